@@ -1,0 +1,1 @@
+"""What an alliance is: typed records with Chinese labels and units; no input or output."""

@@ -1,0 +1,107 @@
+"""The alliance file: one record with everything known about an alliance."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from mengyue.model.base import Code, Line, Model, Prose, field
+from mengyue.model.cooperation import Agreement, Governance, IntellectualProperty, Project, Revenue, Task
+from mengyue.model.member import Member
+from mengyue.model.resources import ChiefExpert, Contribution, Funds, Platform, TeamMember
+
+__all__ = ["Alliance", "ClauseChoice", "Compliance", "Counts", "Predecessor", "Profile", "Recommender", "RecommenderKind"]
+
+
+class RecommenderKind(StrEnum):
+    """Who recommends the alliance (推荐单位类型; guangxi-2021 四（四）)."""
+
+    CITY_BUREAU = "city_bureau"
+    DEPARTMENT = "department"
+
+
+class Recommender(Model):
+    """The recommending authority (推荐单位)."""
+
+    name: Line | None = field("推荐单位名称")
+    kind: RecommenderKind | None = field("推荐单位类型", "city_bureau 设区市科技局；department 自治区产业主管部门")
+    city: Line | None = field("推荐单位所在市", "设区市科技局填写，如：柳州市")
+
+
+class Profile(Model):
+    """What the alliance is and wants (基本信息)."""
+
+    name: Line | None = field("联合体名称")
+    name_en: Line | None = field("联合体英文名称")
+    industry: Line | None = field("产业领域", "联合体所涉及的主导产业、战略性新兴产业")
+    technology: Line | None = field("技术领域", "用于协议序文，如：新能源汽车动力电池")
+    major_project: Line | None = field("重大科技专项", "用于协议序文：自治区……重大科技专项")
+    goals: Prose | None = field("技术创新目标", "限500字")
+    foundation: Prose | None = field("合作基础、开展活动和取得的实效")
+    contact: Line | None = field("联系人")
+    phone: Code | None = field("联系电话")
+    filled_on: date | None = field("填报日期")
+    recommender: Recommender | None = field("推荐单位")
+
+
+class Predecessor(Model):
+    """The alliance from which this one continues (原产业技术创新战略联盟; guangxi-2021 八)."""
+
+    name: Line | None = field("原联盟名称")
+    listed_in: Line | None = field("原联盟名单依据", "如：桂政办发〔2012〕273号附件")
+    number: int | None = field("原联盟名单序号", ge=1, le=10_000)
+
+
+class Counts(Model):
+    """Figures as typed by hand in the application form; compared with the computed ones (填报统计数)."""
+
+    members: int | None = field("成员总数", ge=0, unit="个")
+    enterprises: int | None = field("企业数量", ge=0, unit="个")
+    universities: int | None = field("高校数量", ge=0, unit="个")
+    institutes: int | None = field("研究机构数量", ge=0, unit="个")
+    national_platforms: int | None = field("国家级科研平台数量", ge=0, unit="个")
+    regional_platforms: int | None = field("自治区级科研平台数量", ge=0, unit="个")
+    effective_on: date | None = field("填报的协议生效时间")
+
+
+class Compliance(Model):
+    """Answers that switch special regimes on (合规事项)."""
+
+    classified: bool | None = field("涉及国家秘密")
+    human_genetic_resources: bool | None = field("涉及人类遗传资源")
+    personal_data: bool | None = field("共享个人信息")
+    cross_border_data: bool | None = field("数据出境")
+    export_reviewed: bool | None = field("已核对技术出口目录", "有境外成员时填写")
+    competitors: bool | None = field("成员间有竞争关系")
+
+
+class ClauseChoice(Model):
+    """A choice for one clause (条款选择)."""
+
+    variant: Code | None = field("表述", "条款文件中的备选表述代号")
+    parameters: dict[str, str] = field("参数", "条款参数的取值", default={})
+    exclude: bool = field("不采用", default=False)
+
+
+class Alliance(Model):
+    """An alliance file (联盟数据文件)."""
+
+    policy: Code | None = field("适用政策", "政策代号，如：guangxi-2021")
+    fictional: bool = field("虚构示例", "示例数据填 true", default=False)
+    alliance: Profile = field("基本信息", default=Profile.model_construct())
+    predecessor: Predecessor | None = field("原产业技术创新战略联盟")
+    members: tuple[Member, ...] = field("成员单位", default=(), max_length=1000)
+    team: tuple[TeamMember, ...] = field("科研团队", default=(), max_length=5000)
+    platforms: tuple[Platform, ...] = field("科研平台", default=(), max_length=5000)
+    chief_expert: ChiefExpert | None = field("首席专家")
+    governance: Governance | None = field("组织机构")
+    tasks: tuple[Task, ...] = field("任务分工", default=(), max_length=2000)
+    contributions: tuple[Contribution, ...] = field("投入", default=(), max_length=5000)
+    funds: Funds | None = field("经费管理")
+    ip: IntellectualProperty | None = field("知识产权")
+    revenue: Revenue | None = field("转化收益分配")
+    agreement: Agreement | None = field("协议要素")
+    projects: tuple[Project, ...] = field("科技计划项目", default=(), max_length=1000)
+    compliance: Compliance | None = field("合规事项")
+    counts: Counts | None = field("填报统计数", "可不填，由系统计算；填写时与计算值核对")
+    clauses: dict[str, ClauseChoice] = field("条款选择", "键为条款编号", default={})

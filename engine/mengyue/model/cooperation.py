@@ -1,0 +1,211 @@
+"""What the members agree on: tasks, intellectual property, revenue, bodies, the agreement itself."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from mengyue.model.base import Code, Line, Model, Money, Percent, Prose, field
+
+__all__ = [
+    "Agreement", "BackgroundIP", "Body", "CourtBasis", "Dispute", "DisputeMode", "Executive", "FieldOfUse",
+    "Governance", "IntellectualProperty", "IPKind", "Participation", "Preset", "Project", "ProjectLevel", "Revenue",
+    "Seat", "Share", "Staff", "Task",
+]  # fmt: skip
+
+
+class Participation(Model):
+    """One member's part in a task (参与分工)."""
+
+    member: Line = field("参与单位", "成员代号", default=...)
+    work: Line | None = field("承担内容")
+
+
+class Task(Model):
+    """One task of the alliance (任务)."""
+
+    name: Line | None = field("任务名称")
+    lead: Line | None = field("任务牵头单位", "成员代号")
+    participants: tuple[Participation, ...] = field("任务参与单位", default=())
+    deliverable: Line | None = field("交付成果")
+    standard: Line | None = field("验收标准")
+    starts_on: date | None = field("任务开始日期")
+    due_on: date | None = field("任务完成日期")
+    budget: Money | None = field("任务预算", unit="元")
+
+
+class Preset(StrEnum):
+    """Intellectual-property scheme (知识产权方案)."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+    D = "D"
+    E = "E"
+    F = "F"
+    H = "H"
+
+
+class IPKind(StrEnum):
+    """Kind of intellectual property (知识产权类型)."""
+
+    PATENT = "patent"
+    APPLICATION = "application"
+    KNOW_HOW = "know_how"
+    SOFTWARE = "software"
+    DESIGN = "design"
+    VARIETY = "variety"
+    OTHER = "other"
+
+
+class BackgroundIP(Model):
+    """One item of background intellectual property (背景知识产权).
+
+    Columns after 民法典 art. 845(3): name, applicant or owner, application date and number, patent number, term.
+    """
+
+    title: Line | None = field("知识产权名称")
+    kind: IPKind | None = field(
+        "知识产权类型",
+        "patent 专利；application 专利申请；know_how 技术秘密；software 软件著作权；design 集成电路布图设计；variety 植物新品种；other 其他",
+    )
+    owner: Line | None = field("权利人", "成员代号")
+    number: Code | None = field("申请号/专利号/登记号")
+    applied_on: date | None = field("申请日期")
+    valid_until: date | None = field("有效期至")
+    scope: Line | None = field("许可使用范围")
+    excluded: bool = field("不纳入许可", "true 表示仅披露、不向联合体开放", default=False)
+
+
+class FieldOfUse(Model):
+    """A core business field and the member that owns results in it (业务领域; preset C)."""
+
+    name: Line = field("业务领域", default=...)
+    member: Line = field("领域归属单位", "成员代号", default=...)
+
+
+class IntellectualProperty(Model):
+    """The scheme for results, and what members bring (知识产权)."""
+
+    preset: Preset | None = field(
+        "知识产权方案",
+        "A 各归各；B 牵头集中；C 分领域；D 保守；E 共有；F 任务书定；H 人类遗传资源国际合作",
+    )
+    background: tuple[BackgroundIP, ...] = field("背景知识产权清单", default=())
+    no_background: bool = field("无背景知识产权", "确认各成员均不提供背景知识产权时填 true", default=False)
+    fields: tuple[FieldOfUse, ...] = field("业务领域划分", "方案 C 使用", default=())
+
+
+class Share(Model):
+    """One member's share of net income (收益分配比例)."""
+
+    member: Line = field("分配单位", "成员代号", default=...)
+    percent: Percent | None = field("分配比例", unit="%")
+
+
+class Revenue(Model):
+    """How net income from results is split (转化收益分配)."""
+
+    shares: tuple[Share, ...] = field("收益分配比例表", default=())
+    settlement_days: int | None = field("收益分配期限", "收入到账后多少日内分配", ge=1, le=365, unit="日")
+
+
+class Seat(Model):
+    """A seat in a body (席位)."""
+
+    name: Line | None = field("姓名")
+    unit: Line | None = field("所在单位", "成员代号；外部专家留空")
+    title: Line | None = field("职务")
+
+
+class Body(Model):
+    """A deciding or advising body (组织机构)."""
+
+    name: Line | None = field("机构名称")
+    chair: Line | None = field("负责人")
+    seats: tuple[Seat, ...] = field("组成人员", default=())
+    term_years: int | None = field("任期", ge=1, le=10, unit="年")
+
+
+class Staff(Model):
+    """A person who works in the executive body (工作人员)."""
+
+    name: Line | None = field("姓名")
+    duty: Line | None = field("岗位职责")
+    full_time: bool | None = field("专职")
+
+
+class Executive(Model):
+    """The executive body (执行机构)."""
+
+    name: Line | None = field("执行机构名称")
+    host: Line | None = field("执行机构依托单位", "成员代号")
+    head: Line | None = field("执行机构负责人")
+    staff: tuple[Staff, ...] = field("执行机构工作人员", default=())
+
+
+class Governance(Model):
+    """Deciding, advising and executive bodies (组织机构; guangxi-2021 三（四）)."""
+
+    decision: Body | None = field("决策机构")
+    advisory: Body | None = field("咨询机构")
+    executive: Executive | None = field("执行机构")
+
+
+class DisputeMode(StrEnum):
+    """Exactly one of arbitration or court (争议解决方式)."""
+
+    ARBITRATION = "arbitration"
+    COURT = "court"
+
+
+class CourtBasis(StrEnum):
+    """The place with a real connection whose court is chosen (管辖连接点; 民事诉讼法 art. 35)."""
+
+    DEFENDANT = "defendant"
+    PLAINTIFF = "plaintiff"
+    SIGNING_PLACE = "signing_place"
+    PERFORMANCE = "performance"
+
+
+class Dispute(Model):
+    """Dispute resolution (争议解决)."""
+
+    mode: DisputeMode | None = field("争议解决方式", "arbitration 仲裁；court 诉讼；只能选一种")
+    institution: Line | None = field("仲裁机构", "仲裁机构全称，如：南宁仲裁委员会")
+    seat: Line | None = field("仲裁地")
+    court_basis: CourtBasis | None = field(
+        "管辖法院连接点", "defendant 被告住所地；plaintiff 原告住所地；signing_place 签订地；performance 履行地"
+    )
+
+
+class Agreement(Model):
+    """Facts of the agreement itself (协议要素)."""
+
+    number: Code | None = field("协议编号")
+    term_years: int | None = field("协议期限", ge=1, le=30, unit="年")
+    signing_place: Line | None = field("签订地")
+    effective_on: date | None = field("协议生效日期", "最后一方签字并盖章之日；未签署时留空")
+    liability_unit: Line | None = field("对外责任单位", "成员代号；以自己名义代表各方对外签约并承担责任的单位")
+    originals: int | None = field("协议正本份数", ge=2, le=2000, unit="份")
+    filing_copies: int | None = field("报送份数", "报推荐单位和科技主管部门的份数", ge=0, le=20, unit="份")
+    dispute: Dispute | None = field("争议解决")
+
+
+class ProjectLevel(StrEnum):
+    """Level of a public science and technology project (项目级别)."""
+
+    NATIONAL = "national"
+    REGIONAL = "regional"
+    CITY = "city"
+
+
+class Project(Model):
+    """A public science and technology project that the alliance carries out (科技计划项目)."""
+
+    name: Line | None = field("项目名称")
+    level: ProjectLevel | None = field("项目级别", "national 国家级；regional 自治区级；city 市级")
+    lead: Line | None = field("项目牵头单位", "成员代号")
+    starts_on: date | None = field("项目开始日期")
+    ends_on: date | None = field("项目结束日期")
+    goal: Prose | None = field("项目目标")

@@ -1,0 +1,71 @@
+"""Findings: the one type in which every stage says what is wrong, missing or to be judged."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+__all__ = ["EngineError", "Finding", "InputError", "MissingProgram", "Severity", "State"]
+
+
+class Severity(StrEnum):
+    """How much a finding matters. Only ``ERROR`` blocks."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    REVIEW = "review"
+    INFO = "info"
+
+
+class State(StrEnum):
+    """What a finding says about its rule."""
+
+    FAULT = "fault"  # the input cannot be understood
+    VIOLATED = "violated"  # the rule was judged and does not hold
+    UNJUDGED = "unjudged"  # facts are missing, so the rule cannot be judged yet
+    QUESTION = "question"  # a person must judge
+    NOTE = "note"  # worth knowing
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding.
+
+    ``line`` and ``column`` count from 1; ``path`` is a data path such as ``members[3].uscc`` (indexes count from 0);
+    ``label`` is the same place in Chinese; ``basis`` names the source of the rule; ``found`` and ``required`` are the
+    figures compared; ``hint`` says what to do.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    file: str = ""
+    line: int | None = None
+    column: int | None = None
+    path: str = ""
+    label: str = ""
+    basis: str = ""
+    hint: str = ""
+    found: str = ""
+    required: str = ""
+    state: State = State.VIOLATED
+
+    def as_dict(self) -> dict[str, str | int | None]:
+        """Return a JSON-ready mapping; the keys are part of the command-line contract."""
+        return asdict(self)
+
+
+class EngineError(Exception):
+    """Root of all errors that are shown to a user as a message, never as a traceback."""
+
+
+class InputError(EngineError):
+    """The input cannot be used. Carries every fault found, not only the first."""
+
+    def __init__(self, findings: list[Finding] | tuple[Finding, ...]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("\n".join(f.message for f in self.findings))
+
+
+class MissingProgram(EngineError):
+    """A program that the job needs is not on this machine (exit code 3)."""

@@ -1,0 +1,89 @@
+"""Members of an alliance and how each of them signs."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from mengyue.model.base import Code, Line, Model, Money, Prose, field
+
+__all__ = ["Capacity", "Member", "MemberKind", "Ownership", "Signature", "Tier"]
+
+
+class MemberKind(StrEnum):
+    """What kind of organisation a member is (单位类型)."""
+
+    ENTERPRISE = "enterprise"
+    UNIVERSITY = "university"
+    INSTITUTE = "institute"
+    ASSOCIATION = "association"
+    OTHER = "other"
+
+
+class Tier(StrEnum):
+    """Place of a member in the alliance (层级): guangxi-2021 一、功能定位 and annex 1-2."""
+
+    LEAD = "lead"
+    CORE = "core"
+    CLOSE = "close"
+    GENERAL = "general"
+
+
+class Ownership(StrEnum):
+    """Who owns the unit (产权性质); decides which rules on state assets and rewards apply."""
+
+    STATE = "state"
+    PRIVATE = "private"
+    MIXED = "mixed"
+    FOREIGN = "foreign"
+
+
+class Capacity(StrEnum):
+    """In what capacity a person signs (签署身份)."""
+
+    LEGAL_REPRESENTATIVE = "legal_representative"
+    AGENT = "agent"
+
+
+class Signature(Model):
+    """A member's signature as recorded after signing (签署记录)."""
+
+    signer: Line | None = field("签署人")
+    capacity: Capacity | None = field("签署身份", "legal_representative 法定代表人；agent 委托代理人")
+    signed_on: date | None = field("签字日期")
+    sealed_on: date | None = field("盖章日期")
+
+
+class Member(Model):
+    """A member (成员单位). ``id`` is the short name by which the rest of the file refers to it."""
+
+    id: Line = field("成员代号", "本文件内引用该成员时使用的简称，不得重复", default=..., min_length=1, max_length=40)
+    name: Line | None = field("单位名称", "营业执照或法人证书上的全称，须与公章一致")
+    name_en: Line | None = field("英文名称")
+    kind: MemberKind | None = field(
+        "单位类型", "enterprise 企业；university 高校；institute 研究机构；association 社会团体；other 其他组织"
+    )
+    tier: Tier | None = field("层级", "lead 牵头单位；core 核心层；close 紧密合作层；general 一般协作层")
+    ownership: Ownership | None = field("产权性质", "state 国有（含公办高校、院所）；private 民营；mixed 混合；foreign 外资或境外")
+    is_legal_person: bool | None = field("独立法人", "分支机构、内设部门、实验室、专家团队填 false")
+    country: Line = field("国别或地区", default="中国")
+    region: Line | None = field("注册地（省级）", "如：广西壮族自治区")
+    city: Line | None = field("注册地（市）", "如：南宁市")
+    domicile: Line | None = field("住所", "登记的住所")
+    uscc: Code | None = field("统一社会信用代码", "18 位，按 GB 32100；境外机构留空并填写境外登记号")
+    foreign_registration: Line | None = field("境外登记号", "境外机构的登记机关和登记号")
+    legal_representative: Line | None = field("法定代表人", "境外机构填写有权签署人")
+    legal_representative_title: Line | None = field("法定代表人职务")
+    contact: Line | None = field("联系人")
+    phone: Code | None = field("联系电话")
+    email: Code | None = field("电子邮箱")
+    service_address: Line | None = field("送达地址")
+    standing: Prose | None = field("行业地位与分工", "在行业（或领域）中的地位，在联合体内分工，限200字")
+    cooperation_basis: Prose | None = field("合作基础和合作意愿", "与牵头单位在技术研发、成果转化等方面的合作情况")
+    chain_position: Prose | None = field("产业链位置", "企业成员在本产业链中的环节和配套能力")
+    main_revenue: Money | None = field("年主营业务收入", "最近一个会计年度", unit="元")
+    rd_expense: Money | None = field("年研发费用", "与年主营业务收入同一会计年度", unit="元")
+    finance_year: int | None = field("财务数据年度", ge=1990, le=2100, unit="年")
+    fulltime_rd_staff: int | None = field("专职研发人员数", ge=0, le=1_000_000, unit="人")
+    activities: Prose | None = field("行业组织能力", "学术交流、技术服务、国际合作、成果转移转化等活动")
+    signature: Signature | None = field("签署记录", "签署后填写")

@@ -1,0 +1,119 @@
+"""People, platforms and money that members bring."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from mengyue.model.base import Line, Model, Money, Prose, YearMonth, field
+
+__all__ = [
+    "AccountKind", "ChiefExpert", "Contribution", "ContributionForm", "ContributionRole", "Funds", "Instalment",
+    "Platform", "PlatformLevel", "PlatformStatus", "TeamMember",
+]  # fmt: skip
+
+
+class TeamMember(Model):
+    """A researcher in the application form's team table (科研团队; guangxi-2021 annex 1-1 part 二)."""
+
+    name: Line | None = field("姓名")
+    age: int | None = field("年龄", ge=16, le=100, unit="岁")
+    title: Line | None = field("职务/职称")
+    specialty: Line | None = field("从事专业")
+    unit: Line | None = field("工作单位", "成员代号")
+
+
+class PlatformLevel(StrEnum):
+    """Level at which a research platform is recognised (国家/自治区级)."""
+
+    NATIONAL = "national"
+    REGIONAL = "regional"
+
+
+class PlatformStatus(StrEnum):
+    """Whether a platform runs already (建设状态)."""
+
+    RUNNING = "running"
+    BUILDING = "building"
+
+
+class Platform(Model):
+    """A research platform already built (科研平台; guangxi-2021 annex 1-1 part 三)."""
+
+    name: Line | None = field("平台名称")
+    discipline: Line | None = field("学科/产业领域")
+    level: PlatformLevel | None = field("国家/自治区级", "national 国家级；regional 自治区级")
+    established: YearMonth | None = field("建设时间", "格式 2018-06")
+    owner: Line | None = field("依托单位", "成员代号")
+    status: PlatformStatus | None = field("建设状态", "running 已建成并正在运行；building 在建")
+    in_industry: bool | None = field("属于本产业领域")
+
+
+class ChiefExpert(Model):
+    """The chief expert (首席专家; guangxi-2021 四（三）)."""
+
+    name: Line | None = field("首席专家姓名")
+    unit: Line | None = field("首席专家所在单位", "成员代号")
+    title: Line | None = field("首席专家职务/职称")
+    specialty: Line | None = field("首席专家专业领域")
+    achievements: Prose | None = field("首席专家学术造诣与产业经历")
+    term_years: int | None = field("首席专家聘期", ge=1, le=10, unit="年")
+    appointed_on: date | None = field("首席专家聘任日期")
+
+
+class ContributionForm(StrEnum):
+    """What is contributed (投入形式)."""
+
+    CASH = "cash"
+    EQUIPMENT = "equipment"
+    STAFF = "staff"
+    VENUE = "venue"
+    IP = "ip"
+    SERVICE = "service"
+
+
+class ContributionRole(StrEnum):
+    """Whether the contributor does research itself (参与方式).
+
+    最高人民法院技术合同解释 art. 19: a party that gives only money, equipment or auxiliary work is in a commissioned,
+    not a cooperative development, which changes who owns the result when the agreement is silent.
+    """
+
+    RESEARCH = "research"
+    SUPPORT = "support"
+
+
+class Instalment(Model):
+    """One payment or delivery of a contribution (分期)."""
+
+    due_on: date | None = field("到位日期")
+    amount: Money | None = field("到位金额", unit="元")
+
+
+class Contribution(Model):
+    """What one member puts in (投入承诺)."""
+
+    member: Line = field("投入单位", "成员代号", default=...)
+    form: ContributionForm | None = field(
+        "投入形式", "cash 货币；equipment 设备；staff 人员；venue 场地；ip 知识产权；service 技术服务"
+    )
+    role: ContributionRole | None = field("参与方式", "research 参与研究开发；support 仅提供资金、设备或辅助工作")
+    amount: Money | None = field("投入金额", "非货币投入填写各方确认的作价", unit="元")
+    description: Line | None = field("投入内容")
+    instalments: tuple[Instalment, ...] = field("分期到位", default=())
+
+
+class AccountKind(StrEnum):
+    """How alliance money is kept apart (账户方式)."""
+
+    DEDICATED_ACCOUNT = "dedicated_account"
+    SUB_LEDGER = "sub_ledger"
+
+
+class Funds(Model):
+    """Management of the alliance's money (经费管理; guangxi-2021 三（五）)."""
+
+    manager: Line | None = field("经费管理单位", "成员代号；受托管理经费的依托单位")
+    account: AccountKind | None = field("账户方式", "dedicated_account 管理单位名下专户；sub_ledger 专账核算")
+    rules_title: Line | None = field("经费管理办法名称")
+    supervisor: Line | None = field("经费内部监督机构")
