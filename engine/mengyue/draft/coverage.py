@@ -1,0 +1,60 @@
+"""Whether an assembled agreement holds what it must: required contents, clauses that need or exclude each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mengyue.draft.tree import Article, Draft
+from mengyue.i18n import _
+from mengyue.library.policy import Policy
+from mengyue.library.store import Library
+from mengyue.model.finding import Finding, Severity
+
+__all__ = ["uncovered"]
+
+
+def uncovered(draft: Draft, library: Library, policies: Sequence[Policy]) -> list[Finding]:
+    """Return a finding for each required content no clause meets, and each broken ``requires`` or ``conflicts``.
+
+    The contents come from the packs: for every alliance the seven of 促进科技成果转化法 art. 26(2), and the policy's own.
+    """
+    articles = [block for block in draft.body if isinstance(block, Article)]
+    met = {key for article in articles for key in article.origin.satisfies}
+    present = {article.origin.clause: article for article in articles}
+    findings = [
+        Finding(
+            "DR-CONTENT",
+            Severity.ERROR,
+            _("协议缺少必备内容：{title}（{id}）").format(title=content.title, id=content.id),
+            basis=content.at,
+            hint=_("采用满足该要求的条款"),
+        )
+        for policy in policies
+        for content in policy.contents
+        if content.id not in met
+    ]
+    for key, article in present.items():
+        clause = library.clauses[key]
+        for needed in clause.requires:
+            if needed not in present:
+                findings.append(_relation(article, _("{title}须与“{other}”同时采用").format(title=clause.title, other=needed)))
+        for other in clause.conflicts:
+            if other in present:
+                findings.append(_relation(article, _("{title}不得与“{other}”同时采用").format(title=clause.title, other=other)))
+    for key, clause in library.clauses.items():
+        named = draft.excluded
+        if key in named and clause.essential:
+            findings.append(
+                Finding(
+                    "DR-ESSENTIAL",
+                    Severity.WARNING,
+                    _("未采用不可缺少的条款：{title}").format(title=clause.title),
+                    path=f"clauses.{key}.exclude",
+                    hint=clause.risk,
+                )
+            )
+    return findings
+
+
+def _relation(article: Article, message: str) -> Finding:
+    return Finding("DR-RELATION", Severity.ERROR, message, path=f"clauses.{article.origin.clause}")

@@ -1,0 +1,121 @@
+"""The sandboxed Jinja environment in which clauses, tables, forms and outlines are written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from jinja2 import StrictUndefined, Undefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from mengyue.draft import numerals
+from mengyue.draft.inlines import mark_value
+from mengyue.draft.trace import Missing, TracedText, path_of
+
+__all__ = ["WordingEnvironment", "wording_environment"]
+
+
+class WordingEnvironment(ImmutableSandboxedEnvironment):
+    """Jinja as clauses may use it: no attribute that begins with an underscore, no change of data, strict names."""
+
+    intercepted_binops = frozenset({"**"})
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """Refuse powers, which can take for ever."""
+        raise ValueError("** is not available in wording")
+
+
+def _finalize(value: Any) -> Any:
+    """Mark every printed value with its path. Marks that a function made already pass through."""
+    if isinstance(value, Undefined):
+        return str(value)
+    if isinstance(value, Missing):
+        return str(value)
+    if isinstance(value, Marked):
+        return str(value)
+    if isinstance(value, date):
+        return mark_value(numerals.chinese_date(value), path_of(value))
+    if isinstance(value, Decimal):
+        return mark_value(format(value, "f"), path_of(value))
+    if value is None:
+        return ""
+    return mark_value(str(value), path_of(value))
+
+
+class Marked(str):
+    """Text that carries its own marks (a reference, a computed value with a path)."""
+
+    __slots__ = ()
+
+
+def _numeral_filter(function: Callable[[Any], str]) -> Callable[[Any], Any]:
+    """Make a filter that keeps the path of its value and lets a missing one stay missing."""
+
+    def apply(value: Any) -> Any:
+        if isinstance(value, Missing | Undefined):
+            return value
+        return Marked(mark_value(function(value), path_of(value)))
+
+    return apply
+
+
+def _join_names(values: Iterable[Any]) -> Any:
+    """Join with 、; each part keeps its own path, a missing one is a blank."""
+    if isinstance(values, Missing):
+        return values
+    return Marked("、".join(str(v if isinstance(v, Marked) else _finalize(v)) for v in values))
+
+
+def _label_filter(labels: dict[str, dict[str, str]]) -> Callable[[Any], Any]:
+    def label(value: Any) -> Any:
+        if isinstance(value, Missing | Undefined):
+            return value
+        if isinstance(value, bool):
+            return "是" if value else "否"
+        enum = value.enum if isinstance(value, TracedText) else type(value).__name__
+        return Marked(mark_value(labels.get(enum, {}).get(str(value), str(value)), path_of(value)))
+
+    return label
+
+
+@cache
+def _prototype() -> WordingEnvironment:
+    env = WordingEnvironment(
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+        autoescape=False,
+    )
+    env.globals.clear()
+    env.globals["range"] = _short_range
+    for name, function in {
+        "rmb": numerals.rmb,
+        "amount": numerals.amount,
+        "date_cn": numerals.chinese_date,
+        "month_cn": numerals.chinese_month,
+        "percent": numerals.percent,
+        "cn": numerals.chinese_number,
+    }.items():
+        env.filters[name] = _numeral_filter(function)
+    env.filters["join_names"] = _join_names
+    return env
+
+
+def _short_range(*bounds: int) -> range:
+    steps = range(*bounds)
+    if len(steps) > 10_000:
+        raise ValueError("range too long")
+    return steps
+
+
+def wording_environment(labels: dict[str, dict[str, str]]) -> WordingEnvironment:
+    """Return an environment whose ``label`` filter names enumeration values by ``labels``."""
+    env = _prototype().overlay()
+    assert isinstance(env, WordingEnvironment)
+    env.filters = {**_prototype().filters, "label": _label_filter(labels)}
+    return env

@@ -1,0 +1,71 @@
+"""Filling: alliance and form layout become a form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mengyue.draft.blanks import blanks_of
+from mengyue.draft.labels import blank_label
+from mengyue.draft.scope import TracedScope, Wording, rows
+from mengyue.draft.tree import Blank, Form, Group, Inline, Stage, Text
+from mengyue.library.form import Binding, FormGroup, FormLayout
+from mengyue.library.policy import Policy
+from mengyue.model.alliance import Alliance
+
+__all__ = ["fill"]
+
+Cell = tuple[Inline, ...]
+
+
+def fill(
+    alliance: Alliance, layout: FormLayout, policy: Policy | None, wording: Wording, *, stage: Stage, stamp: str = ""
+) -> Form:
+    """Fill the form ``layout`` with what is known of ``alliance``.
+
+    A fact that is missing is a blank in its cell. What the layout leaves to the hand (the date on which an agreement
+    not yet signed takes effect) is printed as issued. Opinion blocks have no cell, so nothing can fill them. Raises
+    :class:`EngineError` when an expression of the layout is at fault.
+    """
+    scope = TracedScope(alliance, policy, wording)
+    form = Form(
+        id=layout.id,
+        title=layout.title,
+        stage=stage,
+        template=f"forms/{layout.id}",
+        cells={binding.id: _cell(scope, binding) for binding in layout.bindings()},
+        groups={part.group.id: _group(scope, part.group) for part in layout.parts if part.group},
+        stamp=stamp,
+    )
+    return blanks_of(form)
+
+
+def _cell(scope: TracedScope, binding: Binding, names: Mapping[str, Any] | None = None) -> Cell:
+    names = names or {}
+    if not scope.test(binding.known, **names):
+        return (_blank(binding.blank),)
+    found = scope.line(binding.text, **names) if binding.text else scope.inlines(binding.value, **names)
+    if binding.by_hand and any(isinstance(part, Blank) for part in found):
+        return (Text(binding.by_hand),)
+    return found
+
+
+def _group(scope: TracedScope, group: FormGroup) -> Group:
+    """One row an item, then empty rows up to the issued number; a list known to be incomplete says so in the first."""
+    filled = [
+        {column.id: _cell(scope, column, {"row": row, "index": index}) for column in group.columns}
+        for index, row in enumerate(rows(scope.value(group.rows)), 1)
+    ]
+    complete = scope.test(group.known)
+    wanted = max(group.minimum, len(filled) + (0 if complete else 1))
+    for index in range(len(filled) + 1, wanted + 1):
+        printed = {c.id: _cell(scope, c, {"index": index}) if c.printed else () for c in group.columns}
+        filled.append(printed)
+        if not complete:
+            printed[group.blank_column] = (_blank(group.blank),)
+            complete = True
+    return Group(tuple(filled))
+
+
+def _blank(path: str) -> Blank:
+    return Blank(path, blank_label(path))

@@ -1,0 +1,87 @@
+"""From rendered wording to inlines.
+
+Rendering leaves marks around every value, blank and reference (control characters that no data may hold), so data is
+never read as markup. ``**…**`` in the fixed wording is a defined term.
+"""
+
+from __future__ import annotations
+
+import re
+
+from mengyue.draft.labels import blank_label
+from mengyue.draft.trace import BLANK_CLOSE, BLANK_OPEN
+from mengyue.draft.tree import Blank, Inline, Ref, Term, Text, Value
+
+__all__ = ["mark_ref", "mark_value", "parse_line", "parse_lines"]
+
+_MARK = re.compile(
+    "\x02(?P<path>[^\x03]*)\x03(?P<text>[^\x04]*)\x04"
+    "|\x07(?P<bookmark>[^\x08]*)\x08(?P<ref>[^\x0e]*)\x0e"
+    f"|{BLANK_OPEN}(?P<blank>[^{BLANK_CLOSE}]*){BLANK_CLOSE}"
+)
+_BLANK = re.compile(f"{BLANK_OPEN}([^{BLANK_CLOSE}]*){BLANK_CLOSE}")
+_TERM = re.compile(r"\*\*([^*]+)\*\*")
+
+
+def mark_value(text: str, path: str) -> str:
+    """Wrap a value's ``text`` so that :func:`parse_lines` gives it back as a :class:`Value`."""
+    return f"\x02{path}\x03{text}\x04"
+
+
+def mark_ref(bookmark: str, text: str) -> str:
+    """Wrap a reference."""
+    return f"\x07{bookmark}\x08{text}\x0e"
+
+
+def parse_line(rendered: str) -> tuple[Inline, ...]:
+    """Parse rendered text as one run of inlines; line breaks of the fixed wording are kept as text."""
+    lines = parse_lines(rendered)
+    joined: list[Inline] = []
+    for i, line in enumerate(lines):
+        if i:
+            joined.append(Text("\n"))
+        joined.extend(line)
+    return tuple(joined)
+
+
+def parse_lines(rendered: str) -> list[tuple[Inline, ...]]:
+    """Parse rendered text into lines of inlines. Only line breaks of the fixed wording end a line."""
+    lines: list[list[Inline]] = [[]]
+    end = 0
+    for mark in _MARK.finditer(rendered):
+        _fixed(rendered[end : mark.start()], lines)
+        end = mark.end()
+        if mark["blank"] is not None:
+            lines[-1].append(Blank(mark["blank"], blank_label(mark["blank"])))
+        elif mark["bookmark"] is not None:
+            lines[-1].append(Ref(mark["bookmark"], mark["ref"]))
+        else:
+            _value(mark["text"], mark["path"], lines[-1])
+    _fixed(rendered[end:], lines)
+    return [tuple(line) for line in lines]
+
+
+def _fixed(text: str, lines: list[list[Inline]]) -> None:
+    for i, part in enumerate(text.split("\n")):
+        if i:
+            lines.append([])
+        at = 0
+        for term in _TERM.finditer(part):
+            if term.start() > at:
+                lines[-1].append(Text(part[at : term.start()]))
+            lines[-1].append(Term(term[1]))
+            at = term.end()
+        if at < len(part):
+            lines[-1].append(Text(part[at:]))
+
+
+def _value(text: str, path: str, line: list[Inline]) -> None:
+    """A value may hold blanks: a list of names of which one is missing."""
+    at = 0
+    for blank in _BLANK.finditer(text):
+        if blank.start() > at:
+            line.append(Value(text[at : blank.start()], path))
+        line.append(Blank(blank[1], blank_label(blank[1])))
+        at = blank.end()
+    if at < len(text):
+        line.append(Value(text[at:], path))

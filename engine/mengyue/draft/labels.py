@@ -1,0 +1,26 @@
+"""Chinese names for blanks."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from mengyue.model.alliance import Alliance
+from mengyue.model.describe import label_in
+
+__all__ = ["blank_label"]
+
+
+@cache
+def blank_label(path: str) -> str:
+    """Return what a blank says: the field's label, with its parent's when that alone would be unclear.
+
+    A blank that stands for missing rows has a path such as ``members:核心层单位``: the part behind the colon is shown.
+    """
+    data_path, _, explicit = path.partition(":")
+    if explicit:
+        return explicit
+    parts = label_in(Alliance, data_path).split("·")
+    if len(parts) < 3 or re.search(r"\[\d+\]$", parts[-2]):
+        return parts[-1]
+    return "·".join(parts[-2:])

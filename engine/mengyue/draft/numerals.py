@@ -1,0 +1,109 @@
+"""Chinese numerals, amounts, dates and percentages as contracts write them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+__all__ = ["amount", "capital_amount", "chinese_number", "chinese_date", "chinese_month", "percent", "rmb"]
+
+_DIGITS = "零一二三四五六七八九"
+
+
+@cache
+def _locale() -> Locale:
+    from babel import Locale
+
+    return Locale.parse("zh_CN")
+
+
+def chinese_number(number: int) -> str:
+    """Write ``number`` (1 to 9999) as articles are numbered: 10 十, 12 十二, 101 一百零一, 110 一百一十.
+
+    Raises ``ValueError`` outside that range.
+    """
+    if not 1 <= number <= 9999:
+        raise ValueError(f"no article number: {number}")
+    out, gap = "", False
+    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit, number = divmod(number, unit)
+        if digit:
+            leading_ten = unit == 10 and digit == 1 and not out
+            out += ("零" if gap else "") + ("" if leading_ten else _DIGITS[digit]) + name
+            gap = False
+        elif out:
+            gap = True
+    return out
+
+
+def _fen(value: Decimal | int | str) -> Decimal:
+    if isinstance(value, float):
+        raise TypeError("an amount must not be a float")
+    exact = Decimal(value)
+    if not exact.is_finite() or exact < 0 or exact != exact.quantize(Decimal("0.01")):
+        raise ValueError(f"not an amount in yuan and fen: {value}")
+    return exact.quantize(Decimal("0.01"))
+
+
+def amount(value: Decimal | int | str) -> str:
+    """Write an amount in figures with two decimals: ``500000.00``. Raises ``ValueError`` below one fen."""
+    from babel.numbers import format_decimal
+
+    return format_decimal(_fen(value), format="0.00", locale=_locale())
+
+
+def capital_amount(value: Decimal | int | str) -> str:
+    """Write an amount in capitals with the 人民币 prefix, by 正确填写票据和结算凭证的基本规定.
+
+    16409.02 → 人民币壹万陆仟肆佰零玖元零贰分; whole yuan and whole jiao end in 整. Raises ``ValueError`` for a negative
+    amount or one finer than a fen, ``TypeError`` for a float.
+    """
+    import cn2an
+
+    exact = _fen(value)
+    whole, fraction = divmod(int(exact * 100), 100)
+    jiao, fen = divmod(fraction, 10)
+    capital = "零" if whole == 0 else str(cn2an.an2cn(str(whole), "up"))
+    # cn2an writes 10 as 壹拾 already; a zero yuan part is left out when there are jiao or fen.
+    text = "" if whole == 0 and fraction else capital + "元"
+    if not fraction:
+        return f"人民币{text}整"
+    digits = "零壹贰叁肆伍陆柒捌玖"
+    if jiao:
+        needs_zero = whole != 0 and whole % 10 == 0
+        text += ("零" if needs_zero else "") + digits[jiao] + "角"
+    elif whole:
+        text += "零"
+    return f"人民币{text}{digits[fen]}分" if fen else f"人民币{text}整"
+
+
+def rmb(value: Decimal | int | str) -> str:
+    """Write an amount in figures and capitals from the one number: 人民币500000.00元（大写：人民币伍拾万元整）."""
+    return f"人民币{amount(value)}元（大写：{capital_amount(value)}）"
+
+
+def chinese_date(value: date) -> str:
+    """Write a date as 2026年11月22日, without leading zeros."""
+    from babel.dates import format_date
+
+    return format_date(value, "y年M月d日", locale=_locale())
+
+
+def chinese_month(value: str) -> str:
+    """Write a month ``2018-06`` as 2018年6月."""
+    from babel.dates import format_date
+
+    year, month = value.split("-")
+    return format_date(date(int(year), int(month), 1), "y年M月", locale=_locale())
+
+
+def percent(value: Decimal | int | str) -> str:
+    """Write a share in per cent exactly, without trailing zeros: 12.5%."""
+    from babel.numbers import format_decimal
+
+    return format_decimal(Decimal(value), format="0.####", locale=_locale()) + "%"

@@ -1,0 +1,71 @@
+"""Clause parameters: the default, or what the alliance file sets, within the clause's bounds."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from mengyue.draft.trace import view
+from mengyue.i18n import _
+from mengyue.library.clause import Clause, ClauseParameter, ParameterType
+from mengyue.model.alliance import ClauseChoice
+from mengyue.model.finding import Finding, Severity, State
+
+__all__ = ["parameter_values"]
+
+
+def parameter_values(clause: Clause, choice: ClauseChoice, faults: list[Finding]) -> dict[str, Any]:
+    """Return the clause's parameters, typed; each knows the path ``clauses.<id>.parameters.<name>`` that sets it.
+
+    A name the clause does not have, a value of the wrong type or out of bounds goes to ``faults``.
+    """
+    values: dict[str, Any] = {}
+    for name, parameter in clause.parameters.items():
+        path = f"clauses.{clause.id}.parameters.{name}"
+        text = choice.parameters.get(name, parameter.default)
+        problem = _problem(parameter, text)
+        if problem:
+            faults.append(_fault(path, f"{parameter.label}：{problem}"))
+            text = parameter.default
+        values[name] = view(_typed(parameter, text), path)
+    for name in choice.parameters.keys() - clause.parameters.keys():
+        known = "、".join(f"{n}（{p.label}）" for n, p in clause.parameters.items())
+        faults.append(
+            _fault(
+                f"clauses.{clause.id}.parameters.{name}",
+                _("条款“{clause}”没有参数“{name}”").format(clause=clause.id, name=name),
+                _("可用参数：{known}").format(known=known or "无"),
+            )
+        )
+    return values
+
+
+def _typed(parameter: ClauseParameter, text: str) -> int | Decimal | str:
+    if parameter.type is ParameterType.INTEGER:
+        return int(text)
+    if parameter.type is ParameterType.DECIMAL:
+        return Decimal(text)
+    return text
+
+
+def _problem(parameter: ClauseParameter, text: str) -> str:
+    """Say what is wrong with ``text``, or nothing."""
+    if parameter.type is ParameterType.TEXT:
+        return ""
+    if parameter.type is ParameterType.CHOICE:
+        known = "、".join(parameter.choices)
+        return "" if text in parameter.choices else _("“{text}”不在可选值中：{known}").format(text=text, known=known)
+    whole = parameter.type is ParameterType.INTEGER
+    if not re.fullmatch(r"[0-9]{1,12}" if whole else r"[0-9]{1,12}(\.[0-9]{1,8})?", text):
+        return (_("“{text}”不是整数") if whole else _("“{text}”不是数字")).format(text=text)
+    low, high = parameter.min, parameter.max
+    if (low is not None and Decimal(text) < Decimal(low)) or (high is not None and Decimal(text) > Decimal(high)):
+        return _("{text}{unit}超出范围（{low}至{high}{unit}）").format(
+            text=text, unit=parameter.unit, low=low or "", high=high or ""
+        )
+    return ""
+
+
+def _fault(path: str, message: str, hint: str = "") -> Finding:
+    return Finding("DR-PARAMETER", Severity.ERROR, message, path=path, hint=hint, state=State.FAULT)

@@ -1,0 +1,90 @@
+"""Choosing: which clauses apply, and in which variant. Numbers depend on the choice, so it comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from mengyue.draft.parameters import parameter_values
+from mengyue.draft.scope import TracedScope
+from mengyue.i18n import _
+from mengyue.library.clause import Clause, ClauseStatus, Variant
+from mengyue.library.store import Library
+from mengyue.model.alliance import Alliance, ClauseChoice
+from mengyue.model.finding import Finding, InputError, Severity, State
+
+__all__ = ["Chosen", "choose", "refuse_unknown_choices"]
+
+_NO_CHOICE = ClauseChoice()
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A clause in the variant chosen, with the reason and its parameters."""
+
+    clause: Clause
+    variant: Variant
+    why: str
+    parameters: Mapping[str, Any]
+
+
+def refuse_unknown_choices(alliance: Alliance, library: Library) -> None:
+    """Raise :class:`InputError` for every choice of a clause, variant or parameter that the library does not have, and
+    for every parameter out of bounds."""
+    faults: list[Finding] = []
+    for key, choice in alliance.clauses.items():
+        clause = library.clauses.get(key)
+        if clause is None:
+            faults.append(_fault(f"clauses.{key}", _("条款库中没有条款“{key}”").format(key=key)))
+            continue
+        known = [v.id for v in clause.variants]
+        if choice.variant and choice.variant not in known:
+            faults.append(
+                _fault(
+                    f"clauses.{key}.variant",
+                    _("条款“{key}”没有表述“{variant}”").format(key=key, variant=choice.variant),
+                    _("可选：{known}").format(known="、".join(known)),
+                )
+            )
+        parameter_values(clause, choice, faults)
+    if faults:
+        raise InputError(faults)
+
+
+def choose(scope: TracedScope, alliance: Alliance, library: Library, clause: Clause, as_of: date) -> Chosen | None:
+    """Return the variant of ``clause`` that applies, or ``None`` when the clause does not.
+
+    Order: the alliance file's own choice, the IP preset, a variant whose condition holds, the first without one.
+    """
+    choice = alliance.clauses.get(clause.id, _NO_CHOICE)
+    retired = clause.status is ClauseStatus.RETIRED or (clause.retired_on is not None and clause.retired_on <= as_of)
+    if choice.exclude or retired or not scope.test(clause.when):
+        return None
+    variant, why = _variant(scope, alliance, library, clause, choice)
+    if variant is None:
+        return None
+    return Chosen(clause, variant, why, parameter_values(clause, choice, []))
+
+
+def _variant(
+    scope: TracedScope, alliance: Alliance, library: Library, clause: Clause, choice: ClauseChoice
+) -> tuple[Variant | None, str]:
+    by_id = {v.id: v for v in clause.variants}
+    if choice.variant:
+        return by_id[choice.variant], _("数据文件选定")
+    preset = library.presets.get(str(alliance.ip.preset)) if alliance.ip and alliance.ip.preset else None
+    if preset and clause.id in preset.variants:
+        return by_id[preset.variants[clause.id]], _("知识产权方案{preset}").format(preset=preset.id)
+    for variant in clause.variants:
+        if variant.when and scope.test(variant.when):
+            return variant, _("条件成立：{when}").format(when=variant.when)
+    for variant in clause.variants:
+        if not variant.when:
+            return variant, _("默认表述")
+    return None, ""
+
+
+def _fault(path: str, message: str, hint: str = "") -> Finding:
+    return Finding("DR-CHOICE", Severity.ERROR, message, path=path, hint=hint, state=State.FAULT)

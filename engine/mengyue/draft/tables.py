@@ -1,0 +1,37 @@
+"""Tables made from data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mengyue.draft.scope import TracedScope, rows
+from mengyue.draft.tree import Blank, Inline, Table, Text
+from mengyue.library.outline import TableSource
+
+__all__ = ["build_table"]
+
+
+def build_table(scope: TracedScope, source: TableSource, rows_expression: str = "", blank_label: str = "") -> Table:
+    """Build the table ``source`` over its rows, or over ``rows_expression`` when given.
+
+    Without rows the table shows a blank when its ``blank_when`` holds, else its ``empty`` words.
+    """
+    found = list(rows(scope.value(rows_expression or source.rows)))
+    cells = tuple(
+        tuple(_cell(scope, column.value, row=row, index=index) for column in source.columns)
+        for index, row in enumerate(found, 1)
+    )
+    if not cells:
+        unknown = bool(source.blank_when) and scope.test(source.blank_when)
+        label = blank_label or source.blank_label or source.title
+        filler: Inline = Blank(f"{source.id}:{label}", label) if unknown else Text(source.empty)
+        at = 1 if len(source.columns) > 1 else 0
+        cells = (tuple((filler,) if i == at else () for i in range(len(source.columns))),)
+    total: tuple[tuple[Inline, ...], ...] = ()
+    if source.total and found:
+        total = tuple(scope.inlines(source.total.get(column.caption, "")) for column in source.columns)
+    return Table(source.id, cells, total)
+
+
+def _cell(scope: TracedScope, value: str, **names: Any) -> tuple[Inline, ...]:
+    return scope.line(value, **names) if "{{" in value or "{%" in value else scope.inlines(value, **names)

@@ -1,0 +1,213 @@
+"""The draft: an agreement as a plain typed tree, independent of Word.
+
+From this one tree come the .docx, the source table, plain text and every comparison. Numbers and references are
+computed before the tree is built; nothing here computes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+__all__ = [
+    "Article", "Blank", "Block", "CoverLine", "Draft", "Form", "Group", "Heading", "Inline", "Item", "Origin",
+    "Paragraph", "Ref", "Schedule", "SignatureBlock", "Stage", "Subheading", "Table", "Term", "Text", "Value",
+]  # fmt: skip
+
+
+class Stage(StrEnum):
+    """Stage of a document: 草案, 审阅稿, 签署稿."""
+
+    DRAFT = "draft"
+    REVIEW = "review"
+    SIGNABLE = "signable"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Fixed wording from a clause, outline or layout."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A defined term at the place where it is defined (set in bold)."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A fact from the data: ``path`` says where it came from (empty for a computed value)."""
+
+    text: str
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A fact that is missing; shown as 【待填：label】 and highlighted."""
+
+    path: str
+    label: str
+
+    @property
+    def text(self) -> str:
+        """What the page shows."""
+        return f"【待填：{self.label}】"
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A live reference: ``bookmark`` is the target's bookmark, ``text`` the cached result (第十二条, 附件2, （一）)."""
+
+    bookmark: str
+    text: str
+
+
+Inline = Text | Term | Value | Blank | Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a block comes from."""
+
+    clause: str = ""
+    version: str = ""
+    variant: str = ""
+    why: str = ""
+    satisfies: tuple[str, ...] = ()
+    statutes: tuple[str, ...] = ()
+    risk: str = ""
+    fallbacks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """An issued heading. ``number`` is the computed label (一、) or empty."""
+
+    number: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subheading:
+    """An issued sub-heading (1．牵头单位). ``number`` is the computed label."""
+
+    number: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph (款)."""
+
+    inlines: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A list item: level 1 （一）, 2 ``1.``, 3 （1）. ``series`` numbers the lists of the document from 1: all items of
+    one list share it, and each list starts again at one. ``number`` is the computed label."""
+
+    level: int
+    series: int
+    number: str
+    inlines: tuple[Inline, ...]
+    bookmark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table made from data. ``source`` is the id of the table definition; a cell is a run of inlines; a cell may hold
+    line breaks as ``\\n`` in its text. ``total`` is the closing row, empty when there is none."""
+
+    source: str
+    rows: tuple[tuple[tuple[Inline, ...], ...], ...]
+    total: tuple[tuple[Inline, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article (条): its label (第十二条), title, bookmark and blocks."""
+
+    number: str
+    title: str
+    bookmark: str
+    blocks: tuple[Paragraph | Item | Table, ...]
+    origin: Origin
+
+
+Block = Heading | Subheading | Paragraph | Item | Table | Article
+
+
+@dataclass(frozen=True, slots=True)
+class CoverLine:
+    """A line of the cover."""
+
+    caption: str
+    inlines: tuple[Inline, ...]
+    suffix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureBlock:
+    """A signature block (签署栏) of one member. ``role`` is its tier's name."""
+
+    member: str
+    role: str
+    name: tuple[Inline, ...]
+    legal_representative: tuple[Inline, ...]
+    signs_as: str = "法定代表人"
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """A schedule (附件). ``number`` counts from 1."""
+
+    number: int
+    title: str
+    bookmark: str
+    blocks: tuple[Paragraph | Item | Table, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An agreement, assembled."""
+
+    id: str
+    title: str
+    stage: Stage
+    template: str
+    cover: tuple[CoverLine, ...]
+    preamble: tuple[Paragraph, ...]
+    body: tuple[Block, ...]
+    signatures: tuple[SignatureBlock, ...]
+    schedules: tuple[Schedule, ...]
+    signing_header: str = ""
+    alliance_name: str = ""
+    stamp: str = ""
+    excluded: tuple[str, ...] = ()
+    blanks: tuple[Blank, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Repeating rows of a form: each row maps a cell id to its inlines."""
+
+    rows: tuple[dict[str, tuple[Inline, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A filled form: cell id to inlines, group id to rows."""
+
+    id: str
+    title: str
+    stage: Stage
+    template: str
+    cells: dict[str, tuple[Inline, ...]]
+    groups: dict[str, Group]
+    stamp: str = ""
+    blanks: tuple[Blank, ...] = field(default=())

@@ -1,0 +1,101 @@
+"""Wording: data is never markup, missing facts are blanks, and nothing dangerous runs."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mengyue.draft.scope import TracedScope, Wording
+from mengyue.draft.tree import Blank, Term, Text, Value
+from mengyue.model.alliance import Alliance, Profile
+from mengyue.model.base import _FORBIDDEN
+from mengyue.model.finding import EngineError
+from mengyue.model.member import Member, Tier
+
+LABELS = {"Tier": {"lead": "牵头单位"}}
+
+
+def scope(alliance: Alliance | None = None) -> TracedScope:
+    return TracedScope(alliance or Alliance(), None, Wording(LABELS))
+
+
+typed = st.text(max_size=80).filter(lambda t: not _FORBIDDEN.search(t))
+
+
+@given(typed)
+def test_any_text_that_a_person_may_type_comes_through_unchanged_with_its_path(text: str) -> None:
+    found = scope(Alliance(alliance=Profile(goals=text))).line("目标：{{ alliance.goals }}。")
+    assert "".join(part.text for part in found) == f"目标：{text}。"
+    assert all(part.path == "alliance.goals" for part in found if isinstance(part, Value))
+    assert not [part for part in found if isinstance(part, Blank | Term)]
+
+
+@pytest.mark.parametrize("text", ["{{ 7*7 }}", "{% for x in y %}", "**粗体**", "第{{ param.x }}条", "（一）项", "[表：tasks]", "{# 注 #}"])
+def test_markup_in_data_stays_text(text: str) -> None:
+    found = scope(Alliance(alliance=Profile(name=text))).line("{{ alliance.name }}")
+    assert found == (Value(text, "alliance.name"),)
+
+
+def test_a_missing_fact_is_a_blank_that_names_the_field() -> None:
+    assert scope().line("期限为{{ agreement.term_years }}年") == (
+        Text("期限为"),
+        Blank("agreement.term_years", "协议期限"),
+        Text("年"),
+    )
+
+
+def test_a_blank_survives_filters_sums_joins_and_concatenation() -> None:
+    alliance = Alliance(members=(Member(id="a", name="甲"), Member(id="b")))
+    s = scope(alliance)
+    assert s.inlines("agreement.term_years|cn") == (Blank("agreement.term_years", "协议期限"),)
+    assert s.inlines("members|map(attribute='name')|join_names") == (
+        Value("甲", "members[0].name"),
+        Text("、"),
+        Blank("members[1].name", "单位名称"),
+    )
+    assert s.inlines("'（' ~ members[1].uscc ~ '）'") == (
+        Value("（", ""),
+        Blank("members[1].uscc", "统一社会信用代码"),
+        Value("）", ""),
+    )
+    assert s.inlines("contributions[0].amount + 1") == (Blank("contributions[0].amount", "投入金额"),)
+
+
+def test_conditions_on_missing_facts_are_false_and_loops_over_them_empty() -> None:
+    s = scope()
+    assert not s.test("agreement.term_years == 5")
+    assert not s.test("agreement.term_years < 5")
+    assert not s.test("governance.decision.seats")
+    assert s.line("{% for x in revenue.shares %}x{% else %}无{% endfor %}") == (Text("无"),)
+
+
+def test_a_choice_prints_its_chinese_name() -> None:
+    alliance = Alliance(members=(Member(id="a", tier=Tier.LEAD),))
+    assert scope(alliance).inlines("members[0].tier|label") == (Value("牵头单位", "members[0].tier"),)
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "{{ alliance.__class__ }}",
+        "{{ alliance._model }}",
+        "{{ ''.__class__.__mro__ }}",
+        "{{ members.append(1) }}",
+        "{{ 9**9**9 }}",
+        "{{ range(10**9) }}",
+        "{{ alliance.name.format(x) }}",
+        "{{ cycler }}",
+        "{{ unknown }}",
+        "{{ alliance.naem }}",
+    ],
+)
+def test_wording_reaches_nothing_but_the_data(attack: str) -> None:
+    with pytest.raises(EngineError):
+        scope(Alliance(alliance=Profile(name="{0.__class__}"))).line(attack)
+
+
+def test_a_name_of_a_member_that_is_not_there_is_a_blank() -> None:
+    found = scope(Alliance(members=(Member(id="a"),))).inlines("name_of('a')")
+    assert found == (Blank("members[0].name", "单位名称"),)
+    assert isinstance(scope().inlines("name_of(agreement.liability_unit)")[0], Blank)
