@@ -99,3 +99,10 @@ def test_a_name_of_a_member_that_is_not_there_is_a_blank() -> None:
     found = scope(Alliance(members=(Member(id="a"),))).inlines("name_of('a')")
     assert found == (Blank("members[0].name", "单位名称"),)
     assert isinstance(scope().inlines("name_of(agreement.liability_unit)")[0], Blank)
+
+
+def test_a_line_that_ends_in_a_control_tag_stays_a_line_of_its_own() -> None:
+    alliance = Alliance(members=(Member(id="a", name="甲"), Member(id="b", name="乙")))
+    source = "{% for m in members %}\n（一）{{ m.name }}{% if loop.last %}。{% else %}；{% endif %}\n{% endfor %}\n后文"
+    lines = ["".join(part.text for part in line) for line in scope(alliance).lines(source)]
+    assert [line for line in lines if line.strip()] == ["（一）甲；", "（一）乙。", "后文"]

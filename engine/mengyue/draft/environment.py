@@ -86,8 +86,6 @@ def _prototype() -> WordingEnvironment:
     env = WordingEnvironment(
         undefined=StrictUndefined,
         finalize=_finalize,
-        trim_blocks=True,
-        lstrip_blocks=True,
         keep_trailing_newline=False,
         autoescape=False,
     )

@@ -6,7 +6,8 @@ import re
 from functools import cache
 
 from mengyue.model.alliance import Alliance
-from mengyue.model.describe import label_in
+from mengyue.model.describe import describe, label_in
+from mengyue.model.member import Member
 
 __all__ = ["blank_label"]
 
@@ -21,6 +22,9 @@ def blank_label(path: str) -> str:
     if explicit:
         return explicit
     parts = label_in(Alliance, data_path).split("·")
+    described = describe(Member).get(parts[-1])  # a fact about the member that a missing reference would name
+    if described:
+        parts[-1] = described.label
     if len(parts) < 3 or re.search(r"\[\d+\]$", parts[-2]):
         return parts[-1]
     return "·".join(parts[-2:])

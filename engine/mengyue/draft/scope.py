@@ -59,7 +59,7 @@ class TracedScope:
             "p": {key: parameter.value for key, parameter in policy.parameters.items()} if policy else {},
             "policy": policy,
             "member": self._member,
-            "name_of": lambda key: self._member(key).name,
+            "name_of": self._name_of,
             **functions,
         }
         if policy:
@@ -69,6 +69,9 @@ class TracedScope:
         if isinstance(key, Missing):
             return Missing(key.path, _member_model())
         return self._members.get(str(key)) or Missing(path_of(key) or "members", _member_model())
+
+    def _name_of(self, key: object) -> Any:
+        return key if isinstance(key, Missing) else self._member(key).name
 
     def _define(self, definitions: Mapping[str, str]) -> None:
         """Evaluate the named expressions; one may use another wherever it stands."""

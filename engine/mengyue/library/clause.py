@@ -1,0 +1,100 @@
+"""Clauses: the sentences of an agreement, each with its source, variants and conditions.
+
+A clause is ``clauses/<topic>/<id>.md``: YAML front matter between ``---`` lines, then one block per variant headed
+``## <variant id>``. In a block each line is a paragraph; a line that begins with （一） is an item, ``1.`` an item of
+the second and （1） of the third level (the figures typed are ignored, the engine numbers); ``[表：name]`` alone on a
+line puts a table. Jinja (sandboxed) fills in values.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from mengyue.model.base import Model, field
+
+__all__ = ["Approval", "Clause", "ClauseParameter", "ClauseStatus", "ParameterType", "Preset", "Variant"]
+
+
+class ClauseStatus(StrEnum):
+    """Life of a clause."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    RETIRED = "retired"
+
+
+class ParameterType(StrEnum):
+    """Type of a clause parameter."""
+
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    TEXT = "text"
+    CHOICE = "choice"
+
+
+class ClauseParameter(Model):
+    """A figure or word in a clause that the parties may set."""
+
+    label: str = field("名称", default=...)
+    type: ParameterType = field("类型", "integer 整数；decimal 小数；text 文字；choice 选择", default=...)
+    default: str = field("默认值", default=...)
+    min: str | None = field("下限")
+    max: str | None = field("上限")
+    unit: str = field("单位", default="")
+    choices: tuple[str, ...] = field("可选值", default=())
+    basis: str = field("依据", "法规登记册键或政策出处", default="")
+
+
+class Approval(Model):
+    """Who approved the clause, and when."""
+
+    by: str = field("批准人", default=...)
+    on: date = field("批准日期", default=...)
+
+
+class Variant(Model):
+    """One wording of a clause. The order in the front matter is the fallback order; the first is the default."""
+
+    id: str = field("表述代号", default=...)
+    title: str = field("表述名称", default=...)
+    when: str = field("适用条件", default="")
+    satisfies: tuple[str, ...] = field("满足的要求", default=())
+    risk: str = field("风险提示", default="")
+
+
+class Clause(Model):
+    """A clause with its wording (variant id to text)."""
+
+    id: str = field("条款编号", "<topic>.<name>", default=...)
+    title: str = field("条款标题", "条的标题，不带“第几条”", default=...)
+    version: str = field("版本", default=...)
+    status: ClauseStatus = field("状态", "draft 草稿；approved 已批准；retired 已停用", default=...)
+    approval: Approval | None = field("批准")
+    effective: date = field("启用日期", default=...)
+    retired_on: date | None = field("停用日期")
+    replaced_by: str = field("替代条款", default="")
+    reason: str = field("最近一次修改的原因", default=...)
+    when: str = field("适用条件", default="")
+    variants: tuple[Variant, ...] = field("备选表述", default=...)
+    parameters: dict[str, ClauseParameter] = field("参数", default={})
+    requires: tuple[str, ...] = field("须同时采用", default=())
+    conflicts: tuple[str, ...] = field("不得同时采用", default=())
+    defines: tuple[str, ...] = field("定义的用语", default=())
+    statutes: tuple[str, ...] = field("法律依据", "法规登记册键，如 civil-code/860", default=())
+    satisfies: tuple[str, ...] = field("满足的要求", "政策规则或必备内容编号", default=())
+    essential: bool = field("不可缺少", "律师不会同意删去的条款", default=False)
+    risk: str = field("风险提示", "给审查人看", default=...)
+    wording: dict[str, str] = field("条文", "由正文各段读入", default={})
+    lines: dict[str, int] = field("条文起始行", default={})
+    file: str = field("文件", default="")
+
+
+class Preset(Model):
+    """An intellectual-property scheme: which variant each clause takes (``clauses/presets.yaml``)."""
+
+    id: str = field("方案", default=...)
+    title: str = field("方案名称", default=...)
+    suits: str = field("适用情形", default=...)
+    note: str = field("注意事项", default="")
+    variants: dict[str, str] = field("各条款采用的表述", default=...)

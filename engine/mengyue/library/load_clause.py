@@ -1,0 +1,82 @@
+"""Loading clauses (``clauses/<topic>/*.md``) and presets (``clauses/presets.yaml``)."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from mengyue.i18n import _
+from mengyue.library.clause import Clause, Preset
+from mengyue.library.read import build_model, display, fault, read_list
+from mengyue.library.yaml_file import read_yaml
+from mengyue.model.finding import Finding, InputError
+
+__all__ = ["load_clause", "load_clauses", "load_presets"]
+
+_HEADING = re.compile(r"##\s+(\S+)(?:\s.*)?$")
+
+
+def load_clauses(root: Path, faults: list[Finding]) -> dict[str, Clause]:
+    """Load all clauses, keyed by id; faults of every file go to ``faults``."""
+    clauses: dict[str, Clause] = {}
+    for path in sorted((root / "clauses").glob("*/*.md")):
+        clause = load_clause(path, root, faults)
+        if clause is None:
+            continue
+        if clause.id in clauses:
+            faults.append(fault(path, root, 1, "LB-DUPLICATE", _("条款编号“{id}”重复").format(id=clause.id)))
+        clauses[clause.id] = clause
+    return clauses
+
+
+def load_presets(root: Path, faults: list[Finding]) -> dict[str, Preset]:
+    """Load the intellectual-property schemes, keyed by id."""
+    return {p.id: p for p in read_list(root / "clauses" / "presets.yaml", Preset, root, faults)}
+
+
+def load_clause(path: Path, root: Path, faults: list[Finding]) -> Clause | None:
+    """Load one clause file, or report its faults and return ``None``."""
+    lines = path.read_text(encoding="utf-8").split("\n")
+    try:
+        end = lines.index("---", 1)
+    except ValueError:
+        end = 0
+    if lines[0] != "---" or not end:
+        faults.append(fault(path, root, 1, "LB-FRONT", _("文件应以“---”包住的说明部分开头")))
+        return None
+    try:
+        front = read_yaml(path, text="\n".join(lines[1:end]), first_line=2, file=display(path, root))
+    except InputError as error:
+        faults.extend(error.findings)
+        return None
+    data = front.data if isinstance(front.data, dict) else {}
+    wording, starts = _wording(lines, end + 1)
+    before = len(faults)
+    clause = build_model(
+        Clause, {**data, "wording": wording, "lines": starts, "file": display(path, root)}, front, path, root, faults
+    )
+    if clause is None:
+        return None
+    named = {v.id for v in clause.variants}
+    for missing in sorted(named - wording.keys()):
+        faults.append(fault(path, root, end + 1, "LB-VARIANT", _("缺少表述“{id}”的条文（## {id}）").format(id=missing)))
+    for extra in sorted(wording.keys() - named):
+        faults.append(
+            fault(path, root, starts[extra], "LB-VARIANT", _("条文“## {id}”没有在 variants 中列出").format(id=extra))
+        )
+    return clause if len(faults) == before else None
+
+
+def _wording(lines: list[str], start: int) -> tuple[dict[str, str], dict[str, int]]:
+    """Split the body into variants: id to text, and id to the line (from 1) on which its heading stands."""
+    wording: dict[str, list[str]] = {}
+    starts: dict[str, int] = {}
+    current: list[str] | None = None
+    for number, line in enumerate(lines[start:], start + 1):
+        heading = _HEADING.match(line)
+        if heading:
+            current = wording.setdefault(heading[1], [])
+            starts.setdefault(heading[1], number)
+        elif current is not None:
+            current.append(line)
+    return {key: "\n".join(text).rstrip("\n") for key, text in wording.items()}, starts

@@ -1,0 +1,45 @@
+"""The content library: clauses, presets, statutes, labels, tables and outlines, loaded once and never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from mengyue.library.clause import Clause, Preset
+from mengyue.library.load_clause import load_clauses, load_presets
+from mengyue.library.load_outline import load_labels, load_outlines, load_tables
+from mengyue.library.load_statute import load_statutes
+from mengyue.library.outline import Outline, TableSource
+from mengyue.library.statute import Law
+from mengyue.model.finding import Finding, InputError
+
+__all__ = ["Library", "load_library"]
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Everything that drafting needs, keyed by id."""
+
+    clauses: Mapping[str, Clause]
+    presets: Mapping[str, Preset]
+    laws: Mapping[str, Law]
+    labels: Mapping[str, Mapping[str, str]]
+    tables: Mapping[str, TableSource]
+    outlines: Mapping[str, Outline]
+
+
+def load_library(root: Path) -> Library:
+    """Load the library below ``root``. Raises :class:`InputError` with the faults of every file."""
+    faults: list[Finding] = []
+    library = Library(
+        clauses=load_clauses(root, faults),
+        presets=load_presets(root, faults),
+        laws=load_statutes(root, faults),
+        labels=load_labels(root, faults),
+        tables=load_tables(root, faults),
+        outlines=load_outlines(root, faults),
+    )
+    if faults:
+        raise InputError(faults)
+    return library

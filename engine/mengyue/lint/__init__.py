@@ -1,0 +1,1 @@
+"""Checking the library itself: syntax, names, references, statutes, coverage, wording."""

@@ -1,0 +1,167 @@
+"""Clauses one by one: syntax, names, references, lists, statutes, wording."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from jinja2 import TemplateSyntaxError, nodes
+
+from mengyue.draft.scope import Wording
+from mengyue.i18n import _
+from mengyue.library.clause import Clause, ParameterType
+from mengyue.library.policy import Policy
+from mengyue.library.statute import Law
+from mengyue.library.store import Library
+from mengyue.lint.names import FUNCTIONS, NameProblems
+from mengyue.lint.places import in_clause
+from mengyue.model.alliance import Alliance
+from mengyue.model.finding import Finding, Severity
+
+__all__ = ["lint_clause"]
+
+_VAGUE = re.compile("等等|尽量|尽可能|酌情")
+_DOUBLED = re.compile("[，。；：、]{2,}|[，、；：][。]")
+_HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:!?()]|[,;:!?()][\u4e00-\u9fff]")
+_TAGS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.S)
+_TYPED_ARTICLE = re.compile("第[一二三四五六七八九十百零0-9]+条")
+
+
+def lint_clause(
+    clause: Clause, library: Library, policies: Sequence[Policy], wording: Wording, as_of: date
+) -> Iterator[Finding]:
+    """Yield every problem of one clause."""
+    yield from _front_matter(clause, library, policies)
+    yield from _statutes(clause, library.laws, as_of)
+    for variant in clause.variants:
+        text = clause.wording[variant.id]
+        try:
+            tree = wording.environment.parse(text)
+        except TemplateSyntaxError as error:
+            yield in_clause(clause, variant.id, error.lineno, "LB-JINJA", _("模板语法错误：{error}").format(error=error.message))
+            continue
+        yield from _names(clause, variant.id, tree, policies, wording)
+        yield from _references(clause, variant.id, tree, library)
+        yield from _wording(clause, variant.id, text)
+    for condition in [clause.when, *(v.when for v in clause.variants)]:
+        yield from _condition(clause, condition, policies, wording)
+
+
+def _front_matter(clause: Clause, library: Library, policies: Sequence[Policy]) -> Iterator[Finding]:
+    for key in (*clause.requires, *clause.conflicts):
+        if key not in library.clauses:
+            yield in_clause(clause, "", 1, "LB-REFERENCE", _("requires/conflicts 指向不存在的条款“{key}”").format(key=key))
+    known = {c.id for p in policies for c in p.contents} | {r.id for p in policies for r in p.rules}
+    prefixes = {r.id.split(".")[0] for p in policies for r in p.rules}
+    for key in {*clause.satisfies, *(s for v in clause.variants for s in v.satisfies)}:
+        if key not in known and key not in prefixes:
+            yield in_clause(clause, "", 1, "LB-SATISFIES", _("satisfies 指向不存在的要求“{key}”").format(key=key))
+    for name, parameter in clause.parameters.items():
+        if parameter.type is ParameterType.CHOICE and parameter.default not in parameter.choices:
+            yield in_clause(clause, "", 1, "LB-PARAMETER", _("参数“{name}”的默认值不在可选值中").format(name=name))
+    if clause.variants and clause.variants[0].when and all(v.when for v in clause.variants):
+        yield in_clause(
+            clause, "", 1, "LB-VARIANT", _("每个表述都有条件，条件都不成立时条款会消失"), Severity.INFO
+        )
+
+
+def _statutes(clause: Clause, laws: dict[str, Law] | object, as_of: date) -> Iterator[Finding]:
+    assert isinstance(laws, dict)
+    cited = [*clause.statutes, *(p.basis for p in clause.parameters.values() if "/" in p.basis)]
+    for key in dict.fromkeys(cited):
+        name, _sep, article = key.partition("/")
+        law = laws.get(name)
+        if law is None:
+            yield in_clause(clause, "", 1, "LB-STATUTE", _("法规登记册中没有“{key}”").format(key=name))
+        elif article and article not in law.articles:
+            yield in_clause(clause, "", 1, "LB-STATUTE", _("《{law}》登记册中没有第{article}条").format(law=law.title, article=article))
+        elif law.repealed and law.repealed <= as_of:
+            yield in_clause(clause, "", 1, "LB-STATUTE", _("《{law}》已于{day}失效").format(law=law.title, day=law.repealed))
+        elif law.effective and law.effective > as_of:
+            yield in_clause(clause, "", 1, "LB-STATUTE", _("《{law}》{day}才施行").format(law=law.title, day=law.effective))
+
+
+def _names(
+    clause: Clause, variant: str, tree: nodes.Template, policies: Sequence[Policy], wording: Wording
+) -> Iterator[Finding]:
+    found: list[Finding] = []
+    definitions = {name for p in policies for name in p.definitions}
+    known = frozenset(Alliance.model_fields) | FUNCTIONS | definitions
+    NameProblems(
+        lambda line, message: found.append(in_clause(clause, variant, line, "LB-NAME", message)),
+        known,
+        frozenset(clause.parameters),
+        wording.environment.filters,
+    ).walk(tree)
+    yield from found
+
+
+def _condition(clause: Clause, source: str, policies: Sequence[Policy], wording: Wording) -> Iterator[Finding]:
+    if not source:
+        return
+    try:
+        tree = wording.environment.parse("{{ " + source + " }}")
+    except TemplateSyntaxError as error:
+        yield in_clause(clause, "", 1, "LB-JINJA", _("条件“{when}”语法错误：{error}").format(when=source, error=error.message))
+        return
+    yield from _names(clause, "", tree, policies, wording)
+
+
+def _references(clause: Clause, variant: str, tree: nodes.Template, library: Library) -> Iterator[Finding]:
+    """References go to clauses that exist; one that may be absent is asked for with ``has`` first."""
+    for call, guards in _calls(tree, frozenset()):
+        name = call.node.name if isinstance(call.node, nodes.Name) else ""
+        argument = call.args[0].value if call.args and isinstance(call.args[0], nodes.Const) else None
+        if name in ("ref", "has") and argument not in library.clauses:
+            yield in_clause(clause, variant, call.lineno, "LB-REFERENCE", _("引用了不存在的条款“{key}”").format(key=argument))
+        elif name == "ref" and argument == clause.id:
+            yield in_clause(clause, variant, call.lineno, "LB-REFERENCE", _("条款引用了自己，应写“本条”"))
+        elif name == "ref" and library.clauses[str(argument)].when and argument not in guards:
+            yield in_clause(
+                clause,
+                variant,
+                call.lineno,
+                "LB-GUARD",
+                _("“{key}”可能不在协议中，引用前应判断 has('{key}')").format(key=argument),
+            )
+        elif name == "law" and argument not in library.laws:
+            yield in_clause(clause, variant, call.lineno, "LB-STATUTE", _("法规登记册中没有“{key}”").format(key=argument))
+
+
+def _calls(node: nodes.Node, guards: frozenset[str]) -> Iterator[tuple[nodes.Call, frozenset[str]]]:
+    """Walk the calls of a template with the clauses whose presence is certain at that place."""
+    if isinstance(node, nodes.If | nodes.CondExpr):
+        asked = frozenset(
+            str(call.args[0].value)
+            for call in ([node.test] if isinstance(node.test, nodes.Call) else node.test.find_all(nodes.Call))
+            if isinstance(call.node, nodes.Name) and call.node.name == "has" and isinstance(call.args[0], nodes.Const)
+        )
+        yield from _calls(node.test, guards)
+        positive = node.body if isinstance(node, nodes.If) else [node.expr1]
+        for child in positive:
+            yield from _calls(child, guards | asked)
+        others = [*node.elif_, *node.else_] if isinstance(node, nodes.If) else [node.expr2] if node.expr2 else []
+        for child in others:
+            yield from _calls(child, guards)
+        return
+    if isinstance(node, nodes.Call):
+        yield node, guards
+    for child in node.iter_child_nodes():
+        yield from _calls(child, guards)
+
+
+def _wording(clause: Clause, variant: str, text: str) -> Iterator[Finding]:
+    plain = _TAGS.sub(lambda m: "值" + "\n" * m[0].count("\n"), text)
+    for number, line in enumerate(plain.split("\n"), 1):
+        for pattern, message in (
+            (_VAGUE, _("含糊用语“{found}”")),
+            (_DOUBLED, _("标点重复“{found}”")),
+            (_HALF_WIDTH, _("中文旁使用了半角标点“{found}”")),
+            (_TYPED_ARTICLE, _("写死了条号“{found}”，应使用 ref()")),
+        ):
+            found = pattern.search(line)
+            if found:
+                yield in_clause(
+                    clause, variant, number, "LB-WORDING", message.format(found=found[0]), Severity.WARNING
+                )

@@ -1,0 +1,64 @@
+"""Coverage: every content that a policy or statute requires is met by a clause, in every outline under every preset."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from mengyue.draft.assemble import assemble
+from mengyue.draft.coverage import uncovered
+from mengyue.draft.scope import Wording
+from mengyue.draft.tree import Stage
+from mengyue.i18n import _
+from mengyue.library.policy import Policy
+from mengyue.library.store import Library
+from mengyue.lint.places import in_file
+from mengyue.model.alliance import Alliance
+from mengyue.model.cooperation import IntellectualProperty
+from mengyue.model.cooperation import Preset as PresetId
+from mengyue.model.finding import EngineError, Finding, InputError
+
+__all__ = ["lint_outlines"]
+
+
+def lint_outlines(
+    library: Library,
+    policies: Sequence[Policy],
+    standing: Sequence[Policy],
+    wording: Wording,
+    samples: Sequence[Alliance],
+    as_of: date,
+) -> Iterator[Finding]:
+    """Assemble every outline that a policy names, for an empty alliance and each sample, under every preset."""
+    for policy in policies:
+        for document in policy.documents:
+            outline = library.outlines.get(document.source.removeprefix("agreements/"))
+            if not document.source.startswith("agreements/"):
+                continue
+            if outline is None:
+                yield in_file(
+                    f"policies/{policy.id}/policy.yaml",
+                    None,
+                    "LB-OUTLINE",
+                    _("文件“{title}”的提纲“{source}”不存在").format(title=document.title, source=document.source),
+                )
+                continue
+            for alliance in [Alliance(), *samples]:
+                for preset in library.presets:
+                    trial = alliance.model_copy(update={"ip": _with_preset(alliance, preset)})
+                    file = f"templates/agreements/{outline.id}.yaml"
+                    try:
+                        draft = assemble(trial, outline, library, policy, wording, stage=Stage.DRAFT, as_of=as_of)
+                    except InputError as error:
+                        yield from error.findings
+                        continue
+                    except EngineError as error:
+                        yield in_file(file, None, "LB-ASSEMBLE", _("方案{preset}：{error}").format(preset=preset, error=error))
+                        continue
+                    for gap in uncovered(draft, library, [*standing, policy]):
+                        yield in_file(file, None, gap.code, _("方案{preset}：{message}").format(preset=preset, message=gap.message))
+
+
+def _with_preset(alliance: Alliance, preset: str) -> IntellectualProperty:
+    ip = alliance.ip or IntellectualProperty()
+    return ip.model_copy(update={"preset": PresetId(preset)})

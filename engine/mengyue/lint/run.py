@@ -1,0 +1,101 @@
+"""Linting the whole library."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from mengyue.draft.scope import Wording
+from mengyue.i18n import _
+from mengyue.library.load_policy import list_policies, load_policy
+from mengyue.library.policy import Policy
+from mengyue.library.store import Library, load_library
+from mengyue.lint.clauses import lint_clause
+from mengyue.lint.coverage import lint_outlines
+from mengyue.lint.expressions import lint_policy, lint_tables
+from mengyue.lint.places import in_clause, in_file
+from mengyue.model.alliance import Alliance
+from mengyue.model.finding import Finding, InputError, Severity
+
+__all__ = ["lint_library"]
+
+
+def lint_library(root: Path, samples: Sequence[Alliance], as_of: date) -> list[Finding]:
+    """Check all content below ``root``; ``samples`` are alliances with which every outline is assembled besides an
+    empty one. Returns the findings in a stable order, each once."""
+    try:
+        library = load_library(root)
+        policies = [load_policy(root, key) for key in list_policies(root)]
+    except InputError as error:
+        return list(error.findings)
+    wording = Wording(library.labels)
+    standing = [p for p in policies if p.always]
+    governing = [p for p in policies if not p.always]
+    findings: list[Finding] = []
+    for clause in library.clauses.values():
+        findings += lint_clause(clause, library, policies, wording, as_of)
+    findings += _terms(library)
+    findings += _presets(library)
+    findings += _outlines(library)
+    for policy in policies:
+        findings += lint_policy(policy, wording)
+    findings += lint_tables(library, policies, wording)
+    if not any(f.severity is Severity.ERROR for f in findings):
+        findings += lint_outlines(library, governing, standing, wording, samples, as_of)
+    return list(dict.fromkeys(findings))
+
+
+def _terms(library: Library) -> Iterator[Finding]:
+    """A term has one definition in an agreement."""
+    for outline in library.outlines.values():
+        where: dict[str, list[str]] = defaultdict(list)
+        for section in outline.sections:
+            for item in section.contents:
+                if item.clause in library.clauses:
+                    for term in library.clauses[item.clause].defines:
+                        where[term].append(item.clause)
+        for term, clauses in where.items():
+            if len(clauses) > 1:
+                message = _("用语“{term}”在多个条款中定义：{clauses}").format(term=term, clauses="、".join(clauses))
+                yield in_file(f"templates/agreements/{outline.id}.yaml", None, "LB-TERM", message)
+    for clause in library.clauses.values():
+        for variant in clause.variants:
+            for term in clause.defines:
+                if f"**{term}**" not in clause.wording[variant.id]:
+                    message = _("表述中没有定义“{term}”（应写作 **{term}**）").format(term=term)
+                    yield in_clause(clause, variant.id, 0, "LB-TERM", message)
+
+
+def _presets(library: Library) -> Iterator[Finding]:
+    for preset in library.presets.values():
+        for key, variant in preset.variants.items():
+            clause = library.clauses.get(key)
+            if clause is None or variant not in {v.id for v in clause.variants}:
+                message = _("方案{preset}：条款“{key}”没有表述“{variant}”").format(preset=preset.id, key=key, variant=variant)
+                yield in_file("clauses/presets.yaml", None, "LB-PRESET", message)
+
+
+def _outlines(library: Library) -> Iterator[Finding]:
+    for outline in library.outlines.values():
+        file = f"templates/agreements/{outline.id}.yaml"
+        seen: set[str] = set()
+        for section in outline.sections:
+            for item in section.contents:
+                if item.clause and item.clause not in library.clauses:
+                    yield in_file(file, None, "LB-OUTLINE", _("没有条款“{key}”").format(key=item.clause))
+                if item.clause in seen:
+                    yield in_file(file, None, "LB-OUTLINE", _("条款“{key}”重复").format(key=item.clause))
+                if item.clause:
+                    seen.add(item.clause)
+                if item.table and item.table not in library.tables:
+                    yield in_file(file, None, "LB-OUTLINE", _("没有表“{key}”").format(key=item.table))
+        for schedule in outline.schedules:
+            for key in schedule.tables:
+                if key not in library.tables:
+                    yield in_file(file, None, "LB-OUTLINE", _("没有表“{key}”").format(key=key))
+        if outline.preamble and outline.preamble not in library.clauses:
+            yield in_file(file, None, "LB-OUTLINE", _("没有条款“{key}”").format(key=outline.preamble))
+
+
