@@ -58,7 +58,9 @@ def fault(
     )
 
 
-def note(code: str, message: str, *, file: str = "", line: int | None = None, path: str = "", label: str = "") -> Finding:
+def note(
+    code: str, message: str, *, file: str = "", line: int | None = None, path: str = "", label: str = ""
+) -> Finding:
     """Make a finding that informs and does not block."""
     return Finding(
         code, Severity.INFO, message, file=file, line=line, path=path, label=label,

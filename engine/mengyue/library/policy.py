@@ -62,7 +62,7 @@ class Rule(Model):
     force: Force = field("效力", "hard 必须、应；soft 原则上、鼓励、可；info 仅作说明", default=Force.HARD)
     kind: RuleKind = field(
         "判断方式",
-        "machine 由表达式判断；review 由人判断；drafting 由生成的文本和版式满足；life 组建后的义务；authority 主管部门的职权",
+        "machine 由表达式判断；review 由人判断；drafting 由文本和版式满足；life 组建后的义务；authority 主管部门的职权",
         default=...,
     )
     each: str = field("逐项表达式", "对该表达式得到的每一项分别判断", default="")

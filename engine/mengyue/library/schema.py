@@ -33,7 +33,7 @@ _VALUES: Mapping[Kind, dict[str, Any]] = {
     Kind.TEXT: _TEXT,
     Kind.DATE_OR_TEXT: _TEXT,
     Kind.FLAG: {"enum": [True, False, "是", "否", None]},
-    Kind.INTEGER: {"type": ["integer", "null"]},
+    Kind.INTEGER: {"type": ["integer", "string", "null"], "pattern": "^[+-]?[0-9]+$"},
     Kind.NUMBER: {"type": ["number", "string", "null"], "pattern": _NUMBER},
     Kind.MONEY: {"type": ["number", "string", "null"], "pattern": _NUMBER, "minimum": 0},
     Kind.PERCENT: {"type": ["number", "string", "null"], "pattern": _NUMBER, "minimum": 0, "maximum": 100},

@@ -1,0 +1,52 @@
+"""Checking an alliance against policies: every rule, in the order of the packs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from mengyue.check.rules import judge
+from mengyue.check.sandbox import ExpressionError
+from mengyue.check.scope import Scope
+from mengyue.i18n import _, language
+from mengyue.library.policy import Policy, PolicyStatus
+from mengyue.model.alliance import Alliance
+from mengyue.model.finding import Finding, InputError, Severity, State
+
+__all__ = ["check"]
+
+
+def check(alliance: Alliance, policies: Sequence[Policy], as_of: date) -> list[Finding]:
+    """Return all findings: pack by pack, rule by rule, item by item. Paths are filled in, lines are not.
+
+    A hard rule that does not hold is an error, a soft one a warning, a rule for a person a question; a rule whose facts
+    are missing is unjudged, and an error as long as it is hard. Raises :class:`InputError` when a pack is broken.
+    """
+    findings: list[Finding] = []
+    broken: list[Finding] = []
+    for policy in policies:
+        findings += _notice(policy)
+        scope = Scope(alliance, policy, {"as_of": as_of})
+        for rule in policy.rules:
+            try:
+                findings += judge(rule, policy, scope)
+            except ExpressionError as error:
+                message = _("规则 {rule}：{reason}").format(rule=rule.id, reason=error)
+                file = f"policies/{policy.id}/policy.yaml"
+                broken.append(Finding("LB-EXPRESSION", Severity.ERROR, message, file=file, state=State.FAULT))
+    if broken:
+        raise InputError(broken)
+    return findings
+
+
+def _notice(policy: Policy) -> list[Finding]:
+    """Warn that the text is not the one in force."""
+    text = policy.notice_en if language() == "en" and policy.notice_en else policy.notice
+    if not text and policy.status is PolicyStatus.DRAFT:
+        text = _("{title}为征求意见稿，非现行文本。").format(title=policy.title)
+    elif not text and policy.status is PolicyStatus.SUPERSEDED:
+        successor = policy.superseded_by or _("新文本")
+        text = _("{title}已被{successor}取代。").format(title=policy.title, successor=successor)
+    if not text:
+        return []
+    return [Finding(policy.id, Severity.WARNING, text, basis=f"《{policy.title}》", state=State.NOTE)]

@@ -1,0 +1,1 @@
+"""Alliance files of any format in, typed alliances out."""

@@ -1,0 +1,128 @@
+"""Alliance files of any format to validated alliances, with every fault told at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from mengyue.i18n import _
+from mengyue.intake.decode import decode, read_bytes
+from mengyue.intake.json_source import read_json_source
+from mengyue.intake.labels import label_of
+from mengyue.intake.prune import prune
+from mengyue.intake.references import reference_faults
+from mengyue.intake.source import Source
+from mengyue.intake.yaml_source import read_yaml_source
+from mengyue.library.faults import fault, note, raise_faults, shown
+from mengyue.library.validate import validate
+from mengyue.library.yaml_file import Position
+from mengyue.model.alliance import Alliance
+from mengyue.model.describe import nearest
+from mengyue.model.finding import Finding, InputError
+
+__all__ = ["SUFFIXES", "Loaded", "load", "load_bytes"]
+
+#: File types that are read.
+SUFFIXES = (".yaml", ".yml", ".json", ".csv")
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """An alliance together with where it came from.
+
+    ``positions`` maps data paths such as ``members[3].uscc`` to line and column, both from 1, parents included; in a
+    CSV file the column is the number of the cell. ``name`` is fit for file names. ``notes`` inform, they never block.
+    """
+
+    alliance: Alliance
+    file: str
+    positions: Mapping[str, Position]
+    name: str
+    notes: tuple[Finding, ...] = field(default=())
+
+
+def load(path: Path, *, policy: str | None = None) -> list[Loaded]:
+    """Read ``path``; ``policy`` stands in for, and overrides, the policy named in the file.
+
+    One alliance for YAML and JSON, one a row for CSV. Raises ``InputError`` with all faults.
+    """
+    file = str(path)
+    if path.suffix.lower() not in SUFFIXES and not path.is_dir() and path.exists():
+        raise InputError([_unsupported(path)])
+    return load_bytes(read_bytes(path), file=file, policy=policy)
+
+
+def load_bytes(data: bytes, *, file: str, policy: str | None = None) -> list[Loaded]:
+    """Read ``data`` as the content of ``file``, whose name decides the format."""
+    suffix = Path(file).suffix.lower()
+    if suffix not in SUFFIXES:
+        raise InputError([_unsupported(Path(file))])
+    text, notes = decode(data, file=file)
+    if not text.strip("\ufeff \t\r\n\u3000"):
+        raise InputError([fault("IN-106", _("文件是空的"), file=file)])
+    if suffix == ".csv":
+        from mengyue.intake.csv_source import read_csv_source
+
+        sources, faults = read_csv_source(text, file)
+    else:
+        reader = read_json_source if suffix == ".json" else read_yaml_source
+        source, faults = reader(text, file)
+        if source.data is None and not faults:
+            raise InputError([fault("IN-106", _("文件中没有数据，只有注释或空值"), file=file)])
+        sources = [] if source.data is None else [source]
+    results: list[Loaded] = []
+    taken: set[str] = set()
+    for source in sources:
+        loaded, found = _build(prune(source), file, policy, notes)
+        faults += found
+        if loaded is not None:
+            name = loaded.name if loaded.name not in taken else f"{loaded.name}-{source.row}"
+            taken.add(name)
+            results.append(replace(loaded, name=name))
+    raise_faults(f if f.label or not f.path else replace(f, label=label_of(f.path)) for f in faults)
+    return results
+
+
+def _build(source: Source, file: str, policy: str | None, notes: list[Finding]) -> tuple[Loaded | None, list[Finding]]:
+    data = {} if source.data is None else source.data
+    start = source.positions.get("", (1, 1))
+    if not isinstance(data, dict):
+        found = _("列表") if isinstance(data, list) else shown(data)
+        message = _("文件的最外层应为“键: 值”，读到的是“{found}”").format(found=found)
+        return None, [fault("IN-211", message, file=file, line=start[0], column=start[1])]
+    alliance, faults = validate(Alliance, data, file=file, positions=source.positions)
+    faults += reference_faults(data, file=file, positions=source.positions)
+    stated = data.get("policy")
+    if policy is None and stated is None:
+        place = {"line": start[0], "column": start[1], "path": "policy", "label": label_of("policy")}
+        faults.append(fault("IN-503", _("未写明适用政策（policy）"), file=file, **place))  # type: ignore[arg-type]
+    if alliance is None or faults:
+        return None, faults
+    if policy is not None and policy != stated:
+        if stated is not None:
+            message = _("按命令行指定的政策 {policy} 办理，文件中写的是 {stated}")
+            line = nearest(source.positions, "policy")[0]
+            message = message.format(policy=policy, stated=stated)
+            notes = [*notes, note("IN-504", message, file=file, line=line, path="policy", label=label_of("policy"))]
+        alliance = alliance.model_copy(update={"policy": policy})
+    return Loaded(alliance, file, source.positions, _name(alliance, file, source.row), tuple(notes)), []
+
+
+def _name(alliance: Alliance, file: str, row: int | None) -> str:
+    """Return a name fit for files on every system: at most 60 characters, none that Windows refuses."""
+    former = alliance.predecessor.name if alliance.predecessor else None
+    stem = Path(file).stem
+    name = alliance.alliance.name or former or (stem if row is None else f"{stem}-{row}")
+    return re.sub(r'[\x00-\x1f\\/:*?"<>|]', "_", name)[:60].strip(" .") or stem
+
+
+def _unsupported(path: Path) -> Finding:
+    suffix = path.suffix.lower()
+    if suffix in (".xlsx", ".xls", ".et", ".ods"):
+        message = _("本版本不支持 {suffix} 工作簿").format(suffix=suffix)
+        hint = _("在表格软件中另存为 CSV（UTF-8），或改用 YAML。")
+        return fault("IN-104", message, file=str(path), hint=hint)
+    message = _("不支持的文件类型“{suffix}”").format(suffix=shown(suffix) or _("无扩展名"))
+    return fault("IN-104", message, file=str(path), hint=_("可用的类型：{types}。").format(types="、".join(SUFFIXES)))

@@ -1,0 +1,30 @@
+"""From data paths to lines: stages after intake know the model only, the user knows the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from mengyue.intake.labels import label_of
+from mengyue.intake.load import Loaded
+from mengyue.model.describe import nearest
+from mengyue.model.finding import Finding
+
+__all__ = ["locate"]
+
+
+def locate(findings: Iterable[Finding], loaded: Loaded) -> list[Finding]:
+    """Fill in file, line, column and label of ``findings`` from their data paths; the nearest parent serves.
+
+    What follows a colon in a path (``members:核心层单位``, for rows that are missing) is a label, not a place.
+    """
+    return [_located(finding, loaded) for finding in findings]
+
+
+def _located(finding: Finding, loaded: Loaded) -> Finding:
+    path, _colon, explicit = finding.path.partition(":")
+    line, column = finding.line, finding.column
+    if line is None and finding.file in ("", loaded.file):
+        line, column = nearest(loaded.positions, path)
+    label = finding.label or explicit or (label_of(path) if path else "")
+    return replace(finding, file=finding.file or loaded.file, line=line, column=column, label=label)

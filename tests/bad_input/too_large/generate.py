@@ -1,0 +1,5 @@
+"""A file one byte over the limit."""
+
+
+def content() -> bytes:
+    return b"#" * (32 * 1024 * 1024 + 1)

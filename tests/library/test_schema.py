@@ -1,0 +1,119 @@
+"""The schemas that an editor uses."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
+
+from mengyue.library.schema import schemas
+
+ROOT = Path(__file__).parents[2]
+SCHEMAS = {Path(name).name.split(".")[0]: json.loads(data) for name, data in schemas().items()}
+
+
+class CoreLoader(yaml.SafeLoader):
+    """Types scalars as editors do: by the core schema of YAML 1.2."""
+
+
+CoreLoader.yaml_implicit_resolvers = {}
+for tag, pattern, first in (
+    ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
+    ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
+    ("int", r"[-+]?[0-9]+", "-+0123456789"),
+    ("float", r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", "-+0123456789."),
+):
+    CoreLoader.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", re.compile(f"^(?:{pattern})$"), list(first))
+
+
+def complaints(name: str, value: object) -> list[str]:
+    validator = Draft202012Validator(SCHEMAS[name])
+    return [f"{error.json_path}: {error.message[:200]}" for error in validator.iter_errors(value)]
+
+
+def read(text: str) -> Any:
+    return yaml.load(text, CoreLoader)
+
+
+def properties(schema: Any) -> Iterator[tuple[str, Any]]:
+    for record in [schema, schema.get("items", {}), *schema["$defs"].values()]:
+        yield from record.get("properties", {}).items()
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_each_is_a_valid_schema_in_which_every_field_has_a_title_and_a_description(name: str) -> None:
+    Draft202012Validator.check_schema(SCHEMAS[name])
+    fields = list(properties(SCHEMAS[name]))
+    assert fields
+    for key, field in fields:
+        assert re.search("[\u4e00-\u9fff]", field["title"] + field["description"]), key
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_every_choice_has_a_chinese_name(name: str) -> None:
+    for key, field in properties(SCHEMAS[name]):
+        codes = [code for code in field.get("enum", []) if isinstance(code, str) and code not in ("是", "否")]
+        assert set(codes) == set(field.get("x-enum-labels", {})), key
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_the_files_in_the_checkout_are_those_that_the_models_make(name: str) -> None:
+    path = f"schemas/{name}.schema.json"
+    assert (ROOT / path).read_bytes() == schemas()[path]
+
+
+CONTENT = [
+    *(("alliance", path) for path in sorted(ROOT.glob("examples/*/alliance.yaml"))),
+    *(("policy", path) for path in sorted(ROOT.glob("policies/*/policy.yaml"))),
+    *(("form", path) for path in sorted(ROOT.glob("templates/forms/*.yaml"))),
+    *(("outline", path) for path in sorted(ROOT.glob("templates/agreements/*.yaml")) if path.stem != "tables"),
+    *(("statute", path) for path in sorted(ROOT.glob("clauses/statutes.yaml"))),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "path"), CONTENT, ids=lambda value: value if isinstance(value, str) else value.parent.name
+)
+def test_an_editor_finds_nothing_wrong_with_our_own_files(name: str, path: Path) -> None:
+    assert complaints(name, read(path.read_text("utf-8"))) == []
+
+
+def test_an_editor_finds_nothing_wrong_with_our_clauses() -> None:
+    for path in sorted(ROOT.glob("clauses/*/*.md")):
+        front = path.read_text("utf-8").split("\n---\n", 1)[0].removeprefix("---\n")
+        assert complaints("clause", read(front)) == [], path.name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "aliance: {}",
+        "members: [{name: 甲}]",
+        "members: 甲",
+        "members: [{id: 甲, tier: leader}]",
+        "agreement: {term_years: 0}",
+        "alliance: {filled_on: 2026/11/22}",
+        "revenue: {shares: [{member: 甲, percent: 101}]}",
+        "fictional: 有",
+    ],
+)
+def test_an_editor_marks_what_intake_would_refuse(text: str) -> None:
+    assert complaints("alliance", read(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "members: [{id: 甲, phone: 13800138000, main_revenue: 1000.50}]",
+        "fictional: 是",
+        "alliance: {filled_on: 2026年1月5日}",
+    ],
+)
+def test_an_editor_accepts_what_intake_accepts(text: str) -> None:
+    assert complaints("alliance", read(text)) == []
