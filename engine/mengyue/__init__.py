@@ -11,10 +11,10 @@ Nothing heavy is imported before the first of these is called.
 
 from __future__ import annotations
 
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING
 
-# The folder of the checking stage is imported first, so that the verb below, not the folder, is ``mengyue.check``.
-import mengyue.check  # noqa: F401
 from mengyue.version import VERSION as __version__
 
 if TYPE_CHECKING:
@@ -25,6 +25,17 @@ if TYPE_CHECKING:
     from mengyue.draft.tree import Draft, Form
     from mengyue.intake.load import Loaded
     from mengyue.model.finding import Finding
+
+
+class _Package(ModuleType):
+    """Keeps ``mengyue.check`` the verb below, when the folder of the same name is imported."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name == "check" and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
 
 __all__ = ["__version__", "assemble", "check", "load", "render"]
 

@@ -34,7 +34,9 @@ def test_amounts_in_capitals_follow_the_rules_for_bills(figures: str, capitals: 
     assert numerals.capital_amount(Decimal(figures)) == capitals
 
 
-@pytest.mark.parametrize("wrong", [Decimal("-1"), Decimal("1.999"), Decimal("0.005"), Decimal("NaN"), Decimal("Infinity")])
+@pytest.mark.parametrize(
+    "wrong", [Decimal("-1"), Decimal("1.999"), Decimal("0.005"), Decimal("NaN"), Decimal("Infinity")]
+)
 def test_an_amount_that_no_contract_can_state_is_refused(wrong: Decimal) -> None:
     with pytest.raises(ValueError):
         numerals.rmb(wrong)
@@ -61,8 +63,15 @@ def _read_capitals(text: str) -> Decimal:
             section, digit = section + digit * _UNITS[char], 0
         else:
             weight = {"万": 10**4, "亿": 10**8}[char]
-            total, section, digit = (total + section + digit) * weight if char == "亿" else total + (section + digit) * weight, 0, 0
-    fen = sum(_DIGITS[d] * w for d, w in zip(re.findall("([壹贰叁肆伍陆柒捌玖])(?=[角分])", small), _weights(small), strict=True))
+            total, section, digit = (
+                (total + section + digit) * weight if char == "亿" else total + (section + digit) * weight,
+                0,
+                0,
+            )
+    fen = sum(
+        _DIGITS[d] * w
+        for d, w in zip(re.findall("([壹贰叁肆伍陆柒捌玖])(?=[角分])", small), _weights(small), strict=True)
+    )
     return Decimal(total + section + digit) + Decimal(fen) / 100
 
 
@@ -83,7 +92,17 @@ def test_figures_and_capitals_come_from_one_number(amount: Decimal) -> None:
 
 @pytest.mark.parametrize(
     ("number", "text"),
-    [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (101, "一百零一"), (110, "一百一十"), (1001, "一千零一"), (1010, "一千零一十"), (9999, "九千九百九十九")],
+    [
+        (1, "一"),
+        (10, "十"),
+        (11, "十一"),
+        (20, "二十"),
+        (101, "一百零一"),
+        (110, "一百一十"),
+        (1001, "一千零一"),
+        (1010, "一千零一十"),
+        (9999, "九千九百九十九"),
+    ],
 )
 def test_article_numbers_are_written_as_statutes_write_them(number: int, text: str) -> None:
     assert numerals.chinese_number(number) == text
@@ -109,4 +128,9 @@ def test_a_number_no_article_has_is_refused(number: int) -> None:
 def test_dates_months_and_percentages_have_no_padding() -> None:
     assert numerals.chinese_date(date(2026, 1, 2)) == "2026年1月2日"
     assert numerals.chinese_month("2018-06") == "2018年6月"
-    assert [numerals.percent(p) for p in ("12.50", "100", "0.0001", "33.3333")] == ["12.5%", "100%", "0.0001%", "33.3333%"]
+    assert [numerals.percent(p) for p in ("12.50", "100", "0.0001", "33.3333")] == [
+        "12.5%",
+        "100%",
+        "0.0001%",
+        "33.3333%",
+    ]

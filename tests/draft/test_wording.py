@@ -31,7 +31,9 @@ def test_any_text_that_a_person_may_type_comes_through_unchanged_with_its_path(t
     assert not [part for part in found if isinstance(part, Blank | Term)]
 
 
-@pytest.mark.parametrize("text", ["{{ 7*7 }}", "{% for x in y %}", "**粗体**", "第{{ param.x }}条", "（一）项", "[表：tasks]", "{# 注 #}"])
+@pytest.mark.parametrize(
+    "text", ["{{ 7*7 }}", "{% for x in y %}", "**粗体**", "第{{ param.x }}条", "（一）项", "[表：tasks]", "{# 注 #}"]
+)
 def test_markup_in_data_stays_text(text: str) -> None:
     found = scope(Alliance(alliance=Profile(name=text))).line("{{ alliance.name }}")
     assert found == (Value(text, "alliance.name"),)

@@ -16,7 +16,8 @@ __all__ = ["uncovered"]
 def uncovered(draft: Draft, library: Library, policies: Sequence[Policy]) -> list[Finding]:
     """Return a finding for each required content no clause meets, and each broken ``requires`` or ``conflicts``.
 
-    The contents come from the packs: for every alliance the seven of 促进科技成果转化法 art. 26(2), and the policy's own.
+    The contents come from the packs: the seven of 促进科技成果转化法 art. 26(2) for every alliance, then the
+    policy's own.
     """
     articles = [block for block in draft.body if isinstance(block, Article)]
     met = {key for article in articles for key in article.origin.satisfies}
@@ -37,10 +38,14 @@ def uncovered(draft: Draft, library: Library, policies: Sequence[Policy]) -> lis
         clause = library.clauses[key]
         for needed in clause.requires:
             if needed not in present:
-                findings.append(_relation(article, _("{title}须与“{other}”同时采用").format(title=clause.title, other=needed)))
+                findings.append(
+                    _relation(article, _("{title}须与“{other}”同时采用").format(title=clause.title, other=needed))
+                )
         for other in clause.conflicts:
             if other in present:
-                findings.append(_relation(article, _("{title}不得与“{other}”同时采用").format(title=clause.title, other=other)))
+                findings.append(
+                    _relation(article, _("{title}不得与“{other}”同时采用").format(title=clause.title, other=other))
+                )
     for key, clause in library.clauses.items():
         named = draft.excluded
         if key in named and clause.essential:

@@ -11,6 +11,9 @@ from typing import Any
 from jinja2 import StrictUndefined, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from mengyue.check.count import chars_strict, chars_word
+from mengyue.check.sandbox import duplicates, plain
+from mengyue.check.uscc import uscc_fault
 from mengyue.draft import numerals
 from mengyue.draft.inlines import mark_value
 from mengyue.draft.trace import Missing, TracedText, path_of
@@ -62,6 +65,15 @@ def _numeral_filter(function: Callable[[Any], str]) -> Callable[[Any], Any]:
     return apply
 
 
+def _tolerant(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Make a filter of the check stage let a missing value stay missing."""
+
+    def apply(value: Any, *arguments: Any) -> Any:
+        return value if isinstance(value, Missing | Undefined) else function(value, *arguments)
+
+    return apply
+
+
 def _join_names(values: Iterable[Any]) -> Any:
     """Join with 、; each part keeps its own path, a missing one is a blank."""
     if isinstance(values, Missing):
@@ -91,16 +103,22 @@ def _prototype() -> WordingEnvironment:
     )
     env.globals.clear()
     env.globals["range"] = _short_range
-    for name, function in {
+    numeral_filters: dict[str, Callable[[Any], str]] = {
         "rmb": numerals.rmb,
         "amount": numerals.amount,
         "date_cn": numerals.chinese_date,
         "month_cn": numerals.chinese_month,
         "percent": numerals.percent,
         "cn": numerals.chinese_number,
-    }.items():
+    }
+    for name, function in numeral_filters.items():
         env.filters[name] = _numeral_filter(function)
     env.filters["join_names"] = _join_names
+    env.filters["chars_strict"] = _tolerant(chars_strict)
+    env.filters["chars_word"] = _tolerant(chars_word)
+    env.filters["uscc_fault"] = _tolerant(uscc_fault)
+    env.filters["plain"] = _tolerant(plain)
+    env.filters["duplicates"] = duplicates
     return env
 
 

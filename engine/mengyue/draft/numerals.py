@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from babel import Locale
 
-__all__ = ["amount", "capital_amount", "chinese_number", "chinese_date", "chinese_month", "percent", "rmb"]
+__all__ = ["amount", "capital_amount", "chinese_date", "chinese_month", "chinese_number", "percent", "rmb"]
 
 _DIGITS = "零一二三四五六七八九"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from types import GeneratorType
 from typing import Any
 
 from jinja2 import Template, TemplateError
@@ -119,7 +120,7 @@ class TracedScope:
             raise EngineError(_("“{text}”不能生成文字：{error}").format(text=source[:60], error=error)) from error
 
 
-_LAZY = (type(x for x in ()), filter, map, zip)
+_LAZY = (GeneratorType, filter, map, zip)
 
 
 def _member_model() -> Any:

@@ -17,7 +17,18 @@ from typing import Any
 
 from mengyue.model.base import Model
 
-__all__ = ["Missing", "Record", "Sequence", "TracedDate", "TracedDecimal", "TracedInt", "TracedText", "model_in", "path_of", "view"]
+__all__ = [
+    "Missing",
+    "Record",
+    "Sequence",
+    "TracedDate",
+    "TracedDecimal",
+    "TracedInt",
+    "TracedText",
+    "model_in",
+    "path_of",
+    "view",
+]
 
 #: Marks a blank inside text. No data may hold these characters (see ``model/base.py``).
 BLANK_OPEN, BLANK_CLOSE = "\x05", "\x06"

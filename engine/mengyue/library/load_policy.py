@@ -15,7 +15,7 @@ from mengyue.model.finding import Finding, InputError
 
 __all__ = ["list_policies", "load_policy", "standing_policies"]
 
-_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 _ALWAYS = re.compile(rb"^always:\s*['\"]?(true|yes)\b", re.MULTILINE | re.IGNORECASE)
 #: Lists whose items are merged by ``id``, and mappings that are merged by key, when a pack extends another.
 _BY_ID = ("contents", "rules", "documents")
@@ -61,7 +61,8 @@ def _read(root: Path, identifier: str, faults: list[Finding], heirs: tuple[str, 
     if not _ID.fullmatch(identifier) or not path.is_file():
         message = _("没有代号为“{id}”的政策").format(id=identifier[:60])
         hint = _("可用的政策：{list}").format(list="、".join(list_policies(root)))
-        faults.append(fault(_file(root, heirs[-1] if heirs else identifier), root, None, "LB-POLICY", message, hint))
+        place = _file(root, heirs[-1]) if heirs else root / "policies"
+        faults.append(fault(place, root, None, "LB-POLICY", message, hint))
         return {}, None
     try:
         file = read_yaml(path, file=display(path, root))

@@ -39,7 +39,9 @@ def lint_clause(
         try:
             tree = wording.environment.parse(text)
         except TemplateSyntaxError as error:
-            yield in_clause(clause, variant.id, error.lineno, "LB-JINJA", _("模板语法错误：{error}").format(error=error.message))
+            yield in_clause(
+                clause, variant.id, error.lineno, "LB-JINJA", _("模板语法错误：{error}").format(error=error.message)
+            )
             continue
         yield from _names(clause, variant.id, tree, policies, wording)
         yield from _references(clause, variant.id, tree, library)
@@ -51,7 +53,9 @@ def lint_clause(
 def _front_matter(clause: Clause, library: Library, policies: Sequence[Policy]) -> Iterator[Finding]:
     for key in (*clause.requires, *clause.conflicts):
         if key not in library.clauses:
-            yield in_clause(clause, "", 1, "LB-REFERENCE", _("requires/conflicts 指向不存在的条款“{key}”").format(key=key))
+            yield in_clause(
+                clause, "", 1, "LB-REFERENCE", _("requires/conflicts 指向不存在的条款“{key}”").format(key=key)
+            )
     known = {c.id for p in policies for c in p.contents} | {r.id for p in policies for r in p.rules}
     prefixes = {r.id.split(".")[0] for p in policies for r in p.rules}
     for key in {*clause.satisfies, *(s for v in clause.variants for s in v.satisfies)}:
@@ -60,10 +64,6 @@ def _front_matter(clause: Clause, library: Library, policies: Sequence[Policy]) 
     for name, parameter in clause.parameters.items():
         if parameter.type is ParameterType.CHOICE and parameter.default not in parameter.choices:
             yield in_clause(clause, "", 1, "LB-PARAMETER", _("参数“{name}”的默认值不在可选值中").format(name=name))
-    if clause.variants and clause.variants[0].when and all(v.when for v in clause.variants):
-        yield in_clause(
-            clause, "", 1, "LB-VARIANT", _("每个表述都有条件，条件都不成立时条款会消失"), Severity.INFO
-        )
 
 
 def _statutes(clause: Clause, laws: dict[str, Law] | object, as_of: date) -> Iterator[Finding]:
@@ -75,11 +75,21 @@ def _statutes(clause: Clause, laws: dict[str, Law] | object, as_of: date) -> Ite
         if law is None:
             yield in_clause(clause, "", 1, "LB-STATUTE", _("法规登记册中没有“{key}”").format(key=name))
         elif article and article not in law.articles:
-            yield in_clause(clause, "", 1, "LB-STATUTE", _("《{law}》登记册中没有第{article}条").format(law=law.title, article=article))
+            yield in_clause(
+                clause,
+                "",
+                1,
+                "LB-STATUTE",
+                _("《{law}》登记册中没有第{article}条").format(law=law.title, article=article),
+            )
         elif law.repealed and law.repealed <= as_of:
-            yield in_clause(clause, "", 1, "LB-STATUTE", _("《{law}》已于{day}失效").format(law=law.title, day=law.repealed))
+            yield in_clause(
+                clause, "", 1, "LB-STATUTE", _("《{law}》已于{day}失效").format(law=law.title, day=law.repealed)
+            )
         elif law.effective and law.effective > as_of:
-            yield in_clause(clause, "", 1, "LB-STATUTE", _("《{law}》{day}才施行").format(law=law.title, day=law.effective))
+            yield in_clause(
+                clause, "", 1, "LB-STATUTE", _("《{law}》{day}才施行").format(law=law.title, day=law.effective)
+            )
 
 
 def _names(
@@ -103,7 +113,9 @@ def _condition(clause: Clause, source: str, policies: Sequence[Policy], wording:
     try:
         tree = wording.environment.parse("{{ " + source + " }}")
     except TemplateSyntaxError as error:
-        yield in_clause(clause, "", 1, "LB-JINJA", _("条件“{when}”语法错误：{error}").format(when=source, error=error.message))
+        yield in_clause(
+            clause, "", 1, "LB-JINJA", _("条件“{when}”语法错误：{error}").format(when=source, error=error.message)
+        )
         return
     yield from _names(clause, "", tree, policies, wording)
 
@@ -114,7 +126,9 @@ def _references(clause: Clause, variant: str, tree: nodes.Template, library: Lib
         name = call.node.name if isinstance(call.node, nodes.Name) else ""
         argument = call.args[0].value if call.args and isinstance(call.args[0], nodes.Const) else None
         if name in ("ref", "has") and argument not in library.clauses:
-            yield in_clause(clause, variant, call.lineno, "LB-REFERENCE", _("引用了不存在的条款“{key}”").format(key=argument))
+            yield in_clause(
+                clause, variant, call.lineno, "LB-REFERENCE", _("引用了不存在的条款“{key}”").format(key=argument)
+            )
         elif name == "ref" and argument == clause.id:
             yield in_clause(clause, variant, call.lineno, "LB-REFERENCE", _("条款引用了自己，应写“本条”"))
         elif name == "ref" and library.clauses[str(argument)].when and argument not in guards:
@@ -126,7 +140,9 @@ def _references(clause: Clause, variant: str, tree: nodes.Template, library: Lib
                 _("“{key}”可能不在协议中，引用前应判断 has('{key}')").format(key=argument),
             )
         elif name == "law" and argument not in library.laws:
-            yield in_clause(clause, variant, call.lineno, "LB-STATUTE", _("法规登记册中没有“{key}”").format(key=argument))
+            yield in_clause(
+                clause, variant, call.lineno, "LB-STATUTE", _("法规登记册中没有“{key}”").format(key=argument)
+            )
 
 
 def _calls(node: nodes.Node, guards: frozenset[str]) -> Iterator[tuple[nodes.Call, frozenset[str]]]:
@@ -162,6 +178,4 @@ def _wording(clause: Clause, variant: str, text: str) -> Iterator[Finding]:
         ):
             found = pattern.search(line)
             if found:
-                yield in_clause(
-                    clause, variant, number, "LB-WORDING", message.format(found=found[0]), Severity.WARNING
-                )
+                yield in_clause(clause, variant, number, "LB-WORDING", message.format(found=found[0]), Severity.WARNING)

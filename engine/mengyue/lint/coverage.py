@@ -53,10 +53,17 @@ def lint_outlines(
                         yield from error.findings
                         continue
                     except EngineError as error:
-                        yield in_file(file, None, "LB-ASSEMBLE", _("方案{preset}：{error}").format(preset=preset, error=error))
+                        yield in_file(
+                            file, None, "LB-ASSEMBLE", _("方案{preset}：{error}").format(preset=preset, error=error)
+                        )
                         continue
                     for gap in uncovered(draft, library, [*standing, policy]):
-                        yield in_file(file, None, gap.code, _("方案{preset}：{message}").format(preset=preset, message=gap.message))
+                        yield in_file(
+                            file,
+                            None,
+                            gap.code,
+                            _("方案{preset}：{message}").format(preset=preset, message=gap.message),
+                        )
 
 
 def _with_preset(alliance: Alliance, preset: str) -> IntellectualProperty:

@@ -40,7 +40,9 @@ def lint_tables(library: Library, policies: Sequence[Policy], wording: Wording) 
             yield from _problems(file, table.id, source, known, wording)
         captions = {column.caption for column in table.columns}
         for caption in table.total.keys() - captions:
-            yield in_file(file, None, "LB-TABLE", _("{table}：合计行的“{name}”不是栏目").format(table=table.id, name=caption))
+            yield in_file(
+                file, None, "LB-TABLE", _("{table}：合计行的“{name}”不是栏目").format(table=table.id, name=caption)
+            )
 
 
 def _problems(file: str, place: str, source: str, known: frozenset[str], wording: Wording) -> list[Finding]:
@@ -51,7 +53,9 @@ def _problems(file: str, place: str, source: str, known: frozenset[str], wording
     try:
         tree = wording.environment.parse(template)
     except TemplateSyntaxError as error:
-        message = _("{place}：表达式“{source}”语法错误：{error}").format(place=place, source=source, error=error.message)
+        message = _("{place}：表达式“{source}”语法错误：{error}").format(
+            place=place, source=source, error=error.message
+        )
         return [in_file(file, None, "LB-JINJA", message)]
     NameProblems(
         lambda _line, message: found.append(in_file(file, None, "LB-NAME", f"{place}：{message}")),

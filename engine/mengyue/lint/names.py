@@ -33,7 +33,9 @@ Report = Callable[[int, str], None]
 class NameProblems:
     """Walks one template and reports names that nothing provides and fields that the model does not have."""
 
-    def __init__(self, report: Report, known: frozenset[str], parameters: frozenset[str], filters: Mapping[str, Any]) -> None:
+    def __init__(
+        self, report: Report, known: frozenset[str], parameters: frozenset[str], filters: Mapping[str, Any]
+    ) -> None:
         self._report, self._known, self._parameters, self._filters = report, known, parameters, filters
 
     def walk(self, tree: nodes.Template) -> None:
@@ -45,7 +47,9 @@ class NameProblems:
             self._visit(node.iter, names)
             item = self._type(node.iter, names)
             inner = dict(names)
-            for target in node.target.find_all(nodes.Name) if not isinstance(node.target, nodes.Name) else [node.target]:
+            for target in (
+                node.target.find_all(nodes.Name) if not isinstance(node.target, nodes.Name) else [node.target]
+            ):
                 inner[target.name] = item[0] if isinstance(item, tuple) else None
             for part in [node.test] if node.test else []:
                 self._visit(part, inner)

@@ -9,9 +9,15 @@ __all__ = ["in_clause", "in_file"]
 
 
 def in_clause(
-    clause: Clause, variant: str, line: int, code: str, message: str, severity: Severity = Severity.ERROR, hint: str = ""
+    clause: Clause,
+    variant: str,
+    line: int,
+    code: str,
+    message: str,
+    severity: Severity = Severity.ERROR,
+    hint: str = "",
 ) -> Finding:
-    """Return a finding at ``line`` (from 1) of a variant's wording, or in the front matter when ``variant`` is empty."""
+    """Return a finding at ``line`` (from 1) of a variant's wording; without a variant, in the front matter."""
     start = clause.lines.get(variant, 0)
     return in_file(clause.file, start + line if variant else 1, code, f"{clause.id}：{message}", severity, hint)
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from mengyue.draft.scope import Wording
 from mengyue.i18n import _
 from mengyue.library.load_policy import list_policies, load_policy
-from mengyue.library.policy import Policy
 from mengyue.library.store import Library, load_library
 from mengyue.lint.clauses import lint_clause
 from mengyue.lint.coverage import lint_outlines
@@ -73,7 +72,9 @@ def _presets(library: Library) -> Iterator[Finding]:
         for key, variant in preset.variants.items():
             clause = library.clauses.get(key)
             if clause is None or variant not in {v.id for v in clause.variants}:
-                message = _("方案{preset}：条款“{key}”没有表述“{variant}”").format(preset=preset.id, key=key, variant=variant)
+                message = _("方案{preset}：条款“{key}”没有表述“{variant}”").format(
+                    preset=preset.id, key=key, variant=variant
+                )
                 yield in_file("clauses/presets.yaml", None, "LB-PRESET", message)
 
 
@@ -97,5 +98,3 @@ def _outlines(library: Library) -> Iterator[Finding]:
                     yield in_file(file, None, "LB-OUTLINE", _("没有表“{key}”").format(key=key))
         if outline.preamble and outline.preamble not in library.clauses:
             yield in_file(file, None, "LB-OUTLINE", _("没有条款“{key}”").format(key=outline.preamble))
-
-

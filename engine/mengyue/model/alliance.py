@@ -10,7 +10,16 @@ from mengyue.model.cooperation import Agreement, Governance, IntellectualPropert
 from mengyue.model.member import Member
 from mengyue.model.resources import ChiefExpert, Contribution, Funds, Platform, TeamMember
 
-__all__ = ["Alliance", "ClauseChoice", "Compliance", "Counts", "Predecessor", "Profile", "Recommender", "RecommenderKind"]
+__all__ = [
+    "Alliance",
+    "ClauseChoice",
+    "Compliance",
+    "Counts",
+    "Predecessor",
+    "Profile",
+    "Recommender",
+    "RecommenderKind",
+]
 
 
 class RecommenderKind(StrEnum):

@@ -10,7 +10,7 @@ import re
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, StringConstraints
 from pydantic_core import PydanticCustomError
 
 __all__ = ["Code", "Line", "Model", "Money", "Percent", "Prose", "YearMonth", "field"]
@@ -31,7 +31,7 @@ def field(label: str, description: str = "", *, unit: str = "", default: Any = N
 
     The label is the JSON Schema ``title``; the unit goes to ``x-unit``. Pass ``default=...`` for a required field.
     """
-    extra = {"x-unit": unit} if unit else None
+    extra: dict[str, JsonValue] | None = {"x-unit": unit} if unit else None
     return Field(default, title=label, description=description or None, json_schema_extra=extra, **constraints)
 
 
@@ -72,7 +72,7 @@ def _number_text(value: object) -> object:
         raise PydanticCustomError("float_amount", "金额和比例须用十进制文本写明，不能用浮点数")
     if isinstance(value, str):
         _half_width(value)
-        if not re.fullmatch(r"[+-]?\d+(\.\d+)?", value):
+        if not re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?", value):
             raise PydanticCustomError("number_format", "“{text}”不是数字", {"text": value[:40]})
     return value
 
@@ -83,7 +83,11 @@ Line = Annotated[str, AfterValidator(_clean), AfterValidator(_one_line), StringC
 Prose = Annotated[str, AfterValidator(_clean), StringConstraints(max_length=20_000)]
 #: A code, phone number or identifier in half-width characters. At most 60 characters.
 Code = Annotated[
-    str, AfterValidator(_clean), AfterValidator(_one_line), AfterValidator(_half_width), StringConstraints(max_length=60)
+    str,
+    AfterValidator(_clean),
+    AfterValidator(_one_line),
+    AfterValidator(_half_width),
+    StringConstraints(max_length=60),
 ]
 #: An amount in yuan, exact to the fen.
 Money = Annotated[Decimal, BeforeValidator(_number_text), Field(ge=0, max_digits=18, decimal_places=2)]

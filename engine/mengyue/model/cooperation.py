@@ -8,9 +8,26 @@ from enum import StrEnum
 from mengyue.model.base import Code, Line, Model, Money, Percent, Prose, field
 
 __all__ = [
-    "Agreement", "BackgroundIP", "Body", "CourtBasis", "Dispute", "DisputeMode", "Executive", "FieldOfUse",
-    "Governance", "IntellectualProperty", "IPKind", "Participation", "Preset", "Project", "ProjectLevel", "Revenue",
-    "Seat", "Share", "Staff", "Task",
+    "Agreement",
+    "BackgroundIP",
+    "Body",
+    "CourtBasis",
+    "Dispute",
+    "DisputeMode",
+    "Executive",
+    "FieldOfUse",
+    "Governance",
+    "IPKind",
+    "IntellectualProperty",
+    "Participation",
+    "Preset",
+    "Project",
+    "ProjectLevel",
+    "Revenue",
+    "Seat",
+    "Share",
+    "Staff",
+    "Task",
 ]  # fmt: skip
 
 
@@ -67,7 +84,8 @@ class BackgroundIP(Model):
     title: Line | None = field("知识产权名称")
     kind: IPKind | None = field(
         "知识产权类型",
-        "patent 专利；application 专利申请；know_how 技术秘密；software 软件著作权；design 集成电路布图设计；variety 植物新品种；other 其他",
+        "patent 专利；application 专利申请；know_how 技术秘密；software 软件著作权；"
+        "design 集成电路布图设计；variety 植物新品种；other 其他",
     )
     owner: Line | None = field("权利人", "成员代号")
     number: Code | None = field("申请号/专利号/登记号")

@@ -64,7 +64,9 @@ class Member(Model):
         "单位类型", "enterprise 企业；university 高校；institute 研究机构；association 社会团体；other 其他组织"
     )
     tier: Tier | None = field("层级", "lead 牵头单位；core 核心层；close 紧密合作层；general 一般协作层")
-    ownership: Ownership | None = field("产权性质", "state 国有（含公办高校、院所）；private 民营；mixed 混合；foreign 外资或境外")
+    ownership: Ownership | None = field(
+        "产权性质", "state 国有（含公办高校、院所）；private 民营；mixed 混合；foreign 外资或境外"
+    )
     is_legal_person: bool | None = field("独立法人", "分支机构、内设部门、实验室、专家团队填 false")
     country: Line = field("国别或地区", default="中国")
     region: Line | None = field("注册地（省级）", "如：广西壮族自治区")

@@ -1,0 +1,79 @@
+"""``mengyue doctor``: what this machine has."""
+
+from __future__ import annotations
+
+import click
+
+from mengyue.cli.command import Command
+from mengyue.i18n import _
+
+__all__ = ["command"]
+
+_LIBRARIES = (
+    "docxtpl", "python-docx", "jinja2", "lxml", "pydantic", "babel", "pypdf", "PyYAML", "python-stdnum", "cn2an"
+)  # fmt: skip
+
+
+def command() -> click.Command:
+    """Make the command."""
+    return Command("doctor", _run, [], _("查看本机环境：版本、内容库、字体和 LibreOffice"))
+
+
+def _run() -> int:
+    import platform
+    import shutil
+
+    from mengyue.cli.terminal import pad
+    from mengyue.paths import content_root
+    from mengyue.version import VERSION
+
+    absent = _("未安装")
+    rows = [("mengyue", VERSION), ("Python", platform.python_version())]
+    versions = {name: _version(name) for name in (*_LIBRARIES, "isal")}
+    rows += [(name, versions[name] or absent) for name in _LIBRARIES]
+    rows.append(("isal", versions["isal"] or _("未安装（可选，压缩更快）")))
+    rows.append((_("内容库"), str(content_root())))
+    rows.append(("LibreOffice", _ask("soffice", "--version") or _("未找到（转换 PDF 时需要）")))
+    rows.append(("pdftoppm", shutil.which("pdftoppm") or _("未找到（只有测试需要）")))
+    rows.append((_("中文字体"), _fonts()))
+    for name, value in rows:
+        click.echo(f"{pad(name, 16)}{value}")
+    missing = [name for name in _LIBRARIES if not versions[name]]
+    if missing:
+        from mengyue.model.finding import MissingProgram
+
+        raise MissingProgram(_("缺少必需的软件包：{names}").format(names="、".join(missing)))
+    return 0
+
+
+def _version(package: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""
+
+
+def _ask(*command: str) -> str | None:
+    """Return what a program prints, or ``None`` when it is not there or does not answer."""
+    import shutil
+    import subprocess
+
+    if shutil.which(command[0]) is None:
+        return None
+    try:
+        return subprocess.run(command, capture_output=True, text=True, timeout=20, check=False).stdout.strip()
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+
+
+def _fonts() -> str:
+    listed = _ask("fc-list", ":lang=zh-cn", "family")
+    if listed is None:
+        return _("无法查询（没有 fc-list）")
+    families = sorted({line.split(",")[0].strip() for line in listed.splitlines() if line.strip()})
+    if not families:
+        return _("没有中文字体，PDF 会显示为方框")
+    shown = "、".join(families[:6])
+    return shown if len(families) <= 6 else _("{fonts} 等 {count} 种").format(fonts=shown, count=len(families))

@@ -1,0 +1,91 @@
+"""``mengyue draft``: the documents of one alliance, or of a table of alliances one folder each."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mengyue.cli.command import Command
+from mengyue.cli.options import OneOf, as_of_option, files_argument, policy_option
+from mengyue.i18n import _
+
+if TYPE_CHECKING:
+    from mengyue.intake.load import Loaded
+    from mengyue.model.finding import Finding
+    from mengyue.pipeline import Workshop
+
+__all__ = ["command"]
+
+_TABLES = (".csv",)
+
+
+def command() -> click.Command:
+    """Make the command."""
+    return Command(
+        "draft",
+        _run,
+        [
+            files_argument(),
+            click.Option(["-o", "--output"], required=True, metavar="DIR", help=_("输出文件夹")),
+            policy_option(),
+            click.Option(
+                ["--document"],
+                multiple=True,
+                metavar="KIND",
+                help=_("只生成这些文件（政策中的文件代号），可多次给出或以逗号分隔"),
+            ),
+            click.Option(
+                ["--stage"],
+                type=OneOf(("draft", "signable")),
+                default="draft",
+                help=_("draft 草案，缺的资料显示【待填】；signable 签署稿，有缺项或不符合之处即不生成"),
+            ),
+            as_of_option(),
+            click.Option(["--force"], is_flag=True, help=_("覆盖输出文件夹中改过的或同名的文件")),
+        ],
+        _("起草协议和申请表；表格文件（.csv）每行一个联合体，各存一个文件夹"),
+    )
+
+
+def _run(
+    files: tuple[str, ...],
+    output: str,
+    policy: str | None,
+    document: tuple[str, ...],
+    stage: str,
+    as_of: date,
+    force: bool,
+) -> int:
+    from mengyue.cli.drafting import Drafting
+    from mengyue.draft.tree import Stage
+    from mengyue.pipeline import Workshop
+
+    kinds = tuple(kind for value in document for kind in value.split(",") if kind)
+    shop = Workshop()
+    loaded = _load(shop, files, policy)
+    drafting = Drafting(shop, policy, kinds, Stage(stage), as_of, Path(output), force)
+    if len(loaded) == 1 and Path(files[0]).suffix.lower() not in _TABLES:
+        return drafting.one(loaded[0])
+    return drafting.many(loaded, [Path(file) for file in files])
+
+
+def _load(shop: Workshop, files: tuple[str, ...], policy: str | None) -> list[Loaded]:
+    """Load every file, or raise the faults of all of them."""
+    from mengyue.model.finding import InputError
+
+    loaded: list[Loaded] = []
+    faults: list[Finding] = []
+    for file in files:
+        try:
+            found = shop.load(Path(file), policy=policy)
+            for item in found:
+                shop.policy(item, policy)
+            loaded += found
+        except InputError as error:
+            faults += error.findings
+    if faults:
+        raise InputError(faults)
+    return loaded

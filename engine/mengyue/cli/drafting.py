@@ -1,0 +1,137 @@
+"""Drafting into a folder: what is made, what is reported, what is refused."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import click
+
+from mengyue.cli.guard import BLOCKED, DONE
+from mengyue.cli.manifest import alliance_manifest, batch_manifest, digest, encode
+from mengyue.cli.missing import Missing, Outcome, missing_csv, summary_table
+from mengyue.cli.names import Names, safe_name
+from mengyue.cli.output import MANIFEST, OutputFolder
+from mengyue.cli.report import text
+from mengyue.cli.terminal import Paint, printable
+from mengyue.draft.tree import Stage
+from mengyue.i18n import _
+from mengyue.intake.load import Loaded
+from mengyue.model.finding import Finding, Severity
+from mengyue.pipeline import Made, Workshop
+
+__all__ = ["Drafting"]
+
+
+@dataclass(frozen=True, slots=True)
+class Drafting:
+    """One run of ``mengyue draft``."""
+
+    shop: Workshop
+    policy: str | None
+    kinds: tuple[str, ...]
+    stage: Stage
+    as_of: date
+    output: Path
+    force: bool
+
+    def one(self, loaded: Loaded) -> int:
+        """Write the documents of one alliance straight into the folder."""
+        made = self._make(loaded)
+        files = self._files(loaded, made)
+        if files:
+            with OutputFolder(self.output, force=self.force) as folder:
+                for name, data in files.items():
+                    folder.write(name, data)
+        paint = Paint(sys.stdout)
+        blanks = _blanks(made)
+        sys.stdout.write(text.render(made.findings, paint))
+        if blanks:
+            sys.stdout.write(_listed(blanks))
+        for name in files:
+            _tell(_("已写入 {file}").format(file=self.output / name))
+        if not files:
+            _tell(_("没有生成签署稿：以上错误全部处理后才能生成"))
+        return _code(made.findings)
+
+    def many(self, alliances: Sequence[Loaded], sources: Sequence[Path]) -> int:
+        """Write one folder an alliance, and tables of what is missing."""
+        names = Names()
+        outcomes: list[Outcome] = []
+        written: dict[str, str] = {}
+        with OutputFolder(self.output, force=self.force) as folder:
+            for loaded in _with_progress(alliances):
+                made = self._make(loaded)
+                name = names.take(loaded.name, "联合体")
+                blanks = _blanks(made)
+                files = self._files(loaded, made)
+                report = text.render(made.findings) + _listed(blanks)
+                for key, data in {**files, f"{_('检查结果')}.txt": report.encode()}.items():
+                    folder.write(f"{name}/{key}", data)
+                    written[f"{name}/{key}"] = digest(data)
+                outcomes.append(Outcome(loaded.name, name, len(made.rendered), blanks, made.findings))
+            table = missing_csv(outcomes)
+            folder.write("missing.csv", table)
+            written["missing.csv"] = digest(table)
+            manifest = batch_manifest(sources=sources, stage=self.stage, as_of=self.as_of, files=written)
+            folder.write(MANIFEST, encode(manifest))
+        sys.stdout.write(summary_table(outcomes, Paint(sys.stdout)))
+        _tell(_("已写入 {folder}；缺什么见 missing.csv，逐项结果见各文件夹").format(folder=self.output))
+        return _code(finding for outcome in outcomes for finding in outcome.findings)
+
+    def _make(self, loaded: Loaded) -> Made:
+        return self.shop.make(loaded, self.policy, self.kinds, stage=self.stage, as_of=self.as_of)
+
+    def _files(self, loaded: Loaded, made: Made) -> dict[str, bytes]:
+        """Name the documents and add their manifest; nothing when none was made."""
+        if not made.rendered:
+            return {}
+        names = Names()
+        suffix = {Stage.DRAFT: _("草案"), Stage.REVIEW: _("审阅稿"), Stage.SIGNABLE: _("签署稿")}[self.stage]
+        documents = {names.take(f"{safe_name(item.title)}（{suffix}）") + ".docx": item for item in made.rendered}
+        manifest = alliance_manifest(
+            alliance=loaded.name,
+            source=Path(loaded.file),
+            policies=made.policies,
+            stage=self.stage,
+            as_of=self.as_of,
+            documents=documents,
+        )
+        return {**{name: item.data for name, item in documents.items()}, MANIFEST: encode(manifest)}
+
+
+def _blanks(made: Made) -> list[Missing]:
+    """Return each missing fact once, with the documents that show it."""
+    where: dict[tuple[str, str], list[str]] = {}
+    for tree, paper in zip(made.trees, made.papers, strict=True):
+        for blank in tree.blanks:
+            titles = where.setdefault((blank.path.partition(":")[0], blank.label), [])
+            if paper.title not in titles:
+                titles.append(paper.title)
+    return [Missing(_("待填"), "", path, label, "、".join(titles)) for (path, label), titles in where.items()]
+
+
+def _listed(blanks: Sequence[Missing]) -> str:
+    if not blanks:
+        return ""
+    rows = [f"  {printable(blank.label)}" + (f"　{blank.path}" if blank.path else "") for blank in blanks]
+    return "\n".join([_("待填 {count} 处：").format(count=len(blanks)), *rows]) + "\n"
+
+
+def _code(findings: Iterable[Finding]) -> int:
+    return BLOCKED if any(finding.severity is Severity.ERROR for finding in findings) else DONE
+
+
+def _with_progress(alliances: Sequence[Loaded]) -> Iterator[Loaded]:
+    if not sys.stderr.isatty():
+        yield from alliances
+        return
+    with click.progressbar(alliances, label=_("起草"), file=sys.stderr) as bar:
+        yield from bar
+
+
+def _tell(message: str) -> None:
+    print(printable(message), file=sys.stderr)

@@ -1,0 +1,151 @@
+"""Explanations of codes, from the catalogues that define them: nothing is explained twice."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+
+from mengyue.i18n import _, language
+from mengyue.library.clause import Clause
+from mengyue.library.load_policy import list_policies, load_policy
+from mengyue.library.policy import Policy, Rule
+from mengyue.library.statute import Law
+from mengyue.library.store import Library, load_library
+from mengyue.model.finding import EngineError
+from mengyue.paths import content_root
+
+__all__ = ["explanation"]
+
+Part = tuple[str, str]
+
+
+def explanation(key: str) -> list[Part]:
+    """Return the parts (caption, text) that explain ``key``. Raises :class:`EngineError` when nothing has that code."""
+    from mengyue.library.faults import CATALOGUE
+
+    if key in CATALOGUE:
+        fault = CATALOGUE[key]
+        return [("", f"{key}　{_(fault.title)}"), (_("含义"), _(fault.meaning)), (_("办法"), _(fault.fix))]
+    root = content_root()
+    policies = [load_policy(root, name) for name in list_policies(root)]
+    for policy in policies:
+        if policy.id == key:
+            return list(_policy(policy))
+        # A rule in several parts is G21-16.a, G21-16.b; asked for as G21-16, all parts are told.
+        rules = [rule for rule in policy.rules if rule.id == key or rule.id.startswith(f"{key}.")]
+        if rules:
+            return [part for rule in rules for part in _rule(rule, policy)]
+    library = load_library(root)
+    if key in library.clauses:
+        return list(_clause(library.clauses[key], library))
+    law, _slash, article = key.partition("/")
+    if law in library.laws and (not article or article in library.laws[law].articles):
+        return list(_statute(library.laws[law], article, library))
+    raise EngineError(_unknown(key, [*CATALOGUE, *_keys(policies, library)]))
+
+
+def _keys(policies: list[Policy], library: Library) -> Iterator[str]:
+    for policy in policies:
+        yield policy.id
+        yield from (rule.id for rule in policy.rules)
+    yield from library.clauses
+    for key, law in library.laws.items():
+        yield key
+        yield from (f"{key}/{article}" for article in law.articles)
+
+
+def _unknown(key: str, keys: list[str]) -> str:
+    text = _("没有编号“{id}”").format(id=key)
+    by_case = [known for known in keys if known.casefold() == key.casefold()]
+    near = by_case or difflib.get_close_matches(key, keys, 3)
+    return text + (_("；相近的有：{ids}").format(ids="、".join(near)) if near else "")
+
+
+def _policy(policy: Policy) -> Iterator[Part]:
+    yield "", f"{policy.id}　{policy.title}"
+    yield from _given({_("文号"): policy.number, _("发文机关"): policy.issuer, _("发文日期"): str(policy.issued or "")})
+    yield from _given({_("现行有效性"): policy.in_force, _("提示"): policy.notice})
+    made = [f"{d.id}　{d.title}" for d in policy.documents]
+    yield from _given({_("文件"): "\n".join(made), _("规则"): "\n".join(f"{r.id}　{r.title}" for r in policy.rules)})
+
+
+def _rule(rule: Rule, policy: Policy) -> Iterator[Part]:
+    english = language() == "en"
+    yield "", f"{rule.id}　{(english and rule.title_en) or rule.title}"
+    yield _("出处"), _("《{title}》{place}").format(title=policy.title, place=rule.at)
+    judged = {
+        "machine": _("由程序判断"),
+        "review": _("须由人判断"),
+        "drafting": _("由起草的文件落实"),
+        "life": _("组建以后的事项"),
+        "authority": _("主管部门的职责，无须申请单位处理"),
+    }
+    binding = {"hard": _("必须"), "soft": _("原则上或鼓励，不符合不阻断"), "info": _("说明")}
+    yield from _given(
+        {
+            _("原文"): rule.quote,
+            _("效力"): binding[rule.force.value],
+            _("判断方式"): judged[rule.kind.value],
+            _("所需资料"): "、".join(rule.needs),
+            _("应满足"): rule.require,
+            _("审查问题"): (english and rule.question_en) or rule.question,
+            _("办法"): (english and rule.fix_en) or rule.fix,
+            _("说明"): rule.note,
+        }
+    )
+
+
+def _clause(clause: Clause, library: Library) -> Iterator[Part]:
+    yield "", f"{clause.id}　{clause.title}　{clause.version}"
+    status = {"draft": _("草拟"), "approved": _("已批准"), "retired": _("已停用")}[clause.status.value]
+    variants = "\n".join(f"{v.id}　{v.title}" + (f"　{v.when}" if v.when else "") for v in clause.variants)
+    yield from _given(
+        {
+            _("文件"): clause.file,
+            _("状态"): status,
+            _("适用条件"): clause.when,
+            _("备选表述（在前者优先）"): variants,
+            _("满足的要求"): "、".join(clause.satisfies),
+            _("法律依据"): "\n".join(_cited(key, library) for key in clause.statutes),
+            _("风险提示"): clause.risk,
+            _("最近一次修改的原因"): clause.reason,
+        }
+    )
+    for variant in clause.variants:
+        yield from _given({_("条文：{title}").format(title=variant.title): clause.wording.get(variant.id, "").strip()})
+
+
+def _cited(key: str, library: Library) -> str:
+    law, _slash, article = key.partition("/")
+    if law not in library.laws:
+        return key
+    found = library.laws[law].articles.get(article)
+    return f"{key}　《{library.laws[law].title}》" + (f"　{found.says}" if found else "")
+
+
+def _statute(law: Law, article: str, library: Library) -> Iterator[Part]:
+    key = f"{law.key}/{article}" if article else law.key
+    yield "", f"{key}　《{law.title}》"
+    yield from _given(
+        {
+            _("类别"): law.kind,
+            _("文本"): law.version,
+            _("施行日期"): str(law.effective or ""),
+            _("失效日期"): str(law.repealed or ""),
+            _("替代法规"): law.replaced_by,
+            _("说明"): law.note,
+        }
+    )
+    if not article:
+        yield _("登记的条文"), "\n".join(f"{number}　{entry.says}" for number, entry in law.articles.items())
+        return
+    entry = law.articles[article]
+    checked = _("已核对") if entry.verified else _("未核对")
+    yield _("要旨"), entry.says
+    yield _("核对"), f"{checked}　{entry.how}".strip()
+    citing = [clause.id for clause in library.clauses.values() if key in clause.statutes]
+    yield from _given({_("引用它的条款"): "、".join(citing)})
+
+
+def _given(parts: Mapping[str, str]) -> Iterator[Part]:
+    yield from ((caption, text) for caption, text in parts.items() if text)

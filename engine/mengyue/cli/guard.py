@@ -1,0 +1,112 @@
+"""The last line of defence: whatever happens, the user gets a sentence and an exit code, never a traceback."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import sys
+from collections.abc import Callable
+
+import click
+
+from mengyue.cli.terminal import printable
+from mengyue.cli.usage import usage_message
+from mengyue.i18n import _
+from mengyue.model.finding import EngineError, InputError, MissingProgram
+
+__all__ = ["BAD_INPUT", "BLOCKED", "DONE", "INTERRUPTED", "MISSING_PROGRAM", "PIPE_CLOSED", "guarded"]
+
+DONE, BLOCKED, BAD_INPUT, MISSING_PROGRAM = 0, 1, 2, 3
+#: As a shell reports them: 128 + the signal.
+INTERRUPTED, PIPE_CLOSED = 130, 141
+
+
+def guarded(job: Callable[[], int], *, debug: bool) -> int:
+    """Do ``job`` and return its exit code; turn every error into a message on stderr."""
+    try:
+        code = job()
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        _drop_stdout()
+        return PIPE_CLOSED
+    except (KeyboardInterrupt, click.Abort):
+        _say(_("已中断，没有留下写了一半的文件"))
+        return INTERRUPTED
+    except click.UsageError as error:
+        _say(usage_message(error))
+        return BAD_INPUT
+    except InputError as error:
+        return _input_error(error)
+    except MissingProgram as error:
+        _say(str(error))
+        return MISSING_PROGRAM
+    except EngineError as error:
+        _say(str(error))
+        return BAD_INPUT
+    except OSError as error:
+        if debug:
+            raise
+        _drop_stdout()
+        _say(system_message(error))
+        return BAD_INPUT
+    except Exception as error:
+        if debug:
+            raise
+        apology = _("抱歉，程序内部出错（{kind}）。请加 --debug 重新运行，将内容和版本（--version）报告给维护者")
+        _say(apology.format(kind=type(error).__name__))
+        return BAD_INPUT
+
+
+def _input_error(error: InputError) -> int:
+    from mengyue.cli.report import text
+    from mengyue.cli.terminal import Paint
+
+    def report() -> int:
+        print(text.render(error.findings, Paint(sys.stdout)), end="")
+        return BAD_INPUT
+
+    return guarded(report, debug=False)
+
+
+def system_message(error: OSError) -> str:
+    """Return a sentence for a refusal by the operating system."""
+    reasons = {
+        errno.ENOSPC: _("磁盘已满"),
+        errno.EDQUOT: _("已超出磁盘配额"),
+        errno.EACCES: _("没有权限"),
+        errno.EPERM: _("没有权限"),
+        errno.EROFS: _("磁盘是只读的"),
+        errno.ENOENT: _("文件或文件夹不存在"),
+        errno.EISDIR: _("这是文件夹，不是文件"),
+        errno.ENOTDIR: _("路径中有一段不是文件夹"),
+        errno.EEXIST: _("已经存在"),
+        errno.ENAMETOOLONG: _("文件名太长"),
+        errno.EIO: _("读写出错"),
+        errno.EBUSY: _("正被其他程序使用"),
+        errno.EMFILE: _("打开的文件太多"),
+        errno.ELOOP: _("链接循环"),
+    }
+    reason = reasons.get(error.errno or 0) or error.strerror or type(error).__name__
+    name = error.filename
+    where = os.fsdecode(name) if isinstance(name, str | bytes) else ""
+    return _("{place}：{reason}").format(place=where, reason=reason) if where else reason
+
+
+def _say(message: str) -> None:
+    with contextlib.suppress(OSError):  # nobody may be listening; the exit code still speaks
+        print(printable(message), file=sys.stderr, flush=True)
+
+
+def _drop_stdout() -> None:
+    """Point stdout nowhere, so that the interpreter's own closing flush cannot fail."""
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError):
+        try:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, sys.stdout.fileno())
+            os.close(nowhere)
+        except (OSError, ValueError):
+            pass

@@ -1,0 +1,83 @@
+"""``mengyue library``: check the content, and build what is generated from it."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+
+import click
+
+from mengyue.cli.command import Command, Group
+from mengyue.cli.options import OneOf, as_of_option
+from mengyue.cli.report import FORMATS
+from mengyue.i18n import _
+
+__all__ = ["build_command", "check_command", "command"]
+
+_COMMANDS = {"check": "mengyue.cli.library:check_command", "build": "mengyue.cli.library:build_command"}
+
+
+def command() -> click.Command:
+    """Make the group."""
+    return Group("library", _COMMANDS, _("检查和生成内容库：政策、条款、法规、提纲、表式和模板"))
+
+
+def check_command() -> click.Command:
+    """Make ``library check``."""
+    format_option = click.Option(["--format"], type=OneOf(FORMATS), default="text", help=_("输出格式，默认 text"))
+    help = _("检查内容库：语法、引用、法规时效、必备内容、表述")
+    return Command("check", _check, [format_option, as_of_option()], help)
+
+
+def build_command() -> click.Command:
+    """Make ``library build``."""
+    check = click.Option(["--check"], is_flag=True, help=_("只核对已有文件是否最新，不写文件"))
+    return Command("build", _build, [check], _("由提纲和表式生成 Word 模板，由数据模型生成 JSON Schema"))
+
+
+def _check(format: str, as_of: date) -> int:
+    from mengyue.cli.guard import BLOCKED, DONE
+    from mengyue.cli.report import show
+    from mengyue.lint.run import lint_library
+    from mengyue.model.finding import Severity
+    from mengyue.paths import content_root
+    from mengyue.pipeline import examples
+
+    root = content_root()
+    findings = lint_library(root, [loaded.alliance for loaded in examples(root)], as_of)
+    show(findings, (), format, sys.stdout)
+    return BLOCKED if any(finding.severity is Severity.ERROR for finding in findings) else DONE
+
+
+def _build(check: bool) -> int:
+    from mengyue.cli.guard import BLOCKED, DONE
+    from mengyue.cli.output import write_file
+    from mengyue.docx.build import build
+    from mengyue.i18n import language, use_language
+    from mengyue.library.schema import schemas
+    from mengyue.paths import content_root
+
+    root = content_root()
+    spoken = language()
+    use_language("zh")  # what is built is content, whatever language its builder speaks
+    try:
+        wanted = {**build(root), **schemas()}
+    finally:
+        use_language(spoken)
+    stale = 0
+    for name, data in wanted.items():
+        path = root / name
+        if path.exists() and path.read_bytes() == data:
+            continue
+        stale += 1
+        if check:
+            print(_("不是最新：{file}").format(file=name))
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_file(path, data)
+        print(_("已生成：{file}").format(file=name))
+    if not stale:
+        print(_("全部是最新的"), file=sys.stderr)
+    elif check:
+        print(_("请运行 mengyue library build"), file=sys.stderr)
+    return BLOCKED if check and stale else DONE

@@ -1,0 +1,70 @@
+"""The command ``mengyue``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from mengyue.cli.command import Group
+from mengyue.cli.guard import guarded
+from mengyue.cli.options import LANGUAGES
+from mengyue.i18n import _, use_language
+from mengyue.paths import use_library
+
+__all__ = ["main", "run"]
+
+_COMMANDS = {
+    "new": "mengyue.cli.new",
+    "check": "mengyue.cli.check",
+    "draft": "mengyue.cli.draft",
+    "explain": "mengyue.cli.explain",
+    "library": "mengyue.cli.library",
+    "doctor": "mengyue.cli.doctor",
+}
+
+
+def main() -> None:
+    """Run the command and leave with its exit code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run ``mengyue`` with ``arguments`` and return the exit code."""
+    words = list(arguments)
+    use_language(_language(words))
+    use_library(None)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show a character must not stop us
+    return guarded(lambda: _invoke(words), debug="--debug" in words)
+
+
+def _invoke(words: list[str]) -> int:
+    help = _("盟约：按政策核对创新联合体的资料，起草协议和申请表，逐句可查出处。")
+    group = Group("mengyue", _COMMANDS, help)
+    try:
+        with group.make_context("mengyue", words) as ctx:
+            code = group.invoke(ctx)
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
+    return code if isinstance(code, int) else 0
+
+
+def _language(words: Sequence[str]) -> str:
+    """Return the language asked for. It is needed before the command line is parsed: help is text too."""
+    chosen = os.environ.get("MENGYUE_LANG", "")
+    for index, word in enumerate(words):
+        if word == "--":
+            break
+        if word.startswith("--lang="):
+            chosen = word.removeprefix("--lang=")
+        elif word == "--lang" and index + 1 < len(words):
+            chosen = words[index + 1]
+    return chosen if chosen in LANGUAGES else "zh"
+
+
+if __name__ == "__main__":
+    main()

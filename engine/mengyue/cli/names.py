@@ -1,0 +1,43 @@
+"""File names that every system takes, Windows too."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+__all__ = ["Names", "safe_name"]
+
+_RESERVED = re.compile(r"^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)", re.IGNORECASE)
+#: Windows allows about 260 characters for a whole path, Linux 255 bytes for one name.
+_CHARACTERS, _BYTES = 60, 180
+
+
+def safe_name(text: str, fallback: str = "_") -> str:
+    """Return ``text`` as one file name: no separators, control or invisible characters, no reserved or endless name."""
+    text = unicodedata.normalize("NFC", text)
+    text = "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cs", "Co", "Cn"))
+    text = re.sub(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u2028\u2029]', "_", text)
+    text = re.sub(r"\s+", " ", text).strip(" .")
+    if _RESERVED.match(text):
+        text = "_" + text
+    text = text[:_CHARACTERS]
+    while len(text.encode()) > _BYTES:
+        text = text[:-1]
+    return text.rstrip(" .") or fallback
+
+
+class Names:
+    """Gives out names, each once, on systems that do not tell capitals apart too."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def take(self, text: str, fallback: str = "_") -> str:
+        """Return a safe name for ``text`` that was not given out before."""
+        base = name = safe_name(text, fallback)
+        number = 1
+        while name.casefold() in self._taken:
+            number += 1
+            name = f"{base}-{number}"
+        self._taken.add(name.casefold())
+        return name

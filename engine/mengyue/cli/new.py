@@ -1,0 +1,54 @@
+"""``mengyue new``: a commented data file to fill in."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from mengyue.cli.command import Command
+from mengyue.i18n import _
+
+__all__ = ["command"]
+
+
+def command() -> click.Command:
+    """Make the command."""
+    return Command(
+        "new",
+        _run,
+        [
+            click.Argument(["file"], metavar=_("文件")),
+            click.Option(["--policy"], required=True, metavar="ID", help=_("适用政策的代号，如 guangxi-2021")),
+            click.Option(["--force"], is_flag=True, help=_("覆盖已有的文件")),
+        ],
+        _("新建一份带说明的数据文件"),
+    )
+
+
+def _schema(path: Path, root: Path) -> str:
+    """Return where the editor finds the schema, seen from ``path``: a relative path, and only inside the library."""
+    import os
+
+    place, folder = root / "schemas" / "alliance.schema.json", path.absolute().parent
+    return Path(os.path.relpath(place, folder)).as_posix() if folder.is_relative_to(root.absolute()) else place.name
+
+
+def _run(file: str, policy: str, force: bool) -> int:
+    from mengyue.cli.output import OutputError, write_file
+    from mengyue.intake.scaffold import scaffold
+    from mengyue.library.load_policy import load_policy
+    from mengyue.paths import content_root
+
+    path = Path(file)
+    if path.suffix.lower() not in (".yaml", ".yml"):
+        raise OutputError(_("新数据文件的扩展名应为 .yaml：{file}").format(file=file))
+    root = content_root()
+    pack = load_policy(root, policy)
+    if path.exists() and not force:
+        raise OutputError(_("文件“{file}”已经存在，没有覆盖（加 --force 覆盖）").format(file=file))
+    write_file(path, scaffold(pack, schema=_schema(path, root)).encode())
+    message = _("已写入 {file}。填写后运行：mengyue check {file}").format(file=file)
+    print(message, file=sys.stderr)
+    return 0

@@ -1,0 +1,125 @@
+"""Options: those that every command takes, and the types of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mengyue import paths
+from mengyue.i18n import _, language
+
+__all__ = ["LANGUAGES", "AsOf", "OneOf", "as_of_option", "files_argument", "global_options", "policy_option"]
+
+LANGUAGES = ("zh", "en")
+
+
+class OneOf(click.ParamType[Any]):
+    """One of a few words."""
+
+    name = "choice"
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.words = tuple(words)
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """Show the words in the help."""
+        return "|".join(self.words)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Refuse any other word."""
+        if value not in self.words:
+            message = _("“{value}”不在可选值之内：{words}")
+            self.fail(message.format(value=value, words="、".join(self.words)), param, ctx)
+        return value
+
+
+class AsOf(click.ParamType[Any]):
+    """A date, YYYY-MM-DD."""
+
+    name = "date"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """Show the form in the help."""
+        return "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Read the date."""
+        from datetime import date
+
+        if isinstance(value, date):
+            return value
+        try:
+            if len(value) != 10:  # Python 3.11 also takes 20260101 and 2026-W01-1
+                raise ValueError(value)
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(_("“{value}”不是日期，应写作 2026-11-22").format(value=value), param, ctx)
+
+
+def _today() -> object:
+    from datetime import date
+
+    return date.today()
+
+
+def as_of_option() -> click.Option:
+    """Return ``--as-of``: the day on which the rules and clauses are judged."""
+    return click.Option(["--as-of"], type=AsOf(), default=_today, help=_("按哪一天的政策、法规和条款判断；默认今天"))
+
+
+def policy_option() -> click.Option:
+    """Return ``--policy``."""
+    help = _("适用政策的代号；数据文件未写明时必须给出，写明时以此为准")
+    return click.Option(["--policy"], metavar="ID", help=help)
+
+
+def files_argument() -> click.Argument:
+    """Return FILE...: data files."""
+    return click.Argument(["files"], nargs=-1, required=True, metavar=_("文件…"))
+
+
+def global_options(*, hidden: bool) -> list[click.Option]:
+    """Return the options that may stand before or after the name of a command."""
+    common: dict[str, Any] = {"expose_value": False, "is_eager": True, "hidden": hidden}
+    return [
+        # The language is read before any text is made (mengyue.cli.main); here it is only checked.
+        click.Option(["--lang"], type=OneOf(LANGUAGES), default=None, help=_("界面语言，默认中文"), **common),
+        click.Option(
+            ["--library"], metavar="DIR", callback=_library, help=_("使用自己的政策、条款和模板文件夹"), **common
+        ),
+        click.Option(["--debug"], is_flag=True, help=_("出现意外错误时显示详细信息"), **common),
+        click.Option(["--version"], is_flag=True, callback=_version, help=_("显示版本"), **common),
+        _option_of_help(),
+    ]
+
+
+def _option_of_help() -> click.Option:
+    names = ["-h", "--help"]
+    return click.Option(names, is_flag=True, is_eager=True, expose_value=False, callback=_help, help=_("显示本帮助"))
+
+
+def _library(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+    if value is None or ctx.resilient_parsing:
+        return
+    folder = Path(value)
+    if not (folder / "policies").is_dir():
+        message = _("文件夹“{folder}”里没有 policies/，不是内容库").format(folder=value)
+        raise click.BadParameter(message, ctx, param)
+    paths.use_library(folder)
+
+
+def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        from mengyue.version import VERSION
+
+        click.echo(f"mengyue {VERSION}" if language() == "en" else f"盟约 mengyue {VERSION}")
+        ctx.exit()
+
+
+def _help(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        click.echo(ctx.get_help())
+        ctx.exit()

@@ -1,0 +1,161 @@
+"""Writing results so that nothing is ever half-written and nobody's own work is overwritten.
+
+A single file is written to a temporary sibling and moved into place. A folder is built beside its place and swapped
+in; the old one stays whole until then. A folder that we did not make alone (other files lie in it) or that cannot be
+swapped (the working folder, a mount) gets the new files one by one, each whole, the manifest last.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from types import TracebackType
+
+from mengyue.i18n import _
+from mengyue.model.finding import EngineError
+
+__all__ = ["MANIFEST", "OutputError", "OutputFolder", "write_file"]
+
+MANIFEST = "manifest.json"
+
+
+class OutputError(EngineError):
+    """The output cannot be put where it was asked for."""
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write ``data`` to ``path`` whole or not at all."""
+    handle, name = tempfile.mkstemp(prefix=".mengyue-", dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+class OutputFolder:
+    """A folder of results: ``with OutputFolder(path) as folder: folder.write(name, data)``.
+
+    Leaving the block normally puts everything in place; leaving it by an exception leaves the old folder as it was.
+    The last thing written must be ``manifest.json`` with ``files``: a list of ``{"path", "sha256"}`` of the others.
+    """
+
+    def __init__(self, path: Path, *, force: bool = False) -> None:
+        self._path = path
+        self._force = force
+        self._staging: Path | None = None
+        self._written: list[str] = []
+
+    def __enter__(self) -> OutputFolder:
+        target = self._target = Path(os.path.realpath(self._path))
+        if target.exists() and not target.is_dir():
+            raise OutputError(_("“{path}”是文件，不是文件夹").format(path=self._path))
+        known = _known_files(target)
+        present = _present_files(target)
+        changed = sorted(name for name in present & set(known) if _digest(target / name) != known[name])
+        if changed and not self._force:
+            message = _("“{path}”里的这些文件生成后被改过，为避免丢失没有覆盖（换一个文件夹，或加 --force）：{files}")
+            raise OutputError(message.format(path=self._path, files="、".join(changed)))
+        foreign = present - set(known) - {MANIFEST}
+        self._known = known
+        self._swap = not foreign and not _pinned(target)
+        parent = target.parent if self._swap else target
+        parent.mkdir(parents=True, exist_ok=True)
+        self._staging = Path(tempfile.mkdtemp(prefix=".mengyue-", dir=parent))
+        return self
+
+    def write(self, name: str, data: bytes) -> None:
+        """Add a file; ``name`` is relative, with ``/``."""
+        assert self._staging is not None
+        if not self._swap and not self._force and name not in self._known and (self._target / name).exists():
+            message = _("输出文件夹里已有同名文件“{name}”，不是本程序生成的，没有覆盖（换一个文件夹，或加 --force）")
+            if name != MANIFEST:
+                raise OutputError(message.format(name=name))
+        path = self._staging / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        self._written.append(name)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        assert self._staging is not None
+        try:
+            if kind is None:
+                if self._swap:
+                    self._swap_in()
+                else:
+                    self._move_in()
+        finally:
+            shutil.rmtree(self._staging, ignore_errors=True)
+
+    def _swap_in(self) -> None:
+        assert self._staging is not None
+        self._staging.chmod(0o777 & ~_umask())
+        if not self._target.exists():
+            self._staging.replace(self._target)
+            return
+        aside = Path(tempfile.mkdtemp(prefix=".mengyue-", dir=self._target.parent))
+        try:
+            self._target.replace(aside / "old")
+            try:
+                self._staging.replace(self._target)
+            except BaseException:
+                (aside / "old").replace(self._target)
+                raise
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+
+    def _move_in(self) -> None:
+        assert self._staging is not None
+        for name in sorted(self._written, key=lambda name: (name == MANIFEST, name)):
+            place = self._target / name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            (self._staging / name).replace(place)
+        for name in set(self._known) - set(self._written):
+            (self._target / name).unlink(missing_ok=True)
+
+
+def _known_files(folder: Path) -> dict[str, str]:
+    """Return the files that our manifest in ``folder`` lists, with their digests."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_bytes())
+        if manifest["engine"]["name"] != "mengyue":
+            return {}
+        return {str(row["path"]): str(row["sha256"]) for row in manifest["files"] if _inside(str(row["path"]))}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
+def _inside(name: str) -> bool:
+    return not os.path.isabs(name) and ".." not in Path(name).parts and name != ""
+
+
+def _present_files(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir() or path.is_symlink()}
+
+
+def _pinned(folder: Path) -> bool:
+    """Tell whether ``folder`` must keep its place: we stand in it, it is a mount, or its parent refuses."""
+    here = Path(os.path.realpath(os.curdir))
+    if folder == here or folder in here.parents:
+        return True
+    return folder.exists() and (os.path.ismount(folder) or not os.access(folder.parent, os.W_OK))
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _umask() -> int:
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,33 @@
+"""Findings as text for people, JSON for programs, SARIF for code hosts and JUnit for CI."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TextIO
+
+from mengyue.model.finding import Finding
+
+__all__ = ["FORMATS", "show"]
+
+FORMATS = ("text", "json", "sarif", "junit")
+
+
+def show(findings: Sequence[Finding], files: Sequence[str], format: str, stream: TextIO) -> None:
+    """Write ``findings`` on ``files`` to ``stream`` in ``format``."""
+    if format == "text":
+        from mengyue.cli.report import text
+        from mengyue.cli.terminal import Paint
+
+        stream.write(text.render(findings, Paint(stream)))
+    elif format == "json":
+        from mengyue.cli.report import as_json
+
+        stream.write(as_json.render(findings))
+    elif format == "sarif":
+        from mengyue.cli.report import sarif
+
+        stream.write(sarif.render(findings))
+    else:
+        from mengyue.cli.report import junit
+
+        stream.write(junit.render(findings, files))

@@ -1,0 +1,89 @@
+"""What a terminal shows: widths of Chinese text, wrapping, colour, and text that cannot steer the terminal."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Iterable
+from typing import TextIO
+
+__all__ = ["Paint", "columns", "pad", "printable", "width", "wrap"]
+
+_CODES = {"red": "31", "yellow": "33", "cyan": "36", "green": "32", "bold": "1", "dim": "2"}
+#: Punctuation that must not begin a line.
+_CLOSING = "，。、；：！？）》」』】〉”’％·…,.;:!?)]}%"
+
+
+def width(text: str) -> int:
+    """Return the columns that ``text`` takes: a Chinese character takes two."""
+    return sum(_columns(character) for character in text)
+
+
+def _columns(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def pad(text: str, columns: int) -> str:
+    """Return ``text`` filled with spaces to ``columns``."""
+    return text + " " * max(0, columns - width(text))
+
+
+def printable(text: str) -> str:
+    """Return ``text`` with every control or direction-changing character shown as its escape."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c in "\n\u3000" else c.encode("unicode_escape").decode() for c in text)
+
+
+def wrap(text: str, columns: int) -> list[str]:
+    """Break ``text`` into lines of at most ``columns``: between Chinese characters, else at spaces."""
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        line = ""
+        for piece in _pieces(paragraph):
+            if line and width(line) + width(piece.rstrip()) > columns and piece[0] not in _CLOSING:
+                lines.append(line.rstrip())
+                line = piece.lstrip()
+            else:
+                line += piece
+        lines.append(line.rstrip())
+    return lines
+
+
+def _pieces(text: str) -> Iterable[str]:
+    word = ""
+    for character in text:
+        if _columns(character) == 2:
+            if word:
+                yield word
+            word = ""
+            yield character
+        elif character == " ":
+            yield word + " "
+            word = ""
+        else:
+            word += character
+    if word:
+        yield word
+
+
+def columns(default: int = 80) -> int:
+    """Return the width of the terminal, between 40 and 120."""
+    import shutil
+
+    return max(40, min(shutil.get_terminal_size((default, 24)).columns, 120))
+
+
+class Paint:
+    """Colours text when the stream is a terminal and ``NO_COLOR`` is not set."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.on = stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+    def __call__(self, text: str, *styles: str) -> str:
+        """Return ``text`` in ``styles`` (names of colours, bold, dim)."""
+        if not self.on or not styles:
+            return text
+        return f"\x1b[{';'.join(_CODES[style] for style in styles)}m{text}\x1b[0m"

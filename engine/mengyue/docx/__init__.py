@@ -1,0 +1,1 @@
+"""Stage five: drafts and forms become .docx files through docxtpl templates."""

@@ -1,0 +1,49 @@
+"""One literal table per table source: its looks stand in the template, only its rows come from data."""
+
+from __future__ import annotations
+
+from mengyue.docx.page import Page
+from mengyue.docx.xml import cell, grid, mm, p, row, table
+from mengyue.i18n import _
+from mengyue.library.outline import TableSource
+from mengyue.model.finding import EngineError
+
+__all__ = ["literal_table"]
+
+_FILL = "F2F2F2"
+#: How much wider than the type area a table may be declared.
+_SHRINK = 1.1
+
+
+def literal_table(source: TableSource, page: Page, *, fill: bool = False) -> str:
+    """Return the template of a table: its name and note, a head that repeats, rows that do not split, a total.
+
+    ``fill`` widens the columns in proportion until the table fills the type area.
+    """
+    columns = _widths(source, page, fill)
+    heads = [cell(p(c.caption, style="表头"), w, fill=_FILL) for c, w in zip(source.columns, columns, strict=True)]
+    rows = [row(heads, header=True), *_repeated("for row in b.rows", "endfor", source, columns, "row")]
+    if source.total:
+        rows += _repeated("if b.total", "endif", source, columns, "b.total")
+    name = (p("{%p if b.titled %}"), p(source.title, style="表名"), p("{%p endif %}")) if source.title else ()
+    note = (p(source.unit_note, style="表注"),) if source.unit_note else ()
+    return "".join((*name, *note, table(columns, rows), p(style="表后")))
+
+
+def _widths(source: TableSource, page: Page, fill: bool) -> tuple[int, ...]:
+    """Widths of the columns in twips; a table a little too wide is drawn in to the type area."""
+    wide, limit = sum(mm(column.width) for column in source.columns), page.width
+    if wide > limit * _SHRINK:
+        message = _("表“{table}”各栏共宽 {wide} 毫米，超出版心 {limit} 毫米")
+        total = f"{sum(column.width for column in source.columns):g}"
+        raise EngineError(message.format(table=source.id, wide=total, limit=f"{limit * 25.4 / 1440:.0f}"))
+    scale = limit / wide if fill or wide > limit else 1.0
+    return tuple(int(mm(column.width) * scale) for column in source.columns)
+
+
+def _repeated(opening: str, closing: str, source: TableSource, columns: tuple[int, ...], values: str) -> list[str]:
+    cells: list[str] = []
+    for at, (column, width) in enumerate(zip(source.columns, columns, strict=True)):
+        align = "" if column.align == "left" else column.align
+        cells.append(cell(p(f"{{{{r {values}[{at}] }}}}", style="表格文字", align=align), width))
+    return [grid(f"{{%tr {opening} %}}", columns), row(cells), grid(f"{{%tr {closing} %}}", columns)]

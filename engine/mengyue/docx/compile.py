@@ -1,0 +1,158 @@
+"""Compiling a template: docxtpl patches its XML once and so decides what every tag means; Jinja compiles it once.
+
+The result is immutable and may be shared between threads; a document is rendered from it afresh.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from mengyue.docx.environment import environment
+from mengyue.docx.errors import located, refuse_residue, template_error
+from mengyue.docx.zip import Entry, deflate, entry, read_parts
+from mengyue.i18n import _
+from mengyue.model.finding import EngineError
+
+if TYPE_CHECKING:
+    from docxtpl import DocxTemplate
+    from jinja2 import Template
+
+__all__ = ["CompiledTemplate", "Part", "compile_template"]
+
+_DOCUMENT = "word/document.xml"
+_CORE = "docProps/core.xml"
+_TEMPLATED = re.compile(r"word/(header|footer)\d*\.xml")
+_TAGS = ("{{", "{%", "{#")
+_NAMESPACES = re.compile(r' xmlns:\w+="[^"]*"')
+#: What docxtpl leaves behind where it cut a ``{{r`` tag out of its run.
+_EMPTY_RUN = re.compile(
+    r"<w:r>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t(?: xml:space=\"preserve\")?></w:t></w:r>", re.S
+)
+#: docxtpl's spelling of literal braces (render_xml_part).
+_LITERAL = {"{_{": "&#123;&#123;", "}_}": "&#125;&#125;", "{_%": "&#123;%", "%_}": "%&#125;"}
+_STAMP = re.compile(r'(<dcterms:(?:created|modified) xsi:type="dcterms:W3CDTF">)[^<]*')
+_CONTROL = re.compile("<w:t(?: [^>]*)?>[^<]*[\t\n\a\f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part that differs from document to document. ``fix`` runs docxtpl's table repair after rendering."""
+
+    name: str
+    head: str
+    tail: str
+    source: str
+    template: Template
+    fix: bool = False
+
+    def render(self, context: dict[str, Any]) -> str:
+        """Render the part; a fault in the template is reported with its paragraph."""
+        try:
+            middle = "".join(self.template.root_render_func(self.template.new_context(context)))
+        except EngineError:
+            raise
+        except Exception as error:
+            raise located(self.name, self.source, context, error) from error
+        return f"{self.head}{_fixed(middle) if self.fix else middle}{self.tail}"
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledTemplate:
+    """A template, ready to render. ``digest`` is the SHA-256 of the file it came from."""
+
+    digest: str
+    static: tuple[Entry, ...]
+    parts: tuple[Part, ...]
+
+
+@lru_cache(maxsize=32)
+def compile_template(data: bytes) -> CompiledTemplate:
+    """Compile a docxtpl template. Raises :class:`EngineError` that names the part and paragraph at fault."""
+    from docxtpl import DocxTemplate
+
+    try:
+        files = read_parts(data)
+        peer = DocxTemplate(io.BytesIO(data))
+        peer.init_docx()
+    except Exception as error:
+        raise EngineError(_("模板不是可用的 .docx 文件：{reason}").format(reason=error)) from error
+    parts = tuple(_parts(peer, files))
+    dynamic = {part.name for part in parts}
+    static = tuple(entry(name, blob, deflate) for name, blob in files.items() if name not in dynamic)
+    for name, blob in files.items():
+        if name not in dynamic and name.endswith(".xml"):
+            refuse_residue(name, blob.decode("utf-8"))
+    return CompiledTemplate(hashlib.sha256(data).hexdigest(), static, parts)
+
+
+def _parts(peer: DocxTemplate, files: dict[str, bytes]) -> Iterator[Part]:
+    from lxml import etree
+
+    element = peer.get_docx().element
+    body = peer.get_xml()
+    whole: str = etree.tostring(element, encoding="unicode")
+    head, _open, rest = whole.partition("<w:body")
+    tail = rest.rpartition("</w:body>")[2]
+    patched = peer.patch_xml(body)
+    start = patched.index(">") + 1
+    opening = _NAMESPACES.sub("", patched[:start])
+    yield _part(_DOCUMENT, opening + patched[start:], _declared(head), tail, _needs_fix(element.body, body))
+    for name, blob in files.items():
+        text = blob.decode("utf-8") if name == _CORE or _TEMPLATED.fullmatch(name) else ""
+        if name == _CORE:
+            yield _part(name, _STAMP.sub(r"\g<1>{{ modified }}", text))
+        elif any(tag in text for tag in _TAGS):
+            tree = etree.tostring(etree.fromstring(blob), encoding="unicode")
+            yield _part(name, peer.patch_xml(tree), _declared(""))
+
+
+def _declared(xml: str) -> str:
+    return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{xml}'
+
+
+def _part(name: str, source: str, head: str = "", tail: str = "", fix: bool = False) -> Part:
+    from jinja2 import TemplateSyntaxError
+
+    for written, meant in _LITERAL.items():
+        source = source.replace(written, meant)
+    source = _EMPTY_RUN.sub("", source)
+    if _CONTROL.search(source):
+        raise EngineError(_("模板 {part} 的文字中有制表符或换行符，应使用 Word 的制表位或换行").format(part=name))
+    try:
+        template = environment().from_string(source)
+    except TemplateSyntaxError as error:
+        raise template_error(name, source, error) from error
+    refuse_residue(name, source, parsed=True)
+    return Part(name, head, tail, source, template, fix)
+
+
+def _needs_fix(body: Any, xml: str) -> bool:
+    """Tell whether docxtpl's table repair could change anything: only where rows and grid may come apart."""
+    if re.search(r"\{%\s*(?:tc|colspan|hm)\b", xml):
+        return True
+    w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    for table in body.iter(w + "tbl"):
+        columns = len(table.find(w + "tblGrid"))
+        for row in table.iter(w + "tr"):
+            spans = (cell.find(f"{w}tcPr/{w}gridSpan") for cell in row.findall(w + "tc"))
+            if sum(1 if span is None else int(span.get(w + "val")) for span in spans) != columns:
+                return True
+    return False
+
+
+def _fixed(xml: str) -> str:
+    """Let docxtpl repair the grids of tables whose columns grow."""
+    from docxtpl import DocxTemplate
+    from lxml import etree
+
+    opening = '<w:body xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    if not xml.startswith("<w:body>"):
+        raise EngineError(_("模板正文无法修整表格"))
+    tree = DocxTemplate.fix_tables(None, f"{opening}>{xml[len('<w:body>') :]}")
+    return _NAMESPACES.sub("", str(etree.tostring(tree, encoding="unicode")), count=1)

@@ -1,0 +1,53 @@
+"""What Word's lists will show, so that the numbers of the draft and the live numbers on the page cannot differ."""
+
+from __future__ import annotations
+
+from mengyue.draft.numerals import chinese_number
+from mengyue.draft.tree import Item
+from mengyue.i18n import _
+from mengyue.model.finding import EngineError
+
+__all__ = ["Labels"]
+
+
+class Labels:
+    """Counts along with Word through one document."""
+
+    def __init__(self) -> None:
+        self._headings = 0
+        self._subheadings = 0
+        self._articles = 0
+        self._lists: dict[int, list[int]] = {}
+
+    def heading(self, label: str) -> bool:
+        """Tell whether the heading's live number is ``label``; if not, the label must be written out."""
+        if label != f"{chinese_number(self._headings + 1)}、":
+            return False
+        self._headings += 1
+        self._subheadings = 0
+        return True
+
+    def subheading(self, label: str) -> bool:
+        """Tell whether the sub-heading's live number is ``label``. It starts again after every numbered heading."""
+        if label != f"{self._subheadings + 1}．":
+            return False
+        self._subheadings += 1
+        return True
+
+    def article(self, label: str) -> None:
+        """Check an article's label, which references rely upon."""
+        self._articles += 1
+        self._expect(f"第{chinese_number(self._articles)}条", label)
+
+    def item(self, item: Item) -> None:
+        """Check an item's label."""
+        counts = self._lists.setdefault(item.series, [0, 0, 0])
+        at = item.level - 1
+        counts[at] += 1
+        counts[at + 1 :] = [0] * (2 - at)
+        self._expect((f"（{chinese_number(counts[0] or 1)}）", f"{counts[1]}.", f"（{counts[2]}）")[at], item.number)
+
+    @staticmethod
+    def _expect(shown: str, label: str) -> None:
+        if shown != label:
+            raise EngineError(_("编号不一致：应为“{shown}”，草案中为“{label}”").format(shown=shown, label=label))

@@ -1,0 +1,94 @@
+"""Pages: size, margins, footers and section properties."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from mengyue.docx.xml import mm
+
+__all__ = [
+    "AGREEMENT",
+    "FOOTERS",
+    "FORM",
+    "NO_FOOTER_ID",
+    "OFFICIAL",
+    "WIDE",
+    "Footer",
+    "Page",
+    "section",
+    "section_break",
+]
+
+#: Relationship ids of the header, of the footer and of an empty footer in the base package.
+HEADER_ID, FOOTER_ID, NO_FOOTER_ID = "rId6", "rId7", "rId9"
+#: ``page_of`` 第 X 页 共 Y 页 · ``page`` — X — (GB/T 9704-2012 7.5) · ``none`` nothing.
+Footer = Literal["page_of", "page", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An A4 page with its margins in millimetres; ``landscape`` turns it."""
+
+    top: float
+    right: float
+    bottom: float
+    left: float
+    landscape: bool = False
+
+    @property
+    def width(self) -> int:
+        """Width of the type area in twips."""
+        return mm((297 if self.landscape else 210) - self.left - self.right)
+
+
+#: Contracts: left margin for binding.
+AGREEMENT = Page(top=30, right=24, bottom=28, left=26)
+#: Schedules with many columns.
+WIDE = Page(top=26, right=25, bottom=24, left=25, landscape=True)
+#: GB/T 9704-2012 5.1, 5.2: 天头 37 mm, 订口 28 mm, type area 156 × 225 mm.
+OFFICIAL = Page(top=37, right=26, bottom=35, left=28)
+#: Forms need the room.
+FORM = Page(top=25, right=20, bottom=20, left=25)
+
+
+def _field(instruction: str, cached: str) -> str:
+    return (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> {instruction} </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+        f'<w:r><w:t>{cached}</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+
+def _words(text: str) -> str:
+    return f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+#: The runs of each footer.
+FOOTERS: dict[str, str] = {
+    "page_of": _words("第 ") + _field("PAGE", "1") + _words(" 页　共 ") + _field("NUMPAGES", "1") + _words(" 页"),
+    "page": _words("— ") + _field("PAGE", "1") + _words(" —"),
+    "none": "",
+}
+
+
+def section(page: Page, *, header: bool = True, footer: bool = True, restart: bool = False) -> str:
+    """The ``w:sectPr`` of a section; ``restart`` counts its pages from one."""
+    wide, high = (16838, 11906) if page.landscape else (11906, 16838)
+    turned = ' w:orient="landscape"' if page.landscape else ""
+    parts = f'<w:headerReference w:type="default" r:id="{HEADER_ID}"/>' if header else ""
+    parts += f'<w:footerReference w:type="default" r:id="{FOOTER_ID if footer else NO_FOOTER_ID}"/>'
+    parts += '<w:type w:val="nextPage"/>'
+    parts += f'<w:pgSz w:w="{wide}" w:h="{high}"{turned}/>'
+    parts += (
+        f'<w:pgMar w:top="{mm(page.top)}" w:right="{mm(page.right)}" w:bottom="{mm(page.bottom)}" '
+        f'w:left="{mm(page.left)}" w:header="{mm(15)}" w:footer="{mm(16)}" w:gutter="0"/>'
+    )
+    parts += '<w:pgNumType w:start="1"/>' if restart else ""
+    return f'<w:sectPr>{parts}<w:cols w:space="425"/></w:sectPr>'
+
+
+def section_break(page: Page, *, header: bool = True, footer: bool = True, restart: bool = False) -> str:
+    """A paragraph that ends a section, such as the cover (``footer=False``: no page number on it)."""
+    return f"<w:p><w:pPr>{section(page, header=header, footer=footer, restart=restart)}</w:pPr></w:p>"

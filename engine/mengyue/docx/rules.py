@@ -1,0 +1,117 @@
+"""Fast rules for every document: what fails one of them is not released.
+
+They cover what schema validators do not see (unbalanced fields, open bookmarks, dangling references, leftover tags)
+and what readers of .docx forgive and Word does not (a cell without a paragraph, ids used twice). Expat proves the part
+well-formed; after that one pass over its tags is enough, and a tree need not be built.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+from mengyue.draft.tree import Stage
+from mengyue.i18n import _
+
+__all__ = ["faults"]
+
+#: Text of persons never holds these: its braces are written as character references (``xml.escape``).
+_TAGS = ("{{", "{%", "{#")
+#: Everything the rules look at, in document order.
+_TOKEN = re.compile(
+    r'<w:fldChar [^>]*?w:fldCharType="(?P<step>\w+)"'
+    r"|<w:instrText(?: [^>]*)?>(?P<code>[^<]*)"
+    r"|<w:bookmarkStart (?P<start>[^>]*)>"
+    r'|<w:bookmarkEnd [^>]*?w:id="(?P<end>[^"]*)"'
+    r'|<wp:docPr [^>]*?\bid="(?P<picture>[^"]*)"'
+)
+_ID = re.compile(r'\bw:id="([^"]*)"')
+_NAME = re.compile(r'\bw:name="([^"]*)"')
+_TARGET = re.compile(r"\s*(?:REF|PAGEREF)\s+(\S+)")
+#: A cell must end with a paragraph, a row with a cell (ECMA-376 part 1, 17.4.65 and 17.4.78).
+_EMPTY_PARAGRAPH = re.compile(r"<w:p(?: [^<>]*)?/></w:tc>")
+_NAME_LIMIT = 40
+
+
+def faults(xml: str, data: bytes, stage: Stage) -> list[str]:
+    """Return every fault of one rendered part, in words for the user. ``data`` is ``xml`` in UTF-8."""
+    from xml.parsers import expat
+
+    found = [_("残留模板标记“{tag}”").format(tag=tag) for tag in _TAGS if tag in xml]
+    try:
+        expat.ParserCreate().Parse(data, True)
+    except expat.ExpatError as error:
+        return [*found, _("XML 不完整：{reason}").format(reason=error)]
+    found += _structure(xml)
+    if stage is Stage.SIGNABLE:
+        found += _signable(xml)
+    return found
+
+
+def _structure(xml: str) -> Iterator[str]:
+    yield from _cells(xml)
+    fields: list[bool] = []  # one entry an open field: has it been separated?
+    balanced = True
+    opened: dict[str, str] = {}
+    closed: list[str] = []
+    targets: list[str] = []
+    pictures: list[str] = []
+    for token in _TOKEN.finditer(xml):
+        kind, text = token.lastgroup, token[token.lastgroup or 0]
+        if kind == "step":
+            balanced = _advance(fields, text) and balanced
+        elif kind == "code":
+            targets += _TARGET.findall(unescape(text))[:1]
+        elif kind == "start":
+            key, name = "".join(_ID.findall(text)), unescape("".join(_NAME.findall(text)))
+            if key in opened or name in opened.values() or not 1 <= len(name) <= _NAME_LIMIT:
+                yield _("书签重复或名称无效：{name}").format(name=name)
+            opened[key] = name
+        elif kind == "end":
+            closed.append(text)
+        else:
+            pictures.append(text)
+    if fields or not balanced:
+        yield _("域的开始、分隔、结束不配对")
+    if sorted(opened) != sorted(closed):
+        yield _("书签的开始与结束不配对")
+    if len(set(pictures)) < len(pictures):
+        yield _("图形编号重复")
+    for target in sorted(set(targets) - set(opened.values())):
+        yield _("引用的目标不存在：{target}").format(target=target)
+
+
+def _cells(xml: str) -> Iterator[str]:
+    cells, rows = xml.count("</w:tc>"), xml.count("</w:tr>")
+    loose = cells - xml.count("</w:p></w:tc>")
+    if "<w:tc/>" in xml or (loose and loose != len(_EMPTY_PARAGRAPH.findall(xml))):
+        yield _("表格单元格不以段落结尾")
+    if "<w:tr/>" in xml or rows != xml.count("</w:tc></w:tr>") + xml.count("</w:sdt></w:tr>"):
+        yield _("表格有空行结构")
+
+
+def _advance(fields: list[bool], step: str) -> bool:
+    """Take one step of the field machine; False when the step is not allowed."""
+    if step == "begin":
+        fields.append(False)
+    elif step == "separate" and fields and not fields[-1]:
+        fields[-1] = True
+    elif step == "end" and fields:
+        fields.pop()
+    else:
+        return False
+    return True
+
+
+def _signable(xml: str) -> Iterator[str]:
+    if "****" in xml:
+        yield _("签署稿中仍有“****”")
+    if 'w:val="Blank"' in xml:
+        yield _("签署稿中仍有待填内容")
+    if "<w:highlight " in xml:
+        yield _("签署稿中仍有突出显示")
+    if "<w:comment" in xml:
+        yield _("签署稿中仍有批注")
+    if re.search(r"<w:(?:ins|del|moveFrom|moveTo)[ />]", xml):
+        yield _("签署稿中仍有修订")

@@ -1,0 +1,79 @@
+"""Inlines to runs: ready XML that Jinja does not escape again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from markupsafe import Markup
+
+from mengyue.docx.xml import escape
+from mengyue.draft.tree import Blank, Inline, Ref, Text, Value
+
+__all__ = ["Switch", "lines", "plain", "runs", "text"]
+
+#: Tells the field switches of a reference by its target: ``\r \h`` for a number, ``\h`` for the bookmarked text.
+Switch = Callable[[str], str]
+
+_OPEN = '<w:r><w:t xml:space="preserve">'
+_BLANK = '<w:r><w:rPr><w:rStyle w:val="Blank"/><w:highlight w:val="yellow"/></w:rPr><w:t xml:space="preserve">'
+_TERM = '<w:r><w:rPr><w:rStyle w:val="Term"/></w:rPr><w:t xml:space="preserve">'
+_CLOSE = "</w:t></w:r>"
+
+
+def _number(bookmark: str) -> str:
+    return "\\r \\h"
+
+
+def _field(ref: Ref, switch: Switch) -> str:
+    return (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> REF '
+        f"{escape(ref.bookmark)} {switch(ref.bookmark)} </w:instrText></w:r>"
+        f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{_OPEN}{escape(ref.text)}{_CLOSE}'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+
+def runs(inlines: Iterable[Inline], switch: Switch = _number) -> Markup:
+    """Return the runs of ``inlines``; neighbouring plain texts share one run."""
+    done: list[str] = []
+    pending: list[str] = []
+    for inline in inlines:
+        if isinstance(inline, (Text, Value)):
+            if inline.text:
+                pending.append(escape(inline.text))
+            continue
+        if pending:
+            done += (_OPEN, *pending, _CLOSE)
+            pending.clear()
+        if isinstance(inline, Ref):
+            done.append(_field(inline, switch))
+        elif inline.text:
+            done += (_BLANK if isinstance(inline, Blank) else _TERM, escape(inline.text), _CLOSE)
+    if pending:
+        done += (_OPEN, *pending, _CLOSE)
+    return Markup("".join(done))
+
+
+def text(value: str) -> Markup:
+    """Return ``value`` for the inside of one ``w:t``."""
+    return Markup(escape(value))
+
+
+def plain(inlines: Iterable[Inline]) -> str:
+    """Return the text of ``inlines``."""
+    return "".join(inline.text for inline in inlines)
+
+
+def lines(inlines: Sequence[Inline]) -> list[tuple[Inline, ...]]:
+    """Split inlines at line breaks, for templates that give every line a paragraph. Never empty."""
+    result: list[list[Inline]] = [[]]
+    for inline in inlines:
+        if isinstance(inline, (Text, Value)) and "\n" in inline.text:
+            first, *rest = inline.text.split("\n")
+            pieces = (Text(part) if isinstance(inline, Text) else Value(part, inline.path) for part in rest)
+            if first:
+                result[-1].append(Text(first) if isinstance(inline, Text) else Value(first, inline.path))
+            result += [[piece] if piece.text else [] for piece in pieces]
+        else:
+            result[-1].append(inline)
+    return [tuple(line) for line in result]

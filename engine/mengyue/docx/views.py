@@ -1,0 +1,56 @@
+"""Parts of a draft as a template sees them: frozen, every value ready XML."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+__all__ = ["BlockView", "CoverView", "ScheduleView", "SignatureView"]
+
+_NOTHING = Markup("")
+
+
+@dataclass(frozen=True, slots=True)
+class BlockView:
+    """One block. ``kind`` is heading, subheading, article, text, item or table; ``live`` tells whether Word numbers it.
+
+    ``runs`` is its text; ``paragraph`` a whole paragraph (items, whose list differs); the rest belongs to tables.
+    """
+
+    kind: str
+    runs: Markup = _NOTHING
+    live: bool = True
+    paragraph: Markup = _NOTHING
+    source: str = ""
+    titled: bool = False
+    rows: tuple[tuple[Markup, ...], ...] = ()
+    total: tuple[Markup, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleView:
+    """A schedule: its label with a live number, its title, its blocks."""
+
+    label: Markup
+    title: Markup
+    blocks: tuple[BlockView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CoverView:
+    """A line of the cover."""
+
+    caption: Markup
+    value: Markup
+    suffix: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureView:
+    """A signature block. ``name`` and ``representative`` are runs, the rest is text."""
+
+    role: Markup
+    name: Markup
+    signs_as: Markup
+    representative: Markup
