@@ -28,8 +28,9 @@ def scope(data: dict[str, Any] | None = None, **definitions: str) -> Scope:
     "expression",
     [
         "governance.decision.seats", "agreement.dispute.mode", "alliance.name", "chief_expert.name.upper()",
-        "members|first", "(members|first).name", "funds.manager + 1", "1 / agreement.term_years", "-agreement.term_years",
-        "governance['decision']", "member('nobody').name", "agreement.term_years|default(none)", "1 / 0",
+        "members|first", "(members|first).name", "funds.manager + 1", "1 / agreement.term_years",
+        "-agreement.term_years", "governance['decision']", "member('nobody').name",
+        "agreement.term_years|default(none)", "1 / 0",
     ],
 )  # fmt: skip
 def test_whatever_is_taken_from_a_missing_fact_is_missing(expression: str) -> None:
@@ -41,7 +42,8 @@ def test_whatever_is_taken_from_a_missing_fact_is_missing(expression: str) -> No
 @pytest.mark.parametrize(
     "expression",
     [
-        "agreement.term_years == 5", "agreement.term_years == none", "agreement.term_years >= 0", "agreement.term_years < 9",
+        "agreement.term_years == 5", "agreement.term_years == none", "agreement.term_years >= 0",
+        "agreement.term_years < 9",
         "agreement.term_years == agreement.term_years", "funds.manager in ['a']", "'a' in governance.decision.seats",
         "agreement.term_years is defined", "members|selectattr('tier', 'equalto', 'lead')|list",
     ],
@@ -85,7 +87,8 @@ def test_definitions_may_use_one_another_in_any_order_but_not_in_a_circle() -> N
     [
         "().__class__", "members.__class__", "alliance.model_dump()", "alliance.model_fields", "p.nothing", "nothing",
         "alliance.nothing", "members|map(attribute='nothing')|list|length + member('a').nothing|length",
-        "'{0.__class__}'.format(alliance)|length and alliance.__dict__", "range(9)", "lipsum()", "members|nothing", "1 +", "1 1",
+        "'{0.__class__}'.format(alliance)|length and alliance.__dict__", "range(9)", "lipsum()", "members|nothing",
+        "1 +", "1 1", "9 ** 9 ** 9",
     ],
 )  # fmt: skip
 def test_internals_unknown_names_and_bad_syntax_are_refused(expression: str) -> None:
@@ -102,7 +105,9 @@ def test_a_text_may_use_conditions() -> None:
     assert scope().render("{% if members %}有{% else %}无{% endif %}{{ p.least }}") == "无8"
 
 
-def test_walking_an_expression_gives_what_jinja_compiles_it_to(policies: list[Policy], complete: dict[str, Any]) -> None:
+def test_walking_an_expression_gives_what_jinja_compiles_it_to(
+    policies: list[Policy], complete: dict[str, Any]
+) -> None:
     """Every expression of both packs, over the complete and over the empty alliance."""
     for alliance in (Alliance.model_validate(complete), Alliance()):
         for policy in policies:

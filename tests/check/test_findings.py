@@ -43,7 +43,7 @@ def test_shares_that_miss_100_by_a_ten_thousandth_are_reported_with_the_differen
 ) -> None:
     finding = only(checked({"revenue.shares[2].percent": last}), "LAW-STA26.benefit")
     assert (finding.found, finding.required) == (found, "100%")
-    assert f"相差{difference}个百分点" in finding.hint
+    assert f"相差{difference}个百分点" in finding.message
 
 
 def test_a_figure_just_below_its_threshold_is_never_rounded_up_to_it(checked: Check) -> None:
@@ -137,7 +137,9 @@ def test_messages_come_in_english_when_asked(checked: Check) -> None:
 def test_a_broken_expression_is_reported_as_a_fault_of_the_pack_and_of_each_of_its_rules() -> None:
     rules = tuple(
         Rule(id=f"X-{i}", title="错", at="一", kind=RuleKind.MACHINE, require=e)
-        for i, e in enumerate(["membres", "p.nothing", "alliance.nmae", "1 +", "members|nofilter", "alliance.model_dump()"])
+        for i, e in enumerate(
+            ["membres", "p.nothing", "alliance.nmae", "1 +", "members|nofilter", "alliance.model_dump()"]
+        )
     )
     policy = Policy(id="broken", title="坏", status=PolicyStatus.ISSUED, rules=rules)
     with pytest.raises(InputError) as caught:

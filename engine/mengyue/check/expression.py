@@ -106,10 +106,12 @@ def _expression(sandbox: Sandbox, text: str) -> Expression:
         tree = parser.parse_expression()
         if not parser.stream.eos:
             raise ExpressionError(_("表达式有误：多余的内容：{text}").format(text=text))
-        names = frozenset(n.name for n in [tree, *tree.find_all(nodes.Name)] if isinstance(n, nodes.Name))
         try:
-            run = _Builder(sandbox).build(tree)
+            builder = _Builder(sandbox)
+            run = builder.build(tree)
+            names = frozenset(builder.names)
         except _Unknown:
+            names = frozenset(n.name for n in tree.find_all(nodes.Name))
             compiled = sandbox.compile_expression(text, undefined_to_none=False)
 
             def run(resolve: Resolve) -> Any:
@@ -140,6 +142,7 @@ class _Builder:
     def __init__(self, sandbox: Sandbox) -> None:
         self.sandbox = sandbox
         self.context = Context(sandbox, {}, None, {})
+        self.names: set[str] = set()
 
     def build(self, node: nodes.Node) -> Run:
         """Return the closure of ``node``."""
@@ -160,6 +163,7 @@ class _Builder:
 
     def _name(self, node: nodes.Name) -> Run:
         name = node.name
+        self.names.add(name)
         return lambda resolve: resolve(name)
 
     def _getattr(self, node: nodes.Getattr) -> Run:

@@ -65,6 +65,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
     ``filters`` and ``globals`` may be extended before the first expression is compiled.
     """
 
+    intercepted_binops = frozenset({"**"})
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> NoReturn:
+        """Refuse powers, which can take for ever."""
+        raise ExpressionError(_("表达式不能用“{operator}”").format(operator=operator))
+
     def __init__(self) -> None:
         super().__init__(undefined=Missing, finalize=shown)
         functions: dict[str, Callable[..., Any]] = {

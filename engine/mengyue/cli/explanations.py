@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterator, Mapping
 
 from mengyue.i18n import _, language
-from mengyue.library.clause import Clause
+from mengyue.library.clause import Clause, ClauseParameter
 from mengyue.library.load_policy import list_policies, load_policy
 from mengyue.library.policy import Policy, Rule
 from mengyue.library.statute import Law
@@ -105,6 +105,7 @@ def _clause(clause: Clause, library: Library) -> Iterator[Part]:
             _("状态"): status,
             _("适用条件"): clause.when,
             _("备选表述（在前者优先）"): variants,
+            _("参数"): "\n".join(_parameter(key, value) for key, value in clause.parameters.items()),
             _("满足的要求"): "、".join(clause.satisfies),
             _("法律依据"): "\n".join(_cited(key, library) for key in clause.statutes),
             _("风险提示"): clause.risk,
@@ -113,6 +114,13 @@ def _clause(clause: Clause, library: Library) -> Iterator[Part]:
     )
     for variant in clause.variants:
         yield from _given({_("条文：{title}").format(title=variant.title): clause.wording.get(variant.id, "").strip()})
+
+
+def _parameter(key: str, parameter: ClauseParameter) -> str:
+    limits = "–".join(limit for limit in (parameter.min, parameter.max) if limit)
+    allowed = "、".join(parameter.choices) or limits
+    text = f"{key}　{parameter.label}　{parameter.default}{parameter.unit}"
+    return text + (f"（{allowed}）" if allowed else "")
 
 
 def _cited(key: str, library: Library) -> str:

@@ -45,24 +45,24 @@ class Writer:
         """Write blocks in order; an article comes as its title and then its blocks."""
         bare = True  # a table right under a heading needs no name of its own
         for block in blocks:
+            titled, bare = not bare, False
             match block:
-                case Heading():
-                    live = self._labels.heading(block.number)
-                    yield BlockView("heading", _label(block, live), live)
-                case Subheading():
-                    live = self._labels.subheading(block.number)
-                    yield BlockView("subheading", _label(block, live), live)
-                case Article():
-                    self._labels.article(block.number)
-                    yield BlockView("article", Markup(self._marked(block.bookmark, _run(block.title))))
-                    yield from self.blocks(block.blocks)
                 case Paragraph():
                     yield BlockView("text", self.inlines(block.inlines))
                 case Item():
                     yield BlockView("item", paragraph=self._item(block))
+                case Article():
+                    self._labels.article(block.number)
+                    yield BlockView("article", Markup(self._marked(block.bookmark, _run(block.title))))
+                    yield from self.blocks(block.blocks)
                 case Table():
-                    yield self._table(block, not bare)
-            bare = isinstance(block, Heading | Subheading)
+                    yield self._table(block, titled)
+                case Heading():
+                    live, bare = self._labels.heading(block.number), True
+                    yield BlockView("heading", _label(block, live), live)
+                case Subheading():
+                    live, bare = self._labels.subheading(block.number), True
+                    yield BlockView("subheading", _label(block, live), live)
 
     def _item(self, item: Item) -> Markup:
         self._labels.item(item)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from mengyue.draft.numerals import chinese_number
 from mengyue.draft.tree import Item
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError
 
 __all__ = ["Labels"]
+
+
+_chinese = cache(chinese_number)
 
 
 class Labels:
@@ -21,7 +26,7 @@ class Labels:
 
     def heading(self, label: str) -> bool:
         """Tell whether the heading's live number is ``label``; if not, the label must be written out."""
-        if label != f"{chinese_number(self._headings + 1)}、":
+        if label != f"{_chinese(self._headings + 1)}、":
             return False
         self._headings += 1
         self._subheadings = 0
@@ -37,7 +42,7 @@ class Labels:
     def article(self, label: str) -> None:
         """Check an article's label, which references rely upon."""
         self._articles += 1
-        self._expect(f"第{chinese_number(self._articles)}条", label)
+        self._expect(f"第{_chinese(self._articles)}条", label)
 
     def item(self, item: Item) -> None:
         """Check an item's label."""
@@ -45,7 +50,8 @@ class Labels:
         at = item.level - 1
         counts[at] += 1
         counts[at + 1 :] = [0] * (2 - at)
-        self._expect((f"（{chinese_number(counts[0] or 1)}）", f"{counts[1]}.", f"（{counts[2]}）")[at], item.number)
+        count = counts[at]
+        self._expect(f"（{_chinese(count)}）" if at == 0 else f"{count}." if at == 1 else f"（{count}）", item.number)
 
     @staticmethod
     def _expect(shown: str, label: str) -> None:

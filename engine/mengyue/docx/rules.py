@@ -18,17 +18,14 @@ __all__ = ["faults"]
 
 #: Text of persons never holds these: its braces are written as character references (``xml.escape``).
 _TAGS = ("{{", "{%", "{#")
-#: Everything the rules look at, in document order.
+#: Steps of fields, targets of references and ends of bookmarks, found in one pass.
 _TOKEN = re.compile(
-    r'<w:fldChar [^>]*?w:fldCharType="(?P<step>\w+)"'
-    r"|<w:instrText(?: [^>]*)?>(?P<code>[^<]*)"
-    r"|<w:bookmarkStart (?P<start>[^>]*)>"
-    r'|<w:bookmarkEnd [^>]*?w:id="(?P<end>[^"]*)"'
-    r'|<wp:docPr [^>]*?\bid="(?P<picture>[^"]*)"'
+    r'<w:[fib](?:ldChar [^>]*?w:fldCharType="(\w)|nstrText(?: [^>]*)?>\s*(?:REF|PAGEREF)\s+([^\s<]+)'
+    r"|ookmarkStart ([^>]*)>|ookmarkEnd ([^>]*)>)"
 )
+_PICTURE = re.compile(r'<wp:docPr [^>]*?\bid="([^"]*)"')
 _ID = re.compile(r'\bw:id="([^"]*)"')
 _NAME = re.compile(r'\bw:name="([^"]*)"')
-_TARGET = re.compile(r"\s*(?:REF|PAGEREF)\s+(\S+)")
 #: A cell must end with a paragraph, a row with a cell (ECMA-376 part 1, 17.4.65 and 17.4.78).
 _EMPTY_PARAGRAPH = re.compile(r"<w:p(?: [^<>]*)?/></w:tc>")
 _NAME_LIMIT = 40
@@ -38,7 +35,7 @@ def faults(xml: str, data: bytes, stage: Stage) -> list[str]:
     """Return every fault of one rendered part, in words for the user. ``data`` is ``xml`` in UTF-8."""
     from xml.parsers import expat
 
-    found = [_("残留模板标记“{tag}”").format(tag=tag) for tag in _TAGS if tag in xml]
+    found = [_("残留模板标记“{tag}”").format(tag=tag) for tag in _TAGS if tag in xml] if "{" in xml else []
     try:
         expat.ParserCreate().Parse(data, True)
     except expat.ExpatError as error:
@@ -51,35 +48,32 @@ def faults(xml: str, data: bytes, stage: Stage) -> list[str]:
 
 def _structure(xml: str) -> Iterator[str]:
     yield from _cells(xml)
-    fields: list[bool] = []  # one entry an open field: has it been separated?
-    balanced = True
-    opened: dict[str, str] = {}
-    closed: list[str] = []
-    targets: list[str] = []
-    pictures: list[str] = []
-    for token in _TOKEN.finditer(xml):
-        kind, text = token.lastgroup, token[token.lastgroup or 0]
-        if kind == "step":
-            balanced = _advance(fields, text) and balanced
-        elif kind == "code":
-            targets += _TARGET.findall(unescape(text))[:1]
-        elif kind == "start":
-            key, name = "".join(_ID.findall(text)), unescape("".join(_NAME.findall(text)))
-            if key in opened or name in opened.values() or not 1 <= len(name) <= _NAME_LIMIT:
-                yield _("书签重复或名称无效：{name}").format(name=name)
-            opened[key] = name
-        elif kind == "end":
-            closed.append(text)
-        else:
-            pictures.append(text)
-    if fields or not balanced:
+    tokens = _TOKEN.findall(xml)
+    if not _balanced("".join([step for step, _code, _start, _end in tokens])):
         yield _("域的开始、分隔、结束不配对")
-    if sorted(opened) != sorted(closed):
+    opened: dict[str, str] = {}
+    names: set[str] = set()
+    for start in (start for _step, _code, start, _end in tokens if start):
+        key, name = "".join(_ID.findall(start)), unescape("".join(_NAME.findall(start)))
+        if key in opened or name in names or not 1 <= len(name) <= _NAME_LIMIT:
+            yield _("书签重复或名称无效：{name}").format(name=name)
+        opened[key] = name
+        names.add(name)
+    if sorted(opened) != sorted("".join(_ID.findall(end)) for _step, _code, _start, end in tokens if end):
         yield _("书签的开始与结束不配对")
+    pictures = _PICTURE.findall(xml)
     if len(set(pictures)) < len(pictures):
         yield _("图形编号重复")
-    for target in sorted(set(targets) - set(opened.values())):
+    for target in sorted({unescape(code) for _step, code, _start, _end in tokens if code} - names):
         yield _("引用的目标不存在：{target}").format(target=target)
+
+
+def _balanced(steps: str) -> bool:
+    """Tell whether fields begin, separate and end in order, given the first letters of the steps; fields may nest."""
+    before = ""
+    while steps != before:
+        before, steps = steps, steps.replace("bse", "").replace("be", "")
+    return not steps
 
 
 def _cells(xml: str) -> Iterator[str]:
@@ -89,19 +83,6 @@ def _cells(xml: str) -> Iterator[str]:
         yield _("表格单元格不以段落结尾")
     if "<w:tr/>" in xml or rows != xml.count("</w:tc></w:tr>") + xml.count("</w:sdt></w:tr>"):
         yield _("表格有空行结构")
-
-
-def _advance(fields: list[bool], step: str) -> bool:
-    """Take one step of the field machine; False when the step is not allowed."""
-    if step == "begin":
-        fields.append(False)
-    elif step == "separate" and fields and not fields[-1]:
-        fields[-1] = True
-    elif step == "end" and fields:
-        fields.pop()
-    else:
-        return False
-    return True
 
 
 def _signable(xml: str) -> Iterator[str]:

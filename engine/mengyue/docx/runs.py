@@ -20,15 +20,20 @@ _TERM = '<w:r><w:rPr><w:rStyle w:val="Term"/></w:rPr><w:t xml:space="preserve">'
 _CLOSE = "</w:t></w:r>"
 
 
+def _ready(xml: str) -> Markup:
+    """Mark as ready XML, without the questions that ``Markup`` asks of foreign objects."""
+    return str.__new__(Markup, xml)
+
+
 def _number(bookmark: str) -> str:
     return "\\r \\h"
 
 
 def _field(ref: Ref, switch: Switch) -> str:
     return (
-        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> REF '
-        f"{escape(ref.bookmark)} {switch(ref.bookmark)} </w:instrText></w:r>"
-        f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{_OPEN}{escape(ref.text)}{_CLOSE}'
+        '<w:r><w:fldChar w:fldCharType="begin"/><w:instrText xml:space="preserve"> REF '
+        f"{escape(ref.bookmark)} {switch(ref.bookmark)} </w:instrText>"
+        f'<w:fldChar w:fldCharType="separate"/></w:r>{_OPEN}{escape(ref.text)}{_CLOSE}'
         '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     )
 
@@ -36,22 +41,26 @@ def _field(ref: Ref, switch: Switch) -> str:
 def runs(inlines: Iterable[Inline], switch: Switch = _number) -> Markup:
     """Return the runs of ``inlines``; neighbouring plain texts share one run."""
     done: list[str] = []
-    pending: list[str] = []
+    open_run = False
     for inline in inlines:
-        if isinstance(inline, (Text, Value)):
-            if inline.text:
-                pending.append(escape(inline.text))
+        if not inline.text:
             continue
-        if pending:
-            done += (_OPEN, *pending, _CLOSE)
-            pending.clear()
+        if isinstance(inline, (Text, Value)):
+            if not open_run:
+                done.append(_OPEN)
+                open_run = True
+            done.append(escape(inline.text))
+            continue
+        if open_run:
+            done.append(_CLOSE)
+            open_run = False
         if isinstance(inline, Ref):
             done.append(_field(inline, switch))
-        elif inline.text:
+        else:
             done += (_BLANK if isinstance(inline, Blank) else _TERM, escape(inline.text), _CLOSE)
-    if pending:
-        done += (_OPEN, *pending, _CLOSE)
-    return Markup("".join(done))
+    if open_run:
+        done.append(_CLOSE)
+    return _ready("".join(done))
 
 
 def text(value: str) -> Markup:

@@ -1,8 +1,8 @@
-"""Parts of a draft as a template sees them: frozen, every value ready XML."""
+"""Parts of a draft as a template sees them: immutable, every value ready XML."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -11,8 +11,7 @@ __all__ = ["BlockView", "CoverView", "ScheduleView", "SignatureView"]
 _NOTHING = Markup("")
 
 
-@dataclass(frozen=True, slots=True)
-class BlockView:
+class BlockView(NamedTuple):
     """One block. ``kind`` is heading, subheading, article, text, item or table; ``live`` tells whether Word numbers it.
 
     ``runs`` is its text; ``paragraph`` a whole paragraph (items, whose list differs); the rest belongs to tables.
@@ -28,8 +27,7 @@ class BlockView:
     total: tuple[Markup, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ScheduleView:
+class ScheduleView(NamedTuple):
     """A schedule: its label with a live number, its title, its blocks."""
 
     label: Markup
@@ -37,8 +35,7 @@ class ScheduleView:
     blocks: tuple[BlockView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CoverView:
+class CoverView(NamedTuple):
     """A line of the cover."""
 
     caption: Markup
@@ -46,8 +43,7 @@ class CoverView:
     suffix: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class SignatureView:
+class SignatureView(NamedTuple):
     """A signature block. ``name`` and ``representative`` are runs, the rest is text."""
 
     role: Markup

@@ -22,8 +22,8 @@ NAMESPACES = (
 )
 
 #: What XML 1.0 cannot hold or docxtpl takes as a command; intake refuses it (model/base.py), so here it is a fault.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_SPECIAL = re.compile('[&<>"{}\n\t]')
+_FORBIDDEN = "\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff"
+_SPECIAL = re.compile(f'[&<>"{{}}\n\t{_FORBIDDEN}]')
 _ENTITY = {
     "&": "&amp;",
     "<": "&lt;",
@@ -42,15 +42,16 @@ def mm(millimetres: float) -> int:
     return round(millimetres * 1440 / 25.4)
 
 
+def _replacement(found: re.Match[str]) -> str:
+    character = found.group()
+    if character not in _ENTITY:
+        raise EngineError(_("文字中含有文档不能容纳的控制字符 U+{code}").format(code=f"{ord(character):04X}"))
+    return _ENTITY[character]
+
+
 def escape(text: str) -> str:
     """Escape text a person typed for the inside of ``w:t``; a line break becomes ``w:br``, a tab ``w:tab``."""
-    if not text.isprintable():
-        bad = _FORBIDDEN.search(text)
-        if bad:
-            raise EngineError(_("文字中含有文档不能容纳的控制字符 U+{code}").format(code=f"{ord(bad.group()):04X}"))
-    if _SPECIAL.search(text):
-        return _SPECIAL.sub(lambda found: _ENTITY[found.group()], text)
-    return text
+    return _SPECIAL.sub(_replacement, text)
 
 
 def template_text(text: str) -> str:

@@ -17,8 +17,9 @@ Deflate = Callable[[bytes], bytes]
 
 #: 1980-01-01 00:00, the first moment a zip can hold and the one Word itself writes (DOS date, APPNOTE 4.4.6).
 _DOS_DATE = 0x0021
-#: zlib level of every part that is deflated per document: pinned, so that equal input gives equal bytes.
-_LEVEL = 6
+#: zlib level, pinned so that equal input gives equal bytes. Level 3 takes half the time of zlib's default for files
+#: one tenth larger.
+_LEVEL = 3
 _FIRST = ("[Content_Types].xml", "_rels/.rels")
 _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")

@@ -1,16 +1,18 @@
-"""The content library: clauses, presets, statutes, labels, tables and outlines, loaded once and never changed."""
+"""The content library: clauses, presets, statutes, labels, tables, outlines and proof rules, loaded once."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from mengyue.library.clause import Clause, Preset
 from mengyue.library.load_clause import load_clauses, load_presets
 from mengyue.library.load_outline import load_labels, load_outlines, load_tables
+from mengyue.library.load_proof import load_proof
 from mengyue.library.load_statute import load_statutes
 from mengyue.library.outline import Outline, TableSource
+from mengyue.library.proof import ProofRules
 from mengyue.library.statute import Law
 from mengyue.model.finding import Finding, InputError
 
@@ -27,6 +29,7 @@ class Library:
     labels: Mapping[str, Mapping[str, str]]
     tables: Mapping[str, TableSource]
     outlines: Mapping[str, Outline]
+    proof: ProofRules = field(default_factory=ProofRules)
 
 
 def load_library(root: Path) -> Library:
@@ -39,6 +42,7 @@ def load_library(root: Path) -> Library:
         labels=load_labels(root, faults),
         tables=load_tables(root, faults),
         outlines=load_outlines(root, faults),
+        proof=load_proof(root, faults),
     )
     if faults:
         raise InputError(faults)

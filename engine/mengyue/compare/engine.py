@@ -1,0 +1,146 @@
+"""The redline engine: Docxodus, through the package ``python-redlines[docxodus]``, an extra of ours.
+
+It is a program inside a wheel. It is unpacked once into the user's cache folder: beside its place, then moved in, so
+that any number of us can start at once; no network is ever asked.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tarfile
+import tempfile
+import zipfile
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from mengyue.i18n import _
+from mengyue.model.finding import EngineError, MissingProgram
+
+__all__ = ["CACHE_VARIABLE", "EngineFailure", "find_engine", "run_engine"]
+
+INSTALL = 'pip install "mengyue[redline]"'
+#: Where the engine is unpacked, when the user's own cache folder will not do.
+CACHE_VARIABLE = "MENGYUE_CACHE"
+_PACKAGE = "python_redlines_docxodus"
+#: Settings of the .NET runtime: no locale of the machine, no sockets for debuggers, no telemetry.
+_RUNTIME = {
+    "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1",
+    "DOTNET_EnableDiagnostics": "0",
+    "DOTNET_CLI_TELEMETRY_OPTOUT": "1",
+}
+
+
+class EngineFailure(EngineError):
+    """The engine gave no document; the reason is its message."""
+
+
+def run_engine(old: bytes, new: bytes, *, author: str, on: date, seconds: float = 600) -> bytes:
+    """Return the .docx in which the engine marks what differs. Raises :class:`EngineFailure`."""
+    program = find_engine()
+    with tempfile.TemporaryDirectory(prefix="mengyue-") as folder:
+        names = ("old.docx", "new.docx", "redline.docx")
+        for name, data in zip(names, (old, new), strict=False):
+            (Path(folder) / name).write_bytes(data)
+        options = [f"--author={author}", f"--date-time={on.isoformat()}T00:00:00Z", "--detect-moves"]
+        command = [str(program), *names, *options, "--no-conflate-spaces"]
+        environment = {**os.environ, **_RUNTIME, "TMPDIR": folder}
+        try:
+            done = subprocess.run(
+                command, cwd=folder, env=environment, capture_output=True, timeout=seconds, check=False
+            )
+        except subprocess.TimeoutExpired:
+            raise EngineFailure(_("比较引擎超过 {seconds} 秒没有完成").format(seconds=int(seconds))) from None
+        except OSError as error:
+            raise MissingProgram(_("比较引擎不能在本机运行：{reason}").format(reason=error.strerror)) from error
+        try:
+            data = (Path(folder) / names[2]).read_bytes()
+        except FileNotFoundError:
+            data = b""
+    if done.returncode or not data:
+        said = (done.stderr or done.stdout).decode("utf-8", "replace").strip().splitlines()
+        reason = said[0].replace(folder, "")[:200] if said else str(done.returncode)
+        raise EngineFailure(_("比较引擎出错：{reason}").format(reason=reason))
+    return data
+
+
+@cache
+def find_engine() -> Path:
+    """Return the engine's program, unpacked. Raises :class:`MissingProgram` when it is not installed."""
+    try:
+        import importlib.resources
+        from importlib.metadata import version
+
+        from python_redlines import DocxodusEngine
+
+        archive = importlib.resources.files(_PACKAGE) / "_binaries"
+        release = version(_PACKAGE.replace("_", "-"))
+    except ImportError as error:
+        message = _("生成修订稿需要比较引擎，尚未安装。请运行：{command}\n（不加 -o 可以只看逐条摘要，不需要它）")
+        raise MissingProgram(message.format(command=INSTALL)) from error
+    home = _cache_folder() / "redline" / release
+    for packed in sorted((item for item in archive.iterdir()), key=lambda item: item.name):
+        suffix = next((end for end in (".tar.gz", ".zip") if packed.name.endswith(end)), "")
+        if suffix:
+            _unpack(packed, home / packed.name.removesuffix(suffix), zipped=suffix == ".zip")
+    try:
+        return Path(DocxodusEngine(target_path=str(home)).extracted_binaries_path)
+    except (ImportError, OSError) as error:
+        message = _("比较引擎没有适合本机的版本：{reason}")
+        raise MissingProgram(message.format(reason=type(error).__name__)) from error
+
+
+def _cache_folder() -> Path:
+    """Return a folder of ours that can be written: the one named, the user's cache, or a private one for this run."""
+    named = os.environ.get(CACHE_VARIABLE)
+    if named:
+        return Path(named)
+    import platformdirs
+
+    folder = Path(platformdirs.user_cache_dir("mengyue", appauthor=False))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return folder
+    except OSError:
+        return _private_folder()
+
+
+def _private_folder() -> Path:
+    import atexit
+    import shutil
+
+    folder = tempfile.mkdtemp(prefix="mengyue-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
+
+
+def _unpack(packed: Any, place: Path, *, zipped: bool) -> None:
+    """Unpack beside ``place`` and move in; whoever comes first wins, the others throw their copy away."""
+    if place.is_dir():
+        return
+    import shutil
+
+    place.parent.mkdir(parents=True, exist_ok=True)
+    staging = Path(tempfile.mkdtemp(prefix=".unpack-", dir=place.parent))
+    try:
+        with packed.open("rb") as stream:
+            if zipped:
+                with zipfile.ZipFile(stream) as source:
+                    source.extractall(staging)
+            else:
+                with tarfile.open(fileobj=stream, mode="r:gz") as source_tar:
+                    source_tar.extractall(staging, filter="data")
+        staging.chmod(0o755)
+        for file in staging.iterdir():
+            if not file.suffix:
+                file.chmod(0o755)
+        try:
+            staging.rename(place)
+        except OSError:
+            if not place.is_dir():
+                raise
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)

@@ -1,0 +1,207 @@
+"""Opening a .docx that may come from anybody: within limits, or refused with the reason."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from mengyue.i18n import _
+from mengyue.model.finding import EngineError
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+__all__ = ["LIMITS", "Limits", "Package", "Relation", "Unreadable", "open_package", "read_package"]
+
+_TYPES = "[Content_Types].xml"
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_MAIN = "/officeDocument"
+_STRICT = "http://purl.oclc.org/ooxml/"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCODING = re.compile(rb"""^<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
+_DOCTYPES = tuple("<!DOCTYPE".encode(code) for code in ("ascii", "utf-16-le", "utf-16-be"))
+
+
+class Unreadable(EngineError):
+    """The file is not a .docx that we open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much a package may hold. Sizes in bytes; ``ratio`` is unpacked to packed, for parts above ``small``."""
+
+    file: int = 64 << 20
+    entries: int = 4000
+    part: int = 96 << 20
+    total: int = 320 << 20
+    ratio: int = 400
+    small: int = 4 << 20
+    depth: int = 200
+
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A relationship: the kind (last word of its type) and the part it points at; empty for an outside target."""
+
+    kind: str
+    part: str
+
+
+@dataclass(frozen=True)
+class Package:
+    """A .docx as its parts. ``name`` is what the user called it."""
+
+    name: str
+    parts: Mapping[str, bytes]
+    main: str
+    _trees: dict[str, _Element] = field(default_factory=dict, repr=False, compare=False)
+
+    def tree(self, part: str) -> _Element:
+        """Return the parsed part. It is shared: copy it before changing it."""
+        if part not in self._trees:
+            self._trees[part] = _parse(self.name, part, self.parts[part])
+        return self._trees[part]
+
+    def relations(self, part: str) -> dict[str, Relation]:
+        """Return the relationships of ``part`` by id."""
+        folder, _slash, name = part.rpartition("/")
+        path = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
+        if path not in self.parts:
+            return {}
+        found = {}
+        for row in self.tree(path):
+            outside = row.get("TargetMode") == "External"
+            target = "" if outside else _resolve(folder, row.get("Target", ""))
+            found[row.get("Id", "")] = Relation(row.get("Type", "").rpartition("/")[2], target)
+        return found
+
+    def related(self, part: str, kind: str) -> str:
+        """Return the one part of that kind on which ``part`` leans, or nothing."""
+        hits = (row.part for row in self.relations(part).values() if row.kind == kind and row.part in self.parts)
+        return next(hits, "")
+
+
+def read_package(path: Path, limits: Limits = LIMITS) -> Package:
+    """Read the file ``path`` as a .docx."""
+    if path.is_dir():
+        raise Unreadable(_("“{file}”是文件夹，不是文件").format(file=path))
+    if path.stat().st_size > limits.file:
+        raise Unreadable(_too_large(str(path), limits.file))
+    return open_package(path.read_bytes(), str(path), limits)
+
+
+def open_package(data: bytes, name: str, limits: Limits = LIMITS) -> Package:
+    """Open ``data``. Raises :class:`Unreadable` with the reason when it is not a sound, harmless .docx."""
+    if len(data) > limits.file:
+        raise Unreadable(_too_large(name, limits.file))
+    if data.startswith(_OLE):
+        raise Unreadable(_refusal(name, _("是加密的文档或旧式 .doc，请去掉密码并另存为 .docx")))
+    if not data.startswith(b"PK"):
+        raise Unreadable(_refusal(name, _("不是 .docx 文件")))
+    try:
+        parts = _unpack(data, name, limits)
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, ValueError, OSError) as error:
+        raise Unreadable(_refusal(name, _("压缩包已损坏（{reason}）").format(reason=error))) from error
+    except Exception as error:  # zlib.error has no public base
+        if type(error).__module__ != "zlib":
+            raise
+        raise Unreadable(_refusal(name, _("压缩包已损坏（{reason}）").format(reason=error))) from error
+    package = Package(name, parts, "")
+    for part in parts:
+        if part.endswith((".xml", ".rels")):
+            root = package.tree(part)
+            if root.xpath(f"boolean(//*[count(ancestor::*) >= {limits.depth}])"):
+                raise Unreadable(_refusal(name, _("部件 {part} 的层次过深").format(part=part)))
+    return Package(name, parts, _main(package), package._trees)
+
+
+def _unpack(data: bytes, name: str, limits: Limits) -> dict[str, bytes]:
+    parts: dict[str, bytes] = {}
+    total = 0
+    with zipfile.ZipFile(io.BytesIO(data)) as source:
+        entries = source.infolist()
+        if len(entries) > limits.entries:
+            raise Unreadable(_refusal(name, _("部件多于 {limit} 个").format(limit=limits.entries)))
+        for item in entries:
+            if item.is_dir():
+                continue
+            part = item.filename
+            _refuse_name(name, part, parts)
+            if item.flag_bits & 0x1:
+                raise Unreadable(_refusal(name, _("压缩包设有密码")))
+            bomb = item.file_size > limits.small and item.file_size > limits.ratio * max(1, item.compress_size)
+            if bomb or item.file_size > limits.part or total + item.file_size > limits.total:
+                raise Unreadable(_refusal(name, _("解压后过大，疑为压缩炸弹：{part}").format(part=part)))
+            with source.open(item) as stream:
+                content = stream.read(item.file_size + 1)
+            if len(content) != item.file_size:
+                raise Unreadable(_refusal(name, _("部件 {part} 的长度与目录不符").format(part=part)))
+            total += len(content)
+            parts[part] = content
+    return parts
+
+
+def _refuse_name(name: str, part: str, seen: Mapping[str, bytes]) -> None:
+    pieces = part.split("/")
+    if not part.isascii() or "\\" in part or ".." in pieces or "" in pieces or ":" in pieces[0]:
+        raise Unreadable(_refusal(name, _("部件名不合规范：{part}").format(part=part)))
+    if part in seen:
+        raise Unreadable(_refusal(name, _("部件重复：{part}").format(part=part)))
+
+
+def _parse(name: str, part: str, data: bytes) -> _Element:
+    from lxml import etree
+
+    declared = _ENCODING.match(data.removeprefix(b"\xef\xbb\xbf"))
+    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if (declared and declared[1].lower() not in (b"utf-8", b"utf-16", b"us-ascii")) or (b"\0" in data[:4] and not wide):
+        raise Unreadable(_refusal(name, _("部件 {part} 的编码不是 UTF-8 或 UTF-16").format(part=part)))
+    if any(mark in data for mark in _DOCTYPES):
+        raise Unreadable(_refusal(name, _("部件 {part} 含有文档类型声明，可能是实体炸弹").format(part=part)))
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        return etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise Unreadable(_refusal(name, _("部件 {part} 不是完整的 XML").format(part=part))) from error
+
+
+def _main(package: Package) -> str:
+    if _TYPES not in package.parts or "_rels/.rels" not in package.parts:
+        raise Unreadable(_refusal(package.name, _("不是 .docx 文件")))
+    if _STRICT.encode() in package.parts["_rels/.rels"]:
+        raise Unreadable(_refusal(package.name, _("是“严格 Open XML 文档”，请另存为普通的 .docx")))
+    main = package.related("", "officeDocument")
+    kinds = {
+        unquote(row.get("PartName", "")).lstrip("/"): row.get("ContentType", "") for row in package.tree(_TYPES)
+    }
+    if not main or kinds.get(main) != _DOCX:
+        raise Unreadable(_refusal(package.name, _("不是 .docx 文件（是带宏的文档、模板或其他 Office 文件）")))
+    if not package.tree(main).tag.endswith("}document"):
+        raise Unreadable(_refusal(package.name, _("不是 .docx 文件")))
+    return main
+
+
+def _resolve(folder: str, target: str) -> str:
+    path = unquote(target)
+    joined = path if path.startswith("/") else posixpath.join("/", folder, path)
+    return posixpath.normpath(joined).lstrip("/")
+
+
+def _refusal(name: str, reason: str) -> str:
+    return _("不能打开“{file}”：{reason}").format(file=name, reason=reason)
+
+
+def _too_large(name: str, limit: int) -> str:
+    return _refusal(name, _("文件超过 {limit} MB").format(limit=limit >> 20))

@@ -1,0 +1,1 @@
+"""Proofreading: what a drafter and a lawyer look for in an assembled agreement, without a model's opinion."""

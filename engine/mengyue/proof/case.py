@@ -1,0 +1,109 @@
+"""One agreement under examination, and the making of findings about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from mengyue.check.scope import Scope
+from mengyue.draft.numerals import chinese_number
+from mengyue.draft.tree import Draft
+from mengyue.i18n import _
+from mengyue.library.policy import Policy
+from mengyue.library.store import Library
+from mengyue.model.alliance import Alliance
+from mengyue.model.finding import Finding, Severity, State
+from mengyue.proof.catalogue import CHECKS
+from mengyue.proof.reading import Passage, Reading, Section, read
+
+__all__ = ["Case", "statutes"]
+
+_STATE = {
+    Severity.ERROR: State.VIOLATED,
+    Severity.WARNING: State.VIOLATED,
+    Severity.REVIEW: State.QUESTION,
+    Severity.INFO: State.NOTE,
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """The agreement, the data it was made from, and the library and policies it was made with."""
+
+    draft: Draft
+    alliance: Alliance
+    library: Library
+    policies: Sequence[Policy]
+    as_of: date
+
+    @cached_property
+    def reading(self) -> Reading:
+        """The agreement as a reader meets it."""
+        outline = self.library.outlines.get(self.draft.id)
+        return read(self.draft, outline.preamble if outline else "")
+
+    @cached_property
+    def scopes(self) -> tuple[Scope, ...]:
+        """One scope a policy, for expressions of proof rules."""
+        return tuple(Scope(self.alliance, policy, {"as_of": self.as_of}) for policy in self.policies or (None,))
+
+    def value(self, expression: str) -> object:
+        """Return the value of a proof rule's expression."""
+        return self.scopes[0].evaluate(expression)
+
+    @cached_property
+    def rules(self) -> frozenset[str]:
+        """The ids of all rules of the policies."""
+        return frozenset(rule.id for policy in self.policies for rule in policy.rules)
+
+    def report(
+        self,
+        code: str,
+        section: Section | None,
+        passage: Passage | None,
+        message: str,
+        *,
+        found: str = "",
+        required: str = "",
+        path: str = "",
+        severity: Severity | None = None,
+    ) -> Finding:
+        """Return a finding of a programmed check; see :meth:`place` for where it stands."""
+        check = CHECKS[code]
+        grave = severity or check.severity
+        return Finding(
+            code,
+            grave,
+            message,
+            path=self.place(section, path),
+            label=where(section, passage),
+            basis=statutes(self.library, check.basis),
+            hint=_(check.fix),
+            found=found,
+            required=required,
+            state=_STATE[grave],
+        )
+
+    @staticmethod
+    def place(section: Section | None, path: str = "") -> str:
+        """Return the data path when the fault is in a fact, else ``clauses.<id>``, which leads to the choice made."""
+        if path:
+            return path
+        return f"clauses.{section.clause}" if section and section.clause else ""
+
+
+def where(section: Section | None, passage: Passage | None) -> str:
+    """Return the place as a person finds it: 第十二条　成果验收　第二款第（一）项."""
+    return "　".join(part for part in (section.name if section else "", passage.place if passage else "") if part)
+
+
+def statutes(library: Library, keys: Sequence[str]) -> str:
+    """Name statutes by the register: ``civil-code/506`` → 《中华人民共和国民法典》第五百零六条."""
+    named: dict[str, list[str]] = {}
+    for key in keys:
+        law, _slash, article = key.partition("/")
+        title = f"《{library.laws[law].title}》" if law in library.laws else law
+        named.setdefault(title, []).append(f"第{chinese_number(int(article))}条" if article.isdecimal() else article)
+    return "；".join(title + "、".join(part for part in parts if part) for title, parts in named.items())

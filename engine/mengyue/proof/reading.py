@@ -1,0 +1,202 @@
+"""The agreement as a reader meets it: sections, and in them passages with their place and their text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from mengyue.draft.numerals import chinese_number
+from mengyue.draft.tree import Article, Blank, Draft, Heading, Inline, Item, Paragraph, Subheading, Table, Value
+
+__all__ = ["BLANK", "Passage", "Reading", "Section", "Sentence", "read"]
+
+#: Stands for a missing fact in the text of a passage: one character that no wording and no pattern holds.
+BLANK = "\u25af"
+_SENTENCE = re.compile("[^。；！？\n]+[。；！？]?[”）]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, its offset in the passage, and the words that introduce it (a list's opening line)."""
+
+    text: str
+    start: int
+    lead: str
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A paragraph, an item of a list or a cell of a table.
+
+    ``paragraph`` counts the paragraphs (款) of the section from 1, an item belonging to the paragraph that introduces
+    it; it is 0 in tables. ``item`` is the item's number at each level, empty for a paragraph.
+    """
+
+    place: str
+    inlines: tuple[Inline, ...]
+    paragraph: int = 0
+    item: tuple[int, ...] = ()
+    lead: str = ""
+    table: str = ""
+
+    @cached_property
+    def text(self) -> str:
+        """The words, a missing fact being :data:`BLANK`."""
+        return "".join(BLANK if isinstance(part, Blank) else part.text for part in self.inlines)
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences, each with its offset."""
+        return tuple(Sentence(m[0], m.start(), self.lead) for m in _SENTENCE.finditer(self.text))
+
+    def parts(self) -> Iterator[tuple[int, Inline]]:
+        """Yield each inline with the offset at which it begins."""
+        at = 0
+        for part in self.inlines:
+            yield at, part
+            at += 1 if isinstance(part, Blank) else len(part.text)
+
+    def data_path(self, start: int, end: int) -> str:
+        """Return the path of the fact in which the span lies, or nothing when it is (partly) fixed wording."""
+        for at, part in self.parts():
+            if at <= start and end <= at + len(part.text) and isinstance(part, Value):
+                return part.path
+        return ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """The preamble, an article, the parties' tables under a heading, or a schedule."""
+
+    kind: str
+    number: str
+    title: str
+    passages: tuple[Passage, ...]
+    clause: str = ""
+    bookmark: str = ""
+    article: Article | None = None
+
+    @cached_property
+    def text(self) -> str:
+        """All its words, passages parted by line ends."""
+        return "\n".join(passage.text for passage in self.passages)
+
+    @property
+    def name(self) -> str:
+        """How a person calls it: 第十二条　成果验收."""
+        return "　".join(part for part in (self.number, self.title) if part)
+
+    def items(self, paragraph: int | None = None) -> int:
+        """Return how many first-level items ``paragraph`` has, or the longest list of the section has."""
+        counts: dict[int, int] = {}
+        for passage in self.passages:
+            if len(passage.item) == 1:
+                counts[passage.paragraph] = passage.item[0]
+        return max(counts.values(), default=0) if paragraph is None else counts.get(paragraph, 0)
+
+    @property
+    def paragraphs(self) -> int:
+        """How many paragraphs (款) it has."""
+        return max((passage.paragraph for passage in self.passages), default=0)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All sections in reading order."""
+
+    sections: tuple[Section, ...]
+
+    @cached_property
+    def articles(self) -> tuple[Section, ...]:
+        """The articles in order."""
+        return tuple(section for section in self.sections if section.kind == "article")
+
+    @cached_property
+    def schedules(self) -> tuple[Section, ...]:
+        """The schedules in order."""
+        return tuple(section for section in self.sections if section.kind == "schedule")
+
+    @cached_property
+    def prose(self) -> tuple[Section, ...]:
+        """The preamble and the articles: what is wording rather than tables."""
+        return tuple(section for section in self.sections if section.kind in ("preamble", "article"))
+
+    @cached_property
+    def text(self) -> str:
+        """All words of the agreement."""
+        return "\n".join(section.text for section in self.sections)
+
+    def passages(self) -> Iterator[tuple[Section, Passage]]:
+        """Yield every passage with its section."""
+        for section in self.sections:
+            for passage in section.passages:
+                yield section, passage
+
+
+def read(draft: Draft, preamble_clause: str = "") -> Reading:
+    """Return ``draft`` for reading; ``preamble_clause`` is the clause that the preamble comes from."""
+    sections = [Section("preamble", "", "序文", tuple(_passages(draft.preamble)), preamble_clause)]
+    heading = ""
+    tables: list[Subheading | Paragraph | Item | Table] = []
+    for block in draft.body:
+        if isinstance(block, Heading):
+            sections += _loose(heading, tables)
+            heading, tables = f"{block.number}{block.text}", []
+        elif isinstance(block, Article):
+            passages = tuple(_passages(block.blocks))
+            origin = block.origin.clause
+            sections.append(Section("article", block.number, block.title, passages, origin, block.bookmark, block))
+        else:
+            tables.append(block)
+    sections += _loose(heading, tables)
+    for schedule in draft.schedules:
+        passages = tuple(_passages(schedule.blocks))
+        sections.append(
+            Section("schedule", f"附件{schedule.number}", schedule.title, passages, bookmark=schedule.bookmark)
+        )
+    return Reading(tuple(sections))
+
+
+def _loose(heading: str, blocks: list[Subheading | Paragraph | Item | Table]) -> list[Section]:
+    """What stands under a heading outside articles: the tables of the parties."""
+    found = tuple(_passages(block for block in blocks if not isinstance(block, Subheading)))
+    return [Section("tables", "", heading, found)] if found else []
+
+
+def _passages(blocks: Iterable[Paragraph | Item | Table]) -> Iterator[Passage]:
+    paragraph, leads, counts = 0, ["", "", "", ""], [0, 0, 0]
+    row_before = 0
+    for block in blocks:
+        if isinstance(block, Table):
+            for number, row in enumerate((*block.rows, *((block.total,) if block.total else ())), row_before + 1):
+                for column, cell in enumerate(row, 1):
+                    yield Passage(f"第{number}行第{column}栏", cell, table=block.source)
+            row_before += len(block.rows)
+        elif isinstance(block, Item):
+            level = block.level
+            counts[level - 1] += 1
+            counts[level:] = [0] * (3 - level)
+            text = "".join(part.text for part in block.inlines)
+            leads[level:] = [text, *[""] * (3 - level)]
+            yield Passage(
+                f"第{chinese_number(max(paragraph, 1))}款第{''.join(_labels(counts, level))}项",
+                block.inlines,
+                max(paragraph, 1),
+                tuple(counts[:level]),
+                "".join(leads[:level]),
+            )
+        else:
+            paragraph += 1
+            counts = [0, 0, 0]
+            leads = ["".join(part.text for part in block.inlines), "", "", ""]
+            yield Passage(f"第{chinese_number(paragraph)}款", block.inlines, paragraph)
+
+
+def _labels(counts: list[int], level: int) -> Iterator[str]:
+    yield f"（{chinese_number(counts[0] or 1)}）"
+    if level > 1:
+        yield f"{counts[1] or 1}."
+    if level > 2:
+        yield f"（{counts[2] or 1}）"

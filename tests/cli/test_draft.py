@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import os
+import re
+import subprocess
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from .conftest import ALLIANCE, ROOT, TABLE, Outcome
+
+Run = Callable[..., Outcome]
+DAY = ("--as-of", "2026-12-01")
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+@pytest.fixture
+def drafted(mengyue: Run, tmp_path: Path) -> Path:
+    assert mengyue("draft", ALLIANCE, "-o", tmp_path / "out", *DAY).code == 0
+    return tmp_path / "out"
+
+
+def test_the_manifest_lists_every_document_with_its_digest(drafted: Path) -> None:
+    files = _files(drafted)
+    manifest = json.loads(files.pop("manifest.json"))
+    assert {row["path"]: row["sha256"] for row in manifest["files"]} == {
+        name: hashlib.sha256(data).hexdigest() for name, data in files.items()
+    }
+    assert {row["kind"] for row in manifest["files"]} >= {"agreement", "application"}
+    assert manifest["input"] == [
+        {"name": "alliance.yaml", "sha256": hashlib.sha256(ALLIANCE.read_bytes()).hexdigest()}
+    ]
+    assert manifest["engine"]["version"] == "0.1.0"
+    assert manifest["policies"][0]["id"] == "guangxi-2021"
+    assert all(row["version"] and row["variant"] for row in manifest["clauses"])
+    for row in manifest["templates"]:
+        assert row["sha256"] == hashlib.sha256((ROOT / row["path"]).read_bytes()).hexdigest()
+
+
+def test_no_absolute_path_is_left_in_any_output(drafted: Path, tmp_path: Path) -> None:
+    for name, data in _files(drafted).items():
+        parts = [data]
+        if name.endswith(".docx"):
+            with zipfile.ZipFile(drafted / name) as archive:
+                parts = [archive.read(part) for part in archive.namelist()]
+        for part in parts:
+            assert str(tmp_path).encode() not in part
+            assert str(ROOT).encode() not in part
+
+
+def test_the_same_input_gives_the_same_bytes(mengyue: Run, drafted: Path, tmp_path: Path) -> None:
+    mengyue("draft", ALLIANCE, "-o", tmp_path / "again", *DAY)
+    assert _files(drafted) == _files(tmp_path / "again")
+
+
+def test_one_document_can_be_asked_for_and_an_unknown_one_is_refused(mengyue: Run, tmp_path: Path) -> None:
+    assert mengyue("draft", ALLIANCE, "-o", tmp_path / "out", "--document", "agreement", *DAY).code == 0
+    assert len(list((tmp_path / "out").glob("*.docx"))) == 1
+    wrong = mengyue("draft", ALLIANCE, "-o", tmp_path / "wrong", "--document", "poem", *DAY)
+    assert (wrong.code, "agreement" in wrong.err) == (2, True)
+    assert not (tmp_path / "wrong").exists()
+
+
+def test_a_signable_copy_is_refused_with_every_reason(mengyue: Run, tmp_path: Path) -> None:
+    new = tmp_path / "new.yaml"
+    mengyue("new", new, "--policy", "guangxi-2021")
+    done = mengyue("draft", new, "-o", tmp_path / "out", "--stage", "signable", *DAY)
+    assert done.code == 1
+    assert "DR-BLANK" in done.out
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_table_gives_one_folder_a_row_and_a_table_of_what_is_missing(mengyue: Run, tmp_path: Path) -> None:
+    done = mengyue("draft", TABLE, "-o", tmp_path / "out", "--policy", "guangxi-2021", *DAY)
+    assert done.code in (0, 1)
+    with TABLE.open(encoding="utf-8-sig", newline="") as file:
+        names = [row["联盟名称"] for row in csv.DictReader(file)]
+    folders = sorted(path.name for path in (tmp_path / "out").iterdir() if path.is_dir())
+    assert folders == sorted(names)
+    for folder in folders:
+        assert list((tmp_path / "out" / folder).glob("*.docx"))
+        assert (tmp_path / "out" / folder / "manifest.json").is_file()
+    with (tmp_path / "out" / "missing.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert {row["联合体"] for row in rows} == set(names)
+    assert {row["类别"] for row in rows} == {"待填", "暂无法判断"}
+    files = _files(tmp_path / "out")
+    listed = {row["path"] for row in json.loads(files.pop("manifest.json"))["files"]}
+    assert listed | {f"{folder}/manifest.json" for folder in folders} == set(files)
+
+
+def test_a_second_run_over_a_table_replaces_the_first(mengyue: Run, tmp_path: Path) -> None:
+    arguments = ("draft", TABLE, "-o", tmp_path / "out", "--policy", "guangxi-2021", *DAY)
+    mengyue(*arguments)
+    first = _files(tmp_path / "out")
+    assert mengyue(*arguments).code in (0, 1)
+    assert _files(tmp_path / "out") == first
+
+
+def test_a_name_from_a_table_cannot_become_a_formula_or_leave_the_folder(mengyue: Run, tmp_path: Path) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text("联盟名称\n=cmd|' /C calc'!A0\n../../逃逸\n", encoding="utf-8")
+    mengyue("draft", table, "-o", tmp_path / "out", "--policy", "guangxi-2021", *DAY)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "t.csv"]
+    with (tmp_path / "out" / "missing.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert not [cell for row in csv.reader(file) for cell in row if cell.startswith("=")]
+
+
+@pytest.fixture
+def unwritable(tmp_path: Path) -> Iterator[Path]:
+    """A folder in which nobody may write, not even root."""
+    folder = tmp_path / "locked"
+    folder.mkdir()
+    if os.geteuid() != 0:
+        folder.chmod(0o555)
+        yield folder
+        return
+    done = subprocess.run(["mount", "-t", "tmpfs", "-o", "ro,size=64k", "tmpfs", str(folder)], capture_output=True)
+    if done.returncode:
+        pytest.skip("this machine does not let us mount a file system")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_a_folder_that_cannot_be_written_is_told(mengyue: Run, unwritable: Path) -> None:
+    for out in (unwritable, unwritable / "out"):
+        done = mengyue("draft", ALLIANCE, "-o", out, *DAY)
+        assert done.code == 2
+        assert re.search("没有权限|磁盘是只读的", done.err)
+        assert not list(unwritable.iterdir())
+
+
+def test_a_failure_in_the_middle_of_a_table_leaves_the_old_folder(
+    mengyue: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arguments = ("draft", TABLE, "-o", tmp_path / "out", "--policy", "guangxi-2021", *DAY)
+    mengyue(*arguments)
+    before = _files(tmp_path / "out")
+
+    def interrupted(*_arguments: object) -> bytes:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("mengyue.cli.drafting.missing_csv", interrupted)
+    done = mengyue(*arguments)
+    assert (done.code, "已中断" in done.err) == (130, True)
+    assert _files(tmp_path / "out") == before
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]

@@ -1,0 +1,129 @@
+"""The pages of an agreement: cover, text, tables, signature pages, schedules."""
+
+import io
+import time
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import docx
+from mengyue.docx.build import build
+from mengyue.docx.build_agreement import build_agreement
+from mengyue.docx.compile import compile_template
+from mengyue.docx.render import render_draft
+from mengyue.docx.zip import read_parts
+from mengyue.draft.tree import Stage, Table
+from mengyue.model.finding import EngineError
+
+WHEN = date(2026, 11, 22)
+ROOT = Path(__file__).parents[2]
+
+
+def _open(data: bytes):
+    return docx.Document(io.BytesIO(data))
+
+
+@pytest.mark.parametrize("members", [2, 300])
+def test_every_member_has_a_signature_page_of_its_own(template, make_draft, judge, members):
+    data = render_draft(template, make_draft(members=members, stage=Stage.SIGNABLE), modified=WHEN)
+    paragraphs = _open(data).paragraphs
+    heads = [q for q in paragraphs if q.style.name == "签署页首"]
+    assert len(heads) == members
+    assert all(q.text == "（本页无正文，为《广西壮族自治区示范创新联合体组建协议》签署页）" for q in heads)
+    assert all(q.paragraph_format.page_break_before for q in heads)
+    judge(data)
+
+
+def test_a_signature_block_has_its_lines_in_order_and_stays_together(template, make_draft):
+    paragraphs = _open(render_draft(template, make_draft(members=2), modified=WHEN)).paragraphs
+    first = next(at for at, q in enumerate(paragraphs) if q.style.name == "签署身份")
+    block = paragraphs[first : first + 6]
+    assert [q.text.rstrip("\t") for q in block] == [
+        "牵头单位",
+        "单位名称（盖章）：示范单位第一有限责任公司",
+        "法定代表人：张三",
+        "法定代表人（签字）：",
+        "签署日期：　　　　年　　月　　日",
+        "签署地点：",
+    ]
+    assert all(q.style.paragraph_format.keep_with_next and q.style.paragraph_format.keep_together for q in block)
+
+
+@pytest.mark.parametrize(("blocks", "pages"), [(1, 5), (2, 3), (3, 2)])
+def test_signature_blocks_share_pages_as_the_outline_says(outline, tables, make_draft, blocks, pages):
+    signing = outline.signing.model_copy(update={"blocks_per_page": blocks})
+    template = compile_template(build_agreement(outline.model_copy(update={"signing": signing}), tables))
+    paragraphs = _open(render_draft(template, make_draft(members=5), modified=WHEN)).paragraphs
+    assert sum(q.style.name == "签署页首" for q in paragraphs) == pages
+
+
+def test_the_cover_is_as_issued_and_bears_no_page_number(template, make_draft):
+    document = _open(render_draft(template, make_draft(), modified=WHEN))
+    assert document.paragraphs[0].text == "广西壮族自治区创新联合体组建协议"
+    rows = [[cell.text for cell in row.cells] for row in document.tables[0].rows]
+    assert rows[2] == ["牵头单位：", "示范单位第一有限责任公司（盖章）"]
+    cover, text = document.sections
+    assert "".join(q.text for q in cover.footer.paragraphs) == ""
+    assert text.footer.paragraphs[0].text.startswith("第 ")
+
+
+def test_a_table_repeats_its_head_keeps_rows_whole_and_closes_with_its_total(template, make_draft):
+    table = _open(render_draft(template, make_draft(members=3), modified=WHEN)).tables[-1]
+    assert [cell.text for cell in table.rows[0].cells] == ["单位名称", "金额"]
+    assert [cell.text for cell in table.rows[-1].cells] == ["合计", "300.00"]
+    w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    assert table.rows[0]._tr.find(f"{w}trPr/{w}tblHeader") is not None
+    assert all(row._tr.find(f"{w}trPr/{w}cantSplit") is not None for row in table.rows)
+
+
+def test_a_table_is_named_in_the_text_but_not_right_under_a_heading_that_names_it(template, make_draft):
+    draft = make_draft()
+    names = [q.text for q in _open(render_draft(template, draft, modified=WHEN)).paragraphs if q.style.name == "表名"]
+    assert names == []
+    several = replace(draft.schedules[0], blocks=(*draft.schedules[0].blocks, draft.schedules[1].blocks[0]))
+    two = replace(draft, schedules=(several, draft.schedules[1]))
+    names = [q.text for q in _open(render_draft(template, two, modified=WHEN)).paragraphs if q.style.name == "表名"]
+    assert names == ["成员单位一览表", "出资一览表"]
+
+
+def test_a_table_the_template_does_not_know_is_an_error_not_a_gap(template, make_draft):
+    with pytest.raises(EngineError, match="模板中没有表“unknown”"):
+        render_draft(template, replace(make_draft(), body=(Table("unknown", ()),)), modified=WHEN)
+
+
+def test_a_table_wider_than_the_page_is_refused(outline, tables):
+    column = tables[1].columns[0].model_copy(update={"width": 300.0})
+    with pytest.raises(EngineError, match="超出版心"):
+        build_agreement(outline, [tables[1].model_copy(update={"columns": (column,)})])
+
+
+@pytest.mark.parametrize("stage", list(Stage))
+def test_agreements_of_every_stage_satisfy_both_judges(template, make_draft, judge, stage):
+    judge(render_draft(template, make_draft(members=12, stage=stage), modified=WHEN))
+
+
+def test_every_template_built_from_the_library_satisfies_both_judges(judge):
+    made = build(ROOT)
+    assert "templates/agreements/guangxi-2021.docx" in made
+    for data in made.values():
+        judge(data)
+
+
+def test_every_template_in_the_library_is_the_one_its_source_gives():
+    for name, data in build(ROOT).items():
+        assert read_parts((ROOT / name).read_bytes()) == read_parts(data), f"{name}: run mengyue library build"
+
+
+def test_rendering_time_grows_no_faster_than_the_members(template, make_draft):
+    def cost(members: int) -> float:
+        draft = make_draft(members=members)
+        times = []
+        for _ in range(3):
+            start = time.process_time()
+            render_draft(template, draft, modified=WHEN)
+            times.append(time.process_time() - start)
+        return min(times)
+
+    assert cost(800) < 4 * 1.8 * cost(200)

@@ -1,0 +1,122 @@
+"""The packs we ship: complete, sourced, in both languages, soft where the text is soft."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from mengyue.library.load_policy import list_policies, load_policy
+from mengyue.library.policy import Force, Policy, PolicyStatus, Rule, RuleKind
+
+ROOT = Path(__file__).parents[2]
+PACKS = [load_policy(ROOT, name) for name in list_policies(ROOT)]
+RULES = [(pack, rule) for pack in PACKS for rule in pack.rules]
+SOFT_WORDS = re.compile("原则上|鼓励|可委托|可认定")
+
+each_rule = pytest.mark.parametrize(("pack", "rule"), RULES, ids=[rule.id for _pack, rule in RULES])
+
+
+@pytest.fixture(scope="module")
+def guangxi() -> Policy:
+    return load_policy(ROOT, "guangxi-2021")
+
+
+@pytest.fixture(scope="module")
+def national() -> Policy:
+    return load_policy(ROOT, "national")
+
+
+def test_guangxi_2021_holds_every_rule_of_the_scheme(guangxi: Policy) -> None:
+    assert {rule.id.split(".")[0] for rule in guangxi.rules} == {f"G21-{n}" for n in range(1, 51)}
+
+
+def test_guangxi_2021_says_that_it_is_a_draft_replaced_by_an_issued_text(guangxi: Policy) -> None:
+    assert guangxi.status is PolicyStatus.DRAFT
+    assert "桂科政字〔2021〕112号" in guangxi.superseded_by
+    assert "非现行文本" in guangxi.notice and guangxi.notice_en
+
+
+def test_guangxi_2021_asks_for_three_application_forms_and_the_agreement(guangxi: Policy) -> None:
+    made = {d.id: (d.title, d.source, d.copies) for d in guangxi.documents if d.source}
+    assert made == {
+        "application": ("广西壮族自治区创新联合体组建申请表", "forms/guangxi-2021-application", 3),
+        "agreement": ("广西壮族自治区创新联合体组建协议", "agreements/guangxi-2021", 1),
+    }
+    assert {d.stage for d in guangxi.documents} == {"formation", "transition", "annual", "change"}
+
+
+@pytest.mark.parametrize("pack", PACKS, ids=[pack.id for pack in PACKS])
+def test_every_document_that_we_make_has_its_source(pack: Policy) -> None:
+    for document in pack.documents:
+        if document.source:
+            assert (ROOT / "templates" / f"{document.source}.yaml").is_file(), document.source
+
+
+def test_required_contents_of_the_agreement_are_listed(guangxi: Policy, national: Policy) -> None:
+    assert [c.id for c in guangxi.contents] == [
+        "G21-18.goals", "G21-18.tasks", "G21-18.duties", "G21-18.ownership", "G21-18.licence", "G21-18.benefit",
+        "G21-18.breach", "G21-49.integrity",
+    ]  # fmt: skip
+    assert [c.title for c in national.contents] == [
+        "组织形式", "任务分工", "资金投入", "知识产权归属", "权益分配", "风险分担", "违约责任",
+    ]  # fmt: skip
+
+
+def test_thresholds_are_those_of_the_text(guangxi: Policy) -> None:
+    values = {name: (p.value, p.unit, p.force) for name, p in guangxi.parameters.items()}
+    assert values["members_min"] == (8, "个", Force.SOFT)
+    assert values["lead_revenue_min"] == (1_000_000_000, "元", Force.HARD)
+    assert values["lead_staff_min"] == (30, "人", Force.HARD)
+    assert values["lead_rd_percent_min"] == (2, "%", Force.HARD)
+    assert (values["leads_min"][0], values["leads_max"][0]) == (1, 2)
+    assert (values["goals_max"][0], values["standing_max"][0], values["application_copies"][0]) == (500, 200, 3)
+    assert all(p.at for p in guangxi.parameters.values())
+
+
+@each_rule
+def test_a_rule_has_a_source_and_two_languages(pack: Policy, rule: Rule) -> None:
+    assert rule.title and rule.title_en and rule.at
+    for chinese, english in [
+        (rule.message, rule.message_en),
+        (rule.question, rule.question_en),
+        (rule.fix, rule.fix_en),
+    ]:
+        assert bool(chinese) == bool(english)
+        assert set(re.findall(r"\w+\.name or \w+\.id", english)) <= set(re.findall(r"\w+\.name or \w+\.id", chinese))
+
+
+@each_rule
+def test_a_rule_can_be_judged_as_its_kind_says(pack: Policy, rule: Rule) -> None:
+    if rule.kind is RuleKind.MACHINE:
+        assert rule.require or rule.needs
+        assert not rule.require or (rule.message and rule.fix)
+    elif rule.kind is RuleKind.REVIEW:
+        assert rule.question.endswith("？") and rule.fix
+        assert not rule.each or "{{ item.name" in rule.question
+    else:
+        assert not rule.require and not rule.each
+
+
+@each_rule
+def test_what_the_text_says_softly_never_blocks(pack: Policy, rule: Rule) -> None:
+    if SOFT_WORDS.search(rule.quote) and rule.kind in (RuleKind.MACHINE, RuleKind.REVIEW):
+        assert rule.force is not Force.HARD
+
+
+def test_quotations_stand_in_the_issued_text(guangxi: Policy) -> None:
+    issued = (Path(__file__).parent / "fixtures" / "guangxi-2021.txt").read_text(encoding="utf-8")
+    plain = re.sub(r"\s", "", issued)
+    listed = {"G21-35.a", "G21-44.b", "G21-45.a", "G21-48", "G21-49"}  # headings and captions strung together
+    for rule in guangxi.rules:
+        if rule.id not in listed:
+            for piece in rule.quote.split("……"):
+                assert re.sub(r"\s", "", piece) in plain, f"{rule.id}: {piece}"
+
+
+def test_national_rules_cite_a_law_by_name(national: Policy) -> None:
+    assert national.always
+    assert {rule.id.split("-")[0] for rule in national.rules} == {"LAW"}
+    for rule in national.rules:
+        assert re.match(r"《.+》(第.+条|（GB 32100-2015）)", rule.at), rule.id

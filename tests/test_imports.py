@@ -1,0 +1,107 @@
+"""Imports run one way: a stage knows those below it, never those above."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ENGINE = Path(__file__).resolve().parents[1] / "engine"
+PACKAGE = ENGINE / "mengyue"
+
+#: From the bottom up. A stage may import itself and what stands in an earlier line; stages in one line are apart.
+LAYERS = (
+    ("i18n", "paths", "version"),
+    ("model",),
+    ("library",),
+    ("intake",),
+    ("check",),
+    ("draft",),
+    ("lint", "docx"),
+    ("pipeline",),
+    ("cli",),
+)
+_RANK = {stage: rank for rank, layer in enumerate(LAYERS) for stage in layer}
+
+
+def _modules() -> dict[str, Path]:
+    found = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = path.relative_to(ENGINE).with_suffix("").parts
+        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return found
+
+
+MODULES = _modules()
+
+
+def _imports(tree: ast.AST, *, at_run_time: bool) -> Iterator[str]:
+    """Yield the modules of ours that a module imports. ``at_run_time`` leaves out what only type checkers see."""
+    hidden: set[ast.AST] = set()
+    if at_run_time:
+        for node in ast.walk(tree):
+            for_types = isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
+            if for_types or isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                hidden.update(child for statement in getattr(node, "body", ()) for child in ast.walk(statement))
+    for node in ast.walk(tree):
+        if node in hidden:
+            continue
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name.split(".")[0] == "mengyue")
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute"
+            if node.module and node.module.split(".")[0] == "mengyue":
+                for alias in node.names:
+                    deeper = f"{node.module}.{alias.name}"
+                    yield deeper if deeper in MODULES else node.module
+
+
+def _stage(module: str) -> str:
+    return module.split(".")[1] if "." in module else ""
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if _stage(name)])
+def test_a_stage_imports_only_stages_below_it(module: str) -> None:
+    stage = _stage(module)
+    assert stage in _RANK, f"{module}: give the stage {stage} its place in LAYERS"
+    for imported in _imports(ast.parse(MODULES[module].read_bytes()), at_run_time=False):
+        other = _stage(imported)
+        if other and other != stage:
+            assert _RANK[other] < _RANK[stage], f"{module} imports {imported}"
+
+
+def test_no_module_imports_itself_by_a_detour() -> None:
+    graph = {
+        name: {imported for imported in _imports(ast.parse(path.read_bytes()), at_run_time=True) if imported != name}
+        for name, path in MODULES.items()
+    }
+    TopologicalSorter(graph).prepare()
+
+
+def test_the_verb_check_is_not_hidden_by_the_folder_of_that_name() -> None:
+    program = "import mengyue, mengyue.check.run; from mengyue import check; print(type(check).__name__)"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ENGINE, capture_output=True, text=True, check=True)
+    assert done.stdout == "function\n"
+
+
+@pytest.mark.parametrize("module", ["mengyue", "mengyue.cli.main"])
+def test_starting_is_cheap(module: str) -> None:
+    heavy = ("pydantic", "jinja2", "lxml", "babel", "docxtpl", "docx", "stdnum", "yaml", "pypdf", "importlib.metadata")
+    program = f"import {module}, sys; print(*[name for name in {heavy!r} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ENGINE, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
+
+
+def test_reading_and_checking_data_needs_nothing_of_word() -> None:
+    program = (
+        "import sys; from mengyue.cli.main import run; "
+        "run(['check', '../examples/guangxi-2021/alliance.yaml', '--as-of', '2026-12-01', '--format', 'json']); "
+        "print([name for name in ('lxml', 'docxtpl', 'docx', 'babel') if name in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ENGINE, capture_output=True, text=True, check=True)
+    assert done.stderr.split("\n")[-2] == "[]"

@@ -1,0 +1,37 @@
+"""The catalogues of messages."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).resolve().parents[1]
+PO = ROOT / "engine" / "mengyue" / "locale" / "en" / "LC_MESSAGES" / "mengyue.po"
+
+
+def test_every_message_has_its_english_and_the_compiled_catalogue_is_current() -> None:
+    script = [sys.executable, str(ROOT / "scripts" / "messages"), "--check"]
+    done = subprocess.run(script, capture_output=True, text=True, encoding="utf-8")
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_a_translation_fills_in_the_same_facts_as_its_message() -> None:
+    with PO.open("rb") as file:
+        catalog = read_po(file, locale="en")
+    for message in catalog:
+        if message.id:
+            wanted, found = (set(re.findall(r"{\w*}", str(text))) for text in (message.id, message.string))
+            assert found == wanted, message.id
+
+
+def test_english_speaks_no_chinese_but_for_terms_of_the_data() -> None:
+    terms = "【待填】|万|亿|是|否|无|本条|2026年11月22日|：|（|）"
+    with PO.open("rb") as file:
+        catalog = read_po(file, locale="en")
+    for message in catalog:
+        rest = re.sub(terms, "", str(message.string))
+        assert not re.search("[\u3001-\u30ff\u4e00-\u9fff\uff00-\uffef]", rest), message.string

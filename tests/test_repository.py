@@ -1,0 +1,64 @@
+"""The files of the repository themselves."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from mengyue.version import VERSION
+
+ROOT = Path(__file__).resolve().parents[1]
+#: Homes and work folders of some machine, and the hosts of package registries.
+FORBIDDEN = re.compile(
+    rb"/(?:work|farm|home|Users|root)/|/tmp/\w"
+    rb"|\b(?:pypi\.org|pythonhosted\.org|registry\.npmjs|deb\.debian)"
+)
+#: Addresses that name no machine: where our own tests try them out.
+ALLOWED = {Path("tests/test_repository.py")}
+
+
+def _tracked() -> list[Path]:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True
+    )
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    return [ROOT / name for name in listed.stdout.decode().split("\0") if name and (ROOT / name).is_file()]
+
+
+def test_no_file_names_a_folder_of_some_machine_or_a_package_registry() -> None:
+    found = []
+    for path in _tracked():
+        name = path.relative_to(ROOT)
+        if name in ALLOWED or path.suffix in (".docx", ".mo", ".xlsx"):
+            continue
+        for number, line in enumerate(path.read_bytes().split(b"\n"), 1):
+            if FORBIDDEN.search(line):
+                found.append(f"{name}:{number}")
+    assert found == []
+
+
+def test_the_version_is_the_same_everywhere() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["version"] == VERSION
+    assert f"## {VERSION}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_the_locks_pin_every_dependency_exactly_and_name_no_index() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    for name, wanted in (("run", project["dependencies"]), ("test", project["optional-dependencies"]["test"])):
+        lines = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+        pins = [line for line in lines if not line.startswith("#")]
+        assert all(re.fullmatch(r"[a-z0-9-]+==[0-9a-z.]+", pin) for pin in pins)
+        pinned = {pin.partition("==")[0] for pin in pins}
+        needed = {re.split(r"[<>=\[;! ]", row)[0].lower().replace("_", "-") for row in wanted}
+        assert needed <= pinned
+
+
+def test_scripts_stop_at_the_first_error() -> None:
+    for name in ("demo", "test", "lock"):
+        assert "set -euo pipefail" in (ROOT / "scripts" / name).read_text(encoding="utf-8")
