@@ -22,7 +22,9 @@ LAYERS = (
     ("intake",),
     ("check",),
     ("draft",),
+    ("proof",),
     ("lint", "docx"),
+    ("compare",),
     ("pipeline",),
     ("cli",),
 )

@@ -63,7 +63,7 @@ def test_the_cover_is_as_issued_and_bears_no_page_number(template, make_draft):
     document = _open(render_draft(template, make_draft(), modified=WHEN))
     assert document.paragraphs[0].text == "广西壮族自治区创新联合体组建协议"
     rows = [[cell.text for cell in row.cells] for row in document.tables[0].rows]
-    assert rows[2] == ["牵头单位：", "示范单位第一有限责任公司（盖章）"]
+    assert rows[2] == ["牵头单位：", "示范单位第一有限责任公司", "（盖章）"]
     cover, text = document.sections
     assert "".join(q.text for q in cover.footer.paragraphs) == ""
     assert text.footer.paragraphs[0].text.startswith("第 ")

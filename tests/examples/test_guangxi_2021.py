@@ -27,6 +27,9 @@ MAY_BE_MISSING = {
     "foreign_registration",  # only the foreign member has one
     "chain_position",  # enterprises only
     "main_revenue", "rd_expense", "finance_year", "fulltime_rd_staff",  # enterprises only
+    # asked for by other policies
+    "direction", "region", "level", "is_legal_person", "district", "leads_elsewhere", "support_unit", "principal",
+    "liability_mode", "renews_automatically", "lifecycle", "lending", "joint_purchasing",
 }  # fmt: skip
 ENTERPRISE_FIELDS = ("chain_position", "main_revenue", "rd_expense", "finance_year", "fulltime_rd_staff")
 

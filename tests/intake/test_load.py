@@ -143,6 +143,10 @@ def test_every_field_that_names_a_member_is_known() -> None:
         "revenue.shares[].member",
         "agreement.liability_unit",
         "projects[].lead",
+        "governance.support_unit",
+        "funds.guarantees[].guarantor",
+        "funds.guarantees[].debtor",
+        "papers[].submitter",
     }
 
 

@@ -25,7 +25,7 @@ def check(alliance: Alliance, policies: Sequence[Policy], as_of: date) -> list[F
     findings: list[Finding] = []
     broken: list[Finding] = []
     for policy in policies:
-        findings += _notice(policy)
+        findings += [*_notice(policy), *_doubts(policy)]
         scope = Scope(alliance, policy, {"as_of": as_of})
         for rule in policy.rules:
             try:
@@ -50,3 +50,22 @@ def _notice(policy: Policy) -> list[Finding]:
     if not text:
         return []
     return [Finding(policy.id, Severity.WARNING, text, basis=f"《{policy.title}》", state=State.NOTE)]
+
+
+def _doubts(policy: Policy) -> list[Finding]:
+    """Warn of points of the text that are damaged or contradictory and yet count in the check."""
+    english = language() == "en"
+    return [
+        Finding(
+            doubt.id,
+            Severity.WARNING,
+            _("{title}：{handling}").format(
+                title=(english and doubt.title_en) or doubt.title,
+                handling=(english and doubt.handling_en) or doubt.handling,
+            ),
+            basis=f"《{policy.title}》{doubt.at}",
+            state=State.NOTE,
+        )
+        for doubt in policy.doubts
+        if doubt.warn
+    ]

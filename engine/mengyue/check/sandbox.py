@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import isleap
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
@@ -55,6 +56,15 @@ def shown(value: Any) -> str:
     return str(value)
 
 
+def plus_years(day: Any, years: Any) -> Any:
+    """Return the day of the same date ``years`` later; the last of the month where there is none (民法典 art. 202)."""
+    if not isinstance(day, date) or isinstance(years, Missing):
+        return Missing()
+    year = day.year + int(years)
+    leap = day.month == 2 and day.day == 29
+    return date(year, 2, 28) if leap and not isleap(year) else day.replace(year=year)
+
+
 class Parameters(dict[str, Any]):
     """The policy's parameters; an unknown one is an error in the content, not a missing fact."""
 
@@ -77,7 +87,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             "chars_strict": chars_strict, "chars_word": chars_word, "uscc_fault": uscc_fault,
         }  # fmt: skip
         self.globals = dict(functions)
-        self.filters |= functions | {"duplicates": duplicates, "plain": plain}
+        self.filters |= functions | {"duplicates": duplicates, "plain": plain, "plus_years": plus_years}
         self.tests["none"] = lambda value: value is None or isinstance(value, Missing)
         self.compiled: dict[str, Any] = {}
 

@@ -28,11 +28,11 @@ def command() -> click.Command:
 
 
 def _schema(path: Path, root: Path) -> str:
-    """Return where the editor finds the schema, seen from ``path``: a relative path, and only inside the library."""
+    """Return where the editor finds the schema, seen from ``path``; outside the library it finds none."""
     import os
 
     place, folder = root / "schemas" / "alliance.schema.json", path.absolute().parent
-    return Path(os.path.relpath(place, folder)).as_posix() if folder.is_relative_to(root.absolute()) else place.name
+    return Path(os.path.relpath(place, folder)).as_posix() if folder.is_relative_to(root.absolute()) else ""
 
 
 def _run(file: str, policy: str, force: bool) -> int:
@@ -48,7 +48,9 @@ def _run(file: str, policy: str, force: bool) -> int:
     pack = load_policy(root, policy)
     if path.exists() and not force:
         raise OutputError(_("文件“{file}”已经存在，没有覆盖（加 --force 覆盖）").format(file=file))
-    write_file(path, scaffold(pack, schema=_schema(path, root)).encode())
+    schema = _schema(path, root)
+    text = scaffold(pack, schema=schema)
+    write_file(path, (text if schema else text.partition("\n")[2]).encode())
     message = _("已写入 {file}。填写后运行：mengyue check {file}").format(file=file)
     print(message, file=sys.stderr)
     return 0

@@ -12,13 +12,16 @@ __all__ = ["disproof"]
 _EXCERPT = 40
 
 
-def disproof(redline: Package, old: Package, new: Package) -> str:
-    """Return the first place where ``redline`` does not hold what it should; empty when it is proved."""
+def disproof(redline: Package, old: Package, new: Package, remark: str = "") -> str:
+    """Return the first place where ``redline`` does not hold what it should; empty when it is proved.
+
+    ``remark`` is the id of the comment that we have added, which neither side holds.
+    """
     for source, settle, action in (
         (new, accept_all, _("接受全部修订后与新稿不符")),
         (old, reject_all, _("拒绝全部修订后与旧稿不符")),
     ):
-        found = _difference(stories(redline, settle), stories(source))
+        found = _difference(stories(redline, settle, remark), stories(source))
         if found:
             return _("{action}：{place}").format(action=action, place=found)
     return ""

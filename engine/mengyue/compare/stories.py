@@ -48,10 +48,14 @@ class Line:
 
 @dataclass
 class Reader:
-    """Reads one package, after ``settle`` (accept or reject) has been applied to a copy of each part."""
+    """Reads one package, after ``settle`` (accept or reject) has been applied to a copy of each part.
+
+    ``unheard`` is the id of a comment that is left out: the one that we add ourselves.
+    """
 
     package: Package
     settle: Settle | None = None
+    unheard: str = ""
     _roots: dict[str, _Element] = field(default_factory=dict)
     _lists: dict[str, str] = field(default_factory=dict)
     _styles: dict[str, str] = field(default_factory=dict)
@@ -82,6 +86,13 @@ class Reader:
                     name = f"{kind} {reference.get(W + 'type', 'default')} {at}"
                     found[name] = tuple(self._blocks(self.root(relation.part), relation.part))
         return found
+
+    def lines(self, block: _Element, part: str) -> list[Line]:
+        """Return the lines of one block of ``part``."""
+        holder = block.getparent()
+        if block.tag == W + "p" or holder is None:
+            return [self._paragraph(block, part)]
+        return list(self._blocks(block, part))
 
     def _blocks(self, holder: _Element, part: str) -> Iterator[Line]:
         for child in holder:
@@ -132,6 +143,8 @@ class Reader:
                 yield from self._inline(child, part)
 
     def _note(self, kind: str, key: str) -> str:
+        if kind == "comment" and key == self.unheard:
+            return ""
         part = self.package.related(self.package.main, kind + "s")
         mark = f"{kind} {key}"
         if not part or mark in self._open_notes:
@@ -172,9 +185,9 @@ class Reader:
         return f"{self._lists.setdefault(number, str(len(self._lists) + 1))}.{depth}"
 
 
-def stories(package: Package, settle: Settle | None = None) -> dict[str, tuple[Line, ...]]:
-    """Return what ``package`` says, after ``settle`` if given."""
-    return Reader(package, settle).stories()
+def stories(package: Package, settle: Settle | None = None, unheard: str = "") -> dict[str, tuple[Line, ...]]:
+    """Return what ``package`` says, after ``settle`` if given, without the comment ``unheard``."""
+    return Reader(package, settle, unheard).stories()
 
 
 def plain_text(lines: tuple[Line, ...]) -> list[str]:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from mengyue.docx.labels import Labels
 from mengyue.docx.numbering import list_number
-from mengyue.docx.runs import runs, text
+from mengyue.docx.runs import run, runs, text
 from mengyue.docx.styles import style_id
 from mengyue.docx.views import BlockView, ScheduleView
 from mengyue.docx.xml import escape
@@ -53,7 +53,7 @@ class Writer:
                     yield BlockView("item", paragraph=self._item(block))
                 case Article():
                     self._labels.article(block.number)
-                    yield BlockView("article", Markup(self._marked(block.bookmark, _run(block.title))))
+                    yield BlockView("article", Markup(self._marked(block.bookmark, run(block.title))))
                     yield from self.blocks(block.blocks)
                 case Table():
                     yield self._table(block, titled)
@@ -92,10 +92,6 @@ class Writer:
             text(schedule.title),
             tuple(view if several or not view.titled else _untitled(view) for view in views),
         )
-
-
-def _run(content: str) -> str:
-    return f'<w:r><w:t xml:space="preserve">{escape(content)}</w:t></w:r>' if content else ""
 
 
 def _label(block: Heading | Subheading, live: bool) -> Markup:

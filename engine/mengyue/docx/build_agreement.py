@@ -17,6 +17,8 @@ from mengyue.library.outline import Cover, Outline, TableSource
 
 __all__ = ["build_agreement"]
 
+#: Columns of the cover in millimetres: caption, value over a line, what stands behind it.
+_COVER = (49.0, 86.0, 25.0)
 #: From so many columns on, schedules are turned.
 _MANY_COLUMNS = 6
 #: Issuer and year stand at the foot of the cover, however long the lines above are.
@@ -55,28 +57,15 @@ def build_agreement(outline: Outline, tables: Sequence[TableSource]) -> bytes:
 
 
 def _cover(cover: Cover) -> str:
-    captions, values = mm(56), mm(96)
-    line = '<w:bottom w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
-    lines = table(
-        (captions, values),
-        (
-            grid("{%tr for line in cover %}", (captions, values)),
-            row(
-                (
-                    cell(p("{{ line.caption }}", style="封面栏目"), captions, vertical="bottom"),
-                    cell(
-                        p("{{r line.value }}{{ line.suffix }}", style="封面栏目"),
-                        values,
-                        borders=line,
-                        vertical="bottom",
-                    ),
-                ),
-                height=mm(14),
-            ),
-            grid("{%tr endfor %}", (captions, values)),
-        ),
-        borders=False,
-    )
+    columns = tuple(mm(width) for width in _COVER)
+    under = '<w:bottom w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
+    texts = (("{{ line.caption }}", ""), ("{{r line.value }}", under), ("{{ line.suffix }}", ""))
+    cells = [
+        cell(p(text, style="封面栏目"), width, borders=borders, vertical="bottom")
+        for (text, borders), width in zip(texts, columns, strict=True)
+    ]
+    rows = (grid("{%tr for line in cover %}", columns), row(cells, height=mm(14)), grid("{%tr endfor %}", columns))
+    lines = table(columns, rows, borders=False)
     foot = "".join(p(text, style="封面落款", extra=_AT_THE_FOOT) for text in (cover.issuer, cover.year) if text)
     return f"{p(cover.title, style='封面标题')}{lines}{foot}{section_break(AGREEMENT, footer=False)}"
 

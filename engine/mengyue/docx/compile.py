@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -54,12 +54,14 @@ class Part:
     def render(self, context: dict[str, Any]) -> str:
         """Render the part; a fault in the template is reported with its paragraph."""
         try:
-            middle = "".join(self.template.root_render_func(self.template.new_context(context)))
+            pieces: Iterable[str] = self.template.root_render_func(self.template.new_context(context))
+            if self.fix:
+                pieces = [_fixed("".join(pieces))]
+            return "".join((self.head, *pieces, self.tail))
         except EngineError:
             raise
         except Exception as error:
             raise located(self.name, self.source, context, error) from error
-        return f"{self.head}{_fixed(middle) if self.fix else middle}{self.tail}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ _PICTURE = re.compile(r'<wp:docPr [^>]*?\bid="([^"]*)"')
 _ID = re.compile(r'\bw:id="([^"]*)"')
 _NAME = re.compile(r'\bw:name="([^"]*)"')
 #: A cell must end with a paragraph, a row with a cell (ECMA-376 part 1, 17.4.65 and 17.4.78).
-_EMPTY_PARAGRAPH = re.compile(r"<w:p(?: [^<>]*)?/></w:tc>")
+_EMPTY_PARAGRAPH = re.compile(rb"<w:p(?: [^<>]*)?/></w:tc>")
 _NAME_LIMIT = 40
 
 
@@ -40,14 +40,14 @@ def faults(xml: str, data: bytes, stage: Stage) -> list[str]:
         expat.ParserCreate().Parse(data, True)
     except expat.ExpatError as error:
         return [*found, _("XML 不完整：{reason}").format(reason=error)]
-    found += _structure(xml)
+    found += _structure(xml, data)
     if stage is Stage.SIGNABLE:
         found += _signable(xml)
     return found
 
 
-def _structure(xml: str) -> Iterator[str]:
-    yield from _cells(xml)
+def _structure(xml: str, data: bytes) -> Iterator[str]:
+    yield from _cells(data)
     tokens = _TOKEN.findall(xml)
     if not _balanced("".join([step for step, _code, _start, _end in tokens])):
         yield _("域的开始、分隔、结束不配对")
@@ -61,7 +61,7 @@ def _structure(xml: str) -> Iterator[str]:
         names.add(name)
     if sorted(opened) != sorted("".join(_ID.findall(end)) for _step, _code, _start, end in tokens if end):
         yield _("书签的开始与结束不配对")
-    pictures = _PICTURE.findall(xml)
+    pictures = _PICTURE.findall(xml) if b"<wp:docPr " in data else []
     if len(set(pictures)) < len(pictures):
         yield _("图形编号重复")
     for target in sorted({unescape(code) for _step, code, _start, _end in tokens if code} - names):
@@ -76,12 +76,13 @@ def _balanced(steps: str) -> bool:
     return not steps
 
 
-def _cells(xml: str) -> Iterator[str]:
-    cells, rows = xml.count("</w:tc>"), xml.count("</w:tr>")
-    loose = cells - xml.count("</w:p></w:tc>")
-    if "<w:tc/>" in xml or (loose and loose != len(_EMPTY_PARAGRAPH.findall(xml))):
+def _cells(data: bytes) -> Iterator[str]:
+    cells, rows = data.count(b"</w:tc>"), data.count(b"</w:tr>")
+    loose = cells - data.count(b"</w:p></w:tc>")
+    if b"<w:tc/>" in data or (loose and loose != len(_EMPTY_PARAGRAPH.findall(data))):
         yield _("表格单元格不以段落结尾")
-    if "<w:tr/>" in xml or rows != xml.count("</w:tc></w:tr>") + xml.count("</w:sdt></w:tr>"):
+    whole = data.count(b"</w:tc></w:tr>")
+    if b"<w:tr/>" in data or (rows != whole and rows != whole + data.count(b"</w:sdt></w:tr>")):
         yield _("表格有空行结构")
 
 

@@ -13,7 +13,7 @@ from mengyue.docx.styles import style_id
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError
 
-__all__ = ["NAMESPACES", "cell", "escape", "grid", "mm", "p", "page_break", "r", "row", "table", "template_text"]
+__all__ = ["NAMESPACES", "cell", "escape", "grid", "mm", "p", "r", "row", "table", "template_text"]
 
 #: Namespace declarations of the root of every part we write.
 NAMESPACES = (
@@ -88,11 +88,6 @@ def p(
     look += f'<w:jc w:val="{align}"/>' if align else ""
     look = f"<w:pPr>{look}</w:pPr>" if look else ""
     return f"<w:p>{look}{r(text)}{runs}</w:p>"
-
-
-def page_break() -> str:
-    """A paragraph that holds a page break."""
-    return '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 
 
 def cell(

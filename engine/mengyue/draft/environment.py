@@ -12,7 +12,7 @@ from jinja2 import StrictUndefined, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from mengyue.check.count import chars_strict, chars_word
-from mengyue.check.sandbox import duplicates, plain
+from mengyue.check.sandbox import duplicates, plain, plus_years
 from mengyue.check.uscc import uscc_fault
 from mengyue.draft import numerals
 from mengyue.draft.inlines import mark_value
@@ -119,6 +119,7 @@ def _prototype() -> WordingEnvironment:
     env.filters["uscc_fault"] = _tolerant(uscc_fault)
     env.filters["plain"] = _tolerant(plain)
     env.filters["duplicates"] = duplicates
+    env.filters["plus_years"] = plus_years
     return env
 
 

@@ -8,17 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from mengyue.i18n import _
-from mengyue.library.policy import Content, Policy, PolicyDocument, Rule
-from mengyue.library.read import build_model, display, fault
+from mengyue.library.policy import Policy, Precedence
+from mengyue.library.read import build_model, display, fault, read_list
 from mengyue.library.yaml_file import YamlFile, read_yaml
 from mengyue.model.finding import Finding, InputError
 
-__all__ = ["list_policies", "load_policy", "standing_policies"]
+__all__ = ["list_policies", "load_policy", "load_precedence", "standing_policies"]
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 _ALWAYS = re.compile(rb"^always:\s*['\"]?(true|yes)\b", re.MULTILINE | re.IGNORECASE)
 #: Lists whose items are merged by ``id``, and mappings that are merged by key, when a pack extends another.
-_BY_ID = ("contents", "rules", "documents")
+_BY_ID = ("contents", "rules", "documents", "calendar", "doubts", "conflicts")
 _BY_KEY = ("parameters", "definitions", "vocabulary")
 #: What a pack says of itself alone.
 _OWN = ("always", "notice", "notice_en", "superseded_by", "in_force", "number", "issued", "without")
@@ -49,6 +49,15 @@ def list_policies(root: Path) -> list[str]:
 def standing_policies(root: Path) -> list[Policy]:
     """Load the packs that apply whatever the policy (``always: true``), in the order of their ids."""
     return [load_policy(root, i) for i in list_policies(root) if _ALWAYS.search(_file(root, i).read_bytes())]
+
+
+def load_precedence(root: Path) -> list[Precedence]:
+    """Load the order in which policies prevail, first the strongest. A library without the file states none."""
+    faults: list[Finding] = []
+    order = read_list(root / "policies" / "precedence.yaml", Precedence, root, faults)
+    if faults:
+        raise InputError(faults)
+    return order
 
 
 def _file(root: Path, identifier: str) -> Path:
@@ -143,12 +152,9 @@ def _number(value: Any) -> Any:
 
 
 def _repeated(policy: Policy, root: Path, file: YamlFile, faults: list[Finding]) -> None:
-    listed: dict[str, tuple[Content | Rule | PolicyDocument, ...]] = {
-        "rules": policy.rules, "contents": policy.contents, "documents": policy.documents,
-    }  # fmt: skip
-    for key, items in listed.items():
+    for key in _BY_ID:
         seen: set[str] = set()
-        for index, item in enumerate(items):
+        for index, item in enumerate(getattr(policy, key)):
             if item.id in seen:
                 line = file.at(f"{key}[{index}]")[0]
                 message = _("编号“{id}”重复").format(id=item.id)

@@ -12,7 +12,10 @@ from typing import Any
 
 from mengyue.model.base import Model, field
 
-__all__ = ["Content", "Force", "Parameter", "Policy", "PolicyDocument", "PolicyStatus", "Rule", "RuleKind"]
+__all__ = [
+    "Bound", "CalendarEntry", "Conflict", "Content", "Doubt", "Force", "Parameter", "Policy", "PolicyDocument",
+    "PolicyStatus", "Precedence", "Recurrence", "Rule", "RuleKind", "Span",
+]  # fmt: skip
 
 
 class PolicyStatus(StrEnum):
@@ -41,6 +44,32 @@ class RuleKind(StrEnum):
     AUTHORITY = "authority"  # a duty or power of the authority; nothing to check on the applicant
 
 
+class Bound(StrEnum):
+    """How a parameter limits a fact, so that two policies can be compared."""
+
+    MIN = "min"
+    MAX = "max"
+    EXACT = "exact"
+    ONE_OF = "one_of"
+
+
+class Recurrence(StrEnum):
+    """When a duty falls due."""
+
+    YEARLY = "yearly"  # every year, by a day
+    WINDOW = "window"  # every year, within a period
+    ONCE = "once"  # once, some time after an event
+    EVERY = "every"  # again and again, at this interval after an event
+
+
+class Span(StrEnum):
+    """Unit of an interval."""
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+
+
 class Parameter(Model):
     """A figure or list that the policy fixes, with the place it comes from."""
 
@@ -49,6 +78,8 @@ class Parameter(Model):
     force: Force = field("效力", "hard 必须、应；soft 原则上、鼓励、可；info 仅作说明", default=Force.HARD)
     at: str = field("出处", default=...)
     note: str = field("说明", default="")
+    limits: str = field("所限定的资料", "与其他政策比较用，如：agreement.term_years；不填则不比较", default="")
+    bound: Bound | None = field("限定方式", "min 不低于；max 不高于；exact 等于；one_of 取值之一")
 
 
 class Rule(Model):
@@ -57,6 +88,7 @@ class Rule(Model):
     id: str = field("规则编号", default=...)
     title: str = field("规则名称", default=...)
     title_en: str = field("英文名称", default="")
+    topic: str = field("主题", "几项政策对照时，同一主题排在一行；不填则用规则名称", default="")
     at: str = field("出处", "政策内的条款位置", default=...)
     quote: str = field("原文", default="")
     force: Force = field("效力", "hard 必须、应；soft 原则上、鼓励、可；info 仅作说明", default=Force.HARD)
@@ -101,6 +133,73 @@ class PolicyDocument(Model):
     copies: int = field("份数", default=1)
 
 
+class CalendarEntry(Model):
+    """A duty with a date (办理期限). Days are ``MM-DD``; the outer date is the last one that the wording may allow."""
+
+    id: str = field("期限编号", default=...)
+    title: str = field("办理事项", default=...)
+    title_en: str = field("英文名称", default="")
+    at: str = field("出处", default=...)
+    rule: str = field("规则编号", "所依据的规则", default="")
+    recurs: Recurrence = field(
+        "期限类型",
+        "yearly 每年某日前；window 每年某段时间内；once 事件发生后一定时间，一次；every 事件发生后每隔一定时间",
+        default=...,
+    )
+    wording: str = field("期限原文", "政策的用语，如：每年3月1日前", default=...)
+    ambiguous: bool = field("用语有歧义", "如“3月1日前”是否含3月1日；有歧义的同时给出稳妥日期和最迟日期", default=False)
+    opens: str = field("起始日", "window 填写，如：01-01", default="")
+    safe: str = field("稳妥日期", "yearly、window 填写，如：12-30；02-末 表示2月最后一日", default="")
+    outer: str = field("最迟日期", "yearly、window 填写，如：12-31", default="")
+    event: str = field("起算事件", "once、every 填写：数据位置，如：lifecycle.pilot_started_on", default="")
+    after_min: int | None = field("最早间隔", "早于此不得办理", ge=0, le=1000)
+    after: int | None = field("间隔", "once、every 填写：事件之后多少日、月、年", ge=1, le=1000)
+    unit: Span | None = field("间隔单位", "day 日；month 月；year 年")
+    rolls_over: bool = field("遇法定休假日顺延", "按日计算的期间末日为法定休假日的，以次日为末日", default=False)
+    reports_on: tuple[int, ...] = field("所反映年度", "相对于办理当年：-1 上年度，0 本年度，1 下一年度", default=())
+    by_whom: str = field("办理单位", "数据位置或者用语中的键，如：lead；authority 表示由主管部门办理", default="lead")
+    to: tuple[str, ...] = field("报送单位", default=())
+    documents: tuple[str, ...] = field("所需文件", "本政策文件清单中的代号", default=())
+    note: str = field("说明", default="")
+
+
+class Doubt(Model):
+    """A point of the text that is stale, damaged or contradictory, and how the pack handles it."""
+
+    id: str = field("存疑编号", default=...)
+    title: str = field("存疑之处", default=...)
+    title_en: str = field("英文名称", default="")
+    at: str = field("出处", default=...)
+    text: str = field("原文情况", default=...)
+    handling: str = field("处理", "本政策文件怎样掌握", default=...)
+    handling_en: str = field("英文处理", default="")
+    warn: bool = field("每次检查都提示", default=False)
+
+
+class Conflict(Model):
+    """A contradiction with another policy that no figures show."""
+
+    id: str = field("冲突编号", default=...)
+    other: str = field("另一政策", "政策代号", default=...)
+    title: str = field("冲突事项", default=...)
+    title_en: str = field("英文名称", default="")
+    at: str = field("本政策的出处", default=...)
+    other_at: str = field("另一政策的出处", default=...)
+    force: Force = field("效力", "hard 不能同时满足；soft 须注意；info 说明", default=Force.HARD)
+    reason: str = field("说明", default="")
+
+
+class Precedence(Model):
+    """One step of the order in which policies and law prevail (``policies/precedence.yaml``)."""
+
+    id: str = field("位次代号", default=...)
+    title: str = field("位次", default=...)
+    title_en: str = field("英文名称", default="")
+    when: str = field("适用条件", "表达式；可用 policy（政策）和 governing（所适用政策的代号）", default="true")
+    reason: str = field("理由", default="")
+    reason_en: str = field("英文理由", default="")
+
+
 class Policy(Model):
     """A policy pack."""
 
@@ -124,3 +223,6 @@ class Policy(Model):
     contents: tuple[Content, ...] = field("协议必备内容", default=())
     rules: tuple[Rule, ...] = field("规则", default=())
     documents: tuple[PolicyDocument, ...] = field("文件", default=())
+    calendar: tuple[CalendarEntry, ...] = field("办理期限", default=())
+    doubts: tuple[Doubt, ...] = field("存疑之处", default=())
+    conflicts: tuple[Conflict, ...] = field("与其他政策的冲突", default=())

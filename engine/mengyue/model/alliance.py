@@ -7,11 +7,13 @@ from enum import StrEnum
 
 from mengyue.model.base import Code, Line, Model, Prose, field
 from mengyue.model.cooperation import Agreement, Governance, IntellectualProperty, Project, Revenue, Task
+from mengyue.model.lifecycle import Lifecycle, Paper
 from mengyue.model.member import Member
 from mengyue.model.resources import ChiefExpert, Contribution, Funds, Platform, TeamMember
 
 __all__ = [
     "Alliance",
+    "AllianceLevel",
     "ClauseChoice",
     "Compliance",
     "Counts",
@@ -27,14 +29,23 @@ class RecommenderKind(StrEnum):
 
     CITY_BUREAU = "city_bureau"
     DEPARTMENT = "department"
+    INDUSTRY = "industry"
 
 
 class Recommender(Model):
     """The recommending authority (推荐单位)."""
 
     name: Line | None = field("推荐单位名称")
-    kind: RecommenderKind | None = field("推荐单位类型", "city_bureau 设区市科技局；department 自治区产业主管部门")
+    kind: RecommenderKind | None = field("推荐单位类型", "city_bureau 设区市科技局；department 自治区产业主管部门；industry 行业组织")
     city: Line | None = field("推荐单位所在市", "设区市科技局填写，如：柳州市")
+
+
+class AllianceLevel(StrEnum):
+    """At which level the alliance has been approved (联盟级别; binhai-2012 办法5（四）)."""
+
+    NATIONAL = "national"
+    REGIONAL = "regional"
+    LOCAL = "local"
 
 
 class Profile(Model):
@@ -45,8 +56,14 @@ class Profile(Model):
     industry: Line | None = field("产业领域", "联合体所涉及的主导产业、战略性新兴产业")
     technology: Line | None = field("技术领域", "用于协议序文，如：新能源汽车动力电池")
     major_project: Line | None = field("重大科技专项", "用于协议序文：自治区……重大科技专项")
+    direction: Prose | None = field("技术开发方向", "协议确定的技术创新方向")
     goals: Prose | None = field("技术创新目标", "限500字")
     foundation: Prose | None = field("合作基础、开展活动和取得的实效")
+    region: Line | None = field("所在地区", "如：厦门市")
+    level: AllianceLevel | None = field(
+        "批准级别", "national 国家级；regional 省、自治区、直辖市级；local 市、区级；尚未批准的留空"
+    )
+    is_legal_person: bool | None = field("具备法人资格", "联盟本身已登记为法人的填 true")
     contact: Line | None = field("联系人")
     phone: Code | None = field("联系电话")
     filled_on: date | None = field("填报日期")
@@ -82,6 +99,8 @@ class Compliance(Model):
     cross_border_data: bool | None = field("数据出境")
     export_reviewed: bool | None = field("已核对技术出口目录", "有境外成员时填写")
     competitors: bool | None = field("成员间有竞争关系")
+    lending: bool | None = field("成员间融资拆借")
+    joint_purchasing: bool | None = field("采购让利或集约化采购")
 
 
 class ClauseChoice(Model):
@@ -111,6 +130,8 @@ class Alliance(Model):
     revenue: Revenue | None = field("转化收益分配")
     agreement: Agreement | None = field("协议要素")
     projects: tuple[Project, ...] = field("科技计划项目", default=(), max_length=1000)
+    lifecycle: Lifecycle | None = field("办理日期")
+    papers: tuple[Paper, ...] = field("文件材料", "已成文或者已提交的文件", default=(), max_length=1000)
     compliance: Compliance | None = field("合规事项")
     counts: Counts | None = field("填报统计数", "可不填，由系统计算；填写时与计算值核对")
     clauses: dict[str, ClauseChoice] = field("条款选择", "键为条款编号", default={})

@@ -134,6 +134,7 @@ class Seat(Model):
     name: Line | None = field("姓名")
     unit: Line | None = field("所在单位", "成员代号；外部专家留空")
     title: Line | None = field("职务")
+    principal: bool | None = field("单位主要负责人")
 
 
 class Body(Model):
@@ -165,6 +166,7 @@ class Executive(Model):
 class Governance(Model):
     """Deciding, advising and executive bodies (组织机构; guangxi-2021 三（四）)."""
 
+    support_unit: Line | None = field("联盟依托单位", "成员代号；负责联盟日常活动的组织开展")
     decision: Body | None = field("决策机构")
     advisory: Body | None = field("咨询机构")
     executive: Executive | None = field("执行机构")
@@ -205,6 +207,8 @@ class Agreement(Model):
     signing_place: Line | None = field("签订地")
     effective_on: date | None = field("协议生效日期", "最后一方签字并盖章之日；未签署时留空")
     liability_unit: Line | None = field("对外责任单位", "成员代号；以自己名义代表各方对外签约并承担责任的单位")
+    liability_mode: Line | None = field("对外责任方式", "联盟对外承担责任的方式，如：由对外责任单位以自己的名义承担")
+    renews_automatically: bool | None = field("期满自动续期")
     originals: int | None = field("协议正本份数", ge=2, le=2000, unit="份")
     filing_copies: int | None = field("报送份数", "报推荐单位和科技主管部门的份数", ge=0, le=20, unit="份")
     dispute: Dispute | None = field("争议解决")

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from mengyue.model.base import Code, Line, Model, Money, Prose, field
 
-__all__ = ["Capacity", "Member", "MemberKind", "Ownership", "Signature", "Tier"]
+__all__ = ["Capacity", "FinanceYear", "Member", "MemberKind", "Ownership", "Signature", "Tier"]
 
 
 class MemberKind(StrEnum):
@@ -54,6 +54,14 @@ class Signature(Model):
     sealed_on: date | None = field("盖章日期")
 
 
+class FinanceYear(Model):
+    """Figures of one fiscal year (分年度财务数据)."""
+
+    year: int = field("会计年度", default=..., ge=1990, le=2100, unit="年")
+    main_revenue: Money | None = field("该年主营业务收入", unit="元")
+    rd_expense: Money | None = field("该年研发费用", unit="元")
+
+
 class Member(Model):
     """A member (成员单位). ``id`` is the short name by which the rest of the file refers to it."""
 
@@ -71,6 +79,7 @@ class Member(Model):
     country: Line = field("国别或地区", default="中国")
     region: Line | None = field("注册地（省级）", "如：广西壮族自治区")
     city: Line | None = field("注册地（市）", "如：南宁市")
+    district: Line | None = field("注册地（区、县）", "如：滨海新区")
     domicile: Line | None = field("住所", "登记的住所")
     uscc: Code | None = field("统一社会信用代码", "18 位，按 GB 32100；境外机构留空并填写境外登记号")
     foreign_registration: Line | None = field("境外登记号", "境外机构的登记机关和登记号")
@@ -86,6 +95,9 @@ class Member(Model):
     main_revenue: Money | None = field("年主营业务收入", "最近一个会计年度", unit="元")
     rd_expense: Money | None = field("年研发费用", "与年主营业务收入同一会计年度", unit="元")
     finance_year: int | None = field("财务数据年度", ge=1990, le=2100, unit="年")
+    finances: tuple[FinanceYear, ...] = field("分年度财务数据", "政策按多个年度计算时填写", default=(), max_length=20)
+    honours: tuple[Line, ...] = field("资质称号", "如：科技领军企业", default=())
+    leads_elsewhere: int | None = field("牵头的其他联合体", "已牵头组建的其他联合体数", ge=0, le=1000, unit="个")
     fulltime_rd_staff: int | None = field("专职研发人员数", ge=0, le=1_000_000, unit="人")
     activities: Prose | None = field("行业组织能力", "学术交流、技术服务、国际合作、成果转移转化等活动")
     signature: Signature | None = field("签署记录", "签署后填写")

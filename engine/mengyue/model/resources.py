@@ -8,8 +8,8 @@ from enum import StrEnum
 from mengyue.model.base import Line, Model, Money, Prose, YearMonth, field
 
 __all__ = [
-    "AccountKind", "ChiefExpert", "Contribution", "ContributionForm", "ContributionRole", "Funds", "Instalment",
-    "Platform", "PlatformLevel", "PlatformStatus", "TeamMember",
+    "AccountKind", "ChiefExpert", "Contribution", "ContributionForm", "ContributionRole", "FundRequest",
+    "FundRequestKind", "Funds", "Guarantee", "Instalment", "Platform", "PlatformLevel", "PlatformStatus", "TeamMember",
 ]  # fmt: skip
 
 
@@ -24,10 +24,11 @@ class TeamMember(Model):
 
 
 class PlatformLevel(StrEnum):
-    """Level at which a research platform is recognised (国家/自治区级)."""
+    """Level at which a research platform is recognised (国家/自治区级); regional stands for any province."""
 
     NATIONAL = "national"
     REGIONAL = "regional"
+    CITY = "city"
 
 
 class PlatformStatus(StrEnum):
@@ -42,7 +43,7 @@ class Platform(Model):
 
     name: Line | None = field("平台名称")
     discipline: Line | None = field("学科/产业领域")
-    level: PlatformLevel | None = field("国家/自治区级", "national 国家级；regional 自治区级")
+    level: PlatformLevel | None = field("国家/自治区级", "national 国家级；regional 自治区级；city 市级")
     established: YearMonth | None = field("建设时间", "格式 2018-06")
     owner: Line | None = field("依托单位", "成员代号")
     status: PlatformStatus | None = field("建设状态", "running 已建成并正在运行；building 在建")
@@ -110,6 +111,31 @@ class AccountKind(StrEnum):
     SUB_LEDGER = "sub_ledger"
 
 
+class FundRequestKind(StrEnum):
+    """What public money is asked for (资金种类; binhai-2012 意见四（二）)."""
+
+    STARTUP = "startup"
+    PROJECT = "project"
+    OTHER = "other"
+
+
+class FundRequest(Model):
+    """An application for public money (资金申请)."""
+
+    kind: FundRequestKind | None = field("资金种类", "startup 启动资金；project 科技项目资金；other 其他")
+    amount: Money | None = field("申请金额", unit="元")
+    requested_on: date | None = field("资金申请日期")
+
+
+class Guarantee(Model):
+    """A guarantee between members (成员间担保; guangxi-2012 二（六）)."""
+
+    guarantor: Line = field("提供担保的单位", "成员代号", default=...)
+    debtor: Line | None = field("被担保的单位", "成员代号")
+    amount: Money | None = field("担保金额", unit="元")
+    resolved: bool | None = field("已依章程决议", "公司提供担保，已由董事会或者股东会决议")
+
+
 class Funds(Model):
     """Management of the alliance's money (经费管理; guangxi-2021 三（五）)."""
 
@@ -117,3 +143,5 @@ class Funds(Model):
     account: AccountKind | None = field("账户方式", "dedicated_account 管理单位名下专户；sub_ledger 专账核算")
     rules_title: Line | None = field("经费管理办法名称")
     supervisor: Line | None = field("经费内部监督机构")
+    requests: tuple[FundRequest, ...] = field("资金申请", default=(), max_length=200)
+    guarantees: tuple[Guarantee, ...] = field("成员间担保", default=(), max_length=200)

@@ -1,0 +1,126 @@
+"""How a workbook is laid out: ``schemas/workbook.yaml``, a file that legal staff can edit."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from mengyue.i18n import _
+from mengyue.library.faults import fault, raise_faults, shown
+from mengyue.library.validate import validate
+from mengyue.library.yaml_file import YamlFile, read_yaml
+from mengyue.model.alliance import Alliance
+from mengyue.model.base import Model, field
+from mengyue.model.describe import Shape, walk
+from mengyue.model.finding import Finding
+from mengyue.paths import content_root
+
+__all__ = ["ColumnLayout", "GuideLayout", "SheetLayout", "Title", "WorkbookLayout", "load_layout"]
+
+
+class Title(Model):
+    """A column of the layout's own, which holds no field of the data."""
+
+    name: str = field("列名", default=...)
+    also: tuple[str, ...] = field("其他写法", default=())
+    example: str = field("示例", default="")
+
+
+class ColumnLayout(Model):
+    """What one column adds to what the model says."""
+
+    path: str = field("数据位置", "相对于本表", default=...)
+    name: str = field("列名", default="")
+    also: tuple[str, ...] = field("其他写法", default=())
+    note: str = field("说明", default="")
+    example: str = field("示例", default="")
+
+
+class SheetLayout(Model):
+    """One sheet: a list (``path``), one item a row, or single records (``paths``), one value a row."""
+
+    name: str = field("工作表", default=...)
+    also: tuple[str, ...] = field("其他写法", default=())
+    title: str = field("标题", default="")
+    path: str = field("数据位置", "一行一项的列表", default="")
+    paths: tuple[str, ...] = field("数据位置", "逐行填写的单项", default=())
+    key: Title | None = field("编号列")
+    parent: Title | None = field("上级编号列")
+    columns: tuple[ColumnLayout, ...] = field("列", default=())
+
+
+class GuideLayout(Model):
+    """The sheet that explains; never read."""
+
+    name: str = field("工作表", default=...)
+    also: tuple[str, ...] = field("其他写法", default=())
+    lines: tuple[str, ...] = field("文字", default=())
+
+
+class WorkbookLayout(Model):
+    """All sheets (工作簿版式)."""
+
+    markers: tuple[str, ...] = field("不读取的行", default=())
+    totals: tuple[str, ...] = field("合计行", default=())
+    number: Title = field("序号列", default=...)
+    item: Title = field("项目列", default=...)
+    content: Title = field("内容列", default=...)
+    remark: Title = field("说明列", default=...)
+    guide: GuideLayout = field("填写说明", default=...)
+    sheets: tuple[SheetLayout, ...] = field("工作表", default=...)
+
+
+def load_layout() -> WorkbookLayout:
+    """Return the layout of the content folder in use."""
+    return _load(content_root())
+
+
+@cache
+def _load(root: Path) -> WorkbookLayout:
+    content = read_yaml(root / "schemas" / "workbook.yaml")
+    layout, faults = validate(WorkbookLayout, content.data, file=content.file, positions=content.positions)
+    raise_faults(faults)
+    assert layout is not None
+    raise_faults(_misplaced(layout, content))
+    return layout
+
+
+def _misplaced(layout: WorkbookLayout, content: YamlFile) -> list[Finding]:
+    """Report places that do not exist, and lists of the model that no sheet holds."""
+    known = dict(walk(Alliance))
+    faults = []
+
+    def report(place: str, message: str) -> None:
+        line, column = content.at(place)
+        faults.append(fault("IN-419", message, file=content.file, line=line, column=column, path=place))
+
+    missing = _("数据位置“{path}”不存在")
+    held = set()
+    for number, sheet in enumerate(layout.sheets):
+        described = known.get(sheet.path)
+        if sheet.path and (described is None or described.shape is Shape.ONE):
+            report(f"sheets[{number}].path", missing.format(path=shown(sheet.path)))
+        for index, path in enumerate(sheet.paths):
+            if path not in known or known[path].shape is not Shape.ONE:
+                report(f"sheets[{number}].paths[{index}]", missing.format(path=shown(path)))
+        held |= {sheet.path, *sheet.paths}
+        nested = sheet.path.rpartition("[]" if "[]" in sheet.path else "{}")[0]
+        if bool(nested) != (sheet.parent is not None):
+            report(f"sheets[{number}]", _("下级列表的表要写 parent，其他表不写"))
+        if nested and not any(other.path == nested and other.key for other in layout.sheets[:number]):
+            report(f"sheets[{number}]", _("上级表要排在前面，并写 key"))
+        if described is not None and described.shape is Shape.TABLE and sheet.key is None:
+            report(f"sheets[{number}]", _("这张表要写 key"))
+        inside = "" if sheet.paths else sheet.path + ("{}" if described and described.shape is Shape.TABLE else "[]")
+        for index, column in enumerate(sheet.columns):
+            whole = ".".join(part for part in (inside, column.path) if part)
+            if column.path and (whole not in known or known[whole].record is not None):
+                report(f"sheets[{number}].columns[{index}].path", missing.format(path=shown(column.path)))
+    for path, described in known.items():
+        above = {path[: end + 1] for end, mark in enumerate(path + ".") if mark == "."} | {path + "."}
+        single = described.record is None and described.shape is Shape.ONE and "[]" not in path and "{}" not in path
+        if described.shape is not Shape.ONE and path not in held:
+            report("sheets", _("没有一张表存放“{path}”").format(path=path))
+        elif single and not any(place + "." in above for place in held if place):
+            report("sheets", _("没有一张表存放“{path}”").format(path=path))
+    return faults

@@ -1,0 +1,75 @@
+"""The way disputes are settled: one way only, and an institution that can be found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mengyue.i18n import _
+from mengyue.model.finding import Finding
+from mengyue.proof.case import Case
+from mengyue.proof.reading import BLANK, Passage, Section
+
+__all__ = ["disputes"]
+
+_TO_ARBITRATION = re.compile("(?:提交|申请|提请|交由|由)[^。；]{0,40}仲裁(?!员|庭|规则|地|语言|机构主任|裁决)|(?:以|通过|采用)仲裁(?:的?方式)?(?:解决|处理)")
+_TO_COURT = re.compile(
+    "(?:向|由|提交)[^。；]{0,50}(?:人民)?法院[^。；]{0,8}(?:提起诉讼|起诉|诉讼|管辖|裁判|审理)|(?:以|通过|采用)诉讼(?:的?方式)?(?:解决|处理)"
+)
+#: Steps at court that go with arbitration: preservation of property, setting aside, enforcement.
+_BESIDE = re.compile("保全|撤销|强制执行|承认和执行|送达|破产|不得|不能")
+_INSTITUTION = re.compile("[一-龥]{2,16}?仲裁(?:委员会|院|中心)|[一-龥]{2,12}国际仲裁(?:院|中心)")
+_LEADING_WORDS = re.compile("^.*?(?:提交|提请|申请|交由|或者|或|和|及|由|向|至|到|在)")
+_VAGUE = re.compile("^(?:当地|所在地|有关|相关|本地|该地|有管辖权的?|任一|任何|一方所在地|双方所在地|各方所在地|甲方所在地|原告所在地|被告所在地)的?仲裁")
+
+
+def disputes(case: Case) -> Iterator[Finding]:
+    """Find an agreement that goes both ways, and arbitration at no institution, at two or at a vague one."""
+    arbitration = list(_sentences(case, _TO_ARBITRATION))
+    court = [place for place in _sentences(case, _TO_COURT) if not _BESIDE.search(place[2])]
+    if arbitration and court:
+        section, passage, sentence = next(
+            (place for place in court if place[2] not in {a[2] for a in arbitration}), court[0]
+        )
+        message = _("{other}约定仲裁，此处又约定诉讼").format(other=arbitration[0][0].name)
+        yield case.report("PF-DISPUTE-BOTH", section, passage, message, found=sentence)
+    named: dict[str, tuple[Section, Passage, str]] = {}
+    vague: list[tuple[Section, Passage, str]] = []
+    for place in arbitration:
+        institutions = [_bare(found) for found in _INSTITUTION.findall(place[2])]
+        for name in institutions:
+            if _VAGUE.match(name):
+                vague.append((place[0], place[1], name))
+            elif not name.startswith("仲裁"):
+                named.setdefault(name, place)
+    if not arbitration:
+        return
+    for section, passage, name in vague:
+        message = _("“{name}”不能确定是哪一个仲裁机构").format(name=name)
+        yield case.report("PF-ARB-NONE", section, passage, message, found=name)
+    if not named and not vague and not any(BLANK in place[2] for place in arbitration):
+        section, passage, sentence = arbitration[0]
+        message = _("约定仲裁而没有写明仲裁机构的名称")
+        yield case.report("PF-ARB-NONE", section, passage, message, found=sentence)
+    if len(named) > 1:
+        section, passage, sentence = named[list(named)[1]]
+        message = _("写了不止一个仲裁机构：{names}").format(names="、".join(named))
+        yield case.report("PF-ARB-TWO", section, passage, message, found="、".join(named))
+
+
+def _sentences(case: Case, pattern: re.Pattern[str]) -> Iterator[tuple[Section, Passage, str]]:
+    for section in case.reading.prose:
+        for passage in section.passages:
+            for sentence in passage.sentences:
+                if pattern.search(sentence.text):
+                    yield section, passage, sentence.text
+
+
+def _bare(found: str) -> str:
+    """Take the words of submission from the front of an institution's name."""
+    bare = found
+    while True:
+        shorter = _LEADING_WORDS.sub("", bare, count=1)
+        if shorter == bare or shorter.startswith("仲裁"):
+            return bare
+        bare = shorter

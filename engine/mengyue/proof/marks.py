@@ -1,0 +1,59 @@
+"""Punctuation and left-overs: what an eye that reads the page at arm's length sees first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mengyue.i18n import _
+from mengyue.model.finding import Finding
+from mengyue.proof.case import Case
+from mengyue.proof.reading import BLANK, Passage, Section
+
+__all__ = ["marks"]
+
+_RESIDUE = re.compile(
+    r"【[^】]{0,40}】|\[[^\]]{0,20}\]|［[^］]{0,20}］|〔(?![0-9]{4}〕)[^〕]{0,20}〕|（\s*）|\(\s*\)|[_＿]{2,}|×{2,}|[Xx]{3,}(?![0-9A-Za-z])|某某|"
+    r"待定|待补|TBD|TODO|\{\{|\}\}|\{%|%\}|\*{2,}|　{2,}年"
+)
+_DOUBLE = re.compile("[，。；：、]{2,}|[！？][，。；：、]|（[，。；：、]|[，；：、]）|”。”")
+_HALF = re.compile(r"(?<=[一-龥])[,;:!?()](?!//)|[,;!?()](?=[一-龥])")
+_PAIRS = {"（": "）", "“": "”", "‘": "’", "《": "》", "〈": "〉", "【": "】", "〔": "〕", "「": "」"}
+_CLOSING = {close: opening for opening, close in _PAIRS.items()}
+
+
+def marks(case: Case) -> Iterator[Finding]:
+    """Check every passage; each kind of fault is told once a passage."""
+    for section, passage in case.reading.passages():
+        yield from _one(case, section, passage, "PF-RESIDUE", _RESIDUE, _("留有“{found}”"))
+        yield from _one(case, section, passage, "PF-PUNCT-DOUBLE", _DOUBLE, _("标点连用“{found}”"))
+        yield from _one(case, section, passage, "PF-PUNCT-HALF", _HALF, _("使用了半角标点“{found}”"))
+        odd = _unpaired(passage.text)
+        if odd:
+            message = _("“{found}”不配对").format(found=odd)
+            yield case.report("PF-PUNCT-PAIR", section, passage, message, found=odd)
+        if section.kind == "article" and not passage.table and passage.text[-1:] not in f"。；：！”{BLANK}":
+            message = _("“{found}”之后没有标点").format(found=passage.text[-12:])
+            yield case.report("PF-PUNCT-END", section, passage, message, found=passage.text[-12:])
+
+
+def _one(
+    case: Case, section: Section, passage: Passage, code: str, pattern: re.Pattern[str], message: str
+) -> Iterator[Finding]:
+    found = pattern.search(passage.text)
+    if found:
+        around = passage.text[max(0, found.start() - 6) : found.end() + 6]
+        path = passage.data_path(found.start(), found.end())
+        yield case.report(code, section, passage, message.format(found=around), found=found[0], path=path)
+
+
+def _unpaired(text: str) -> str:
+    """Return the first bracket or quotation mark without its partner, or nothing."""
+    open_: list[str] = []
+    for character in text:
+        if character in _PAIRS:
+            open_.append(character)
+        elif character in _CLOSING:
+            if not open_ or open_.pop() != _CLOSING[character]:
+                return character
+    return open_[-1] if open_ else ""

@@ -1,0 +1,72 @@
+"""Parties: whoever stands in a table is bound by the agreement, or is seen not to be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mengyue.draft.tree import Value
+from mengyue.i18n import _
+from mengyue.model.base import Model
+from mengyue.model.describe import Shape, describe
+from mengyue.model.finding import Finding
+from mengyue.proof.case import Case
+from mengyue.proof.reading import Section
+
+__all__ = ["parties"]
+
+#: Facts that only the application form shows; here it is the agreement that is read.
+_NOT_SHOWN = ("team", "platforms", "members")
+_ORGANISATION = re.compile("[一-龥（）]{2,24}(?:有限公司|股份公司|大学|学院|研究院|研究所)")
+_SMALL_WORDS = re.compile("^.{0,10}(?:由|与|和|及|向|为|经|在|委托|包括|提供|会同|联合)")
+
+
+def parties(case: Case) -> Iterator[Finding]:
+    """Find members named in the data who are no members, and outsiders named in the tables."""
+    members = {member.id for member in case.alliance.members}
+    shown = {section.bookmark: section for section in case.reading.schedules}
+    for path, label, key in _references(case.alliance, ""):
+        if key not in members and path.partition("[")[0].partition(".")[0] not in _NOT_SHOWN:
+            message = _("{label}“{key}”不是成员单位").format(label=label, key=key)
+            yield case.report("PF-PARTY-UNKNOWN", _section_of(case, path), None, message, found=key, path=path)
+    known = [m.name for m in case.alliance.members if m.name]
+    if case.alliance.alliance.name:
+        known.append(case.alliance.alliance.name)
+    for section, passage in case.reading.passages():
+        if not passage.table or section.bookmark not in shown:
+            continue
+        for _at, part in passage.parts():
+            if not isinstance(part, Value) or not part.path:
+                continue
+            for found in _ORGANISATION.finditer(part.text):
+                name = _SMALL_WORDS.sub("", found[0])
+                if len(name) > 4 and not any(name in other or other in found[0] for other in known):
+                    message = _("表中提到“{name}”，不是成员单位").format(name=name)
+                    yield case.report("PF-PARTY-OUTSIDE", section, passage, message, found=name, path=part.path)
+
+
+def _references(record: Model, path: str) -> Iterator[tuple[str, str, str]]:
+    """Yield path, label and value of every fact that names a member by its id."""
+    for name, described in describe(type(record)).items():
+        value = getattr(record, name)
+        below = f"{path}.{name}" if path else name
+        if described.is_member_reference and isinstance(value, str):
+            yield below, described.label, value
+        elif described.record is None or value is None:
+            continue
+        elif described.shape is Shape.LIST:
+            for index, item in enumerate(value):
+                yield from _references(item, f"{below}[{index}]")
+        elif described.shape is Shape.ONE:
+            yield from _references(value, below)
+
+
+def _section_of(case: Case, path: str) -> Section | None:
+    """The schedule in which a fact is shown, by the name of the schedule's source."""
+    name = path.partition("[")[0].rpartition(".")[2]
+    names = {"shares": "revenue"}
+    outline = case.library.outlines.get(case.draft.id)
+    for source in outline.schedules if outline else ():
+        if names.get(name, name) in (source.id, *source.tables):
+            return next((s for s in case.reading.schedules if s.title == source.title), None)
+    return None

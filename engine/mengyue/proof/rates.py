@@ -1,0 +1,60 @@
+"""Rates: earnest money, interest on delay, liquidated damages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from mengyue.i18n import _
+from mengyue.model.finding import Finding, Severity
+from mengyue.proof.case import Case
+from mengyue.proof.numbers import NUMBER, RATE, number, rate
+
+__all__ = ["rates"]
+
+_DEPOSIT = re.compile(f"定金[^。；]{{0,40}}?({RATE})|({RATE})[^。；]{{0,12}}定金")
+_DAILY = re.compile(f"(?:每日|每天|每逾期一日|逾期一日|按日|日)[^。；]{{0,40}}?({RATE})")
+_LPR = re.compile(f"(?:贷款市场报价利率|同期贷款利率|LPR)的?({NUMBER})倍")
+_DAMAGES = re.compile(f"({RATE})[^。；，]{{0,10}}(?:作为|支付|的)?违约金|违约金[^。；]{{0,12}}?(?:为|按)[^。；]{{0,24}}?({RATE})")
+#: Shares that are no daily rate although the sentence speaks of days: caps and quorums.
+_NOT_DAILY = re.compile("累计|不超过|上限|以上通过|表决权")
+
+DEPOSIT_MOST = Decimal(20)  # 民法典 art. 586
+DAILY_USUAL, DAILY_MOST = Decimal("0.05"), Decimal("0.1")  # practice
+DAMAGES_MOST = Decimal(30)
+LPR_MOST = Decimal(4)
+
+
+def rates(case: Case) -> Iterator[Finding]:
+    """Judge the shares that sentences state. A daily rate is told with its yearly equivalent."""
+    for section in case.reading.prose:
+        for passage in section.passages:
+            for sentence in passage.sentences:
+                text = sentence.text
+                for found in _DEPOSIT.finditer(text):
+                    share = rate(found[1] or found[2])
+                    if share is not None and share > DEPOSIT_MOST:
+                        message = _("定金为{share}%，超过20%的部分没有定金的效力").format(share=share)
+                        yield case.report("PF-DEPOSIT", section, passage, message, found=found[0], required="20%")
+                daily = _DAILY.search(text)
+                if daily and re.search("违约金|滞纳金|逾期|迟延", text) and not _NOT_DAILY.search(daily[0]):
+                    share = rate(daily[1])
+                    if share is not None and share > DAILY_USUAL:
+                        yearly = f"{(share * 365).quantize(Decimal('0.1')):f}"
+                        grave = Severity.WARNING if share > DAILY_MOST else Severity.REVIEW
+                        message = _("日{share}%，折合年利率约{yearly}%").format(share=share, yearly=yearly)
+                        required = f"{DAILY_USUAL}%"
+                        yield case.report(
+                            "PF-RATE", section, passage, message, found=daily[0], required=required, severity=grave
+                        )
+                for found in _LPR.finditer(text):
+                    times = number(found[1])
+                    if times is not None and times >= LPR_MOST:
+                        message = _("按贷款市场报价利率的{times}倍计算").format(times=times)
+                        yield case.report("PF-DAMAGES", section, passage, message, found=found[0])
+                for found in _DAMAGES.finditer(text):
+                    share = rate(found[1] or found[2])
+                    if share is not None and share > DAMAGES_MOST:
+                        message = _("违约金为{share}%").format(share=share)
+                        yield case.report("PF-DAMAGES", section, passage, message, found=found[0], required="30%")

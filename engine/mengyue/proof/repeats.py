@@ -1,0 +1,63 @@
+"""Repeats: the same words twice, where changing one place leaves the other behind."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from mengyue.i18n import _
+from mengyue.model.finding import Finding
+from mengyue.proof.case import Case
+from mengyue.proof.reading import Passage, Section
+
+__all__ = ["repeats"]
+
+#: Shorter passages are formulas that articles share (违反本条的，按……承担责任。).
+_SHORTEST = 30
+#: Passages are compared when they share a clause of this length, and are alike when this much of their text is common.
+_CLAUSE = 8
+_WIDTH = 6
+_ALIKE = 0.85
+_MARKS = re.compile(r"[，。；：、\n]")
+_NOISE = re.compile(r"[\s“”（）]|第[一二三四五六七八九十百零]+条|附件[0-9]+")
+
+
+def repeats(case: Case) -> Iterator[Finding]:
+    """Find passages of wording that are the same or nearly so, and articles with the same title."""
+    titles: dict[str, Section] = {}
+    for section in case.reading.articles:
+        if section.title in titles:
+            message = _("与{other}标题相同").format(other=titles[section.title].number)
+            yield case.report("PF-REPEAT-TITLE", section, None, message, found=section.title)
+        titles.setdefault(section.title, section)
+    seen: list[tuple[Section, Passage, str]] = []
+    holders: dict[str, list[int]] = defaultdict(list)
+    for section in case.reading.prose:
+        for passage in section.passages:
+            clauses = [clause for clause in _MARKS.split(_NOISE.sub("", passage.text)) if clause]
+            text = "".join(clauses)
+            if len(text) < _SHORTEST:
+                continue
+            long = dict.fromkeys(clause for clause in clauses if len(clause) >= _CLAUSE)
+            for other in sorted({at for clause in long for at in holders.get(clause, ())}):
+                first, place, before = seen[other]
+                if _alike(text, before):
+                    message = _("与{other}{place}的文字相同或者几乎相同").format(other=first.name, place=place.place)
+                    yield case.report("PF-REPEAT", section, passage, message, found=passage.text[:40])
+                    break
+            for clause in long:
+                holders[clause].append(len(seen))
+            seen.append((section, passage, text))
+
+
+def _alike(one: str, other: str) -> bool:
+    """Tell whether two texts have nearly all their pieces of six characters in common."""
+    if min(len(one), len(other)) < _ALIKE * max(len(one), len(other)):
+        return False
+    pieces, others = _pieces(one), _pieces(other)
+    return len(pieces & others) >= _ALIKE * len(pieces | others)
+
+
+def _pieces(text: str) -> set[str]:
+    return {text[at : at + _WIDTH] for at in range(len(text) - _WIDTH + 1)}

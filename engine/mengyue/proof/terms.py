@@ -1,0 +1,72 @@
+"""Terms: every term used is defined, once, and every definition is used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mengyue.draft.tree import Term
+from mengyue.i18n import _
+from mengyue.model.finding import Finding, Severity
+from mengyue.proof.case import Case
+from mengyue.proof.reading import Passage, Section
+
+__all__ = ["terms"]
+
+_SHORT = re.compile(r"以下(?:简称|合称|统称|称)为?[“*]{0,2}([^“”*（）()，。；：、\s{}]{1,20})")
+_Place = tuple[Section, Passage]
+
+
+def terms(case: Case) -> Iterator[Finding]:
+    """Judge definitions.
+
+    A term counts as known to the library when a clause lists it under ``defines`` (its absence is an error) or abbreviates
+    a name with 以下简称 or 以下称 (a warning). The preamble's abbreviation names the alliance; one definition may follow.
+    """
+    defined = _definitions(case)
+    known = _known(case)
+    every = sorted({*defined, *known}, key=lambda term: (-len(term), term))
+    if not every:
+        return
+    pattern = re.compile("|".join(re.escape(term) for term in every))
+    used: dict[str, list[_Place]] = {}
+    for section, passage in case.reading.passages():
+        for term in dict.fromkeys(pattern.findall(passage.text)):
+            used.setdefault(term, []).append((section, passage))
+    for term, places in defined.items():
+        body = [place for place in places if place[0].kind != "preamble"]
+        if len(body) > 1:
+            first, second = body[0], body[1]
+            message = _("“{term}”在{first}已有定义，{second}又作定义")
+            names = {"first": first[0].name, "second": second[0].name}
+            yield case.report("PF-TERM-TWICE", *second, message.format(term=term, **names), found=term)
+        own = {id(passage) for _section, passage in places}
+        again = any(pattern.findall(passage.text).count(term) > 1 for _section, passage in places)
+        if not again and not any(id(passage) not in own for _section, passage in used.get(term, ())):
+            message = _("“{term}”有定义，别处没有使用")
+            yield case.report("PF-TERM-UNUSED", *places[0], message.format(term=term), found=term)
+    for term, grave in known.items():
+        if term not in defined and term in used:
+            message = _("使用了“{term}”，协议没有定义").format(term=term)
+            yield case.report("PF-TERM-UNDEFINED", *used[term][0], message, found=term, severity=grave)
+
+
+def _definitions(case: Case) -> dict[str, list[_Place]]:
+    """Terms defined in the agreement, with the passages that define them; a passage counts once."""
+    found: dict[str, list[_Place]] = {}
+    for section, passage in case.reading.passages():
+        marked = [part.text for part in passage.inlines if isinstance(part, Term)]
+        for term in dict.fromkeys([*marked, *_SHORT.findall(passage.text)]):
+            found.setdefault(term, []).append((section, passage))
+    return found
+
+
+def _known(case: Case) -> dict[str, Severity]:
+    """Terms that the library defines somewhere, with the weight of their being undefined here."""
+    known: dict[str, Severity] = {}
+    for clause in case.library.clauses.values():
+        for text in clause.wording.values():
+            known |= dict.fromkeys(_SHORT.findall(text), Severity.WARNING)
+    for clause in case.library.clauses.values():
+        known |= dict.fromkeys(clause.defines, Severity.ERROR)
+    return known
