@@ -24,8 +24,8 @@ LAYERS = (
     ("draft",),
     ("proof",),
     ("lint", "docx"),
-    ("compare",),
     ("pipeline",),
+    ("compare",),
     ("cli",),
 )
 _RANK = {stage: rank for rank, layer in enumerate(LAYERS) for stage in layer}
