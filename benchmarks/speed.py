@@ -1,10 +1,10 @@
 """Speed as ratios, measured in one run on one machine: ours against plain docxtpl, against growth, against imports.
 
-    python benchmarks/speed.py [--rounds N] [--fast]
+    python benchmarks/speed.py [--rounds N]
 
 Every figure is a ratio of medians of processor time, so it holds on other machines; a document is timed only after its
-text was found equal to docxtpl's. ``--fast`` also measures ISA-L deflate. A busy machine moves a ratio by a
-quarter and more, so exit code 1 means that a figure is further than ``NOISE`` from its target.
+text was found equal to docxtpl's. A busy machine moves a ratio by a quarter
+and more, so exit code 1 means that a figure is further than ``NOISE`` from its target.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from mengyue.docx.compile import compile_template
 from mengyue.docx.context import draft_context
 from mengyue.docx.environment import environment
 from mengyue.docx.render import render_draft
-from mengyue.docx.zip import Deflate, read_parts
+from mengyue.docx.zip import read_parts
 from mengyue.draft.tree import Draft, Stage
 from mengyue.pipeline import Workshop
 
@@ -84,13 +84,6 @@ def _docxtpl(template: bytes, draft: Draft) -> bytes:
     return out.getvalue()
 
 
-def _isal(data: bytes) -> bytes:
-    from isal import isal_zlib
-
-    engine = isal_zlib.compressobj(1, wbits=-15)
-    return bytes(engine.compress(data) + engine.flush())
-
-
 def _texts(package: bytes) -> list[str]:
     from lxml import etree
 
@@ -115,7 +108,6 @@ def main() -> int:
     """Measure, print, judge."""
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--rounds", type=int, default=5)
-    options.add_argument("--fast", action="store_true", help="also with ISA-L deflate")
     chosen = options.parse_args()
     rounds: int = chosen.rounds
     draft, template = _agreement()
@@ -133,17 +125,13 @@ def main() -> int:
         missed += bool(far)
         print(f"{what:<58}{value:>8.2f}  {target:<8}{'' if met else 'MISSED' if far else 'close'}")
 
-    def ours(document: Draft = draft, **how: Deflate) -> bytes:
-        return render_draft(compiled, document, modified=WHEN, **how)
+    def ours(document: Draft = draft) -> bytes:
+        return render_draft(compiled, document, modified=WHEN)
 
     members = len(draft.signatures)
     jobs: dict[Callable[[], object], int] = {lambda: _docxtpl(template, draft): 1, ours: 8}
-    if chosen.fast:
-        jobs[lambda: ours(squeeze=_isal)] = 8
-    plain, *mine = _costs(jobs, rounds)
-    show(f"plain docxtpl / ours, agreement of {members} members", plain / mine[0], least=10)
-    if chosen.fast:
-        show("plain docxtpl / ours with ISA-L", plain / mine[1])
+    plain, mine = _costs(jobs, rounds)
+    show(f"plain docxtpl / ours, agreement of {members} members", plain / mine, least=10)
     small, large = (_sized(draft, n) for n in (8, 1000))
     few, many = _costs({lambda: ours(small): 5, lambda: ours(large): 1}, rounds)
     length = len(_texts(ours(large))) / len(_texts(ours(small)))

@@ -10,7 +10,7 @@ from mengyue.i18n import _
 __all__ = ["command"]
 
 _LIBRARIES = (
-    "docxtpl", "python-docx", "jinja2", "lxml", "pydantic", "babel", "pypdf", "PyYAML", "python-stdnum", "cn2an"
+    "docxtpl", "python-docx", "jinja2", "lxml", "pydantic", "babel", "pypdf", "PyYAML", "python-stdnum", "cn2an", "deflate", "deflate"
 )  # fmt: skip
 
 
@@ -29,9 +29,8 @@ def _run() -> int:
 
     absent = _("未安装")
     rows = [("mengyue", VERSION), ("Python", platform.python_version())]
-    versions = {name: _version(name) for name in (*_LIBRARIES, "isal")}
+    versions = {name: _version(name) for name in _LIBRARIES}
     rows += [(name, versions[name] or absent) for name in _LIBRARIES]
-    rows.append(("isal", versions["isal"] or _("未安装（可选，压缩更快）")))
     rows.append((_("内容库"), str(content_root())))
     rows.append(("LibreOffice", _ask("soffice", "--version") or _("未找到（转换 PDF 时需要）")))
     rows.append(("pdftoppm", shutil.which("pdftoppm") or _("未找到（只有测试需要）")))

@@ -48,7 +48,10 @@ class Drafting:
                     folder.write(name, data)
         paint = Paint(sys.stdout)
         blanks = _blanks(made)
-        sys.stdout.write(text.render(made.findings, paint))
+        questions = [finding for finding in made.findings if finding.severity is Severity.REVIEW]
+        sys.stdout.write(text.render([finding for finding in made.findings if finding not in questions], paint))
+        if questions:
+            sys.stdout.write(_("另有待审问题 {count} 项，逐项见 mengyue check").format(count=len(questions)) + "\n")
         if blanks:
             sys.stdout.write(_listed(blanks))
         for name in files:

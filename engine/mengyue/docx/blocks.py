@@ -44,11 +44,13 @@ class Writer:
     def blocks(self, blocks: Iterable[Block]) -> Iterator[BlockView]:
         """Write blocks in order; an article comes as its title and then its blocks."""
         bare = True  # a table right under a heading needs no name of its own
-        for block in blocks:
+        found = tuple(blocks)
+        for block, below in zip(found, (*found[1:], None), strict=True):
             titled, bare = not bare, False
             match block:
                 case Paragraph():
-                    yield BlockView("text", self.inlines(block.inlines))
+                    kind = "lead" if isinstance(below, Table) else "text"
+                    yield BlockView(kind, self.inlines(block.inlines))
                 case Item():
                     yield BlockView("item", paragraph=self._item(block))
                 case Article():
@@ -75,7 +77,8 @@ class Writer:
     def _table(self, table: Table, titled: bool) -> BlockView:
         rows = tuple(tuple(self.inlines(cell) for cell in row) for row in table.rows)
         total = tuple(self.inlines(cell) for cell in table.total)
-        return BlockView("table", source=table.source, titled=titled, rows=rows, total=total)
+        rows, last = (rows[:-1], rows[-1]) if total else (rows, ())
+        return BlockView("table", source=table.source, titled=titled, rows=rows, last=last, total=total)
 
     def schedule(self, schedule: Schedule) -> ScheduleView:
         """Write a schedule. Its number is a SEQ field inside the bookmark, so references show 附件2 as text."""
@@ -99,4 +102,4 @@ def _label(block: Heading | Subheading, live: bool) -> Markup:
 
 
 def _untitled(view: BlockView) -> BlockView:
-    return BlockView(view.kind, source=view.source, rows=view.rows, total=view.total)
+    return view._replace(titled=False)

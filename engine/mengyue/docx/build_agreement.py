@@ -2,7 +2,7 @@
 
 The template asks for ``title``, ``stamp``, ``cover`` (caption, value, suffix), ``preamble``, ``body``, ``signatures``
 (role, name, signs_as, representative), ``signing_header`` and ``schedules`` (label, title, blocks); a block has
-``kind``, ``live``, ``runs``, ``paragraph``, ``source``, ``titled``, ``rows`` and ``total`` (``blocks.py``).
+``kind``, ``live``, ``runs``, ``paragraph``, ``source``, ``titled``, ``rows``, ``last`` and ``total`` (``blocks.py``).
 """
 
 from __future__ import annotations
@@ -89,6 +89,8 @@ def _blocks(tables: Sequence[TableSource], page: Page) -> str:
             p("　{{r b.runs }}", style="条标题"),
             p("{%p elif b.kind == 'table' %}"),
             _tables(tables, page),
+            p("{%p elif b.kind == 'lead' %}"),
+            p("{{r b.runs }}", style="条文", keep_next=True),
             p("{%p elif b.kind == 'subheading' and b.live %}"),
             p("{{ b.runs }}", style="小标题"),
             p("{%p elif b.kind == 'subheading' %}"),

@@ -11,6 +11,8 @@ from mengyue.model.finding import EngineError
 __all__ = ["literal_table"]
 
 _FILL = "F2F2F2"
+#: A table cannot stand right before another or end a page section; the paragraph after it is too thin to take a page.
+_THIN = '<w:spacing w:before="0" w:after="120" w:line="20" w:lineRule="exact"/>'
 #: How much wider than the type area a table may be declared.
 _SHRINK = 1.1
 
@@ -24,10 +26,11 @@ def literal_table(source: TableSource, page: Page, *, fill: bool = False) -> str
     heads = [cell(p(c.caption, style="表头"), w, fill=_FILL) for c, w in zip(source.columns, columns, strict=True)]
     rows = [row(heads, header=True), *_repeated("for row in b.rows", "endfor", source, columns, "row")]
     if source.total:
+        rows += _repeated("if b.last", "endif", source, columns, "b.last", keep_next=True)
         rows += _repeated("if b.total", "endif", source, columns, "b.total")
     name = (p("{%p if b.titled %}"), p(source.title, style="表名"), p("{%p endif %}")) if source.title else ()
     note = (p(source.unit_note, style="表注"),) if source.unit_note else ()
-    return "".join((*name, *note, table(columns, rows), p(style="表后")))
+    return "".join((*name, *note, table(columns, rows), p(style="表后", extra=_THIN)))
 
 
 def _widths(source: TableSource, page: Page, fill: bool) -> tuple[int, ...]:
@@ -41,9 +44,12 @@ def _widths(source: TableSource, page: Page, fill: bool) -> tuple[int, ...]:
     return tuple(int(mm(column.width) * scale) for column in source.columns)
 
 
-def _repeated(opening: str, closing: str, source: TableSource, columns: tuple[int, ...], values: str) -> list[str]:
+def _repeated(
+    opening: str, closing: str, source: TableSource, columns: tuple[int, ...], values: str, *, keep_next: bool = False
+) -> list[str]:
     cells: list[str] = []
     for at, (column, width) in enumerate(zip(source.columns, columns, strict=True)):
         align = "" if column.align == "left" else column.align
-        cells.append(cell(p(f"{{{{r {values}[{at}] }}}}", style="表格文字", align=align), width))
+        text = p(f"{{{{r {values}[{at}] }}}}", style="表格文字", align=align, keep_next=keep_next)
+        cells.append(cell(text, width))
     return [grid(f"{{%tr {opening} %}}", columns), row(cells), grid(f"{{%tr {closing} %}}", columns)]

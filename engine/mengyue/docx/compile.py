@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from mengyue.docx.environment import environment
 from mengyue.docx.errors import located, refuse_residue, template_error
-from mengyue.docx.zip import Entry, deflate, entry, read_parts
+from mengyue.docx.zip import Entry, entry, read_parts
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError
 
@@ -86,7 +86,7 @@ def compile_template(data: bytes) -> CompiledTemplate:
         raise EngineError(_("模板不是可用的 .docx 文件：{reason}").format(reason=error)) from error
     parts = tuple(_parts(peer, files))
     dynamic = {part.name for part in parts}
-    static = tuple(entry(name, blob, deflate) for name, blob in files.items() if name not in dynamic)
+    static = tuple(entry(name, blob) for name, blob in files.items() if name not in dynamic)
     for name, blob in files.items():
         if name not in dynamic and name.endswith(".xml"):
             refuse_residue(name, blob.decode("utf-8"))

@@ -9,7 +9,7 @@ from typing import Any
 from mengyue.docx.compile import CompiledTemplate
 from mengyue.docx.context import draft_context, form_context
 from mengyue.docx.rules import faults
-from mengyue.docx.zip import Deflate, archive, deflate, entry
+from mengyue.docx.zip import archive, entry
 from mengyue.draft.tree import Draft, Form, Stage
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError
@@ -17,23 +17,20 @@ from mengyue.model.finding import EngineError
 __all__ = ["render_draft", "render_form"]
 
 
-def render_draft(template: CompiledTemplate, draft: Draft, *, modified: date, squeeze: Deflate = deflate) -> bytes:
+def render_draft(template: CompiledTemplate, draft: Draft, *, modified: date) -> bytes:
     """Return the .docx of an agreement. ``modified`` is written into its properties.
 
-    ``squeeze`` deflates the parts that differ; leave it for bytes that are the same every time. Raises
-    :class:`EngineError` for a template that does not fit and for a document that fails a rule.
+    Raises :class:`EngineError` for a template that does not fit and for a document that fails a rule.
     """
-    return _render(template, draft_context(draft), draft, modified, squeeze)
+    return _render(template, draft_context(draft), draft, modified)
 
 
-def render_form(template: CompiledTemplate, form: Form, *, modified: date, squeeze: Deflate = deflate) -> bytes:
+def render_form(template: CompiledTemplate, form: Form, *, modified: date) -> bytes:
     """Return the .docx of a form, as :func:`render_draft` does for an agreement."""
-    return _render(template, form_context(form), form, modified, squeeze)
+    return _render(template, form_context(form), form, modified)
 
 
-def _render(
-    template: CompiledTemplate, context: dict[str, Any], source: Draft | Form, modified: date, squeeze: Deflate
-) -> bytes:
+def _render(template: CompiledTemplate, context: dict[str, Any], source: Draft | Form, modified: date) -> bytes:
     context["modified"] = f"{modified.isoformat()}T00:00:00Z"
     entries = list(template.static)
     wrong: list[str] = []
@@ -41,7 +38,7 @@ def _render(
         xml = part.render(context)
         data = xml.encode()
         wrong += (f"{part.name}: {fault}" for fault in faults(xml, data, source.stage))
-        entries.append(entry(part.name, data, squeeze))
+        entries.append(entry(part.name, data))
     if source.stage is Stage.SIGNABLE:
         wrong += _not_signable(template, source)
     if wrong:

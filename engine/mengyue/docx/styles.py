@@ -1,7 +1,7 @@
 """The styles of every document we write, named in Chinese. Sizes are the Chinese type sizes.
 
 Layout after GB/T 9704-2012 (7.3, 7.4: 仿宋 body, 黑体 first level, 附件 label 3号黑体) where it fits, and contract
-habit (四号 body, bold article titles, first line in by two characters) elsewhere.
+habit (小四 body, 黑体 article titles, first line in by two characters) elsewhere.
 """
 
 from __future__ import annotations
@@ -63,30 +63,30 @@ _OWN = (
     Style("封面栏目", "CoverField", FANG, "三号", align="left", line=30),
     Style("封面落款", "CoverIssuer", FANG, "三号", align="center", line=34),
     Style("协议标题", "AgreementTitle", HEI, "小二", align="center", line=34, before=12, after=22, keep_next=True),
-    Style("条文", "ArticleText", indent=2, line=24),
+    Style("条文", "ArticleText", FANG, "小四", indent=2, line=21),
     Style(
-        "一级标题", "SectionHeading", HEI, "三号", align="left", line=30, before=14, after=8,
+        "一级标题", "SectionHeading", HEI, "四号", align="left", line=26, before=12, after=6,
         keep_next=True, keep_lines=True, outline=0, numbering=(1, 0), follow="ArticleText",
     ),
     Style(
-        "小标题", "SectionSubheading", KAI, "四号", True, align="left", indent=2, line=24, before=6, after=2,
+        "小标题", "SectionSubheading", KAI, "小四", True, align="left", indent=2, line=21, before=6, after=2,
         keep_next=True, keep_lines=True, outline=1, numbering=(1, 1), follow="ArticleText",
     ),
     Style(
-        "一级标题无号", "SectionHeadingPlain", HEI, "三号", align="left", line=30, before=14, after=8,
+        "一级标题无号", "SectionHeadingPlain", HEI, "四号", align="left", line=26, before=12, after=6,
         keep_next=True, keep_lines=True, outline=0, follow="ArticleText",
     ),
     Style(
-        "小标题无号", "SectionSubheadingPlain", KAI, "四号", True, align="left", indent=2, line=24, before=6, after=2,
+        "小标题无号", "SectionSubheadingPlain", KAI, "小四", True, align="left", indent=2, line=21, before=6, after=2,
         keep_next=True, keep_lines=True, outline=1, follow="ArticleText",
     ),
     Style(
-        "条标题", "ArticleTitle", FANG, "四号", True, align="left", indent=2, line=24, before=6,
+        "条标题", "ArticleTitle", HEI, "小四", align="left", indent=2, line=21, before=6,
         keep_next=True, keep_lines=True, outline=2, numbering=(2, 0), follow="ArticleText",
     ),
-    Style("项", "Item1", indent=2, line=24),
-    Style("目", "Item2", indent=2, line=24),
-    Style("小目", "Item3", indent=2, line=24),
+    Style("项", "Item1", FANG, "小四", indent=2, line=21),
+    Style("目", "Item2", FANG, "小四", indent=2, line=21),
+    Style("小目", "Item3", FANG, "小四", indent=2, line=21),
     Style("表名", "TableTitle", HEI, "小四", align="center", line=22, before=8, after=2, keep_next=True),
     Style("表注", "TableNote", FANG, "五号", align="right", line=16, keep_next=True),
     Style("表头", "TableHead", HEI, "五号", align="center", line=17, keep_next=True),

@@ -12,9 +12,11 @@ _NOTHING = Markup("")
 
 
 class BlockView(NamedTuple):
-    """One block. ``kind`` is heading, subheading, article, text, item or table; ``live`` tells whether Word numbers it.
+    """One block. ``kind`` is heading, subheading, article, text, lead (text that stays with the table under it), item
+    or table; ``live`` tells whether Word numbers it.
 
     ``runs`` is its text; ``paragraph`` a whole paragraph (items, whose list differs); the rest belongs to tables.
+    ``last`` is the row that stays with the total, empty when there is no total.
     """
 
     kind: str
@@ -24,6 +26,7 @@ class BlockView(NamedTuple):
     source: str = ""
     titled: bool = False
     rows: tuple[tuple[Markup, ...], ...] = ()
+    last: tuple[Markup, ...] = ()
     total: tuple[Markup, ...] = ()
 
 

@@ -44,19 +44,30 @@ def render(findings: Sequence[Finding], paint: Painter = plain) -> str:
             lines.append(paint(printable(file), "bold"))
         rows = list(group)
         widest = max(width(row.code) for row in rows)
-        for row in rows:
-            lines += _entry(row, widest, paint)
+        for _rule, same in groupby(rows, key=_question):
+            alike = list(same)
+            for row in alike:
+                lines += _entry(row, widest, paint, details=row is alike[-1])
         lines.append("")
     lines.append(summary(findings))
     return "\n".join(lines) + "\n"
 
 
-def _order(finding: Finding) -> tuple[str, int, bool, int, int]:
+def _order(finding: Finding) -> tuple[str, int, bool, str, int, int]:
+    """Faults in the order of the file; questions rule by rule, since one asks the same of every member."""
     severity = ORDER.index(finding.severity)
-    return finding.file, severity, finding.state is State.UNJUDGED, finding.line or 0, finding.column or 0
+    rule = finding.code if finding.severity is Severity.REVIEW else ""
+    return finding.file, severity, finding.state is State.UNJUDGED, rule, finding.line or 0, finding.column or 0
 
 
-def _entry(finding: Finding, widest: int, paint: Painter) -> Iterator[str]:
+def _question(finding: Finding) -> object:
+    """What findings share that need their basis and hint said only once; any other finding stands alone."""
+    if finding.severity is Severity.REVIEW:
+        return finding.code, finding.basis, finding.hint, finding.found, finding.required
+    return id(finding)
+
+
+def _entry(finding: Finding, widest: int, paint: Painter, *, details: bool) -> Iterator[str]:
     name = severity_name(finding.severity)
     place = _place(finding)
     head = f"  {pad(name, 4)}  {pad(printable(finding.code), widest)}  "
@@ -66,7 +77,7 @@ def _entry(finding: Finding, widest: int, paint: Painter) -> Iterator[str]:
     yield head.replace(name, paint(name, *_COLOURS[finding.severity]), 1) + first
     for line in rest:
         yield " " * left + line
-    for caption, text in _details(finding):
+    for caption, text in _details(finding) if details else ():
         for line in wrap(printable(f"{caption}{text}"), max(columns() - left, 24)):
             yield " " * left + paint(line, "dim")
 
