@@ -88,7 +88,7 @@ def _settle_properties(change: _Element, *, restore: bool) -> None:
     if not restore or change.tag == W + "numberingChange":
         return
     old = next(iter(change), None)
-    kept = _KEPT.get(holder.tag, ())
+    kept = _KEPT.get(str(holder.tag), ())
     for child in list(holder):
         if child.tag not in kept:
             holder.remove(child)

@@ -6,7 +6,6 @@ by their name. OLD put into NEW's order differs from NEW only where facts differ
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +13,7 @@ from typing import Any
 from mengyue.model.alliance import Alliance
 from mengyue.model.base import Model
 
-__all__ = ["LISTS", "Move", "align", "moved", "pairs"]
+__all__ = ["LISTS", "Move", "align", "moved", "pairs", "renamed_members"]
 
 #: Lists that are aligned, and the fields by which an entry is known, the surest first.
 LISTS: Mapping[str, tuple[tuple[str, ...], ...]] = {
@@ -51,7 +50,7 @@ def align(old: Alliance, new: Alliance) -> tuple[Alliance, list[Move]]:
     An entry that NEW no longer has stays behind the one it followed.
     """
     moves: list[Move] = []
-    renamed = _renamed(old, new)
+    renamed = renamed_members(old, new)
     for path in LISTS:
         before, after = _entries(old, path), _entries(new, path)
         if not before or not after:
@@ -87,24 +86,37 @@ def pairs(
 
 
 def moved(matched: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the fewest pairs of which one can say that they moved while all others kept their order."""
-    tails: list[int] = []
-    where: list[int] = []
-    parents: list[int] = []
-    for at, (index, _new) in enumerate(matched):
-        place = bisect_left(tails, index)
-        parents.append(where[place - 1] if place else -1)
-        if place == len(tails):
-            tails.append(index)
-            where.append(at)
-        else:
-            tails[place], where[place] = index, at
+    """Return the fewest pairs of which one can say that they moved while all others kept their order.
+
+    Among equals those stay that stand where they stood: of three in reverse order the middle one.
+    """
+    size = max((index for index, _at in matched), default=-1) + 1
+    best: list[tuple[int, int, int]] = [(0, 0, -1)] * (size + 1)  # a Fenwick tree of (length, unmoved, last pair)
+    before: list[int] = []
+    for at, (index, there) in enumerate(matched):
+        length, unmoved, last = _best(best, index)
+        before.append(last)
+        entry = (length + 1, unmoved + (index == there), at)
+        place = index + 1
+        while place <= size:
+            if entry[:2] > best[place][:2]:
+                best[place] = entry
+            place += place & -place
     kept: set[int] = set()
-    at = where[-1] if where else -1
+    at = _best(best, size)[2]
     while at >= 0:
         kept.add(at)
-        at = parents[at]
+        at = before[at]
     return [pair for at, pair in enumerate(matched) if at not in kept]
+
+
+def _best(tree: Sequence[tuple[int, int, int]], place: int) -> tuple[int, int, int]:
+    found = (0, 0, -1)
+    while place > 0:
+        if tree[place][:2] > found[:2]:
+            found = tree[place]
+        place -= place & -place
+    return found
 
 
 def _order(matched: Sequence[tuple[int, int]], count: int) -> list[int]:
@@ -123,7 +135,7 @@ def _order(matched: Sequence[tuple[int, int]], count: int) -> list[int]:
     return order
 
 
-def _renamed(old: Alliance, new: Alliance) -> dict[str, str]:
+def renamed_members(old: Alliance, new: Alliance) -> dict[str, str]:
     """Return the ids that members carried in OLD with those they carry in NEW."""
     matched = pairs("members", old.members, new.members)
     return {old.members[a].id: new.members[b].id for a, b in matched if old.members[a].id != new.members[b].id}

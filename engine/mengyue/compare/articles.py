@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mengyue.compare.accept import W
@@ -18,14 +19,16 @@ if TYPE_CHECKING:
 
     from mengyue.compare.package import Package
 
-__all__ = ["units_in", "with_reasons"]
+__all__ = ["pair_by_number", "units_in", "with_reasons"]
 
-_TYPED = re.compile(r"\s*(第[〇零一二三四五六七八九十百千0-9]+条(?:之[一二三四五六七八九十]+)?)[\s　:：]*(.*)", re.DOTALL)
+_ARTICLE = "第[〇零一二三四五六七八九十百千0-9]+条"
+_TYPED = re.compile(rf"\s*({_ARTICLE}(?:之[一二三四五六七八九十]+)?)[\s:：]*(.*)", re.DOTALL)
 _FIELD = re.compile("⟦[^⟧]*⟧")
 _OURS = re.compile(r"M_\w+_[0-9a-f]{8}")
 #: The style in which we set the titles of articles; its number is Word's own, so the text does not hold it.
 _TITLE_STYLE = "条标题"
 _TITLE_LENGTH = 24
+_STOPS = ("。", "；", "：", "，")
 _MOST = 9999
 
 
@@ -59,16 +62,25 @@ def units_in(package: Package, clauses: Mapping[str, Mapping[str, str]]) -> list
             mark = _bookmark(block)
             row = by_bookmark.get(mark, {})
             if typed is None:
-                number, title = f"第{chinese_number(count)}条", first.text.strip()
-                lines = []
+                number, title, lines = f"第{chinese_number(count)}条", first.text.strip(), []
             else:
-                number, title = typed[1], _FIELD.sub("", typed[2]).strip()[:_TITLE_LENGTH]
-                lines = [_FIELD.sub("", typed[2])]
+                text = _FIELD.sub("", typed[2]).strip()
+                number, title = typed[1], text[:_TITLE_LENGTH]
+                lines = [] if text == title and not text.endswith(_STOPS) else [text]
             key = row.get("id", "") or mark or title or number
             continue
         lines += [_FIELD.sub("", line.text) for line in shown if line.kind == "p" and line.text.strip()]
     close()
     return units
+
+
+def pair_by_number(old: Sequence[Unit], new: Sequence[Unit]) -> list[Unit]:
+    """Return ``new`` in which an article whose heading is unknown to OLD is taken for OLD's article of that number, if
+    that one has gone: an article without a title begins with its wording, and the wording may have changed."""
+    known = {unit.key for unit in old}
+    present = {unit.key for unit in new}
+    gone = {unit.number: unit.key for unit in reversed(old) if unit.key not in present and unit.number}
+    return [replace(u, key=gone.pop(u.number)) if u.key not in known and u.number in gone else u for u in new]
 
 
 def with_reasons(
@@ -98,4 +110,4 @@ def _bookmark(block: _Element) -> str:
 
 def _neutral(line: str) -> str:
     """Leave the numbers of articles out: a shifted reference is no new wording."""
-    return re.sub("第[〇零一二三四五六七八九十百千0-9]+条", "第…条", line)
+    return re.sub(_ARTICLE, "第…条", line)

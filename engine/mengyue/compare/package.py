@@ -183,12 +183,10 @@ def _main(package: Package) -> str:
     if _STRICT.encode() in package.parts["_rels/.rels"]:
         raise Unreadable(_refusal(package.name, _("是“严格 Open XML 文档”，请另存为普通的 .docx")))
     main = package.related("", "officeDocument")
-    kinds = {
-        unquote(row.get("PartName", "")).lstrip("/"): row.get("ContentType", "") for row in package.tree(_TYPES)
-    }
+    kinds = {unquote(row.get("PartName", "")).lstrip("/"): row.get("ContentType", "") for row in package.tree(_TYPES)}
     if not main or kinds.get(main) != _DOCX:
         raise Unreadable(_refusal(package.name, _("不是 .docx 文件（是带宏的文档、模板或其他 Office 文件）")))
-    if not package.tree(main).tag.endswith("}document"):
+    if not str(package.tree(main).tag).endswith("}document"):
         raise Unreadable(_refusal(package.name, _("不是 .docx 文件")))
     return main
 

@@ -44,10 +44,9 @@ class Redline:
 def make_redline(old: Package, new: Package, *, author: str, on: date, remark: str = "") -> Redline:
     """Mark in NEW what differs from OLD, and prove it; a redline that is not proved is refused.
 
-    ``remark`` is put on the first paragraph as a comment.
+    ``remark`` is put on the first paragraph as a comment. Both must be :func:`settled`.
     """
-    notes = [*_unseen(old, new)]
-    old, new = _clean(old, notes), _clean(new, notes)
+    notes = _unseen(old, new)
     if old.parts == new.parts or _same(old, new):
         data = pack(add_remark(new, remark, author=author, on=on)[0].parts if remark else new.parts)
         return Redline(Result.IDENTICAL, data, 0, notes=tuple(notes))
@@ -79,15 +78,9 @@ def settled(package: Package) -> Package:
     return Package(package.name, {**package.parts, **changed}, package.main) if changed else package
 
 
-def _clean(package: Package, notes: list[str]) -> Package:
-    clean = settled(package)
-    if clean is not package:
-        notes.append(_("“{file}”本身带有修订，按全部接受后的内容比较").format(file=package.name))
-    return clean
-
-
 def _same(old: Package, new: Package) -> bool:
     """Tell whether nothing but properties of the file differs."""
+
     def content(package: Package) -> dict[str, bytes]:
         return {part: data for part, data in package.parts.items() if not part.startswith("docProps/")}
 

@@ -18,7 +18,7 @@ _WML = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _COMMENTS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
-_PART = "word/mengyue-comments.xml"
+_PARTS = ("word/comments.xml", "word/comments-mengyue.xml")
 
 
 def add_remark(package: Package, text: str, *, author: str, on: date) -> tuple[Package, str]:
@@ -30,9 +30,9 @@ def add_remark(package: Package, text: str, *, author: str, on: date) -> tuple[P
     if part:
         comments = copy.deepcopy(package.tree(part))
     else:
-        part = _PART
+        part = next(name for name in _PARTS if name not in parts)
         comments = etree.Element(W + "comments", nsmap={"w": W[1:-1]})
-        _register(package, parts)
+        _register(package, parts, part)
     taken = [int(row.get(W + "id", "0")) for row in comments if row.get(W + "id", "0").lstrip("-").isdigit()]
     key = str(max(taken, default=0) + 1)
     attributes = {W + "id": key, W + "author": author, W + "date": f"{on.isoformat()}T00:00:00Z", W + "initials": "M"}
@@ -60,19 +60,20 @@ def _anchor(root: _Element, key: str) -> None:
     etree.SubElement(run, W + "commentReference", {W + "id": key})
 
 
-def _register(package: Package, parts: dict[str, bytes]) -> None:
+def _register(package: Package, parts: dict[str, bytes], part: str) -> None:
     """Make the new part known: its relationship and its content type."""
     from lxml import etree
 
     folder, _slash, name = package.main.rpartition("/")
     path = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
-    links = (
-        copy.deepcopy(package.tree(path)) if path in parts else etree.Element(f"{{{_RELATIONS}}}Relationships", nsmap={None: _RELATIONS})
-    )
-    attributes = {"Id": "rIdMengyueComments", "Type": _COMMENTS, "Target": "/" + _PART}
+    if path in parts:
+        links = copy.deepcopy(package.tree(path))
+    else:
+        links = etree.Element(f"{{{_RELATIONS}}}Relationships", nsmap={None: _RELATIONS})
+    attributes = {"Id": "rIdMengyueComments", "Type": _COMMENTS, "Target": "/" + part}
     etree.SubElement(links, f"{{{_RELATIONS}}}Relationship", attributes)
     types = copy.deepcopy(package.tree("[Content_Types].xml"))
-    kind = {"PartName": "/" + _PART, "ContentType": f"{_WML}.comments+xml"}
+    kind = {"PartName": "/" + part, "ContentType": f"{_WML}.comments+xml"}
     etree.SubElement(types, f"{{{_TYPES}}}Override", kind)
     for target, tree in ((path, links), ("[Content_Types].xml", types)):
         parts[target] = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)

@@ -95,9 +95,8 @@ def _keyed(reader: Reader, table: _Element, part: str) -> list[tuple[str, str]]:
 
 
 def _cells(reader: Reader, row: _Element, part: str) -> Sequence[str]:
-    return [
-        "".join(line.text for line in reader.lines(cell, part) if line.kind == "p") for cell in row.iterchildren(W + "tc")
-    ]
+    cells = (reader.lines(cell, part) for cell in row.iterchildren(W + "tc"))
+    return ["".join(line.text for line in lines if line.kind == "p") for lines in cells]
 
 
 def _ordinal(row: _Element) -> _Element | None:

@@ -1,6 +1,6 @@
 """The whole way of a comparison: two sides in, a proved redline (or two columns) and a summary out. It writes nothing.
 
-    comparison = Comparing(Workshop()).compare(Path("old.yaml"), Path("new.yaml"))
+comparison = Comparing(Workshop()).compare(Path("old.yaml"), Path("new.yaml"))
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from mengyue.compare.align import Move, align
-from mengyue.compare.articles import units_in, with_reasons
+from mengyue.compare.articles import pair_by_number, units_in, with_reasons
 from mengyue.compare.facts import Fact, Presence, changed_facts, entries
 from mengyue.compare.package import Package, open_package
 from mengyue.compare.redline import Redline, make_redline, settled
@@ -56,7 +56,7 @@ class Comparison:
 
     def columns(self, refused: Redline) -> bytes:
         """Return the .docx that stands in for a redline that was refused."""
-        old, new = stories(settled(self.old_package)), stories(settled(self.new_package))
+        old, new = stories(self.old_package), stories(self.new_package)
         names = [name for name in dict.fromkeys([*old, *new]) if name != "body" and old.get(name) != new.get(name)]
         others = [
             (_("页眉") if name.startswith("header") else _("页脚"), old.get(name, ()), new.get(name, ()))
@@ -105,9 +105,7 @@ class Comparing:
             papers[0] = _named(before, policies[0], papers[1].id) or papers[0]
         trees = [
             shop.assemble(side, policy, paper, stage=Stage.DRAFT, as_of=as_of)
-            for shop, side, policy, paper in zip(
-                (before, self.shop), (old, new), policies, papers, strict=True
-            )
+            for shop, side, policy, paper in zip((before, self.shop), (old, new), policies, papers, strict=True)
         ]
         mine, theirs = self._units(before, trees[0], old), self._units(self.shop, trees[1], new)
         packages = []
@@ -157,16 +155,15 @@ class Comparing:
     def _documents(self, old: Source, new: Source) -> Comparison:
         before, after = choose_paper(old, new, self.kind), choose_paper(new, old, self.kind)
         notes = [note for note in (before.note, after.note) if note]
-        old_package, new_package = before.package, after.package
+        old_package, new_package = settled(before.package), settled(after.package)
+        for given, clean in ((before.package, old_package), (after.package, new_package)):
+            if clean is not given:
+                notes.append(_("“{file}”本身带有修订，按全部接受后的内容比较").format(file=given.name))
         moves: list[Move] = []
         if not self.keep_order:
-            old_package, moves = align_rows(settled(old_package), settled(new_package))
-            if not moves:
-                old_package = before.package
-        mine, theirs = (
-            units_in(settled(package), paper.clauses)
-            for package, paper in ((old_package, before), (new_package, after))
-        )
+            old_package, moves = align_rows(old_package, new_package)
+        mine, theirs = units_in(old_package, before.clauses), units_in(new_package, after.clauses)
+        theirs = pair_by_number(mine, theirs)
         return Comparison(
             title=after.title or new.path.stem,
             units=with_reasons(compare_units(mine, theirs), before.manifest, after.manifest),

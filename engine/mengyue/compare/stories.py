@@ -84,7 +84,9 @@ class Reader:
                     if relation is None or relation.part not in self.package.parts:
                         continue
                     name = f"{kind} {reference.get(W + 'type', 'default')} {at}"
-                    found[name] = tuple(self._blocks(self.root(relation.part), relation.part))
+                    lines = tuple(self._blocks(self.root(relation.part), relation.part))
+                    if any(line.text.strip() for line in lines):  # an empty header is as good as none
+                        found[name] = lines
         return found
 
     def lines(self, block: _Element, part: str) -> list[Line]:
@@ -133,7 +135,7 @@ class Reader:
                 yield from self._inline(child, part)
             elif tag in _NOTES:
                 yield self._note(_NOTES[tag], child.get(W + "id", ""))
-            elif tag in (W + "txbxContent",):
+            elif tag == W + "txbxContent":
                 yield "⟦" + " ".join(line.text for line in self._blocks(child, part)) + "⟧"
             elif tag in (_A + "blip", _V + "imagedata"):
                 yield self._picture(child.get(_R + "embed") or child.get(_R + "id") or "", part)

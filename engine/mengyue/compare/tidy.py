@@ -55,4 +55,4 @@ def _changes_nothing(change: _Element) -> bool:
 
 def _canonical(element: _Element) -> str:
     inner = "".join(_canonical(child) for child in element)
-    return f"<{element.tag} {sorted(element.attrib.items())}>{element.text or ''}{inner}"
+    return f"<{element.tag!s} {sorted(element.attrib.items())}>{element.text or ''}{inner}"
