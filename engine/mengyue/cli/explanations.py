@@ -9,10 +9,12 @@ from mengyue.i18n import _, language
 from mengyue.library.clause import Clause, ClauseParameter
 from mengyue.library.load_policy import list_policies, load_policy
 from mengyue.library.policy import Policy, Rule
+from mengyue.library.proof import ProofFigure, ProofPattern, ProofReference
 from mengyue.library.statute import Law
 from mengyue.library.store import Library, load_library
 from mengyue.model.finding import EngineError
 from mengyue.paths import content_root
+from mengyue.proof.catalogue import CHECKS, Check
 
 __all__ = ["explanation"]
 
@@ -36,12 +38,17 @@ def explanation(key: str) -> list[Part]:
         if rules:
             return [part for rule in rules for part in _rule(rule, policy)]
     library = load_library(root)
+    if key in CHECKS:
+        return list(_check(CHECKS[key], library))
+    content = {rule.id: rule for rule in _proof_rules(library)}
+    if key in content:
+        return list(_proof_rule(content[key], library))
     if key in library.clauses:
         return list(_clause(library.clauses[key], library))
     law, _slash, article = key.partition("/")
     if law in library.laws and (not article or article in library.laws[law].articles):
         return list(_statute(library.laws[law], article, library))
-    raise EngineError(_unknown(key, [*CATALOGUE, *_keys(policies, library)]))
+    raise EngineError(_unknown(key, [*CATALOGUE, *CHECKS, *content, *_keys(policies, library)]))
 
 
 def _keys(policies: list[Policy], library: Library) -> Iterator[str]:
@@ -93,6 +100,46 @@ def _rule(rule: Rule, policy: Policy) -> Iterator[Part]:
             _("说明"): rule.note,
         }
     )
+
+
+def _proof_rules(library: Library) -> tuple[ProofPattern | ProofFigure | ProofReference, ...]:
+    return (*library.proof.patterns, *library.proof.figures, *library.proof.references)
+
+
+def _check(check: Check, library: Library) -> Iterator[Part]:
+    """A check of the assembled agreement that is programmed."""
+    yield "", f"{check.code}　{_(check.title)}"
+    yield _("严重程度"), _weight(check.severity.value)
+    yield _("含义"), _(check.meaning)
+    yield _("办法"), _(check.fix)
+    yield from _given({_("法律依据"): "\n".join(_cited(key, library) for key in check.basis)})
+
+
+def _proof_rule(rule: ProofPattern | ProofFigure | ProofReference, library: Library) -> Iterator[Part]:
+    """A check of the assembled agreement that stands in ``clauses/proof.yaml``."""
+    english = language() == "en"
+    yield "", f"{rule.id}　{rule.title}"
+    yield from _given(
+        {
+            _("严重程度"): _weight(rule.severity.value),
+            _("文件"): "clauses/proof.yaml",
+            _("适用条件"): rule.when,
+            _("政策规则"): "、".join(rule.rules),
+            _("检查的条款"): "、".join(rule.where),
+            _("结论"): (english and rule.message_en) or rule.message,
+            _("办法"): (english and rule.hint_en) or rule.hint,
+            _("法律依据"): "\n".join(_cited(key, library) for key in rule.basis),
+        }
+    )
+
+
+def _weight(severity: str) -> str:
+    return {
+        "error": _("错误，阻断签署"),
+        "warning": _("警告，不阻断"),
+        "review": _("须由人判断"),
+        "info": _("说明"),
+    }[severity]
 
 
 def _clause(clause: Clause, library: Library) -> Iterator[Part]:

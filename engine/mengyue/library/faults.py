@@ -10,7 +10,7 @@ from mengyue.i18n import _
 from mengyue.library.fault_catalogue import CATALOGUE, Fault
 from mengyue.model.finding import Finding, InputError, Severity, State
 
-__all__ = ["CATALOGUE", "MAX_FAULTS", "Fault", "fault", "note", "raise_faults", "shown", "sort_faults"]
+__all__ = ["CATALOGUE", "MAX_FAULTS", "Fault", "fault", "limited", "note", "raise_faults", "shown", "sort_faults"]
 
 
 #: No more than this many faults are listed for one file.
@@ -71,7 +71,11 @@ def note(
 def sort_faults(findings: Iterable[Finding]) -> list[Finding]:
     """Sort by place in the file; drop what is said twice; list no more than ``MAX_FAULTS``."""
     unique = {(f.line, f.column, f.code, f.path, f.message): f for f in findings}
-    ordered = sorted(unique.values(), key=lambda f: (f.file, f.line or 0, f.column or 0, f.code, f.path))
+    return limited(sorted(unique.values(), key=lambda f: (f.file, f.line or 0, f.column or 0, f.code, f.path)))
+
+
+def limited(ordered: list[Finding]) -> list[Finding]:
+    """Return no more than ``MAX_FAULTS`` of ``ordered``, and how many are left out."""
     rest = len(ordered) - MAX_FAULTS
     if rest > 0:
         ordered = ordered[:MAX_FAULTS]

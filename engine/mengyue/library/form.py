@@ -18,7 +18,7 @@ from mengyue.model.base import Model, field
 
 __all__ = [
     "Binding", "CellKind", "FormCell", "FormColumn", "FormCover", "FormGroup", "FormLayout", "FormLine",
-    "FormNotes", "FormOpinion", "FormPart", "FormRow",
+    "FormNotes", "FormOpinion", "FormPage", "FormPart", "FormRow",
 ]  # fmt: skip
 
 
@@ -32,6 +32,13 @@ def _parse(*wordings: str) -> None:
         except TemplateSyntaxError as error:
             text = {"text": wording, "reason": error.message or ""}
             raise PydanticCustomError("expression", "“{text}”写法有误：{reason}", text) from error
+
+
+class FormPage(StrEnum):
+    """The page a form stands on: wide enough for issued forms, or that of an official paper (GB/T 9704-2012)."""
+
+    FORM = "form"
+    OFFICIAL = "official"
 
 
 class CellKind(StrEnum):
@@ -185,10 +192,12 @@ class FormLayout(Model):
     kind: str = field("文种", default="application")
     title: str = field("表名", default=...)
     source: str = field("出处", "所依据文件及附件", default=...)
+    page: FormPage = field("版面", "form 表单；official 公文（GB/T 9704）", default=FormPage.FORM)
     cover: FormCover | None = field("封面")
     notes: FormNotes | None = field("填表说明")
     heading: str = field("表上标题", default="")
     parts: tuple[FormPart, ...] = field("表的各部分", default=...)
+    after: tuple[str, ...] = field("表后说明", default=())
 
     @model_validator(mode="after")
     def _one_table(self) -> Self:

@@ -14,6 +14,8 @@ from mengyue.model.finding import Finding, InputError
 
 __all__ = ["load_proof"]
 
+Rule = ProofPattern | ProofFigure | ProofReference
+
 
 def load_proof(root: Path, faults: list[Finding]) -> ProofRules:
     """Load the rules; a library without the file has none. A pattern that could run away is a fault."""
@@ -44,13 +46,18 @@ def load_proof(root: Path, faults: list[Finding]) -> ProofRules:
     return rules
 
 
-def _all(rules: ProofRules) -> Iterator[tuple[str, ProofPattern | ProofFigure | ProofReference]]:
-    for key, group in (("patterns", rules.patterns), ("figures", rules.figures), ("references", rules.references)):
+def _all(rules: ProofRules) -> Iterator[tuple[str, Rule]]:
+    groups: dict[str, tuple[Rule, ...]] = {
+        "patterns": rules.patterns,
+        "figures": rules.figures,
+        "references": rules.references,
+    }
+    for key, group in groups.items():
         for index, rule in enumerate(group):
             yield f"{key}[{index}]", rule
 
 
-def _patterns(rule: ProofPattern | ProofFigure | ProofReference) -> tuple[str, ...]:
+def _patterns(rule: Rule) -> tuple[str, ...]:
     if isinstance(rule, ProofReference):
         return tuple(p for p in (rule.before, rule.after) if p)
     if isinstance(rule, ProofFigure):

@@ -68,6 +68,7 @@ class Span(StrEnum):
     DAY = "day"
     MONTH = "month"
     YEAR = "year"
+    YEAR_END = "year_end"  # the end of a calendar year: 0 that of the event, 1 the next
 
 
 class Parameter(Model):
@@ -131,6 +132,8 @@ class PolicyDocument(Model):
     source: str = field("提纲或表式", "templates/ 下的源文件，不带扩展名；空表示由单位自备", default="")
     stage: str = field("办理阶段", default="formation")
     copies: int = field("份数", default=1)
+    when: str = field("需要条件", "表达式；不成立时本次办理不需要该文件", default="")
+    seal: str = field("印章", "该文件应盖的印章", default="单位公章")
 
 
 class CalendarEntry(Model):
@@ -153,8 +156,8 @@ class CalendarEntry(Model):
     outer: str = field("最迟日期", "yearly、window 填写，如：12-31", default="")
     event: str = field("起算事件", "once、every 填写：数据位置，如：lifecycle.pilot_started_on", default="")
     after_min: int | None = field("最早间隔", "早于此不得办理", ge=0, le=1000)
-    after: int | None = field("间隔", "once、every 填写：事件之后多少日、月、年", ge=1, le=1000)
-    unit: Span | None = field("间隔单位", "day 日；month 月；year 年")
+    after: int | None = field("间隔", "once、every 填写：事件之后多少日、月、年", ge=0, le=1000)
+    unit: Span | None = field("间隔单位", "day 日；month 月；year 年；year_end 自然年度末（间隔0为事件当年年末）")
     rolls_over: bool = field("遇法定休假日顺延", "按日计算的期间末日为法定休假日的，以次日为末日", default=False)
     reports_on: tuple[int, ...] = field("所反映年度", "相对于办理当年：-1 上年度，0 本年度，1 下一年度", default=())
     by_whom: str = field("办理单位", "数据位置或者用语中的键，如：lead；authority 表示由主管部门办理", default="lead")

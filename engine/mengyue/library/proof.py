@@ -31,7 +31,7 @@ class _Rule(Model):
     title: str = field("名称", default=...)
     severity: Gravity = field("严重程度", _GRAVITY, default=...)
     when: str = field("适用条件", "对联盟数据的表达式；空表示始终适用", default="")
-    rule: str = field("政策规则", "只在适用的政策有该规则时检查", default="")
+    rules: tuple[str, ...] = field("政策规则", "适用的政策有其中任一规则时才检查；空表示不论政策", default=())
     where: tuple[str, ...] = field("检查的条款", "条款编号，可用 * 代替一段；空表示全文", default=())
     elsewhere: tuple[str, ...] = field("不检查的条款", "条款编号，可用 * 代替一段", default=())
     message: str = field("结论", "{found} 为查得的文字，{required} 为应有的值", default=...)

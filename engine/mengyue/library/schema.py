@@ -15,6 +15,7 @@ from mengyue.library.clause import Clause
 from mengyue.library.form import FormLayout
 from mengyue.library.outline import Outline
 from mengyue.library.policy import Policy
+from mengyue.library.proof import ProofRules
 from mengyue.library.statute import Law
 from mengyue.model.alliance import Alliance
 from mengyue.model.base import Model
@@ -52,6 +53,7 @@ def schemas() -> dict[str, bytes]:
         "outline": schema_of(Outline, _("协议提纲")),
         "form": schema_of(FormLayout, _("表式")),
         "statute": schema_of(Law, _("法规登记册"), many=True),
+        "proof": schema_of(ProofRules, _("校对规则")),
     }
     return {
         f"schemas/{name}.schema.json": (json.dumps(schema, ensure_ascii=False, indent=2) + "\n").encode()

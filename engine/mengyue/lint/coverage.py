@@ -1,4 +1,4 @@
-"""Coverage: every content that a policy or statute requires is met by a clause, in every outline under every preset."""
+"""Every outline under every preset: what policy and statute require is there, and the wording stands proofreading."""
 
 from __future__ import annotations
 
@@ -16,9 +16,12 @@ from mengyue.lint.places import in_file
 from mengyue.model.alliance import Alliance
 from mengyue.model.cooperation import IntellectualProperty
 from mengyue.model.cooperation import Preset as PresetId
-from mengyue.model.finding import EngineError, Finding, InputError
+from mengyue.model.finding import EngineError, Finding, InputError, Severity
+from mengyue.proof.run import proof
 
 __all__ = ["lint_outlines"]
+
+_GRAVE = (Severity.ERROR, Severity.WARNING)
 
 
 def lint_outlines(
@@ -29,7 +32,7 @@ def lint_outlines(
     samples: Sequence[Alliance],
     as_of: date,
 ) -> Iterator[Finding]:
-    """Assemble every outline that a policy names, for an empty alliance and each sample, under every preset."""
+    """Assemble every outline that a policy names under every preset, for an empty alliance and the policy's samples."""
     for policy in policies:
         for document in policy.documents:
             outline = library.outlines.get(document.source.removeprefix("agreements/"))
@@ -43,7 +46,8 @@ def lint_outlines(
                     _("文件“{title}”的提纲“{source}”不存在").format(title=document.title, source=document.source),
                 )
                 continue
-            for alliance in [Alliance(), *samples]:
+            own = [sample for sample in samples if sample.policy == policy.id]
+            for alliance in [Alliance(), *(own or samples[:1])]:
                 for preset in library.presets:
                     trial = alliance.model_copy(update={"ip": _with_preset(alliance, preset)})
                     file = f"templates/agreements/{outline.id}.yaml"
@@ -57,13 +61,20 @@ def lint_outlines(
                             file, None, "LB-ASSEMBLE", _("方案{preset}：{error}").format(preset=preset, error=error)
                         )
                         continue
-                    for gap in uncovered(draft, library, [*standing, policy]):
+                    found = proof(draft, trial, library, [policy, *standing], as_of=as_of)
+                    faults = [f for f in found if f.severity in _GRAVE and f.path.startswith("clauses.")]
+                    for gap in (*uncovered(draft, library, [*standing, policy]), *faults):
                         yield in_file(
                             file,
                             None,
                             gap.code,
-                            _("方案{preset}：{message}").format(preset=preset, message=gap.message),
+                            _("方案{preset}：{message}").format(preset=preset, message=_said(gap)),
+                            gap.severity,
                         )
+
+
+def _said(finding: Finding) -> str:
+    return f"{finding.label}：{finding.message}" if finding.label else finding.message
 
 
 def _with_preset(alliance: Alliance, preset: str) -> IntellectualProperty:

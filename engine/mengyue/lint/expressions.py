@@ -1,7 +1,8 @@
-"""Expressions in policy packs and tables: syntax and names."""
+"""Expressions in policy packs, tables and proof rules: syntax and names; and what proof rules point to."""
 
 from __future__ import annotations
 
+import fnmatch
 from collections.abc import Iterator, Sequence
 
 from jinja2 import TemplateSyntaxError
@@ -9,13 +10,14 @@ from jinja2 import TemplateSyntaxError
 from mengyue.draft.scope import Wording
 from mengyue.i18n import _
 from mengyue.library.policy import Policy
+from mengyue.library.proof import ProofReference
 from mengyue.library.store import Library
 from mengyue.lint.names import FUNCTIONS, NameProblems
 from mengyue.lint.places import in_file
 from mengyue.model.alliance import Alliance
 from mengyue.model.finding import Finding
 
-__all__ = ["lint_policy", "lint_tables"]
+__all__ = ["lint_policy", "lint_proof", "lint_tables"]
 
 
 def lint_policy(policy: Policy, wording: Wording) -> Iterator[Finding]:
@@ -43,6 +45,31 @@ def lint_tables(library: Library, policies: Sequence[Policy], wording: Wording) 
             yield in_file(
                 file, None, "LB-TABLE", _("{table}：合计行的“{name}”不是栏目").format(table=table.id, name=caption)
             )
+
+
+def lint_proof(library: Library, policies: Sequence[Policy], wording: Wording) -> Iterator[Finding]:
+    """Yield a finding for every proof rule whose expression, statute, clause or policy rule is not there."""
+    file = "clauses/proof.yaml"
+    known = frozenset(Alliance.model_fields) | FUNCTIONS | {"as_of"}
+    ids = {rule.id for policy in policies for rule in policy.rules}
+    for figure in library.proof.figures:
+        yield from _problems(file, figure.id, figure.equals, known, wording)
+    for rule in (*library.proof.patterns, *library.proof.figures, *library.proof.references):
+        yield from _problems(file, rule.id, rule.when, known, wording)
+        for key in rule.basis:
+            law, _slash, article = key.partition("/")
+            if law not in library.laws or (article and article not in library.laws[law].articles):
+                message = _("{id}：法规登记册中没有“{key}”").format(id=rule.id, key=key)
+                yield in_file(file, None, "LB-STATUTE", message)
+        targets = rule.targets if isinstance(rule, ProofReference) else ()
+        for pattern in (*rule.where, *rule.elsewhere, *targets):
+            if not fnmatch.filter(library.clauses, pattern):
+                message = _("{id}：没有条款“{key}”").format(id=rule.id, key=pattern)
+                yield in_file(file, None, "LB-REFERENCE", message)
+        for key in rule.rules:
+            if key not in ids:
+                message = _("{id}：没有政策规则“{key}”").format(id=rule.id, key=key)
+                yield in_file(file, None, "LB-SATISFIES", message)
 
 
 def _problems(file: str, place: str, source: str, known: frozenset[str], wording: Wording) -> list[Finding]:

@@ -13,7 +13,8 @@ from mengyue.library.load_policy import list_policies, load_policy
 from mengyue.library.store import Library, load_library
 from mengyue.lint.clauses import lint_clause
 from mengyue.lint.coverage import lint_outlines
-from mengyue.lint.expressions import lint_policy, lint_tables
+from mengyue.lint.expressions import lint_policy, lint_proof, lint_tables
+from mengyue.lint.packs import lint_pack
 from mengyue.lint.places import in_clause, in_file
 from mengyue.model.alliance import Alliance
 from mengyue.model.finding import Finding, InputError, Severity
@@ -39,8 +40,9 @@ def lint_library(root: Path, samples: Sequence[Alliance], as_of: date) -> list[F
     findings += _presets(library)
     findings += _outlines(library)
     for policy in policies:
-        findings += lint_policy(policy, wording)
+        findings += [*lint_policy(policy, wording), *lint_pack(policy, [p.id for p in policies])]
     findings += lint_tables(library, policies, wording)
+    findings += lint_proof(library, policies, wording)
     if not any(f.severity is Severity.ERROR for f in findings):
         findings += lint_outlines(library, governing, standing, wording, samples, as_of)
     return list(dict.fromkeys(findings))

@@ -32,7 +32,9 @@ def amounts(case: Case) -> Iterator[Finding]:
             figure = Decimal(both[1].replace(",", "")) * _UNIT[both[2]]
             words = capital_value(both[3])
             if words != figure:
-                message = _("数字{figure}元与大写“{words}”不一致").format(figure=both[1] + (both[2] or ""), words=both[3])
+                message = _("数字{figure}元与大写“{words}”不一致").format(
+                    figure=both[1] + (both[2] or ""), words=both[3]
+                )
                 yield case.report("PF-AMOUNT-DIFFER", section, passage, message, found=both[0])
         if section.kind != "article":
             continue

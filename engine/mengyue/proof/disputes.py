@@ -12,7 +12,9 @@ from mengyue.proof.reading import BLANK, Passage, Section
 
 __all__ = ["disputes"]
 
-_TO_ARBITRATION = re.compile("(?:提交|申请|提请|交由|由)[^。；]{0,40}仲裁(?!员|庭|规则|地|语言|机构主任|裁决)|(?:以|通过|采用)仲裁(?:的?方式)?(?:解决|处理)")
+_TO_ARBITRATION = re.compile(
+    "(?:提交|申请|提请|交由|由)[^。；]{0,40}仲裁(?!员|庭|规则|地|语言|机构主任|裁决)|(?:以|通过|采用)仲裁(?:的?方式)?(?:解决|处理)"
+)
 _TO_COURT = re.compile(
     "(?:向|由|提交)[^。；]{0,50}(?:人民)?法院[^。；]{0,8}(?:提起诉讼|起诉|诉讼|管辖|裁判|审理)|(?:以|通过|采用)诉讼(?:的?方式)?(?:解决|处理)"
 )
@@ -20,7 +22,9 @@ _TO_COURT = re.compile(
 _BESIDE = re.compile("保全|撤销|强制执行|承认和执行|送达|破产|不得|不能")
 _INSTITUTION = re.compile("[一-龥]{2,16}?仲裁(?:委员会|院|中心)|[一-龥]{2,12}国际仲裁(?:院|中心)")
 _LEADING_WORDS = re.compile("^.*?(?:提交|提请|申请|交由|或者|或|和|及|由|向|至|到|在)")
-_VAGUE = re.compile("^(?:当地|所在地|有关|相关|本地|该地|有管辖权的?|任一|任何|一方所在地|双方所在地|各方所在地|甲方所在地|原告所在地|被告所在地)的?仲裁")
+_VAGUE = re.compile(
+    "^(?:当地|所在地|有关|相关|本地|该地|有管辖权的?|任一|任何|一方所在地|双方所在地|各方所在地|甲方所在地|原告所在地|被告所在地)的?仲裁"
+)
 
 
 def disputes(case: Case) -> Iterator[Finding]:
@@ -53,7 +57,8 @@ def disputes(case: Case) -> Iterator[Finding]:
         yield case.report("PF-ARB-NONE", section, passage, message, found=sentence)
     if len(named) > 1:
         section, passage, sentence = named[list(named)[1]]
-        message = _("写了不止一个仲裁机构：{names}").format(names="、".join(named))
+        listed = "、".join(f"{name}（{place[0].name}）" for name, place in named.items())
+        message = _("写了不止一个仲裁机构：{names}").format(names=listed)
         yield case.report("PF-ARB-TWO", section, passage, message, found="、".join(named))
 
 

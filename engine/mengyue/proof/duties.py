@@ -1,11 +1,11 @@
 """Duties and what follows when they are not met.
 
-An article carries a duty when one of its sentences binds somebody with 应, 应当, 须, 必须 or 不得. It has a consequence of
-its own when it says what follows (liability, damages, repayment, loss of effect, loss of a right, a step that the others
-may take) or refers to an article of the topic ``liability``. Where it has none, the general breach article covers it: an
-article that makes a party liable for not performing its duties under the agreement as a whole. That article binds parties
-only, so it does not cover an article whose duties all lie on bodies, which are nobody in law; such an article is covered
-when the agreement says which member answers for the body.
+An article carries a duty when one of its sentences binds somebody with 应, 应当, 须, 必须 or 不得. It has a
+consequence of its own when it says what follows (liability, damages, repayment, loss of effect, loss of a right, a step
+that the others may take) or refers to an article of the topic ``liability``. Where it has none, the general breach
+article covers it: an article that makes a party liable for not performing its duties under the agreement as a whole.
+That article binds parties only, so it does not cover an article whose duties all lie on bodies, which are nobody in
+law; such an article is covered when the agreement says which member answers for the body.
 """
 
 from __future__ import annotations
@@ -21,33 +21,46 @@ from mengyue.proof.reading import Passage, Section, Sentence
 
 __all__ = ["duties"]
 
-_DUTY = re.compile("(?<![一-龥]相)(?<!对)(?<!反)(?<!响)(?<!适)(?:应当|必须|不得|应(?!用|付|收|答|力|急|得|税|计)|(?<!无)须(?!知))")
-_BODY = re.compile(
-    "(?:决策机构|咨询机构|执行机构|监督机构|清算组|调查组|受理机构|召集人|负责人|代表|专家|首席专家|仲裁庭|人民法院|任何人|补充协议|本协议|合同|会议|决议|期限)"
-    "[^，。；]{0,30}?(?:应当|应|须|必须|不得)"
+_DUTY = re.compile(
+    "(?<![一-龥]相)(?<!对)(?<!反)(?<!响)(?<!适)(?:应当|必须|不得|应(?!用|付|收|答|力|急|得|税|计)|(?<!无)须(?!知))"
 )
+_BODIES = "决策机构|咨询机构|执行机构|监督机构|清算组|调查组|受理机构|召集人|负责人|代表|专家"
+_BODY = re.compile(f"({_BODIES})[^，。；]{{0,30}}?(?:应当|应|须|必须|不得)")
 _CONSEQUENCE = re.compile(
     "违约|赔偿|责任|无效|不发生效力|不产生[^，。；]{0,8}效力|不具有约束力|视为|不予|退还|退回|追偿|追回|解除|除名|解聘|暂停|终止|丧失|"
     "自行承担|承担由此|未完成|重新|不得对其|不影响|补偿|逾期|拒不|不免除|不成立|可以撤回|从其规定|优先"
 )
 _GENERAL = re.compile("不履行(?:本协议)?(?:项下的?|约定的|规定的)?义务[^。]{0,40}(?:应|须)[^。]{0,10}承担")
-_ANSWERS = re.compile("(?:机构|其)(?:不|未|没有|违反)[^。；]{0,30}由[^。；]{0,20}(?:单位|成员)[^。；]{0,20}(?:承担|负责)")
+_ANSWERS = re.compile(
+    "(?:机构|组|人|代表|专家|其)(?:不|未|没有|违反)[^。；]{0,30}由[^。；]{0,20}(?:单位|成员)[^。；]{0,20}(?:承担|负责)"
+)
 
 
 def duties(case: Case) -> Iterator[Finding]:
     """Find articles that bind and do not say what follows."""
-    text = case.reading.text
-    covered, answered = bool(_GENERAL.search(text)), bool(_ANSWERS.search(text))
+    covered, answered = bool(_GENERAL.search(case.reading.text)), _answered(case)
     liability = {s.bookmark for s in case.reading.articles if s.clause.partition(".")[0] == "liability"}
     for section in case.reading.articles:
         binding = [(p, s) for p in section.passages for s in p.sentences if _DUTY.search(s.text)]
         if not binding or section.bookmark in liability or _has_consequence(section, liability):
             continue
-        parties = [(p, s) for p, s in binding if not _on_body(s)]
+        bodies = [_body(s) for _p, s in binding]
+        parties = [place for place, body in zip(binding, bodies, strict=True) if not body]
         if parties and not covered:
             yield _open(case, "PF-DUTY", section, *parties[0])
-        elif not parties and not answered:
+        elif not parties and not answered.issuperset(bodies):
             yield _open(case, "PF-DUTY-BODY", section, *binding[0])
+
+
+def _answered(case: Case) -> set[str]:
+    """The bodies for which some member answers, by the sentence that says so or the title of its article."""
+    found: set[str] = set()
+    for section in case.reading.articles:
+        for passage in section.passages:
+            for sentence in passage.sentences:
+                if _ANSWERS.search(sentence.text):
+                    found |= set(re.findall(_BODIES, sentence.text + section.title))
+    return found
 
 
 def _has_consequence(section: Section, liability: set[str]) -> bool:
@@ -55,9 +68,10 @@ def _has_consequence(section: Section, liability: set[str]) -> bool:
     return any(ref.bookmark in liability for ref in refs) or bool(_CONSEQUENCE.search(section.text))
 
 
-def _on_body(sentence: Sentence) -> bool:
+def _body(sentence: Sentence) -> str:
+    """Return the body on which the duty lies, or nothing when it lies on a party."""
     found = _BODY.search(sentence.text) or _BODY.search(sentence.lead)
-    return bool(found)
+    return found[1] if found else ""
 
 
 def _open(case: Case, code: str, section: Section, passage: Passage, sentence: Sentence) -> Finding:

@@ -57,7 +57,9 @@ def _shares(case: Case) -> Iterator[Finding]:
             message = _("收益分配比例各行合计{total}%，应恰为100%").format(total=total)
             if stated != total:
                 message = _("收益分配比例各行合计{total}%，合计行写{stated}%").format(total=total, stated=stated)
-            yield case.report("PF-SHARES", section, None, message, found=f"{total}%", required="100%", path="revenue.shares")
+            yield case.report(
+                "PF-SHARES", section, None, message, found=f"{total}%", required="100%", path="revenue.shares"
+            )
 
 
 def _totals(case: Case) -> Iterator[Finding]:
@@ -69,16 +71,22 @@ def _totals(case: Case) -> Iterator[Finding]:
             stated = _figure(table.total[at])
             if None not in parts and stated is not None and stated != total:
                 message = _("投入各行合计{total}元，合计行写{stated}元").format(total=total, stated=stated)
-                yield case.report("PF-TOTAL", section, None, message, found=str(stated), required=str(total), path="contributions")
+                yield case.report(
+                    "PF-TOTAL", section, None, message, found=str(stated), required=str(total), path="contributions"
+                )
         for index, row in enumerate(case.alliance.contributions):
             amounts = [part.amount for part in row.instalments]
             if row.amount is None or not amounts or None in amounts:
                 continue
             instalments = sum((amount for amount in amounts if amount is not None), Decimal(0))
             if instalments != row.amount:
-                message = _("第{row}行分期合计{sum}元，投入金额{amount}元").format(row=index + 1, sum=instalments, amount=row.amount)
+                message = _("第{row}行分期合计{sum}元，投入金额{amount}元").format(
+                    row=index + 1, sum=instalments, amount=row.amount
+                )
                 path = f"contributions[{index}].instalments"
-                yield case.report("PF-TOTAL", section, None, message, found=str(instalments), required=str(row.amount), path=path)
+                yield case.report(
+                    "PF-TOTAL", section, None, message, found=str(instalments), required=str(row.amount), path=path
+                )
 
 
 def _dates(case: Case) -> Iterator[Finding]:
@@ -87,11 +95,15 @@ def _dates(case: Case) -> Iterator[Finding]:
     for index, task in enumerate(case.alliance.tasks):
         path = f"tasks[{index}].due_on"
         if task.starts_on and task.due_on and task.due_on < task.starts_on:
-            message = _("“{name}”完成日期{due}早于开始日期{start}").format(name=task.name, due=task.due_on, start=task.starts_on)
+            message = _("“{name}”完成日期{due}早于开始日期{start}").format(
+                name=task.name, due=task.due_on, start=task.starts_on
+            )
             found, required = str(task.due_on), str(task.starts_on)
             yield case.report("PF-DATES", schedules["tasks"], None, message, found=found, required=required, path=path)
         elif end and task.due_on and task.due_on > end:
-            yield _late(case, schedules["tasks"], _("“{name}”的完成日期").format(name=task.name), task.due_on, end, path)
+            yield _late(
+                case, schedules["tasks"], _("“{name}”的完成日期").format(name=task.name), task.due_on, end, path
+            )
     for index, row in enumerate(case.alliance.contributions):
         for number_, part in enumerate(row.instalments):
             if end and part.due_on and part.due_on > end:
@@ -131,7 +143,10 @@ def _originals(case: Case) -> Iterator[Finding]:
         return
     section = next((s for s in case.reading.articles if "正本" in s.text), None)
     message = _("正本{originals}份，{members}家成员单位各执一份并报送{filed}份，至少需要{needed}份").format(
-        originals=agreement.originals, members=len(case.alliance.members), filed=agreement.filing_copies or 0, needed=needed
+        originals=agreement.originals,
+        members=len(case.alliance.members),
+        filed=agreement.filing_copies or 0,
+        needed=needed,
     )
     path, found = "agreement.originals", str(agreement.originals)
     yield case.report("PF-ORIGINALS", section, None, message, found=found, required=str(needed), path=path)

@@ -19,6 +19,7 @@ _RESIDUE = re.compile(
 _DOUBLE = re.compile("[，。；：、]{2,}|[！？][，。；：、]|（[，。；：、]|[，；：、]）|”。”")
 _HALF = re.compile(r"(?<=[一-龥])[,;:!?()](?!//)|[,;!?()](?=[一-龥])")
 _PAIRS = {"（": "）", "“": "”", "‘": "’", "《": "》", "〈": "〉", "【": "】", "〔": "〕", "「": "」"}
+_BRACKETS = re.compile("[（）“”‘’《》〈〉【】〔〕「」]")
 _CLOSING = {close: opening for opening, close in _PAIRS.items()}
 
 
@@ -50,10 +51,10 @@ def _one(
 def _unpaired(text: str) -> str:
     """Return the first bracket or quotation mark without its partner, or nothing."""
     open_: list[str] = []
-    for character in text:
+    for mark in _BRACKETS.finditer(text):
+        character = mark[0]
         if character in _PAIRS:
             open_.append(character)
-        elif character in _CLOSING:
-            if not open_ or open_.pop() != _CLOSING[character]:
-                return character
+        elif character in _CLOSING and (not open_ or open_.pop() != _CLOSING[character]):
+            return character
     return open_[-1] if open_ else ""

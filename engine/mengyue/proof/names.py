@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from mengyue.draft.tree import Value
+from mengyue.draft.tree import Term, Value
 from mengyue.i18n import _
 from mengyue.model.finding import Finding
 from mengyue.proof.case import Case
 from mengyue.proof.reading import Passage
 
-__all__ = ["names"]
+__all__ = ["hiding", "names", "nearest"]
 
 _SUFFIX = re.compile("(?:集团)?(?:股份|有限责任|有限)+公司$|公司$")
 _HIDDEN = "\u25a0"
 _ALLIANCES = ("创新联合体", "联合体", "联盟")
 _LEGAL_TERMS = re.compile("产业技术创新战略联盟|技术创新联盟|《[^》]{1,60}》")
+#: Where the alliance continues another, this means the other.
+_PREDECESSOR = re.compile("[该原前]联盟")
 _GRAM = 4
 
 
@@ -29,45 +31,44 @@ def names(case: Case) -> Iterator[Finding]:
 
 def _members(case: Case) -> Iterator[Finding]:
     full = [m.name for m in case.alliance.members if m.name and len(m.name) >= _GRAM]
-    others = [case.alliance.alliance.name, case.alliance.predecessor.name if case.alliance.predecessor else None]
-    hide = _any_of([*full, *(name for name in others if name)])
+    hidden = hiding(case)
+    cores = {core: name for name in full if len(core := _SUFFIX.sub("", name)) > _GRAM}
     grams: dict[str, list[str]] = defaultdict(list)
-    for name in full:
-        for at in range(len(name) - _GRAM + 1):
-            grams[name[at : at + _GRAM]].append(name)
-    cores = {core: name for name in full if (core := _SUFFIX.sub("", name)) != name and len(core) > _GRAM}
+    for core, name in cores.items():
+        for at in range(len(core) - _GRAM + 1):
+            grams[core[at : at + _GRAM]].append(name)
+    gram, core_of = _any_of(grams), _any_of(core for core, name in cores.items() if core != name)
     nicknames = {m.id: m.name for m in case.alliance.members if m.name and len(m.id) > 2 and m.id != m.name}
     nickname = _any_of(nicknames)
     for section, passage in case.reading.passages():
-        text = hide.sub(lambda m: _HIDDEN * len(m[0]), passage.text) if hide else passage.text
+        text = hidden(passage.text)
         faulty: dict[str, str] = {}
-        for core, name in cores.items():
-            if core in text:
-                faulty.setdefault(name, core + _tail(text, text.index(core) + len(core)))
-        for at in range(len(text) - _GRAM + 1):
-            for name in grams.get(text[at : at + _GRAM], ()):
+        for short in core_of.finditer(text) if core_of else ():
+            faulty.setdefault(cores[short[0]], short[0] + _tail(text, short.end()))
+        for piece in gram.finditer(text) if gram else ():
+            for name in grams[piece[0]]:
                 if name not in faulty:
-                    near = _nearest(name, text[max(0, at - len(name)) : at + len(name) + 2])
+                    near = nearest(name, text[max(0, piece.start() - len(name)) : piece.end() + len(name)])
                     if near:
                         faulty[name] = near
         for name, found in faulty.items():
-            start = text.find(found)
-            path = passage.data_path(start, start + len(found))
             message = _("“{found}”与成员单位名称“{name}”不一致").format(found=found, name=name)
+            path = _path(passage, text, found)
             yield case.report("PF-NAME-VARIANT", section, passage, message, found=found, required=name, path=path)
-        if nickname and not faulty:
-            yield from (
-                case.report(
-                    "PF-NAME-SHORT",
-                    section,
-                    passage,
-                    _("以“{found}”称呼“{name}”，协议没有定义该简称").format(found=short, name=nicknames[short]),
-                    found=short,
-                    required=str(nicknames[short]),
-                    path=_path(passage, text, short),
-                )
-                for short in dict.fromkeys(nickname.findall(text))
-            )
+        for nick in dict.fromkeys(nickname.findall(text)) if nickname and not faulty else ():
+            name = str(nicknames[nick])
+            message = _("以“{found}”称呼“{name}”，协议没有定义该简称").format(found=nick, name=name)
+            path = _path(passage, text, nick)
+            yield case.report("PF-NAME-SHORT", section, passage, message, found=nick, required=name, path=path)
+
+
+def hiding(case: Case) -> Callable[[str], str]:
+    """Return what blackens the names of members, alliance and predecessor as they should be, letter by letter."""
+    others = [case.alliance.alliance.name, case.alliance.predecessor.name if case.alliance.predecessor else None]
+    pattern = _any_of(name for name in [*(m.name for m in case.alliance.members), *others] if name)
+    if pattern is None:
+        return lambda text: text
+    return lambda text: pattern.sub(lambda m: _HIDDEN * len(m[0]), text)
 
 
 def _tail(text: str, start: int) -> str:
@@ -81,7 +82,7 @@ def _path(passage: Passage, text: str, found: str) -> str:
     return passage.data_path(start, start + len(found))
 
 
-def _nearest(name: str, window: str) -> str:
+def nearest(name: str, window: str) -> str:
     """Return the part of ``window`` that differs from ``name`` in one place in six at most, or nothing.
 
     Edit distance of the whole name to the best substring (Sellers): a row a character of the name.
@@ -105,14 +106,14 @@ def _nearest(name: str, window: str) -> str:
     return found if 0 < costs[end] <= limit and _HIDDEN not in found else ""
 
 
-def _any_of(words: object) -> re.Pattern[str] | None:
-    listed = sorted((str(word) for word in words), key=lambda w: (-len(w), w))  # type: ignore[attr-defined]
+def _any_of(words: Iterable[str]) -> re.Pattern[str] | None:
+    listed = sorted(words, key=lambda word: (-len(word), word))
     return re.compile("|".join(map(re.escape, listed))) if listed else None
 
 
 def _alliance_word(case: Case) -> Iterator[Finding]:
-    """Find words for the alliance that the policy does not use; legal terms, titles of papers and names stay out."""
-    word = next((p.vocabulary["alliance"] for p in case.policies if p.vocabulary.get("alliance")), "")
+    """Find words for the alliance other than its own; legal terms, titles of papers and names stay out."""
+    word = _own_word(case)
     wrong = [other for other in _ALLIANCES if word and other not in word and word not in other]
     if not wrong:
         return
@@ -123,8 +124,19 @@ def _alliance_word(case: Case) -> Iterator[Finding]:
                 _HIDDEN * len(part.text) if isinstance(part, Value) and part.path.endswith("name") else part.text
                 for _at, part in passage.parts()
             )
+            if case.alliance.predecessor:
+                fixed = _PREDECESSOR.sub(_HIDDEN, fixed)
             found = pattern.search(_LEGAL_TERMS.sub(lambda m: _HIDDEN * len(m[0]), fixed))
             if found:
                 message = _("文中称“{found}”，本协议称“{word}”").format(found=found[0], word=word)
                 yield case.report("PF-NAME-ALLIANCE", section, passage, message, found=found[0], required=word)
                 break
+
+
+def _own_word(case: Case) -> str:
+    """The word that the agreement defines for the alliance, else the policy's."""
+    for _section, passage in case.reading.passages():
+        for part in passage.inlines:
+            if isinstance(part, Term) and part.text in _ALLIANCES:
+                return part.text
+    return next((p.vocabulary["alliance"] for p in case.policies if p.vocabulary.get("alliance")), "")

@@ -50,7 +50,8 @@ def rate(text: str) -> Decimal | None:
 def capital_value(text: str) -> Decimal | None:
     """Return the amount in yuan that capitals write, 人民币 and 整 or 正 being optional, or ``None``."""
     found = re.fullmatch(
-        r"(?:人民币)?(?:([零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+)[元圆])?零?(?:([壹贰叁肆伍陆柒捌玖])角)?零?(?:([壹贰叁肆伍陆柒捌玖])分)?[整正]?", text
+        r"(?:人民币)?(?:([零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+)[元圆])?零?(?:([壹贰叁肆伍陆柒捌玖])角)?零?(?:([壹贰叁肆伍陆柒捌玖])分)?[整正]?",
+        text,
     )
     if not found or not any(found.groups()):
         return None

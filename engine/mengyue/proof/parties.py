@@ -11,6 +11,7 @@ from mengyue.model.base import Model
 from mengyue.model.describe import Shape, describe
 from mengyue.model.finding import Finding
 from mengyue.proof.case import Case
+from mengyue.proof.names import hiding, nearest
 from mengyue.proof.reading import Section
 
 __all__ = ["parties"]
@@ -29,18 +30,16 @@ def parties(case: Case) -> Iterator[Finding]:
         if key not in members and path.partition("[")[0].partition(".")[0] not in _NOT_SHOWN:
             message = _("{label}“{key}”不是成员单位").format(label=label, key=key)
             yield case.report("PF-PARTY-UNKNOWN", _section_of(case, path), None, message, found=key, path=path)
-    known = [m.name for m in case.alliance.members if m.name]
-    if case.alliance.alliance.name:
-        known.append(case.alliance.alliance.name)
+    known, hidden = [m.name for m in case.alliance.members if m.name], hiding(case)
     for section, passage in case.reading.passages():
         if not passage.table or section.bookmark not in shown:
             continue
         for _at, part in passage.parts():
             if not isinstance(part, Value) or not part.path:
                 continue
-            for found in _ORGANISATION.finditer(part.text):
+            for found in _ORGANISATION.finditer(hidden(part.text)):
                 name = _SMALL_WORDS.sub("", found[0])
-                if len(name) > 4 and not any(name in other or other in found[0] for other in known):
+                if len(name) > 4 and not any(name in other or nearest(other, found[0]) for other in known):
                     message = _("表中提到“{name}”，不是成员单位").format(name=name)
                     yield case.report("PF-PARTY-OUTSIDE", section, passage, message, found=name, path=part.path)
 

@@ -13,10 +13,13 @@ from mengyue.proof.numbers import NUMBER, RATE, number, rate
 
 __all__ = ["rates"]
 
+_SHARE = re.compile("[%％‰倍]|分之")
 _DEPOSIT = re.compile(f"定金[^。；]{{0,40}}?({RATE})|({RATE})[^。；]{{0,12}}定金")
 _DAILY = re.compile(f"(?:每日|每天|每逾期一日|逾期一日|按日|日)[^。；]{{0,40}}?({RATE})")
 _LPR = re.compile(f"(?:贷款市场报价利率|同期贷款利率|LPR)的?({NUMBER})倍")
-_DAMAGES = re.compile(f"({RATE})[^。；，]{{0,10}}(?:作为|支付|的)?违约金|违约金[^。；]{{0,12}}?(?:为|按)[^。；]{{0,24}}?({RATE})")
+_DAMAGES = re.compile(
+    f"({RATE})[^。；，]{{0,10}}(?:作为|支付|的)?违约金|违约金[^。；]{{0,12}}?(?:为|按)[^。；]{{0,24}}?({RATE})"
+)
 #: Shares that are no daily rate although the sentence speaks of days: caps and quorums.
 _NOT_DAILY = re.compile("累计|不超过|上限|以上通过|表决权")
 
@@ -32,6 +35,8 @@ def rates(case: Case) -> Iterator[Finding]:
         for passage in section.passages:
             for sentence in passage.sentences:
                 text = sentence.text
+                if not _SHARE.search(text):
+                    continue
                 for found in _DEPOSIT.finditer(text):
                     share = rate(found[1] or found[2])
                     if share is not None and share > DEPOSIT_MOST:

@@ -17,6 +17,8 @@ __all__ = ["references"]
 _CHINESE = "[一二三四五六七八九十百零0-9]{1,6}"
 _TYPED = re.compile(f"第({_CHINESE})条|附件({_CHINESE})")
 _PART = re.compile(f"第({_CHINESE})款(?:第（?({_CHINESE})）?项)?|第（?({_CHINESE})）?项")
+#: Before a paragraph's number: another law's article, another paragraph of a row; but 本条第二款 is the article's own.
+_OTHERS = re.compile("(?<!本)条$|[》、款项章]$")
 _BEFORE_ONE = re.compile("前([两二三四五六七八九])?([款项])")
 
 
@@ -116,7 +118,7 @@ def _own_parts(case: Case, section: Section, passage: Passage) -> Iterator[Findi
     text = passage.text
     elsewhere = {at + len(part.text) for at, part in passage.parts() if isinstance(part, Ref)}
     for found in _PART.finditer(text):
-        if found.start() in elsewhere or re.search("[》条、款项章]$", text[: found.start()]):
+        if found.start() in elsewhere or _OTHERS.search(text[max(0, found.start() - 3) : found.start()]):
             continue  # behind a reference, another law's article, or one of a row: judged there or not at all
         if not _has_part(section, found):
             message = _("本条没有{part}").format(part=found[0])
@@ -138,7 +140,9 @@ def _own_parts(case: Case, section: Section, passage: Passage) -> Iterator[Findi
         item = number(following[3]) if following and following[3] else None
         if item is not None and passage.paragraph > 1 and item > section.items(passage.paragraph - 1):
             message = _("前款没有{part}").format(part=following[0] if following else "")
-            yield case.report("PF-REF-PART", section, passage, message, found=found[0] + str(following and following[0]))
+            yield case.report(
+                "PF-REF-PART", section, passage, message, found=found[0] + str(following and following[0])
+            )
 
 
 def _circles(case: Case, targets_of: dict[str, set[str]], targets: dict[str, Section]) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 
 from mengyue.i18n import _
 from mengyue.model.finding import Finding
@@ -17,8 +18,7 @@ __all__ = ["repeats"]
 _SHORTEST = 30
 #: Passages are compared when they share a clause of this length, and are alike when this much of their text is common.
 _CLAUSE = 8
-_WIDTH = 6
-_ALIKE = 0.85
+_ALIKE = 0.9
 _MARKS = re.compile(r"[，。；：、\n]")
 _NOISE = re.compile(r"[\s“”（）]|第[一二三四五六七八九十百零]+条|附件[0-9]+")
 
@@ -52,12 +52,6 @@ def repeats(case: Case) -> Iterator[Finding]:
 
 
 def _alike(one: str, other: str) -> bool:
-    """Tell whether two texts have nearly all their pieces of six characters in common."""
-    if min(len(one), len(other)) < _ALIKE * max(len(one), len(other)):
-        return False
-    pieces, others = _pieces(one), _pieces(other)
-    return len(pieces & others) >= _ALIKE * len(pieces | others)
-
-
-def _pieces(text: str) -> set[str]:
-    return {text[at : at + _WIDTH] for at in range(len(text) - _WIDTH + 1)}
+    """Tell whether two texts are nearly the same, letter by letter."""
+    match = SequenceMatcher(None, one, other, autojunk=False)
+    return match.real_quick_ratio() >= _ALIKE and match.quick_ratio() >= _ALIKE and match.ratio() >= _ALIKE

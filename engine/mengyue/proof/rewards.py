@@ -1,7 +1,7 @@
 """Rewards of those who complete results, where a member is a state institute or university.
 
-促进科技成果转化法 art. 45: half of the net income or shares, or five per cent of operating profit for three to five years;
-such units may not go below by rule or agreement.
+促进科技成果转化法 art. 45: half of the net income or of the shares, or five per cent of operating profit for three to
+five years; such units may not go below by rule or agreement.
 """
 
 from __future__ import annotations

@@ -41,8 +41,8 @@ def proof(
 ) -> list[Finding]:
     """Return what a drafter and a lawyer would mark in ``draft``, each finding once.
 
-    ``label`` says where: number and title of the article or schedule, paragraph and item. ``path`` is the data path of the
-    fact at fault, else ``clauses.<id>``. An error keeps the agreement from being signed.
+    ``label`` says where: number and title of the article or schedule, paragraph and item. ``path`` is the data path of
+    the fact at fault, else ``clauses.<id>``. An error keeps the agreement from being signed.
     """
     case = Case(draft, alliance, library, policies, as_of)
     return list(dict.fromkeys(finding for check in _CHECKS for finding in check(case)))

@@ -20,8 +20,9 @@ _Place = tuple[Section, Passage]
 def terms(case: Case) -> Iterator[Finding]:
     """Judge definitions.
 
-    A term counts as known to the library when a clause lists it under ``defines`` (its absence is an error) or abbreviates
-    a name with 以下简称 or 以下称 (a warning). The preamble's abbreviation names the alliance; one definition may follow.
+    A term counts as known to the library when a clause lists it under ``defines`` (its absence is an error) or
+    abbreviates a name with 以下简称 or 以下称 (a warning). The preamble's abbreviation names the alliance; one
+    definition may follow.
     """
     defined = _definitions(case)
     known = _known(case)
@@ -56,7 +57,7 @@ def _definitions(case: Case) -> dict[str, list[_Place]]:
     found: dict[str, list[_Place]] = {}
     for section, passage in case.reading.passages():
         marked = [part.text for part in passage.inlines if isinstance(part, Term)]
-        for term in dict.fromkeys([*marked, *_SHORT.findall(passage.text)]):
+        for term in dict.fromkeys([*marked, *(_SHORT.findall(passage.text) if "以下" in passage.text else ())]):
             found.setdefault(term, []).append((section, passage))
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
+from functools import cache
 
 from mengyue.i18n import language
 from mengyue.library.pattern import compiled
@@ -28,7 +29,7 @@ def wording(case: Case) -> Iterator[Finding]:
         sections = list(chosen(case, rule))
         if rule.missing and sections and not any(_any(rule.missing, section.text) for section in sections):
             only = sections[0] if rule.where else None
-            yield told(case, rule, only, None, "", only and only.title or "")
+            yield told(case, rule, only, None, "", (only and only.title) or "")
         for section in sections:
             if _any(rule.pattern, section.text) and not _any(rule.unless_article, section.text):
                 yield from _first(case, rule, section)
@@ -54,7 +55,9 @@ def _match(rule: ProofPattern, sentence: Sentence) -> tuple[int, int] | None:
 
 def applies(case: Case, rule: Rule) -> bool:
     """Tell whether the policies have the rule's policy rule and its condition holds for the data."""
-    return (not rule.rule or rule.rule in case.rules) and (not rule.when or bool(case.value(rule.when)))
+    return (not rule.rules or bool(case.rules.intersection(rule.rules))) and (
+        not rule.when or bool(case.value(rule.when))
+    )
 
 
 def chosen(case: Case, rule: Rule) -> Iterator[Section]:
@@ -86,8 +89,13 @@ def told(
     )
 
 
-def _named(section: Section, patterns: Iterable[str]) -> bool:
-    return bool(section.clause) and any(fnmatchcase(section.clause, pattern) for pattern in patterns)
+def _named(section: Section, patterns: tuple[str, ...]) -> bool:
+    return bool(section.clause) and _among(section.clause, patterns)
+
+
+@cache
+def _among(clause: str, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatchcase(clause, pattern) for pattern in patterns)
 
 
 def _any(patterns: Iterable[str], text: str) -> bool:

@@ -1,0 +1,26 @@
+"""Layouts of the tables for reviewers (``templates/reports/*.yaml``)."""
+
+from __future__ import annotations
+
+from mengyue.model.base import Model, field
+
+__all__ = ["ReportColumn", "ReportLayout"]
+
+
+class ReportColumn(Model):
+    """A column: what it shows, its caption and width."""
+
+    id: str = field("内容", default=...)
+    caption: str = field("栏目", default=...)
+    width: float = field("宽度", unit="毫米", gt=0, default=...)
+    align: str = field("对齐", pattern="^(left|center|right)$", default="left")
+
+
+class ReportLayout(Model):
+    """A table on landscape pages."""
+
+    id: str = field("表代号", default=...)
+    title: str = field("表名", default=...)
+    file: str = field("文件名", default=...)
+    columns: tuple[ReportColumn, ...] = field("栏", default=...)
+    note: str = field("表后说明", default="")

@@ -1,0 +1,66 @@
+"""What a pack says of dates, doubts and other policies: every name must lead somewhere, every day must exist."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from mengyue.i18n import _
+from mengyue.library.policy import CalendarEntry, Policy, Recurrence
+from mengyue.lint.places import in_file
+from mengyue.model.alliance import Alliance
+from mengyue.model.describe import Kind, walk
+from mengyue.model.finding import Finding
+
+__all__ = ["lint_pack"]
+
+_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+#: The fields that the two families of entries need.
+_NEEDED = {
+    Recurrence.YEARLY: ("safe", "outer"),
+    Recurrence.WINDOW: ("opens", "safe", "outer"),
+    Recurrence.ONCE: ("event", "after", "unit"),
+    Recurrence.EVERY: ("event", "after", "unit"),
+}
+
+
+def lint_pack(policy: Policy, others: Sequence[str]) -> Iterator[Finding]:
+    """Yield a finding for every entry of the calendar, and every conflict, that does not hold together."""
+    file = f"policies/{policy.id}/policy.yaml"
+    for entry in policy.calendar:
+        for problem in _problems(entry, policy):
+            yield in_file(file, None, "LB-CALENDAR", f"{entry.id}：{problem}")
+    for conflict in policy.conflicts:
+        if conflict.other not in others:
+            message = _("没有代号为“{id}”的政策").format(id=conflict.other)
+            yield in_file(file, None, "LB-POLICY", f"{conflict.id}：{message}")
+    for name, parameter in policy.parameters.items():
+        if parameter.limits and parameter.bound is None:
+            message = _("参数 {name}：写了 limits，还要写 bound").format(name=name)
+            yield in_file(file, None, "LB-POLICY", message)
+
+
+def _problems(entry: CalendarEntry, policy: Policy) -> Iterator[str]:
+    for name in _NEEDED[entry.recurs]:
+        if getattr(entry, name) in ("", None):
+            yield _("缺少 {name}").format(name=name)
+    for day in (entry.opens, entry.safe, entry.outer):
+        if day and not _exists(day):
+            yield _("“{day}”不是日期，应写作 03-01 或者 02-末").format(day=day)
+    if entry.ambiguous and entry.outer and entry.safe == entry.outer:
+        yield _("用语有歧义，稳妥日期应早于最迟日期")
+    dates = {path for path, described in walk(Alliance) if described.kind is Kind.DATE}
+    if entry.event and entry.event not in dates:
+        yield _("“{event}”不是数据文件中的日期").format(event=entry.event)
+    if entry.rule and entry.rule not in {rule.id for rule in policy.rules}:
+        yield _("没有规则“{rule}”").format(rule=entry.rule)
+    for name in entry.documents:
+        if name not in {document.id for document in policy.documents}:
+            yield _("文件清单中没有“{name}”").format(name=name)
+
+
+def _exists(day: str) -> bool:
+    found = re.fullmatch(r"(\d\d)-(\d\d|末)", day, re.ASCII)
+    if not found or not 1 <= int(found[1]) <= 12:
+        return False
+    return found[2] == "末" or 1 <= int(found[2]) <= _DAYS[int(found[1]) - 1]

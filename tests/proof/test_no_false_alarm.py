@@ -1,0 +1,77 @@
+"""The library as it stands raises no alarm: under every scheme, in every wording that can be chosen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from mengyue.model.alliance import Alliance
+from mengyue.model.cooperation import Preset
+
+from .conftest import Desk, blocking, build, desk
+
+#: A fact or answer that makes every conditional clause apply.
+EVERYTHING: dict[str, Any] = {
+    "compliance": dict.fromkeys(
+        ["human_genetic_resources", "personal_data", "cross_border_data", "competitors"], "true"
+    ),
+    "predecessor": {"name": "广西示例产业技术创新战略联盟", "listed_in": "桂政办发〔2012〕273号附件", "number": "3"},
+}
+#: Wordings that the example's policy does not allow, and what says so.
+REFUSED = {("membership.change", "council"): ["PF-CHANGE-UNANIMOUS", "PF-CHANGE-MAJORITY"]}
+
+
+def _alliance(desk: Desk, preset: str, *, everything: bool, choices: dict[str, Any] | None = None) -> Alliance:
+    data = {**desk.data, "ip": {**desk.data["ip"], "preset": preset}, "clauses": choices or {}}
+    if everything:
+        data |= EVERYTHING
+        data["clauses"] = {"ip.patent-pool": {}, **data["clauses"]}
+        rows = desk.data["contributions"]
+        data["contributions"] = [*rows[:-1], {**rows[-1], "role": "support"}]
+    return build(data)
+
+
+@pytest.mark.parametrize("everything", [False, True], ids=["example", "everything"])
+@pytest.mark.parametrize("preset", list(Preset))
+def test_the_example_is_clean_under_every_scheme(preset: Preset, everything: bool, desk: Desk) -> None:
+    assert blocking(desk.proofread(_alliance(desk, preset.value, everything=everything))) == []
+
+
+def _rounds() -> list[dict[str, str]]:
+    """Choices of wordings such that every wording is chosen in some round; the one for disputes follows the data."""
+    clauses = [c for c in desk().library.clauses.values() if c.id not in ("final.dispute", desk().preamble)]
+    most = max(len(clause.variants) for clause in clauses)
+    rounds = []
+    for turn in range(most):
+        picked = {c.id: c.variants[turn].id for c in clauses if turn < len(c.variants)}
+        rounds.append({key: variant for key, variant in picked.items() if (key, variant) not in REFUSED})
+    return rounds
+
+
+@pytest.mark.parametrize("choices", _rounds(), ids=lambda choices: f"{len(choices)} wordings")
+@pytest.mark.parametrize("everything", [False, True], ids=["example", "everything"])
+def test_every_wording_that_can_be_chosen_is_clean(choices: dict[str, str], everything: bool, desk: Desk) -> None:
+    if not everything:
+        # No wording for a clause that does not apply; its choice would have no effect.
+        choices = {key: variant for key, variant in choices.items() if key != "ip.patent-pool"}
+    chosen = {key: {"variant": variant} for key, variant in choices.items()}
+    assert blocking(desk.proofread(_alliance(desk, "E", everything=everything, choices=chosen))) == []
+
+
+@pytest.mark.parametrize("refused", REFUSED, ids=":".join)
+def test_a_wording_that_the_policy_forbids_is_refused(refused: tuple[str, str], desk: Desk) -> None:
+    clause, variant = refused
+    found = desk.proofread(_alliance(desk, "E", everything=False, choices={clause: {"variant": variant}}))
+    assert [line.split()[1] for line in blocking(found)] == REFUSED[refused]
+
+
+@pytest.mark.parametrize("mode", ["court", None])
+def test_the_wordings_for_disputes_are_clean(mode: str | None, desk: Desk) -> None:
+    dispute = {"mode": mode, "court_basis": "signing_place"} if mode else {}
+    data = {**desk.data, "agreement": {**desk.data["agreement"], "dispute": dispute}}
+    assert blocking(desk.proofread(build(data))) == []
+
+
+def test_an_agreement_of_blanks_is_clean(desk: Desk) -> None:
+    assert blocking(desk.proofread(Alliance())) == []
