@@ -13,12 +13,14 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mengyue.intake.load import load_bytes
+from mengyue.intake.workbook_write import write_workbook
+from mengyue.intake.yaml_write import write_yaml
 from mengyue.model.alliance import Alliance
 from mengyue.model.base import Model
 from mengyue.model.describe import FieldDescription, Kind, Shape, describe
 from mengyue.model.finding import InputError
 
-SUFFIXES = st.sampled_from([".yaml", ".json", ".csv"])
+SUFFIXES = st.sampled_from([".yaml", ".json", ".csv", ".xlsx"])
 FRAGMENTS = st.lists(
     st.sampled_from(
         ["policy: x\n", "members:\n", "  - id: a\n", "    name: ", "{", "}", "[", "]", ",", ":", '"', "'", "&a ", "*a",
@@ -68,8 +70,12 @@ def test_any_json_is_read_or_refused_with_findings(value: object) -> None:
 
 PRINTABLE = st.characters(exclude_categories=("Cs", "Cc", "Cn", "Co", "Zl", "Zp"), exclude_characters="\ufeff")
 WORDS = st.text(PRINTABLE, max_size=20).map(lambda text: text.strip(" \u00a0\u3000")).filter(bool)
-LINES = WORDS | st.sampled_from(
-    ["null", "~", "no", "1.10", "010", "{{ 7*7 }}", "{% x %}", "<w:p>", "甲&乙", "# 甲", "- a: b"]
+LINES = (
+    WORDS
+    | st.sampled_from(["null", "~", "no", "1.10", "010", "{{ 7*7 }}", "{% x %}", "<w:p>", "甲&乙", "# 甲", "- a: b"])
+    | st.sampled_from(
+        ["=1+1", "+86", "-甲", "@甲", "'甲", "_x0041_", "_x000D_", "x005F_", "1e5", "TRUE", "😀", "2026-11-22", "12%"]
+    )
 )
 PROSE = st.lists(LINES, min_size=1, max_size=3).map("\n".join)
 CODES = st.text(string.ascii_letters + string.digits + "-@.", min_size=1, max_size=18)
@@ -133,6 +139,16 @@ def plain(value: object) -> object:
     if value is None or isinstance(value, bool | int):
         return value
     return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+@settings(max_examples=60, deadline=None)
+@given(alliances())
+def test_an_alliance_put_into_a_workbook_comes_back_equal(alliance: Alliance) -> None:
+    workbook = write_workbook(alliance)
+    loaded = load_bytes(workbook, file="a.xlsx")[0]
+    assert loaded.alliance == alliance and loaded.notes == ()
+    again = load_bytes(write_yaml(loaded.alliance), file="a.yaml")[0].alliance
+    assert again == alliance and write_workbook(again) == workbook
 
 
 @settings(max_examples=60, deadline=None)

@@ -1,4 +1,4 @@
-"""``mengyue new``: a commented data file to fill in."""
+"""``mengyue new``: a commented data file or a workbook to fill in."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def command() -> click.Command:
             click.Option(["--policy"], required=True, metavar="ID", help=_("适用政策的代号，如 guangxi-2021")),
             click.Option(["--force"], is_flag=True, help=_("覆盖已有的文件")),
         ],
-        _("新建一份带说明的数据文件"),
+        _("新建一份带说明的数据文件（.yaml）或工作簿（.xlsx）"),
     )
 
 
@@ -42,15 +42,21 @@ def _run(file: str, policy: str, force: bool) -> int:
     from mengyue.paths import content_root
 
     path = Path(file)
-    if path.suffix.lower() not in (".yaml", ".yml"):
-        raise OutputError(_("新数据文件的扩展名应为 .yaml：{file}").format(file=file))
+    suffix = path.suffix.lower()
+    if suffix not in (".yaml", ".yml", ".xlsx"):
+        raise OutputError(_("新数据文件的扩展名应为 .yaml 或 .xlsx：{file}").format(file=file))
     root = content_root()
     pack = load_policy(root, policy)
     if path.exists() and not force:
         raise OutputError(_("文件“{file}”已经存在，没有覆盖（加 --force 覆盖）").format(file=file))
-    schema = _schema(path, root)
-    text = scaffold(pack, schema=schema)
-    write_file(path, (text if schema else text.partition("\n")[2]).encode())
+    if suffix == ".xlsx":
+        from mengyue.cli.workbooks import workbook
+
+        write_file(path, workbook(pack))
+    else:
+        schema = _schema(path, root)
+        text = scaffold(pack, schema=schema)
+        write_file(path, (text if schema else text.partition("\n")[2]).encode())
     message = _("已写入 {file}。填写后运行：mengyue check {file}").format(file=file)
     print(message, file=sys.stderr)
     return 0

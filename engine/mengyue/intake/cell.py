@@ -52,7 +52,7 @@ def sheet_position(positions: Mapping[str, Position], path: str) -> CellPosition
 
 def in_cell(finding: Finding, position: CellPosition | None) -> Finding:
     """Return ``finding`` with its cell before message and label; unchanged when there is no cell."""
-    if position is None:
+    if position is None or not position.sheet:
         return finding
     message = _("{cell}：{message}").format(cell=position.name, message=finding.message)
     return replace(finding, message=message, label=f"{position.name} {finding.label}".strip())

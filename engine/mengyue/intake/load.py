@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from mengyue.i18n import _
+from mengyue.intake.cell import CellPosition, in_cell, sheet_position
 from mengyue.intake.decode import decode, read_bytes
 from mengyue.intake.json_source import read_json_source
 from mengyue.intake.labels import label_of
@@ -15,7 +16,7 @@ from mengyue.intake.prune import prune
 from mengyue.intake.references import reference_faults
 from mengyue.intake.source import Source
 from mengyue.intake.yaml_source import read_yaml_source
-from mengyue.library.faults import fault, note, raise_faults, shown
+from mengyue.library.faults import fault, limited, note, raise_faults, shown
 from mengyue.library.validate import validate
 from mengyue.library.yaml_file import Position
 from mengyue.model.alliance import Alliance
@@ -25,7 +26,8 @@ from mengyue.model.finding import Finding, InputError
 __all__ = ["SUFFIXES", "Loaded", "load", "load_bytes"]
 
 #: File types that are read.
-SUFFIXES = (".yaml", ".yml", ".json", ".csv")
+SUFFIXES = (".yaml", ".yml", ".json", ".csv", ".xlsx", ".xlsm")
+_WORKBOOKS = (".xlsx", ".xlsm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ class Loaded:
     """An alliance together with where it came from.
 
     ``positions`` maps data paths such as ``members[3].uscc`` to line and column, both from 1, parents included; in a
-    CSV file the column is the number of the cell. ``name`` is fit for file names. ``notes`` inform, they never block.
+    CSV file the column is the number of the cell, in a workbook both are those of the cell (``CellPosition``).
+    ``name`` is fit for file names. ``notes`` inform, they never block.
     """
 
     alliance: Alliance
@@ -46,7 +49,7 @@ class Loaded:
 def load(path: Path, *, policy: str | None = None) -> list[Loaded]:
     """Read ``path``; ``policy`` stands in for, and overrides, the policy named in the file.
 
-    One alliance for YAML and JSON, one a row for CSV. Raises ``InputError`` with all faults.
+    One alliance for YAML, JSON and workbooks, one a row for CSV. Raises ``InputError`` with all faults.
     """
     file = str(path)
     if path.suffix.lower() not in SUFFIXES and not path.is_dir() and path.exists():
@@ -59,6 +62,8 @@ def load_bytes(data: bytes, *, file: str, policy: str | None = None) -> list[Loa
     suffix = Path(file).suffix.lower()
     if suffix not in SUFFIXES:
         raise InputError([_unsupported(Path(file))])
+    if suffix in _WORKBOOKS:
+        return [_load_workbook(data, file, policy)]
     text, notes = decode(data, file=file)
     if not text.strip("\ufeff \t\r\n\u3000"):
         raise InputError([fault("IN-106", _("文件是空的"), file=file)])
@@ -83,6 +88,27 @@ def load_bytes(data: bytes, *, file: str, policy: str | None = None) -> list[Loa
             results.append(replace(loaded, name=name))
     raise_faults(f if f.label or not f.path else replace(f, label=label_of(f.path)) for f in faults)
     return results
+
+
+def _load_workbook(data: bytes, file: str, policy: str | None) -> Loaded:
+    from mengyue.intake.workbook_source import read_workbook_source
+
+    if not data:
+        raise InputError([fault("IN-106", _("文件是空的"), file=file)])
+    read = read_workbook_source(data, file)
+    source = prune(read.source)
+    if source.data is None and not read.faults:
+        raise InputError([fault("IN-106", _("工作簿里没有填写任何数据"), file=file)])
+    loaded, found = _build(source, file, policy, read.notes)
+    known = {finding.path for _place, finding in read.faults if finding.path}
+    faults = list(read.faults)
+    for finding in found:
+        place = sheet_position(source.positions, finding.path) or CellPosition.at(1, 1, "")
+        if finding.path not in known:
+            faults.append((place, in_cell(replace(finding, line=place[0], column=place[1]), place)))
+    if faults or loaded is None:
+        raise InputError(limited([f for _place, f in sorted(faults, key=lambda item: (item[0].number, item[0]))]))
+    return loaded
 
 
 def _build(source: Source, file: str, policy: str | None, notes: list[Finding]) -> tuple[Loaded | None, list[Finding]]:
@@ -120,9 +146,9 @@ def _name(alliance: Alliance, file: str, row: int | None) -> str:
 
 def _unsupported(path: Path) -> Finding:
     suffix = path.suffix.lower()
-    if suffix in (".xlsx", ".xls", ".et", ".ods"):
-        message = _("本版本不支持 {suffix} 工作簿").format(suffix=suffix)
-        hint = _("在表格软件中另存为 CSV（UTF-8），或改用 YAML。")
+    if suffix in (".xls", ".xlsb", ".et", ".ods"):
+        message = _("不支持 {suffix} 工作簿").format(suffix=suffix)
+        hint = _("在表格软件中另存为“Excel 工作簿（.xlsx）”。")
         return fault("IN-104", message, file=str(path), hint=hint)
     message = _("不支持的文件类型“{suffix}”").format(suffix=shown(suffix) or _("无扩展名"))
     return fault("IN-104", message, file=str(path), hint=_("可用的类型：{types}。").format(types="、".join(SUFFIXES)))

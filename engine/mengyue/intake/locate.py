@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from mengyue.intake.cell import in_cell, sheet_position
 from mengyue.intake.labels import label_of
 from mengyue.intake.load import Loaded
 from mengyue.model.describe import nearest
@@ -24,7 +25,9 @@ def locate(findings: Iterable[Finding], loaded: Loaded) -> list[Finding]:
 def _located(finding: Finding, loaded: Loaded) -> Finding:
     path, _colon, explicit = finding.path.partition(":")
     line, column = finding.line, finding.column
+    cell = None
     if line is None and finding.file in ("", loaded.file):
         line, column = nearest(loaded.positions, path)
+        cell = sheet_position(loaded.positions, path) if path else None
     label = finding.label or explicit or (label_of(path) if path else "")
-    return replace(finding, file=finding.file or loaded.file, line=line, column=column, label=label)
+    return in_cell(replace(finding, file=finding.file or loaded.file, line=line, column=column, label=label), cell)

@@ -11,7 +11,7 @@ from mengyue.model.alliance import Alliance
 from mengyue.model.base import Model
 from mengyue.model.describe import FieldDescription, Kind, Shape, describe, walk
 
-__all__ = ["scaffold"]
+__all__ = ["policy_places", "scaffold"]
 
 
 def scaffold(policy: Policy, *, schema: str = "schemas/alliance.schema.json") -> str:
@@ -19,7 +19,7 @@ def scaffold(policy: Policy, *, schema: str = "schemas/alliance.schema.json") ->
 
     ``schema`` is where an editor finds the JSON Schema, seen from the new file.
     """
-    places = _places(policy)
+    places = policy_places(policy)
     lines = [
         f"# yaml-language-server: $schema={schema}",
         "# " + _("联盟数据文件，适用《{title}》。").format(title=policy.title),
@@ -84,7 +84,7 @@ def _comment(described: FieldDescription, at: tuple[str, ...], path: str) -> str
     return "：".join([*parts, "；".join(notes)] if notes else parts)
 
 
-def _places(policy: Policy) -> dict[str, tuple[str, ...]]:
+def policy_places(policy: Policy) -> dict[str, tuple[str, ...]]:
     """Find which places of the policy ask for which field, from the paths that its rules read."""
     known = {path for path, _described in walk(Alliance)}
     asked: dict[str, dict[str, None]] = {}

@@ -11,11 +11,14 @@ from mengyue.library.validate import validate
 from mengyue.library.yaml_file import YamlFile, read_yaml
 from mengyue.model.alliance import Alliance
 from mengyue.model.base import Model, field
-from mengyue.model.describe import Shape, walk
+from mengyue.model.describe import FieldDescription, Shape, walk
 from mengyue.model.finding import Finding
 from mengyue.paths import content_root
 
-__all__ = ["ColumnLayout", "GuideLayout", "SheetLayout", "Title", "WorkbookLayout", "load_layout"]
+__all__ = [
+    "ColumnLayout", "GuideLayout", "SheetLayout", "Title", "WorkbookLayout", "is_list", "load_layout",
+    "without_sheet",
+]  # fmt: skip
 
 
 class Title(Model):
@@ -86,7 +89,7 @@ def _load(root: Path) -> WorkbookLayout:
 
 
 def _misplaced(layout: WorkbookLayout, content: YamlFile) -> list[Finding]:
-    """Report places that do not exist, and lists of the model that no sheet holds."""
+    """Report places that do not exist, and lists whose rows could not be told apart."""
     known = dict(walk(Alliance))
     faults = []
 
@@ -95,19 +98,18 @@ def _misplaced(layout: WorkbookLayout, content: YamlFile) -> list[Finding]:
         faults.append(fault("IN-419", message, file=content.file, line=line, column=column, path=place))
 
     missing = _("数据位置“{path}”不存在")
-    held = set()
     for number, sheet in enumerate(layout.sheets):
         described = known.get(sheet.path)
-        if sheet.path and (described is None or described.shape is Shape.ONE):
+        if sheet.path and (described is None or not is_list(described)):
             report(f"sheets[{number}].path", missing.format(path=shown(sheet.path)))
         for index, path in enumerate(sheet.paths):
             if path not in known or known[path].shape is not Shape.ONE:
                 report(f"sheets[{number}].paths[{index}]", missing.format(path=shown(path)))
-        held |= {sheet.path, *sheet.paths}
         nested = sheet.path.rpartition("[]" if "[]" in sheet.path else "{}")[0]
         if bool(nested) != (sheet.parent is not None):
             report(f"sheets[{number}]", _("下级列表的表要写 parent，其他表不写"))
-        if nested and not any(other.path == nested and other.key for other in layout.sheets[:number]):
+        above = next((other for other in layout.sheets[:number] if other.path == nested), None)
+        if nested and (above is None or not (above.key or f"{nested}[].id" in known)):
             report(f"sheets[{number}]", _("上级表要排在前面，并写 key"))
         if described is not None and described.shape is Shape.TABLE and sheet.key is None:
             report(f"sheets[{number}]", _("这张表要写 key"))
@@ -116,11 +118,21 @@ def _misplaced(layout: WorkbookLayout, content: YamlFile) -> list[Finding]:
             whole = ".".join(part for part in (inside, column.path) if part)
             if column.path and (whole not in known or known[whole].record is not None):
                 report(f"sheets[{number}].columns[{index}].path", missing.format(path=shown(column.path)))
-    for path, described in known.items():
-        above = {path[: end + 1] for end, mark in enumerate(path + ".") if mark == "."} | {path + "."}
-        single = described.record is None and described.shape is Shape.ONE and "[]" not in path and "{}" not in path
-        if described.shape is not Shape.ONE and path not in held:
-            report("sheets", _("没有一张表存放“{path}”").format(path=path))
-        elif single and not any(place + "." in above for place in held if place):
-            report("sheets", _("没有一张表存放“{path}”").format(path=path))
     return faults
+
+
+def is_list(described: FieldDescription) -> bool:
+    """Tell whether ``described`` needs a sheet of its own; a list of texts stands in one cell, a line each."""
+    return described.shape is Shape.TABLE or (described.shape is Shape.LIST and described.record is not None)
+
+
+def without_sheet(layout: WorkbookLayout) -> list[str]:
+    """Return the places of the model that no sheet of ``layout`` holds."""
+    held = {sheet.path for sheet in layout.sheets} | {path for sheet in layout.sheets for path in sheet.paths}
+    missing = []
+    for path, described in walk(Alliance):
+        above = [path[:end] for end, mark in enumerate(path + ".") if mark == "."]
+        single = described.record is None and not is_list(described) and "[]" not in path and "{}" not in path
+        if (is_list(described) and path not in held) or (single and not held.intersection(above)):
+            missing.append(path)
+    return missing

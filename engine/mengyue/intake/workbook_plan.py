@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from mengyue.intake.workbook_layout import ColumnLayout, SheetLayout, Title, WorkbookLayout
+from mengyue.intake.workbook_layout import ColumnLayout, SheetLayout, Title, WorkbookLayout, is_list
 from mengyue.model.alliance import Alliance
 from mengyue.model.base import Model
-from mengyue.model.describe import FieldDescription, Kind, Shape, describe, walk
+from mengyue.model.describe import FieldDescription, Shape, describe, walk
 
-__all__ = ["Column", "Sheet", "choice_name", "folded", "plan"]
+__all__ = ["Column", "Sheet", "all_names", "choice_name", "folded", "plan", "title_names"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet. ``headings`` are names of groups, which may stand in the item column of a sheet of single records."""
+    """One sheet. In a sheet of single records ``tops`` are their paths, and ``headings`` names of groups of items."""
 
     name: str
     names: frozenset[str]
@@ -42,6 +42,7 @@ class Sheet:
     key: Title | None
     parent: Title | None
     headings: frozenset[str]
+    tops: tuple[str, ...]
 
     @property
     def owner(self) -> str:
@@ -80,11 +81,11 @@ def _sheet(layout: SheetLayout, known: Mapping[str, FieldDescription]) -> Sheet:
     described = known.get(layout.path)
     extra = {column.path: column for column in layout.columns}
     headings: set[str] = set()
+    fields: list[tuple[str, tuple[str, ...], FieldDescription]] = []
     if described is not None:
         record = described.record
-        fields = list(_leaves(record, "", ())) if record is not None else [("", (), described)]
+        fields += _leaves(record, "", ()) if record is not None else [("", (), described)]
     else:
-        fields = []
         for path in layout.paths:
             top = known[path]
             headings.add(folded(top.label))
@@ -97,7 +98,7 @@ def _sheet(layout: SheetLayout, known: Mapping[str, FieldDescription]) -> Sheet:
     columns = tuple(_column(extra.get(path), path, above, field, shared) for path, above, field in fields)
     names = frozenset(folded(name) for name in (layout.name, *layout.also))
     title = layout.title or layout.name
-    args = (layout.path, described, columns, layout.key, layout.parent, frozenset(headings))
+    args = (layout.path, described, columns, layout.key, layout.parent, frozenset(headings), layout.paths)
     return Sheet(layout.name, names, title, *args)
 
 
@@ -107,7 +108,7 @@ def _leaves(
     """Yield the single values of ``model``, those of its single records among them."""
     for name, field in describe(model).items():
         below = f"{path}.{name}" if path else name
-        if field.shape is not Shape.ONE:
+        if is_list(field):
             continue
         if field.record is None:
             yield below, above, field
@@ -125,27 +126,7 @@ def _column(
     names = {folded(name) for name in (title, *(extra.also if extra else ()))}
     names |= {folded(f"{title}（{field.unit}）")} if field.unit else set()
     names |= {folded("·".join((*above[depth:], field.label))) for depth in range(len(above))}
-    note = extra.note if extra and extra.note else _note(field)
-    return Column(path, title, frozenset(names), field, note, extra.example if extra else "")
-
-
-def _note(field: FieldDescription) -> str:
-    from mengyue.i18n import _
-
-    parts = [] if field.choices or not field.description else [field.description]
-    if field.choices:
-        parts.append(_("从列表中选"))
-    if field.minimum is not None and field.maximum is not None:
-        parts.append(_("{minimum} 至 {maximum}").format(minimum=field.minimum, maximum=field.maximum))
-    if field.kind is Kind.FLAG:
-        parts.append(_("填 是 或 否"))
-    if field.kind is Kind.DATE:
-        parts.append(_("日期，如 2026-11-22"))
-    if field.kind in (Kind.LINE, Kind.PROSE, Kind.CODE) and field.max_length and not field.is_member_reference:
-        parts.append(_("至多 {limit} 字").format(limit=field.max_length))
-    if isinstance(field.default, str) and field.default:
-        parts.append(_("不填为“{default}”").format(default=field.default))
-    return "；".join(parts)
+    return Column(path, title, frozenset(names), field, extra.note if extra else "", extra.example if extra else "")
 
 
 def title_names(title: Title) -> frozenset[str]:
@@ -154,5 +135,6 @@ def title_names(title: Title) -> frozenset[str]:
 
 
 def all_names(columns: Iterable[Column]) -> dict[str, Column]:
-    """Return every column by each of its names."""
-    return {name: column for column in columns for name in column.names}
+    """Return every column by each of its names; a title goes before another column's other name."""
+    columns = tuple(columns)
+    return {name: c for c in columns for name in c.names} | {folded(c.title): c for c in columns}

@@ -1,0 +1,82 @@
+"""Workbooks (.xlsx): one alliance in many sheets, laid out as ``schemas/workbook.yaml`` says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from mengyue.i18n import _
+from mengyue.intake.cell import CellPosition
+from mengyue.intake.source import Source
+from mengyue.intake.workbook_cells import Reader
+from mengyue.intake.workbook_form import read_form
+from mengyue.intake.workbook_layout import WorkbookLayout, load_layout
+from mengyue.intake.workbook_package import Package, SheetEntry, open_package
+from mengyue.intake.workbook_plan import Sheet, folded, plan
+from mengyue.intake.workbook_report import WorkbookReport
+from mengyue.intake.workbook_rows import Content, read_rows
+from mengyue.library.faults import shown
+from mengyue.model.finding import Finding
+
+__all__ = ["WorkbookSource", "read_workbook_source"]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookSource:
+    """A workbook as read: data and places, the faults each with its cell, and what a reader should know."""
+
+    source: Source
+    faults: list[tuple[CellPosition, Finding]]
+    notes: list[Finding]
+
+
+def read_workbook_source(data: bytes, file: str) -> WorkbookSource:
+    """Read ``data`` as far as it can be understood. Raises ``InputError`` when it is no readable workbook."""
+    layout = load_layout()
+    package = open_package(data, file)
+    report = WorkbookReport(file)
+    content = Content(package.epoch_1904)
+    reader = Reader(package)
+    found = _matched(package, layout, report)
+    for number, sheet in enumerate(plan(layout)):
+        if sheet.name in found:
+            entry = found[sheet.name]
+            sheet_report = report.sheet(entry.name, number)
+            if entry.hidden:
+                report.note("IN-625", _("工作表“{name}”是隐藏的，也已读取").format(name=shown(entry.name)))
+            read = read_rows if sheet.path else read_form
+            read(sheet, reader.grid(entry), layout, sheet_report, content)
+            sheet_report.close()
+    return WorkbookSource(Source(content.data, content.positions), report.faults, report.notes)
+
+
+def _matched(package: Package, layout: WorkbookLayout, report: WorkbookReport) -> dict[str, SheetEntry]:
+    """Find the sheet for every sheet of the layout."""
+    sheets = plan(layout)
+    names: dict[str, Sheet] = {name: sheet for sheet in sheets for name in sheet.names}
+    names |= {folded(sheet.name): sheet for sheet in sheets}
+    guide = {folded(name) for name in (layout.guide.name, *layout.guide.also)}
+    found: dict[str, SheetEntry] = {}
+    unknown = []
+    for entry in package.sheets:
+        sheet = names.get(folded(entry.name))
+        if sheet is None:
+            if folded(entry.name) not in guide:
+                unknown.append(entry)
+        elif sheet.name in found:
+            message = _("工作表“{name}”与“{first}”对应同一数据")
+            report.fault("IN-604", message.format(name=shown(entry.name), first=shown(found[sheet.name].name)))
+        else:
+            found[sheet.name] = entry
+    missing = {name: sheet for name, sheet in names.items() if sheet.name not in found}
+    for entry in unknown:
+        close = get_close_matches(folded(entry.name), missing, 1, 0.6)
+        if close:
+            hint = _("是否应为“{name}”？").format(name=missing[close[0]].name)
+            report.fault("IN-604", _("不认识的工作表“{name}”").format(name=shown(entry.name)), hint)
+        elif found and package.has_content(entry):
+            report.note("IN-624", _("工作表“{name}”不在数据之内，没有读取").format(name=shown(entry.name)))
+    if not found and not report.faults:
+        known = "、".join(sheet.name for sheet in sheets[:4])
+        report.fault("IN-604", _("没有认识的工作表，应有：{names}……").format(names=known))
+    return found

@@ -1,0 +1,64 @@
+"""Titles taken apart: the name of a column and the unit in brackets after it; 万元 to 元, exactly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import TypeVar
+
+from mengyue.intake.workbook_plan import folded
+from mengyue.model.describe import FieldDescription, Kind
+
+__all__ = ["FACTORS", "amount_with_unit", "match_title", "sheet_unit", "unit_is_known"]
+
+#: What units of money are in yuan.
+FACTORS = {
+    "元": Decimal(1),
+    "千元": Decimal(1_000),
+    "万元": Decimal(10_000),
+    "万": Decimal(10_000),
+    "百万元": Decimal(1_000_000),
+    "千万元": Decimal(10_000_000),
+    "亿元": Decimal(100_000_000),
+    "亿": Decimal(100_000_000),
+}
+_HARMLESS = frozenset(
+    ("必填", "选填", "可不填", "年-月-日", "年月日", "是/否", "是或否", "yyyy-mm-dd", "yyyy-mm", "年月")
+)
+
+T = TypeVar("T")
+
+
+def match_title(title: str, names: Mapping[str, T]) -> tuple[T | None, str]:
+    """Return what in ``names`` goes by ``title``, and the unit written in brackets after it."""
+    text = folded(title)
+    bracket = re.fullmatch(r"(.+?)[(\[]([^()\[\]]*)[)\]]", text)
+    if bracket:
+        unit = re.sub(r"^(单位:|人民币)+", "", bracket[2])
+        if text not in names or unit in FACTORS:
+            found = names.get(bracket[1].strip("*:"))
+            if found is not None or text not in names:
+                return found, unit
+    return names.get(text), ""
+
+
+def unit_is_known(field: FieldDescription, unit: str) -> bool:
+    """Tell whether ``unit`` says something about the numbers of ``field`` that we understand."""
+    if not unit or field.kind not in (Kind.MONEY, Kind.PERCENT, Kind.INTEGER):
+        return True
+    if field.kind is Kind.MONEY and unit in FACTORS:
+        return True
+    return unit == folded(field.unit) or unit in _HARMLESS or (field.kind is Kind.PERCENT and unit == "百分比")
+
+
+def sheet_unit(text: str) -> str:
+    """Return the unit that a line above the table gives for all of it, as in “单位：万元”."""
+    match = re.search(r"(?:金额)?单位:(?:人民币)?([百千万亿]*元)", folded(text))
+    return match[1] if match else ""
+
+
+def amount_with_unit(text: str) -> tuple[str, str]:
+    """Split ``1200万元`` into number and unit; the unit is empty when there is none, or the text is no such thing."""
+    match = re.fullmatch(r"([+-]?[0-9]+(?:\.[0-9]+)?)\s*(?:人民币)?([百千万亿]*元|万|亿)(?:人民币)?", text)
+    return (match[1], match[2]) if match and match[2] in FACTORS else (text, "")
