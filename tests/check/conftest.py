@@ -62,6 +62,24 @@ def checked(policies: list[Policy], complete: dict[str, Any]) -> Check:
     return run
 
 
+@pytest.fixture(scope="session")
+def under() -> Callable[..., list[Finding]]:
+    """Check the complete example of a policy with some facts changed, on 22 November 2026."""
+    packs: dict[str, Policy] = {}
+    samples: dict[str, Any] = {}
+
+    def run(policy: str, changes: Mapping[str, object] | None = None, as_of: date = AS_OF) -> list[Finding]:
+        if policy not in packs:
+            packs[policy] = load_policy(ROOT, policy)
+            samples[policy] = read_yaml(ROOT / "examples" / policy / "alliance.yaml").data
+        data = copy.deepcopy(samples[policy])
+        for path, value in (changes or {}).items():
+            change(data, path, value)
+        return check(Alliance.model_validate(data), [packs[policy]], as_of)
+
+    return run
+
+
 @pytest.fixture
 def english() -> Any:
     i18n.use_language("en")

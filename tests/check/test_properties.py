@@ -8,12 +8,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mengyue.check import check
+from mengyue.check.against import Outcome, judged
+from mengyue.library.load_policy import list_policies, load_policy
 from mengyue.library.policy import Policy
 from mengyue.model.alliance import Alliance
 from mengyue.model.describe import Kind, Shape, describe
 from mengyue.model.finding import Severity, State
 
-from .conftest import AS_OF
+from .conftest import AS_OF, ROOT
+
+EVERY = [load_policy(ROOT, name) for name in list_policies(ROOT)]
 
 NAMES = st.sampled_from(["甲", "乙", "丙 & <丁>", "{{ 7 }}", "别处", " "])
 VALUES: dict[Kind, st.SearchStrategy[Any]] = {
@@ -48,6 +52,22 @@ def part_of(model: Any) -> st.SearchStrategy[dict[str, Any]]:
             value = st.dictionaries(st.just("ip.ownership"), value, max_size=1)
         (required if field.required else optional)[name] = value
     return st.fixed_dictionaries(required, optional=optional)
+
+
+@given(part_of(Alliance))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+def test_any_part_of_an_alliance_can_be_held_against_every_policy(data: dict[str, Any]) -> None:
+    alliance = Alliance.model_validate(data)
+    findings = check(alliance, EVERY, AS_OF)
+    for finding in findings:
+        assert finding.message and finding.basis
+        assert finding.path or finding.state is State.NOTE, finding.code
+    said = {(f.code, f.basis) for f in findings if f.state is not State.NOTE}
+    verdicts = list(judged(alliance, EVERY, AS_OF))
+    assert said == {(f.code, f.basis) for v in verdicts for f in v.findings}
+    assert all(
+        (v.outcome in (Outcome.VIOLATED, Outcome.UNJUDGED, Outcome.QUESTION)) == bool(v.findings) for v in verdicts
+    )
 
 
 @given(part_of(Alliance))

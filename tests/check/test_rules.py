@@ -1,4 +1,4 @@
-"""Every rule that the machine decides: one fact that breaks it, where it is found and how much it matters."""
+"""Every rule of guangxi-2021 and of the law that the machine decides: one fact that breaks it, where, how much."""
 
 from __future__ import annotations
 
@@ -50,6 +50,7 @@ BREAKS: list[tuple[str, dict[str, Any], str, Severity, State]] = [
     ("G21-21.c", {"chief_expert.appointed_on": DROP}, "chief_expert.appointed_on", W, UNJUDGED),
     ("G21-22.a", {"alliance.recommender.kind": DROP}, "alliance.recommender.kind", E, UNJUDGED),
     ("G21-22.b", {"alliance.recommender.city": "柳州市"}, "alliance.recommender.city", E, VIOLATED),
+    ("G21-22.c", {"alliance.recommender.kind": "industry"}, "alliance.recommender.kind", E, VIOLATED),
     ("G21-25.b", {"agreement.term_years": "4"}, "agreement.term_years", W, VIOLATED),
     ("G21-34.b", {"predecessor.listed_in": DROP}, "predecessor.listed_in", W, UNJUDGED),
     ("G21-35.a", {"alliance.phone": DROP}, "alliance.phone", E, UNJUDGED),
@@ -144,6 +145,20 @@ BREAKS: list[tuple[str, dict[str, Any], str, Severity, State]] = [
         VIOLATED,
     ),
     (
+        "LAW-CC683",
+        {"funds.guarantees": [{"guarantor": "大学", "resolved": True}]},
+        "funds.guarantees[0].guarantor",
+        E,
+        VIOLATED,
+    ),
+    (
+        "LAW-COMP15",
+        {"funds.guarantees": [{"guarantor": "糖业", "resolved": False}]},
+        "funds.guarantees[0].resolved",
+        E,
+        VIOLATED,
+    ),
+    (
         "LAW-CPL35",
         {"agreement.dispute": {"mode": "court", "court_basis": "signing_place"}, "agreement.signing_place": DROP},
         "agreement.signing_place",
@@ -166,6 +181,8 @@ HOLDS: list[tuple[str, dict[str, Any]]] = [
     ("LAW-HGR.ownership", {"compliance.human_genetic_resources": True, "ip.preset": "A", "members[7]": DROP}),
     ("LAW-CPL35", {"agreement.dispute": {"mode": "court", "court_basis": "signing_place"}}),
     ("LAW-FOREIGN.export", {"compliance": DROP, "members[7]": DROP}),
+    ("LAW-CC683", {"funds.guarantees": [{"guarantor": "糖业", "resolved": True}]}),
+    ("LAW-COMP15", {"funds.guarantees": [{"guarantor": "糖业", "resolved": True}]}),
 ]
 
 

@@ -17,7 +17,7 @@ from mengyue.model.alliance import Alliance
 from mengyue.model.describe import label_in
 from mengyue.model.finding import Finding, Severity, State
 
-__all__ = ["basis_of", "judge"]
+__all__ = ["applicable", "basis_of", "judge"]
 
 #: Soft rules (原则上、鼓励、可) never block.
 _SEVERITY = {Force.HARD: Severity.ERROR, Force.SOFT: Severity.WARNING, Force.INFO: Severity.INFO}
@@ -49,6 +49,16 @@ def judge(rule: Rule, policy: Policy, scope: Scope) -> Iterator[Finding]:
     for item in scope.evaluate(rule.each):
         if judging.applies({rule.bind: item}, about_item=True):
             yield from judging.once({rule.bind: item}, about_item=True)
+
+
+def applicable(rule: Rule, policy: Policy, scope: Scope) -> bool:
+    """Whether ``rule`` has anything to say about this alliance: its condition holds, for some item at least."""
+    judging = _Judging(rule, policy, scope)
+    if not rule.each:
+        return judging.applies({})
+    if not judging.applies({}, about_item=False):
+        return False
+    return any(judging.applies({rule.bind: item}, about_item=True) for item in scope.evaluate(rule.each))
 
 
 class _Judging:
@@ -97,9 +107,15 @@ class _Judging:
         return self._field_behind(need), self.policy.vocabulary.get(need, need)
 
     def _field_behind(self, need: str) -> str:
-        """Return the field of the alliance file from which ``need`` is computed."""
-        source = self.policy.definitions.get(need, need)
-        return min(self.scope.compile(source).names & Alliance.model_fields.keys(), default="")
+        """Return the field of the alliance file from which ``need`` is computed, by way of definitions if need be."""
+        definitions = self.policy.definitions
+        names, seen = {need}, set[str]()
+        while names - seen:
+            seen |= names
+            names = set().union(*(self.scope.compile(definitions.get(name, name)).names for name in sorted(names)))
+            if fields := names & Alliance.model_fields.keys():
+                return str(min(fields))
+        return ""
 
     def unjudged(self, lacking: list[tuple[str, str]]) -> Finding:
         labels = "".join(f"“{label}”" for _path, label in lacking)

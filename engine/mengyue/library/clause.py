@@ -51,6 +51,9 @@ class Approval(Model):
 
     by: str = field("批准人", default=...)
     on: date = field("批准日期", default=...)
+    wording_sha256: str = field(
+        "所批准条文的摘要", "由 mengyue library approve 写入；条文、适用条件或参数此后有改动的，批准失效", default=""
+    )
 
 
 class Variant(Model):

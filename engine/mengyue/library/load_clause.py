@@ -11,7 +11,7 @@ from mengyue.library.read import build_model, display, fault, read_list
 from mengyue.library.yaml_file import read_yaml
 from mengyue.model.finding import Finding, InputError
 
-__all__ = ["load_clause", "load_clauses", "load_presets"]
+__all__ = ["load_clause", "load_clauses", "load_presets", "parse_clause"]
 
 _HEADING = re.compile(r"##\s+(\S+)(?:\s.*)?$")
 
@@ -36,7 +36,12 @@ def load_presets(root: Path, faults: list[Finding]) -> dict[str, Preset]:
 
 def load_clause(path: Path, root: Path, faults: list[Finding]) -> Clause | None:
     """Load one clause file, or report its faults and return ``None``."""
-    lines = path.read_text(encoding="utf-8").split("\n")
+    return parse_clause(path.read_text(encoding="utf-8"), path, root, faults)
+
+
+def parse_clause(text: str, path: Path, root: Path, faults: list[Finding]) -> Clause | None:
+    """Build a clause from ``text``, the content of ``path``, or report its faults and return ``None``."""
+    lines = text.split("\n")
     try:
         end = lines.index("---", 1)
     except ValueError:

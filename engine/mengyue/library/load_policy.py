@@ -13,7 +13,7 @@ from mengyue.library.read import build_model, display, fault, read_list
 from mengyue.library.yaml_file import YamlFile, read_yaml
 from mengyue.model.finding import Finding, InputError
 
-__all__ = ["list_policies", "load_policy", "load_precedence", "standing_policies"]
+__all__ = ["list_policies", "load_policy", "load_precedence", "pack_files", "standing_policies"]
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 _ALWAYS = re.compile(rb"^always:\s*['\"]?(true|yes)\b", re.MULTILINE | re.IGNORECASE)
@@ -49,6 +49,16 @@ def list_policies(root: Path) -> list[str]:
 def standing_policies(root: Path) -> list[Policy]:
     """Load the packs that apply whatever the policy (``always: true``), in the order of their ids."""
     return [load_policy(root, i) for i in list_policies(root) if _ALWAYS.search(_file(root, i).read_bytes())]
+
+
+def pack_files(root: Path, identifier: str) -> list[Path]:
+    """Return the file of the pack ``identifier`` and those of the packs that it extends, directly or not."""
+    files: list[Path] = []
+    while identifier and _file(root, identifier) not in files:
+        files.append(_file(root, identifier))
+        data = read_yaml(files[-1], file=display(files[-1], root)).data
+        identifier = str(data.get("extends") or "") if isinstance(data, dict) else ""
+    return files
 
 
 def load_precedence(root: Path) -> list[Precedence]:

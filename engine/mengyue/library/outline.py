@@ -108,3 +108,10 @@ class Outline(Model):
     sections: tuple[OutlineSection, ...] = field("标题及内容", default=...)
     signing: Signing = field("签署页", default=...)
     schedules: tuple[ScheduleSource, ...] = field("附件", default=())
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """The ids of all clauses that it lists."""
+        items = [item.clause for section in self.sections for item in section.contents]
+        listed = [self.preamble, *items, *(schedule.clause for schedule in self.schedules)]
+        return tuple(dict.fromkeys(key for key in listed if key))

@@ -36,7 +36,9 @@ class Recommender(Model):
     """The recommending authority (推荐单位)."""
 
     name: Line | None = field("推荐单位名称")
-    kind: RecommenderKind | None = field("推荐单位类型", "city_bureau 设区市科技局；department 自治区产业主管部门；industry 行业组织")
+    kind: RecommenderKind | None = field(
+        "推荐单位类型", "city_bureau 设区市科技局；department 自治区产业主管部门；industry 行业组织"
+    )
     city: Line | None = field("推荐单位所在市", "设区市科技局填写，如：柳州市")
 
 

@@ -1,0 +1,62 @@
+"""Explanations of what a pack holds besides rules: doubts, dates, and contradictions with other policies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mengyue.i18n import _, language
+from mengyue.library.policy import CalendarEntry, Conflict, Doubt, Policy
+
+__all__ = ["CONFLICT", "conflict_code", "pack_keys", "pack_parts", "summary_parts"]
+
+Part = tuple[str, str]
+#: The code of a finding on two policies that cannot both be met.
+CONFLICT = "CK-CONFLICT"
+
+
+def pack_keys(policy: Policy) -> Iterator[str]:
+    """Yield every code of the pack that :func:`pack_parts` explains."""
+    yield from (item.id for item in (*policy.doubts, *policy.calendar, *policy.conflicts))
+
+
+def pack_parts(key: str, policy: Policy) -> list[Part]:
+    """Return the parts that explain ``key``, none if the pack has no such code."""
+    for item in (*policy.doubts, *policy.calendar, *policy.conflicts):
+        if item.id == key:
+            title = (language() == "en" and item.title_en) or item.title
+            parts = [
+                ("", f"{key}　{title}"),
+                (_("出处"), _("《{title}》{place}").format(title=policy.title, place=item.at)),
+            ]
+            return [*parts, *((caption, text) for caption, text in _details(item) if text)]
+    return []
+
+
+def summary_parts(policy: Policy) -> Iterator[Part]:
+    """Yield the doubts and dates of a pack as two lists."""
+    yield _("存疑之处"), "\n".join(f"{d.id}　{d.title}：{d.handling}" for d in policy.doubts)
+    yield _("办理期限"), "\n".join(f"{e.id}　{e.title}：{e.wording}" for e in policy.calendar)
+
+
+def conflict_code() -> list[Part]:
+    """Explain the code of contradictions."""
+    return [
+        ("", f"{CONFLICT}　" + _("两项政策的要求不能同时满足")),
+        (_("含义"), _("两项政策的限制没有共同的取值，或者政策文件写明冲突；以哪一项为准见 policies/precedence.yaml。")),
+        (_("办法"), _("只申报其中一项，或者向两处主管部门核实后修改资料")),
+    ]  # fmt: skip
+
+
+def _details(item: Doubt | CalendarEntry | Conflict) -> Iterator[Part]:
+    if isinstance(item, Doubt):
+        yield _("原文情况"), item.text
+        yield _("处理"), (language() == "en" and item.handling_en) or item.handling
+    elif isinstance(item, Conflict):
+        yield _("另一政策"), f"{item.other}　{item.other_at}"
+        yield _("说明"), item.reason
+    else:
+        yield _("期限原文"), item.wording
+        yield _("稳妥日期"), item.safe
+        yield _("最迟日期"), item.outer
+        yield _("报送单位"), "、".join(item.to)
+        yield _("说明"), item.note
