@@ -23,9 +23,12 @@ LAYERS = (
     ("check",),
     ("draft",),
     ("proof",),
-    ("lint", "docx"),
+    ("review",),
+    ("lint", "docx", "lock"),
+    ("pack",),
     ("pipeline",),
-    ("compare",),
+    ("compare", "sign"),
+    ("collate",),
     ("cli",),
 )
 _RANK = {stage: rank for rank, layer in enumerate(LAYERS) for stage in layer}
@@ -86,9 +89,12 @@ def test_no_module_imports_itself_by_a_detour() -> None:
 
 
 def test_the_verb_check_is_not_hidden_by_the_folder_of_that_name() -> None:
-    program = "import mengyue, mengyue.check.run; from mengyue import check; print(type(check).__name__)"
+    program = (
+        "import mengyue, mengyue.check.run, mengyue.compare.run; from mengyue import check, compare; "
+        "print(type(check).__name__, type(compare).__name__)"
+    )
     done = subprocess.run([sys.executable, "-c", program], cwd=ENGINE, capture_output=True, text=True, check=True)
-    assert done.stdout == "function\n"
+    assert done.stdout == "function function\n"
 
 
 @pytest.mark.parametrize("module", ["mengyue", "mengyue.cli.main"])
