@@ -7,12 +7,12 @@ alliances.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError, Finding, InputError
@@ -23,9 +23,14 @@ if TYPE_CHECKING:
     from mengyue.draft.scope import Wording
     from mengyue.draft.tree import Draft, Form, Stage
     from mengyue.intake.load import Loaded
+    from mengyue.library.clause import Clause
     from mengyue.library.form import FormLayout
     from mengyue.library.policy import Policy, PolicyDocument
+    from mengyue.library.report import ReportLayout
     from mengyue.library.store import Library
+    from mengyue.lock.content import ContentDigests
+    from mengyue.model.alliance import Alliance
+    from mengyue.review.report import Report
 
 __all__ = ["Made", "Rendered", "Workshop", "examples"]
 
@@ -36,21 +41,26 @@ class Rendered:
 
     kind: str
     title: str
-    document: Draft | Form
+    document: Draft | Form | Report
     template: str
     template_sha256: str
     data: bytes
+    extension: str = ".docx"
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What became of one alliance: its papers as trees and as files, and everything found on the way."""
+    """What became of one alliance: its papers as trees and as files, and everything found on the way.
+
+    ``unapproved`` are the clauses of a signable copy that nobody has approved as they read.
+    """
 
     policies: Sequence[Policy]
     papers: Sequence[PolicyDocument]
     trees: Sequence[Draft | Form]
     rendered: Sequence[Rendered]
     findings: Sequence[Finding]
+    unapproved: Sequence[Clause] = ()
 
 
 class Workshop:
@@ -75,6 +85,13 @@ class Workshop:
         from mengyue.draft.scope import Wording
 
         return Wording(self.library.labels)
+
+    @cached_property
+    def content(self) -> ContentDigests:
+        """Digests of the content files."""
+        from mengyue.lock.content import ContentDigests
+
+        return ContentDigests(self.root)
 
     @cached_property
     def standing(self) -> tuple[Policy, ...]:
@@ -154,17 +171,36 @@ class Workshop:
             data = render_form(compiled, document, modified=modified)
         return Rendered(kind, title, document, f"templates/{document.template}.docx", digest, data)
 
+    def form(self, loaded: Loaded, policy: Policy, source: str, names: Mapping[str, Any], *, modified: date) -> Rendered:
+        """Fill and render the form ``source`` that is no paper of the policy; ``names`` are what its rows are about."""
+        from mengyue.draft.fill import fill
+        from mengyue.draft.tree import Stage
+
+        layout = self._layout(f"forms/{source}")
+        form = fill(loaded.alliance, layout, policy, self.wording, stage=Stage.SIGNABLE, names=names)
+        return self.render(form, kind=source, title=layout.title, modified=modified)
+
     def make(
-        self, loaded: Loaded, override: str | None = None, kinds: Iterable[str] = (), *, stage: Stage, as_of: date
+        self,
+        loaded: Loaded,
+        override: str | None = None,
+        kinds: Iterable[str] = (),
+        *,
+        stage: Stage,
+        as_of: date,
+        accept_unapproved: bool = False,
     ) -> Made:
         """Check one alliance and make its papers. A signable copy is made only when nothing speaks against it.
 
-        Documents carry the date of filling in, else ``as_of``.
+        Documents carry the date of filling in, else ``as_of``. A clause that nobody has approved speaks against a
+        signable copy, unless ``accept_unapproved``.
         """
+        from mengyue.draft.approval import unapproved
         from mengyue.draft.coverage import uncovered
         from mengyue.draft.release import refusals
         from mengyue.draft.tree import Draft, Stage
         from mengyue.intake.locate import locate
+        from mengyue.proof.run import proof
 
         policy = self.policy(loaded, override)
         policies = self.applicable(policy)
@@ -173,18 +209,74 @@ class Workshop:
         trees = [self.assemble(loaded, policy, paper, stage=stage, as_of=as_of) for paper in papers]
         for tree in trees:
             if isinstance(tree, Draft):
-                findings += uncovered(tree, self.library, policies)
+                findings += locate(uncovered(tree, self.library, policies), loaded)
+                findings += locate(proof(tree, loaded.alliance, self.library, policies, as_of=as_of), loaded)
+        pending: Sequence[Clause] = ()
         if stage is Stage.SIGNABLE:
-            reasons = refusals(trees, findings)
+            pending = unapproved(trees, self.library)
+            reasons = refusals(trees, findings, () if accept_unapproved else pending)
             if reasons:
                 others = [finding for finding in findings if finding not in reasons]
-                return Made(policies, papers, trees, (), locate([*reasons, *others], loaded))
+                return Made(policies, papers, trees, (), locate([*reasons, *others], loaded), pending)
         modified = loaded.alliance.alliance.filled_on or as_of
         rendered = tuple(
             self.render(tree, kind=paper.id, title=paper.title, modified=modified)
             for paper, tree in zip(papers, trees, strict=True)
         )
-        return Made(policies, papers, trees, rendered, findings)
+        return Made(policies, papers, trees, rendered, findings, pending)
+
+    def review(self, loaded: Loaded, made: Made, *, as_of: date) -> list[Rendered]:
+        """Return what a reviewer needs beside the papers: a review copy of each, and tables as Word and Excel files."""
+        from mengyue.docx.render import render_report, render_review
+        from mengyue.docx.report_sheet import render_sheet
+        from mengyue.draft.tree import Draft, Stage
+        from mengyue.review.agreement_notes import agreement_notes
+        from mengyue.review.form_notes import form_notes
+        from mengyue.review.reports import reports
+        from mengyue.review.suggest import suggested
+
+        modified = loaded.alliance.alliance.filled_on or as_of
+        rendered: list[Rendered] = []
+        wording: dict[str, str] = {}
+        for paper, tree in zip(made.papers, made.trees, strict=True):
+            if isinstance(tree, Draft):
+                notes = agreement_notes(tree, self.library, made.policies, made.findings, as_of)
+
+                def again(alliance: Alliance, paper: PolicyDocument = paper) -> Draft | Form:
+                    other = replace(loaded, alliance=alliance)
+                    return self.assemble(other, made.policies[0], paper, stage=Stage.DRAFT, as_of=as_of)
+
+                wording |= suggested(tree, loaded.alliance, self.library, again)
+            else:
+                notes = form_notes(tree, self._layout(paper.source), made.findings)
+            compiled, digest = self._template(tree.template)
+            data = render_review(compiled, tree, notes, modified=modified)
+            copy = replace(tree, stage=Stage.REVIEW)
+            template = f"templates/{tree.template}.docx"
+            rendered.append(Rendered(f"{paper.id}-review", paper.title, copy, template, digest, data))
+        layouts = self._reports
+        for report in reports(made.trees, layouts, self.library, made.policies, made.findings, wording, as_of):
+            compiled, digest = self._template(report.template)
+            name, title = f"templates/{report.template}.docx", layouts[report.kind].file
+            data = render_report(compiled, report, modified=modified)
+            rendered.append(Rendered(report.kind, title, report, name, digest, data))
+            sheet = render_sheet(report, modified=modified)
+            rendered.append(Rendered(f"{report.kind}-sheet", title, report, name, digest, sheet, ".xlsx"))
+        return rendered
+
+    @cached_property
+    def _reports(self) -> Mapping[str, ReportLayout]:
+        from mengyue.library.load_report import load_reports
+        from mengyue.review.reports import REPORTS
+
+        faults: list[Finding] = []
+        layouts = load_reports(self.root, faults)
+        if faults:
+            raise InputError(faults)
+        for name in REPORTS:
+            if name not in layouts:
+                raise EngineError(_("缺少表 templates/reports/{name}.yaml").format(name=name))
+        return layouts
 
     def _layout(self, source: str) -> FormLayout:
         from mengyue.library.load_form import load_form

@@ -95,17 +95,6 @@ def test_the_same_draft_gives_the_same_bytes_from_a_template_compiled_again(temp
     assert render_draft(again, draft, modified=WHEN) == render_draft(template, draft, modified=WHEN)
 
 
-def test_a_faster_deflate_changes_the_bytes_but_no_part(template, make_draft):
-    isal_zlib = pytest.importorskip("isal.isal_zlib")
-
-    def squeeze(data: bytes) -> bytes:
-        engine = isal_zlib.compressobj(1, wbits=-15)
-        return engine.compress(data) + engine.flush()
-
-    fast = render_draft(template, make_draft(), modified=WHEN, squeeze=squeeze)
-    assert read_parts(fast) == read_parts(render_draft(template, make_draft(), modified=WHEN))
-
-
 def test_properties_come_from_the_document_and_its_date(template, make_draft):
     core = read_parts(render_draft(template, make_draft(), modified=WHEN))["docProps/core.xml"].decode()
     assert "广西壮族自治区示范创新联合体组建协议" in core

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from mengyue.cli.accept import accept_option, refuse_acceptance
 from mengyue.cli.command import Command
 from mengyue.cli.options import OneOf, as_of_option, files_argument, policy_option
 from mengyue.i18n import _
@@ -43,6 +45,22 @@ def command() -> click.Command:
                 default="draft",
                 help=_("draft 草案，缺的资料显示【待填】；signable 签署稿，有缺项或不符合之处即不生成"),
             ),
+            click.Option(
+                ["--review"],
+                is_flag=True,
+                help=_("另生成审阅稿（带批注、内容控件和修订保护）、条款出处表、审查意见表和待确认事项"),
+            ),
+            accept_option(),
+            click.Option(
+                ["--locked"],
+                metavar="MANIFEST",
+                help=_("按以前生成的 manifest.json 逐字节重现文件：内容取自内容库、其 git 历史或 --store"),
+            ),
+            click.Option(
+                ["--store"],
+                metavar="DIR",
+                help=_("内容文件的存放处：起草时存入所用的政策、条款和模板，重现时从中取回"),
+            ),
             as_of_option(),
             click.Option(["--force"], is_flag=True, help=_("覆盖输出文件夹中改过的或同名的文件")),
         ],
@@ -56,6 +74,10 @@ def _run(
     policy: str | None,
     document: tuple[str, ...],
     stage: str,
+    review: bool,
+    accept_unapproved: bool,
+    locked: str | None,
+    store: str | None,
     as_of: date,
     force: bool,
 ) -> int:
@@ -63,13 +85,34 @@ def _run(
     from mengyue.draft.tree import Stage
     from mengyue.pipeline import Workshop
 
+    depot = Path(store) if store else None
+    if locked:
+        return _locked(files, Path(locked), depot, Path(output), force)
+    refuse_acceptance(accept_unapproved, stage)
+    if review and stage != "draft":
+        raise click.UsageError(_("--review 审阅的是草案，不能与 --stage signable 同时使用"))
     kinds = tuple(kind for value in document for kind in value.split(",") if kind)
     shop = Workshop()
     loaded = _load(shop, files, policy)
-    drafting = Drafting(shop, policy, kinds, Stage(stage), as_of, Path(output), force)
+    drafting = Drafting(shop, policy, kinds, Stage(stage), as_of, Path(output), force, review, accept_unapproved, depot)
     if len(loaded) == 1 and Path(files[0]).suffix.lower() not in _TABLES:
         return drafting.one(loaded[0])
     return drafting.many(loaded, [Path(file) for file in files])
+
+
+def _locked(files: tuple[str, ...], manifest: Path, store: Path | None, output: Path, force: bool) -> int:
+    from click.core import ParameterSource
+
+    from mengyue.cli.locked import locked
+
+    context = click.get_current_context()
+    for name in ("policy", "document", "stage", "review", "accept_unapproved", "as_of"):
+        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            option = "--" + name.replace("_", "-")
+            raise click.UsageError(_("按清单重现时由清单决定，不能另写 {option}").format(option=option))
+    if len(files) != 1:
+        raise click.UsageError(_("按清单重现时只写一个数据文件"))
+    return locked(Path(files[0]), manifest, store, output, force=force)
 
 
 def _load(shop: Workshop, files: tuple[str, ...], policy: str | None) -> list[Loaded]:
@@ -87,5 +130,6 @@ def _load(shop: Workshop, files: tuple[str, ...], policy: str | None) -> list[Lo
         except InputError as error:
             faults += error.findings
     if faults:
+        print(_("没有生成文件：数据文件有误，先改正下列各处"), file=sys.stderr)
         raise InputError(faults)
     return loaded

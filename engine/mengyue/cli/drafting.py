@@ -10,7 +10,9 @@ from pathlib import Path
 
 import click
 
+from mengyue.cli.accept import accepted
 from mengyue.cli.guard import BLOCKED, DONE
+from mengyue.cli.keep import keep
 from mengyue.cli.manifest import alliance_manifest, batch_manifest, digest, encode
 from mengyue.cli.missing import Missing, Outcome, missing_csv, summary_table
 from mengyue.cli.names import Names, safe_name
@@ -21,7 +23,8 @@ from mengyue.draft.tree import Stage
 from mengyue.i18n import _
 from mengyue.intake.load import Loaded
 from mengyue.model.finding import Finding, Severity
-from mengyue.pipeline import Made, Workshop
+from mengyue.pipeline import Made, Rendered, Workshop
+from mengyue.review.report import Report
 
 __all__ = ["Drafting"]
 
@@ -37,6 +40,9 @@ class Drafting:
     as_of: date
     output: Path
     force: bool
+    review: bool = False
+    accept_unapproved: bool = False
+    store: Path | None = None
 
     def one(self, loaded: Loaded) -> int:
         """Write the documents of one alliance straight into the folder."""
@@ -48,7 +54,8 @@ class Drafting:
                     folder.write(name, data)
         paint = Paint(sys.stdout)
         blanks = _blanks(made)
-        questions = [finding for finding in made.findings if finding.severity is Severity.REVIEW]
+        # What `mengyue check` asks too is only counted; what proofreading the agreement asks is told here alone.
+        questions = [f for f in made.findings if f.severity is Severity.REVIEW and not f.code.startswith("PF-")]
         sys.stdout.write(text.render([finding for finding in made.findings if finding not in questions], paint))
         if questions:
             sys.stdout.write(_("另有待审问题 {count} 项，逐项见 mengyue check").format(count=len(questions)) + "\n")
@@ -56,6 +63,8 @@ class Drafting:
             sys.stdout.write(_listed(blanks))
         for name in files:
             _tell(_("已写入 {file}").format(file=self.output / name))
+        if files and made.unapproved:
+            _tell(accepted(made))
         if not files:
             _tell(_("没有生成签署稿：以上错误全部处理后才能生成"))
         return _code(made.findings)
@@ -86,24 +95,42 @@ class Drafting:
         return _code(finding for outcome in outcomes for finding in outcome.findings)
 
     def _make(self, loaded: Loaded) -> Made:
-        return self.shop.make(loaded, self.policy, self.kinds, stage=self.stage, as_of=self.as_of)
+        return self.shop.make(
+            loaded,
+            self.policy,
+            self.kinds,
+            stage=self.stage,
+            as_of=self.as_of,
+            accept_unapproved=self.accept_unapproved,
+        )
 
     def _files(self, loaded: Loaded, made: Made) -> dict[str, bytes]:
         """Name the documents and add their manifest; nothing when none was made."""
         if not made.rendered:
             return {}
-        names = Names()
-        suffix = {Stage.DRAFT: _("草案"), Stage.REVIEW: _("审阅稿"), Stage.SIGNABLE: _("签署稿")}[self.stage]
-        documents = {names.take(f"{safe_name(item.title)}（{suffix}）") + ".docx": item for item in made.rendered}
+        names = {".docx": Names(), ".xlsx": Names()}
+        rendered = [*made.rendered, *(self.shop.review(loaded, made, as_of=self.as_of) if self.review else ())]
+        documents = {names[item.extension].take(_name(item)) + item.extension: item for item in rendered}
         manifest = alliance_manifest(
             alliance=loaded.name,
             source=Path(loaded.file),
-            policies=made.policies,
+            shop=self.shop,
+            made=made,
             stage=self.stage,
             as_of=self.as_of,
             documents=documents,
         )
+        if self.store is not None:
+            keep(self.store, self.shop.root, manifest["content"])
         return {**{name: item.data for name, item in documents.items()}, MANIFEST: encode(manifest)}
+
+
+def _name(item: Rendered) -> str:
+    """Name a file by title and stage, a table for reviewers by its title."""
+    if isinstance(item.document, Report):
+        return item.title
+    suffix = {Stage.DRAFT: _("草案"), Stage.REVIEW: _("审阅稿"), Stage.SIGNABLE: _("签署稿")}[item.document.stage]
+    return f"{safe_name(item.title)}（{suffix}）"
 
 
 def _blanks(made: Made) -> list[Missing]:

@@ -9,9 +9,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from mengyue.draft.tree import Article, Draft, Stage
+from mengyue.draft.approval import clauses_of
+from mengyue.draft.tree import Draft, Stage
+from mengyue.i18n import language
+from mengyue.library.clause_life import wording_digest
 from mengyue.library.policy import Policy
-from mengyue.pipeline import Rendered
+from mengyue.pipeline import Made, Rendered, Workshop
 from mengyue.version import VERSION
 
 __all__ = ["alliance_manifest", "batch_manifest", "digest", "encode"]
@@ -26,26 +29,44 @@ def alliance_manifest(
     *,
     alliance: str,
     source: Path,
-    policies: Sequence[Policy],
+    shop: Workshop,
+    made: Made,
     stage: Stage,
     as_of: date,
     documents: Mapping[str, Rendered],
 ) -> dict[str, Any]:
-    """Return the manifest of one alliance's documents, keyed by file name."""
+    """Return the manifest of one alliance's documents, keyed by file name.
+
+    ``content`` in it are the digests of all content files that can influence them: with these and the same data they
+    can be made again (``mengyue draft --locked``).
+    """
     rendered = list(documents.values())
     templates = {item.template: item.template_sha256 for item in rendered}
-    return {
+    packs, sources = [policy.id for policy in made.policies], [paper.source for paper in made.papers]
+    manifest = {
         **_common(stage, as_of),
+        "language": language(),
         "alliance": alliance,
         "input": [{"name": source.name, "sha256": digest(source.read_bytes())}],
-        "policies": [_policy(policy) for policy in policies],
-        "clauses": _clauses(item.document for item in rendered if isinstance(item.document, Draft)),
+        "policies": [_policy(policy) for policy in made.policies],
+        "clauses": _clauses(shop, [item.document for item in rendered if isinstance(item.document, Draft)]),
         "templates": [{"path": path, "sha256": templates[path]} for path in sorted(templates)],
+        "content": shop.content.of(packs, sources, templates, source.suffix),
         "files": [
-            {"path": name, "kind": item.kind, "title": item.title, "sha256": digest(item.data)}
+            {
+                "path": name,
+                "kind": item.kind,
+                "title": item.title,
+                "stage": item.document.stage.value,
+                "template": item.template,
+                "sha256": digest(item.data),
+            }
             for name, item in documents.items()
         ],
     }
+    if made.unapproved:
+        manifest["unapproved_clauses"] = [clause.id for clause in made.unapproved]
+    return manifest
 
 
 def batch_manifest(*, sources: Sequence[Path], stage: Stage, as_of: date, files: Mapping[str, str]) -> dict[str, Any]:
@@ -80,11 +101,15 @@ def _policy(policy: Policy) -> dict[str, str]:
     return {"id": policy.id, "status": policy.status.value, "sha256": digest(policy.model_dump_json().encode())}
 
 
-def _clauses(drafts: Iterable[Draft]) -> list[dict[str, str]]:
+def _clauses(shop: Workshop, drafts: Iterable[Draft]) -> list[dict[str, str]]:
     rows = {
-        origin.clause: {"id": origin.clause, "version": origin.version, "variant": origin.variant}
+        origin.clause: {
+            "id": origin.clause,
+            "version": origin.version,
+            "variant": origin.variant,
+            "wording_sha256": wording_digest(shop.library.clauses[origin.clause]),
+        }
         for draft in drafts
-        for origin in (block.origin for block in draft.body if isinstance(block, Article))
-        if origin.clause
+        for origin in clauses_of(draft)
     }
     return [rows[key] for key in sorted(rows)]

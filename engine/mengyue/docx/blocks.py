@@ -7,32 +7,48 @@ from collections.abc import Iterable, Iterator
 from markupsafe import Markup
 
 from mengyue.docx.labels import Labels
+from mengyue.docx.marks import CLOSE, Marks
 from mengyue.docx.numbering import list_number
 from mengyue.docx.runs import run, runs, text
 from mengyue.docx.styles import style_id
 from mengyue.docx.views import BlockView, ScheduleView
 from mengyue.docx.xml import escape
-from mengyue.draft.tree import Article, Block, Heading, Inline, Item, Paragraph, Schedule, Subheading, Table
+from mengyue.draft.tree import (
+    Article,
+    Block,
+    Draft,
+    Heading,
+    Inline,
+    Item,
+    Origin,
+    Paragraph,
+    Schedule,
+    Subheading,
+    Table,
+)
+from mengyue.review.notes import Note
 
 __all__ = ["Writer"]
 
+_PREAMBLE = "序文"
 _ITEM_STYLES = tuple(style_id(name) for name in ("项", "目", "小目"))
 
 
 class Writer:
     """Writes the blocks of one document; counts its bookmarks and follows its numbers."""
 
-    def __init__(self, schedules: Iterable[Schedule]) -> None:
+    def __init__(self, schedules: Iterable[Schedule], marks: Marks | None = None) -> None:
         self._labels = Labels()
         self._bookmarks = 0
         self._texts = frozenset(schedule.bookmark for schedule in schedules)
+        self._marks = marks
 
     def _switch(self, bookmark: str) -> str:
         return "\\h" if bookmark in self._texts else "\\r \\h"
 
     def inlines(self, inlines: Iterable[Inline]) -> Markup:
         """Write inlines as runs."""
-        return runs(inlines, self._switch)
+        return runs(inlines, self._switch, self._marks.value if self._marks else None)
 
     def _marked(self, name: str, content: str) -> str:
         if not name:
@@ -45,7 +61,7 @@ class Writer:
         """Write blocks in order; an article comes as its title and then its blocks."""
         bare = True  # a table right under a heading needs no name of its own
         found = tuple(blocks)
-        for block, below in zip(found, (*found[1:], None), strict=True):
+        for block, below in zip(found, (*found[1:], None), strict=False):
             titled, bare = not bare, False
             match block:
                 case Paragraph():
@@ -55,8 +71,13 @@ class Writer:
                     yield BlockView("item", paragraph=self._item(block))
                 case Article():
                     self._labels.article(block.number)
-                    yield BlockView("article", Markup(self._marked(block.bookmark, run(block.title))))
-                    yield from self.blocks(block.blocks)
+                    title = self._marked(block.bookmark, run(block.title))
+                    note = self._note(block.origin)
+                    if note is None or self._marks is None:
+                        yield BlockView("article", Markup(title))
+                        yield from self.blocks(block.blocks)
+                    else:
+                        yield from self._noted(block, note, title, self._marks)
                 case Table():
                     yield self._table(block, titled)
                 case Heading():
@@ -65,6 +86,35 @@ class Writer:
                 case Subheading():
                     live, bare = self._labels.subheading(block.number), True
                     yield BlockView("subheading", _label(block, live), live)
+
+    def _noted(self, article: Article, note: Note, title: str, marks: Marks) -> Iterator[BlockView]:
+        """Write an article of a review copy in its content control. Its comment spans title and first paragraph.
+
+        LibreOffice 7.4 loses what stands before a comment's mark in the first paragraph of a control.
+        """
+        yield _edge(marks.open(note))
+        start, end = marks.edges(note.lines)
+        views = list(self.blocks(article.blocks))
+        ended = _ended(views[0], end) if views else None
+        yield BlockView("article", Markup(start + title + ("" if ended else end)))
+        yield from (ended or view if not at else view for at, view in enumerate(views))
+        yield _edge(CLOSE)
+
+    def _note(self, origin: Origin) -> Note | None:
+        return self._marks.clause(origin.clause) if self._marks else None
+
+    def preamble(self, draft: Draft) -> Iterator[BlockView]:
+        """Write the preamble; in a review copy it is a clause like any other, with its comment at the beginning,
+        because the place that :meth:`_noted` takes is not there. LibreOffice 7.4 loses the comment's first line."""
+        note = self._note(draft.preamble_origin)
+        if note is None or self._marks is None or not draft.preamble:
+            yield from self.blocks(draft.preamble)
+            return
+        yield _edge(self._marks.open(note))
+        first, *rest = draft.preamble
+        yield BlockView("text", Markup(self._marks.comment((_PREAMBLE, *note.lines), "")) + self.inlines(first.inlines))
+        yield from self.blocks(rest)
+        yield _edge(CLOSE)
 
     def _item(self, item: Item) -> Markup:
         self._labels.item(item)
@@ -88,13 +138,29 @@ class Writer:
             f'<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>{schedule.number}</w:t></w:r>'
             '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
         )
+        label = self._marked(schedule.bookmark, number)
+        note = self._note(schedule.origin)
+        edges: tuple[BlockView, ...] = ()
+        if note is not None and self._marks is not None:
+            label = self._marks.comment(note.lines, label)
+            edges = (_edge(self._marks.open(note)), _edge(CLOSE))
         several = sum(isinstance(block, Table) for block in schedule.blocks) > 1
-        views = self.blocks(schedule.blocks)
-        return ScheduleView(
-            Markup(self._marked(schedule.bookmark, number)),
-            text(schedule.title),
-            tuple(view if several or not view.titled else _untitled(view) for view in views),
-        )
+        views = (view if several or not view.titled else _untitled(view) for view in self.blocks(schedule.blocks))
+        return ScheduleView(Markup(label), text(schedule.title), (*edges[:1], *views, *edges[1:]))
+
+
+def _ended(view: BlockView, end: str) -> BlockView | None:
+    """Put ``end`` at the end of a paragraph; a table has no place for it."""
+    if view.kind in ("text", "lead"):
+        return view._replace(runs=Markup(view.runs + Markup(end)))
+    if view.kind == "item":
+        return view._replace(paragraph=Markup(view.paragraph.removesuffix("</w:p>") + Markup(f"{end}</w:p>")))
+    return None
+
+
+def _edge(xml: str) -> BlockView:
+    """The beginning or the end of a content control: ready XML in the place of a paragraph."""
+    return BlockView("item", paragraph=Markup(xml))
 
 
 def _label(block: Heading | Subheading, live: bool) -> Markup:

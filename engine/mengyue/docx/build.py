@@ -1,4 +1,4 @@
-"""Building every template from its source: outlines become agreements, layouts become forms."""
+"""Building every template from its source: agreements from outlines, forms and reviewers' tables from layouts."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from pathlib import Path
 
 from mengyue.docx.build_agreement import build_agreement
 from mengyue.docx.build_form import build_form
+from mengyue.docx.build_report import build_report
 from mengyue.docx.compile import compile_template
 from mengyue.library.load_form import load_forms
 from mengyue.library.load_outline import load_outlines, load_tables
+from mengyue.library.load_report import load_reports
 from mengyue.model.finding import Finding, InputError
 
 __all__ = ["build"]
@@ -24,10 +26,12 @@ def build(root: Path) -> dict[str, bytes]:
     tables = tuple(load_tables(root, found).values())
     outlines = load_outlines(root, found)
     layouts = load_forms(root, found)
+    reports = load_reports(root, found)
     if found:
         raise InputError(found)
     made = {f"templates/agreements/{key}.docx": build_agreement(source, tables) for key, source in outlines.items()}
     made |= {f"templates/forms/{key}.docx": build_form(layout) for key, layout in layouts.items()}
+    made |= {f"templates/reports/{key}.docx": build_report(layout) for key, layout in reports.items()}
     for data in made.values():
         compile_template(data)
     return made

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
 from mengyue.docx.base import package
-from mengyue.docx.page import Page, section, section_break
+from mengyue.docx.page import OFFICIAL, Page, section, section_break
 from mengyue.docx.xml import cell, grid, mm, p, row, table
 from mengyue.i18n import _
 from mengyue.library.form import (
@@ -23,6 +23,7 @@ from mengyue.library.form import (
     FormLayout,
     FormNotes,
     FormOpinion,
+    FormPage,
     FormPart,
 )
 from mengyue.model.finding import EngineError
@@ -31,8 +32,9 @@ __all__ = ["build_form"]
 
 #: A4 with room for binding at the left; the page number stands clear of a table that fills the page.
 _PAGE = Page(top=25, right=20, bottom=26, left=25)
+_PAGES = {FormPage.FORM: _PAGE, FormPage.OFFICIAL: OFFICIAL}
 #: Columns of the cover in millimetres: caption, value over a line, what stands behind it.
-_COVER = (49.0, 90.0, 26.0)
+_COVERS = {FormPage.FORM: (49.0, 90.0, 26.0), FormPage.OFFICIAL: (34.0, 92.0, 30.0)}
 _LINE = '<w:bottom w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
 #: Keeps the text of a row that has grown off its lines.
 _AIR = '<w:spacing w:before="40" w:after="40"/>'
@@ -45,17 +47,19 @@ _JOINT = (
 
 def build_form(layout: FormLayout) -> bytes:
     """Return the .docx template of ``layout``. Raises :class:`EngineError` when the form is wider than the page."""
-    if mm(sum(layout.parts[0].columns)) > _PAGE.width:
+    page = _PAGES[layout.page]
+    if mm(sum(layout.parts[0].columns)) > page.width:
         raise EngineError(_("表式“{id}”宽于版心").format(id=layout.id))
-    body = _cover(layout.cover) if layout.cover else ""
+    body = _cover(layout.cover, layout.page) if layout.cover else ""
     body += _notes(layout.notes) if layout.notes else ""
     body += p(layout.heading, style="表单标题", page_break_before=bool(layout.notes)) if layout.heading else ""
     body += _JOINT.join(_part(part) for part in layout.parts)
-    return package(body + p(style="表后") + section(_PAGE, restart=True), page=_PAGE)
+    body += "".join(p(text, style="表格文字") for text in layout.after)
+    return package(body + p(style="表后") + section(page, restart=True), page=page)
 
 
-def _cover(cover: FormCover) -> str:
-    columns = _twips(_COVER)
+def _cover(cover: FormCover, page: FormPage) -> str:
+    columns = _twips(_COVERS[page])
     lines = [
         row(
             [
@@ -70,7 +74,7 @@ def _cover(cover: FormCover) -> str:
     issuer = p(cover.issuer, style="封面落款", extra='<w:spacing w:before="2000"/>') if cover.issuer else ""
     made = p(cover.made, style="封面落款") if cover.made else ""
     title = p(cover.title, style="封面标题")
-    return title + table(columns, lines, borders=False) + issuer + made + section_break(_PAGE, footer=False)
+    return title + table(columns, lines, borders=False) + issuer + made + section_break(_PAGES[page], footer=False)
 
 
 def _notes(notes: FormNotes) -> str:

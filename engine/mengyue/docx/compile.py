@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from docxtpl import DocxTemplate
     from jinja2 import Template
 
-__all__ = ["CompiledTemplate", "Part", "compile_template"]
+__all__ = ["DOCUMENT", "CompiledTemplate", "Part", "compile_template"]
 
-_DOCUMENT = "word/document.xml"
+DOCUMENT = "word/document.xml"
 _CORE = "docProps/core.xml"
 _TEMPLATED = re.compile(r"word/(header|footer)\d*\.xml")
 _TAGS = ("{{", "{%", "{#")
@@ -104,7 +104,7 @@ def _parts(peer: DocxTemplate, files: dict[str, bytes]) -> Iterator[Part]:
     patched = peer.patch_xml(body)
     start = patched.index(">") + 1
     opening = _NAMESPACES.sub("", patched[:start])
-    yield _part(_DOCUMENT, opening + patched[start:], _declared(head), tail, _needs_fix(element.body, body))
+    yield _part(DOCUMENT, opening + patched[start:], _declared(head), tail, _needs_fix(element.body, body))
     for name, blob in files.items():
         text = blob.decode("utf-8") if name == _CORE or _TEMPLATED.fullmatch(name) else ""
         if name == _CORE:

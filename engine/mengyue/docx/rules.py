@@ -13,8 +13,9 @@ from html import unescape
 
 from mengyue.draft.tree import Stage
 from mengyue.i18n import _
+from mengyue.review.notes import TAG_LIMIT
 
-__all__ = ["faults"]
+__all__ = ["faults", "unsignable_settings"]
 
 #: Text of persons never holds these: its braces are written as character references (``xml.escape``).
 _TAGS = ("{{", "{%", "{#")
@@ -29,6 +30,8 @@ _NAME = re.compile(r'\bw:name="([^"]*)"')
 #: A cell must end with a paragraph, a row with a cell (ECMA-376 part 1, 17.4.65 and 17.4.78).
 _EMPTY_PARAGRAPH = re.compile(rb"<w:p(?: [^<>]*)?/></w:tc>")
 _NAME_LIMIT = 40
+_ID_OF = re.compile(r'<w:id w:val="([^"]*)"/>')
+_TAG_OF = re.compile(r'<w:(?:tag|alias) w:val="([^"]*)"/>')
 
 
 def faults(xml: str, data: bytes, stage: Stage) -> list[str]:
@@ -43,6 +46,8 @@ def faults(xml: str, data: bytes, stage: Stage) -> list[str]:
     found += _structure(xml, data)
     if stage is Stage.SIGNABLE:
         found += _signable(xml)
+    if stage is Stage.REVIEW:
+        found += _review(xml)
     return found
 
 
@@ -95,5 +100,29 @@ def _signable(xml: str) -> Iterator[str]:
         yield _("签署稿中仍有突出显示")
     if "<w:comment" in xml:
         yield _("签署稿中仍有批注")
-    if re.search(r"<w:(?:ins|del|moveFrom|moveTo)[ />]", xml):
+    if re.search(r"<w:(?:ins|del|moveFrom|moveTo|(?:r|p|tbl|tr|tc|sect)PrChange)[ />]", xml):
         yield _("签署稿中仍有修订")
+    if "<w:sdt>" in xml or "<w:sdt " in xml:
+        yield _("签署稿中仍有内容控件")
+    if "<w:vanish/>" in xml or "<w:vanish " in xml:
+        yield _("签署稿中仍有隐藏文字")
+
+
+def _review(xml: str) -> Iterator[str]:
+    """Comments have each one beginning, end and reference; controls have tags that Word takes and ids of their own."""
+    places = [re.findall(rf'<w:comment{kind} w:id="(\d+)"/>', xml) for kind in ("RangeStart", "RangeEnd", "Reference")]
+    if len({tuple(sorted(keys)) for keys in places}) > 1 or len(set(places[0])) < len(places[0]):
+        yield _("批注的起止与引用不配对")
+    looks = re.findall("<w:sdtPr>(.*?)</w:sdtPr>", xml)
+    if xml.count("<w:sdt>") != xml.count("</w:sdt>") or len(looks) != len(set(_ID_OF.findall("".join(looks)))):
+        yield _("内容控件不配对或编号重复")
+    if any(len(unescape(tag)) > TAG_LIMIT for tag in _TAG_OF.findall("".join(looks))):
+        yield _("内容控件的标记过长")
+
+
+def unsignable_settings(xml: str) -> Iterator[str]:
+    """Yield what must not stand in the settings of a copy to be signed."""
+    if "<w:documentProtection" in xml or "<w:writeProtection" in xml:
+        yield _("签署稿设有编辑限制")
+    if "<w:trackRevisions" in xml:
+        yield _("签署稿仍在修订状态")

@@ -8,12 +8,14 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from mengyue.docx.xml import escape
-from mengyue.draft.tree import Blank, Inline, Ref, Text, Value
+from mengyue.draft.tree import Blank, Inline, Ref, Term, Text, Value
 
-__all__ = ["Switch", "lines", "run", "runs", "text"]
+__all__ = ["Switch", "Wrap", "lines", "run", "runs", "text"]
 
 #: Tells the field switches of a reference by its target: ``\r \h`` for a number, ``\h`` for the bookmarked text.
 Switch = Callable[[str], str]
+#: Puts a value or blank, written as a run, into whatever shall surround it.
+Wrap = Callable[[Value | Blank, str], str]
 
 _OPEN = "<w:r><w:t>"
 _PRESERVED = '<w:r><w:t xml:space="preserve">'
@@ -48,8 +50,8 @@ def _field(ref: Ref, switch: Switch) -> str:
     )
 
 
-def runs(inlines: Iterable[Inline], switch: Switch = _number) -> Markup:
-    """Return the runs of ``inlines``; neighbouring plain texts share one run."""
+def runs(inlines: Iterable[Inline], switch: Switch = _number, wrap: Wrap | None = None) -> Markup:
+    """Return the runs of ``inlines``; neighbouring plain texts share one run. ``wrap`` surrounds values and blanks."""
     done: list[str] = []
     pending: list[str] = []
     for inline in inlines:
@@ -57,7 +59,7 @@ def runs(inlines: Iterable[Inline], switch: Switch = _number) -> Markup:
         if not content:
             continue
         kind = type(inline)
-        if kind is Text or kind is Value:
+        if kind is Text or (kind is Value and wrap is None):
             pending.append(content)
             continue
         if pending:
@@ -65,8 +67,11 @@ def runs(inlines: Iterable[Inline], switch: Switch = _number) -> Markup:
             pending.clear()
         if isinstance(inline, Ref):
             done.append(_field(inline, switch))
+        elif isinstance(inline, Text | Term):
+            done += (_TERM, escape(content), _CLOSE)
         else:
-            done += (_BLANK if isinstance(inline, Blank) else _TERM, escape(content), _CLOSE)
+            written = f"{_BLANK}{escape(content)}{_CLOSE}" if isinstance(inline, Blank) else run(content)
+            done.append(wrap(inline, written) if wrap else written)
     if pending:
         done.append(run("".join(pending)))
     return _ready("".join(done))

@@ -106,6 +106,10 @@ _OWN = (
     Style("表单栏目", "FormCaption", FANG, "小四", align="center", line=20),
     Style("表单文字", "FormText", FANG, "小四", align="left", line=20),
     Style("表单段落", "FormProse", FANG, "小四", align="both", indent=2, line=22),
+    Style("报表标题", "ReportTitle", HEI, "小二", align="center", line=30, after=8, keep_next=True),
+    Style("报表说明", "ReportNote", FANG, "五号", align="left", line=17),
+    Style("报表栏目", "ReportHead", HEI, "小五", align="center", line=14, keep_next=True),
+    Style("报表文字", "ReportText", FANG, "小五", align="left", line=14),
     Style("公文标题", "OfficialTitle", HEI, "二号", align="center", line=36, after=20, keep_next=True),
     Style("公文正文", "OfficialText", FANG, "三号", indent=2, line=29),
 )  # fmt: skip

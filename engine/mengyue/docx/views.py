@@ -15,7 +15,8 @@ class BlockView(NamedTuple):
     """One block. ``kind`` is heading, subheading, article, text, lead (text that stays with the table under it), item
     or table; ``live`` tells whether Word numbers it.
 
-    ``runs`` is its text; ``paragraph`` a whole paragraph (items, whose list differs); the rest belongs to tables.
+    ``runs`` is its text; ``paragraph`` stands for a whole paragraph (items, whose list differs, and in review copies
+    the edges of content controls); the rest belongs to tables.
     ``last`` is the row that stays with the total, empty when there is no total.
     """
 

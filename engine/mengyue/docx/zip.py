@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from deflate import deflate_compress
 
-__all__ = ["Entry", "archive", "deflate", "entry", "pack", "read_parts"]
+__all__ = ["Entry", "archive", "deflate", "entry", "inflate", "pack", "read_parts"]
 
 #: 1980-01-01 00:00, the first moment a zip can hold and the one Word itself writes (DOS date, APPNOTE 4.4.6).
 _DOS_DATE = 0x0021
@@ -44,6 +44,11 @@ def deflate(data: bytes) -> bytes:
 def entry(name: str, data: bytes) -> Entry:
     """Make the package entry of one part."""
     return Entry(name.encode("ascii"), zlib.crc32(data), len(data), deflate(data))
+
+
+def inflate(item: Entry) -> bytes:
+    """Return the bytes of a part."""
+    return zlib.decompress(item.data, -15)
 
 
 def _rank(item: Entry) -> tuple[int, bytes]:

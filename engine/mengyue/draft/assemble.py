@@ -84,13 +84,15 @@ class _Writer:
     def draft(self) -> Draft:
         outline = self.outline
         title = self.scope.line(outline.title)
+        preamble, origin = self._preamble()
         draft = Draft(
             id=outline.id,
             title=_text(title),
             stage=self.stage,
             template=f"agreements/{outline.id}",
             cover=self._cover(),
-            preamble=self._preamble(),
+            preamble=preamble,
+            preamble_origin=origin,
             body=tuple(self._body()),
             signatures=signature_blocks(self.scope, self.library),
             schedules=tuple(self._schedules()),
@@ -106,11 +108,12 @@ class _Writer:
         fields = self.outline.cover.fields
         return tuple(CoverLine(f.caption, self.scope.inlines(f.value), f.suffix) for f in fields)
 
-    def _preamble(self) -> tuple[Paragraph, ...]:
+    def _preamble(self) -> tuple[tuple[Paragraph, ...], Origin]:
         clause = self.library.clauses.get(self.outline.preamble)
         chosen = choose(self.scope, self.alliance, self.library, clause, self.as_of) if clause else None
         found = self._blocks(chosen) if chosen else ()
-        return tuple(block for block in found if isinstance(block, Paragraph))
+        origin = _origin(chosen) if chosen else Origin()
+        return tuple(block for block in found if isinstance(block, Paragraph)), origin
 
     def _body(self) -> Iterable[Block]:
         for section in self.plan.sections:
@@ -142,7 +145,8 @@ class _Writer:
                 table = self._table(key, None)
                 lead = self.library.tables[key].lead
                 found += (Paragraph(self.scope.line(lead)), table) if lead else (table,)
-            yield Schedule(planned.number, source.title, planned.bookmark, found)
+            origin = _origin(chosen) if chosen else Origin()
+            yield Schedule(planned.number, source.title, planned.bookmark, found, origin)
 
     def _blocks(self, chosen: Chosen) -> tuple[Paragraph | Item | Table, ...]:
         clause, variant = chosen.clause, chosen.variant

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
-from mengyue.draft.tree import Blank, Draft, Form, Inline, Ref, Term, Text, Value
+from mengyue.draft.tree import Blank, Block, Draft, Form, Inline, Ref, Term, Text, Value
 
-__all__ = ["blanks_of", "inlines_of", "texts_of"]
+__all__ = ["blanks_of", "inlines_in", "inlines_of", "texts_of"]
 
 Document = TypeVar("Document", Draft, Form)
 _INLINES = (Text, Term, Value, Blank, Ref)
@@ -17,6 +17,11 @@ _INLINES = (Text, Term, Value, Blank, Ref)
 def inlines_of(document: Draft | Form) -> Iterator[Inline]:
     """Walk all inlines of a document, in reading order."""
     return _walk(document)
+
+
+def inlines_in(blocks: Iterable[Block]) -> Iterator[Inline]:
+    """Walk all inlines of some blocks, in reading order."""
+    return _walk(tuple(blocks))
 
 
 def _walk(part: Any) -> Iterator[Inline]:

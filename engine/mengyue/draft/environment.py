@@ -2,33 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from jinja2 import StrictUndefined, Undefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import StrictUndefined, TemplateSyntaxError, Undefined, nodes, pass_context
+from jinja2.runtime import Context
 
+from mengyue.check.confined import Confined
 from mengyue.check.count import chars_strict, chars_word
 from mengyue.check.sandbox import duplicates, plain, plus_years
 from mengyue.check.uscc import uscc_fault
 from mengyue.draft import numerals
 from mengyue.draft.inlines import mark_value
 from mengyue.draft.trace import Missing, TracedText, path_of
+from mengyue.i18n import _
 
 __all__ = ["WordingEnvironment", "wording_environment"]
 
 
-class WordingEnvironment(ImmutableSandboxedEnvironment):
+#: Rounds that the loops of one text may make together; a table of 1,000 members by 1,000 tasks has as many.
+MAX_ROUNDS = 1_000_000
+#: What can call itself, or reach for other files.
+_REFUSED = (
+    nodes.Macro, nodes.CallBlock, nodes.Block, nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport,
+)  # fmt: skip
+
+
+class WordingEnvironment(Confined):
     """Jinja as clauses may use it: no attribute that begins with an underscore, no change of data, strict names."""
 
-    intercepted_binops = frozenset({"**"})
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """Refuse what needs no end, and make every loop count its rounds."""
+        tree = super()._parse(source, name, filename)
+        for node in tree.find_all(_REFUSED):
+            tag = type(node).__name__.lower()
+            raise TemplateSyntaxError(_("条文不能用“{tag}”").format(tag=tag), node.lineno, name, filename)
+        for loop in list(tree.find_all(nodes.For)):
+            if loop.recursive:
+                raise TemplateSyntaxError(_("条文不能用“{tag}”").format(tag="recursive"), loop.lineno, name, filename)
+            loop.iter = nodes.Filter(loop.iter, "counted", [], [], None, None, lineno=loop.lineno)
+        return tree
 
-    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        """Refuse powers, which can take for ever."""
-        raise ValueError("** is not available in wording")
+
+@pass_context
+def _counted(context: Context, items: Iterable[Any]) -> Iterator[Any]:
+    """Yield ``items`` as long as the text has rounds left."""
+    for item in items:
+        rounds = getattr(context, "rounds", 0) + 1
+        if rounds > MAX_ROUNDS:
+            raise ValueError(_("循环超过 {limit} 次").format(limit=MAX_ROUNDS))
+        context.rounds = rounds  # type: ignore[attr-defined]
+        yield item
 
 
 def _finalize(value: Any) -> Any:
@@ -113,6 +140,7 @@ def _prototype() -> WordingEnvironment:
     }
     for name, function in numeral_filters.items():
         env.filters[name] = _numeral_filter(function)
+    env.filters["counted"] = _counted
     env.filters["join_names"] = _join_names
     env.filters["chars_strict"] = _tolerant(chars_strict)
     env.filters["chars_word"] = _tolerant(chars_word)

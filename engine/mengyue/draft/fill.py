@@ -19,15 +19,22 @@ Cell = tuple[Inline, ...]
 
 
 def fill(
-    alliance: Alliance, layout: FormLayout, policy: Policy | None, wording: Wording, *, stage: Stage, stamp: str = ""
+    alliance: Alliance,
+    layout: FormLayout,
+    policy: Policy | None,
+    wording: Wording,
+    *,
+    stage: Stage,
+    stamp: str = "",
+    names: Mapping[str, Any] | None = None,
 ) -> Form:
     """Fill the form ``layout`` with what is known of ``alliance``.
 
     A fact that is missing is a blank in its cell. What the layout leaves to the hand (the date on which an agreement
-    not yet signed takes effect) is printed as issued. Opinion blocks have no cell, so nothing can fill them. Raises
-    :class:`EngineError` when an expression of the layout is at fault.
+    not yet signed takes effect) is printed as issued. Opinion blocks have no cell, so nothing can fill them. ``names``
+    are further names for the layout's expressions. Raises :class:`EngineError` when one of these is at fault.
     """
-    scope = TracedScope(alliance, policy, wording)
+    scope = TracedScope(alliance, policy, wording, **(names or {}))
     form = Form(
         id=layout.id,
         title=layout.title,

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from mengyue.draft.approval import without_approval
 from mengyue.draft.blanks import inlines_of
 from mengyue.draft.tree import Blank, Draft, Form, Ref
 from mengyue.i18n import _
+from mengyue.library.clause import Clause
 from mengyue.model.finding import Finding, Severity, State
 
 __all__ = ["refusals"]
@@ -17,9 +19,13 @@ __all__ = ["refusals"]
 _RESIDUE = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|\*{3,}|_{4,}|×{2,}|X{4,}|【待填")
 
 
-def refusals(documents: Sequence[Draft | Form], findings: Iterable[Finding]) -> list[Finding]:
-    """Return every reason why the documents may not be signed yet: blocking findings, blanks, left-over marks."""
+def refusals(
+    documents: Sequence[Draft | Form], findings: Iterable[Finding], clauses: Iterable[Clause] = ()
+) -> list[Finding]:
+    """Return every reason why the documents may not be signed yet: blocking findings, blanks, left-over marks, and
+    ``clauses``, which nobody has approved."""
     reasons = [f for f in findings if f.severity is Severity.ERROR]
+    reasons += [without_approval(clause) for clause in clauses]
     for document in documents:
         for blank in document.blanks:
             reasons.append(

@@ -20,6 +20,11 @@ from mengyue.model.finding import EngineError
 __all__ = ["TracedScope", "Wording"]
 
 Labels = Mapping[str, Mapping[str, str]]
+#: What wrong content can raise; the last three come from content too deep or too large for Python.
+_FAULTS = (
+    TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError,
+    SyntaxError, RecursionError, MemoryError,
+)  # fmt: skip
 
 
 class Wording:
@@ -93,7 +98,7 @@ class TracedScope:
         """Return the value of ``expression``. Raises :class:`EngineError` when it cannot be evaluated."""
         try:
             result = self.wording.expression(expression)(**self.names, **names)
-        except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        except _FAULTS as error:
             raise EngineError(_("表达式“{text}”不能计算：{error}").format(text=expression, error=error)) from error
         return list(result) if isinstance(result, _LAZY) else result
 
@@ -116,7 +121,7 @@ class TracedScope:
     def _render(self, source: str, names: Mapping[str, Any]) -> str:
         try:
             return self.wording.template(source).render(**self.names, **names)
-        except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        except _FAULTS as error:
             raise EngineError(_("“{text}”不能生成文字：{error}").format(text=source[:60], error=error)) from error
 
 

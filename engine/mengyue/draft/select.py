@@ -10,7 +10,8 @@ from typing import Any
 from mengyue.draft.parameters import parameter_values
 from mengyue.draft.scope import TracedScope
 from mengyue.i18n import _
-from mengyue.library.clause import Clause, ClauseStatus, Variant
+from mengyue.library.clause import Clause, Variant
+from mengyue.library.clause_life import is_retired
 from mengyue.library.store import Library
 from mengyue.model.alliance import Alliance, ClauseChoice
 from mengyue.model.finding import Finding, InputError, Severity, State
@@ -59,8 +60,7 @@ def choose(scope: TracedScope, alliance: Alliance, library: Library, clause: Cla
     Order: the alliance file's own choice, the IP preset, a variant whose condition holds, the first without one.
     """
     choice = alliance.clauses.get(clause.id, _NO_CHOICE)
-    retired = clause.status is ClauseStatus.RETIRED or (clause.retired_on is not None and clause.retired_on <= as_of)
-    if choice.exclude or retired or not scope.test(clause.when):
+    if choice.exclude or is_retired(clause, as_of) or not scope.test(clause.when):
         return None
     variant, why = _variant(scope, alliance, library, clause, choice)
     if variant is None:

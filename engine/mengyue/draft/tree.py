@@ -170,6 +170,7 @@ class Schedule:
     title: str
     bookmark: str
     blocks: tuple[Paragraph | Item | Table, ...]
+    origin: Origin = Origin()
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +191,7 @@ class Draft:
     stamp: str = ""
     excluded: tuple[str, ...] = ()
     blanks: tuple[Blank, ...] = field(default=())
+    preamble_origin: Origin = Origin()
 
 
 @dataclass(frozen=True, slots=True)

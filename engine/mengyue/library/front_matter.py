@@ -24,8 +24,8 @@ Value = str | Mapping[str, str]
 def with_values(text: str, values: Mapping[str, Value], *, after: str) -> str:
     """Return the clause file ``text`` with ``values`` set; a key that is new goes on a line of its own below ``after``.
 
-    A value is a scalar or a mapping of scalars. Comments, order, quotes and line ends of everything else stay. The front
-    matter must have been read without faults before.
+    A value is a scalar or a mapping of scalars. Comments, order, quotes and line ends of everything else stay. The
+    front matter must have been read without faults before.
     """
     end = _END.search(text, 3)
     if not text.startswith("---") or end is None:

@@ -120,7 +120,7 @@ def _enum(label: str, described: FieldDescription | None, found: str, context: M
     codes = choices_text(described)
     hint = _("可填：{codes}。").format(codes=codes)
     if close:
-        hint = _("是否应为 {code}？").format(code=close[0]) + hint
+        hint = _("是否应为 {code}？{more}").format(code=close[0], more=hint)
     return "IN-406", message, hint, "、".join(described.choices)
 
 

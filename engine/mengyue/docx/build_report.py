@@ -1,0 +1,57 @@
+"""The docxtpl template of a table for reviewers: a title, what it is about, a table that repeats its head, a note.
+
+The template asks for ``title``, ``stamp``, ``facts`` (caption, text), ``rows`` (cells by column) and ``note``.
+"""
+
+from __future__ import annotations
+
+from mengyue.docx.base import package
+from mengyue.docx.page import Page, section
+from mengyue.docx.xml import cell, grid, mm, p, row, table
+from mengyue.i18n import _
+from mengyue.library.report import ReportLayout
+from mengyue.model.finding import EngineError
+
+__all__ = ["build_report"]
+
+_PAGE = Page(top=22, right=15, bottom=20, left=15, landscape=True)
+_FILL = "F2F2F2"
+#: Rounding of the columns may add this many twips.
+_ROUNDING = 20
+
+
+def build_report(layout: ReportLayout) -> bytes:
+    """Return the template of ``layout``. Raises :class:`EngineError` when the table is wider than the page."""
+    columns = [mm(column.width) for column in layout.columns]
+    if sum(columns) > _PAGE.width + _ROUNDING:
+        message = _("表“{table}”各栏共宽 {wide} 毫米，超出版心 {limit} 毫米")
+        wide, limit = f"{sum(column.width for column in layout.columns):g}", f"{_PAGE.width * 25.4 / 1440:.0f}"
+        raise EngineError(message.format(table=layout.id, wide=wide, limit=limit))
+    heads = [cell(p(c.caption, style="报表栏目"), w, fill=_FILL) for c, w in zip(layout.columns, columns, strict=True)]
+    cells = [
+        cell(
+            p(f"{{{{r row[{at}] }}}}", style="报表文字", align="" if c.align == "left" else c.align), w, vertical="top"
+        )
+        for at, (c, w) in enumerate(zip(layout.columns, columns, strict=True))
+    ]
+    rows = [
+        row(heads, header=True),
+        grid("{%tr for row in rows %}", columns),
+        row(cells, can_split=True),
+        grid("{%tr endfor %}", columns),
+    ]
+    body = "".join(
+        (
+            p("{{ title }}", style="报表标题"),
+            p("{%p for fact in facts %}"),
+            p("{{ fact.caption }}：{{ fact.text }}", style="报表说明"),
+            p("{%p endfor %}"),
+            table(columns, rows),
+            p("{%p if not rows %}"),
+            p("（无）", style="报表说明"),
+            p("{%p endif %}"),
+            p("{{ note }}", style="报表说明"),
+            section(_PAGE),
+        )
+    )
+    return package(body, footer="page_of", page=_PAGE)

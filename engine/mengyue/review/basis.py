@@ -1,0 +1,78 @@
+"""The grounds of a clause in words: statutes with their state of verification, requirements with their place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from mengyue.draft.numerals import chinese_number
+from mengyue.library.policy import Policy
+from mengyue.library.statute import Law
+from mengyue.library.store import Library
+
+__all__ = ["VERIFIED", "requirements", "satisfied", "statute_lines", "verified"]
+
+_STATE = "中华人民共和国"
+#: How a source is marked.
+VERIFIED = {True: "已核对", False: "未核对"}
+
+
+def statute_lines(keys: Iterable[str], library: Library, as_of: date, *, short: bool = False) -> tuple[str, ...]:
+    """Name statutes, one line a law and state: 《中华人民共和国民法典》第八百六十条（已核对）.
+
+    ``short`` is for narrow columns: 《民法典》第860条（已核对）.
+    """
+    lines: dict[tuple[str, str], list[str]] = {}
+    for key in keys:
+        name, _slash, number = key.partition("/")
+        law = library.laws.get(name)
+        state = VERIFIED[verified(key, library)] + _past(law, as_of)
+        title = law.title.removeprefix(_STATE if short else "") if law else name
+        lines.setdefault((f"《{title}》" if law else title, state), []).append(number)
+    named = _short if short else _full
+    return tuple(f"{title}{named([n for n in numbers if n])}（{state}）" for (title, state), numbers in lines.items())
+
+
+def verified(key: str, library: Library) -> bool:
+    """Tell whether the register says that this article was compared with the text."""
+    name, _slash, number = key.partition("/")
+    law = library.laws.get(name)
+    return law is not None and number in law.articles and law.articles[number].verified
+
+
+def _past(law: Law | None, as_of: date) -> str:
+    if law is None:
+        return "，未登记"
+    if law.repealed and law.repealed <= as_of:
+        return "，已失效"
+    return "，尚未施行" if law.effective and law.effective > as_of else ""
+
+
+def _full(numbers: list[str]) -> str:
+    return "、".join(f"第{chinese_number(int(n))}条" if n.isdecimal() else n for n in numbers)
+
+
+def _short(numbers: list[str]) -> str:
+    return "、".join(f"第{n}条" if n.isdecimal() else n for n in numbers)
+
+
+def satisfied(keys: Iterable[str], policies: Sequence[Policy]) -> dict[str, tuple[Policy, str, str]]:
+    """Return what ``keys`` stand for in the policies: id → policy, title, place. A key may be the stem of several ids
+    (``G21-13`` for ``G21-13.a`` and ``G21-13.b``); keys of other policies stand for nothing here."""
+    found: dict[str, tuple[Policy, str, str]] = {}
+    for key in keys:
+        for policy in policies:
+            entries = [(e.id, e.title, e.at) for e in policy.contents] + [(e.id, e.title, e.at) for e in policy.rules]
+            for entry, title, at in entries:
+                if entry == key or entry.startswith(f"{key}."):
+                    found.setdefault(entry, (policy, title, at))
+    return found
+
+
+def requirements(keys: Iterable[str], policies: Sequence[Policy]) -> tuple[str, ...]:
+    """Name requirements, one line a place of a policy: 《…方案》四（三）：知识产权归属（G21-18.ownership）."""
+    places: dict[str, list[str]] = {}
+    for key, (policy, title, at) in satisfied(keys, policies).items():
+        place = at if at.startswith("《") else f"《{policy.short_title or policy.title}》{at}"
+        places.setdefault(place, []).append(f"{title}（{key}）")
+    return tuple(f"{place}：{'、'.join(titles)}" for place, titles in places.items())

@@ -1,0 +1,95 @@
+"""审查意见表: what the checks and the clause library have to say about the wording, the gravest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from mengyue.draft.tree import Draft
+from mengyue.library.policy import Policy
+from mengyue.library.store import Library
+from mengyue.model.finding import Finding, State
+from mengyue.review.basis import statute_lines
+from mengyue.review.clauses import Placed
+from mengyue.review.levels import LEVELS, level
+from mengyue.review.quote import quote
+from mengyue.review.standing import Standing
+
+__all__ = ["is_opinion", "opinion_rows"]
+
+_HIGH, _MIDDLE, _LOW = LEVELS
+#: The last column is the reviewer's.
+_OPEN = {"outcome": ""}
+#: How many articles a row names.
+_PLACES = 3
+
+
+def is_opinion(finding: Finding, standing: Standing) -> bool:
+    """Tell whether a finding is an opinion on the agreement, and not a matter to be confirmed first."""
+    if finding.state in (State.VIOLATED, State.FAULT):
+        return True
+    return finding.state is not State.UNJUDGED and standing.is_wording(finding)
+
+
+def opinion_rows(
+    draft: Draft,
+    library: Library,
+    policies: Sequence[Policy],
+    findings: Sequence[Finding],
+    suggested: Mapping[str, str],
+    as_of: date,
+) -> list[dict[str, str]]:
+    """Return one row a finding and one a clause with a risk note, by gravity and then in reading order.
+
+    ``suggested`` is the wording to fall back on, by clause id.
+    """
+    standing = Standing(draft, policies)
+    order = {key: at for at, key in enumerate(standing.clauses)}
+    rows: list[tuple[int, int, dict[str, str]]] = []
+    for finding in findings:
+        if is_opinion(finding, standing):
+            keys = standing.of(finding)
+            row = _finding(finding, [standing.clauses[key] for key in keys], draft, library)
+            rows.append((LEVELS.index(level(finding)), min((order[key] for key in keys), default=-1), row))
+    for key, place in standing.clauses.items():
+        for grade, row in _risks(place, library, suggested.get(key, ""), as_of):
+            rows.append((LEVELS.index(grade), order[key], row))
+    return [row for _level, _at, row in sorted(rows, key=lambda item: item[:2])]
+
+
+def _finding(finding: Finding, places: Sequence[Placed], draft: Draft, library: Library) -> dict[str, str]:
+    where = finding.label if finding.label.partition("　")[0] in {place.number for place in places} else ""
+    names = [place.name for place in places[:_PLACES]]
+    names += [f"等 {len(places)} 条"] if len(places) > _PLACES else []
+    return {
+        "place": where or "\n".join(names) or finding.label or finding.path or "全文",
+        "text": quote(finding, draft, library) or (places[0].quoted if places else ""),
+        "problem": f"{finding.message}（{finding.code}）",
+        "level": level(finding),
+        "basis": finding.basis,
+        "advice": finding.hint,
+        "wording": f"应为：{finding.required}" if finding.required else "",
+        **_OPEN,
+    }
+
+
+def _risks(place: Placed, library: Library, suggested: str, as_of: date) -> Iterator[tuple[str, dict[str, str]]]:
+    """The risk of the wording chosen, where it has one of its own, and the risk of the subject."""
+    clause = library.clauses.get(place.origin.clause)
+    if clause is None:
+        return
+    variant = next((v for v in clause.variants if v.id == place.origin.variant), None)
+    others = "；".join(place.origin.fallbacks)
+    common = {
+        "place": place.name,
+        "text": place.quoted,
+        "basis": "\n".join(statute_lines(place.origin.statutes, library, as_of, short=True)),
+        **_OPEN,
+    }
+    if variant and variant.risk:
+        advice = f"可改用备选表述：{others}" if others else "核对后保留"
+        row = {**common, "problem": variant.risk, "level": _MIDDLE, "advice": advice, "wording": suggested}
+        yield _MIDDLE, row
+    if clause.risk:
+        advice = f"核对；不合适的可改用备选表述：{others}" if others else "核对"
+        yield _LOW, {**common, "problem": clause.risk, "level": _LOW, "advice": advice, "wording": ""}

@@ -1,0 +1,46 @@
+"""Wording to fall back on wherever one with a risk of its own was chosen: the first without such a risk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from mengyue.draft.tree import Draft, Form
+from mengyue.library.store import Library
+from mengyue.model.alliance import Alliance, ClauseChoice
+from mengyue.model.finding import EngineError
+from mengyue.review.clauses import placed
+
+__all__ = ["suggested"]
+
+Assemble = Callable[[Alliance], Draft | Form]
+
+
+def suggested(draft: Draft, alliance: Alliance, library: Library, assemble: Assemble) -> dict[str, str]:
+    """Return by clause id what the articles would say in the wording to fall back on, each as of this agreement.
+
+    All are tried in one assembly; when they do not go together nothing is suggested.
+    """
+    risky: dict[str, str] = {}
+    for place in placed(draft):
+        clause = library.clauses.get(place.origin.clause)
+        chosen = place.origin.variant
+        if clause and any(variant.risk for variant in clause.variants if variant.id == chosen):
+            safe = (variant.id for variant in clause.variants if not variant.risk)
+            risky.update((clause.id, variant) for variant in (*safe,)[:1])
+    if not risky:
+        return {}
+    choices = {
+        key: alliance.clauses.get(key, ClauseChoice()).model_copy(update={"variant": variant})
+        for key, variant in risky.items()
+    }
+    try:
+        other = assemble(alliance.model_copy(update={"clauses": {**alliance.clauses, **choices}}))
+    except EngineError:
+        return {}
+    if not isinstance(other, Draft):
+        return {}
+    return {
+        place.origin.clause: place.text
+        for place in placed(other)
+        if risky.get(place.origin.clause) == place.origin.variant
+    }
