@@ -10,7 +10,8 @@ from mengyue.i18n import _
 __all__ = ["command"]
 
 _LIBRARIES = (
-    "docxtpl", "python-docx", "jinja2", "lxml", "pydantic", "babel", "pypdf", "PyYAML", "python-stdnum", "cn2an", "deflate", "deflate"
+    "click", "pydantic", "PyYAML", "jinja2", "docxtpl", "python-docx", "lxml", "XlsxWriter", "pikepdf", "pypdf",
+    "pypdfium2", "babel", "python-stdnum", "cn2an", "deflate",
 )  # fmt: skip
 
 
@@ -32,9 +33,10 @@ def _run() -> int:
     versions = {name: _version(name) for name in _LIBRARIES}
     rows += [(name, versions[name] or absent) for name in _LIBRARIES]
     rows.append((_("内容库"), str(content_root())))
-    rows.append(("LibreOffice", _ask("soffice", "--version") or _("未找到（转换 PDF 时需要）")))
+    rows.append(("LibreOffice", _office()))
     rows.append(("pdftoppm", shutil.which("pdftoppm") or _("未找到（只有测试需要）")))
     rows.append((_("中文字体"), _fonts()))
+    rows += _stand_ins()
     for name, value in rows:
         click.echo(f"{pad(name, 16)}{value}")
     missing = [name for name in _LIBRARIES if not versions[name]]
@@ -65,6 +67,28 @@ def _ask(*command: str) -> str | None:
         return subprocess.run(command, capture_output=True, text=True, timeout=20, check=False).stdout.strip()
     except (OSError, subprocess.TimeoutExpired):
         return None
+
+
+def _office() -> str:
+    from mengyue.model.finding import MissingProgram
+    from mengyue.pack.office import find_office
+
+    try:
+        program = find_office()
+    except MissingProgram as error:
+        return str(error)
+    return _ask(program, "--version") or _("没有响应（{program}）").format(program=program)
+
+
+def _stand_ins() -> list[tuple[str, str]]:
+    """Return a row for each font that our documents use: what PDFs made here will show."""
+    from mengyue.pack.fonts import fonts_in_use
+
+    rows = []
+    for use in fonts_in_use():
+        told = _("无法查询") if not use.used else _("以 {font} 代替") if use.substitute else _("已安装（{font}）")
+        rows.append((use.font, told.format(font=use.used)))
+    return rows
 
 
 def _fonts() -> str:

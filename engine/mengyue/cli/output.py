@@ -17,10 +17,12 @@ from types import TracebackType
 
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError
+from mengyue.pack.leftovers import working_folder
 
 __all__ = ["MANIFEST", "OutputError", "OutputFolder", "write_file"]
 
 MANIFEST = "manifest.json"
+_LARGEST_MANIFEST = 256 << 20  # a batch of 100,000 alliances lists some 400,000 files
 
 
 class OutputError(EngineError):
@@ -69,7 +71,7 @@ class OutputFolder:
         self._swap = not foreign and not _pinned(target)
         parent = target.parent if self._swap else target
         parent.mkdir(parents=True, exist_ok=True)
-        self._staging = Path(tempfile.mkdtemp(prefix=".mengyue-", dir=parent))
+        self._staging = working_folder(".mengyue-", parent)
         return self
 
     def write(self, name: str, data: bytes) -> None:
@@ -79,6 +81,9 @@ class OutputFolder:
             message = _("输出文件夹里已有同名文件“{name}”，不是本程序生成的，没有覆盖（换一个文件夹，或加 --force）")
             if name != MANIFEST:
                 raise OutputError(message.format(name=name))
+        if not self._swap and not _inside(self._target, name):
+            message = _("“{path}”里的“{name}”是通往别处的链接，没有写入（换一个文件夹）")
+            raise OutputError(message.format(path=self._path, name=Path(name).parts[0]))
         path = self._staging / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
@@ -126,17 +131,23 @@ class OutputFolder:
 
 def _known_files(folder: Path) -> dict[str, str]:
     """Return the files that our manifest in ``folder`` lists, with their digests."""
+    path = folder / MANIFEST
     try:
-        manifest = json.loads((folder / MANIFEST).read_bytes())
+        if not path.is_file() or path.stat().st_size > _LARGEST_MANIFEST:
+            return {}
+        manifest = json.loads(path.read_bytes())
         if manifest["engine"]["name"] != "mengyue":
             return {}
-        return {str(row["path"]): str(row["sha256"]) for row in manifest["files"] if _inside(str(row["path"]))}
-    except (OSError, ValueError, KeyError, TypeError):
+        return {str(row["path"]): str(row["sha256"]) for row in manifest["files"] if _inside(folder, str(row["path"]))}
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return {}
 
 
-def _inside(name: str) -> bool:
-    return not os.path.isabs(name) and ".." not in Path(name).parts and name != ""
+def _inside(folder: Path, name: str) -> bool:
+    """Tell whether ``name`` is a place in ``folder`` itself, not behind a link that leads elsewhere."""
+    if os.path.isabs(name) or ".." in Path(name).parts or name == "" or "\0" in name:
+        return False
+    return (folder / name).parent.resolve().is_relative_to(folder)
 
 
 def _present_files(folder: Path) -> set[str]:

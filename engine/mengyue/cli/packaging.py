@@ -1,0 +1,229 @@
+"""Packaging into a folder: which papers, what is written, what is reported, what is refused."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from mengyue.cli.guard import BLOCKED, DONE, MISSING_PROGRAM
+from mengyue.cli.manifest import alliance_manifest, digest, encode
+from mengyue.cli.names import Names, safe_name
+from mengyue.cli.output import MANIFEST, OutputFolder
+from mengyue.cli.report import text
+from mengyue.cli.terminal import Paint, printable
+from mengyue.draft.scope import TracedScope
+from mengyue.draft.tree import Draft, Stage
+from mengyue.i18n import _
+from mengyue.intake.load import Loaded
+from mengyue.library.policy import Policy, PolicyDocument
+from mengyue.model.finding import EngineError
+from mengyue.pack.archive import archived
+from mengyue.pack.fonts import fonts_in_use
+from mengyue.pack.package import MERGED, Package, build
+from mengyue.pack.pdf import convert
+from mengyue.pack.plan import Material, Seal, Standing
+from mengyue.pipeline import Made, Rendered, Workshop
+
+__all__ = ["Packaging"]
+
+
+@dataclass(frozen=True, slots=True)
+class Packaging:
+    """One run of ``mengyue package``."""
+
+    shop: Workshop
+    policy: str | None
+    phase: str
+    timeout: float
+    accept_unapproved: bool
+    as_of: date
+    output: Path
+    force: bool
+
+    def run(self, loaded: Loaded) -> int:
+        """Write the package of one alliance, or say everything that stands against it and write nothing."""
+        policy = self.shop.policy(loaded, self.policy)
+        papers = self._papers(loaded, policy)
+        kinds = [paper.id for paper in papers if paper.source]
+        if not kinds:
+            message = _("政策 {policy} 在“{phase}”阶段没有由本程序生成的文件，不能打包")
+            raise EngineError(message.format(policy=policy.id, phase=self.phase))
+        made = self.shop.make(
+            loaded,
+            self.policy,
+            kinds,
+            stage=Stage.SIGNABLE,
+            as_of=self.as_of,
+            accept_unapproved=self.accept_unapproved,
+        )
+        sys.stdout.write(text.render(made.findings, Paint(sys.stdout)))
+        if not made.rendered:
+            _tell(_("没有生成申报包：以上错误全部处理后才能生成"))
+            return BLOCKED
+        return self._write(loaded, policy, papers, made)
+
+    def _papers(self, loaded: Loaded, policy: Policy) -> list[PolicyDocument]:
+        """Return the papers that the policy asks for in this phase of this alliance."""
+        phases = list(dict.fromkeys(document.stage for document in policy.documents))
+        if self.phase not in phases:
+            message = _("政策 {policy} 没有办理阶段“{phase}”；可选：{phases}")
+            raise EngineError(message.format(policy=policy.id, phase=self.phase, phases="、".join(phases)))
+        scope = TracedScope(loaded.alliance, policy, self.shop.wording)
+        return [document for document in policy.documents if document.stage == self.phase and scope.test(document.when)]
+
+    def _write(self, loaded: Loaded, policy: Policy, papers: Sequence[PolicyDocument], made: Made) -> int:
+        name = safe_name(loaded.alliance.alliance.name or loaded.name)
+        own: dict[str, Rendered] = {}
+
+        def form(source: str, names: Mapping[str, object]) -> bytes:
+            modified = loaded.alliance.alliance.filled_on or self.as_of
+            own[source] = self.shop.form(loaded, policy, source, names, modified=modified)
+            return own[source].data
+
+        materials = _materials(loaded, papers, made)
+        _tell(_("正在生成 PDF……"))
+        package = build(
+            materials,
+            f"{name}申报材料",
+            form,
+            partial(_seals, self.shop, loaded, made, materials),
+            partial(convert, timeout=self.timeout),
+        )
+        files = package.files()
+        rendered = {item.kind: item for item in made.rendered} | own
+        manifest = self._manifest(loaded, made, package, materials, rendered)
+        archive = f"{name}申报材料.zip"
+        whole = archived(f"{name}申报材料", {**files, MANIFEST: encode(manifest)})
+        outer = {**manifest, "files": [*manifest["files"], {"path": archive, "sha256": digest(whole)}]}
+        with OutputFolder(self.output, force=self.force) as folder:
+            for path, data in {**files, archive: whole, MANIFEST: encode(outer)}.items():
+                folder.write(path, data)
+        for path in (*files, archive, MANIFEST):
+            _tell(_("已写入 {file}").format(file=self.output / path))
+        if package.problem is not None:
+            _tell(str(package.problem))
+            _tell(_("只生成了 .docx，没有 PDF；处理后重新运行即可补齐"))
+            return MISSING_PROGRAM
+        return DONE
+
+    def _manifest(
+        self,
+        loaded: Loaded,
+        made: Made,
+        package: Package,
+        materials: Sequence[Material],
+        rendered: Mapping[str, Rendered],
+    ) -> dict[str, Any]:
+        documents = {f"{document.place}.docx": rendered[document.kind] for document in package.documents}
+        manifest = alliance_manifest(
+            alliance=loaded.name,
+            source=Path(loaded.file),
+            shop=self.shop,
+            made=made,
+            stage=Stage.SIGNABLE,
+            as_of=self.as_of,
+            documents=documents,
+        )
+        rows: list[dict[str, Any]] = manifest["files"]
+        copies = {f"{document.place}.docx": document for document in package.documents}
+        for row in list(rows):
+            document = copies[row["path"]]
+            row["copies"] = document.copies
+            if document.pdf is not None:
+                rows.append({"path": f"{document.place}.pdf", "twin_of": row["path"], "sha256": digest(document.pdf)})
+        if package.merged is not None:
+            rows.append({"path": MERGED, "sha256": digest(package.merged)})
+        manifest["phase"] = self.phase
+        manifest["materials"] = [
+            {
+                "number": m.number,
+                "kind": m.id,
+                "title": m.title,
+                "at": m.basis,
+                "copies": m.copies,
+                "made": m.standing.made,
+            }
+            for m in materials
+        ]
+        manifest["pdf"] = {
+            "made": package.merged is not None,
+            "fonts": [{"font": use.font, "used": use.used, "substitute": use.substitute} for use in fonts_in_use()],
+        }
+        return manifest
+
+
+def _materials(loaded: Loaded, papers: Sequence[PolicyDocument], made: Made) -> list[Material]:
+    names = Names()
+    rendered = {item.kind: item for item in made.rendered}
+    listed = {paper.document: paper for paper in loaded.alliance.papers}
+    materials = []
+    for number, paper in enumerate(papers, 1):
+        item, entry = rendered.get(paper.id), listed.get(paper.id)
+        dated = entry.dated.isoformat() if entry and entry.dated else ""
+        materials.append(
+            Material(
+                number=number,
+                id=paper.id,
+                title=paper.title,
+                basis=paper.at,
+                copies=_handed_in(paper, item, loaded),
+                file=names.take(paper.title),
+                standing=Standing(item is not None, dated, entry is not None),
+                seal=paper.seal,
+                data=item.data if item else None,
+            )
+        )
+    return materials
+
+
+def _handed_in(paper: PolicyDocument, item: Rendered | None, loaded: Loaded) -> int:
+    """How many copies are handed in: as the policy says; of an agreement as many as it says itself, if more."""
+    agreement = loaded.alliance.agreement
+    if item and isinstance(item.document, Draft) and item.document.signatures and agreement:
+        return max(paper.copies, agreement.filing_copies or 0)
+    return paper.copies
+
+
+def _seals(
+    shop: Workshop, loaded: Loaded, made: Made, materials: Sequence[Material], pdfs: Mapping[str, bytes] | None
+) -> list[Seal]:
+    """Return every seal: found on the pages, or, without PDFs, by who signs what."""
+    from mengyue.sign.plan import Purpose, plan
+    from mengyue.sign.prepare import parties, prepare
+
+    copies = {material.id: material.copies for material in materials}
+    if pdfs is None:
+        everyone = parties(loaded.alliance, made.trees)
+        return [
+            Seal(item.kind, party.name, party.signs_as if signed else "", copies[item.kind])
+            for item in made.rendered
+            for signed in [isinstance(item.document, Draft) and bool(item.document.signatures)]
+            for party in everyone
+            if signed or party.leads
+        ]
+    prepared = prepare(shop, loaded, made, copies={}, pdfs=pdfs)
+    sheets = plan(prepared.documents, prepared.parties).sheets
+    originals = {document.kind: max(document.copies, copies[document.kind]) for document in prepared.documents}
+    found: dict[tuple[str, int, Purpose], list[int]] = {}
+    for sheet in sheets:
+        found.setdefault((sheet.document, sheet.member, sheet.purpose), []).append(sheet.page)
+    members = {party.index: party for party in prepared.parties}
+    return [
+        Seal(
+            kind,
+            members[member].name,
+            members[member].signs_as if purpose is Purpose.SIGN else "",
+            originals[kind],
+            tuple(pages),
+        )
+        for (kind, member, purpose), pages in found.items()
+    ]
+
+
+def _tell(message: str) -> None:
+    print(printable(message), file=sys.stderr)

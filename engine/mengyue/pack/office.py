@@ -1,0 +1,104 @@
+"""LibreOffice as a program: where it is, and one call of it that cannot hang for ever."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from mengyue.i18n import _
+from mengyue.model.finding import MissingProgram
+
+__all__ = ["find_office", "prints"]
+
+#: Names on the path, then the places where installers put it (Windows, macOS).
+_NAMES = ("soffice", "libreoffice")
+_PLACES = (
+    "C:/Program Files/LibreOffice/program/soffice.com",
+    "C:/Program Files (x86)/LibreOffice/program/soffice.com",
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+)
+_INSTALL = {
+    "win32": "winget install TheDocumentFoundation.LibreOffice",
+    "darwin": "brew install --cask libreoffice",
+    "linux": "sudo apt install libreoffice-writer-nogui fonts-noto-cjk",
+}
+_FLAGS = ("--headless", "--norestore", "--nolockcheck", "--nodefault", "--nologo", "--nofirststartwizard")
+#: How often the output folder is looked at, in seconds.
+_STEP = 0.05
+_END = b"%%EOF"
+
+
+def find_office() -> str:
+    """Return the program's path. Raises :class:`MissingProgram` with the line that installs it."""
+    found = next(filter(None, map(shutil.which, _NAMES)), None) or next(filter(os.path.exists, _PLACES), None)
+    if found is None:
+        line = _INSTALL.get(sys.platform, _INSTALL["linux"])
+        raise MissingProgram(_("没有找到 LibreOffice（soffice），不能生成 PDF。安装：{line}").format(line=line))
+    return found
+
+
+def prints(
+    program: str, sources: Sequence[Path], folder: Path, profile: Path, environment: Mapping[str, str], limit: float
+) -> Iterator[Path]:
+    """Convert ``sources`` into PDFs in ``folder``, in one call; yield each PDF when it is whole.
+
+    The iterator ends when the program ends, or when ``limit`` seconds pass without a further PDF; then the program and
+    everything it started are killed. What was not yielded was not made.
+    """
+    command = [
+        program, f"-env:UserInstallation={profile.as_uri()}", *_FLAGS,
+        "--convert-to", "pdf:writer_pdf_Export", "--outdir", str(folder), *map(str, sources),
+    ]  # fmt: skip
+    waiting = [folder / f"{source.stem}.pdf" for source in sources]
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={**environment, "LC_ALL": "C.UTF-8", "SAL_USE_VCLPLUGIN": "svp"},
+        start_new_session=True,
+    )
+    try:
+        deadline = time.monotonic() + limit
+        running = True
+        while waiting and running and time.monotonic() < deadline:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(_STEP)
+                running = False
+            for path in [path for path in waiting if _whole(path)]:
+                waiting.remove(path)
+                yield path
+                deadline = time.monotonic() + limit
+        if running and not waiting:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(min(limit, 10))
+    finally:
+        _kill(process)
+
+
+def _whole(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(size - 16, 0))
+            return _END in file.read()
+    except OSError:
+        return False
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """End the program with all its children: ``soffice`` is a script that starts a starter that starts the office."""
+    if sys.platform == "win32":
+        if process.poll() is None:
+            subprocess.run(["taskkill", "/F", "/T", "/PID", str(process.pid)], capture_output=True, check=False)
+    else:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.wait()

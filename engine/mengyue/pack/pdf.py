@@ -1,0 +1,143 @@
+"""PDF twins: .docx in, PDF out, by LibreOffice; the same bytes for the same document, whatever stood beside it.
+
+Measured on two cores: most of a call is LibreOffice's start, so many documents go into one call; two programs with a
+profile each halve the time again. A document that makes the program stand still or fall is tried once more, alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import queue
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mengyue.docx.fontconfig import fonts_conf
+from mengyue.i18n import _
+from mengyue.model.finding import EngineError
+from mengyue.pack.leftovers import working_folder
+from mengyue.pack.normalise import normalise
+from mengyue.pack.office import find_office, prints
+
+__all__ = ["TIMEOUT", "PdfError", "convert"]
+
+#: Seconds that one document may take. The longest measured, 462 pages, took 17.
+TIMEOUT = 120.0
+#: Documents in one call, after which the program is started anew.
+_RECYCLE = 25
+_MOST_WORKERS = 4
+#: Bytes of .docx that make a further program worth its start: two seconds of a processor, a contract of seventy pages.
+_WORTH = 50_000
+
+
+class PdfError(EngineError):
+    """LibreOffice could not convert these documents, tried twice."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = tuple(names)
+        text = _("LibreOffice 未能在限定时间内把这些文件转换为 PDF（已各试两次）：{names}")
+        super().__init__(text.format(names="、".join(names)))
+
+
+def convert(
+    documents: Mapping[str, bytes], *, workers: int | None = None, timeout: float = TIMEOUT
+) -> dict[str, bytes]:
+    """Return the PDF of every document, under its name, in the order given.
+
+    ``workers`` programs run at a time, by default one a processor if there is work for them; ``timeout`` is in seconds
+    and for one document. Raises :class:`~mengyue.model.finding.MissingProgram` without LibreOffice, :class:`PdfError`
+    for what it cannot convert.
+    """
+    if not documents:
+        return {}
+    program = find_office()
+    keys = {name: hashlib.sha256(data).hexdigest() for name, data in documents.items()}
+    sources = {keys[name]: data for name, data in documents.items()}
+    size = sum(map(len, sources.values()))
+    count = min(workers or min(os.cpu_count() or 1, _MOST_WORKERS, max(size // _WORTH, 1)), len(sources))
+    room = working_folder("mengyue-pdf-", Path(tempfile.gettempdir()))
+    try:
+        made = _Run(program, room, sources, timeout, max(count, 1)).convert()
+    finally:
+        shutil.rmtree(room, ignore_errors=True)
+    failed = [name for name, key in keys.items() if key not in made]
+    if failed:
+        raise PdfError(failed)
+    return {name: made[key] for name, key in keys.items()}
+
+
+@dataclass
+class _Run:
+    """One conversion of many documents, each known by its digest."""
+
+    program: str
+    room: Path
+    sources: Mapping[str, bytes]
+    timeout: float
+    workers: int
+    made: dict[str, bytes] = field(default_factory=dict)
+    blamed: dict[str, int] = field(default_factory=dict)
+    calls: int = 0
+
+    def convert(self) -> dict[str, bytes]:
+        (self.room / "fonts.conf").write_text(fonts_conf(), encoding="utf-8")
+        self._environment = {**os.environ, "FONTCONFIG_FILE": str(self.room / "fonts.conf")}
+        self._profiles: queue.SimpleQueue[Path] = queue.SimpleQueue()
+        for number in range(self.workers):
+            self._profiles.put(self.room / f"profile-{number}")
+        with ThreadPoolExecutor(self.workers) as pool:
+            pending = {self._start(pool, batch) for batch in self._batches()}
+            while pending:
+                done, pending = wait(pending, return_when=FIRST_COMPLETED)
+                for future in done:
+                    pending |= {self._start(pool, batch) for batch in self._again(future.result())}
+        return self.made
+
+    def _batches(self) -> list[list[str]]:
+        """Deal the documents out, the largest first, so that all calls take about as long."""
+        count = max(self.workers, -(-len(self.sources) // _RECYCLE))
+        batches: list[list[str]] = [[] for _number in range(count)]
+        sizes = [0] * count
+        for key in sorted(self.sources, key=lambda key: (-len(self.sources[key]), key)):
+            at = sizes.index(min(sizes))
+            batches[at].append(key)
+            sizes[at] += len(self.sources[key]) + 1
+        return [batch for batch in batches if batch]
+
+    def _again(self, left: Sequence[str]) -> Iterable[list[str]]:
+        """Yield what is to be tried again: the first that was left is to blame and goes alone, the rest together."""
+        if not left:
+            return
+        culprit, *rest = left
+        self.blamed[culprit] = self.blamed.get(culprit, 0) + 1
+        if not self.made and sum(self.blamed.values()) > self.workers:
+            return  # not one document comes out: the program is at fault, not a document
+        if self.blamed[culprit] < 2:
+            yield [culprit]
+        if rest:
+            yield rest
+
+    def _start(self, pool: ThreadPoolExecutor, batch: list[str]) -> Future[list[str]]:
+        self.calls += 1
+        return pool.submit(self._call, self.calls, batch)
+
+    def _call(self, number: int, batch: list[str]) -> list[str]:
+        """Convert one batch; return what was not made."""
+        folder = self.room / str(number)
+        folder.mkdir()
+        files = []
+        for key in batch:
+            files.append(folder / f"{key}.docx")
+            files[-1].write_bytes(self.sources[key])
+        profile = self._profiles.get()
+        left = list(batch)
+        for path in prints(self.program, files, folder, profile, self._environment, self.timeout):
+            self.made[path.stem] = normalise(path.read_bytes())
+            left.remove(path.stem)
+        # A program that was killed may have left its profile locked or half written.
+        self._profiles.put(self.room / f"profile-after-{number}" if left else profile)
+        return left

@@ -1,0 +1,102 @@
+"""LibreOffice as users have it, and programs of that name that misbehave; packages made by the command itself."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from mengyue.cli.main import run
+from mengyue.draft.tree import Stage
+from mengyue.i18n import use_language
+from mengyue.pipeline import Workshop
+
+ROOT = Path(__file__).resolve().parents[2]
+ALLIANCE = ROOT / "examples" / "guangxi-2021" / "alliance.yaml"
+#: On a fixed day; whether somebody has approved the clauses is not what these tests are about.
+GIVEN = ("--as-of", "2026-11-22", "--accept-unapproved")
+OFFICE = shutil.which("soffice")
+needs_office = [
+    pytest.mark.libreoffice,
+    pytest.mark.skipif(OFFICE is None, reason="needs LibreOffice"),
+]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def package(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Outcome]:
+    """Run ``mengyue package`` in this process, on a fixed day."""
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    def call(file: Path, output: Path, *more: str) -> Outcome:
+        try:
+            code = run(["package", str(file), "-o", str(output), *GIVEN, *more])
+        finally:
+            use_language("zh")
+        captured = capsys.readouterr()
+        return Outcome(code, captured.out, captured.err)
+
+    return call
+
+
+@pytest.fixture
+def without_office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine on whose path there is no program at all."""
+    (tmp_path / "empty").mkdir()
+    monkeypatch.setenv("PATH", str(tmp_path / "empty"))
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Put a shell script called soffice first on the path; ``$OFFICE`` is the real one, ``$HERE`` a folder to use."""
+
+    def put(script: str) -> None:
+        folder = tmp_path / "bin"
+        folder.mkdir(exist_ok=True)
+        program = folder / "soffice"
+        program.write_text(f"#!/bin/sh\nOFFICE={OFFICE}\nHERE={tmp_path}\n{script}\n", encoding="utf-8")
+        program.chmod(program.stat().st_mode | stat.S_IXUSR)
+        monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+
+    return put
+
+
+@pytest.fixture(scope="session")
+def papers() -> dict[str, bytes]:
+    """The papers of the complete example, ready to be signed."""
+    shop = Workshop()
+    (loaded,) = shop.load(ALLIANCE)
+    made = shop.make(loaded, stage=Stage.SIGNABLE, as_of=date(2026, 11, 22), accept_unapproved=True)
+    return {item.kind: item.data for item in made.rendered}
+
+
+@pytest.fixture(scope="session")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The package of the complete example."""
+    return made_package(tmp_path_factory.mktemp("whole") / "package")
+
+
+def made_package(output: Path) -> Path:
+    command = [sys.executable, "-m", "mengyue.cli.main", "package", str(ALLIANCE), "-o", str(output)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "engine")}
+    subprocess.run([*command, *GIVEN], check=True, capture_output=True, env=environment, timeout=300)
+    return output
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file below ``folder`` by its path there."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
