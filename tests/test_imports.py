@@ -21,6 +21,7 @@ LAYERS = (
     ("library",),
     ("intake",),
     ("check",),
+    ("due",),
     ("draft",),
     ("proof",),
     ("review",),

@@ -22,22 +22,23 @@ if TYPE_CHECKING:
     from datetime import date
     from os import PathLike
 
+    from mengyue.compare.run import Comparison
     from mengyue.draft.tree import Draft, Form
     from mengyue.intake.load import Loaded
     from mengyue.model.finding import Finding
 
 
 class _Package(ModuleType):
-    """Keeps ``mengyue.check`` the verb below, when the folder of the same name is imported."""
+    """Keeps ``mengyue.check`` and ``mengyue.compare`` the verbs below, when the folders of these names are imported."""
 
     def __setattr__(self, name: str, value: object) -> None:
-        if not (name == "check" and isinstance(value, ModuleType)):
+        if not (name in ("check", "compare") and isinstance(value, ModuleType)):
             super().__setattr__(name, value)
 
 
 sys.modules[__name__].__class__ = _Package
 
-__all__ = ["__version__", "assemble", "check", "load", "render"]
+__all__ = ["__version__", "assemble", "check", "compare", "load", "render"]
 
 
 def load(path: str | PathLike[str], *, policy: str | None = None) -> list[Loaded]:
@@ -84,6 +85,18 @@ def render(document: Draft | Form, *, modified: date | None = None) -> bytes:
     from mengyue.pipeline import Workshop
 
     return Workshop().render(document, kind="", title=document.title, modified=modified or _today()).data
+
+
+def compare(
+    old: str | PathLike[str], new: str | PathLike[str], *, policy: str | None = None, as_of: date | None = None
+) -> Comparison:
+    """Compare two data files, manifests or .docx; ``redline()`` of the result makes the tracked changes."""
+    from pathlib import Path
+
+    from mengyue.compare.run import Comparing
+    from mengyue.pipeline import Workshop
+
+    return Comparing(Workshop(), policy=policy, as_of=as_of).compare(Path(old), Path(new))
 
 
 def _today() -> date:

@@ -148,7 +148,12 @@ class Workshop:
             from mengyue.draft.assemble import assemble
 
             outline = self.library.outlines[name]
-            return assemble(loaded.alliance, outline, self.library, policy, self.wording, stage=stage, as_of=as_of)
+            try:
+                return assemble(loaded.alliance, outline, self.library, policy, self.wording, stage=stage, as_of=as_of)
+            except InputError as error:
+                from mengyue.intake.locate import locate
+
+                raise InputError(locate(error.findings, loaded)) from None
         if folder == "forms":
             from mengyue.draft.fill import fill
 

@@ -88,7 +88,8 @@ def test_definitions_may_use_one_another_in_any_order_but_not_in_a_circle() -> N
         "().__class__", "members.__class__", "alliance.model_dump()", "alliance.model_fields", "p.nothing", "nothing",
         "alliance.nothing", "members|map(attribute='nothing')|list|length + member('a').nothing|length",
         "'{0.__class__}'.format(alliance)|length and alliance.__dict__", "range(9)", "lipsum()", "members|nothing",
-        "1 +", "1 1", "9 ** 9 ** 9",
+        "1 +", "1 1", "9 ** 9 ** 9", "'a' * 1000000000", "'%1000000000d' % 1", "'a'.zfill(1000000000)",
+        "'a'|center(1000000000)", "(" * 5000 + "1" + ")" * 5000, "members|attr('__class__')",
     ],
 )  # fmt: skip
 def test_internals_unknown_names_and_bad_syntax_are_refused(expression: str) -> None:

@@ -98,6 +98,33 @@ def test_a_manifest_cannot_make_us_delete_files_outside_the_folder(tmp_path: Pat
     assert (tmp_path / "precious").exists()
 
 
+def test_a_link_inside_the_folder_cannot_make_us_touch_what_it_leads_to(tmp_path: Path) -> None:
+    (tmp_path / "precious").mkdir()
+    (tmp_path / "precious" / "a").write_bytes(b"1")
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "link").symlink_to(tmp_path / "precious")
+    rows = [{"path": name, "sha256": "0"} for name in ("link/a", "a\0b")]
+    (out / MANIFEST).write_text(json.dumps({"engine": {"name": "mengyue"}, "files": rows}))
+    _write(out, {"a.docx": b"1"})
+    assert (tmp_path / "precious" / "a").read_bytes() == b"1"
+    with pytest.raises(OutputError, match="link"):
+        _write(out, {"link/b": b"2"})
+    assert os.listdir(tmp_path / "precious") == ["a"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are there on POSIX only")
+def test_a_manifest_that_never_ends_or_is_bottomless_counts_as_none(tmp_path: Path) -> None:
+    for name in ("pipe", "deep"):
+        (tmp_path / name).mkdir()
+    os.mkfifo(tmp_path / "pipe" / "other")
+    (tmp_path / "pipe" / MANIFEST).symlink_to("other")
+    (tmp_path / "deep" / MANIFEST).write_text("[" * 100_000)
+    for name in ("pipe", "deep"):
+        _write(tmp_path / name, {"a.docx": b"1"})
+        assert (tmp_path / name / "a.docx").read_bytes() == b"1"
+
+
 def test_a_file_where_the_folder_should_be_is_refused(tmp_path: Path) -> None:
     (tmp_path / "out").write_bytes(b"1")
     with pytest.raises(OutputError, match="不是文件夹"):

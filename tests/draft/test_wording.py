@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from mengyue.draft.scope import TracedScope, Wording
 from mengyue.draft.tree import Blank, Term, Text, Value
+from mengyue.library.policy import Policy, PolicyStatus
 from mengyue.model.alliance import Alliance, Profile
 from mengyue.model.base import _FORBIDDEN
 from mengyue.model.finding import EngineError
@@ -90,11 +91,37 @@ def test_a_choice_prints_its_chinese_name() -> None:
         "{{ cycler }}",
         "{{ unknown }}",
         "{{ alliance.naem }}",
+        "{{ 'a' * 1000000000 }}",
+        "{{ '%1000000000d' % 1 }}",
+        "{{ 'a'.ljust(1000000000) }}",
+        "{{ 'a'|center(1000000000) }}",
+        "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+        "{% for a in [[1]] recursive %}{{ loop([[1]]) }}{% endfor %}",
+        "{% for a in range(9999) %}" * 3 + "{% endfor %}" * 3,
+        "{% for a in [1] %}" * 30 + "{% endfor %}" * 30,
+        "{{ " + "(" * 5000 + "1" + ")" * 5000 + " }}",
     ],
 )
 def test_wording_reaches_nothing_but_the_data(attack: str) -> None:
     with pytest.raises(EngineError):
         scope(Alliance(alliance=Profile(name="{0.__class__}"))).line(attack)
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "{{ policy.parse_raw('I1\\n.', proto='pickle', allow_pickle=True) }}",
+        "{{ policy|attr('parse_file')('/etc/hostname') }}",
+        "{{ policy.model_dump() }}",
+        "{{ [policy]|map(attribute='model_config')|first }}",
+    ],
+)
+def test_a_policy_gives_wording_its_fields_and_none_of_its_methods(attack: str) -> None:
+    policy = Policy(id="a", title="甲", status=PolicyStatus.ISSUED)
+    wording = TracedScope(Alliance(), policy, Wording(LABELS))
+    assert wording.line("{{ policy.title }}")[0].text == "甲"
+    with pytest.raises(EngineError, match="unsafe"):
+        wording.line(attack)
 
 
 def test_a_name_of_a_member_that_is_not_there_is_a_blank() -> None:

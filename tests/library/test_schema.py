@@ -74,6 +74,7 @@ CONTENT = [
     *(("form", path) for path in sorted(ROOT.glob("templates/forms/*.yaml"))),
     *(("outline", path) for path in sorted(ROOT.glob("templates/agreements/*.yaml")) if path.stem != "tables"),
     *(("statute", path) for path in sorted(ROOT.glob("clauses/statutes.yaml"))),
+    *(("proof", path) for path in sorted(ROOT.glob("clauses/proof.yaml"))),
 ]
 
 

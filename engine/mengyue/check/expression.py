@@ -20,6 +20,7 @@ from jinja2.meta import find_undeclared_variables
 from jinja2.parser import Parser
 from jinja2.runtime import Context
 
+from mengyue.check.confined import modulo, product
 from mengyue.check.sandbox import ExpressionError, Sandbox, shown
 from mengyue.i18n import _
 
@@ -37,8 +38,8 @@ _COMPARE: dict[str, Callable[[Any, Any], Any]] = {
     "gteq": operator.ge, "in": lambda a, b: a in b, "notin": lambda a, b: a not in b,
 }  # fmt: skip
 _ARITHMETIC: dict[type[nodes.Node], Callable[[Any, Any], Any]] = {
-    nodes.Add: operator.add, nodes.Sub: operator.sub, nodes.Mul: operator.mul, nodes.Div: operator.truediv,
-    nodes.FloorDiv: operator.floordiv, nodes.Mod: operator.mod,
+    nodes.Add: operator.add, nodes.Sub: operator.sub, nodes.Mul: product, nodes.Div: operator.truediv,
+    nodes.FloorDiv: operator.floordiv, nodes.Mod: modulo,
 }  # fmt: skip
 
 
@@ -82,7 +83,7 @@ def _template(sandbox: Sandbox, text: str) -> Text:
             tree = sandbox.parse(text)
             names = frozenset(find_undeclared_variables(tree))
             compiled = sandbox.from_string(text)
-        except TemplateError as error:
+        except (TemplateError, SyntaxError, RecursionError, MemoryError) as error:
             raise ExpressionError(_("文字模板有误：{reason}：{text}").format(reason=error, text=text)) from error
         return Text(lambda resolve: compiled.render({n: resolve(n) for n in names}), names)
     pieces = _HOLE.split(text)
@@ -117,7 +118,7 @@ def _expression(sandbox: Sandbox, text: str) -> Expression:
             def run(resolve: Resolve) -> Any:
                 return compiled({n: resolve(n) for n in names})
 
-    except TemplateError as error:
+    except (TemplateError, SyntaxError, RecursionError, MemoryError) as error:
         raise ExpressionError(_("表达式有误：{reason}：{text}").format(reason=error, text=text)) from error
     return Expression(text, run, names)
 

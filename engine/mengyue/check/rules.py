@@ -125,7 +125,7 @@ class _Judging:
             State.UNJUDGED,
             _("暂无法判断“{title}”：缺少{labels}").format(title=title, labels=labels),
             path=lacking[0][0],
-            hint=_("请补充{labels}").format(labels=labels),
+            hint=_("补填所缺的资料后再查"),
         )
 
     def violated(self, names: Mapping[str, Any]) -> Finding:

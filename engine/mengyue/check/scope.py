@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from jinja2 import TemplateError
+
 from mengyue.check.expression import Expression, expression, template
 from mengyue.check.missing import Missing
 from mengyue.check.places import Places
@@ -71,7 +73,7 @@ class Scope:
             return compiled.run(resolve)
         except ArithmeticError:
             return Missing()
-        except (TypeError, ValueError, AttributeError, LookupError) as error:
+        except (TemplateError, TypeError, ValueError, AttributeError, LookupError, RuntimeError, MemoryError) as error:
             text = getattr(compiled, "text", "")
             raise ExpressionError(_("表达式无法计算：{reason}：{text}").format(reason=error, text=text)) from error
 

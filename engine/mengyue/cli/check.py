@@ -25,13 +25,21 @@ def command() -> click.Command:
             files_argument(),
             click.Option(["--format"], type=OneOf(FORMATS), default="text", help=_("输出格式，默认 text")),
             as_of_option(),
-            policy_option(),
+            policy_option(many=True),
         ],
         _("检查数据文件：能否读懂，是否符合政策和法律"),
     )
 
 
-def _run(files: tuple[str, ...], format: str, as_of: date, policy: str | None) -> int:
+def _run(files: tuple[str, ...], format: str, as_of: date, policy: tuple[str, ...]) -> int:
+    if len(set(policy)) > 1:
+        from mengyue.cli.against import check_against
+
+        return check_against(files, format, as_of, policy)
+    return _check(files, format, as_of, policy[0] if policy else None)
+
+
+def _check(files: tuple[str, ...], format: str, as_of: date, policy: str | None) -> int:
     from mengyue.cli.guard import BAD_INPUT, BLOCKED, DONE
     from mengyue.cli.report import show
     from mengyue.model.finding import InputError, Severity

@@ -32,7 +32,8 @@ class _Spoken:
     def format_options(self: Any, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options, and the commands of a group."""
         options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
-        rows = [row for option in options if (row := option.get_help_record(ctx))]
+        records = [record for option in options if (record := option.get_help_record(ctx))]
+        rows = [(term, text.replace("  [required]", _("（必填）"))) for term, text in records]
         _definitions(formatter, _("选项："), rows)
         if isinstance(self, click.Group):
             commands = [(n, self.get_command(ctx, n)) for n in self.list_commands(ctx)]

@@ -27,8 +27,8 @@ def command() -> click.Command:
         "compare",
         _run,
         [
-            click.Argument(["old"], metavar=_("旧稿")),
-            click.Argument(["new"], metavar=_("新稿")),
+            click.Argument(["old"], metavar=_("旧稿文件")),
+            click.Argument(["new"], metavar=_("新稿文件")),
             click.Option(["-o", "--output"], metavar="FILE.docx", help=_("修订稿；不加则只给逐条摘要")),
             click.Option(["--summary"], metavar="FILE", help=_("把摘要另存为 .json、.txt 或 .docx")),
             click.Option(["--format"], type=OneOf(("text", "json")), default="text", help=_("摘要的格式，默认 text")),

@@ -65,7 +65,9 @@ class Drafting:
             _tell(_("已写入 {file}").format(file=self.output / name))
         if files and made.unapproved:
             _tell(accepted(made))
-        if not files:
+        if not made.papers:
+            _tell(_("所适用的政策没有登记可以起草的文件，只作了检查"))
+        elif not files:
             _tell(_("没有生成签署稿：以上错误全部处理后才能生成"))
         return _code(made.findings)
 

@@ -27,10 +27,10 @@ def _run(id: str) -> int:
     from mengyue.cli.explanations import explanation
     from mengyue.cli.terminal import columns, printable, wrap
 
-    for caption, text in explanation(id):
+    for number, (caption, text) in enumerate(explanation(id)):
         lines = wrap(printable(text), columns() - 4)
         if not caption:
-            sys.stdout.write("\n".join(lines) + "\n")
+            sys.stdout.write("\n" * bool(number) + "\n".join(lines) + "\n")
             continue
         sys.stdout.write(f"\n{caption}\n" + "".join(f"    {line}".rstrip() + "\n" for line in lines))
     return 0

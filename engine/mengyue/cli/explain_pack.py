@@ -10,18 +10,19 @@ from mengyue.library.policy import CalendarEntry, Conflict, Doubt, Policy
 __all__ = ["CONFLICT", "conflict_code", "pack_keys", "pack_parts", "summary_parts"]
 
 Part = tuple[str, str]
+Item = Doubt | CalendarEntry | Conflict
 #: The code of a finding on two policies that cannot both be met.
 CONFLICT = "CK-CONFLICT"
 
 
 def pack_keys(policy: Policy) -> Iterator[str]:
     """Yield every code of the pack that :func:`pack_parts` explains."""
-    yield from (item.id for item in (*policy.doubts, *policy.calendar, *policy.conflicts))
+    yield from (item.id for item in _items(policy))
 
 
 def pack_parts(key: str, policy: Policy) -> list[Part]:
     """Return the parts that explain ``key``, none if the pack has no such code."""
-    for item in (*policy.doubts, *policy.calendar, *policy.conflicts):
+    for item in _items(policy):
         if item.id == key:
             title = (language() == "en" and item.title_en) or item.title
             parts = [
@@ -47,7 +48,11 @@ def conflict_code() -> list[Part]:
     ]  # fmt: skip
 
 
-def _details(item: Doubt | CalendarEntry | Conflict) -> Iterator[Part]:
+def _items(policy: Policy) -> tuple[Item, ...]:
+    return (*policy.doubts, *policy.calendar, *policy.conflicts)
+
+
+def _details(item: Item) -> Iterator[Part]:
     if isinstance(item, Doubt):
         yield _("原文情况"), item.text
         yield _("处理"), (language() == "en" and item.handling_en) or item.handling

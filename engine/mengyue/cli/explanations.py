@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator, Mapping
 
+from mengyue.cli.explain_codes import CODES, code_parts
+from mengyue.cli.explain_pack import CONFLICT, conflict_code, pack_keys, pack_parts, summary_parts
+from mengyue.draft.numerals import chinese_number
 from mengyue.i18n import _, language
 from mengyue.library.clause import Clause, ClauseParameter
+from mengyue.library.clause_life import approval_gap
 from mengyue.library.load_policy import list_policies, load_policy
-from mengyue.library.policy import Policy, Rule
+from mengyue.library.policy import Content, Policy, Rule
 from mengyue.library.proof import ProofFigure, ProofPattern, ProofReference
 from mengyue.library.statute import Law
 from mengyue.library.store import Library, load_library
+from mengyue.model.alliance import Alliance
+from mengyue.model.describe import label_in
 from mengyue.model.finding import EngineError
 from mengyue.paths import content_root
 from mengyue.proof.catalogue import CHECKS, Check
@@ -28,6 +35,8 @@ def explanation(key: str) -> list[Part]:
     if key in CATALOGUE:
         fault = CATALOGUE[key]
         return [("", f"{key}　{_(fault.title)}"), (_("含义"), _(fault.meaning)), (_("办法"), _(fault.fix))]
+    if key in CODES:
+        return code_parts(key)
     root = content_root()
     policies = [load_policy(root, name) for name in list_policies(root)]
     for policy in policies:
@@ -37,6 +46,11 @@ def explanation(key: str) -> list[Part]:
         rules = [rule for rule in policy.rules if rule.id == key or rule.id.startswith(f"{key}.")]
         if rules:
             return [part for rule in rules for part in _rule(rule, policy)]
+        parts = pack_parts(key, policy)
+        if parts:
+            return parts
+    if key == CONFLICT:
+        return conflict_code()
     library = load_library(root)
     if key in CHECKS:
         return list(_check(CHECKS[key], library))
@@ -45,16 +59,21 @@ def explanation(key: str) -> list[Part]:
         return list(_proof_rule(content[key], library))
     if key in library.clauses:
         return list(_clause(library.clauses[key], library))
+    demanded = [(content, policy) for policy in policies for content in policy.contents if content.id == key]
+    if demanded:
+        return list(_content(*demanded[0], library))
     law, _slash, article = key.partition("/")
     if law in library.laws and (not article or article in library.laws[law].articles):
         return list(_statute(library.laws[law], article, library))
-    raise EngineError(_unknown(key, [*CATALOGUE, *CHECKS, *content, *_keys(policies, library)]))
+    raise EngineError(_unknown(key, [*CATALOGUE, *CODES, *CHECKS, *content, *_keys(policies, library)]))
 
 
 def _keys(policies: list[Policy], library: Library) -> Iterator[str]:
     for policy in policies:
         yield policy.id
         yield from (rule.id for rule in policy.rules)
+        yield from (content.id for content in policy.contents)
+        yield from pack_keys(policy)
     yield from library.clauses
     for key, law in library.laws.items():
         yield key
@@ -64,7 +83,7 @@ def _keys(policies: list[Policy], library: Library) -> Iterator[str]:
 def _unknown(key: str, keys: list[str]) -> str:
     text = _("没有编号“{id}”").format(id=key)
     by_case = [known for known in keys if known.casefold() == key.casefold()]
-    near = by_case or difflib.get_close_matches(key, keys, 3)
+    near = by_case or difflib.get_close_matches(key, dict.fromkeys(keys), 3, 0.5)
     return text + (_("；相近的有：{ids}").format(ids="、".join(near)) if near else "")
 
 
@@ -72,6 +91,7 @@ def _policy(policy: Policy) -> Iterator[Part]:
     yield "", f"{policy.id}　{policy.title}"
     yield from _given({_("文号"): policy.number, _("发文机关"): policy.issuer, _("发文日期"): str(policy.issued or "")})
     yield from _given({_("现行有效性"): policy.in_force, _("提示"): policy.notice})
+    yield from _given(dict(summary_parts(policy)))
     made = [f"{d.id}　{d.title}" for d in policy.documents]
     yield from _given({_("文件"): "\n".join(made), _("规则"): "\n".join(f"{r.id}　{r.title}" for r in policy.rules)})
 
@@ -93,13 +113,36 @@ def _rule(rule: Rule, policy: Policy) -> Iterator[Part]:
             _("原文"): rule.quote,
             _("效力"): binding[rule.force.value],
             _("判断方式"): judged[rule.kind.value],
-            _("所需资料"): "、".join(rule.needs),
+            _("所需资料"): "、".join(_needed(need, rule, policy) for need in rule.needs),
             _("应满足"): rule.require,
+            _("政策规定的数字"): "\n".join(_figures(rule, policy)),
             _("审查问题"): (english and rule.question_en) or rule.question,
             _("办法"): (english and rule.fix_en) or rule.fix,
             _("说明"): rule.note,
         }
     )
+
+
+def _needed(need: str, rule: Rule, policy: Policy) -> str:
+    """Name what a rule asks for in words, with its place in the data file: 组织机构·决策机构（governance.decision）."""
+    head, _dot, rest = need.partition(".")
+    if head in Alliance.model_fields:
+        return f"{label_in(Alliance, need)}（{need}）"
+    if rest and head == rule.bind:
+        item = re.match(r"\w+(\.\w+)*", policy.definitions.get(rule.each, rule.each))
+        if item and item.group().partition(".")[0] in Alliance.model_fields:
+            return f"{label_in(Alliance, f'{item.group()}.{rest}')}（{item.group()}[].{rest}）"
+    word = policy.vocabulary.get(need)
+    return f"{word}（{need}）" if word else need
+
+
+def _figures(rule: Rule, policy: Policy) -> Iterator[str]:
+    """Tell the figures of the policy that a rule compares with, each with its place."""
+    for name in dict.fromkeys(re.findall(r"\bp\.(\w+)", f"{rule.require} {rule.required}")):
+        if name in policy.parameters:
+            figure = policy.parameters[name]
+            value = "、".join(map(str, figure.value)) if isinstance(figure.value, (list, tuple)) else str(figure.value)
+            yield f"p.{name}　{value}{figure.unit}　{figure.at}"
 
 
 def _proof_rules(library: Library) -> tuple[ProofPattern | ProofFigure | ProofReference, ...]:
@@ -133,6 +176,19 @@ def _proof_rule(rule: ProofPattern | ProofFigure | ProofReference, library: Libr
     )
 
 
+def _content(content: Content, policy: Policy, library: Library) -> Iterator[Part]:
+    """A content that a policy or statute requires in the agreement."""
+    yield "", f"{content.id}　{content.title}"
+    place = (
+        content.at
+        if content.at.startswith("《")
+        else _("《{title}》{place}").format(title=policy.title, place=content.at)
+    )
+    yield _("出处"), place
+    meeting = [clause.id for clause in library.clauses.values() if content.id in clause.satisfies]
+    yield from _given({_("满足它的条款"): "、".join(meeting)})
+
+
 def _weight(severity: str) -> str:
     return {
         "error": _("错误，阻断签署"),
@@ -144,12 +200,12 @@ def _weight(severity: str) -> str:
 
 def _clause(clause: Clause, library: Library) -> Iterator[Part]:
     yield "", f"{clause.id}　{clause.title}　{clause.version}"
-    status = {"draft": _("草拟"), "approved": _("已批准"), "retired": _("已停用")}[clause.status.value]
     variants = "\n".join(f"{v.id}　{v.title}" + (f"　{v.when}" if v.when else "") for v in clause.variants)
     yield from _given(
         {
             _("文件"): clause.file,
-            _("状态"): status,
+            _("状态"): _status(clause),
+            _("批准"): _approval(clause),
             _("适用条件"): clause.when,
             _("备选表述（在前者优先）"): variants,
             _("参数"): "\n".join(_parameter(key, value) for key, value in clause.parameters.items()),
@@ -161,6 +217,24 @@ def _clause(clause: Clause, library: Library) -> Iterator[Part]:
     )
     for variant in clause.variants:
         yield from _given({_("条文：{title}").format(title=variant.title): clause.wording.get(variant.id, "").strip()})
+
+
+def _status(clause: Clause) -> str:
+    status = {"draft": _("草拟"), "approved": _("已批准"), "retired": _("已停用")}[clause.status.value]
+    parts = [status, _("{day} 启用").format(day=clause.effective)]
+    if clause.retired_on:
+        parts.append(_("{day} 停用").format(day=clause.retired_on))
+    if clause.replaced_by:
+        parts.append(_("由 {id} 替代").format(id=clause.replaced_by))
+    return _("，").join(parts)
+
+
+def _approval(clause: Clause) -> str:
+    if clause.approval is None:
+        return ""
+    text = _("{day} 由{name}批准").format(day=clause.approval.on, name=clause.approval.by)
+    gap = approval_gap(clause)
+    return _("{text}；{gap}").format(text=text, gap=gap) if gap else text
 
 
 def _parameter(key: str, parameter: ClauseParameter) -> str:
@@ -180,7 +254,7 @@ def _cited(key: str, library: Library) -> str:
 
 def _statute(law: Law, article: str, library: Library) -> Iterator[Part]:
     key = f"{law.key}/{article}" if article else law.key
-    yield "", f"{key}　《{law.title}》"
+    yield "", f"{key}　《{law.title}》" + (f"第{chinese_number(int(article))}条" if article.isdecimal() else "")
     yield from _given(
         {
             _("类别"): law.kind,

@@ -54,6 +54,9 @@ def guarded(job: Callable[[], int], *, debug: bool) -> int:
     except Exception as error:
         if debug:
             raise
+        if isinstance(error, UnicodeEncodeError) and sys.getfilesystemencoding() != "utf-8":
+            _say(_("本机的语言环境写不出中文文件名，请设环境变量 PYTHONUTF8=1 后重新运行"))
+            return BAD_INPUT
         apology = _("抱歉，程序内部出错（{kind}）。请加 --debug 重新运行，将内容和版本（--version）报告给维护者")
         _say(apology.format(kind=type(error).__name__))
         return BAD_INPUT

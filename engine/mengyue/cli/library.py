@@ -14,7 +14,13 @@ from mengyue.i18n import _
 
 __all__ = ["build_command", "check_command", "command"]
 
-_COMMANDS = {"check": "mengyue.cli.library:check_command", "build": "mengyue.cli.library:build_command"}
+_COMMANDS = {
+    "check": "mengyue.cli.library:check_command",
+    "build": "mengyue.cli.library:build_command",
+    "approve": "mengyue.cli.clause_life:approve_command",
+    "retire": "mengyue.cli.clause_life:retire_command",
+    "new-policy": "mengyue.cli.new_policy",
+}
 
 
 def command() -> click.Command:
@@ -32,7 +38,8 @@ def check_command() -> click.Command:
 def build_command() -> click.Command:
     """Make ``library build``."""
     check = click.Option(["--check"], is_flag=True, help=_("只核对已有文件是否最新，不写文件"))
-    return Command("build", _build, [check], _("由提纲和表式生成 Word 模板，由数据模型生成 JSON Schema"))
+    help = _("由提纲和表式生成 Word 模板，由数据模型生成 JSON Schema，由示例数据生成工作簿")
+    return Command("build", _build, [check], help)
 
 
 def _check(format: str, as_of: date) -> int:
@@ -52,6 +59,7 @@ def _check(format: str, as_of: date) -> int:
 def _build(check: bool) -> int:
     from mengyue.cli.guard import BLOCKED, DONE
     from mengyue.cli.output import write_file
+    from mengyue.cli.workbooks import examples
     from mengyue.docx.build import build
     from mengyue.i18n import language, use_language
     from mengyue.library.schema import schemas
@@ -61,7 +69,7 @@ def _build(check: bool) -> int:
     spoken = language()
     use_language("zh")  # what is built is content, whatever language its builder speaks
     try:
-        wanted = {**build(root), **schemas()}
+        wanted = {**build(root), **schemas(), **examples(root)}
     finally:
         use_language(spoken)
     stale = 0

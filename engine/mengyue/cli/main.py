@@ -20,6 +20,12 @@ _COMMANDS = {
     "new": "mengyue.cli.new",
     "check": "mengyue.cli.check",
     "draft": "mengyue.cli.draft",
+    "deadlines": "mengyue.cli.deadlines",
+    "package": "mengyue.cli.package",
+    "packets": "mengyue.cli.packets",
+    "collate": "mengyue.cli.collate",
+    "compare": "mengyue.cli.compare",
+    "convert": "mengyue.cli.convert",
     "explain": "mengyue.cli.explain",
     "library": "mengyue.cli.library",
     "doctor": "mengyue.cli.doctor",
@@ -34,8 +40,12 @@ def main() -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run ``mengyue`` with ``arguments`` and return the exit code."""
     words = list(arguments)
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # ours need none; looking for some costs 30 ms
     use_language(_language(words))
     use_library(None)
+    for name in ("stdout", "stderr"):  # closed by whoever called us
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show a character must not stop us

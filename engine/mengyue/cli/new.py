@@ -19,7 +19,7 @@ def command() -> click.Command:
         "new",
         _run,
         [
-            click.Argument(["file"], metavar=_("文件")),
+            click.Argument(["file"], metavar=_("数据文件")),
             click.Option(["--policy"], required=True, metavar="ID", help=_("适用政策的代号，如 guangxi-2021")),
             click.Option(["--force"], is_flag=True, help=_("覆盖已有的文件")),
         ],

@@ -11,7 +11,7 @@ import click
 from mengyue import paths
 from mengyue.i18n import _, language
 
-__all__ = ["LANGUAGES", "AsOf", "OneOf", "as_of_option", "files_argument", "global_options", "policy_option"]
+__all__ = ["LANGUAGES", "AsOf", "OneOf", "as_of_option", "files_argument", "global_options", "policy_option", "today"]
 
 LANGUAGES = ("zh", "en")
 
@@ -59,7 +59,8 @@ class AsOf(click.ParamType[Any]):
             self.fail(_("“{value}”不是日期，应写作 2026-11-22").format(value=value), param, ctx)
 
 
-def _today() -> object:
+def today() -> object:
+    """Return today's date."""
     from datetime import date
 
     return date.today()
@@ -67,13 +68,15 @@ def _today() -> object:
 
 def as_of_option() -> click.Option:
     """Return ``--as-of``: the day on which the rules and clauses are judged."""
-    return click.Option(["--as-of"], type=AsOf(), default=_today, help=_("按哪一天的政策、法规和条款判断；默认今天"))
+    return click.Option(["--as-of"], type=AsOf(), default=today, help=_("按哪一天的政策、法规和条款判断；默认今天"))
 
 
-def policy_option() -> click.Option:
-    """Return ``--policy``."""
+def policy_option(*, many: bool = False) -> click.Option:
+    """Return ``--policy``, which may be given more than once if ``many``."""
     help = _("适用政策的代号；数据文件未写明时必须给出，写明时以此为准")
-    return click.Option(["--policy"], metavar="ID", help=help)
+    if many:
+        help += _("；可以写多个 --policy，对照几项政策")
+    return click.Option(["--policy"], metavar="ID", multiple=many, help=help)
 
 
 def files_argument() -> click.Argument:

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from mengyue.cli.accept import accepted
 from mengyue.cli.guard import BLOCKED, DONE, MISSING_PROGRAM
 from mengyue.cli.manifest import alliance_manifest, digest, encode
 from mengyue.cli.names import Names, safe_name
@@ -105,6 +106,8 @@ class Packaging:
                 folder.write(path, data)
         for path in (*files, archive, MANIFEST):
             _tell(_("已写入 {file}").format(file=self.output / path))
+        if made.unapproved:
+            _tell(accepted(made))
         if package.problem is not None:
             _tell(str(package.problem))
             _tell(_("只生成了 .docx，没有 PDF；处理后重新运行即可补齐"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
 from typing import TextIO
 
 __all__ = ["Paint", "columns", "pad", "printable", "width", "wrap"]
@@ -19,6 +20,7 @@ def width(text: str) -> int:
     return sum(_columns(character) for character in text)
 
 
+@cache
 def _columns(character: str) -> int:
     if unicodedata.combining(character):
         return 0
@@ -41,13 +43,14 @@ def wrap(text: str, columns: int) -> list[str]:
     """Break ``text`` into lines of at most ``columns``: between Chinese characters, else at spaces."""
     lines: list[str] = []
     for paragraph in text.split("\n"):
-        line = ""
+        line, taken = "", 0
         for piece in _pieces(paragraph):
-            if line and width(line) + width(piece.rstrip()) > columns and piece[0] not in _CLOSING:
+            if line and taken + width(piece.rstrip()) > columns and piece[0] not in _CLOSING:
                 lines.append(line.rstrip())
-                line = piece.lstrip()
-            else:
-                line += piece
+                line, taken = "", 0
+                piece = piece.lstrip()
+            line += piece
+            taken += width(piece)
         lines.append(line.rstrip())
     return lines
 

@@ -24,10 +24,11 @@ _OPEN: dict[type, frozenset[str]] = {
 def environment() -> ImmutableSandboxedEnvironment:
     """Return the environment; it is shared and never changed."""
     from jinja2 import StrictUndefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
     from markupsafe import Markup
 
-    class Environment(ImmutableSandboxedEnvironment):
+    from mengyue.check.confined import Confined
+
+    class Environment(Confined):
         """Jinja's sandbox, with a short way for our own views."""
 
         def getattr(self, obj: Any, attribute: str) -> Any:

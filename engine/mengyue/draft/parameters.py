@@ -29,7 +29,7 @@ def parameter_values(clause: Clause, choice: ClauseChoice, faults: list[Finding]
             faults.append(_fault(path, f"{parameter.label}：{problem}"))
             text = parameter.default
         values[name] = view(_typed(parameter, text), path)
-    for name in choice.parameters.keys() - clause.parameters.keys():
+    for name in sorted(choice.parameters.keys() - clause.parameters.keys()):
         known = "、".join(f"{n}（{p.label}）" for n, p in clause.parameters.items())
         faults.append(
             _fault(

@@ -18,8 +18,9 @@ from mengyue.model.finding import Finding
 
 __all__ = ["MAX_ROWS", "read_csv_source"]
 
-#: Rows in one file.
+#: Rows in one file, and columns: some hundred are known.
 MAX_ROWS = 100_000
+MAX_COLUMNS = 1000
 
 
 def read_csv_source(text: str, file: str) -> tuple[list[Source], list[Finding]]:
@@ -29,6 +30,9 @@ def read_csv_source(text: str, file: str) -> tuple[list[Source], list[Finding]]:
     rows, broken = _rows(text, file)
     if not rows:
         return [], faults + (broken or [fault("IN-305", _("没有标题行"), file=file)])
+    if len(rows[0][1]) > MAX_COLUMNS:
+        message = _("超过 {limit} 列").format(limit=MAX_COLUMNS)
+        return [], [*faults, fault("IN-306", message, file=file, line=rows[0][0]), *broken]
     columns, header_faults = _header(*rows[0], file)
     faults += header_faults
     sources = []
@@ -83,8 +87,9 @@ def _header(line: int, cells: list[str], file: str) -> tuple[list[CsvColumn | No
         place: dict[str, Any] = {"file": file, "line": line, "column": number}
         if column is None and title:
             close = get_close_matches(folded(title)[:80], names, 1, 0.4)
-            hint = _("是否应为“{name}”？").format(name=names[close[0]].name) if close else ""
-            hint += _("列名与数据的对应见 schemas/csv-columns.yaml。")
+            hint = _("列名与数据的对应见 schemas/csv-columns.yaml。")
+            if close:
+                hint = _("是否应为“{name}”？{more}").format(name=names[close[0]].name, more=hint)
             faults.append(fault("IN-301", _("不认识的列“{name}”").format(name=shown(title)), hint=hint, **place))
         elif column is not None:
             key = (column.path, column.tier.value if column.tier else "")

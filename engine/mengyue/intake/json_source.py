@@ -15,7 +15,7 @@ from mengyue.intake.source import Source
 from mengyue.library.fault_catalogue import N_
 from mengyue.library.faults import fault, shown
 from mengyue.library.yaml_errors import forbidden_characters
-from mengyue.library.yaml_file import MAX_DEPTH, MAX_NODES, Position, join_path
+from mengyue.library.yaml_file import MAX_DEPTH, MAX_NODES, MAX_PATHS, Position, join_path
 from mengyue.model.finding import Finding
 
 __all__ = ["read_json_source"]
@@ -27,6 +27,9 @@ def read_json_source(text: str, file: str) -> tuple[Source, list[Finding]]:
     """Read ``text``, with every fault of syntax; data is None when it is not JSON."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     text, faults = forbidden_characters(text, file=file)
+    if sum(map(text.count, "{[,:")) > MAX_NODES * 4:  # before any of it costs memory
+        faults.append(fault("IN-207", _("数据项超过 {limit} 个").format(limit=MAX_NODES), file=file, line=1))
+        return Source(None, {}), faults
     try:
         json.loads(text, parse_constant=_refuse_constant, parse_int=str, parse_float=str)
     except json.JSONDecodeError as error:
@@ -72,6 +75,7 @@ class _Reader:
         self.starts = [0, *(m.end() for m in re.finditer("\n", text))]
         self.positions: dict[str, Position] = {}
         self.faults: list[Finding] = []
+        self.paths = 0
         self.muted = 0  # above zero inside the value of a repeated key
 
     def place(self, offset: int) -> Position:
@@ -87,6 +91,11 @@ class _Reader:
             code, limit = ("IN-206", MAX_DEPTH) if depth > MAX_DEPTH else ("IN-207", MAX_NODES)
             text = _("嵌套超过 {limit} 层") if depth > MAX_DEPTH else _("数据项超过 {limit} 个")
             self.report(code, text.format(limit=limit), offset, path)
+            raise _LimitError
+        self.paths += len(path)
+        if self.paths > MAX_PATHS:
+            text = _("键过长：数据项的路径合计超过 {limit} 个字符")
+            self.report("IN-207", text.format(limit=MAX_PATHS), offset, path)
             raise _LimitError
         if token == "{":
             return self.record(path, depth)

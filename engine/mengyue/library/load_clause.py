@@ -36,7 +36,16 @@ def load_presets(root: Path, faults: list[Finding]) -> dict[str, Preset]:
 
 def load_clause(path: Path, root: Path, faults: list[Finding]) -> Clause | None:
     """Load one clause file, or report its faults and return ``None``."""
-    return parse_clause(path.read_text(encoding="utf-8"), path, root, faults)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        faults.append(fault(path, root, line, "LB-FILE", _("文件不是 UTF-8 编码"), _("用编辑器另存为 UTF-8 编码。")))
+        return None
+    except OSError as error:
+        faults.append(fault(path, root, None, "LB-FILE", _("不能读取文件：{error}").format(error=error.strerror)))
+        return None
+    return parse_clause(text, path, root, faults)
 
 
 def parse_clause(text: str, path: Path, root: Path, faults: list[Finding]) -> Clause | None:

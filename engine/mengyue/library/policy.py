@@ -13,8 +13,8 @@ from typing import Any
 from mengyue.model.base import Model, field
 
 __all__ = [
-    "Bound", "CalendarEntry", "Conflict", "Content", "Doubt", "Force", "Parameter", "Policy", "PolicyDocument",
-    "PolicyStatus", "Precedence", "Recurrence", "Rule", "RuleKind", "Span",
+    "Bound", "CalendarEntry", "Conflict", "Content", "Doubt", "Force", "Nature", "Parameter", "Policy",
+    "PolicyDocument", "PolicyStatus", "Precedence", "Recurrence", "Rule", "RuleKind", "Span",
 ]  # fmt: skip
 
 
@@ -60,6 +60,15 @@ class Recurrence(StrEnum):
     WINDOW = "window"  # every year, within a period
     ONCE = "once"  # once, some time after an event
     EVERY = "every"  # again and again, at this interval after an event
+
+
+class Nature(StrEnum):
+    """What the date of a calendar entry means."""
+
+    DEADLINE = "deadline"  # a duty that must be done by then
+    EARLIEST = "earliest"  # not before then; no last day is laid down
+    EXPIRY = "expiry"  # something runs out
+    CHANCE = "chance"  # may be asked for until then; no duty
 
 
 class Span(StrEnum):
@@ -154,10 +163,21 @@ class CalendarEntry(Model):
     opens: str = field("起始日", "window 填写，如：01-01", default="")
     safe: str = field("稳妥日期", "yearly、window 填写，如：12-30；02-末 表示2月最后一日", default="")
     outer: str = field("最迟日期", "yearly、window 填写，如：12-31", default="")
-    event: str = field("起算事件", "once、every 填写：数据位置，如：lifecycle.pilot_started_on", default="")
+    nature: Nature = field(
+        "日期的意义",
+        "deadline 截止日期；earliest 最早日期，没有截止日期；expiry 有效期届满；chance 可以申请，不是义务",
+        default=Nature.DEADLINE,
+    )
+    event: str = field(
+        "起算事件",
+        "数据位置，如：lifecycle.pilot_started_on；yearly、window 填写时，自该事件当年起才有此义务",
+        default="",
+    )
     after_min: int | None = field("最早间隔", "早于此不得办理", ge=0, le=1000)
     after: int | None = field("间隔", "once、every 填写：事件之后多少日、月、年", ge=0, le=1000)
     unit: Span | None = field("间隔单位", "day 日；month 月；year 年；year_end 自然年度末（间隔0为事件当年年末）")
+    at_most: str = field("间隔上限", "数据位置，如：agreement.term_years；其值小于间隔的，以其值为准", default="")
+    done: str = field("办结日期", "数据位置；填有日期即为已办理，如：lifecycle.recognition_applied_on", default="")
     rolls_over: bool = field("遇法定休假日顺延", "按日计算的期间末日为法定休假日的，以次日为末日", default=False)
     reports_on: tuple[int, ...] = field("所反映年度", "相对于办理当年：-1 上年度，0 本年度，1 下一年度", default=())
     by_whom: str = field("办理单位", "数据位置或者用语中的键，如：lead；authority 表示由主管部门办理", default="lead")

@@ -13,6 +13,7 @@ from typing import Any
 from mengyue.i18n import _
 from mengyue.library.clause import Clause
 from mengyue.library.form import FormLayout
+from mengyue.library.holidays import HolidayYear
 from mengyue.library.outline import Outline
 from mengyue.library.policy import Policy
 from mengyue.library.proof import ProofRules
@@ -54,6 +55,7 @@ def schemas() -> dict[str, bytes]:
         "form": schema_of(FormLayout, _("表式")),
         "statute": schema_of(Law, _("法规登记册"), many=True),
         "proof": schema_of(ProofRules, _("校对规则")),
+        "holidays": schema_of(HolidayYear, _("节假日安排"), many=True),
     }
     return {
         f"schemas/{name}.schema.json": (json.dumps(schema, ensure_ascii=False, indent=2) + "\n").encode()

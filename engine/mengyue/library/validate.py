@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from mengyue.i18n import _
 from mengyue.library.convert import ConversionFault, convert
-from mengyue.library.faults import fault, shown
+from mengyue.library.faults import MAX_FAULTS, fault, shown
 from mengyue.library.validate_errors import explain
 from mengyue.library.yaml_errors import control_character
 from mengyue.library.yaml_file import Position, join_path
@@ -43,7 +43,7 @@ def validate(
             for part in entry["loc"]:
                 path = join_path(path, part)
             if path not in walker.faulty:
-                walker.report(path, *explain(model, entry))
+                walker.report(path, *explain(model, entry, suggest=len(walker.faults) < MAX_FAULTS))
     return (None if walker.faults else result), walker.faults
 
 

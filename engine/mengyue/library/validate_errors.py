@@ -24,12 +24,12 @@ _PYDANTIC = frozenset(get_args(ErrorType))
 Location = tuple[str | int, ...]
 
 
-def explain(model: type[Model], error: ErrorDetails) -> Explained:
-    """Say what pydantic's ``error`` means."""
+def explain(model: type[Model], error: ErrorDetails, *, suggest: bool = True) -> Explained:
+    """Say what pydantic's ``error`` means; ``suggest`` the key that an unknown one may stand for, which takes time."""
     loc, kind, value, context = error["loc"], error["type"], error["input"], error.get("ctx") or {}
     owner, described = _resolve(model, loc)
     if kind == "extra_forbidden":
-        return _unknown_key(owner, str(loc[-1]))
+        return _unknown_key(owner, str(loc[-1]), suggest)
     label = described.label if described else _("顶层")
     found = "" if kind == "missing" else _kind_of(value)
     handler = _HANDLERS.get(kind)
@@ -78,14 +78,14 @@ def _kind_of(value: object) -> str:
     return shown(value)
 
 
-def _unknown_key(owner: type[Model], key: str) -> Explained:
+def _unknown_key(owner: type[Model], key: str, suggest: bool) -> Explained:
     fields = describe(owner)
     message = _("不认识的键“{key}”").format(key=shown(key))
     folded = "".join(chr(ord(c) - 0xFEE0) if "\uff01" <= c <= "\uff5e" else c for c in key[:80])
     folded = folded.lower().replace("-", "_").replace(" ", "_")
     labels = {described.label: name for name, described in fields.items()}
-    close = get_close_matches(folded, fields, 1, 0.6)
-    if not close:
+    close = get_close_matches(folded, fields, 1, 0.6) if suggest else []
+    if suggest and not close:
         close = [labels[label] for label in get_close_matches(key[:80], labels, 1, 0.6)]
     if close:
         hint = _("是否应为 {key}（{label}）？").format(key=close[0], label=fields[close[0]].label)

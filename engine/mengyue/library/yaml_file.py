@@ -20,7 +20,7 @@ from mengyue.library.yaml_errors import forbidden_characters, syntax_faults
 from mengyue.model.describe import nearest
 from mengyue.model.finding import Finding, InputError
 
-__all__ = ["MAX_DEPTH", "MAX_NODES", "Position", "YamlFile", "join_path", "parse_yaml", "read_yaml"]
+__all__ = ["MAX_DEPTH", "MAX_NODES", "MAX_PATHS", "Position", "YamlFile", "join_path", "parse_yaml", "read_yaml"]
 
 #: Line and column, both from 1.
 Position = tuple[int, int]
@@ -29,6 +29,8 @@ Position = tuple[int, int]
 MAX_DEPTH = 40
 #: Keys and values in one file; an alliance of 1,000 members has some 40,000.
 MAX_NODES = 500_000
+#: Characters of all data paths of one file together; those of 1,000 members have 2 million.
+MAX_PATHS = 64_000_000
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAG = "tag:yaml.org,2002:"
@@ -119,6 +121,7 @@ class _Builder:
         self.faults: list[Finding] = []
         self.stack: list[_Frame] = []
         self.nodes = 0
+        self.paths = 0
         self.documents = 0
         self.muted = False  # the value about to come belongs to a refused key
 
@@ -162,6 +165,11 @@ class _Builder:
         self.nodes += 1
         if self.nodes > MAX_NODES:
             self.report(event, "IN-207", _("数据项超过 {limit} 个").format(limit=MAX_NODES))
+            raise _Stop
+        if self.stack:  # the path of a value is about as long as that of what it stands in
+            self.paths += len(self.stack[-1].path) + len(self.stack[-1].key or "")
+        if self.paths > MAX_PATHS:
+            self.report(event, "IN-207", _("键过长：数据项的路径合计超过 {limit} 个字符").format(limit=MAX_PATHS))
             raise _Stop
         mark = event.start_mark
         if not self.stack:

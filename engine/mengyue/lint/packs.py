@@ -50,8 +50,9 @@ def _problems(entry: CalendarEntry, policy: Policy) -> Iterator[str]:
     if entry.ambiguous and entry.outer and entry.safe == entry.outer:
         yield _("用语有歧义，稳妥日期应早于最迟日期")
     dates = {path for path, described in walk(Alliance) if described.kind is Kind.DATE}
-    if entry.event and entry.event not in dates:
-        yield _("“{event}”不是数据文件中的日期").format(event=entry.event)
+    for event in (entry.event, entry.done):
+        if event and event not in dates:
+            yield _("“{event}”不是数据文件中的日期").format(event=event)
     if entry.rule and entry.rule not in {rule.id for rule in policy.rules}:
         yield _("没有规则“{rule}”").format(rule=entry.rule)
     for name in entry.documents:

@@ -9,11 +9,13 @@ from pathlib import Path
 
 from mengyue.draft.scope import Wording
 from mengyue.i18n import _
+from mengyue.library.holidays import load_holidays
 from mengyue.library.load_policy import list_policies, load_policy
 from mengyue.library.store import Library, load_library
 from mengyue.lint.clauses import lint_clause
 from mengyue.lint.coverage import lint_outlines
 from mengyue.lint.expressions import lint_policy, lint_proof, lint_tables
+from mengyue.lint.life import lint_life
 from mengyue.lint.packs import lint_pack
 from mengyue.lint.places import in_clause, in_file
 from mengyue.model.alliance import Alliance
@@ -28,6 +30,7 @@ def lint_library(root: Path, samples: Sequence[Alliance], as_of: date) -> list[F
     try:
         library = load_library(root)
         policies = [load_policy(root, key) for key in list_policies(root)]
+        load_holidays(root)
     except InputError as error:
         return list(error.findings)
     wording = Wording(library.labels)
@@ -41,6 +44,7 @@ def lint_library(root: Path, samples: Sequence[Alliance], as_of: date) -> list[F
     findings += _outlines(library)
     for policy in policies:
         findings += [*lint_policy(policy, wording), *lint_pack(policy, [p.id for p in policies])]
+    findings += lint_life(library, as_of)
     findings += lint_tables(library, policies, wording)
     findings += lint_proof(library, policies, wording)
     if not any(f.severity is Severity.ERROR for f in findings):

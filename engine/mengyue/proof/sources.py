@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from mengyue.draft.numerals import chinese_number
 from mengyue.i18n import _
 from mengyue.model.finding import Finding
-from mengyue.proof.case import Case
+from mengyue.proof.case import Case, statutes
 
 __all__ = ["sources"]
 
@@ -39,7 +39,7 @@ def sources(case: Case) -> Iterator[Finding]:
         cited = section.article.origin.statutes if section.article else ()
         open_ = [key for key in cited if not _verified(case, key)]
         if open_:
-            message = _("依据的{keys}尚未与条文文本核对").format(keys="、".join(open_))
+            message = _("依据的{keys}尚未与条文文本核对").format(keys=statutes(case.library, open_))
             yield case.report("PF-STATUTE-UNVERIFIED", section, None, message, found="、".join(open_))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from mengyue.cli.terminal import columns, pad, printable, width, wrap
@@ -39,18 +40,49 @@ def severity_name(severity: Severity) -> str:
 def render(findings: Sequence[Finding], paint: Painter = plain) -> str:
     """Return the report, closed by a summary line."""
     lines: list[str] = []
-    for file, group in groupby(sorted(findings, key=_order), key=lambda finding: finding.file):
+    single, gathered = _gathered(findings)
+    for file, group in groupby(sorted(single, key=_order), key=lambda finding: finding.file):
         if file:
             lines.append(paint(printable(file), "bold"))
         rows = list(group)
         widest = max(width(row.code) for row in rows)
+        level = max(width(severity_name(row.severity)) for row in rows)
         for _rule, same in groupby(rows, key=_question):
             alike = list(same)
             for row in alike:
-                lines += _entry(row, widest, paint, details=row is alike[-1])
+                lines += _entry(row, (level, widest), paint, details=row is alike[-1])
         lines.append("")
+    for row in gathered:
+        widths = width(severity_name(row.severity)), width(row.code)
+        lines += [*_entry(row, widths, paint, details=True), ""]
     lines.append(summary(findings))
     return "\n".join(lines) + "\n"
+
+
+def _gathered(findings: Sequence[Finding]) -> tuple[list[Finding], list[Finding]]:
+    """Take apart what is said of whole files and in the same words of several: that is said once, with all places."""
+    alike: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in findings:
+        if finding.file and finding.line is None:
+            key = finding.code, finding.severity, finding.message, finding.hint, finding.basis, finding.state
+            alike.setdefault(key, []).append(finding)
+    several = [group for group in alike.values() if len({finding.file for finding in group}) > 1]
+    taken = {id(finding) for group in several for finding in group}
+    rows = []
+    for group in several:
+        message = _("{message}（{count} 处）：{places}")
+        message = message.format(message=group[0].message, count=len(group), places=_files(group))
+        rows.append(replace(group[0], message=message, file="", label="", path=""))
+    return [finding for finding in findings if id(finding) not in taken], rows
+
+
+def _files(findings: Sequence[Finding]) -> str:
+    """Name the files of ``findings``, folder by folder."""
+    folders: dict[str, list[str]] = {}
+    for file in dict.fromkeys(finding.file for finding in findings):
+        folder, _slash, name = file.rpartition("/")
+        folders.setdefault(folder, []).append(name)
+    return "；".join(f"{folder}/ {'、'.join(names)}".strip("/ ") for folder, names in folders.items())
 
 
 def _order(finding: Finding) -> tuple[str, int, bool, str, int, int]:
@@ -67,12 +99,13 @@ def _question(finding: Finding) -> object:
     return id(finding)
 
 
-def _entry(finding: Finding, widest: int, paint: Painter, *, details: bool) -> Iterator[str]:
+def _entry(finding: Finding, widths: tuple[int, int], paint: Painter, *, details: bool) -> Iterator[str]:
     name = severity_name(finding.severity)
-    place = _place(finding)
-    head = f"  {pad(name, 4)}  {pad(printable(finding.code), widest)}  "
+    place, message = _place(finding)
+    level, widest = widths
+    head = f"  {pad(name, level)}  {pad(printable(finding.code), widest)}  "
     left = width(head)
-    body = printable(f"{place}　{finding.message}" if place else finding.message)
+    body = printable(f"{place}　{message}" if place else message)
     first, *rest = wrap(body, max(columns() - left, 24))
     yield head.replace(name, paint(name, *_COLOURS[finding.severity]), 1) + first
     for line in rest:
@@ -82,11 +115,16 @@ def _entry(finding: Finding, widest: int, paint: Painter, *, details: bool) -> I
             yield " " * left + paint(line, "dim")
 
 
-def _place(finding: Finding) -> str:
+def _place(finding: Finding) -> tuple[str, str]:
+    """Return where the finding is, and its message. In a workbook the cell, which both name, is said once."""
+    cell = finding.label.partition(" ")[0]
+    start = _("{cell}：{message}").format(cell=cell, message="")
+    if "!" in cell and finding.message.startswith(start):
+        return finding.label, finding.message.removeprefix(start)
     position = ""
     if finding.line is not None:
         position = f"{finding.line}:{finding.column}" if finding.column is not None else str(finding.line)
-    return " ".join(part for part in (position, finding.label or finding.path) if part)
+    return " ".join(part for part in (position, finding.label or finding.path) if part), finding.message
 
 
 def _details(finding: Finding) -> Iterator[tuple[str, str]]:

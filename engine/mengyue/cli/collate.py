@@ -1,0 +1,123 @@
+"""``mengyue collate``: what came back signed, what is missing, and the executed version when all is there."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mengyue.cli.command import Command
+from mengyue.cli.options import OneOf
+from mengyue.i18n import _
+
+if TYPE_CHECKING:
+    from mengyue.collate.match import Copy
+    from mengyue.collate.ticks import Tick
+
+__all__ = ["command"]
+
+_CERTIFICATES = (".pem", ".cer", ".crt", ".der")
+
+
+def command() -> click.Command:
+    """Make the command."""
+    return Command(
+        "collate",
+        _run,
+        [
+            click.Argument(["folder"], metavar=_("扫描件文件夹")),
+            click.Option(["--package"], required=True, metavar="DIR", help=_("制发签署页包时的输出文件夹")),
+            click.Option(["-o", "--output"], metavar="DIR", help=_("输出文件夹：核对单、核对表、签署版；不加则只报告")),
+            click.Option(["--ticks"], metavar="FILE", help=_("填好的核对表；默认输出文件夹中的 核对表.csv")),
+            click.Option(
+                ["--trust"],
+                multiple=True,
+                metavar="PATH",
+                help=_("信任的根证书（PEM、CER 文件或其文件夹），可多次给出"),
+            ),
+            click.Option(["--format"], type=OneOf(("text", "json")), default="text", help=_("报告的格式，默认 text")),
+            click.Option(["--force"], is_flag=True, help=_("覆盖输出文件夹中改过的或同名的文件")),
+        ],
+        _("收回签署页：按标记归位扫描件，验证电子签名，报告缺页、重复和其他版本的页，齐全后汇成签署版"),
+    )
+
+
+def _run(
+    folder: str,
+    package: str,
+    output: str | None,
+    ticks: str | None,
+    trust: tuple[str, ...],
+    format: str,
+    force: bool,
+) -> int:
+    from mengyue.cli.guard import BLOCKED, DONE
+    from mengyue.cli.manifest import digest, encode
+    from mengyue.cli.names import safe_name
+    from mengyue.cli.output import MANIFEST, OutputFolder, write_file
+    from mengyue.cli.terminal import printable
+    from mengyue.collate.run import collate
+    from mengyue.collate.ticks import TICKS
+    from mengyue.paths import content_root
+    from mengyue.sign.record import read_issued
+    from mengyue.version import VERSION
+
+    issued = read_issued(Path(package))
+    known = _ticks(ticks, output)
+    done = collate(
+        Path(folder),
+        issued,
+        content_root(),
+        safe_name,
+        trust=_certificates(trust),
+        ticks=known,
+        write=output is not None,
+        tell=_tell,
+    )
+    if output is not None:
+        rows = [{"path": name, "sha256": digest(data)} for name, data in sorted(done.files.items())]
+        manifest = {"engine": {"name": "mengyue", "version": VERSION}, "alliance": issued.alliance, "files": rows}
+        with OutputFolder(Path(output), force=force) as out:
+            for name, data in done.files.items():
+                out.write(name, data)
+            out.write(MANIFEST, encode(manifest))
+        # A person fills this one in: it is not ours to guard, and what was filled in is kept.
+        write_file(Path(output) / TICKS, done.ticks)
+        print(printable(_("已写入 {file}").format(file=output)), file=sys.stderr)
+        if not done.done:
+            print(_("对照 核对单.html 填写 核对表.csv，再运行同一条命令"), file=sys.stderr)
+    if format == "json":
+        sys.stdout.write(json.dumps(done.record, ensure_ascii=False, indent=2) + "\n")
+    else:
+        sys.stdout.write("".join(printable(line) + "\n" for line in done.lines))
+    return DONE if done.done else BLOCKED
+
+
+def _ticks(name: str | None, output: str | None) -> dict[tuple[Copy, str], Tick]:
+    from mengyue.collate.ticks import TICKS, read_ticks
+
+    path = Path(name) if name else Path(output) / TICKS if output else None
+    if path is None or (name is None and not path.exists()):
+        return {}
+    return read_ticks(path.read_bytes(), str(path))
+
+
+def _certificates(names: tuple[str, ...]) -> list[Path]:
+    found: list[Path] = []
+    for name in names:
+        path = Path(name)
+        inside = sorted(path.iterdir()) if path.is_dir() else [path]
+        found += [file for file in inside if not path.is_dir() or file.suffix.lower() in _CERTIFICATES]
+    missing = [file for file in found if not file.is_file()]
+    if missing:
+        raise click.UsageError(_("没有根证书文件“{file}”").format(file=missing[0]))
+    return found
+
+
+def _tell(done: int, of: int) -> None:
+    if sys.stderr.isatty():
+        end = "\n" if done == of else ""
+        print("\r" + _("已读 {done}/{of} 个文件").format(done=done, of=of), end=end, file=sys.stderr, flush=True)

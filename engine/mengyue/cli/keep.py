@@ -1,0 +1,27 @@
+"""Keeping the content files of a draft in a store, so that it can be made again whatever becomes of the library."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+from mengyue.cli.output import write_file
+from mengyue.i18n import _
+from mengyue.lock.depot import from_depot, place_of
+from mengyue.model.finding import EngineError
+
+__all__ = ["keep"]
+
+
+def keep(store: Path, root: Path, content: Mapping[str, str]) -> None:
+    """Put ``content`` (path below ``root`` to SHA-256) into ``store``; what is there already stays."""
+    for name, digest in content.items():
+        if from_depot(store, digest) is not None:
+            continue
+        data = (root / name).read_bytes()
+        if hashlib.sha256(data).hexdigest() != digest:
+            raise EngineError(_("起草期间“{file}”被改动，请重新运行").format(file=name))
+        place = place_of(store, digest)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        write_file(place, data)

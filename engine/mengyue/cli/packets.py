@@ -1,0 +1,109 @@
+"""``mengyue packets``: for every member one PDF with the pages that it signs, and what the lead unit keeps."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mengyue.cli.command import Command
+from mengyue.cli.options import AsOf, as_of_option, policy_option
+from mengyue.i18n import _
+
+if TYPE_CHECKING:
+    from mengyue.intake.load import Loaded
+    from mengyue.pipeline import Workshop
+
+__all__ = ["command"]
+
+
+def command() -> click.Command:
+    """Make the command."""
+    return Command(
+        "packets",
+        _run,
+        [
+            click.Argument(["file"], metavar=_("数据文件")),
+            click.Option(["-o", "--output"], required=True, metavar="DIR", help=_("输出文件夹")),
+            click.Option(["--package"], metavar="DIR", help=_("已生成的申报包：签署其中的 PDF，不再转换")),
+            click.Option(
+                ["--document"], multiple=True, metavar="KIND", help=_("只制发这些文件，可多次给出或以逗号分隔")
+            ),
+            click.Option(["--copies"], multiple=True, metavar="KIND=N", help=_("某种文件签署的份数；默认按协议和政策")),
+            click.Option(["--due"], type=AsOf(), help=_("交回的期限，写在签署说明上")),
+            click.Option(["--electronic"], is_flag=True, help=_("同时制作供电子签名的 PDF，内有各单位的签名域")),
+            click.Option(["--accept-unapproved"], is_flag=True, help=_("采用未经批准的条款制发签署页")),
+            policy_option(),
+            as_of_option(),
+            click.Option(["--force"], is_flag=True, help=_("覆盖输出文件夹中改过的或同名的文件")),
+        ],
+        _("制发签署页包：每个成员单位一份 PDF，只含其须签署的页，每页有标记；资料不全的单位得到补充资料单"),
+    )
+
+
+def _run(
+    file: str,
+    output: str,
+    package: str | None,
+    document: tuple[str, ...],
+    copies: tuple[str, ...],
+    due: date | None,
+    electronic: bool,
+    accept_unapproved: bool,
+    policy: str | None,
+    as_of: date,
+    force: bool,
+) -> int:
+    from mengyue.cli.guard import BLOCKED, DONE
+    from mengyue.cli.names import safe_name
+    from mengyue.cli.output import OutputFolder
+    from mengyue.cli.report import text
+    from mengyue.cli.terminal import Paint, printable
+    from mengyue.draft.tree import Stage
+    from mengyue.pipeline import Workshop
+    from mengyue.sign.build import build
+    from mengyue.sign.from_package import package_pdfs
+    from mengyue.sign.prepare import prepare
+
+    counts = _copies(copies)
+    shop = Workshop()
+    loaded = _one(shop, file, policy)
+    chosen = shop.policy(loaded, policy)
+    kinds = [kind for value in document for kind in value.split(",") if kind]
+    kinds = kinds or [paper.id for paper in shop.documents(chosen) if paper.stage == "formation"]
+    made = shop.make(loaded, policy, kinds, stage=Stage.SIGNABLE, as_of=as_of, accept_unapproved=accept_unapproved)
+    pdfs = package_pdfs(Path(package), made.rendered) if package and made.rendered else None
+    prepared = prepare(shop, loaded, made, copies=counts, due=due, pdfs=pdfs)
+    files = build(shop.root, prepared, safe_name, electronic=electronic)
+    if len(files) > 1:
+        with OutputFolder(Path(output), force=force) as folder:
+            for name, data in files.items():
+                folder.write(name, data)
+        for name in files:
+            print(printable(_("已写入 {file}").format(file=Path(output) / name)), file=sys.stderr)
+    if not made.rendered:
+        sys.stdout.write(text.render(made.findings, Paint(sys.stdout)))
+        print(_("签署稿尚不能生成，没有制发签署页；资料不全的成员单位各有一份补充资料单"), file=sys.stderr)
+        return BLOCKED
+    return BLOCKED if any(name.startswith("补充资料/") for name in files) else DONE
+
+
+def _one(shop: Workshop, file: str, policy: str | None) -> Loaded:
+    loaded = shop.load(Path(file), policy=policy)
+    if len(loaded) != 1:
+        message = _("“{file}”有 {count} 个联合体，签署页包每次制发一个")
+        raise click.UsageError(message.format(file=file, count=len(loaded)))
+    return loaded[0]
+
+
+def _copies(values: tuple[str, ...]) -> dict[str, int]:
+    counts = {}
+    for value in values:
+        kind, _equals, number = value.partition("=")
+        if not kind or not number.isascii() or not number.isdigit() or not 1 <= int(number) <= 2000:
+            raise click.UsageError(_("“{value}”应写作 文件代号=份数，如 agreement=3").format(value=value))
+        counts[kind] = int(number)
+    return counts

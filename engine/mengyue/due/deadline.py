@@ -1,0 +1,84 @@
+"""One deadline of one alliance, computed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from mengyue.library.policy import Force, Nature
+
+__all__ = ["Deadline", "Needed", "Status"]
+
+
+class Status(StrEnum):
+    """How things stand on the day asked about."""
+
+    OVERDUE = "overdue"  # the last day is past, and something has not been handed in
+    PAST_SAFE = "past_safe"  # the safe day is past, the last day that the wording may allow is not
+    EXPIRED = "expired"  # a term has run out
+    PENDING = "pending"  # may be done now
+    NOT_OPEN = "not_open"  # may not be done yet
+    FILED = "filed"
+    FILED_LATE = "filed_late"
+    UNKNOWN = "unknown"  # cannot be computed: a date is missing
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """A paper that is to be handed in; ``year`` is the year it is about."""
+
+    id: str
+    title: str
+    year: int | None
+    submitted_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """When something is due, and how it stands.
+
+    ``safe`` is the day that satisfies every reading of the words, ``outer`` the last that any reading allows; both are
+    ``None`` where there is no last day. ``counted`` is the last day before it moved past a rest, ``certain`` whether
+    the holidays of that time are known. ``missing`` and ``missing_label`` name the date without which nothing can be
+    computed.
+    """
+
+    code: str
+    title: str
+    policy: str
+    policy_title: str
+    status: Status
+    nature: Nature
+    force: Force
+    wording: str
+    basis: str
+    opens: date | None = None
+    safe: date | None = None
+    outer: date | None = None
+    counted: date | None = None
+    certain: bool = True
+    ambiguous: bool = False
+    years: tuple[int, ...] = ()
+    event: str = ""
+    event_label: str = ""
+    event_on: date | None = None
+    missing: str = ""
+    missing_label: str = ""
+    by: str = ""
+    by_authority: bool = False
+    to: tuple[str, ...] = ()
+    documents: tuple[Needed, ...] = ()
+    done_on: date | None = None
+    rule: str = ""
+    note: str = ""
+
+    @property
+    def day(self) -> date | None:
+        """The day to keep in mind: the safe one, or the first on which it may be done."""
+        return self.safe or self.opens
+
+    @property
+    def lacking(self) -> tuple[Needed, ...]:
+        """The papers that have not been handed in."""
+        return tuple(paper for paper in self.documents if paper.submitted_on is None)

@@ -1,0 +1,88 @@
+"""Which content files can influence a set of documents, and their digests."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from pathlib import Path
+
+from mengyue.library.load_outline import outline_files
+from mengyue.library.load_policy import pack_files
+
+__all__ = ["FOLDERS", "ContentDigests"]
+
+#: The folders of a library that hold content; a lock names files in these alone.
+FOLDERS = ("clauses", "policies", "schemas", "templates")
+#: Which file says how data of a type are read.
+_INTAKE = {
+    ".csv": "schemas/csv-columns.yaml",
+    ".xlsx": "schemas/workbook.yaml",
+    ".xlsm": "schemas/workbook.yaml",
+}
+_FIXED = (
+    "clauses/presets.yaml",
+    "clauses/proof.yaml",
+    "clauses/statutes.yaml",
+    "templates/agreements/tables.yaml",
+    "templates/labels.yaml",
+)
+_REPORTS = "templates/reports/"
+
+
+class ContentDigests:
+    """Digests of the content files below one root; each file is read once."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._digests: dict[str, str] = {}
+        self._packs: dict[str, list[str]] = {}
+
+    def of(
+        self, policies: Iterable[str], sources: Iterable[str], templates: Iterable[str], data: str
+    ) -> dict[str, str]:
+        """Return path to SHA-256, sorted, of what can influence documents.
+
+        ``policies`` are the ids of the packs applied, ``sources`` the outlines and layouts as policies name them
+        (``agreements/…``, ``forms/…``), ``templates`` the .docx (``templates/….docx``), ``data`` the data's suffix.
+        All clauses count, used or not: proofreading knows every term that any of them defines.
+        """
+        names = {*_FIXED, *self._clauses(), *self._sources(sources), *self._layouts(templates)}
+        names.update(path for policy in policies for path in self._pack(policy))
+        if data.lower() in _INTAKE:
+            names.add(_INTAKE[data.lower()])
+        known = (name for name in sorted(names) if name in self._digests or (self._root / name).is_file())
+        return {name: self._digest(name) for name in known}
+
+    @cached_property
+    def _outlines(self) -> dict[str, str]:
+        return {key: self._name(path) for key, path in outline_files(self._root).items()}
+
+    def _clauses(self) -> Iterator[str]:
+        yield from (self._name(path) for path in (self._root / "clauses").glob("*/*.md"))
+
+    def _sources(self, sources: Iterable[str]) -> Iterator[str]:
+        for source in sources:
+            folder, _slash, name = source.partition("/")
+            beside = f"templates/{source}.yaml"
+            yield self._outlines.get(name, beside) if folder == "agreements" else beside
+
+    def _layouts(self, templates: Iterable[str]) -> Iterator[str]:
+        for template in templates:
+            yield template
+            yield f"{template.removesuffix('.docx')}.yaml"
+            if template.startswith(_REPORTS):
+                yield from (self._name(path) for path in (self._root / _REPORTS).glob("*.yaml"))
+
+    def _pack(self, policy: str) -> list[str]:
+        if policy not in self._packs:
+            self._packs[policy] = [self._name(path) for path in pack_files(self._root, policy)]
+        return self._packs[policy]
+
+    def _digest(self, name: str) -> str:
+        if name not in self._digests:
+            self._digests[name] = hashlib.sha256((self._root / name).read_bytes()).hexdigest()
+        return self._digests[name]
+
+    def _name(self, path: Path) -> str:
+        return path.relative_to(self._root).as_posix()

@@ -1,0 +1,42 @@
+"""Taking the signable PDFs out of a package that was made before."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from mengyue.i18n import _
+from mengyue.model.finding import EngineError
+from mengyue.pipeline import Rendered
+
+__all__ = ["package_pdfs"]
+
+
+def package_pdfs(folder: Path, rendered: Sequence[Rendered]) -> dict[str, bytes]:
+    """Return the PDF of each rendered paper from a package folder, by kind.
+
+    The package must hold the very documents that the data give now; otherwise what is signed would not be what was
+    packed.
+    """
+    try:
+        rows = json.loads((folder / "manifest.json").read_bytes())["files"]
+        documents = {row["kind"]: row for row in rows if "kind" in row}
+        twins = {row["twin_of"]: row for row in rows if "twin_of" in row}
+    except (OSError, ValueError, KeyError, TypeError):
+        raise EngineError(_("“{folder}”不是申报包文件夹：先用 mengyue package 生成").format(folder=folder)) from None
+    pdfs = {}
+    for item in rendered:
+        row = documents.get(item.kind)
+        if row is None or row["sha256"] != hashlib.sha256(item.data).hexdigest():
+            message = _("申报包里的《{title}》与现在的数据文件、条款不一致；请先重新打包")
+            raise EngineError(message.format(title=item.title))
+        twin = twins.get(row["path"])
+        path = folder / str(twin["path"]) if twin else None
+        if twin is None or path is None or ".." in path.parts or not path.is_file():
+            raise EngineError(_("申报包里没有《{title}》的 PDF；请先重新打包").format(title=item.title))
+        pdfs[item.kind] = path.read_bytes()
+        if hashlib.sha256(pdfs[item.kind]).hexdigest() != twin["sha256"]:
+            raise EngineError(_("申报包里《{title}》的 PDF 生成后被改过；请先重新打包").format(title=item.title))
+    return pdfs

@@ -1,0 +1,90 @@
+"""A newcomer follows docs/zh/新增政策.md to the letter, without a line of Python, and has a policy."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from mengyue.library.load_policy import load_policy
+
+from .conftest import ROOT, Outcome
+
+Run = Callable[..., Outcome]
+GUIDE = (ROOT / "docs" / "zh" / "新增政策.md").read_text(encoding="utf-8")
+COMMANDS = [shlex.split(block)[1:] for block in re.findall(r"```sh\n(.*?)\n```", GUIDE, re.DOTALL)]
+(PACK,) = re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)
+FOLDERS = re.findall("`([a-z]+)`", GUIDE[GUIDE.index("复制到") - 80 : GUIDE.index("复制到")])
+
+
+@pytest.fixture
+def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    assert FOLDERS == ["policies", "clauses", "templates", "schemas", "examples"]
+    for folder in FOLDERS:
+        shutil.copytree(ROOT / folder, tmp_path / "我的内容库" / folder)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / "我的内容库"
+
+
+def test_following_the_guide_ends_with_a_policy_that_checks_an_alliance(mengyue: Run, library: Path) -> None:
+    create, check_library, check_one, compare = COMMANDS
+    assert mengyue(*create).code == 0
+    path = library / "policies" / "demo-2027" / "policy.yaml"
+    assert load_policy(library, "demo-2027").rules == ()
+
+    path.write_text(PACK, encoding="utf-8")
+    checked = mengyue(*check_library)
+    assert (checked.code, checked.out) == (0, "没有发现问题\n")
+
+    done = mengyue(*check_one)
+    assert done.code == 1
+    lines = [line for line in done.out.splitlines() if "DEMO-" in line]
+    assert [line.split()[:2] for line in lines] == [["错误", "DEMO-5"], ["警告", "DEMO-2"], ["待审", "DEMO-3"]]
+    assert "第八条" in mengyue("--library", library, "explain", "DEMO-5").out
+
+    table = mengyue(*compare)
+    assert table.code == 1
+    assert "不高于5年" in table.out and "不低于6年" in table.out and "以“黑龙江联盟意见（2009）”为" in table.out
+
+
+def test_a_mistake_in_the_new_policy_is_found_by_its_place(mengyue: Run, library: Path) -> None:
+    folder = library / "policies" / "demo-2027"
+    folder.mkdir()
+    for wrong, right, named in (
+        ("kind: machine", "kind: machin", "machin"),
+        ("member_count >= p.members_min", "member_cuont >= p.members_min", "member_cuont"),
+        ("outer: 03-31", "outer: 02-30", "02-30"),
+        ("documents: [annual-report]", "documents: [report]", "report"),
+        ("rule: DEMO-6", "rule: DEMO-66", "DEMO-66"),
+    ):
+        (folder / "policy.yaml").write_text(PACK.replace(wrong, right, 1), encoding="utf-8")
+        done = mengyue("--library", library, "library", "check")
+        assert done.code == 1 and named in done.out and "policies/demo-2027/policy.yaml" in done.out, right
+
+
+def test_a_new_pack_may_extend_one_that_is_there_and_never_overwrites(mengyue: Run, library: Path) -> None:
+    new = ("--library", library, "library", "new-policy")
+    assert mengyue(*new, "guangxi-2030", "--extends", "guangxi-2021").code == 0
+    assert len(load_policy(library, "guangxi-2030").rules) == len(load_policy(library, "guangxi-2021").rules)
+    before = (library / "policies" / "guangxi-2021" / "policy.yaml").read_bytes()
+    assert mengyue(*new, "guangxi-2021").code == 2
+    assert (library / "policies" / "guangxi-2021" / "policy.yaml").read_bytes() == before
+    assert mengyue(*new, "x", "--extends", "atlantis").code == 2
+    assert mengyue(*new, "../x").code == 2 and not (library / "x").exists()
+
+
+def test_the_commented_examples_of_a_new_pack_are_a_policy_once_they_are_switched_on(
+    mengyue: Run, library: Path
+) -> None:
+    assert mengyue("--library", library, "library", "new-policy", "demo-2027").code == 0
+    path = library / "policies" / "demo-2027" / "policy.yaml"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join(line[2:] if line.startswith("#   ") else line for line in lines), encoding="utf-8")
+    pack = load_policy(library, "demo-2027")
+    assert [rule.id for rule in pack.rules] == ["NEW-1", "NEW-2", "NEW-3"]
+    assert pack.parameters and pack.contents and pack.documents and pack.calendar and pack.doubts
+    assert mengyue("--library", library, "library", "check").code == 0

@@ -1,0 +1,75 @@
+"""Which pages belong to whom, told from the text of the pages."""
+
+from __future__ import annotations
+
+from mengyue.sign.plan import Party, Purpose, Sheet, Signable, plan
+
+HEADER = "（本页无正文，为《示例协议》签署页）"
+LEAD = Party(1, "a", "示例集团有限公司", "牵头单位", leads=True)
+SECOND = Party(2, "b", "示例大学")
+LONGER = Party(3, "c", "示例大学附属医院")
+ABROAD = Party(4, "d", "示例海外研究院", signs_as="有权签署人")
+
+
+def signable(*texts: str, header: str = HEADER) -> Signable:
+    return Signable("agreement", "示例协议", "ab" * 32, texts, 2, header)
+
+
+def signature_page(party: Party) -> str:
+    return f"{HEADER}\n单位名称（盖章）：{party.name}\n{party.signs_as}：某人\n{party.signs_as}（签字）：____"
+
+
+def sheets(document: Signable, *parties: Party) -> list[tuple[int, int, Purpose]]:
+    return [(sheet.page, sheet.member, sheet.purpose) for sheet in plan([document], parties).sheets]
+
+
+def test_a_member_gets_the_signature_page_that_names_it() -> None:
+    document = signable("正文", *(signature_page(party) for party in (LEAD, SECOND, ABROAD)))
+    assert sheets(document, LEAD, SECOND, ABROAD) == [
+        (2, 1, Purpose.SIGN),
+        (3, 2, Purpose.SIGN),
+        (4, 4, Purpose.SIGN),
+    ]
+
+
+def test_a_name_that_begins_another_name_does_not_get_the_other_page() -> None:
+    document = signable(signature_page(LONGER), signature_page(SECOND))
+    assert sheets(document, SECOND, LONGER) == [(1, 3, Purpose.SIGN), (2, 2, Purpose.SIGN)]
+
+
+def test_a_name_broken_over_two_lines_is_still_found() -> None:
+    page = signature_page(SECOND).replace("示例大学", "示例\r\n大 学")
+    assert sheets(signable(page), SECOND) == [(1, 2, Purpose.SIGN)]
+
+
+def test_several_members_on_one_page_each_get_a_copy_of_it() -> None:
+    page = signature_page(LEAD) + signature_page(SECOND).removeprefix(HEADER)
+    assert [member for _page, member, _purpose in sheets(signable(page), LEAD, SECOND)] == [1, 2]
+
+
+def test_a_clause_that_speaks_of_signature_pages_and_seals_is_nobodys_page() -> None:
+    text = "各成员单位可以分别在签署页上签字盖章，签署页汇集后装订。示例大学应当在十日内盖章。"
+    assert sheets(signable(text, signature_page(SECOND)), SECOND) == [(2, 2, Purpose.SIGN)]
+
+
+def test_the_lead_unit_seals_the_cover_and_its_place_in_a_form() -> None:
+    cover = "牵头单位：\n示例集团有限公\n司 （盖章）\n联系人：某人"
+    opinions = "牵头单位审核意见\n牵头单位（盖章）：\n年 月 日\n推荐单位审核意见：\n（盖章）\n年 月 日"
+    assert sheets(signable(cover, opinions, header=""), LEAD, SECOND) == [(1, 1, Purpose.SEAL), (2, 1, Purpose.SEAL)]
+
+
+def test_a_place_for_the_seal_of_an_authority_belongs_to_no_member() -> None:
+    page = "推荐单位审核意见：\n（盖章）\n年 月 日\n科技厅审核意见：\n（盖章）"
+    assert sheets(signable(page, header=""), LEAD, SECOND) == []
+
+
+def test_a_member_without_a_signature_page_is_named() -> None:
+    planned = plan([signable(signature_page(LEAD))], [LEAD, SECOND])
+    assert planned.without == (("agreement", 2),)
+
+
+def test_a_document_that_nobody_signs_is_left_out() -> None:
+    report = Signable("report", "总结", "cd" * 32, ("没有签章的页",), 3)
+    planned = plan([report, signable(signature_page(LEAD))], [LEAD])
+    assert [document.kind for document in planned.documents] == ["agreement"]
+    assert planned.sheets == (Sheet("agreement", 1, 1, Purpose.SIGN),)
