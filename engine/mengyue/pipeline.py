@@ -221,7 +221,8 @@ class Workshop:
             pending = unapproved(trees, self.library)
             reasons = refusals(trees, findings, () if accept_unapproved else pending)
             if reasons:
-                others = [finding for finding in findings if finding not in reasons]
+                known = set(reasons)
+                others = [finding for finding in findings if finding not in known]
                 return Made(policies, papers, trees, (), locate([*reasons, *others], loaded), pending)
         modified = loaded.alliance.alliance.filled_on or as_of
         rendered = tuple(

@@ -52,7 +52,7 @@ def test_an_entry_falls_due_as_its_event_says(
     dates: tuple[str | None, ...],
     status: Status,
 ) -> None:
-    row = [row for row in due(policy, as_of, lifecycle) if row.code == code][0]
+    row = next(row for row in due(policy, as_of, lifecycle) if row.code == code)
     assert (iso(row.opens, row.safe, row.outer), row.status) == (dates, status)
     assert row.wording and row.basis.startswith("《") and row.by
 

@@ -25,7 +25,6 @@ def test_exchanged_days_cancel_out_and_leave_the_statutory_holidays(
     """Days off on weekdays less worked weekends = statutory holidays that fall on weekdays plus those made up for.
 
     放假办法: holidays on a weekend are made up for, so a year has all its statutory days off besides the weekends.
-    The New Year of 2023 moved one day of 2023 into the year before.
     """
     weekends = sum(
         (date(year, 1, 1) + timedelta(days=offset)).weekday() >= 5 for offset in range(365 + (year % 4 == 0))

@@ -75,6 +75,7 @@ CONTENT = [
     *(("outline", path) for path in sorted(ROOT.glob("templates/agreements/*.yaml")) if path.stem != "tables"),
     *(("statute", path) for path in sorted(ROOT.glob("clauses/statutes.yaml"))),
     *(("proof", path) for path in sorted(ROOT.glob("clauses/proof.yaml"))),
+    *(("holidays", path) for path in sorted(ROOT.glob("policies/holidays.yaml"))),
 ]
 
 

@@ -104,7 +104,16 @@ class _Judging:
             path = scope.places.of_missing(value)
         if path is not None and re.split(r"[.\[]", path)[0] in Alliance.model_fields:
             return path, label_in(Alliance, path)
-        return self._field_behind(need), self.policy.vocabulary.get(need, need)
+        return self._computed(need, names) or (self._field_behind(need), self.policy.vocabulary.get(need, need))
+
+    def _computed(self, need: str, names: Mapping[str, Any]) -> tuple[str, str] | None:
+        """Place what is taken out of a list of the item: ``item.finances|map(attribute='rd_expense')|select|list``."""
+        start = re.match(r"(\w+)\.(\w+(?:\.\w+)*)", need)
+        path = self.scope.places.join(names[start[1]], start[2]) if start and start[1] in names else None
+        if path is None:
+            return None
+        inside = re.search(r"map\(attribute='(\w+)'\)", need)
+        return path, label_in(Alliance, f"{path}.{inside[1]}" if inside else path)
 
     def _field_behind(self, need: str) -> str:
         """Return the field of the alliance file from which ``need`` is computed, by way of definitions if need be."""

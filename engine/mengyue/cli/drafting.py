@@ -55,8 +55,11 @@ class Drafting:
         paint = Paint(sys.stdout)
         blanks = _blanks(made)
         # What `mengyue check` asks too is only counted; what proofreading the agreement asks is told here alone.
-        questions = [f for f in made.findings if f.severity is Severity.REVIEW and not f.code.startswith("PF-")]
-        sys.stdout.write(text.render([finding for finding in made.findings if finding not in questions], paint))
+        questions, told = [], []
+        for finding in made.findings:
+            asked = finding.severity is Severity.REVIEW and not finding.code.startswith("PF-")
+            (questions if asked else told).append(finding)
+        sys.stdout.write(text.render(told, paint))
         if questions:
             sys.stdout.write(_("另有待审问题 {count} 项，逐项见 mengyue check").format(count=len(questions)) + "\n")
         if blanks:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from mengyue.i18n import _
-from mengyue.library.fault_catalogue import Fault, N_
+from mengyue.library.fault_catalogue import N_, Fault
 
 __all__ = ["CODES", "code_parts"]
 

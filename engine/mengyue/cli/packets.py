@@ -34,7 +34,11 @@ def command() -> click.Command:
             ),
             click.Option(["--copies"], multiple=True, metavar="KIND=N", help=_("某种文件签署的份数；默认按协议和政策")),
             click.Option(["--due"], type=AsOf(), help=_("交回的期限，写在签署说明上")),
-            click.Option(["--electronic"], is_flag=True, help=_("同时制作供电子签名的 PDF，内有各单位的签名域")),
+            click.Option(
+                ["--electronic"],
+                is_flag=True,
+                help=_("同时制作供电子签名的 PDF（内有各单位的签名域）和 Word 文件（内有各单位的签名行）"),
+            ),
             click.Option(["--accept-unapproved"], is_flag=True, help=_("采用未经批准的条款制发签署页")),
             policy_option(),
             as_of_option(),

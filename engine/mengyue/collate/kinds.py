@@ -19,4 +19,6 @@ def kind_of(head: bytes) -> str:
         return "image"
     if head.startswith(b"PK\x03\x04") and b"OFD.xml" in head[:1024]:
         raise Refused("ofd")
+    if head.startswith(b"PK\x03\x04") and (b"[Content_Types].xml" in head or b"word/" in head):
+        raise Refused("office")
     raise Refused("wrong-type")

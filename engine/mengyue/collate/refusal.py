@@ -22,6 +22,10 @@ def explained(code: str) -> str:
         "too-large": _("文件过大"),
         "wrong-type": _("不是 PDF 或图片（JPEG、PNG、TIFF、BMP、WebP）；请转换后重新交回"),
         "ofd": _("OFD 版式文件不能在此验证；请在签章平台验证，并交回 PDF 文件"),
+        "office": _(
+            "Word 等 Office 文件，其中的签名不在此验证，不算已核验；请由人在 Word 中核对签名和正文，"
+            "并请该单位交回签名的 PDF 或签署页"
+        ),
         "encrypted": _("文件加了密码或者限制了使用；请去除后重新交回"),
         "damaged": _("文件损坏，打不开；请重新扫描或重新发送"),
         "script": _("PDF 中含有脚本或启动外部程序的动作，不予打开；请重新扫描"),

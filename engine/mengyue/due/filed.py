@@ -7,7 +7,7 @@ from datetime import date
 
 from mengyue.due.deadline import Needed
 from mengyue.due.occurrence import Occurrence
-from mengyue.library.policy import CalendarEntry, Policy
+from mengyue.library.policy import CalendarEntry, Policy, Recurrence
 from mengyue.model.alliance import Alliance
 from mengyue.model.lifecycle import Paper
 
@@ -26,7 +26,7 @@ def needed(
             paper.submitted_on
             for paper in alliance.papers
             if paper.document == document and paper.submitted_on and paper.submitted_on <= as_of
-            if occurrence is not None and _belongs(paper, paper.submitted_on, occurrence, year)
+            if occurrence is not None and _belongs(paper, paper.submitted_on, entry, occurrence, year)
         ]
         rows.append(Needed(document, titles.get(document, document), year, min(days, default=None)))
     return tuple(rows)
@@ -57,10 +57,11 @@ def _year(entry: CalendarEntry, occurrence: Occurrence | None, index: int) -> in
     return occurrence.year + (offsets[index] if len(offsets) == len(entry.documents) else offsets[0])
 
 
-def _belongs(paper: Paper, submitted_on: date, occurrence: Occurrence, year: int | None) -> bool:
+def _belongs(paper: Paper, submitted_on: date, entry: CalendarEntry, occurrence: Occurrence, year: int | None) -> bool:
     """A yearly paper goes by the year it is about, if it says so; any other by the day on which it was handed in."""
     if occurrence.year is None:
-        return submitted_on >= occurrence.since
+        again = entry.recurs is Recurrence.EVERY  # what was done on that day ended the time before
+        return submitted_on > occurrence.since if again else submitted_on >= occurrence.since
     if year is not None and paper.year is not None:
         return paper.year == year
     return submitted_on.year == occurrence.year

@@ -95,7 +95,7 @@ class _Reader:
         self.paths += len(path)
         if self.paths > MAX_PATHS:
             text = _("键过长：数据项的路径合计超过 {limit} 个字符")
-            self.report("IN-207", text.format(limit=MAX_PATHS), offset, path)
+            self.report("IN-207", text.format(limit=MAX_PATHS), offset, "")
             raise _LimitError
         if token == "{":
             return self.record(path, depth)

@@ -14,9 +14,10 @@ from mengyue.sign.fields import field_name, with_fields
 from mengyue.sign.instructions import instructions, placeholder
 from mengyue.sign.packages import need
 from mengyue.sign.packet import electronic_copy, paper_packet
-from mengyue.sign.plan import plan
+from mengyue.sign.plan import Plan, plan
 from mengyue.sign.prepare import Prepared
 from mengyue.sign.record import Electronic, Paper, issued_record
+from mengyue.sign.word_lines import signs_in_word, with_signature_lines
 from mengyue.sign.wording import load_phrases
 
 __all__ = ["MAX_SHEETS", "build"]
@@ -86,7 +87,21 @@ def build(root: Path, prepared: Prepared, name: Callable[[str], str], *, electro
                         fields = tuple(field_name(sheet) for sheet in own)
                         digest = hashlib.sha256(files[path]).hexdigest()
                         screen_files.append(Electronic(party.index, document.kind, path, digest, fields))
+    if electronic:
+        files |= _in_word(prepared, planned, name)
     for party in asked:
         files[f"补充资料/{stems[party.index]}.pdf"] = sheets[str(party.index)]
     record = issued_record(prepared.alliance, papers, planned.parties, planned.sheets, screen_files, files)
     return {**files, "manifest.json": record}
+
+
+def _in_word(prepared: Prepared, planned: Plan, name: Callable[[str], str]) -> dict[str, bytes]:
+    """Return each document with signature blocks as a copy to be signed in Word, in which every member has its line."""
+    asked = {document.kind for document in planned.documents}
+    return {
+        f"电子签署/{name(item.title)}（Word签名行）.docx": with_signature_lines(
+            item, hashlib.sha256(item.data).hexdigest(), planned.parties
+        )
+        for item in prepared.rendered
+        if item.kind in asked and signs_in_word(item)
+    }

@@ -20,20 +20,21 @@ if TYPE_CHECKING:
     from mengyue.intake.load import Loaded
     from mengyue.library.policy import Policy
     from mengyue.model.alliance import Alliance
-    from mengyue.pipeline import Made, Workshop
+    from mengyue.pipeline import Made, Rendered, Workshop
 
 __all__ = ["Prepared", "back_to_lead", "parties", "prepare"]
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What goes out for signing. ``pdfs`` are the signable documents by kind."""
+    """What goes out for signing. ``pdfs`` are the signable documents by kind, ``rendered`` what they are made from."""
 
     alliance: str
     parties: tuple[Party, ...]
     documents: tuple[Signable, ...]
     pdfs: Mapping[str, bytes]
     back: Return
+    rendered: tuple[Rendered, ...] = ()
 
 
 def prepare(
@@ -72,7 +73,8 @@ def prepare(
         for item in made.rendered
     ]
     name = alliance.alliance.name or loaded.name
-    return Prepared(name, parties(alliance, made.trees), tuple(documents), pdfs, back_to_lead(alliance, due))
+    back = back_to_lead(alliance, due)
+    return Prepared(name, parties(alliance, made.trees), tuple(documents), pdfs, back, tuple(made.rendered))
 
 
 def parties(alliance: Alliance, trees: Sequence[object]) -> tuple[Party, ...]:
