@@ -176,7 +176,9 @@ class Workshop:
             data = render_form(compiled, document, modified=modified)
         return Rendered(kind, title, document, f"templates/{document.template}.docx", digest, data)
 
-    def form(self, loaded: Loaded, policy: Policy, source: str, names: Mapping[str, Any], *, modified: date) -> Rendered:
+    def form(
+        self, loaded: Loaded, policy: Policy, source: str, names: Mapping[str, Any], *, modified: date
+    ) -> Rendered:
         """Fill and render the form ``source`` that is no paper of the policy; ``names`` are what its rows are about."""
         from mengyue.draft.fill import fill
         from mengyue.draft.tree import Stage

@@ -55,7 +55,8 @@ class Drafting:
         paint = Paint(sys.stdout)
         blanks = _blanks(made)
         # What `mengyue check` asks too is only counted; what proofreading the agreement asks is told here alone.
-        questions, told = [], []
+        questions: list[Finding] = []
+        told: list[Finding] = []
         for finding in made.findings:
             asked = finding.severity is Severity.REVIEW and not finding.code.startswith("PF-")
             (questions if asked else told).append(finding)

@@ -16,7 +16,7 @@ from mengyue.intake.workbook_units import FACTORS, amount_with_unit
 from mengyue.library.faults import shown
 from mengyue.model.describe import FieldDescription, Kind
 
-__all__ = ["Remark", "ValueFault", "is_date", "plain_text", "value_text"]
+__all__ = ["Remark", "ValueFault", "is_date", "plain_number", "plain_text", "value_text"]
 
 #: Code and words of what a reader should know about how cells were read; said once a column.
 Remark = Callable[[str, str], None]
@@ -170,7 +170,7 @@ def _in_yuan(amount: str, unit: str, remark: Remark) -> str:
     if factor == 1 or not re.fullmatch(r"[+-]?[0-9]{1,20}(\.[0-9]{1,20})?", amount):
         return amount
     remark("IN-621", _("金额以“{unit}”计，已换算为元").format(unit=unit))
-    return _plain(Decimal(amount) * factor)
+    return plain_number(Decimal(amount) * factor)
 
 
 def _decimal(text: str) -> Decimal:
@@ -184,10 +184,11 @@ def _decimal(text: str) -> Decimal:
 def _digits(value: Decimal) -> str:
     if abs(value) >= 10**_DIGITS:
         raise _lost(format(value, "E"))
-    return _plain(value)
+    return plain_number(value)
 
 
-def _plain(value: Decimal) -> str:
+def plain_number(value: Decimal) -> str:
+    """Write a number in full, without zeros at its end: equal numbers are written alike."""
     text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
@@ -202,11 +203,11 @@ def _day(value: Decimal, epoch_1904: bool) -> tuple[date, bool]:
     days = int(value)
     first = date(1904, 1, 1) if epoch_1904 else date(1899, 12, 31 if days < 60 else 30)
     if (not epoch_1904 and days in (0, 60)) or not 0 <= days <= 2_958_465:
-        raise ValueFault("IN-410", _("日期不存在：序号 {value}").format(value=_plain(value)))
+        raise ValueFault("IN-410", _("日期不存在：序号 {value}").format(value=plain_number(value)))
     try:
         return first + timedelta(days), value != days
     except OverflowError:
-        raise ValueFault("IN-410", _("日期不存在：序号 {value}").format(value=_plain(value))) from None
+        raise ValueFault("IN-410", _("日期不存在：序号 {value}").format(value=plain_number(value))) from None
 
 
 def _dated(day: date, field: FieldDescription, remark: Remark) -> str:

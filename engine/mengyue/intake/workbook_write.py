@@ -15,6 +15,7 @@ from mengyue.intake.workbook_content import Item, items, value_at
 from mengyue.intake.workbook_layout import WorkbookLayout, load_layout, without_sheet
 from mengyue.intake.workbook_plan import Column, Sheet, choice_name, plan
 from mengyue.intake.workbook_style import ROW_HEIGHT, Styles, column_note, column_width, row_height, validation
+from mengyue.intake.workbook_value import plain_number
 from mengyue.library.convert import ConversionFault, convert
 from mengyue.library.faults import fault
 from mengyue.model.alliance import Alliance
@@ -141,7 +142,7 @@ class _Writer:
                 self._value(page, _HEAD, number, column.field, value, look, "")
 
     def _item(self, page: Worksheet, sheet: Sheet, row: int, item: Item, start: int) -> None:
-        texts = [(str(value_at(item.value, column.path) or ""), column_width(column)) for column in sheet.columns]
+        texts = [(_shown(value_at(item.value, column.path)), column_width(column)) for column in sheet.columns]
         page.set_row(row, row_height(texts))
         keys = [key for title, key in ((sheet.parent, item.parent), (sheet.key, item.key)) if title]
         for number, key in enumerate(keys or [item.key]):
@@ -175,7 +176,7 @@ class _Writer:
             page.write_blank(row, 1, None, look)
             self._value(page, row, 1, column.field, value_at(self.alliance, column.path), look, column.path)
             page.write_string(row, 2, note, self.styles.note)
-            text = str(value_at(self.alliance, column.path) or "")
+            text = _shown(value_at(self.alliance, column.path))
             room = 4 * ROW_HEIGHT if column.field.kind is Kind.PROSE else ROW_HEIGHT
             page.set_row(row, max(row_height([(text, 60), (note, 60)]), room))
             page.data_validation(row, 1, row, 1, validation(column, note, self.members))
@@ -202,7 +203,7 @@ class _Writer:
         elif field.kind is Kind.CHOICE:
             page.write_string(row, number, choice_name(str(value), field.choices.get(str(value), "")), look)
         else:
-            text = format(value, "f") if isinstance(value, Decimal) else str(value)
+            text = plain_number(value) if isinstance(value, Decimal) else str(value)
             self._text(page, row, number, text, look, path)
 
     def _text(self, page: Worksheet, row: int, number: int, text: str, look: Any, path: str) -> None:
@@ -210,6 +211,11 @@ class _Writer:
             message = _("文字过长，工作簿的单元格放不下（至多 {limit} 字）").format(limit=_MAX_TEXT)
             raise InputError([fault("IN-415", message, path=path, label=label_of(path))])
         page.write_string(row, number, text, look)
+
+
+def _shown(value: Any) -> str:
+    """Return about what a cell shows, to measure its row."""
+    return plain_number(value) if isinstance(value, Decimal) else str(value or "")
 
 
 def _header(column: Column) -> str:

@@ -30,8 +30,9 @@ _PICTURE_ID = "rIdSignatureLine"
 _IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
 #: The provider that is Word itself.
 _WORD = "{00000000-0000-0000-0000-000000000000}"
-#: Width and height in points: as Word makes them, and where several blocks share a page.
-_SIZE, _SMALL = (192, 96), (128, 64)
+#: Width and height in points: as Word makes them, and where several blocks share a page, no higher than the line to
+#: sign on with the space after it (style 签署栏), so that the page stays as full as it is.
+_SIZE, _SMALL = (192, 96), (80, 40)
 _VML = 'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
 _LOCK = '<o:lock v:ext="edit" ungrouping="t" rotation="t" cropping="t" verticies="t" text="t" grouping="t"/>'
 #: What VML calls a picture frame; 75 is its kind (MS-ODRAW, MSOSPT). Stands once.
@@ -101,9 +102,9 @@ def _style_of_header(item: Rendered) -> str:
 
 def _line(paragraph: str, at: int, party: Party, setup: str, size: tuple[int, int]) -> str:
     """Put the signature line where the line to sign on was; the picture needs a line that grows."""
-    style = _STYLE.search(paragraph)
+    style, after = _STYLE.search(paragraph), 320 if size == _SIZE else 0
     look = (
-        f'<w:pPr>{style[0] if style else ""}<w:keepNext/><w:spacing w:line="240" w:lineRule="auto"/>'
+        f'<w:pPr>{style[0] if style else ""}<w:keepNext/><w:spacing w:after="{after}" w:line="240" w:lineRule="auto"/>'
         '<w:textAlignment w:val="center"/></w:pPr>'
     )
     opening = paragraph[: paragraph.index(">") + 1]

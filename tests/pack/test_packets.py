@@ -1,0 +1,52 @@
+"""Signature packets from a package that was made before: what is signed is what is packed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from mengyue.cli.main import run
+
+from .conftest import ALLIANCE, GIVEN, contents, needs_office
+
+pytestmark = needs_office
+#: The paper alone: the form is not what these tests are about, and pages take time.
+ONLY = ("--document", "agreement", "--copies", "agreement=1")
+
+
+def packets(package: Path, output: Path) -> int:
+    return run(["packets", str(ALLIANCE), "-o", str(output), "--package", str(package), *ONLY, *GIVEN])
+
+
+def test_what_goes_out_for_signing_is_the_very_pdf_in_the_package(whole: Path, tmp_path: Path) -> None:
+    assert packets(whole, tmp_path / "out") == 0
+    rows = json.loads((whole / "manifest.json").read_bytes())["files"]
+    (path,) = (row["path"] for row in rows if row.get("kind") == "agreement")
+    (twin,) = (row for row in rows if row.get("twin_of") == path)
+    sent = contents(tmp_path / "out")
+    (agreement,) = (data for name, data in sent.items() if name.startswith("签署稿/"))
+    assert agreement == (whole / twin["path"]).read_bytes()
+    (row,) = json.loads(sent["manifest.json"])["documents"]
+    assert row["sha256"] == hashlib.sha256(agreement).hexdigest() == twin["sha256"]
+    members = json.loads(sent["manifest.json"])["members"]
+    assert sorted(name[:12] for name in sent if name.startswith("成员单位/")) == [
+        f"成员单位/{member['index']:02d} {member['name']}"[:12] for member in members
+    ]
+
+
+def test_a_pdf_that_was_changed_after_packing_is_not_sent_out(
+    whole: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    package = shutil.copytree(whole, tmp_path / "package")
+    rows = json.loads((package / "manifest.json").read_bytes())["files"]
+    (path,) = (row["path"] for row in rows if row.get("kind") == "agreement")
+    (twin,) = (row["path"] for row in rows if row.get("twin_of") == path)
+    with (package / twin).open("ab") as file:
+        file.write(b"\n%")
+    assert packets(package, tmp_path / "out") != 0
+    assert not (tmp_path / "out").exists()
+    assert "生成后被改过" in capsys.readouterr().err
