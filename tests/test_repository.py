@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 #: Homes and work folders of some machine, and the hosts of package registries.
 FORBIDDEN = re.compile(
     rb"/(?:work|farm|home|Users|root)/|/tmp/\w"
-    rb"|\b(?:pypi\.org|pythonhosted\.org|registry\.npmjs|deb\.debian)"
+    rb"|\b(?:py(?:pi|thonhosted)\.org|registry\.(?:npmjs)|deb\.(?:debian))"
 )
 #: Addresses that name no machine: where our own tests try them out.
 ALLOWED = {Path("tests/test_repository.py")}

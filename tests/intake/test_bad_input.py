@@ -6,6 +6,7 @@ the alliance has that name, and the findings are notes. With ``"stage": "check"`
 
 from __future__ import annotations
 
+import io
 import json
 import runpy
 import time
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 
 from mengyue.check.run import check
 from mengyue.intake.load import Loaded, load
@@ -31,11 +33,24 @@ def case(folder: Path) -> tuple[dict[str, Any], Path]:
     return expected, folder / expected.get("input", "input.yaml")
 
 
+def workbook(sheets: dict[str, list[list[Any]]]) -> bytes:
+    """Write the sheets of a case: name to rows of cells."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    for name, rows in sheets.items():
+        page = book.add_worksheet(name)
+        for number, row in enumerate(rows):
+            page.write_row(number, 0, row)
+    book.close()
+    return out.getvalue()
+
+
 def outcome(folder: Path, tmp_path: Path) -> tuple[list[Loaded], list[Finding]]:
     expected, path = case(folder)
     if (folder / "generate.py").exists():
         path = tmp_path / path.name
-        path.write_bytes(runpy.run_path(str(folder / "generate.py"))["content"]())
+        made = runpy.run_path(str(folder / "generate.py"))
+        path.write_bytes(made["content"]() if "content" in made else workbook(made["SHEETS"]))
     try:
         loaded = load(path, policy=expected.get("policy"))
     except InputError as error:

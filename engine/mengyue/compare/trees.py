@@ -7,7 +7,7 @@ from typing import Any
 
 from mengyue.compare.align import moved
 from mengyue.compare.units import Reason, Unit, UnitChange, What
-from mengyue.draft.blanks import inlines_of
+from mengyue.draft.blanks import inlines_of, texts_of
 from mengyue.draft.parameters import parameter_values
 from mengyue.draft.tree import Article, Block, Draft, Form, Heading, Item, Paragraph, Ref, Subheading, Table, Value
 from mengyue.i18n import _
@@ -26,11 +26,11 @@ def units_of(tree: Draft | Form, alliance: Alliance, clauses: Mapping[str, Claus
             for key, group in tree.groups.items()
         ]
         return cells + groups
-    cover = [(line.caption + _plain(line.inlines), line.caption + _plain(line.inlines)) for line in tree.cover]
+    cover = [(line.caption + texts_of(line.inlines), line.caption + texts_of(line.inlines)) for line in tree.cover]
     units = [_unit("cover", "", _("封面"), cover, tree.cover)]
     units.append(_unit("preamble", "", _("序文"), list(_lines(tree.preamble)), tree.preamble))
     units += _body(tree.body, alliance, clauses)
-    signing = [(f"{_plain(s.name)} {_plain(s.legal_representative)} {s.role}",) * 2 for s in tree.signatures]
+    signing = [(f"{texts_of(s.name)} {texts_of(s.legal_representative)} {s.role}",) * 2 for s in tree.signatures]
     units.append(_unit("signatures", "", _("签署页"), signing, tree.signatures))
     for schedule in tree.schedules:
         title = f"附件{schedule.number} {schedule.title}"
@@ -192,8 +192,4 @@ def _lines(blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
 def _line(inlines: Iterable[Any]) -> tuple[str, str]:
     parts = list(inlines)
     words = "".join(f"[{p.bookmark}]" if isinstance(p, Ref) else p.text for p in parts)
-    return words, _plain(parts)
-
-
-def _plain(inlines: Iterable[Any]) -> str:
-    return "".join(part.text for part in inlines)
+    return words, texts_of(parts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from mengyue.draft.blanks import blanks_of
+from mengyue.draft.blanks import blanks_of, texts_of
 from mengyue.draft.blocks import ListCounter, blocks
 from mengyue.draft.environment import Marked
 from mengyue.draft.inlines import mark_ref
@@ -20,7 +20,6 @@ from mengyue.draft.tree import (
     CoverLine,
     Draft,
     Heading,
-    Inline,
     Item,
     Origin,
     Paragraph,
@@ -87,7 +86,7 @@ class _Writer:
         preamble, origin = self._preamble()
         draft = Draft(
             id=outline.id,
-            title=_text(title),
+            title=texts_of(title),
             stage=self.stage,
             template=f"agreements/{outline.id}",
             cover=self._cover(),
@@ -96,9 +95,9 @@ class _Writer:
             body=tuple(self._body()),
             signatures=signature_blocks(self.scope, self.library),
             schedules=tuple(self._schedules()),
-            signing_header=outline.signing.header.replace("{title}", _text(title)),
+            signing_header=outline.signing.header.replace("{title}", texts_of(title)),
             excluded=tuple(key for key, choice in self.alliance.clauses.items() if choice.exclude),
-            alliance_name=_text(self.scope.inlines("alliance.name")),
+            alliance_name=texts_of(self.scope.inlines("alliance.name")),
         )
         if self.excluded:
             raise InputError([_needed(clause, by) for clause, by in self.excluded.items()])
@@ -214,7 +213,3 @@ def _origin(chosen: Chosen) -> Origin:
         risk="；".join(part for part in (clause.risk, variant.risk) if part),
         fallbacks=tuple(v.title for v in clause.variants if v.id != variant.id),
     )
-
-
-def _text(inlines: Iterable[Inline]) -> str:
-    return "".join(part.text for part in inlines)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from mengyue.draft.blanks import texts_of
 from mengyue.draft.numerals import chinese_number
 from mengyue.draft.tree import Article, Blank, Draft, Heading, Inline, Item, Paragraph, Subheading, Table, Value
 
@@ -178,7 +179,7 @@ def _passages(blocks: Iterable[Paragraph | Item | Table]) -> Iterator[Passage]:
             level = block.level
             counts[level - 1] += 1
             counts[level:] = [0] * (3 - level)
-            text = "".join(part.text for part in block.inlines)
+            text = texts_of(block.inlines)
             leads[level:] = [text, *[""] * (3 - level)]
             yield Passage(
                 f"第{chinese_number(max(paragraph, 1))}款第{''.join(_labels(counts, level))}项",
@@ -190,7 +191,7 @@ def _passages(blocks: Iterable[Paragraph | Item | Table]) -> Iterator[Passage]:
         else:
             paragraph += 1
             counts = [0, 0, 0]
-            leads = ["".join(part.text for part in block.inlines), "", "", ""]
+            leads = [texts_of(block.inlines), "", "", ""]
             yield Passage(f"第{chinese_number(paragraph)}款", block.inlines, paragraph)
 
 

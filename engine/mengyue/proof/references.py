@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from mengyue.draft.blanks import texts_of
 from mengyue.draft.tree import Ref, Text, Value
 from mengyue.i18n import _
 from mengyue.model.finding import Finding
@@ -43,8 +44,8 @@ def references(case: Case) -> Iterator[Finding]:
 def _live(
     case: Case, section: Section, passage: Passage, index: int, ref: Ref, targets: dict[str, Section]
 ) -> Iterator[Finding]:
-    before = "".join(part.text for part in passage.inlines[:index])
-    after = "".join(part.text for part in passage.inlines[index + 1 :])
+    before = texts_of(passage.inlines[:index])
+    after = texts_of(passage.inlines[index + 1 :])
     target = targets.get(ref.bookmark)
     if target is None:
         if not _is_item(case, ref.bookmark):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mengyue.draft.blanks import inlines_in
+from mengyue.draft.blanks import inlines_in, texts_of
 from mengyue.draft.tree import Article, Blank, Draft, Item, Origin, Paragraph, Table, Value
 
 __all__ = ["Placed", "placed"]
@@ -58,5 +58,5 @@ def placed(draft: Draft) -> Iterator[Placed]:
 
 
 def _line(block: Paragraph | Item) -> str:
-    text = "".join(part.text for part in block.inlines)
+    text = texts_of(block.inlines)
     return block.number + text if isinstance(block, Item) else text
