@@ -147,6 +147,17 @@ def test_every_field_that_names_a_member_is_known() -> None:
         "funds.guarantees[].guarantor",
         "funds.guarantees[].debtor",
         "papers[].submitter",
+        "resources[].owner",
+        "datasets[].provider",
+        "datasets[].users",
+        "ip.free_transferees[].member",
+        "projects[].participants[].member",
+        "events[].member",
+        "events[].successor",
+        "years[].products[].member",
+        "results[].owners[].member",
+        "offers[].seller",
+        "rectifications[].unit",
     }
 
 

@@ -127,6 +127,13 @@ def alliances(draw: st.DrawFn) -> Alliance:
     assert member is not None
     others = draw(st.lists(record_of(member), max_size=2))
     data["members"] = [{"id": "甲"}, *({**record, "id": f"成员{n}"} for n, record in enumerate(others))]
+    for name, prefix in (("former_members", "原成员"), ("results", "成果")):
+        for number, record in enumerate(data.get(name, ())):
+            record["id"] = f"{prefix}{number}"
+    for number, record in enumerate(data.get("years", ())):
+        record["year"] = 2020 + number
+    for offer in data.get("offers", ()):
+        offer["result"] = data.setdefault("results", [{"id": "成果0"}])[0]["id"]
     return Alliance.model_validate({**data, "policy": "guangxi-2021"})
 
 

@@ -71,10 +71,10 @@ def test_titles_above_the_header_blank_rows_and_spaces_in_names_do_not_matter(wo
 
 def test_columns_sheets_and_rows_of_peoples_own_are_left_alone_and_said(workbook: Make) -> None:
     rows = [["成员代号", "备注", "排序"], ["甲", "重要", 1], ["合计", "1 家"]]
-    loaded = read(workbook(POLICY | {"成员单位": rows, "会议纪要": [["时间"]], "Sheet2": []}))
+    loaded = read(workbook(POLICY | {"成员单位": rows, "领导批示": [["时间"]], "Sheet2": []}))
     assert [m.id for m in loaded.alliance.members] == ["甲"]
     assert told(loaded.notes) == [
-        ("IN-624", "工作表“会议纪要”不在数据之内，没有读取"),
+        ("IN-624", "工作表“领导批示”不在数据之内，没有读取"),
         ("IN-624", "成员单位!B1"),
         ("IN-624", "成员单位!C1"),
         ("IN-624", "成员单位!A3"),

@@ -1,4 +1,8 @@
-"""Members are named by their id elsewhere in the file: every such name must be known, and no id used twice."""
+"""What is named by its id elsewhere in the file: members, former members, results. Every such name must be known.
+
+Former members may be named wherever members are: the file tells history too. A present office or share that one of
+them still holds is for the check to find.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,7 @@ from mengyue.intake.labels import label_of
 from mengyue.library.faults import fault, shown
 from mengyue.library.yaml_file import Position
 from mengyue.model.alliance import Alliance
-from mengyue.model.describe import nearest, walk
+from mengyue.model.describe import Shape, nearest, walk
 from mengyue.model.finding import Finding
 
 __all__ = ["reference_faults", "reference_paths"]
@@ -24,40 +28,67 @@ def reference_paths() -> tuple[str, ...]:
     return tuple(path for path, described in walk(Alliance) if described.is_member_reference)
 
 
+@cache
+def _lists() -> frozenset[str]:
+    """Return those of the fields that name several members."""
+    return frozenset(
+        path for path, described in walk(Alliance) if described.is_member_reference and described.shape is Shape.LIST
+    )
+
+
 def reference_faults(data: Mapping[str, Any], *, file: str, positions: Mapping[str, Position]) -> list[Finding]:
-    """Report ids used twice, and names of members that are not there."""
-    faults = []
-    names: dict[str, str] = {}  # id to full name
-    first: dict[str, int] = {}
-    for path, member_id in _values(data, "members[].id"):
+    """Report ids used twice, and names of members and results that are not there."""
+
+    def at(code: str, message: str, path: str, found: object, hint: str = "") -> Finding:
         line, column = nearest(positions, path)
-        if member_id in names:
-            message = _("成员代号“{id}”重复，第 {line} 行已有").format(id=shown(member_id), line=first[member_id])
-            place = {"file": file, "line": line, "column": column, "path": path, "label": label_of(path)}
-            faults.append(fault("IN-501", message, **place, found=shown(member_id)))  # type: ignore[arg-type]
-            continue
-        first[member_id] = line
-        owner = data["members"][int(path[len("members[") : path.index("]")])]
-        name = owner.get("name")
-        names[member_id] = name if isinstance(name, str) else ""
+        label = label_of(path)
+        return fault(
+            code, message, file=file, line=line, column=column, path=path, label=label, hint=hint, found=shown(found)
+        )
+
+    faults: list[Finding] = []
+    for code, message, path, value in _repeated(data, positions):
+        faults.append(at(code, message, path, value))
+    names = _named(data, "members") | _named(data, "former_members")
     for pattern in reference_paths():
-        for path, member_id in _values(data, pattern):
+        for path, member_id in _values(data, pattern + "[]" * (pattern in _lists())):
             if member_id not in names:
-                line, column = nearest(positions, path)
-                faults.append(
-                    fault(
-                        "IN-502",
-                        _("“{id}”不是已登记的成员代号").format(id=shown(member_id)),
-                        file=file,
-                        line=line,
-                        column=column,
-                        path=path,
-                        label=label_of(path),
-                        hint=_advice(member_id, names),
-                        found=shown(member_id),
-                    )
-                )
+                message = _("“{id}”不是已登记的成员代号").format(id=shown(member_id))
+                advice = _advice(member_id, names)
+                if path.startswith("events["):
+                    advice += _("已经离开的单位在原成员单位（former_members）中登记。")
+                faults.append(at("IN-502", message, path, member_id, advice))
+    results = _named(data, "results")
+    for path, result_id in _values(data, "offers[].result"):
+        if result_id not in results:
+            message = _("“{id}”不是已登记的成果编号").format(id=shown(result_id))
+            faults.append(at("IN-506", message, path, result_id, _advice_on_result(result_id, results)))
     return faults
+
+
+def _named(data: Mapping[str, Any], section: str) -> dict[str, str]:
+    """Return the full name of each record of ``section`` by its id; empty where it has none."""
+    names: dict[str, str] = {}
+    for path, key in _values(data, f"{section}[].id"):
+        name = data[section][int(path[len(section) + 1 : path.index("]")])].get("name")
+        names.setdefault(key, name if isinstance(name, str) else "")
+    return names
+
+
+def _repeated(data: Mapping[str, Any], positions: Mapping[str, Position]) -> Iterator[tuple[str, str, str, object]]:
+    """Yield code, message, path and value of each id, and each year, that stands there a second time."""
+    for code, message, patterns in (
+        ("IN-501", _("成员代号“{id}”重复，第 {line} 行已有"), ("members[].id", "former_members[].id")),
+        ("IN-505", _("成果编号“{id}”重复，第 {line} 行已有"), ("results[].id",)),
+        ("IN-507", _("年度“{id}”重复，第 {line} 行已有"), ("years[].year",)),
+    ):
+        first: dict[object, int] = {}
+        for pattern in patterns:
+            for path, value in _values(data, pattern, numbers=pattern == "years[].year"):
+                if value in first:
+                    yield code, message.format(id=shown(value), line=first[value]), path, value
+                else:
+                    first[value] = nearest(positions, path)[0]
 
 
 def _advice(wanted: str, names: Mapping[str, str]) -> str:
@@ -73,8 +104,21 @@ def _advice(wanted: str, names: Mapping[str, str]) -> str:
     return _("已有的成员代号：{ids}。").format(ids=shown("、".join(names), 120))
 
 
-def _values(data: Any, pattern: str, path: str = "") -> Iterator[tuple[str, str]]:
-    """Yield path and text of every value that stands at ``pattern``; what has the wrong shape is not ours to judge."""
+def _advice_on_result(wanted: str, results: Mapping[str, str]) -> str:
+    close = get_close_matches(wanted[:80], results, 1, 0.5)
+    close = close or [key for key, name in results.items() if name and name == wanted]
+    if close:
+        return _("是否应为 {id}？").format(id=shown(close[0]))
+    if not results:
+        return _("成果尚未登记，请先在 results 中登记。")
+    return _("已有的成果编号：{ids}。").format(ids=shown("、".join(results), 120))
+
+
+def _values(data: Any, pattern: str, path: str = "", *, numbers: bool = False) -> Iterator[tuple[str, str]]:
+    """Yield path and text of every value that stands at ``pattern``; what has the wrong shape is not ours to judge.
+
+    With ``numbers`` whole numbers count too, as text.
+    """
     head, _dot, rest = pattern.partition(".")
     many = head.endswith("[]")
     name = head.removesuffix("[]")
@@ -90,6 +134,8 @@ def _values(data: Any, pattern: str, path: str = "") -> Iterator[tuple[str, str]
         return
     for place, item in places:
         if rest:
-            yield from _values(item, rest, place)
+            yield from _values(item, rest, place, numbers=numbers)
         elif isinstance(item, str):
-            yield place, item
+            yield place, item.strip() if numbers else item
+        elif numbers and isinstance(item, int) and not isinstance(item, bool):
+            yield place, str(item)

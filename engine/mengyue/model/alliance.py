@@ -7,9 +7,18 @@ from enum import StrEnum
 
 from mengyue.model.base import Code, Line, Model, Prose, field
 from mengyue.model.cooperation import Agreement, Governance, IntellectualProperty, Project, Revenue, Task
+from mengyue.model.history import AllianceEvent, MeetingRecord, Offer, Rectification, Result, YearRecord
 from mengyue.model.lifecycle import Lifecycle, Paper
 from mengyue.model.member import Member
-from mengyue.model.resources import ChiefExpert, Contribution, Funds, Platform, TeamMember
+from mengyue.model.resources import (
+    ChiefExpert,
+    Contribution,
+    DataSet,
+    Funds,
+    Platform,
+    SharedResource,
+    TeamMember,
+)  # fmt: skip
 
 __all__ = [
     "Alliance",
@@ -97,6 +106,7 @@ class Compliance(Model):
 
     classified: bool | None = field("涉及国家秘密")
     human_genetic_resources: bool | None = field("涉及人类遗传资源")
+    ethics: bool | None = field("涉及科技伦理审查", "以人为研究参与者，使用人类生物样本、实验动物等活动")
     personal_data: bool | None = field("共享个人信息")
     cross_border_data: bool | None = field("数据出境")
     export_reviewed: bool | None = field("已核对技术出口目录", "有境外成员时填写")
@@ -121,6 +131,9 @@ class Alliance(Model):
     alliance: Profile = field("基本信息", default=Profile.model_construct())
     predecessor: Predecessor | None = field("原产业技术创新战略联盟")
     members: tuple[Member, ...] = field("成员单位", default=(), max_length=1000)
+    former_members: tuple[Member, ...] = field(
+        "原成员单位", "已经退出、除名或者终止的成员", default=(), max_length=1000
+    )
     team: tuple[TeamMember, ...] = field("科研团队", default=(), max_length=5000)
     platforms: tuple[Platform, ...] = field("科研平台", default=(), max_length=5000)
     chief_expert: ChiefExpert | None = field("首席专家")
@@ -128,11 +141,24 @@ class Alliance(Model):
     tasks: tuple[Task, ...] = field("任务分工", default=(), max_length=2000)
     contributions: tuple[Contribution, ...] = field("投入", default=(), max_length=5000)
     funds: Funds | None = field("经费管理")
+    resources: tuple[SharedResource, ...] = field("开放共享资源", default=(), max_length=5000)
+    datasets: tuple[DataSet, ...] = field("共享数据目录", default=(), max_length=2000)
     ip: IntellectualProperty | None = field("知识产权")
     revenue: Revenue | None = field("转化收益分配")
     agreement: Agreement | None = field("协议要素")
     projects: tuple[Project, ...] = field("科技计划项目", default=(), max_length=1000)
     lifecycle: Lifecycle | None = field("办理日期")
+    events: tuple[AllianceEvent, ...] = field(
+        "变动记录", "按发生先后填写，已经发生的不删改", default=(), max_length=2000
+    )
+    years: tuple[YearRecord, ...] = field("年度情况", default=(), max_length=60)
+    results: tuple[Result, ...] = field("成果登记", default=(), max_length=5000)
+    offers: tuple[Offer, ...] = field("成果处分征询", default=(), max_length=2000)
+    meetings: tuple[MeetingRecord, ...] = field("会议记录", default=(), max_length=1000)
+    rectifications: tuple[Rectification, ...] = field("整改事项", "考核未达标时逐项填写", default=(), max_length=500)
+    narratives: dict[str, Prose] = field(
+        "文稿内容", "报告、规划中由单位自行撰写的部分；键为文稿内容代号，草案的待填处写明", default={}
+    )
     papers: tuple[Paper, ...] = field("文件材料", "已成文或者已提交的文件", default=(), max_length=1000)
     compliance: Compliance | None = field("合规事项")
     counts: Counts | None = field("填报统计数", "可不填，由系统计算；填写时与计算值核对")

@@ -9,6 +9,7 @@ from mengyue.model.base import Code, Line, Model, Money, Percent, Prose, field
 
 __all__ = [
     "Agreement",
+    "AnnexForm",
     "BackgroundIP",
     "Body",
     "CourtBasis",
@@ -16,6 +17,7 @@ __all__ = [
     "DisputeMode",
     "Executive",
     "FieldOfUse",
+    "FreeTransferee",
     "Governance",
     "IPKind",
     "IntellectualProperty",
@@ -23,6 +25,7 @@ __all__ = [
     "Preset",
     "Project",
     "ProjectLevel",
+    "ProjectParticipation",
     "Revenue",
     "Seat",
     "Share",
@@ -49,6 +52,9 @@ class Task(Model):
     starts_on: date | None = field("任务开始日期")
     due_on: date | None = field("任务完成日期")
     budget: Money | None = field("任务预算", unit="元")
+    need: Prose | None = field("任务的技术需求", "用于项目建议书：技术问题、现状和差距，注明年份和来源")
+    approach: Prose | None = field("任务的技术路线", "用于项目建议书：技术路线、关键参数、已有基础和创新点")
+    benefit: Prose | None = field("任务的预期效益", "用于项目建议书：对产业链延伸或者升级的作用和效益测算")
 
 
 class Preset(StrEnum):
@@ -102,6 +108,14 @@ class FieldOfUse(Model):
     member: Line = field("领域归属单位", "成员代号", default=...)
 
 
+class FreeTransferee(Model):
+    """A company of a member's group to which it may transfer results without asking the others (可直接受让的关联方)."""
+
+    member: Line = field("所属成员单位", "成员代号", default=...)
+    name: Line = field("关联方名称", default=...)
+    relation: Line | None = field("关联关系", "如：全资子公司")
+
+
 class IntellectualProperty(Model):
     """The scheme for results, and what members bring (知识产权)."""
 
@@ -112,6 +126,7 @@ class IntellectualProperty(Model):
     background: tuple[BackgroundIP, ...] = field("背景知识产权清单", default=())
     no_background: bool = field("无背景知识产权", "确认各成员均不提供背景知识产权时填 true", default=False)
     fields: tuple[FieldOfUse, ...] = field("业务领域划分", "方案 C 使用", default=())
+    free_transferees: tuple[FreeTransferee, ...] = field("可直接受让的关联方", default=(), max_length=1000)
 
 
 class Share(Model):
@@ -126,6 +141,7 @@ class Revenue(Model):
 
     shares: tuple[Share, ...] = field("收益分配比例表", default=())
     settlement_days: int | None = field("收益分配期限", "收入到账后多少日内分配", ge=1, le=365, unit="日")
+    equity: bool | None = field("作价投资或共同设立企业", "拟以成果作价投资或者由成员单位共同设立企业的填 true")
 
 
 class Seat(Model):
@@ -199,6 +215,25 @@ class Dispute(Model):
     )
 
 
+class AnnexForm(StrEnum):
+    """An annex that the parties may add to the agreement (可以选用的附件)."""
+
+    STRATEGY = "strategy"
+    RESULTS_REGISTER = "results_register"
+    MEETING_RULES = "meeting_rules"
+    FUNDS_RULES = "funds_rules"
+    NDA = "nda"
+    UNDERTAKING_UNIT = "undertaking_unit"
+    UNDERTAKING_PERSON = "undertaking_person"
+    ACCESSION = "accession"
+    WITHDRAWAL = "withdrawal"
+    OFFER_NOTICE = "offer_notice"
+    LICENCE = "licence"
+    POWER_OF_ATTORNEY = "power_of_attorney"
+    INTERNAL_CONSENT = "internal_consent"
+    RISK_NOTICE = "risk_notice"
+
+
 class Agreement(Model):
     """Facts of the agreement itself (协议要素)."""
 
@@ -212,6 +247,16 @@ class Agreement(Model):
     originals: int | None = field("协议正本份数", ge=2, le=2000, unit="份")
     filing_copies: int | None = field("报送份数", "报推荐单位和科技主管部门的份数", ge=0, le=20, unit="份")
     dispute: Dispute | None = field("争议解决")
+    annexes: tuple[AnnexForm, ...] = field(
+        "采用的附件",
+        "strategy 发展战略和技术路线图；results_register 成果登记册；meeting_rules 会议规则；funds_rules 经费管理办法；"
+        "nda 保密协议；undertaking_unit 单位科研诚信承诺书；undertaking_person 个人科研诚信承诺书；"
+        "accession 加入申请表；withdrawal 退出申请表；offer_notice 优先受让征询通知；licence 许可合同文本；"
+        "power_of_attorney 授权委托书；"
+        "internal_consent 单位内部决策文件；risk_notice 风险提示",
+        default=(),
+        max_length=20,
+    )
 
 
 class ProjectLevel(StrEnum):
@@ -220,6 +265,13 @@ class ProjectLevel(StrEnum):
     NATIONAL = "national"
     REGIONAL = "regional"
     CITY = "city"
+
+
+class ProjectParticipation(Participation):
+    """One unit's part in a public project, with its share of the money (项目参与分工)."""
+
+    public_funds: Money | None = field("参与单位财政资助", "财政资助中由该单位使用的金额", unit="元")
+    matching_funds: Money | None = field("参与单位配套资金", "该单位为项目配套的自有资金", unit="元")
 
 
 class Project(Model):
@@ -231,3 +283,11 @@ class Project(Model):
     starts_on: date | None = field("项目开始日期")
     ends_on: date | None = field("项目结束日期")
     goal: Prose | None = field("项目目标")
+    number: Code | None = field("项目编号")
+    participants: tuple[ProjectParticipation, ...] = field("项目参与单位", default=(), max_length=1000)
+    public_funds: Money | None = field("财政资助金额", unit="元")
+    matching_funds: Money | None = field("项目配套资金", unit="元")
+    need: Prose | None = field("项目的技术需求", "用于项目申报：技术问题、国内外现状和差距，注明年份和来源")
+    approach: Prose | None = field("项目的技术路线", "用于项目申报：技术路线、已有基础和创新点")
+    benefit: Prose | None = field("项目的预期效益", "用于项目申报：成果的用途、用户和效益测算")
+    finished_on: date | None = field("项目验收或终止日期", "已完成验收或者经批准终止的填写；留空表示仍在承担")

@@ -14,11 +14,16 @@ class Paper(Model):
 
     document: Code = field("文件代号", "政策文件清单中的代号，如：charter、annual-report", default=...)
     title: Line | None = field("文件标题")
+    number: Line | None = field("文件文号", "批复、认定文件的文号")
+    issuer: Line | None = field("发文机关", "批复、认定文件的发文机关")
     parts: tuple[Line, ...] = field("已写明的内容", "按政策所列的名称逐项填写，如：宗旨、性质、原则", default=())
     year: int | None = field("所属年度", "报告、总结所反映的年度", ge=1990, le=2100, unit="年")
     dated: date | None = field("成文日期")
     submitter: Line | None = field("提交单位", "成员代号")
     submitted_on: date | None = field("提交日期")
+    submitted_to: tuple[Line, ...] = field(
+        "报送单位", "须向两处报送的逐一填写，两处都填写才算办结；如：推荐单位、自治区科技厅", default=(), max_length=20
+    )
 
 
 class Lifecycle(Model):
@@ -33,4 +38,3 @@ class Lifecycle(Model):
     demonstration_applied_on: date | None = field("申请示范单位日期")
     assessed_on: date | None = field("最近一次考核日期")
     rectification_from: date | None = field("整改起算日期", "收到限期整改通知之日")
-    changed_on: date | None = field("变更日期", "牵头单位或主要成员单位变更之日")

@@ -100,4 +100,8 @@ class Member(Model):
     leads_elsewhere: int | None = field("牵头的其他联合体", "已牵头组建的其他联合体数", ge=0, le=1000, unit="个")
     fulltime_rd_staff: int | None = field("专职研发人员数", ge=0, le=1_000_000, unit="人")
     activities: Prose | None = field("行业组织能力", "学术交流、技术服务、国际合作、成果转移转化等活动")
+    affiliates: tuple[Line, ...] = field("关联方", "纳入保密和许可范围的关联方全称", default=(), max_length=200)
+    agent: Line | None = field("授权代表", "法定代表人以外经授权办理签署事务的人")
+    agent_title: Line | None = field("授权代表职务")
+    agent_id: Line | None = field("授权代表证件号码")
     signature: Signature | None = field("签署记录", "签署后填写")

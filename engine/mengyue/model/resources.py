@@ -8,8 +8,9 @@ from enum import StrEnum
 from mengyue.model.base import Line, Model, Money, Prose, YearMonth, field
 
 __all__ = [
-    "AccountKind", "ChiefExpert", "Contribution", "ContributionForm", "ContributionRole", "FundRequest",
-    "FundRequestKind", "Funds", "Guarantee", "Instalment", "Platform", "PlatformLevel", "PlatformStatus", "TeamMember",
+    "AccountKind", "BudgetLine", "ChiefExpert", "Contribution", "ContributionForm", "ContributionRole", "DataSet",
+    "DataUse", "FundRequest", "FundRequestKind", "Funds", "Guarantee", "Instalment", "Platform", "PlatformLevel",
+    "PlatformStatus", "PriceTier", "SharedResource", "TeamMember",
 ]  # fmt: skip
 
 
@@ -119,12 +120,22 @@ class FundRequestKind(StrEnum):
     OTHER = "other"
 
 
+class BudgetLine(Model):
+    """One head of the budget of an application for money (预算科目)."""
+
+    head: Line = field("预算科目", "如：设备费、业务费、劳务费", default=...)
+    amount: Money | None = field("预算金额", "使用所申请资金的部分", unit="元")
+    use: Line | None = field("预算用途", "该科目的测算依据和用途")
+
+
 class FundRequest(Model):
     """An application for public money (资金申请)."""
 
     kind: FundRequestKind | None = field("资金种类", "startup 启动资金；project 科技项目资金；other 其他")
     amount: Money | None = field("申请金额", unit="元")
     requested_on: date | None = field("资金申请日期")
+    purpose: Prose | None = field("资金用途", "用所申请资金做什么，预期完成什么")
+    budget: tuple[BudgetLine, ...] = field("资金预算", default=(), max_length=200)
 
 
 class Guarantee(Model):
@@ -132,7 +143,8 @@ class Guarantee(Model):
 
     guarantor: Line = field("提供担保的单位", "成员代号", default=...)
     debtor: Line | None = field("被担保的单位", "成员代号")
-    amount: Money | None = field("担保金额", unit="元")
+    debt: Line | None = field("被担保的债务", "债权人、债务种类和到期日，如：示例银行流动资金借款，2028年6月30日到期")
+    amount: Money | None = field("担保金额", "担保责任的最高限额", unit="元")
     resolved: bool | None = field("已依章程决议", "公司提供担保，已由董事会或者股东会决议")
 
 
@@ -145,3 +157,47 @@ class Funds(Model):
     supervisor: Line | None = field("经费内部监督机构")
     requests: tuple[FundRequest, ...] = field("资金申请", default=(), max_length=200)
     guarantees: tuple[Guarantee, ...] = field("成员间担保", default=(), max_length=200)
+
+
+class PriceTier(StrEnum):
+    """How the use of a shared resource is paid for (收费方式)."""
+
+    FREE = "free"
+    COST = "cost"
+    MARKET = "market"
+
+
+class SharedResource(Model):
+    """A facility, instrument or service open to the members (开放共享资源)."""
+
+    name: Line = field("资源名称", default=...)
+    owner: Line | None = field("管理单位", "成员代号")
+    content: Line | None = field("服务内容", "规格和可提供的服务")
+    tier: PriceTier | None = field("收费方式", "free 免费；cost 成本价；market 市场价")
+    price: Line | None = field("收费标准", "如：每机时200元")
+    booking: Line | None = field("预约方式")
+    outside: bool | None = field("向联盟外开放")
+
+
+class DataUse(StrEnum):
+    """On what footing personal data goes to another member (个人信息处理方式; 个人信息保护法 arts. 20, 21, 23)."""
+
+    NONE = "none"
+    JOINT = "joint"
+    ENTRUSTED = "entrusted"
+    PROVIDED = "provided"
+
+
+class DataSet(Model):
+    """A data set that members share (共享数据)."""
+
+    name: Line = field("数据名称", default=...)
+    provider: Line | None = field("数据提供单位", "成员代号")
+    users: tuple[Line, ...] = field("数据使用单位", "成员代号", default=(), max_length=1000)
+    grade: Line | None = field("数据分类分级", "如：一般数据、重要数据")
+    purpose: Line | None = field("使用目的和方式")
+    personal: DataUse | None = field(
+        "个人信息处理方式", "none 不含个人信息；joint 共同处理；entrusted 委托处理；provided 向其他处理者提供"
+    )
+    until: Line | None = field("使用期限")
+    disposal: Line | None = field("退出时的处理", "如：删除并出具证明")
