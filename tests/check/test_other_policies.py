@@ -28,7 +28,7 @@ JANUARY = [
 
 #: policy, rule, changes, path of the finding, state
 BREAKS: list[tuple[str, str, dict[str, Any], str, State]] = [
-    (GX, "GX12-1.a", {"lifecycle.recognition_applied_on": "2026-05-19"}, "lifecycle.recognition_applied_on", VIOLATED),
+    (GX, "GX12-1.a", {"lifecycle.recognition_applied_on": "2026-05-20"}, "lifecycle.recognition_applied_on", VIOLATED),
     (GX, "GX12-2.b", {"papers[4]": DROP}, "papers", VIOLATED),
     (GX, "GX12-3.a", {"papers[3].submitter": "示例农大"}, "papers[3].submitter", VIOLATED),
     (GX, "GX12-3.b", {"papers[3].year": "2025"}, "papers[3].year", VIOLATED),
@@ -166,8 +166,8 @@ BREAKS: list[tuple[str, str, dict[str, Any], str, State]] = [
 
 #: Boundaries and conditions that must pass.
 HOLDS: list[tuple[str, str, dict[str, Any]]] = [
-    (GX, "GX12-1.a", {"lifecycle.recognition_applied_on": "2026-05-20"}),
-    (GX, "GX12-1.a", {"lifecycle": {"pilot_started_on": "2024-02-29", "recognition_applied_on": "2026-02-28"}}),
+    (GX, "GX12-1.a", {"lifecycle.recognition_applied_on": "2026-05-21"}),
+    (GX, "GX12-1.a", {"lifecycle": {"pilot_started_on": "2024-02-29", "recognition_applied_on": "2026-03-01"}}),
     (GX, "GX12-3.c", {"papers[3].submitted_on": "2025-02-28"}),
     (GX, "GX12-6", {"funds.requests": STARTUP}),
     (GX, "GX12-6", {"funds.requests": STARTUP, "contributions[0].amount": DROP}),
@@ -195,7 +195,7 @@ HOLDS: list[tuple[str, str, dict[str, Any]]] = [
     (TJ, "TJ-29.d", {"funds.requests": NATIONAL, "alliance.level": "national"}),
     (XM, "XM-1", {"members[1].tier": "close"}),  # 3, not 35
     (XM, "XM-9.a", {"papers": [], "lifecycle": DROP}),
-    (XM, "XM-11.b", {"lifecycle.demonstration_applied_on": "2025-09-20"}),
+    (XM, "XM-11.b", {"lifecycle.demonstration_applied_on": "2025-09-21"}),
     (HLJ, "HLJ-4.b", {"agreement.term_years": "3"}),
     (HLJ, "HLJ-4.b", {"agreement.term_years": "5"}),
     (HLJ, "HLJ-10", {"governance": DROP, "lifecycle": DROP}),

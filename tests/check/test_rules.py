@@ -213,7 +213,8 @@ def test_a_rule_keeps_silent_when_its_condition_is_met_another_way(
 
 
 def test_every_rule_that_the_machine_decides_is_broken_by_a_case_above(policies: list[Policy]) -> None:
-    decided = {r.id for p in policies for r in p.rules if r.kind is RuleKind.MACHINE}
+    later = ("REC-", "G21-26.b", "G21-28.", "LAW-CC563", "LAW-CC565")  # what comes after founding: see tests/life
+    decided = {r.id for p in policies for r in p.rules if r.kind is RuleKind.MACHINE and not r.id.startswith(later)}
     assert decided - {case[0] for case in BREAKS} == set()
 
 

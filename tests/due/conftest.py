@@ -19,6 +19,8 @@ from mengyue.model.alliance import Alliance
 
 ROOT = Path(__file__).parents[2]
 Due = Callable[..., list[Deadline]]
+#: National law has no example of its own.
+EXAMPLES = {"national": "guangxi-2021"}
 
 
 @pytest.fixture(scope="session")
@@ -40,13 +42,15 @@ def due(holidays: Holidays) -> Due:
         *,
         until: str | None = None,
         agreement: Mapping[str, object] | None = None,
+        events: Sequence[Mapping[str, object]] = (),
     ) -> list[Deadline]:
         if policy not in packs:
             packs[policy] = load_policy(ROOT, policy)
-            samples[policy] = read_yaml(ROOT / "examples" / policy / "alliance.yaml").data
+            samples[policy] = read_yaml(ROOT / "examples" / EXAMPLES.get(policy, policy) / "alliance.yaml").data
         data = copy.deepcopy(samples[policy])
         data["lifecycle"], data["papers"] = dict(lifecycle), [dict(paper) for paper in papers]
         data["agreement"] |= agreement or {}
+        data["events"] = [dict(event) for event in events]
         end = date.fromisoformat(until) if until else None
         alliance = Alliance.model_validate(data)
         return deadlines(alliance, [packs[policy]], holidays, as_of=date.fromisoformat(as_of), until=end)
@@ -54,9 +58,14 @@ def due(holidays: Holidays) -> Due:
     return run
 
 
-def paper(document: str, submitted_on: str, year: int | None = None) -> dict[str, object]:
-    found: dict[str, object] = {"document": document, "submitted_on": submitted_on}
+def paper(document: str, submitted_on: str, year: int | None = None, to: Sequence[str] = ()) -> dict[str, object]:
+    found: dict[str, object] = {"document": document, "submitted_on": submitted_on, "submitted_to": list(to)}
     return found if year is None else {**found, "year": year}
+
+
+def changed(on: str, **more: object) -> list[dict[str, object]]:
+    """Return the record of a change of a main member."""
+    return [{"kind": "main_changed", "happened_on": on, **more}]
 
 
 def only(rows: Sequence[Deadline], code: str) -> Deadline:

@@ -11,7 +11,7 @@ from mengyue.due.days import after, day_of_year
 from mengyue.library.holidays import Holidays
 from mengyue.library.policy import Span
 
-from .conftest import Due, iso, only, paper
+from .conftest import Due, changed, iso, only, paper
 
 
 @pytest.mark.parametrize(("year", "safe"), [(2027, "2027-02-28"), (2028, "2028-02-29"), (2100, "2100-02-28")])
@@ -62,7 +62,7 @@ def test_the_last_of_february_is_a_day_in_every_year() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changed", "counted", "outer"),
+    ("day", "counted", "outer"),
     [
         ("2026-09-23", "2026-09-30", "2026-09-30"),  # the day before National Day
         ("2026-09-24", "2026-10-01", "2026-10-08"),  # its first day
@@ -74,14 +74,14 @@ def test_the_last_of_february_is_a_day_in_every_year() -> None:
         ("2022-12-24", "2022-12-31", "2023-01-03"),  # the next year's notice
     ],
 )
-def test_a_week_that_ends_in_a_rest_ends_on_the_day_after_it(due: Due, changed: str, counted: str, outer: str) -> None:
-    row = only(due("guangxi-2021", changed, {"changed_on": changed}), "G21-change")
+def test_a_week_that_ends_in_a_rest_ends_on_the_day_after_it(due: Due, day: str, counted: str, outer: str) -> None:
+    row = only(due("guangxi-2021", day, {}, events=changed(day)), "G21-change.member")
     assert iso(row.counted, row.safe, row.outer) == (counted, outer, outer)
     assert row.certain
 
 
 def test_where_the_holidays_are_not_known_only_weekends_move_the_day_and_the_safe_day_stays(due: Due) -> None:
-    row = only(due("guangxi-2021", "2028-09-28", {"changed_on": "2028-09-23"}), "G21-change")
+    row = only(due("guangxi-2021", "2028-09-28", {}, events=changed("2028-09-23")), "G21-change.member")
     assert iso(row.counted, row.safe, row.outer) == ("2028-09-30", "2028-09-30", "2028-10-02")
     assert not row.certain
 

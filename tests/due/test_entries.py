@@ -6,18 +6,21 @@ import pytest
 
 from mengyue.due import Status
 from mengyue.library.load_policy import list_policies, load_policy
+from mengyue.model.history import EventKind
 
 from .conftest import ROOT, Due, iso, only
 
-#: policy, entry, lifecycle, day asked about; opens, safe, outer, status.
+#: policy, entry, dates of the lifecycle or of events of a kind, day asked about; opens, safe, outer, status.
 CASES = [
     ("guangxi-2021", "G21-annual", {"approved_on": "2026-10-26"}, "2026-11-22",
      (None, "2026-12-30", "2026-12-31"), Status.PENDING),
-    ("guangxi-2021", "G21-change", {"changed_on": "2026-11-16"}, "2026-11-22",
+    ("guangxi-2021", "G21-change.lead", {"lead_changed": "2026-11-16"}, "2026-11-22",
+     (None, "2026-11-23", "2026-11-23"), Status.PENDING),
+    ("guangxi-2021", "G21-change.member", {"main_changed": "2026-11-16"}, "2026-11-22",
      (None, "2026-11-23", "2026-11-23"), Status.PENDING),
     ("guangxi-2021", "G21-approval", {"approved_on": "2021-11-20"}, "2026-11-22",
      (None, "2026-11-20", "2026-11-20"), Status.EXPIRED),
-    ("guangxi-2022", "G21-change", {"changed_on": "2026-11-11"}, "2026-11-22",
+    ("guangxi-2022", "G21-change.lead", {"lead_changed": "2026-11-11"}, "2026-11-22",
      (None, "2026-11-18", "2026-11-18"), Status.OVERDUE),
     ("guangxi-2012", "GX12-annual-report", {"pilot_started_on": "2026-05-20"}, "2027-03-01",
      (None, "2027-02-28", "2027-03-01"), Status.PAST_SAFE),
@@ -39,6 +42,8 @@ CASES = [
      ("2026-09-21", None, None), Status.PENDING),
     ("heilongjiang-2009", "HLJ-resign", {}, "2032-01-01",
      ("2029-09-17", "2031-09-16", "2031-09-16"), Status.OVERDUE),
+    ("national", "LAW-term", {}, "2031-10-26",
+     (None, "2031-10-26", "2031-10-26"), Status.PENDING),
 ]  # fmt: skip
 
 
@@ -52,7 +57,9 @@ def test_an_entry_falls_due_as_its_event_says(
     dates: tuple[str | None, ...],
     status: Status,
 ) -> None:
-    row = next(row for row in due(policy, as_of, lifecycle) if row.code == code)
+    events = [{"kind": kind, "happened_on": on} for kind, on in lifecycle.items() if kind in list(EventKind)]
+    dates_of = {} if events else lifecycle
+    row = next(row for row in due(policy, as_of, dates_of, events=events) if row.code == code)
     assert (iso(row.opens, row.safe, row.outer), row.status) == (dates, status)
     assert row.wording and row.basis.startswith("《") and row.by
 
@@ -67,7 +74,6 @@ def test_what_lacks_its_date_is_listed_with_the_fact_that_is_missing(due: Due) -
     assert {(row.code, row.status, row.missing, row.missing_label) for row in rows} == {
         ("G21-annual", Status.UNKNOWN, "lifecycle.approved_on", "办理日期·批复日期"),
         ("G21-approval", Status.UNKNOWN, "lifecycle.approved_on", "办理日期·批复日期"),
-        ("G21-change", Status.UNKNOWN, "lifecycle.changed_on", "办理日期·变更日期"),
     }
 
 

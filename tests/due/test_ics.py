@@ -8,13 +8,13 @@ from icalendar import Calendar
 
 from mengyue.due.ics import calendar
 
-from .conftest import Due
+from .conftest import Due, changed
 
 DAY = date(2026, 11, 22)
 
 
 def test_every_open_deadline_is_an_event_on_its_safe_day(due: Due) -> None:
-    rows = due("guangxi-2021", "2026-11-22", {"approved_on": "2026-10-26", "changed_on": "2026-11-20"})
+    rows = due("guangxi-2021", "2026-11-22", {"approved_on": "2026-10-26"}, events=changed("2026-11-20"))
     read = Calendar.from_ical(calendar([("甲；乙,丙\\丁", row) for row in rows], DAY))
     assert (str(read["version"]), "mengyue" in read["prodid"]) == ("2.0", True)
     events = read.walk("VEVENT")

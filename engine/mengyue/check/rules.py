@@ -24,8 +24,11 @@ _SEVERITY = {Force.HARD: Severity.ERROR, Force.SOFT: Severity.WARNING, Force.INF
 
 
 def basis_of(policy: Policy, rule: Rule) -> str:
-    """Return the source of ``rule``: the policy's title and the place in it, or the statute that the place names."""
-    return rule.at if rule.at.startswith("《") else f"《{policy.title}》{rule.at}"
+    """Return the source of ``rule``: the policy's title and the place in it, or the statute that the place names.
+
+    What only holds the file against itself has no source; its place says so: （资料核对）.
+    """
+    return rule.at if rule.at.startswith(("《", "（资料")) else f"《{policy.title}》{rule.at}"
 
 
 def judge(rule: Rule, policy: Policy, scope: Scope) -> Iterator[Finding]:
@@ -166,7 +169,7 @@ class _Judging:
 
     def _path(self, names: Mapping[str, Any]) -> str:
         """Return where the fault stands: below the item for a path that begins with a dot."""
-        path = self.rule.path
+        path = self.scope.render(self.rule.path, **names) if "{{" in self.rule.path else self.rule.path
         item = names.get(self.rule.bind) if self.rule.each else None
         if not isinstance(item, BaseModel):
             return path

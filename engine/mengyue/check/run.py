@@ -8,6 +8,7 @@ from datetime import date
 from mengyue.check.rules import judge
 from mengyue.check.sandbox import ExpressionError
 from mengyue.check.scope import Scope
+from mengyue.check.years import papers_before_their_time
 from mengyue.i18n import _, language
 from mengyue.library.policy import Policy, PolicyStatus
 from mengyue.model.alliance import Alliance
@@ -25,7 +26,7 @@ def check(alliance: Alliance, policies: Sequence[Policy], as_of: date) -> list[F
     findings: list[Finding] = []
     broken: list[Finding] = []
     for policy in policies:
-        findings += [*_notice(policy), *_doubts(policy)]
+        findings += [*_notice(policy, as_of), *_doubts(policy)]
         scope = Scope(alliance, policy, {"as_of": as_of})
         for rule in policy.rules:
             try:
@@ -34,22 +35,38 @@ def check(alliance: Alliance, policies: Sequence[Policy], as_of: date) -> list[F
                 message = _("规则 {rule}：{reason}").format(rule=rule.id, reason=error)
                 file = f"policies/{policy.id}/policy.yaml"
                 broken.append(Finding("LB-EXPRESSION", Severity.ERROR, message, file=file, state=State.FAULT))
+        findings += papers_before_their_time(alliance, policy, as_of)
     if broken:
         raise InputError(broken)
     return findings
 
 
-def _notice(policy: Policy) -> list[Finding]:
-    """Warn that the text is not the one in force."""
+def _notice(policy: Policy, as_of: date) -> list[Finding]:
+    """Warn that the text is not the one in force on ``as_of``, and say which is."""
     text = policy.notice_en if language() == "en" and policy.notice_en else policy.notice
     if not text and policy.status is PolicyStatus.DRAFT:
         text = _("{title}为征求意见稿，非现行文本。").format(title=policy.title)
-    elif not text and policy.status is PolicyStatus.SUPERSEDED:
-        successor = policy.superseded_by or _("新文本")
-        text = _("{title}已被{successor}取代。").format(title=policy.title, successor=successor)
+    text += _replaced(policy, as_of)
     if not text:
         return []
-    return [Finding(policy.id, Severity.WARNING, text, basis=f"《{policy.title}》", state=State.NOTE)]
+    hint = _("核对替代文本的要求；按原文本办理的，须有依据（如仍在批复有效期内）") if policy.superseded_by else ""
+    return [Finding(policy.id, Severity.WARNING, text, basis=f"《{policy.title}》", hint=hint, state=State.NOTE)]
+
+
+def _replaced(policy: Policy, as_of: date) -> str:
+    """Say which text takes the place of ``policy``, and from when."""
+    superseded = policy.status is PolicyStatus.SUPERSEDED
+    if not policy.superseded_by and not superseded:
+        return ""
+    names = {"title": policy.title, "successor": policy.superseded_by or _("新文本")}
+    day = policy.superseded_on
+    if day is None:
+        return _("《{title}》的替代文本：{successor}。").format(**names)
+    if as_of < day:
+        return _("《{title}》将于{day}由{successor}取代，该日以后办理的适用替代文本。").format(
+            day=day.isoformat(), **names
+        )
+    return _("《{title}》已于{day}由{successor}取代，该日以后办理的适用替代文本。").format(day=day.isoformat(), **names)
 
 
 def _doubts(policy: Policy) -> list[Finding]:

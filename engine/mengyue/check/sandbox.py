@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import isleap
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
 from typing import Any, NoReturn
 
@@ -32,6 +32,19 @@ def duplicates(items: Iterable[Any], attribute: str) -> Iterator[Any]:
         if value and value in seen:
             yield item
         seen.add(value)
+
+
+def earlier(items: Iterable[Any], attribute: str) -> Iterator[Any]:
+    """Yield each item whose ``attribute`` lies before that of an item that stands before it."""
+    latest: Any = None
+    for item in items:
+        value = getattr(item, attribute)
+        if value is None:
+            continue
+        if latest is not None and value < latest:
+            yield item
+        else:
+            latest = value
 
 
 def plain(value: Any, places: int = 4) -> str:
@@ -65,6 +78,13 @@ def plus_years(day: Any, years: Any) -> Any:
     return date(year, 2, 28) if leap and not isleap(year) else day.replace(year=year)
 
 
+def plus_days(day: Any, days: Any) -> Any:
+    """Return the last day of a period of ``days`` after ``day``, which is not counted itself (民法典 art. 201)."""
+    if not isinstance(day, date) or isinstance(days, Missing):
+        return Missing()
+    return day + timedelta(days=int(days))
+
+
 class Parameters(dict[str, Any]):
     """The policy's parameters; an unknown one is an error in the content, not a missing fact."""
 
@@ -81,7 +101,8 @@ class Sandbox(Confined):
             "chars_strict": chars_strict, "chars_word": chars_word, "uscc_fault": uscc_fault,
         }  # fmt: skip
         self.globals = dict(functions)
-        self.filters |= functions | {"duplicates": duplicates, "plain": plain, "plus_years": plus_years}
+        self.filters |= functions | {"duplicates": duplicates, "earlier": earlier, "plain": plain}
+        self.filters |= {"plus_days": plus_days, "plus_years": plus_years}
         self.tests["none"] = lambda value: value is None or isinstance(value, Missing)
         self.compiled: dict[str, Any] = {}
 

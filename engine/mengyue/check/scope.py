@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
 from jinja2 import TemplateError
 
 from mengyue.check.expression import Expression, expression, template
+from mengyue.check.life import ended_on, references, turns
 from mengyue.check.missing import Missing
 from mengyue.check.places import Places
 from mengyue.check.sandbox import ExpressionError, Parameters, Sandbox, shown
@@ -17,6 +18,10 @@ from mengyue.library.policy import Policy
 from mengyue.model.alliance import Alliance
 
 __all__ = ["Scope"]
+
+
+#: What the record tells, worked out when an expression first asks.
+_TOLD: Mapping[str, Callable[[Alliance], Any]] = {"references": references, "turns": turns, "ended_on": ended_on}
 
 
 @cache
@@ -28,8 +33,9 @@ class Scope:
     """Evaluates sandboxed expressions over one alliance under one policy.
 
     Names, in this order: those given to :meth:`evaluate`, ``extra``, the fields of the alliance file, ``p`` (values of
-    the policy's parameters), ``policy``, the policy's definitions (evaluated when first used), ``member`` and the
-    functions of the sandbox. Any other name is an error in the content.
+    the policy's parameters), ``policy``, the policy's definitions (evaluated when first used), ``member``, what the
+    record tells (``references``, ``turns``, ``ended_on``, see :mod:`mengyue.check.life`) and the functions of the
+    sandbox. Any other name is an error in the content.
     """
 
     def __init__(self, alliance: Alliance, policy: Policy | None, extra: Mapping[str, object] | None = None) -> None:
@@ -82,6 +88,9 @@ class Scope:
             return self._known[name]
         if self.policy and name in self.policy.definitions:
             return self._define(name, self.policy.definitions[name])
+        if name in _TOLD:
+            value = self._known[name] = _TOLD[name](self.alliance)
+            return value
         if name in self.sandbox.globals:
             return self.sandbox.globals[name]
         raise ExpressionError(_("表达式使用了未知的名称“{name}”").format(name=name))

@@ -26,12 +26,18 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Needed:
-    """A paper that is to be handed in; ``year`` is the year it is about."""
+    """A paper that is to be handed in; ``year`` is the year it is about.
+
+    One that is owed to several has been handed in when the last of them has it; ``waiting`` are those who have not,
+    once some have. ``unaddressed`` is a paper of which the file does not say to whom it went.
+    """
 
     id: str
     title: str
     year: int | None
     submitted_on: date | None
+    waiting: tuple[str, ...] = ()
+    unaddressed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +45,8 @@ class Deadline:
     """When something is due, and how it stands.
 
     ``safe`` is the day that satisfies every reading of the words, ``outer`` the last that any reading allows; both are
-    ``None`` where there is no last day. ``counted`` is the last day before it moved past a rest, ``certain`` whether
+    ``None`` where there is no last day. ``subject`` tells one event from another where an entry counts event by event.
+    ``counted`` is the last day before it moved past a rest, ``certain`` whether
     the holidays of that time are known. ``missing`` and ``missing_label`` name the date without which nothing can be
     computed.
     """
@@ -72,6 +79,7 @@ class Deadline:
     done_on: date | None = None
     rule: str = ""
     note: str = ""
+    subject: str = ""
 
     @property
     def day(self) -> date | None:

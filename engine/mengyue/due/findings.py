@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from mengyue.due.deadline import Deadline, Status
+from mengyue.due.deadline import Deadline, Needed, Status
 from mengyue.i18n import _
 from mengyue.library.policy import Force
 from mengyue.model.finding import Finding, Severity, State
@@ -26,12 +26,15 @@ def findings(deadlines: Sequence[Deadline], as_of: date) -> list[Finding]:
 def _findings(deadline: Deadline, as_of: date) -> Iterator[Finding]:
     if deadline.outer is None or deadline.safe is None or deadline.by_authority:
         return
-    names = "、".join(_paper(paper.title, paper.year) for paper in deadline.lacking)
-    details = {"title": deadline.title, "papers": names or deadline.title, "day": deadline.outer.isoformat()}
+    names = "、".join(_lacking(paper) for paper in deadline.lacking)
+    title = deadline.title
+    if deadline.subject:
+        title = _("{title}（{subject}）").format(title=title, subject=deadline.subject)
+    details = {"title": title, "papers": names or deadline.title, "day": deadline.outer.isoformat()}
     path = "papers" if deadline.documents else deadline.event
     hint = ""
     if deadline.documents:
-        hint = _("报送后在文件材料（papers）中填写文件代号、所属年度和提交日期（submitted_on）")
+        hint = _("报送后在文件材料（papers）中填写文件代号、年度、提交日期（submitted_on）和报送单位（submitted_to）")
     if deadline.status is Status.OVERDUE:
         severity = _SEVERITY[deadline.force]
         message = _("“{title}”已逾期：最迟日期为{day}，未见报送：{papers}")
@@ -47,6 +50,28 @@ def _findings(deadline: Deadline, as_of: date) -> Iterator[Finding]:
         text = message.format(safe=deadline.safe.isoformat(), **details)
         severity = Severity.INFO if deadline.force is Force.INFO else Severity.WARNING
         yield _finding(deadline, severity, State.NOTE, text, path, hint)
+    elif deadline.status is Status.FILED_LATE and deadline.done_on is not None:
+        message = _("“{title}”办理得迟了：最迟日期为{day}，{done}才办理")
+        text = message.format(done=deadline.done_on.isoformat(), **details)
+        severity = Severity.INFO if deadline.force is Force.INFO else Severity.WARNING
+        yield _finding(deadline, severity, State.NOTE, text, path, _("已经过去的不能补正，向主管部门说明原因"))
+    open_to = [paper for paper in deadline.documents if paper.unaddressed]
+    if open_to:
+        message = _("“{title}”应报送{to}，没有写明已经报送哪几处：{papers}；是否都已报送？")
+        text = message.format(
+            title=title,
+            to="、".join(deadline.to),
+            papers="、".join(_paper(paper.title, paper.year) for paper in open_to),
+        )
+        hint = _("在文件材料（papers）的报送单位（submitted_to）中逐一填写")
+        yield _finding(deadline, Severity.REVIEW, State.QUESTION, text, "papers", hint)
+
+
+def _lacking(paper: Needed) -> str:
+    name = _paper(paper.title, paper.year)
+    if not paper.waiting:
+        return name
+    return _("{name}（未报送{to}）").format(name=name, to="、".join(paper.waiting))
 
 
 def _paper(title: str, year: int | None) -> str:

@@ -47,6 +47,8 @@ def _event(name: str, deadline: Deadline, day: date, uid: str, as_of: date) -> E
     title = deadline.title
     if deadline.years:
         title = _("{title}（{year}年度）").format(title=title, year="、".join(str(year) for year in deadline.years))
+    if deadline.subject:
+        title = _("{title}（{subject}）").format(title=title, subject=deadline.subject)
     if name:
         title = _("{name}：{title}").format(name=name, title=title)
     made = Event()

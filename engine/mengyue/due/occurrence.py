@@ -32,12 +32,27 @@ def occurrences(
     cap: int | None,
     holidays: Holidays,
     done_since: Callable[[date], date | None],
+    ends: date | None = None,
 ) -> Iterator[Occurrence]:
-    """Yield the occurrences of ``entry`` in order, without end if it recurs.
+    """Yield the occurrences of ``entry`` in order, without end if it recurs, none that falls due after ``ends``.
 
     ``event`` is the date from which it runs, ``cap`` the most units between two occurrences; ``done_since`` tells on
     which day the duty was done after a day, because an interval runs anew from there.
     """
+    for found in _endless(entry, event, cap, holidays, done_since):
+        last = found.counted or found.opens
+        if ends is not None and last is not None and last > ends:
+            return
+        yield found
+
+
+def _endless(
+    entry: CalendarEntry,
+    event: date,
+    cap: int | None,
+    holidays: Holidays,
+    done_since: Callable[[date], date | None],
+) -> Iterator[Occurrence]:
     if entry.recurs in (Recurrence.YEARLY, Recurrence.WINDOW):
         yield from _yearly(entry, event, holidays)
         return
@@ -74,7 +89,7 @@ def _yearly(entry: CalendarEntry, event: date, holidays: Holidays) -> Iterator[O
 
 
 def _after(entry: CalendarEntry, base: date, cap: int | None, holidays: Holidays) -> Occurrence | None:
-    if entry.unit is None or entry.after is None:
+    if entry.unit is None or (entry.after is None and (cap is None or not entry.after_at)):
         raise ValueError(entry.id)
     opens = None
     if entry.after_min is not None:  # when the period is full: on the day after its last
@@ -84,7 +99,7 @@ def _after(entry: CalendarEntry, base: date, cap: int | None, holidays: Holidays
             return None
     if entry.nature is Nature.EARLIEST:
         return Occurrence(base, opens, None, None, None, True)
-    count = entry.after if cap is None else min(entry.after, cap)
+    count = min(count for count in (entry.after, cap) if count is not None)
     counted = after(base, count, entry.unit)
     if counted is None or counted.year >= MAXYEAR or (entry.recurs is Recurrence.EVERY and counted <= base):
         return None

@@ -1,0 +1,128 @@
+"""The supplementary agreement is written from the difference between the data as signed and as they are."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from docx import Document
+from mengyue.cli.main import run
+from mengyue.i18n import use_language
+
+from .conftest import SIGNED, Data
+
+Write = Callable[..., Path]
+TITLE = "增减成员单位的补充协议（草案）.docx"
+
+
+@pytest.fixture
+def draft(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
+    """Draft papers; return exit code, what was said, and the folder."""
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    def call(*arguments: object, to: str = "out") -> tuple[int, str, Path]:
+        folder = tmp_path / to
+        try:
+            code = run(["draft", *map(str, arguments), "-o", str(folder), "--as-of", "2027-03-01"])
+        finally:
+            use_language("zh")
+        said = capsys.readouterr()
+        return code, said.out + said.err, folder
+
+    return call
+
+
+def _text(path: Path) -> str:
+    document = Document(str(path))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+def test_who_joins_who_leaves_what_reads_otherwise_and_who_signs(draft: Any, write: Write, later: Data) -> None:
+    code, said, folder = draft(write(later), "--since", SIGNED, "--document", "supplement")
+    assert code == 0, said
+    text = _text(folder / TITLE)
+    assert "桂林示例湿热环境试验有限公司加入联合体，泰国示例汽车技术研究院退出联合体" in text
+    assert "（编号：GXSL-2026-001）" in text and "增加或者减少成员单位须经全体成员单位书面同意" in text
+    assert "泰国示例汽车技术研究院承担的任务由桂林示例湿热环境试验有限公司承接" in text
+    assert "共13家" in text and "缺少其中任何一家的签署，本补充协议不生效" in text
+    assert text.count("（本页无正文") == 13 and "退出单位" in text and "新加入单位" in text
+    assert "（通知与送达）修改为：" in text and "删去原协议" in text and "（技术出口管制）" in text
+    for title in ("成员单位名录", "任务分工表", "投入承诺表", "收益分配比例表", "组织机构名单"):
+        assert title in text
+    assert "背景知识产权清单，见" not in text and "【待填" not in text
+
+
+def test_the_numbers_are_those_of_the_agreement_as_signed(draft: Any, write: Write, later: Data) -> None:
+    _code, _said, folder = draft(write(later), "--since", SIGNED, "--document", "supplement")
+    text = _text(folder / TITLE)
+    draft(SIGNED, "--document", "agreement", to="signed")
+    agreement = _text(next((folder.parent / "signed").glob("*.docx")))
+    assert "依原协议第" in text
+    number = text.split("适用原协议")[1].partition("。")[0]
+    assert agreement  # the numbers themselves are Word's; ours are checked by the source table
+    assert number.startswith("第") and number.endswith("条")
+
+
+def test_without_a_difference_there_is_nothing_to_write(draft: Any, write: Write, signed: Data) -> None:
+    path = write(signed)
+    code, said, folder = draft(path, "--since", SIGNED, "--document", "supplement")
+    assert code == 2 and "没有可以约定的变化" in said and not folder.exists()
+    code, said, folder = draft(path, "--document", "supplement")
+    assert code == 2 and "没有可以约定的变化" in said and not folder.exists()
+
+
+def test_without_the_data_as_signed_the_newest_events_are_told(draft: Any, write: Write, later: Data) -> None:
+    code, said, folder = draft(write(later), "--document", "supplement")
+    assert code == 0, said
+    text = _text(folder / TITLE)
+    assert "桂林示例湿热环境试验有限公司加入联合体，泰国示例汽车技术研究院退出联合体" in text
+    assert "修改为：" not in text and "背景知识产权清单，见" in text
+
+
+def test_since_goes_with_the_paper_that_is_asked_for(draft: Any, write: Write, later: Data) -> None:
+    code, said, _folder = draft(write(later), "--since", SIGNED)
+    assert code == 2 and "--document supplement" in said
+
+
+def test_the_manifest_of_what_was_signed_leads_to_its_data(
+    draft: Any, write: Write, later: Data, tmp_path: Path
+) -> None:
+    data = tmp_path / "old" / "signed.yaml"
+    data.parent.mkdir()
+    shutil.copy(SIGNED, data)
+    store = tmp_path / "store"
+    _code, _said, first = draft(data, "--document", "application", "--store", store, to="first")
+    manifest = first / "manifest.json"
+    digest = hashlib.sha256(SIGNED.read_bytes()).hexdigest()
+    assert (store / digest[:2] / digest).read_bytes() == SIGNED.read_bytes()
+    new = write(later)
+    code, said, _folder = draft(new, "--since", manifest, "--document", "supplement", to="lost")
+    assert code == 2 and "signed.yaml" in said and digest in said
+    code, said, kept = draft(new, "--since", manifest, "--document", "supplement", "--store", store, to="kept")
+    assert code == 0, said
+    shutil.copy(data, first / "signed.yaml")
+    code, said, beside = draft(new, "--since", manifest, "--document", "supplement", to="beside")
+    assert code == 0, said
+    assert (kept / TITLE).read_bytes() == (beside / TITLE).read_bytes()
+    assert json.loads((kept / "manifest.json").read_bytes())["since"] == {"name": "signed.yaml", "sha256": digest}
+    again = ["--locked", kept / "manifest.json", "--store", store]
+    folder = tmp_path / "again"
+    try:
+        assert run(["draft", str(new), *map(str, again), "-o", str(folder)]) == 0
+    finally:
+        use_language("zh")
+    assert (folder / TITLE).read_bytes() == (kept / TITLE).read_bytes()
+
+
+def test_the_renewal_lists_the_members_and_the_schedules(draft: Any) -> None:
+    code, said, folder = draft(SIGNED, "--document", "renewal")
+    assert code == 0, said
+    text = _text(next(folder.glob("*.docx")))
+    assert "原协议续签5年" in text and "任务分工表" in text and "【待填" not in text
