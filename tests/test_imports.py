@@ -21,7 +21,7 @@ LAYERS = (
     ("library",),
     ("intake",),
     ("check",),
-    ("due",),
+    ("due", "change"),
     ("draft",),
     ("proof",),
     ("review",),

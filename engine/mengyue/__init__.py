@@ -69,15 +69,19 @@ def assemble(
     policy: str | None = None,
     as_of: date | None = None,
 ) -> list[Draft | Form]:
-    """Make the trees of the policy's papers, or of those named in ``kinds``; what is missing is a blank in them."""
+    """Make the trees of the policy's papers, or of those named in ``kinds``; what is missing is a blank in them.
+
+    A paper about a member, an event or a year gives one tree for each.
+    """
     from mengyue.draft.tree import Stage
     from mengyue.pipeline import Workshop
 
     shop = Workshop()
     pack = shop.policy(loaded, policy)
     when = as_of or _today()
-    papers = shop.documents(pack, kinds)
-    return [shop.assemble(loaded, pack, paper, stage=Stage(stage), as_of=when) for paper in papers]
+    wanted = tuple(kinds)
+    copies = shop.copies(loaded, pack, shop.documents(pack, wanted), as_of=when, named=bool(wanted))
+    return [shop.assemble(loaded, pack, paper, stage=Stage(stage), as_of=when, names=names) for paper, names in copies]
 
 
 def render(document: Draft | Form, *, modified: date | None = None) -> bytes:

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mengyue.intake.load import Loaded
     from mengyue.library.clause import Clause
     from mengyue.library.form import FormLayout
+    from mengyue.library.outline import Outline
     from mengyue.library.policy import Policy, PolicyDocument
     from mengyue.library.report import ReportLayout
     from mengyue.library.store import Library
@@ -128,28 +129,84 @@ class Workshop:
         """Return ``policy`` and the packs that always apply."""
         return [policy, *(pack for pack in self.standing if pack.id != policy.id)]
 
-    def documents(self, policy: Policy, kinds: Iterable[str] = ()) -> list[PolicyDocument]:
-        """Return the papers of ``policy`` that we make, or those among them that are named in ``kinds``."""
+    def documents(self, policy: Policy, kinds: Iterable[str] = (), phase: str = "") -> list[PolicyDocument]:
+        """Return the papers of ``policy`` that we make: those named in ``kinds``, those of ``phase`` (办理阶段), or
+        with neither the ones that are not made on request alone."""
         made = [document for document in policy.documents if document.source]
+        if phase:
+            return _of_phase(policy, phase)
         wanted = list(kinds)
         unknown = [kind for kind in wanted if kind not in {document.id for document in made}]
         if unknown:
             message = _("政策 {policy} 没有文件“{kind}”；可选：{kinds}")
             ids = "、".join(document.id for document in made)
             raise EngineError(message.format(policy=policy.id, kind="、".join(unknown), kinds=ids))
-        return [document for document in made if not wanted or document.id in wanted]
+        return [document for document in made if document.id in wanted or not (wanted or document.on_request)]
+
+    def _outline(self, document: PolicyDocument) -> Outline | None:
+        folder, _slash, name = document.source.partition("/")
+        found = {"agreements": self.library.outlines, "papers": self.library.papers}.get(folder, {})
+        return found.get(name)
+
+    def copies(
+        self,
+        loaded: Loaded,
+        policy: Policy,
+        documents: Iterable[PolicyDocument],
+        *,
+        as_of: date,
+        named: bool,
+        given: Mapping[str, Any] | None = None,
+    ) -> list[tuple[PolicyDocument, Mapping[str, Any]]]:
+        """Return every copy to be made: of a paper about a member, event or year one for each, with the names that it
+        binds; the id of the second copy ends in ``-2``. A paper about something that is not there is made once, to be
+        filled in, when it was ``named``; ``given`` are names for the wording of all papers."""
+        from mengyue.draft.assemble import subjects, wanting
+
+        found: list[tuple[PolicyDocument, Mapping[str, Any]]] = []
+        for document in documents:
+            outline = self._outline(document)
+            if (
+                outline
+                and outline.needs
+                and wanting(loaded.alliance, outline, policy, self.wording, as_of, given or {})
+            ):
+                if named:
+                    raise EngineError(_("{title}：{reason}").format(title=document.title, reason=outline.refusal))
+                continue
+            items = subjects(loaded.alliance, outline, policy, self.wording, as_of) if outline else [("", {})]
+            for at, (name, names) in enumerate(items or ([("", {})] if named else []), 1):
+                title = f"{document.title}（{name}）" if name else document.title
+                own = {"title": title, "id": document.id if at == 1 else f"{document.id}-{at}"}
+                found.append((document.model_copy(update=own), {**names, "_title": document.title}))
+        return found
 
     def assemble(
-        self, loaded: Loaded, policy: Policy, document: PolicyDocument, *, stage: Stage, as_of: date
+        self,
+        loaded: Loaded,
+        policy: Policy,
+        document: PolicyDocument,
+        *,
+        stage: Stage,
+        as_of: date,
+        names: Mapping[str, Any] | None = None,
     ) -> Draft | Form:
-        """Make the tree of one paper: an agreement from its outline, a form from its layout."""
-        folder, _slash, name = document.source.partition("/")
-        if folder == "agreements" and name in self.library.outlines:
+        """Make the tree of one paper: an agreement or other text from its outline, a form from its layout.
+
+        ``names`` are those that :meth:`copies` gives with the document.
+        """
+        folder = document.source.partition("/")[0]
+        outline = self._outline(document)
+        if outline is not None:
             from mengyue.draft.assemble import assemble
 
-            outline = self.library.outlines[name]
+            given = dict(names or {})
+            title = given.pop("_title", document.title)
             try:
-                return assemble(loaded.alliance, outline, self.library, policy, self.wording, stage=stage, as_of=as_of)
+                return assemble(
+                    loaded.alliance, outline, self.library, policy, self.wording,
+                    stage=stage, as_of=as_of, title=title, names=given,
+                )  # fmt: skip
             except InputError as error:
                 from mengyue.intake.locate import locate
 
@@ -163,6 +220,28 @@ class Workshop:
                 policy=policy.id, title=document.title, source=document.source
             )
         )
+
+    def since(self, loaded: Loaded, signed: Loaded, policy: Policy, *, as_of: date) -> Mapping[str, Any]:
+        """Return the names under which papers see what changed since ``signed``, the data as they were signed.
+
+        ``article`` among them gives the numbers of the agreement as signed.
+        """
+        from mengyue.change import difference
+        from mengyue.draft.changes import ChangesView, changed_articles, numbers_of
+        from mengyue.draft.tree import Draft, Stage
+
+        changes = difference(signed.alliance, loaded.alliance)
+        articles: Sequence[Mapping[str, str]] = ()
+        names: dict[str, Any] = {}
+        agreement = next((d for d in policy.documents if d.source.startswith("agreements/")), None)
+        if agreement is not None:
+            old, new = (
+                self.assemble(side, policy, agreement, stage=Stage.DRAFT, as_of=as_of) for side in (signed, loaded)
+            )
+            if isinstance(old, Draft) and isinstance(new, Draft):
+                articles = changed_articles(old, new)
+                names["article"] = partial(_number_of, numbers_of(old))
+        return {**names, "changes": ChangesView(lambda: changes, loaded.alliance, articles)}
 
     def render(self, document: Draft | Form, *, kind: str, title: str, modified: date) -> Rendered:
         """Render a tree into the bytes of a .docx."""
@@ -196,6 +275,9 @@ class Workshop:
         stage: Stage,
         as_of: date,
         accept_unapproved: bool = False,
+        phase: str = "",
+        named: bool | None = None,
+        names: Mapping[str, Any] | None = None,
     ) -> Made:
         """Check one alliance and make its papers. A signable copy is made only when nothing speaks against it.
 
@@ -211,12 +293,21 @@ class Workshop:
 
         policy = self.policy(loaded, override)
         policies = self.applicable(policy)
-        papers = self.documents(policy, kinds)
+        wanted = tuple(kinds)
+        named = bool(wanted) if named is None else named
+        copies = self.copies(
+            loaded, policy, self.documents(policy, wanted, phase), as_of=as_of, named=named, given=names
+        )
+        papers = [paper for paper, _names in copies]
         findings = self.check(loaded, policy, as_of)
-        trees = [self.assemble(loaded, policy, paper, stage=stage, as_of=as_of) for paper in papers]
+        trees = [
+            self.assemble(loaded, policy, paper, stage=stage, as_of=as_of, names={**bound, **(names or {})})
+            for paper, bound in copies
+        ]
         for tree in trees:
             if isinstance(tree, Draft):
-                findings += locate(uncovered(tree, self.library, policies), loaded)
+                if tree.kind == "agreement":
+                    findings += locate(uncovered(tree, self.library, policies), loaded)
                 findings += locate(proof(tree, loaded.alliance, self.library, policies, as_of=as_of), loaded)
         pending: Sequence[Clause] = ()
         if stage is Stage.SIGNABLE:
@@ -254,7 +345,8 @@ class Workshop:
                     other = replace(loaded, alliance=alliance)
                     return self.assemble(other, made.policies[0], paper, stage=Stage.DRAFT, as_of=as_of)
 
-                wording |= suggested(tree, loaded.alliance, self.library, again)
+                if tree.kind == "agreement":
+                    wording |= suggested(tree, loaded.alliance, self.library, again)
             else:
                 notes = form_notes(tree, self._layout(paper.source), made.findings)
             compiled, digest = self._template(tree.template)
@@ -263,9 +355,11 @@ class Workshop:
             template = f"templates/{tree.template}.docx"
             rendered.append(Rendered(f"{paper.id}-review", paper.title, copy, template, digest, data))
         layouts = self._reports
-        for report in reports(made.trees, layouts, self.library, made.policies, made.findings, wording, as_of):
+        for report in reports(
+            made.trees, loaded.alliance, layouts, self.library, made.policies, made.findings, wording, as_of
+        ):
             compiled, digest = self._template(report.template)
-            name, title = f"templates/{report.template}.docx", layouts[report.kind].file
+            name, title = f"templates/{report.template}.docx", report.file
             data = render_report(compiled, report, modified=modified)
             rendered.append(Rendered(report.kind, title, report, name, digest, data))
             sheet = render_sheet(report, modified=modified)
@@ -305,6 +399,19 @@ class Workshop:
                 raise EngineError(message.format(name=name)) from None
             self._templates[name] = compile_template(data), hashlib.sha256(data).hexdigest()
         return self._templates[name]
+
+
+def _number_of(numbers: Mapping[str, str], clause: str) -> str:
+    return numbers.get(clause, "")
+
+
+def _of_phase(policy: Policy, phase: str) -> list[PolicyDocument]:
+    """Return the papers of ``phase`` that we make. Raises :class:`EngineError` for a phase that the pack has not."""
+    phases = list(dict.fromkeys(document.stage for document in policy.documents))
+    if phase not in phases:
+        message = _("政策 {policy} 没有办理阶段“{phase}”；可选：{phases}")
+        raise EngineError(message.format(policy=policy.id, phase=phase, phases="、".join(phases)))
+    return [document for document in policy.documents if document.source and document.stage == phase]
 
 
 def _without_policy(loaded: Loaded) -> Finding:

@@ -168,7 +168,8 @@ def test_a_retired_clause_is_not_chosen_from_its_day_on_and_lint_says_where_it_i
     assert not is_retired(clause, date(2026, 11, 29))
     assert is_retired(clause, date(2026, 11, 30))
     findings = list(lint_life(load_library(library), DAY))
-    assert {(f.code, f.file) for f in findings} == {("LB-RETIRED", "templates/agreements/guangxi-2021.yaml")}
+    listed = [outline.id for outline in load_library(library).outlines.values() if KEY in outline.clauses]
+    assert {(f.code, f.file) for f in findings} == {("LB-RETIRED", f"templates/agreements/{o}.yaml") for o in listed}
     assert f"{KEY}-2" in findings[0].hint
     assert list(lint_life(load_library(library), date(2026, 11, 29))) == []
     other.unlink()
@@ -236,3 +237,12 @@ def test_explain_tells_who_approved_and_whether_it_still_holds(
     _edit(library / NAME, "title: ", "title: 新")
     assert run(["--library", str(library), "explain", KEY]) == 0
     assert "2026-11-30 由王律师批准；条款批准后有改动，批准失效" in capsys.readouterr().out
+
+
+def test_one_command_approves_a_whole_topic(library: Path) -> None:
+    wanted = {key for key in load_library(library).clauses if key.startswith("integrity.")}
+    assert len(wanted) > 2
+    assert _mengyue(library, "approve", "integrity.*", "--by", "王律师", "--on", "2026-11-30") == 0
+    after = load_library(library)
+    assert {key for key, clause in after.clauses.items() if clause.approval} == wanted
+    assert _mengyue(library, "approve", "no-such.*", "--by", "王律师") == 2

@@ -252,6 +252,6 @@ def test_a_fault_of_law_keeps_the_agreement_from_being_signed(tmp_path: Path, de
 def test_a_clean_agreement_is_not_held_up(desk: Desk) -> None:
     shop = Workshop(ROOT)
     (loaded,) = shop.load(ROOT / "examples" / "guangxi-2021" / "alliance.yaml")
-    made = shop.make(loaded, kinds=["agreement"], stage=Stage.SIGNABLE, as_of=date(2021, 12, 1), accept_unapproved=True)
+    made = shop.make(loaded, kinds=["agreement"], stage=Stage.SIGNABLE, as_of=DAY, accept_unapproved=True)
     assert made.rendered
     assert not [f for f in made.findings if f.code.startswith("PF-") and f.severity is Severity.ERROR]

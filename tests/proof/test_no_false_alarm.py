@@ -7,17 +7,24 @@ from typing import Any
 import pytest
 
 from mengyue.model.alliance import Alliance
-from mengyue.model.cooperation import Preset
+from mengyue.model.cooperation import AnnexForm, Preset
 
 from .conftest import Desk, blocking, build, desk
 
-#: A fact or answer that makes every conditional clause apply.
+#: A fact or answer that makes every conditional clause and annex apply.
 EVERYTHING: dict[str, Any] = {
     "compliance": dict.fromkeys(
-        ["human_genetic_resources", "personal_data", "cross_border_data", "competitors"], "true"
+        ["human_genetic_resources", "ethics", "personal_data", "cross_border_data", "competitors"], "true"
     ),
     "predecessor": {"name": "广西示例产业技术创新战略联盟", "listed_in": "桂政办发〔2012〕273号附件", "number": "3"},
+    "datasets": [
+        {"name": "车辆运行数据", "provider": "示例新能源", "users": ["示例理工大"], "personal": mode}
+        for mode in ("none", "joint", "entrusted", "provided")
+    ],
+    "resources": [{"name": "湿热试验箱", "owner": "示例检测", "tier": "cost", "price": "每机时300元"}],
 }
+#: Clauses that apply only when somebody chooses them.
+OPTIONAL = "in (clauses or {})"
 #: Wordings that the example's policy does not allow, and what says so.
 REFUSED = {("membership.change", "council"): ["PF-CHANGE-UNANIMOUS", "PF-CHANGE-MAJORITY"]}
 
@@ -26,7 +33,15 @@ def _alliance(desk: Desk, preset: str, *, everything: bool, choices: dict[str, A
     data = {**desk.data, "ip": {**desk.data["ip"], "preset": preset}, "clauses": choices or {}}
     if everything:
         data |= EVERYTHING
-        data["clauses"] = {"ip.patent-pool": {}, **data["clauses"]}
+        data["clauses"] = {**{c.id: {} for c in desk.library.clauses.values() if OPTIONAL in c.when}, **data["clauses"]}
+        transferee = {"member": "示例新能源", "name": "广西示例新能源电池科技有限公司", "relation": "全资子公司"}
+        guarantee = {"guarantor": "示例新能源", "debtor": "示例回收", "amount": "5000000.00", "resolved": "true"}
+        first, *others = desk.data["members"]
+        data["members"] = [{**first, "affiliates": [transferee["name"]]}, *others]
+        data["ip"] = {**data["ip"], "free_transferees": [transferee]}
+        data["funds"] = {**desk.data["funds"], "guarantees": [guarantee]}
+        data["revenue"] = {**desk.data["revenue"], "equity": "true"}
+        data["agreement"] = {**desk.data["agreement"], "annexes": [annex.value for annex in AnnexForm]}
         rows = desk.data["contributions"]
         data["contributions"] = [*rows[:-1], {**rows[-1], "role": "support"}]
     return build(data)
@@ -54,7 +69,7 @@ def _rounds() -> list[dict[str, str]]:
 def test_every_wording_that_can_be_chosen_is_clean(choices: dict[str, str], everything: bool, desk: Desk) -> None:
     if not everything:
         # No wording for a clause that does not apply; its choice would have no effect.
-        choices = {key: variant for key, variant in choices.items() if key != "ip.patent-pool"}
+        choices = {key: variant for key, variant in choices.items() if OPTIONAL not in desk.library.clauses[key].when}
     chosen = {key: {"variant": variant} for key, variant in choices.items()}
     assert blocking(desk.proofread(_alliance(desk, "E", everything=everything, choices=chosen))) == []
 

@@ -87,13 +87,19 @@ def _footer(runs: str) -> str:
 
 
 def package(
-    body: str, *, footer: Footer = "page", page: Page = AGREEMENT, title: str = "{{ title }}", stamp: bool = True
+    body: str,
+    *,
+    footer: Footer = "page",
+    page: Page = AGREEMENT,
+    title: str = "{{ title }}",
+    stamp: bool = True,
+    official: bool = False,
 ) -> bytes:
     """Return a whole .docx whose ``w:body`` holds ``body`` (ready XML, docxtpl tags allowed).
 
     ``footer`` numbers the pages; a section of its own, such as a cover without a page number, ends with
     ``page.section_break(page, footer=False)``. A body that already ends with its ``w:sectPr`` keeps it. ``stamp``
-    prints ``{{ stamp }}`` at the head of every page.
+    prints ``{{ stamp }}`` at the head of every page; ``official`` sets the text as papers to an authority have it.
     """
     if not body.endswith("</w:sectPr>"):
         body += section(page)
@@ -103,7 +109,7 @@ def package(
         "_rels/.rels": package_relationships(),
         "word/document.xml": f"<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>",
         "word/_rels/document.xml.rels": document_relationships(parts),
-        "word/styles.xml": styles_xml(NAMESPACES),
+        "word/styles.xml": styles_xml(NAMESPACES, official=official),
         "word/settings.xml": _settings(),
         "word/numbering.xml": numbering_xml(NAMESPACES),
         "word/fontTable.xml": _font_table(),

@@ -23,14 +23,17 @@ from mengyue.draft.tree import (
     Origin,
     Paragraph,
     Schedule,
+    Space,
     Subheading,
     Table,
 )
 from mengyue.review.notes import Note
 
-__all__ = ["Writer"]
+__all__ = ["Writer", "kept"]
 
 _PREAMBLE = "序文"
+#: Lines with places for the hand are not stretched.
+_LEFT = '<w:jc w:val="left"/>'
 _ITEM_STYLES = tuple(style_id(name) for name in ("项", "目", "小目"))
 
 
@@ -65,10 +68,13 @@ class Writer:
             titled, bare = not bare, False
             match block:
                 case Paragraph():
-                    kind = "lead" if isinstance(below, Table) else "text"
+                    by_hand = any(isinstance(part, Space) for part in block.inlines)
+                    kind = "lead" if isinstance(below, Table) else "hand" if by_hand else "text"
                     yield BlockView(kind, self.inlines(block.inlines))
                 case Item():
                     yield BlockView("item", paragraph=self._item(block))
+                case Article() if not block.number.startswith("第"):
+                    yield from self._passage(block)
                 case Article():
                     self._labels.article(block.number)
                     title = self._marked(block.bookmark, run(block.title))
@@ -86,6 +92,27 @@ class Writer:
                 case Subheading():
                     live, bare = self._labels.subheading(block.number), True
                     yield BlockView("subheading", _label(block, live), live)
+
+    def _passage(self, article: Article) -> Iterator[BlockView]:
+        """Write a part of a report or letter: under its sub-heading if it has one."""
+        note = self._note(article.origin)
+        views = list(self.blocks(article.blocks))
+        if article.number:
+            heading = self._marked(article.bookmark, run(article.number + article.title))
+            views.insert(0, BlockView("subheading", Markup(heading), live=False))
+        if note is None or self._marks is None or not views:
+            yield from views
+            return
+        first, *rest = views
+        start, end = self._marks.edges(note.lines)
+        yield _edge(self._marks.open(note))
+        if first.kind in ("text", "lead", "hand", "subheading"):
+            yield first._replace(runs=Markup(start) + first.runs + Markup(end))
+        else:
+            yield BlockView("text", Markup(start + end))
+            yield first
+        yield from rest
+        yield _edge(CLOSE)
 
     def _noted(self, article: Article, note: Note, title: str, marks: Marks) -> Iterator[BlockView]:
         """Write an article of a review copy in its content control. Its comment spans title and first paragraph.
@@ -120,7 +147,8 @@ class Writer:
         self._labels.item(item)
         return Markup(
             f'<w:p><w:pPr><w:pStyle w:val="{_ITEM_STYLES[item.level - 1]}"/><w:numPr><w:ilvl w:val="{item.level - 1}"/>'
-            f'<w:numId w:val="{list_number(item.series)}"/></w:numPr></w:pPr>'
+            f'<w:numId w:val="{list_number(item.series)}"/></w:numPr>'
+            f"{_LEFT if any(isinstance(part, Space) for part in item.inlines) else ''}</w:pPr>"
             f"{self._marked(item.bookmark, self.inlines(item.inlines))}</w:p>"
         )
 
@@ -149,9 +177,25 @@ class Writer:
         return ScheduleView(Markup(label), text(schedule.title), (*edges[:1], *views, *edges[1:]))
 
 
+def kept(views: list[BlockView]) -> list[BlockView]:
+    """Keep the last paragraph together with what follows, so that signatures never stand on a page of their own."""
+    for at in range(len(views) - 1, -1, -1):
+        view = views[at]
+        if view.kind in ("text", "hand"):
+            views[at] = view._replace(kind="lead")
+        elif view.kind == "item" and "</w:pPr>" in view.paragraph and "<w:numPr>" in view.paragraph:
+            views[at] = view._replace(
+                paragraph=Markup(view.paragraph.replace("<w:numPr>", Markup("<w:keepNext/><w:numPr>"), 1))
+            )
+        elif view.kind == "item":  # the edge of a content control
+            continue
+        return views
+    return views
+
+
 def _ended(view: BlockView, end: str) -> BlockView | None:
     """Put ``end`` at the end of a paragraph; a table has no place for it."""
-    if view.kind in ("text", "lead"):
+    if view.kind in ("text", "lead", "hand"):
         return view._replace(runs=Markup(view.runs + Markup(end)))
     if view.kind == "item":
         return view._replace(paragraph=Markup(view.paragraph.removesuffix("</w:p>") + Markup(f"{end}</w:p>")))

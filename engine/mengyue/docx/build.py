@@ -6,6 +6,7 @@ from pathlib import Path
 
 from mengyue.docx.build_agreement import build_agreement
 from mengyue.docx.build_form import build_form
+from mengyue.docx.build_paper import build_paper
 from mengyue.docx.build_report import build_report
 from mengyue.docx.compile import compile_template
 from mengyue.library.load_form import load_forms
@@ -30,6 +31,10 @@ def build(root: Path) -> dict[str, bytes]:
     if found:
         raise InputError(found)
     made = {f"templates/agreements/{key}.docx": build_agreement(source, tables) for key, source in outlines.items()}
+    made |= {
+        "templates/papers/contract.docx": build_paper(tables, official=False),
+        "templates/papers/official.docx": build_paper(tables, official=True),
+    }
     made |= {f"templates/forms/{key}.docx": build_form(layout) for key, layout in layouts.items()}
     made |= {f"templates/reports/{key}.docx": build_report(layout) for key, layout in reports.items()}
     for data in made.values():

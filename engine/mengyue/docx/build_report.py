@@ -1,15 +1,18 @@
 """The docxtpl template of a table for reviewers: a title, what it is about, a table that repeats its head, a note.
 
-The template asks for ``title``, ``stamp``, ``facts`` (caption, text), ``rows`` (cells by column) and ``note``.
+The template asks for ``title``, ``stamp``, ``facts`` (caption, text), ``rows`` (cells by column), ``closing`` (rows of
+the second table) and ``note``.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from mengyue.docx.base import package
 from mengyue.docx.page import Page, section
 from mengyue.docx.xml import cell, grid, mm, p, row, table
 from mengyue.i18n import _
-from mengyue.library.report import ReportLayout
+from mengyue.library.report import ReportColumn, ReportLayout
 from mengyue.model.finding import EngineError
 
 __all__ = ["build_report"]
@@ -22,36 +25,51 @@ _ROUNDING = 20
 
 def build_report(layout: ReportLayout) -> bytes:
     """Return the template of ``layout``. Raises :class:`EngineError` when the table is wider than the page."""
-    columns = [mm(column.width) for column in layout.columns]
-    if sum(columns) > _PAGE.width + _ROUNDING:
-        message = _("表“{table}”各栏共宽 {wide} 毫米，超出版心 {limit} 毫米")
-        wide, limit = f"{sum(column.width for column in layout.columns):g}", f"{_PAGE.width * 25.4 / 1440:.0f}"
-        raise EngineError(message.format(table=layout.id, wide=wide, limit=limit))
-    heads = [cell(p(c.caption, style="报表栏目"), w, fill=_FILL) for c, w in zip(layout.columns, columns, strict=True)]
-    cells = [
-        cell(
-            p(f"{{{{r row[{at}] }}}}", style="报表文字", align="" if c.align == "left" else c.align), w, vertical="top"
+    closing = ""
+    if layout.closing:
+        closing = "".join(
+            (
+                p("{%p if closing %}"),
+                p(layout.closing.title, style="报表说明", keep_next=True),
+                _table(layout.id, layout.closing.columns, "closing", small=True),
+                p("{%p endif %}"),
+            )
         )
-        for at, (c, w) in enumerate(zip(layout.columns, columns, strict=True))
-    ]
-    rows = [
-        row(heads, header=True),
-        grid("{%tr for row in rows %}", columns),
-        row(cells, can_split=True),
-        grid("{%tr endfor %}", columns),
-    ]
     body = "".join(
         (
             p("{{ title }}", style="报表标题"),
             p("{%p for fact in facts %}"),
             p("{{ fact.caption }}：{{ fact.text }}", style="报表说明"),
             p("{%p endfor %}"),
-            table(columns, rows),
+            _table(layout.id, layout.columns, "rows"),
             p("{%p if not rows %}"),
             p("（无）", style="报表说明"),
             p("{%p endif %}"),
+            closing,
             p("{{ note }}", style="报表说明"),
             section(_PAGE),
         )
     )
     return package(body, footer="page_of", page=_PAGE)
+
+
+def _table(report: str, sources: Sequence[ReportColumn], rows: str, *, small: bool = False) -> str:
+    """The table of ``rows``; ``small`` sets it in smaller type with less air."""
+    columns = [mm(column.width) for column in sources]
+    if sum(columns) > _PAGE.width + _ROUNDING:
+        message = _("表“{table}”各栏共宽 {wide} 毫米，超出版心 {limit} 毫米")
+        wide, limit = f"{sum(column.width for column in sources):g}", f"{_PAGE.width * 25.4 / 1440:.0f}"
+        raise EngineError(message.format(table=report, wide=wide, limit=limit))
+    style = "报表小字" if small else "报表文字"
+    heads = [cell(p(c.caption, style="报表栏目"), w, fill=_FILL) for c, w in zip(sources, columns, strict=True)]
+    cells = [
+        cell(p(f"{{{{r row[{at}] }}}}", style=style, align="" if c.align == "left" else c.align), w, vertical="top")
+        for at, (c, w) in enumerate(zip(sources, columns, strict=True))
+    ]
+    made = [
+        row(heads, header=True),
+        grid(f"{{%tr for row in {rows} %}}", columns),
+        row(cells, can_split=True),
+        grid("{%tr endfor %}", columns),
+    ]
+    return table(columns, made)

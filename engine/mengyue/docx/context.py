@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from markupsafe import Markup
 
-from mengyue.docx.blocks import Writer
+from mengyue.docx.blocks import Writer, kept
 from mengyue.docx.marks import Marks
 from mengyue.docx.runs import lines, runs, text
-from mengyue.docx.views import CoverView, SignatureView
-from mengyue.draft.tree import Draft, Form, Group, Inline, Stage, Text
+from mengyue.docx.views import ClosingView, CoverView, ScheduleView, SignatureView
+from mengyue.draft.tree import Draft, Form, Group, Inline, Item, Paragraph, Schedule, Space, Stage, Table, Text
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError
 from mengyue.review.report import Report
 
 __all__ = ["draft_context", "form_context", "report_context"]
 
+#: From so many columns on, schedules are turned.
+_MANY_COLUMNS = 6
+#: So many characters of a title fit on one line.
+_TITLE_LINE = 19
+#: A long name itself is broken before the words that say what sort of alliance it is.
+_SORT_OF_ALLIANCE = re.compile("(.+?)((?:产业)?技术创新(?:战略)?联盟|产业创新联合体|创新联合体)")
 #: What the head of every page says, by stage; nothing on a copy to be signed.
 STAMPS = {Stage.DRAFT: "草案", Stage.REVIEW: "审阅稿", Stage.SIGNABLE: ""}
 
@@ -84,7 +91,7 @@ def draft_context(draft: Draft, marks: Marks | None = None) -> dict[str, Any]:
             for line in draft.cover
         ],
         "preamble": list(writer.preamble(draft)),
-        "body": list(writer.blocks(draft.body)),
+        "body": kept(list(writer.blocks(draft.body))) if draft.closing else list(writer.blocks(draft.body)),
         "signatures": [
             SignatureView(
                 text(block.role),
@@ -94,9 +101,62 @@ def draft_context(draft: Draft, marks: Marks | None = None) -> dict[str, Any]:
             )
             for block in draft.signatures
         ],
-        "schedules": [writer.schedule(schedule) for schedule in draft.schedules],
+        "schedules": (schedules := _schedules(draft, writer)),
+        "ends_wide": bool(schedules) and schedules[-1].wide,
+        "kind": draft.kind,
+        "title_lines": [text(line) for line in _title_lines(draft.title, draft.alliance_name)],
+        "note": writer.inlines(draft.note),
+        "addressee": writer.inlines(draft.addressee),
+        "attachments": [
+            writer.inlines((Text(_attachment(at, len(draft.attachments))), *line))
+            for at, line in enumerate(draft.attachments)
+        ],
+        "closing": [
+            ClosingView(
+                writer.inlines((*line.unit, Text(f"（{line.seal}）")) if line.seal else line.unit),
+                writer.inlines((Text(f"{line.signs}："), Space(8))) if line.signs else Markup(""),
+            )
+            for line in draft.closing
+        ],
+        "date": writer.inlines(draft.date or (Text("　　　　年　　月　　日"),)),
         "missing_table": _missing_table,
     }
+
+
+def _title_lines(title: str, name: str) -> list[str]:
+    """Break a long title after the alliance's name: by meaning, as GB/T 9704-2012 7.3.1 asks, not in mid-word."""
+    title = " ".join(title.split())
+    rest = title.removeprefix(name)
+    if not name or len(title) <= _TITLE_LINE or rest == title:
+        return [title]
+    parts = _SORT_OF_ALLIANCE.fullmatch(name) if len(name) > _TITLE_LINE else None
+    return [line for line in (*(parts.groups() if parts else (name,)), rest) if line]
+
+
+def _attachment(at: int, count: int) -> str:
+    """Return what stands before an attachment's name (GB/T 9704-2012 7.3.4)."""
+    return "附件：" if count == 1 else f"{'附件：' if not at else '　　　'}{at + 1}. "
+
+
+def _has_many_columns(schedule: Schedule) -> bool:
+    return any(isinstance(block, Table) and len(block.rows[0]) >= _MANY_COLUMNS for block in schedule.blocks)
+
+
+def _is_tables(schedule: Schedule) -> bool:
+    """Tell whether a schedule is made of tables, each with a line before it at most."""
+    prose = sum(isinstance(block, Paragraph | Item) for block in schedule.blocks)
+    return prose <= sum(isinstance(block, Table) for block in schedule.blocks)
+
+
+def _schedules(draft: Draft, writer: Writer) -> list[ScheduleView]:
+    """Write the schedules. When one has many columns, those made of tables go on landscape pages; text does not."""
+    views, wide = [], False
+    turned = any(_has_many_columns(schedule) for schedule in draft.schedules)
+    for schedule in draft.schedules:
+        now = turned and _is_tables(schedule)
+        views.append(writer.schedule(schedule)._replace(wide=now, turns=now != wide))
+        wide = now
+    return views
 
 
 def form_context(form: Form, marks: Marks | None = None) -> dict[str, Any]:
@@ -116,6 +176,7 @@ def report_context(report: Report) -> dict[str, Any]:
         "facts": [{"caption": text(caption), "text": text(fact)} for caption, fact in report.facts],
         "rows": [[runs((Text(cell),)) for cell in row] for row in report.rows],
         "note": text(report.note),
+        "closing": [[runs((Text(cell),)) for cell in row] for row in report.closing.rows] if report.closing else [],
     }
 
 

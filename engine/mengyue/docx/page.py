@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,6 +19,7 @@ __all__ = [
     "Page",
     "section",
     "section_break",
+    "turned",
 ]
 
 #: Relationship ids of the header, of the footer and of an empty footer in the base package.
@@ -87,6 +89,17 @@ def section(page: Page, *, header: bool = True, footer: bool = True, restart: bo
     )
     parts += '<w:pgNumType w:start="1"/>' if restart else ""
     return f'<w:sectPr>{parts}<w:cols w:space="425"/></w:sectPr>'
+
+
+def turned(xml: str) -> str:
+    """Return the document ``xml`` with its last section on landscape pages; header and footer stay as they are."""
+    at = xml.rindex("<w:sectPr")
+    size, margins = (re.search(f"<w:{name} [^>]*/>", section(WIDE)) for name in ("pgSz", "pgMar"))
+    last = xml[at:]
+    for found, name in ((size, "pgSz"), (margins, "pgMar")):
+        if found:
+            last = re.sub(f"<w:{name} [^>]*/>", found[0], last, count=1)
+    return xml[:at] + last
 
 
 def section_break(page: Page, *, header: bool = True, footer: bool = True, restart: bool = False) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from mengyue.docx.compile import DOCUMENT, CompiledTemplate
 from mengyue.docx.context import draft_context, form_context, report_context
 from mengyue.docx.marks import Marks
+from mengyue.docx.page import turned
 from mengyue.docx.review_parts import REGISTER_NAMESPACE, REPLACED, SETTINGS, review_parts
 from mengyue.docx.rules import faults, unsignable_settings
 from mengyue.docx.zip import Entry, archive, entry, inflate
@@ -61,6 +62,8 @@ def _render(
     document = ""
     for part in template.parts:
         xml = part.render(context)
+        if part.name == DOCUMENT and context.get("ends_wide"):
+            xml = turned(xml)
         data = xml.encode()
         wrong += (f"{part.name}: {fault}" for fault in faults(xml, data, source.stage))
         entries.append(entry(part.name, data))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import math
 from datetime import date, datetime
+from typing import Any
 
 from mengyue.docx.zip import pack, read_parts
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError
-from mengyue.review.report import Report
+from mengyue.review.report import Closing, Report
 
 __all__ = ["render_sheet"]
 
@@ -54,6 +55,8 @@ def render_sheet(report: Report, *, modified: date) -> bytes:
                     raise EngineError(_("表“{report}”有一格超过 Excel 的长度限制").format(report=report.title))
                 sheet.write_string(line, at, cell, looks[column.align, cell.startswith(_FORMULA)])
         sheet.write_string(top + len(report.rows) + 2, 0, report.note, plain)
+        if report.closing and report.closing.rows:
+            _closing(book, report.closing, looks, head)
         sheet.freeze_panes(top + 1, 0)
         sheet.autofilter(top, 0, top + max(len(report.rows), 1), len(report.columns) - 1)
         sheet.set_landscape()
@@ -64,7 +67,26 @@ def render_sheet(report: Report, *, modified: date) -> bytes:
     return pack(read_parts(out.getvalue()))
 
 
-def _height(row: tuple[str, ...], report: Report) -> float:
+def _closing(book: Any, closing: Closing, looks: dict[tuple[str, bool], Any], head: Any) -> None:
+    """Write the second table on a sheet of its own."""
+    sheet = book.add_worksheet("附表")
+    sheet.write_string(0, 0, closing.title)
+    for at, column in enumerate(closing.columns):
+        sheet.set_column(at, at, column.width * _PER_MM)
+        sheet.write_string(1, at, column.caption, head)
+    for line, row in enumerate(closing.rows, 2):
+        sheet.set_row(line, _height(row, closing))
+        for at, (cell, column) in enumerate(zip(row, closing.columns, strict=True)):
+            sheet.write_string(line, at, cell, looks[column.align, cell.startswith(_FORMULA)])
+    sheet.freeze_panes(2, 0)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(1)
+    sheet.set_footer("&C第 &P 页 共 &N 页")
+
+
+def _height(row: tuple[str, ...], report: Report | Closing) -> float:
     """Height of a row in points: not every program makes room for wrapped text when it opens a file."""
     lines = max(_lines(cell, column.width) for cell, column in zip(row, report.columns, strict=True))
     return min(_LINE * lines + 3, _TALLEST)

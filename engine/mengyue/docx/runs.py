@@ -8,7 +8,7 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from mengyue.docx.xml import escape
-from mengyue.draft.tree import Blank, Inline, Ref, Term, Text, Value
+from mengyue.draft.tree import Blank, Inline, Ref, Space, Term, Text, Value
 
 __all__ = ["Switch", "Wrap", "lines", "run", "runs", "text"]
 
@@ -20,6 +20,9 @@ Wrap = Callable[[Value | Blank, str], str]
 _OPEN = "<w:r><w:t>"
 _PRESERVED = '<w:r><w:t xml:space="preserve">'
 _BLANK = '<w:r><w:rPr><w:rStyle w:val="Blank"/><w:highlight w:val="yellow"/></w:rPr><w:t xml:space="preserve">'
+_SPACE = '<w:r><w:rPr><w:u w:val="single"/></w:rPr><w:t xml:space="preserve">'
+#: As wide as one Chinese character. Unlike an ideographic space it is printed, and underlined, at the end of a line.
+_NO_BREAK = "\u00a0" * 4
 _TERM = '<w:r><w:rPr><w:rStyle w:val="Term"/></w:rPr><w:t xml:space="preserve">'
 _CLOSE = "</w:t></w:r>"
 
@@ -67,6 +70,8 @@ def runs(inlines: Iterable[Inline], switch: Switch = _number, wrap: Wrap | None 
             pending.clear()
         if isinstance(inline, Ref):
             done.append(_field(inline, switch))
+        elif isinstance(inline, Space):
+            done += (_SPACE if inline.ruled else _PRESERVED, _NO_BREAK * inline.width, _CLOSE)
         elif isinstance(inline, Text | Term):
             done += (_TERM, escape(content), _CLOSE)
         else:

@@ -6,14 +6,14 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-__all__ = ["BlockView", "CoverView", "ScheduleView", "SignatureView"]
+__all__ = ["BlockView", "ClosingView", "CoverView", "ScheduleView", "SignatureView"]
 
 _NOTHING = Markup("")
 
 
 class BlockView(NamedTuple):
-    """One block. ``kind`` is heading, subheading, article, text, lead (text that stays with the table under it), item
-    or table; ``live`` tells whether Word numbers it.
+    """One block. ``kind`` is heading, subheading, article, text, hand (text with places to fill in), lead (text that
+    stays with what is under it), item or table; ``live`` tells whether Word numbers it.
 
     ``runs`` is its text; ``paragraph`` stands for a whole paragraph (items, whose list differs, and in review copies
     the edges of content controls); the rest belongs to tables.
@@ -32,11 +32,23 @@ class BlockView(NamedTuple):
 
 
 class ScheduleView(NamedTuple):
-    """A schedule: its label with a live number, its title, its blocks."""
+    """A schedule: its label with a live number, its title, its blocks.
+
+    ``wide`` puts it on landscape pages; ``turns`` says that what stands before it was on pages of the other sort.
+    """
 
     label: Markup
     title: Markup
     blocks: tuple[BlockView, ...]
+    wide: bool = True
+    turns: bool = False
+
+
+class ClosingView(NamedTuple):
+    """A signatory at the foot of a letter: unit with what stands behind it, and who signs (empty when nobody)."""
+
+    unit: Markup
+    signs: Markup
 
 
 class CoverView(NamedTuple):

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cached_property
+from typing import Any
 
+from mengyue.check.judged import Judged, judged_rules
+from mengyue.draft.annex import as_annex
 from mengyue.draft.blanks import blanks_of, texts_of
 from mengyue.draft.blocks import ListCounter, blocks
 from mengyue.draft.environment import Marked
 from mengyue.draft.inlines import mark_ref
+from mengyue.draft.parameters import parameter_values
 from mengyue.draft.plan import Plan, PlannedArticle, PlannedSchedule, plan
 from mengyue.draft.scope import TracedScope, Wording
-from mengyue.draft.select import Chosen, choose, refuse_unknown_choices
+from mengyue.draft.select import Chosen, choice_of, choose, refuse_unknown_choices
 from mengyue.draft.signing import signature_blocks
 from mengyue.draft.tables import build_table
 from mengyue.draft.tree import (
     Article,
     Block,
+    ClosingLine,
     CoverLine,
     Draft,
     Heading,
+    Inline,
     Item,
     Origin,
     Paragraph,
@@ -29,13 +36,21 @@ from mengyue.draft.tree import (
     Table,
 )
 from mengyue.i18n import _
-from mengyue.library.outline import Outline, OutlineItem
+from mengyue.library.outline import Outline, OutlineItem, OutlineKind
 from mengyue.library.policy import Policy
 from mengyue.library.store import Library
 from mengyue.model.alliance import Alliance
 from mengyue.model.finding import EngineError, Finding, InputError, Severity, State
 
-__all__ = ["assemble"]
+__all__ = ["assemble", "subjects", "wanting"]
+
+#: The templates of papers: 公文版面 for what goes to an authority, 合同版面 for what parties sign or keep.
+_TEMPLATES = {
+    OutlineKind.CONTRACT: "papers/contract",
+    OutlineKind.RULES: "papers/contract",
+    OutlineKind.REPORT: "papers/official",
+    OutlineKind.LETTER: "papers/official",
+}
 
 
 def assemble(
@@ -47,15 +62,49 @@ def assemble(
     *,
     stage: Stage,
     as_of: date,
+    title: str = "",
+    names: Mapping[str, Any] | None = None,
 ) -> Draft:
-    """Assemble the agreement that ``outline`` describes.
+    """Assemble the document that ``outline`` describes.
+
+    ``title`` is the policy's name for it, which goes before the outline's own; ``names`` are further names for the
+    wording, such as the item that a paper is about (see :func:`subjects`).
 
     Raises :class:`InputError` for a choice of clause that cannot be met, :class:`EngineError` when the library's own
     content is at fault. A fact that is missing is a blank, whatever the stage.
     """
     refuse_unknown_choices(alliance, library)
-    writer = _Writer(alliance, outline, library, policy, wording, stage, as_of)
-    return writer.draft()
+    return _Writer(alliance, outline, library, policy, wording, stage, as_of, names or {}).draft(title)
+
+
+def subjects(
+    alliance: Alliance, outline: Outline, policy: Policy | None, wording: Wording, as_of: date
+) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return what the copies of a paper are about: for each the words that tell it apart, and the name it binds.
+
+    A paper of which there is one copy is about nothing in particular. Empty when there is no item to write it about.
+    """
+    if not outline.each:
+        return [("", {})]
+    scope = TracedScope(alliance, policy, wording, as_of=as_of)
+    found = scope.value(outline.each)
+    return [
+        (texts_of(scope.line(outline.name, **{outline.bind: item})) if outline.name else "", {outline.bind: item})
+        for item in (found or ())
+    ]
+
+
+def wanting(
+    alliance: Alliance,
+    outline: Outline,
+    policy: Policy | None,
+    wording: Wording,
+    as_of: date,
+    names: Mapping[str, Any],
+) -> bool:
+    """Tell whether there is nothing that the paper could be written about."""
+    scope = TracedScope(alliance, policy, wording, as_of=as_of)
+    return not scope.test(outline.needs, **names)
 
 
 class _Writer:
@@ -70,53 +119,79 @@ class _Writer:
         wording: Wording,
         stage: Stage,
         as_of: date,
+        names: Mapping[str, Any],
     ) -> None:
         self.alliance, self.outline, self.library, self.stage, self.as_of = alliance, outline, library, stage, as_of
+        self.policy, self.wording = policy, wording
         self.lists = ListCounter()
         self.writing = ""
         self.excluded: dict[str, str] = {}  # clause left out by choice -> title of an article that refers to it
         self.scope = TracedScope(
-            alliance, policy, wording, ref=self._ref, schedule=self._schedule, has=self._has, law=self._law
+            alliance,
+            policy,
+            wording,
+            ref=self._ref,
+            article=self._article_of_agreement,
+            agreed=self._agreed,
+            schedule=self._schedule,
+            has=self._has,
+            has_schedule=self._has_schedule,
+            law=self._law,
+            judged=_Later(lambda: self._judged),
+            as_of=as_of,
         )
+        self.scope.names |= names
         self.plan: Plan = plan(self.scope, alliance, outline, library, as_of)
 
-    def draft(self) -> Draft:
+    def draft(self, title: str) -> Draft:
         outline = self.outline
-        title = self.scope.line(outline.title)
+        named = outline.own_title or not title or outline.kind is OutlineKind.AGREEMENT
+        shown = texts_of(self.scope.line(outline.title)) if named else title
         preamble, origin = self._preamble()
+        signing = outline.signing
         draft = Draft(
             id=outline.id,
-            title=texts_of(title),
+            title=shown,
             stage=self.stage,
-            template=f"agreements/{outline.id}",
+            template=_TEMPLATES.get(outline.kind, f"agreements/{outline.id}"),
             cover=self._cover(),
             preamble=preamble,
             preamble_origin=origin,
             body=tuple(self._body()),
-            signatures=signature_blocks(self.scope, self.library),
+            signatures=signature_blocks(self.scope, self.library, signing) if signing else (),
             schedules=tuple(self._schedules()),
-            signing_header=outline.signing.header.replace("{title}", texts_of(title)),
+            signing_header=signing.header.replace("{title}", shown) if signing else "",
             excluded=tuple(key for key, choice in self.alliance.clauses.items() if choice.exclude),
             alliance_name=texts_of(self.scope.inlines("alliance.name")),
+            kind=outline.kind.value,
+            note=self._line(outline.note),
+            addressee=self._line(outline.addressee),
+            attachments=tuple(line for text in outline.attachments if texts_of(line := self._line(text))),
+            closing=tuple(ClosingLine(self._line(c.unit), c.seal, c.signs) for c in outline.closing),
+            date=self._line(outline.date),
         )
         if self.excluded:
             raise InputError([_needed(clause, by) for clause, by in self.excluded.items()])
         return blanks_of(draft)
 
+    def _line(self, source: str) -> tuple[Inline, ...]:
+        return self.scope.line(source) if source else ()
+
     def _cover(self) -> tuple[CoverLine, ...]:
-        fields = self.outline.cover.fields
+        fields = self.outline.cover.fields if self.outline.cover else ()
         return tuple(CoverLine(f.caption, self.scope.inlines(f.value), f.suffix) for f in fields)
 
-    def _preamble(self) -> tuple[tuple[Paragraph, ...], Origin]:
+    def _preamble(self) -> tuple[tuple[Paragraph | Item, ...], Origin]:
         clause = self.library.clauses.get(self.outline.preamble)
         chosen = choose(self.scope, self.alliance, self.library, clause, self.as_of) if clause else None
         found = self._blocks(chosen) if chosen else ()
-        origin = _origin(chosen) if chosen else Origin()
-        return tuple(block for block in found if isinstance(block, Paragraph)), origin
+        origin = self._origin(chosen) if chosen else Origin()
+        return tuple(block for block in found if isinstance(block, Paragraph | Item)), origin
 
     def _body(self) -> Iterable[Block]:
         for section in self.plan.sections:
-            yield Heading(section.number, section.source.heading)
+            if section.source.heading:
+                yield Heading(section.number, self.scope.words(section.source.heading))
             subheadings = 0
             for content in section.contents:
                 if isinstance(content, PlannedArticle):
@@ -124,13 +199,14 @@ class _Writer:
                     continue
                 if content.subheading:
                     subheadings += 1
-                    yield Subheading(f"{subheadings}．", content.subheading)
+                    yield Subheading(f"{subheadings}．", self.scope.words(content.subheading))
                 if content.table:
                     yield self._table(content.table, content)
 
     def _article(self, planned: PlannedArticle) -> Article:
         chosen = planned.chosen
-        return Article(planned.number, chosen.clause.title, planned.bookmark, self._blocks(chosen), _origin(chosen))
+        title = self.scope.words(chosen.clause.title) if planned.number else ""
+        return Article(planned.number, title, planned.bookmark, self._blocks(chosen), self._origin(chosen))
 
     def _schedules(self) -> Iterable[Schedule]:
         for planned in self.plan.schedules:
@@ -140,12 +216,26 @@ class _Writer:
             chosen = choose(self.scope, self.alliance, self.library, clause, self.as_of) if clause else None
             if chosen:
                 found = self._blocks(chosen)
+            if source.paper:
+                found += self._annex(source.paper)
             for key in source.tables:
                 table = self._table(key, None)
                 lead = self.library.tables[key].lead
                 found += (Paragraph(self.scope.line(lead)), table) if lead else (table,)
-            origin = _origin(chosen) if chosen else Origin()
-            yield Schedule(planned.number, source.title, planned.bookmark, found, origin)
+            origin = self._origin(chosen) if chosen else Origin()
+            yield Schedule(planned.number, self.scope.words(source.title), planned.bookmark, found, origin)
+
+    def _annex(self, key: str) -> tuple[Paragraph | Item | Table, ...]:
+        """Return the text of a paper as a form annexed to this document: about nobody yet, to be filled in by hand."""
+        outline = self.library.papers.get(key)
+        if outline is None:
+            raise EngineError(_("没有文书“{key}”，见 templates/papers").format(key=key))
+        inner = _Writer(
+            self.alliance, outline, self.library, self.policy, self.wording, self.stage, self.as_of,
+            {"article": self._article_here},
+        )  # fmt: skip
+        inner.lists = self.lists
+        return as_annex(inner.draft(""))
 
     def _blocks(self, chosen: Chosen) -> tuple[Paragraph | Item | Table, ...]:
         clause, variant = chosen.clause, chosen.variant
@@ -163,6 +253,21 @@ class _Writer:
             raise EngineError(_("没有表“{key}”，见 templates/agreements/tables.yaml").format(key=key))
         return build_table(self.scope, source, item.rows if item else "", item.blank_label if item else "")
 
+    def _origin(self, chosen: Chosen) -> Origin:
+        clause, variant = chosen.clause, chosen.variant
+        contents = self.policy.contents if self.policy else ()
+        met = tuple(content.id for content in contents if clause.id in content.clauses)
+        return Origin(
+            clause=clause.id,
+            version=clause.version,
+            variant=variant.id,
+            why=chosen.why,
+            satisfies=tuple(dict.fromkeys(clause.satisfies + variant.satisfies + met)),
+            statutes=clause.statutes,
+            risk="；".join(part for part in (clause.risk, variant.risk) if part),
+            fallbacks=tuple(v.title for v in clause.variants if v.id != variant.id),
+        )
+
     # What wording may call.
 
     def _has(self, clause: str) -> bool:
@@ -177,6 +282,39 @@ class _Writer:
             raise EngineError(_("引用的条款“{clause}”不在本协议中").format(clause=clause))
         return Marked(mark_ref(planned.bookmark, planned.number))
 
+    def _article_here(self, clause: str) -> Any:
+        """Return a live reference to an article of this agreement, for a form annexed to it."""
+        planned = self.plan.articles.get(clause)
+        return Marked(mark_ref(planned.bookmark, planned.number)) if planned else ""
+
+    def _article_of_agreement(self, clause: str) -> str:
+        """Return the number (第十二条) of an article of the alliance's agreement; nothing when it is not there."""
+        planned = self._agreement.articles.get(clause) if self._agreement else None
+        return planned.number if planned else ""
+
+    @cached_property
+    def _agreement(self) -> Plan | None:
+        sources = [document.source for document in self.policy.documents] if self.policy else []
+        found = (self.library.outlines.get(source.removeprefix("agreements/")) for source in sources)
+        outline = next((o for o in found if o), None)
+        return plan(self.scope, self.alliance, outline, self.library, self.as_of) if outline else None
+
+    def _agreed(self, key: str, parameter: str = "") -> Any:
+        """Return a figure of the agreement: parameter ``parameter`` of clause ``key`` as chosen for this alliance.
+
+        Without a parameter, return the id of the variant chosen; nothing when the agreement does not have the clause.
+        """
+        clause = self.library.clauses.get(key)
+        if clause is not None and not parameter:
+            chosen = choose(self.scope, self.alliance, self.library, clause, self.as_of)
+            return chosen.variant.id if chosen else ""
+        if clause is None or parameter not in clause.parameters:
+            raise EngineError(_("没有条款“{clause}”的参数“{name}”").format(clause=key, name=parameter))
+        return parameter_values(clause, choice_of(self.alliance, self.policy, key), [])[parameter]
+
+    def _has_schedule(self, key: str) -> bool:
+        return self.plan.schedule(key) is not None
+
     def _schedule(self, key: str) -> Marked:
         planned: PlannedSchedule | None = self.plan.schedule(key)
         if planned is None:
@@ -189,6 +327,23 @@ class _Writer:
             raise EngineError(_("法规登记册中没有“{key}”").format(key=key))
         return Marked(f"《{law.title}》")
 
+    @cached_property
+    def _judged(self) -> list[Judged]:
+        return judged_rules(self.alliance, self.policy, self.as_of) if self.policy else []
+
+
+class _Later:
+    """A list that is made when somebody reads it."""
+
+    def __init__(self, make: Any) -> None:
+        self._make = make
+
+    def __iter__(self) -> Any:
+        return iter(self._make())
+
+    def __len__(self) -> int:
+        return len(self._make())
+
 
 def _needed(clause: str, by: str) -> Finding:
     return Finding(
@@ -198,18 +353,4 @@ def _needed(clause: str, by: str) -> Finding:
         path=f"clauses.{clause}.exclude",
         hint=_("去掉 exclude，或改选其他表述"),
         state=State.FAULT,
-    )
-
-
-def _origin(chosen: Chosen) -> Origin:
-    clause, variant = chosen.clause, chosen.variant
-    return Origin(
-        clause=clause.id,
-        version=clause.version,
-        variant=variant.id,
-        why=chosen.why,
-        satisfies=tuple(dict.fromkeys(clause.satisfies + variant.satisfies)),
-        statutes=clause.statutes,
-        risk="；".join(part for part in (clause.risk, variant.risk) if part),
-        fallbacks=tuple(v.title for v in clause.variants if v.id != variant.id),
     )

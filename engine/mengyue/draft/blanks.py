@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
-from mengyue.draft.tree import Blank, Block, Draft, Form, Inline, Ref, Term, Text, Value
+from mengyue.draft.tree import Blank, Block, Draft, Form, Inline, Ref, Space, Term, Text, Value
 
 __all__ = ["blanks_of", "inlines_in", "inlines_of", "texts_of"]
 
 Document = TypeVar("Document", Draft, Form)
-_INLINES = (Text, Term, Value, Blank, Ref)
+_INLINES = (Text, Term, Value, Blank, Ref, Space)
 
 
 def inlines_of(document: Draft | Form) -> Iterator[Inline]:

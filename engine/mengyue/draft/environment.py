@@ -13,14 +13,15 @@ from jinja2.runtime import Context
 
 from mengyue.check.confined import Confined
 from mengyue.check.count import chars_strict, chars_word
-from mengyue.check.sandbox import duplicates, plain, plus_years
+from mengyue.check.sandbox import duplicates, earlier, plain, plus_days, plus_years
 from mengyue.check.uscc import uscc_fault
 from mengyue.draft import numerals
-from mengyue.draft.inlines import mark_value
+from mengyue.draft.apportion import apportion
+from mengyue.draft.inlines import mark_space, mark_value
 from mengyue.draft.trace import Missing, TracedText, path_of
 from mengyue.i18n import _
 
-__all__ = ["WordingEnvironment", "wording_environment"]
+__all__ = ["Marked", "WordingEnvironment", "by_hand", "wording_environment"]
 
 
 #: Rounds that the loops of one text may make together; a table of 1,000 members by 1,000 tasks has as many.
@@ -108,6 +109,30 @@ def _join_names(values: Iterable[Any]) -> Any:
     return Marked("、".join(str(v if isinstance(v, Marked) else _finalize(v)) for v in values))
 
 
+def by_hand(width: int = 12) -> Marked:
+    """Return a place for the hand, ``width`` characters wide."""
+    return Marked(mark_space(max(1, min(int(width), 60))))
+
+
+def _hand(value: Any, width: int = 12) -> Any:
+    """Leave a place for the hand where the value is missing."""
+    return by_hand(width) if isinstance(value, Missing | Undefined) or value is None or value == "" else value
+
+
+def _hand_date(value: Any) -> Any:
+    """Leave year, month and day for the hand where the date is missing."""
+    if not isinstance(value, Missing | Undefined) and value is not None:
+        return value
+    return Marked("".join(mark_space(4 if unit == "年" else 2, ruled=False) + unit for unit in "年月日"))
+
+
+def _ending(value: Any, mark: str = "") -> Any:
+    """Print prose so that it ends in ``mark``, whatever stop the unit put at its end."""
+    if isinstance(value, Missing | Undefined | Marked):
+        return Marked(f"{value}{mark}")
+    return Marked(mark_value(str(value).rstrip("。；，、： \n"), path_of(value)) + mark)
+
+
 def _label_filter(labels: dict[str, dict[str, str]]) -> Callable[[Any], Any]:
     def label(value: Any) -> Any:
         if isinstance(value, Missing | Undefined):
@@ -140,13 +165,19 @@ def _prototype() -> WordingEnvironment:
     }
     for name, function in numeral_filters.items():
         env.filters[name] = _numeral_filter(function)
+    env.filters["apportion"] = apportion
     env.filters["counted"] = _counted
+    env.filters["ending"] = _ending
+    env.filters["hand"] = _hand
+    env.filters["hand_date"] = _hand_date
     env.filters["join_names"] = _join_names
     env.filters["chars_strict"] = _tolerant(chars_strict)
     env.filters["chars_word"] = _tolerant(chars_word)
     env.filters["uscc_fault"] = _tolerant(uscc_fault)
     env.filters["plain"] = _tolerant(plain)
     env.filters["duplicates"] = duplicates
+    env.filters["earlier"] = earlier
+    env.filters["plus_days"] = plus_days
     env.filters["plus_years"] = plus_years
     return env
 

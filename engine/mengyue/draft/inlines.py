@@ -10,14 +10,15 @@ import re
 
 from mengyue.draft.labels import blank_label
 from mengyue.draft.trace import BLANK_CLOSE, BLANK_OPEN
-from mengyue.draft.tree import Blank, Inline, Ref, Term, Text, Value
+from mengyue.draft.tree import Blank, Inline, Ref, Space, Term, Text, Value
 
-__all__ = ["mark_ref", "mark_value", "parse_line", "parse_lines"]
+__all__ = ["mark_ref", "mark_space", "mark_value", "parse_line", "parse_lines"]
 
 _MARK = re.compile(
     "\x02(?P<path>[^\x03]*)\x03(?P<text>[^\x04]*)\x04"
     "|\x07(?P<bookmark>[^\x08]*)\x08(?P<ref>[^\x0e]*)\x0e"
     f"|{BLANK_OPEN}(?P<blank>[^{BLANK_CLOSE}]*){BLANK_CLOSE}"
+    "|\x10(?P<space>[0-9]+)(?P<unruled>-?)\x11"
 )
 _BLANK = re.compile(f"{BLANK_OPEN}([^{BLANK_CLOSE}]*){BLANK_CLOSE}")
 _TERM = re.compile(r"\*\*([^*]+)\*\*")
@@ -31,6 +32,11 @@ def mark_value(text: str, path: str) -> str:
 def mark_ref(bookmark: str, text: str) -> str:
     """Wrap a reference."""
     return f"\x07{bookmark}\x08{text}\x0e"
+
+
+def mark_space(width: int, *, ruled: bool = True) -> str:
+    """Wrap a place for the hand, ``width`` characters wide."""
+    return f"\x10{width}{'' if ruled else '-'}\x11"
 
 
 def parse_line(rendered: str) -> tuple[Inline, ...]:
@@ -53,6 +59,8 @@ def parse_lines(rendered: str) -> list[tuple[Inline, ...]]:
         end = mark.end()
         if mark["blank"] is not None:
             lines[-1].append(Blank(mark["blank"], blank_label(mark["blank"])))
+        elif mark["space"] is not None:
+            lines[-1].append(Space(int(mark["space"]), not mark["unruled"]))
         elif mark["bookmark"] is not None:
             lines[-1].append(Ref(mark["bookmark"], mark["ref"]))
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from mengyue.library.outline import SUBJECTS
 from mengyue.model.alliance import Alliance
 from mengyue.model.describe import describe, label_in
 from mengyue.model.member import Member
@@ -21,6 +22,9 @@ def blank_label(path: str) -> str:
     data_path, _, explicit = path.partition(":")
     if explicit:
         return explicit
+    head, dot, rest = data_path.partition(".")
+    if head in SUBJECTS:  # a paper about an item that is not there yet
+        data_path = f"{SUBJECTS[head]}[0]{dot}{rest}"
     parts = label_in(Alliance, data_path).split("·")
     described = describe(Member).get(parts[-1])  # a fact about the member that a missing reference would name
     if described:

@@ -1,8 +1,8 @@
-"""The plan of an agreement: which clauses stand where, under which numbers. Made before a word is rendered."""
+"""The plan of a document: which clauses stand where, under which numbers. Made before a word is rendered."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from mengyue.draft.bookmarks import bookmark_name
@@ -10,7 +10,7 @@ from mengyue.draft.numerals import chinese_number
 from mengyue.draft.scope import TracedScope
 from mengyue.draft.select import Chosen, choose
 from mengyue.i18n import _
-from mengyue.library.outline import Outline, OutlineItem, OutlineSection, ScheduleSource
+from mengyue.library.outline import Outline, OutlineItem, OutlineKind, OutlineSection, ScheduleSource
 from mengyue.library.store import Library
 from mengyue.model.alliance import Alliance
 from mengyue.model.finding import EngineError
@@ -20,7 +20,7 @@ __all__ = ["Plan", "PlannedArticle", "PlannedSchedule", "PlannedSection", "plan"
 
 @dataclass(frozen=True, slots=True)
 class PlannedArticle:
-    """A clause with its article number."""
+    """A clause with its number: 第一条 in what has articles, （一） in a report, nothing in a letter."""
 
     chosen: Chosen
     number: str
@@ -58,6 +58,24 @@ class Plan:
         return next((s for s in self.schedules if s.source.id == key), None)
 
 
+_WITH_ARTICLES = (OutlineKind.AGREEMENT, OutlineKind.CONTRACT, OutlineKind.RULES)
+
+
+def _heading(kind: OutlineKind, number: int) -> str:
+    """Return the label of the ``number``-th heading: 第一章 in rules, else 一、."""
+    label = chinese_number(number)
+    return f"第{label}章　" if kind is OutlineKind.RULES else f"{label}、"
+
+
+def _subheadings(contents: list[PlannedArticle | OutlineItem]) -> list[PlannedArticle | OutlineItem]:
+    """Number the clauses under one heading of a report （一）, （二）; a single one has no number of its own."""
+    clauses = [item for item in contents if isinstance(item, PlannedArticle)]
+    if len(clauses) < 2:
+        return contents
+    numbers = {id(item): f"（{chinese_number(at)}）" for at, item in enumerate(clauses, 1)}
+    return [replace(item, number=numbers[id(item)]) if isinstance(item, PlannedArticle) else item for item in contents]
+
+
 def plan(scope: TracedScope, alliance: Alliance, outline: Outline, library: Library, as_of: date) -> Plan:
     """Choose and number. Raises :class:`EngineError` for a clause that the library does not have."""
     articles: dict[str, PlannedArticle] = {}
@@ -77,14 +95,18 @@ def plan(scope: TracedScope, alliance: Alliance, outline: Outline, library: Libr
                 )
             chosen = choose(scope, alliance, library, library.clauses[item.clause], as_of)
             if chosen:
-                number = f"第{chinese_number(len(articles) + 1)}条"
+                number = f"第{chinese_number(len(articles) + 1)}条" if outline.kind in _WITH_ARTICLES else ""
                 article = PlannedArticle(chosen, number, bookmark_name(item.clause))
                 articles[item.clause] = article
                 contents.append(article)
-        headings += source.numbered
-        sections.append(
-            PlannedSection(source, f"{chinese_number(headings)}、" if source.numbered else "", tuple(contents))
-        )
+        if source.contents and not contents:
+            continue
+        numbered = source.numbered and bool(source.heading) and outline.kind is not OutlineKind.LETTER
+        headings += numbered
+        if outline.kind is OutlineKind.REPORT:
+            contents = _subheadings(contents)
+            articles |= {item.chosen.clause.id: item for item in contents if isinstance(item, PlannedArticle)}
+        sections.append(PlannedSection(source, _heading(outline.kind, headings) if numbered else "", tuple(contents)))
     kept = [s for s in outline.schedules if scope.test(s.when)]
     schedules = tuple(PlannedSchedule(s, n, bookmark_name(f"schedule:{s.id}")) for n, s in enumerate(kept, 1))
     return Plan(tuple(sections), schedules, articles)

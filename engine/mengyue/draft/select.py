@@ -12,11 +12,12 @@ from mengyue.draft.scope import TracedScope
 from mengyue.i18n import _
 from mengyue.library.clause import Clause, Variant
 from mengyue.library.clause_life import is_retired
+from mengyue.library.policy import Policy
 from mengyue.library.store import Library
 from mengyue.model.alliance import Alliance, ClauseChoice
 from mengyue.model.finding import Finding, InputError, Severity, State
 
-__all__ = ["Chosen", "choose", "refuse_unknown_choices"]
+__all__ = ["Chosen", "choice_of", "choose", "refuse_unknown_choices"]
 
 _NO_CHOICE = ClauseChoice()
 
@@ -54,12 +55,25 @@ def refuse_unknown_choices(alliance: Alliance, library: Library) -> None:
         raise InputError(faults)
 
 
+def choice_of(alliance: Alliance, policy: Policy | None, clause: str) -> ClauseChoice:
+    """Return the choice made for ``clause``: what the alliance file says over what suits the policy."""
+    own = alliance.clauses.get(clause, _NO_CHOICE)
+    default = policy.choices.get(clause) if policy else None
+    if default is None:
+        return own
+    return ClauseChoice(
+        variant=own.variant or default.variant or None,
+        parameters={**default.parameters, **own.parameters},
+        exclude=own.exclude or (default.exclude and clause not in alliance.clauses),
+    )
+
+
 def choose(scope: TracedScope, alliance: Alliance, library: Library, clause: Clause, as_of: date) -> Chosen | None:
     """Return the variant of ``clause`` that applies, or ``None`` when the clause does not.
 
     Order: the alliance file's own choice, the IP preset, a variant whose condition holds, the first without one.
     """
-    choice = alliance.clauses.get(clause.id, _NO_CHOICE)
+    choice = choice_of(alliance, scope.policy, clause.id)
     if choice.exclude or is_retired(clause, as_of) or not scope.test(clause.when):
         return None
     variant, why = _variant(scope, alliance, library, clause, choice)
@@ -72,11 +86,15 @@ def _variant(
     scope: TracedScope, alliance: Alliance, library: Library, clause: Clause, choice: ClauseChoice
 ) -> tuple[Variant | None, str]:
     by_id = {v.id: v for v in clause.variants}
-    if choice.variant:
-        return by_id[choice.variant], _("数据文件选定")
+    own = alliance.clauses.get(clause.id, _NO_CHOICE)
+    if own.variant:
+        return by_id[own.variant], _("数据文件选定")
     preset = library.presets.get(str(alliance.ip.preset)) if alliance.ip and alliance.ip.preset else None
     if preset and clause.id in preset.variants:
         return by_id[preset.variants[clause.id]], _("知识产权方案{preset}").format(preset=preset.id)
+    if choice.variant in by_id and scope.policy:
+        title = scope.policy.short_title or scope.policy.title
+        return by_id[choice.variant], _("{policy}的适用表述").format(policy=title)
     for variant in clause.variants:
         if variant.when and scope.test(variant.when):
             return variant, _("条件成立：{when}").format(when=variant.when)

@@ -1,30 +1,46 @@
-"""Signature blocks: one a member, in the order of the tiers."""
+"""Signature blocks: one a party, members in the order of the tiers."""
 
 from __future__ import annotations
 
-from mengyue.draft.scope import TracedScope
+from typing import Any
+
+from mengyue.draft.blanks import texts_of
+from mengyue.draft.scope import TracedScope, rows
 from mengyue.draft.tree import SignatureBlock
+from mengyue.library.outline import Signing
 from mengyue.library.store import Library
 from mengyue.model.member import Tier
 
 __all__ = ["signature_blocks"]
 
 
-def signature_blocks(scope: TracedScope, library: Library) -> tuple[SignatureBlock, ...]:
-    """Return a block for every member: lead units first, then tier by tier, members without a tier last.
+def signature_blocks(scope: TracedScope, library: Library, signing: Signing) -> tuple[SignatureBlock, ...]:
+    """Return a block for every party: lead units first, then tier by tier, members without a tier last; parties that
+    the outline names itself stand in its order.
 
     A member from abroad has no 法定代表人 in the sense of Chinese law: its authorised signatory signs.
     """
     order = {tier.value: at for at, tier in enumerate(Tier)}
-    members = sorted(scope.names["members"], key=lambda m: order.get(str(m.tier) if m.tier else "", len(order)))
     names = library.labels.get("Tier", {})
+    if signing.rows:
+        parties = list(rows(scope.value(signing.rows)))
+    else:
+        parties = sorted(scope.names["members"], key=lambda m: order.get(str(m.tier) if m.tier else "", len(order)))
+
+    def role(party: Any) -> str:
+        if signing.role:
+            return texts_of(scope.line(signing.role, row=party))
+        return scope.words(names.get(str(party.tier), "")) if party.tier else ""
+
     return tuple(
         SignatureBlock(
-            member=str(member.id),
-            role=names.get(str(member.tier), "") if member.tier else "",
-            name=scope.inlines("m.name", m=member),
-            legal_representative=scope.inlines("m.legal_representative", m=member),
-            signs_as="法定代表人" if member.country == "中国" else "有权签署人",
+            member=str(party.id) if party.id else "",
+            role=role(party),
+            name=scope.inlines("m.name|hand(20)" if not party else "m.name", m=party),
+            legal_representative=scope.inlines(
+                "m.legal_representative|hand(10)" if not party else "m.legal_representative", m=party
+            ),
+            signs_as="法定代表人" if not party or party.country == "中国" else "有权签署人",
         )
-        for member in members
+        for party in parties
     )

@@ -24,7 +24,7 @@ def build_table(scope: TracedScope, source: TableSource, rows_expression: str = 
     if not cells:
         unknown = bool(source.blank_when) and scope.test(source.blank_when)
         label = blank_label or source.blank_label or source.title
-        filler: Inline = Blank(f"{source.id}:{label}", label) if unknown else Text(source.empty)
+        filler: Inline = Blank(f"{source.id}:{label}", scope.words(label)) if unknown else Text(source.empty)
         at = 1 if len(source.columns) > 1 else 0
         cells = (tuple((filler,) if i == at else () for i in range(len(source.columns))),)
     total: tuple[tuple[Inline, ...], ...] = ()

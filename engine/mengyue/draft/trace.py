@@ -159,6 +159,12 @@ class Sequence:
     def __len__(self) -> int:
         return len(self._items)
 
+    def __add__(self, other: Any) -> list[Any]:
+        return [*self, *other]
+
+    def __radd__(self, other: Any) -> list[Any]:
+        return [*other, *self]
+
 
 def view(value: Any, path: str) -> Any:
     """Return ``value`` as a view that knows its ``path``."""

@@ -1,4 +1,4 @@
-"""The draft: an agreement as a plain typed tree, independent of Word.
+"""The draft: an agreement or any other paper as a plain typed tree, independent of Word.
 
 From this one tree come the .docx, the source table, plain text and every comparison. Numbers and references are
 computed before the tree is built; nothing here computes.
@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 __all__ = [
-    "Article", "Blank", "Block", "CoverLine", "Draft", "Form", "Group", "Heading", "Inline", "Item", "Origin",
-    "Paragraph", "Ref", "Schedule", "SignatureBlock", "Stage", "Subheading", "Table", "Term", "Text", "Value",
+    "Article", "Blank", "Block", "ClosingLine", "CoverLine", "Draft", "Form", "Group", "Heading", "Inline", "Item",
+    "Origin", "Paragraph", "Ref", "Schedule", "SignatureBlock", "Space", "Stage", "Subheading", "Table", "Term", "Text",
+    "Value",
 ]  # fmt: skip
 
 
@@ -66,7 +67,20 @@ class Ref:
     text: str
 
 
-Inline = Text | Term | Value | Blank | Ref
+@dataclass(frozen=True, slots=True)
+class Space:
+    """A place to be filled in by hand, as wide as ``width`` characters; ``ruled`` prints a line under it."""
+
+    width: int
+    ruled: bool = True
+
+    @property
+    def text(self) -> str:
+        """What the page shows."""
+        return "　" * self.width
+
+
+Inline = Text | Term | Value | Blank | Ref | Space
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,15 +188,28 @@ class Schedule:
 
 
 @dataclass(frozen=True, slots=True)
+class ClosingLine:
+    """A signatory at the foot of a letter or report: unit, what stands behind it (盖章), who signs."""
+
+    unit: tuple[Inline, ...]
+    seal: str = ""
+    signs: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
-    """An agreement, assembled."""
+    """An agreement or another paper, assembled. ``kind`` is the outline's: agreement, contract, rules, report, letter.
+
+    ``note`` stands under the title, ``addressee`` above the text, ``attachments``, ``closing`` and ``date`` below it;
+    agreements have none of these.
+    """
 
     id: str
     title: str
     stage: Stage
     template: str
     cover: tuple[CoverLine, ...]
-    preamble: tuple[Paragraph, ...]
+    preamble: tuple[Paragraph | Item, ...]
     body: tuple[Block, ...]
     signatures: tuple[SignatureBlock, ...]
     schedules: tuple[Schedule, ...]
@@ -192,6 +219,12 @@ class Draft:
     excluded: tuple[str, ...] = ()
     blanks: tuple[Blank, ...] = field(default=())
     preamble_origin: Origin = Origin()
+    kind: str = "agreement"
+    note: tuple[Inline, ...] = ()
+    addressee: tuple[Inline, ...] = ()
+    attachments: tuple[tuple[Inline, ...], ...] = ()
+    closing: tuple[ClosingLine, ...] = ()
+    date: tuple[Inline, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

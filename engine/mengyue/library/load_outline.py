@@ -4,33 +4,50 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from mengyue.i18n import _
 from mengyue.library.outline import Outline, TableSource
-from mengyue.library.read import read_list, read_mapping, read_model
+from mengyue.library.read import fault, read_list, read_mapping, read_model
 from mengyue.model.finding import Finding
 
-__all__ = ["load_labels", "load_outlines", "load_tables", "outline_files"]
+__all__ = ["load_labels", "load_outlines", "load_papers", "load_tables", "outline_files"]
+
+_TABLES = "tables.yaml"
 
 
 def load_outlines(root: Path, faults: list[Finding]) -> dict[str, Outline]:
     """Load ``templates/agreements/*.yaml`` (all but ``tables.yaml``), keyed by id."""
-    loaded = [outline for path in _files(root) if (outline := read_model(path, Outline, root, faults))]
+    loaded = [outline for path in _files(root, "agreements") if (outline := read_model(path, Outline, root, faults))]
     return {outline.id: outline for outline in loaded}
 
 
-def outline_files(root: Path) -> dict[str, Path]:
+def load_papers(root: Path, faults: list[Finding]) -> dict[str, Outline]:
+    """Load ``templates/papers/*.yaml`` (all but ``tables.yaml``), keyed by id."""
+    loaded = [paper for path in _files(root, "papers") if (paper := read_model(path, Outline, root, faults))]
+    return {paper.id: paper for paper in loaded}
+
+
+def outline_files(root: Path, folder: str = "agreements") -> dict[str, Path]:
     """Return the files of the outlines, keyed by the id in them; of files with faults nothing."""
-    loaded = [(path, read_model(path, Outline, root, [])) for path in _files(root)]
+    loaded = [(path, read_model(path, Outline, root, [])) for path in _files(root, folder)]
     return {outline.id: path for path, outline in loaded if outline}
 
 
-def _files(root: Path) -> list[Path]:
-    folder = root / "templates" / "agreements"
-    return sorted(p for p in folder.glob("*.yaml") if p.name != "tables.yaml")
+def _files(root: Path, folder: str) -> list[Path]:
+    return sorted(p for p in (root / "templates" / folder).glob("*.yaml") if p.name != _TABLES)
 
 
 def load_tables(root: Path, faults: list[Finding]) -> dict[str, TableSource]:
-    """Load ``templates/agreements/tables.yaml``, keyed by id."""
-    return {t.id: t for t in read_list(root / "templates" / "agreements" / "tables.yaml", TableSource, root, faults)}
+    """Load the tables of agreements and papers (``templates/*/tables.yaml``), keyed by id."""
+    tables: dict[str, TableSource] = {}
+    for folder in ("agreements", "papers"):
+        path = root / "templates" / folder / _TABLES
+        if folder == "papers" and not path.exists():
+            continue
+        for table in read_list(path, TableSource, root, faults):
+            if table.id in tables:
+                faults.append(fault(path, root, 1, "LB-TABLE", _("表“{id}”重复").format(id=table.id)))
+            tables[table.id] = table
+    return tables
 
 
 def load_labels(root: Path, faults: list[Finding]) -> dict[str, dict[str, str]]:

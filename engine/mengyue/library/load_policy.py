@@ -19,9 +19,9 @@ _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 _ALWAYS = re.compile(rb"^always:\s*['\"]?(true|yes)\b", re.MULTILINE | re.IGNORECASE)
 #: Lists whose items are merged by ``id``, and mappings that are merged by key, when a pack extends another.
 _BY_ID = ("contents", "rules", "documents", "calendar", "doubts", "conflicts")
-_BY_KEY = ("parameters", "definitions", "vocabulary")
+_BY_KEY = ("parameters", "definitions", "vocabulary", "wording", "choices")
 #: What a pack says of itself alone.
-_OWN = ("always", "notice", "notice_en", "superseded_by", "in_force", "number", "issued", "without")
+_OWN = ("always", "notice", "notice_en", "superseded_by", "superseded_on", "in_force", "number", "issued", "without")
 
 _Pack = tuple[dict[str, Any], YamlFile | None]
 

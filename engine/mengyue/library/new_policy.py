@@ -30,6 +30,10 @@ vocabulary:
   alliance: 联合体
   lead: 牵头单位
 
+# ── 文书用词：条款里的词换成本政策的词，数据不受影响 ──
+wording:
+#   联合体: 联盟
+
 # ── 参数：政策中的数字，一律写明出处；规则里用 p.名称 引用 ──
 # force：hard 必须、应；soft 原则上、鼓励、可（只提示，不阻断）；info 仅作说明
 # limits、bound：与其他政策对照时用；min 不低于，max 不高于，exact 等于，one_of 取值之一
@@ -42,14 +46,14 @@ definitions:
   enterprises: members|selectattr('kind', 'equalto', 'enterprise')|list
   member_count: members|length
 
-# ── 协议必备内容：政策要求协议写明什么；条款以 satisfies 对应 ──
+# ── 协议必备内容：政策要求协议写明什么；clauses 是能满足它的条款 ──
 contents:
-#   - {id: NEW-3.tasks, title: 任务分工, at: 第七条}
+#   - {id: NEW-3.tasks, title: 任务分工, at: 第七条, clauses: [tasks.allocation]}
 
-# ── 文件：政策要求的材料，用政策自己的名称；没有提纲或表式的不写 source ──
+# ── 文件：政策要求的材料，用政策自己的名称；source 是 templates 下的提纲或表式，由单位自备的不写 ──
 documents:
-#   - {id: agreement, title: 组建协议, at: 第七条}
-#   - {id: annual-report, title: 年度报告, at: 第十二条, stage: annual}
+#   - {id: agreement, title: 组建协议, at: 第七条, source: agreements/xiamen-2008}
+#   - {id: annual-report, title: 年度报告, at: 第十二条, source: papers/annual-report, stage: annual, on_request: true}
 
 # ── 办理期限 ──
 calendar:

@@ -1,20 +1,60 @@
-"""Outlines: the order of an agreement's headings, clauses, tables and schedules (``templates/agreements/*.yaml``)."""
+"""Outlines: the order of a document's headings, clauses, tables and schedules.
+
+Agreements are in ``templates/agreements/*.yaml``, all other papers (charters, reports, letters, contracts between
+members) in ``templates/papers/*.yaml``.
+"""
 
 from __future__ import annotations
+
+from enum import StrEnum
+from typing import Self
+
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
 
 from mengyue.model.base import Model, field
 
 __all__ = [
+    "SUBJECTS",
+    "Closing",
     "Column",
     "Cover",
     "CoverField",
     "Outline",
     "OutlineItem",
+    "OutlineKind",
     "OutlineSection",
     "ScheduleSource",
     "Signing",
     "TableSource",
 ]
+
+
+class OutlineKind(StrEnum):
+    """How a document is built (文种)."""
+
+    AGREEMENT = "agreement"  # 协议: cover, headings 一、, articles 第一条, signature pages of all members
+    CONTRACT = "contract"  # 合同体: articles 第一条, signature pages, no cover
+    RULES = "rules"  # 章程、制度: chapters 第一章, articles 第一条
+    REPORT = "report"  # 报告、方案: headings 一、, （一）, 1.
+    LETTER = "letter"  # 函件、决议、承诺书: plain text
+
+
+#: What a paper may be about, and the field of the data in which such an item stands.
+SUBJECTS = {
+    "unit": "members",
+    "person": "team",
+    "event": "events",
+    "record": "years",
+    "result": "results",
+    "offer": "offers",
+    "meeting": "meetings",
+    "project": "projects",
+    "task": "tasks",
+    "guarantee": "funds.guarantees",
+    "contribution": "contributions",
+    "request": "funds.requests",
+}
 
 
 class Column(Model):
@@ -87,26 +127,52 @@ class ScheduleSource(Model):
     title: str = field("附件名称", default=...)
     tables: tuple[str, ...] = field("表", default=())
     clause: str = field("说明条款", default="")
+    paper: str = field("文书代号", "以该文书的正文为附件内容，作为表样", default="")
     when: str = field("适用条件", default="")
 
 
 class Signing(Model):
-    """Signature pages: one block a member."""
+    """Signature pages: one block a party."""
 
-    header: str = field("页首文字", "每个签署页的页首", default=...)
+    header: str = field("页首文字", "每个签署页的页首", default="（本页无正文，为《{title}》签署页）")
     blocks_per_page: int = field("每页签署栏数", ge=1, le=3, default=1)
+    rows: str = field("签署单位", "表达式；不填为全体成员单位", default="")
+    role: str = field("签署身份", "每栏上方的文字，变量 row 为签署单位；不填为层级名称", default="")
+
+
+class Closing(Model):
+    """One signatory at the foot of a letter or report (落款)."""
+
+    unit: str = field("落款单位", "文字，可用表达式", default=...)
+    seal: str = field("盖章", "单位之后的文字，如：盖章", default="")
+    signs: str = field("签字", "签字一行的文字，如：法定代表人（签字）", default="")
 
 
 class Outline(Model):
-    """An agreement's outline."""
+    """A document's outline."""
 
     id: str = field("提纲代号", default=...)
-    kind: str = field("文种", default="agreement")
+    kind: OutlineKind = field(
+        "文种",
+        "agreement 协议；contract 合同体；rules 章程、制度；report 报告、方案；letter 函件、决议、承诺书",
+        default=OutlineKind.AGREEMENT,
+    )
     title: str = field("标题", "表达式可用，如 {{ alliance.name }}", default=...)
-    cover: Cover = field("封面", default=...)
+    own_title: bool = field("用自己的标题", "不以政策文件清单中的名称为标题", default=False)
+    needs: str = field("成文条件", "表达式；不成立时没有可写的，不成文", default="")
+    refusal: str = field("不成文的原因", "指名要这份文书而成文条件不成立时的说明", default="")
+    each: str = field("逐份表达式", "对该表达式得到的每一项各成一份", default="")
+    bind: str = field("逐份变量名", "unit、person、event、record、result、offer、meeting、project、task 等", default="")
+    name: str = field("各份名称", "用于文件名，区分各份", default="")
+    cover: Cover | None = field("封面")
+    note: str = field("题注", "标题之下的一行", default="")
+    addressee: str = field("主送", default="")
     preamble: str = field("序文条款", default="")
     sections: tuple[OutlineSection, ...] = field("标题及内容", default=...)
-    signing: Signing = field("签署页", default=...)
+    attachments: tuple[str, ...] = field("附件说明", default=())
+    closing: tuple[Closing, ...] = field("落款", default=())
+    date: str = field("成文日期", "不填则留空待手填", default="")
+    signing: Signing | None = field("签署页")
     schedules: tuple[ScheduleSource, ...] = field("附件", default=())
 
     @property
@@ -115,3 +181,13 @@ class Outline(Model):
         items = [item.clause for section in self.sections for item in section.contents]
         listed = [self.preamble, *items, *(schedule.clause for schedule in self.schedules)]
         return tuple(dict.fromkeys(key for key in listed if key))
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if self.kind is OutlineKind.AGREEMENT and (self.cover is None or self.signing is None):
+            raise PydanticCustomError("agreement_parts", "协议须有封面（cover）和签署页（signing）")
+        if bool(self.each) != bool(self.bind):
+            raise PydanticCustomError("each_and_bind", "each 和 bind 须同时填写")
+        if self.bind and self.bind not in SUBJECTS:
+            raise PydanticCustomError("subject", "bind 只能是：{known}", {"known": "、".join(SUBJECTS)})
+        return self

@@ -13,7 +13,7 @@ from typing import Any
 from mengyue.model.base import Model, field
 
 __all__ = [
-    "Bound", "CalendarEntry", "Conflict", "Content", "Doubt", "Force", "Nature", "Parameter", "Policy",
+    "Bound", "CalendarEntry", "ClauseDefault", "Conflict", "Content", "Doubt", "Force", "Nature", "Parameter", "Policy",
     "PolicyDocument", "PolicyStatus", "Precedence", "Recurrence", "Rule", "RuleKind", "Span",
 ]  # fmt: skip
 
@@ -120,7 +120,7 @@ class Rule(Model):
     question_en: str = field("英文审查问题", default="")
     fix: str = field("处理办法", default="")
     fix_en: str = field("英文处理办法", default="")
-    path: str = field("数据位置", "如 members；逐项规则写相对位置，如 .uscc", default="")
+    path: str = field("数据位置", "如 members；逐项规则写相对位置，如 .uscc；也可用 {{ item.path }}", default="")
     note: str = field("说明", "适用上的疑点或处理", default="")
 
 
@@ -130,6 +130,7 @@ class Content(Model):
     id: str = field("必备内容编号", default=...)
     title: str = field("必备内容", default=...)
     at: str = field("出处", default=...)
+    clauses: tuple[str, ...] = field("满足该内容的条款", "条款编号，采用其中任一即可", default=())
 
 
 class PolicyDocument(Model):
@@ -143,6 +144,7 @@ class PolicyDocument(Model):
     copies: int = field("份数", default=1)
     when: str = field("需要条件", "表达式；不成立时本次办理不需要该文件", default="")
     seal: str = field("印章", "该文件应盖的印章", default="单位公章")
+    on_request: bool = field("按需生成", "不指名文件、不指定办理阶段时不生成", default=False)
 
 
 class CalendarEntry(Model):
@@ -168,13 +170,21 @@ class CalendarEntry(Model):
         "deadline 截止日期；earliest 最早日期，没有截止日期；expiry 有效期届满；chance 可以申请，不是义务",
         default=Nature.DEADLINE,
     )
+    each: str = field(
+        "逐项表达式",
+        "对该表达式得到的每一项各有一个期限，如变动记录；此时 event、done 写相对位置，如 .happened_on",
+        default="",
+    )
     event: str = field(
         "起算事件",
         "数据位置，如：lifecycle.pilot_started_on；yearly、window 填写时，自该事件当年起才有此义务",
         default="",
     )
+    since: str = field("起算日表达式", "得到日期的，以其代替起算事件的日期，如续签后自续签之日起算", default="")
+    ends: str = field("终止日表达式", "得到日期的，此后届满的不再有此期限，如已经解散、批复期满", default="")
     after_min: int | None = field("最早间隔", "早于此不得办理", ge=0, le=1000)
     after: int | None = field("间隔", "once、every 填写：事件之后多少日、月、年", ge=0, le=1000)
+    after_at: str = field("间隔取自", "数据位置，如：agreement.term_years；不写间隔，以其值为间隔", default="")
     unit: Span | None = field("间隔单位", "day 日；month 月；year 年；year_end 自然年度末（间隔0为事件当年年末）")
     at_most: str = field("间隔上限", "数据位置，如：agreement.term_years；其值小于间隔的，以其值为准", default="")
     done: str = field("办结日期", "数据位置；填有日期即为已办理，如：lifecycle.recognition_applied_on", default="")
@@ -223,6 +233,14 @@ class Precedence(Model):
     reason_en: str = field("英文理由", default="")
 
 
+class ClauseDefault(Model):
+    """Which variant of a clause, and which parameters, suit the policy; a data file may choose otherwise."""
+
+    variant: str = field("表述", default="")
+    parameters: dict[str, str] = field("参数", default={})
+    exclude: bool = field("不采用", default=False)
+
+
 class Policy(Model):
     """A policy pack."""
 
@@ -234,6 +252,7 @@ class Policy(Model):
     issued: date | str | None = field("发文日期")
     status: PolicyStatus = field("状态", "draft 草案或征求意见稿；issued 已发布；superseded 已被替代", default=...)
     superseded_by: str = field("替代文本", default="")
+    superseded_on: date | None = field("被替代日期", "自该日起适用替代文本；不知道日期的不填，即视为已被替代")
     in_force: str = field("现行有效性", default="")
     notice: str = field("提示", "每次检查都显示的警告", default="")
     notice_en: str = field("英文提示", default="")
@@ -241,6 +260,10 @@ class Policy(Model):
     extends: str = field("继承", "以另一政策为底本，只写不同之处", default="")
     without: tuple[str, ...] = field("不再适用", "继承时删去的规则、必备内容和文件的编号", default=())
     vocabulary: dict[str, str] = field("用语", default={})
+    wording: dict[str, str] = field(
+        "文书用词", "条款和提纲中的词换成本政策的词，如 联合体: 联盟；长的词先换；不改动数据", default={}
+    )
+    choices: dict[str, ClauseDefault] = field("条款的适用表述", "键为条款编号；数据文件另有选择的从其选择", default={})
     parameters: dict[str, Parameter] = field("参数", default={})
     definitions: dict[str, str] = field("定义", "有名称的表达式，规则、表式和条款共用", default={})
     contents: tuple[Content, ...] = field("协议必备内容", default=())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mengyue.model.base import Model, field
 
-__all__ = ["ReportColumn", "ReportLayout"]
+__all__ = ["ReportClosing", "ReportColumn", "ReportLayout"]
 
 
 class ReportColumn(Model):
@@ -16,6 +16,13 @@ class ReportColumn(Model):
     align: str = field("对齐", pattern="^(left|center|right)$", default="left")
 
 
+class ReportClosing(Model):
+    """A second table in smaller type, below the first: what is worth reading once."""
+
+    title: str = field("附表名", default=...)
+    columns: tuple[ReportColumn, ...] = field("附表栏", default=...)
+
+
 class ReportLayout(Model):
     """A table on landscape pages."""
 
@@ -24,3 +31,4 @@ class ReportLayout(Model):
     file: str = field("文件名", default=...)
     columns: tuple[ReportColumn, ...] = field("栏", default=...)
     note: str = field("表后说明", default="")
+    closing: ReportClosing | None = field("附表")

@@ -1,4 +1,4 @@
-"""The content library: clauses, presets, statutes, labels, tables, outlines and proof rules, loaded once."""
+"""The content library: clauses, presets, statutes, labels, tables, outlines, papers and proof rules, loaded once."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mengyue.library.clause import Clause, Preset
 from mengyue.library.load_clause import load_clauses, load_presets
-from mengyue.library.load_outline import load_labels, load_outlines, load_tables
+from mengyue.library.load_outline import load_labels, load_outlines, load_papers, load_tables
 from mengyue.library.load_proof import load_proof
 from mengyue.library.load_statute import load_statutes
 from mengyue.library.outline import Outline, TableSource
@@ -29,6 +29,7 @@ class Library:
     labels: Mapping[str, Mapping[str, str]]
     tables: Mapping[str, TableSource]
     outlines: Mapping[str, Outline]
+    papers: Mapping[str, Outline] = field(default_factory=dict)
     proof: ProofRules = field(default_factory=ProofRules)
 
 
@@ -42,6 +43,7 @@ def load_library(root: Path) -> Library:
         labels=load_labels(root, faults),
         tables=load_tables(root, faults),
         outlines=load_outlines(root, faults),
+        papers=load_papers(root, faults),
         proof=load_proof(root, faults),
     )
     if faults:

@@ -23,13 +23,17 @@ __all__ = ["lint_policy", "lint_proof", "lint_tables"]
 def lint_policy(policy: Policy, wording: Wording) -> Iterator[Finding]:
     """Yield a finding for every expression of a pack that cannot be compiled or names what is not there."""
     file = f"policies/{policy.id}/policy.yaml"
-    known = frozenset(Alliance.model_fields) | FUNCTIONS | policy.definitions.keys() | {"found", "required", "as_of"}
+    known = frozenset(Alliance.model_fields) | FUNCTIONS | policy.definitions.keys()
+    known |= {"found", "required", "as_of", "references", "turns", "ended_on"}
     for name, source in policy.definitions.items():
         yield from _problems(file, _("定义 {name}").format(name=name), source, known, wording)
     for rule in policy.rules:
         names = known | {rule.bind, "index"}
         for source in (rule.each, rule.when, *rule.needs, rule.require, rule.found, rule.required):
             yield from _problems(file, rule.id, source, names, wording)
+    for entry in policy.calendar:
+        for source in (entry.each, entry.since, entry.ends):
+            yield from _problems(file, entry.id, source, known | {"item"}, wording)
 
 
 def lint_tables(library: Library, policies: Sequence[Policy], wording: Wording) -> Iterator[Finding]:
@@ -38,7 +42,8 @@ def lint_tables(library: Library, policies: Sequence[Policy], wording: Wording) 
     known = frozenset(Alliance.model_fields) | FUNCTIONS | {n for p in policies for n in p.definitions}
     for table in library.tables.values():
         values = [column.value for column in table.columns]
-        for source in (table.rows, table.blank_when, table.lead, *table.total.values(), *values):
+        lead = table.lead if "{" in table.lead else ""  # plain words are no expression
+        for source in (table.rows, table.blank_when, lead, *table.total.values(), *values):
             yield from _problems(file, table.id, source, known, wording)
         captions = {column.caption for column in table.columns}
         for caption in table.total.keys() - captions:

@@ -13,6 +13,7 @@ from jinja2 import nodes
 
 from mengyue.draft.trace import model_in
 from mengyue.i18n import _
+from mengyue.library.outline import SUBJECTS
 from mengyue.model.alliance import Alliance
 from mengyue.model.base import Model
 
@@ -20,8 +21,11 @@ __all__ = ["FUNCTIONS", "NameProblems"]
 
 #: What wording may call or read besides the data.
 FUNCTIONS = frozenset(
-    ["ref", "schedule", "has", "law", "name_of", "member", "param", "p", "policy", "range", "row", "index", "loop"]
-)
+    (
+        "ref", "schedule", "has", "has_schedule", "article", "agreed", "law", "name_of", "member", "narrative", "hand",
+        "leads", "judged", "changes", "as_of", "param", "p", "policy", "range", "row", "index", "loop", *SUBJECTS,
+    )
+)  # fmt: skip
 _KEEPS_ITEMS = frozenset(["selectattr", "rejectattr", "list", "sort", "unique", "select", "reject"])
 _TAKES_ITEM = frozenset(["first", "last"])
 
@@ -40,7 +44,7 @@ class NameProblems:
 
     def walk(self, tree: nodes.Template) -> None:
         """Report every problem of ``tree``."""
-        self._visit(tree, {})
+        self._visit(tree, {name: _item_type(path) for name, path in SUBJECTS.items()})
 
     def _visit(self, node: nodes.Node, names: dict[str, Type]) -> None:
         if isinstance(node, nodes.For):
@@ -102,6 +106,14 @@ class NameProblems:
             base = self._type(node.node, names)
             return base[0] if isinstance(base, tuple) else None
         return None
+
+
+def _item_type(path: str) -> Type:
+    """Return the model of the items of the list at ``path``."""
+    found: Type = Alliance
+    for name in path.split("."):
+        found = _field_type(found, name) if isinstance(found, type) else None
+    return found[0] if isinstance(found, tuple) else found
 
 
 def _field_type(cls: type[Model], name: str) -> Type:

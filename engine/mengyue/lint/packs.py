@@ -19,8 +19,8 @@ _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _NEEDED = {
     Recurrence.YEARLY: ("safe", "outer"),
     Recurrence.WINDOW: ("opens", "safe", "outer"),
-    Recurrence.ONCE: ("event", "after", "unit"),
-    Recurrence.EVERY: ("event", "after", "unit"),
+    Recurrence.ONCE: ("event", "unit"),
+    Recurrence.EVERY: ("event", "unit"),
 }
 
 
@@ -44,6 +44,9 @@ def _problems(entry: CalendarEntry, policy: Policy) -> Iterator[str]:
     for name in _NEEDED[entry.recurs]:
         if getattr(entry, name) in ("", None):
             yield _("缺少 {name}").format(name=name)
+    counted = entry.recurs in (Recurrence.ONCE, Recurrence.EVERY)
+    if counted and entry.after is None and not entry.after_at:
+        yield _("缺少 {name}").format(name="after")
     for day in (entry.opens, entry.safe, entry.outer):
         if day and not _exists(day):
             yield _("“{day}”不是日期，应写作 03-01 或者 02-末").format(day=day)
@@ -51,7 +54,8 @@ def _problems(entry: CalendarEntry, policy: Policy) -> Iterator[str]:
         yield _("用语有歧义，稳妥日期应早于最迟日期")
     dates = {path for path, described in walk(Alliance) if described.kind is Kind.DATE}
     for event in (entry.event, entry.done):
-        if event and event not in dates:
+        below = event.startswith(".") and entry.each and any(path.endswith(f"[]{event}") for path in dates)
+        if event and event not in dates and not below:
             yield _("“{event}”不是数据文件中的日期").format(event=event)
     if entry.rule and entry.rule not in {rule.id for rule in policy.rules}:
         yield _("没有规则“{rule}”").format(rule=entry.rule)

@@ -17,6 +17,7 @@ from mengyue.lint.coverage import lint_outlines
 from mengyue.lint.expressions import lint_policy, lint_proof, lint_tables
 from mengyue.lint.life import lint_life
 from mengyue.lint.packs import lint_pack
+from mengyue.lint.papers import lint_choices, lint_papers
 from mengyue.lint.places import in_clause, in_file
 from mengyue.model.alliance import Alliance
 from mengyue.model.finding import Finding, InputError, Severity
@@ -44,17 +45,19 @@ def lint_library(root: Path, samples: Sequence[Alliance], as_of: date) -> list[F
     findings += _outlines(library)
     for policy in policies:
         findings += [*lint_policy(policy, wording), *lint_pack(policy, [p.id for p in policies])]
+        findings += lint_choices(policy, library)
     findings += lint_life(library, as_of)
     findings += lint_tables(library, policies, wording)
     findings += lint_proof(library, policies, wording)
     if not any(f.severity is Severity.ERROR for f in findings):
         findings += lint_outlines(library, governing, standing, wording, samples, as_of)
+        findings += lint_papers(library, governing, standing, wording, samples, as_of)
     return list(dict.fromkeys(findings))
 
 
 def _terms(library: Library) -> Iterator[Finding]:
     """A term has one definition in an agreement."""
-    for outline in library.outlines.values():
+    for outline in (*library.outlines.values(), *library.papers.values()):
         where: dict[str, list[str]] = defaultdict(list)
         for section in outline.sections:
             for item in section.contents:
@@ -85,8 +88,9 @@ def _presets(library: Library) -> Iterator[Finding]:
 
 
 def _outlines(library: Library) -> Iterator[Finding]:
-    for outline in library.outlines.values():
-        file = f"templates/agreements/{outline.id}.yaml"
+    listed = [("agreements", outline) for outline in library.outlines.values()]
+    for folder, outline in [*listed, *(("papers", paper) for paper in library.papers.values())]:
+        file = f"templates/{folder}/{outline.id}.yaml"
         seen: set[str] = set()
         for section in outline.sections:
             for item in section.contents:
@@ -99,6 +103,8 @@ def _outlines(library: Library) -> Iterator[Finding]:
                 if item.table and item.table not in library.tables:
                     yield in_file(file, None, "LB-OUTLINE", _("没有表“{key}”").format(key=item.table))
         for schedule in outline.schedules:
+            if schedule.paper and schedule.paper not in library.papers:
+                yield in_file(file, None, "LB-OUTLINE", _("没有文书“{key}”").format(key=schedule.paper))
             for key in schedule.tables:
                 if key not in library.tables:
                     yield in_file(file, None, "LB-OUTLINE", _("没有表“{key}”").format(key=key))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 
-from mengyue.library.load_outline import outline_files
+from mengyue.library.load_outline import load_outlines, load_papers, outline_files
 from mengyue.library.load_policy import pack_files
 
 __all__ = ["FOLDERS", "ContentDigests"]
@@ -26,6 +26,7 @@ _FIXED = (
     "clauses/statutes.yaml",
     "templates/agreements/tables.yaml",
     "templates/labels.yaml",
+    "templates/papers/tables.yaml",
 )
 _REPORTS = "templates/reports/"
 
@@ -58,6 +59,16 @@ class ContentDigests:
     def _outlines(self) -> dict[str, str]:
         return {key: self._name(path) for key, path in outline_files(self._root).items()}
 
+    @cached_property
+    def _annexed(self) -> dict[str, list[str]]:
+        """The papers that a document has as annex forms, by its source."""
+        loaded = {"agreements": load_outlines(self._root, []), "papers": load_papers(self._root, [])}
+        return {
+            f"{folder}/{key}": [schedule.paper for schedule in outline.schedules if schedule.paper]
+            for folder, outlines in loaded.items()
+            for key, outline in outlines.items()
+        }
+
     def _clauses(self) -> Iterator[str]:
         yield from (self._name(path) for path in (self._root / "clauses").glob("*/*.md"))
 
@@ -66,6 +77,10 @@ class ContentDigests:
             folder, _slash, name = source.partition("/")
             beside = f"templates/{source}.yaml"
             yield self._outlines.get(name, beside) if folder == "agreements" else beside
+            # A paper cites the agreement by article and figure, whichever it is.
+            named = [f"agreements/{key}" for key in self._outlines] if folder == "papers" else []
+            yield from (self._outlines[key.removeprefix("agreements/")] for key in named)
+            yield from (f"templates/papers/{p}.yaml" for key in (source, *named) for p in self._annexed.get(key, ()))
 
     def _layouts(self, templates: Iterable[str]) -> Iterator[str]:
         for template in templates:

@@ -48,6 +48,7 @@ class Lock:
     documents: tuple[LockedDocument, ...]
     content: Mapping[str, str]
     data: bytes
+    since: tuple[str, str] | None = None  # name and SHA-256 of the data as signed, of a supplement
 
 
 def read_lock(path: Path) -> Lock:
@@ -94,6 +95,7 @@ def _lock(found: Mapping[str, Any], data: bytes) -> Lock:
         documents=tuple(_document(row) for row in rows if "kind" in row),
         content=content,
         data=data,
+        since=(_inside(found["since"]["name"]), _sha256(found["since"]["sha256"])) if "since" in found else None,
     )
 
 

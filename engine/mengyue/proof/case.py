@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 from mengyue.check.scope import Scope
+from mengyue.draft.bookmarks import bookmark_name
 from mengyue.draft.numerals import chinese_number
 from mengyue.draft.tree import Draft
 from mengyue.i18n import _
@@ -40,9 +41,11 @@ class Case:
 
     @cached_property
     def reading(self) -> Reading:
-        """The agreement as a reader meets it."""
-        outline = self.library.outlines.get(self.draft.id)
-        return read(self.draft, outline.preamble if outline else "")
+        """The document as a reader meets it. A paper annexed as a form is proofread where it stands for itself."""
+        outline = self.library.outlines.get(self.draft.id) or self.library.papers.get(self.draft.id)
+        forms = {bookmark_name(f"schedule:{s.id}") for s in outline.schedules if s.paper} if outline else set()
+        schedules = tuple(replace(s, blocks=()) if s.bookmark in forms else s for s in self.draft.schedules)
+        return read(replace(self.draft, schedules=schedules), outline.preamble if outline else "")
 
     @cached_property
     def scopes(self) -> tuple[Scope, ...]:

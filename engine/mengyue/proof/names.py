@@ -6,13 +6,13 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
-from mengyue.draft.tree import Term, Value
+from mengyue.draft.tree import Blank, Inline, Term, Value
 from mengyue.i18n import _
 from mengyue.model.finding import Finding
 from mengyue.proof.case import Case
 from mengyue.proof.reading import Passage
 
-__all__ = ["hiding", "names", "nearest"]
+__all__ = ["hiding", "names", "nearest", "outsiders"]
 
 _SUFFIX = re.compile("(?:集团)?(?:股份|有限责任|有限)+公司$|公司$")
 _HIDDEN = "\u25a0"
@@ -62,9 +62,16 @@ def _members(case: Case) -> Iterator[Finding]:
             yield case.report("PF-NAME-SHORT", section, passage, message, found=nick, required=name, path=path)
 
 
+def outsiders(case: Case) -> list[str]:
+    """Return the companies of members' groups that the data declares: no members, and rightly named."""
+    transferees = case.alliance.ip.free_transferees if case.alliance.ip else ()
+    return [*(name for m in case.alliance.members for name in m.affiliates), *(t.name for t in transferees)]
+
+
 def hiding(case: Case) -> Callable[[str], str]:
-    """Return what blackens the names of members, alliance and predecessor as they should be, letter by letter."""
-    others = [case.alliance.alliance.name, case.alliance.predecessor.name if case.alliance.predecessor else None]
+    """Return what blackens names as they should be, of members, alliance, predecessor and declared outsiders."""
+    before = case.alliance.predecessor
+    others = [*outsiders(case), case.alliance.alliance.name, before.name if before else None]
     pattern = _any_of(name for name in [*(m.name for m in case.alliance.members), *others] if name)
     if pattern is None:
         return lambda text: text
@@ -121,7 +128,7 @@ def _alliance_word(case: Case) -> Iterator[Finding]:
     for section in case.reading.prose:
         for passage in section.passages:
             fixed = "".join(
-                _HIDDEN * len(part.text) if isinstance(part, Value) and part.path.endswith("name") else part.text
+                _HIDDEN * len(part.text) if isinstance(part, Blank) or _is_name(part) else part.text
                 for _at, part in passage.parts()
             )
             if case.alliance.predecessor:
@@ -140,3 +147,7 @@ def _own_word(case: Case) -> str:
             if isinstance(part, Term) and part.text in _ALLIANCES:
                 return part.text
     return next((p.vocabulary["alliance"] for p in case.policies if p.vocabulary.get("alliance")), "")
+
+
+def _is_name(part: Inline) -> bool:
+    return isinstance(part, Value) and part.path.endswith("name")

@@ -11,7 +11,7 @@ from mengyue.model.base import Model
 from mengyue.model.describe import Shape, describe
 from mengyue.model.finding import Finding
 from mengyue.proof.case import Case
-from mengyue.proof.names import hiding, nearest
+from mengyue.proof.names import hiding, nearest, outsiders
 from mengyue.proof.reading import Section
 
 __all__ = ["parties"]
@@ -31,6 +31,7 @@ def parties(case: Case) -> Iterator[Finding]:
             message = _("{label}“{key}”不是成员单位").format(label=label, key=key)
             yield case.report("PF-PARTY-UNKNOWN", _section_of(case, path), None, message, found=key, path=path)
     known, hidden = [m.name for m in case.alliance.members if m.name], hiding(case)
+    known += outsiders(case)
     for section, passage in case.reading.passages():
         if not passage.table or section.bookmark not in shown:
             continue

@@ -9,11 +9,24 @@ from functools import cached_property
 
 from mengyue.draft.blanks import texts_of
 from mengyue.draft.numerals import chinese_number
-from mengyue.draft.tree import Article, Blank, Draft, Heading, Inline, Item, Paragraph, Subheading, Table, Value
+from mengyue.draft.tree import (
+    Article,
+    Blank,
+    Draft,
+    Heading,
+    Inline,
+    Item,
+    Paragraph,
+    Space,
+    Subheading,
+    Table,
+    Value,
+)  # fmt: skip
 
 __all__ = ["BLANK", "Passage", "Reading", "Section", "Sentence", "read"]
 
-#: Stands for a missing fact in the text of a passage: one character that no wording and no pattern holds.
+#: Stands for a missing fact, or a place for the hand, in the text of a passage: one character that no wording and no
+#: pattern holds.
 BLANK = "\u25af"
 _SENTENCE = re.compile("[^。；！？\n]+[。；！？]?[”）]?")
 
@@ -44,8 +57,8 @@ class Passage:
 
     @cached_property
     def text(self) -> str:
-        """The words, a missing fact being :data:`BLANK`."""
-        return "".join(BLANK if isinstance(part, Blank) else part.text for part in self.inlines)
+        """The words, a missing fact or a place for the hand being :data:`BLANK`."""
+        return "".join(BLANK if isinstance(part, Blank | Space) else part.text for part in self.inlines)
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -57,7 +70,7 @@ class Passage:
         at = 0
         for part in self.inlines:
             yield at, part
-            at += 1 if isinstance(part, Blank) else len(part.text)
+            at += 1 if isinstance(part, Blank | Space) else len(part.text)
 
     def data_path(self, start: int, end: int) -> str:
         """Return the path of the fact in which the span lies, or nothing when it is (partly) fixed wording."""

@@ -36,6 +36,10 @@ _CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
 )  # fmt: skip
 
 
+#: What holds for any text; the others ask for what an agreement of all members must have.
+_PAPER_CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (names, amounts, marks, sources)
+
+
 def proof(
     draft: Draft, alliance: Alliance, library: Library, policies: Sequence[Policy], *, as_of: date
 ) -> list[Finding]:
@@ -45,4 +49,5 @@ def proof(
     the fact at fault, else ``clauses.<id>``. An error keeps the agreement from being signed.
     """
     case = Case(draft, alliance, library, policies, as_of)
-    return list(dict.fromkeys(finding for check in _CHECKS for finding in check(case)))
+    checks = _CHECKS if draft.kind == "agreement" else _PAPER_CHECKS
+    return list(dict.fromkeys(finding for check in checks for finding in check(case)))

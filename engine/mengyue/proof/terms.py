@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from mengyue.draft.tree import Term
+from mengyue.draft.words import Words
 from mengyue.i18n import _
 from mengyue.model.finding import Finding, Severity
 from mengyue.proof.case import Case
@@ -63,11 +64,15 @@ def _definitions(case: Case) -> dict[str, list[_Place]]:
 
 
 def _known(case: Case) -> dict[str, Severity]:
-    """Terms that the library defines somewhere, with the weight of their being undefined here."""
+    """Terms, in the policy's words, that the clauses of this outline define, with the weight of their absence."""
+    words = Words({key: word for policy in case.policies for key, word in policy.wording.items()})
+    outline = case.library.outlines.get(case.draft.id)
+    listed = outline.clauses if outline else tuple(case.library.clauses)
+    clauses = [case.library.clauses[key] for key in listed if key in case.library.clauses]
     known: dict[str, Severity] = {}
-    for clause in case.library.clauses.values():
+    for clause in clauses:
         for text in clause.wording.values():
-            known |= dict.fromkeys(_SHORT.findall(text), Severity.WARNING)
-    for clause in case.library.clauses.values():
-        known |= dict.fromkeys(clause.defines, Severity.ERROR)
+            known |= dict.fromkeys(_SHORT.findall(words(text)), Severity.WARNING)
+    for clause in clauses:
+        known |= dict.fromkeys(map(words, clause.defines), Severity.ERROR)
     return known

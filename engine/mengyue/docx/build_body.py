@@ -1,0 +1,108 @@
+"""Parts that the templates of agreements and of other papers share: blocks, schedules, signature pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mengyue.docx.build_table import literal_table
+from mengyue.docx.page import WIDE, Page, section, section_break
+from mengyue.docx.xml import p
+from mengyue.library.outline import TableSource
+
+__all__ = ["blocks", "schedules", "signatures"]
+
+
+def blocks(tables: Sequence[TableSource], page: Page) -> str:
+    """Return the branches of one block, the most frequent first."""
+    return "".join(
+        (
+            p("{%p if b.kind == 'text' %}"),
+            p("{{r b.runs }}", style="条文"),
+            p("{%p elif b.kind == 'item' %}"),
+            p("{{p b.paragraph }}", style="项"),
+            p("{%p elif b.kind == 'article' %}"),
+            p("　{{r b.runs }}", style="条标题"),
+            p("{%p elif b.kind == 'table' %}"),
+            _tables(tables, page),
+            p("{%p elif b.kind == 'hand' %}"),
+            p("{{r b.runs }}", style="条文", align="left"),
+            p("{%p elif b.kind == 'lead' %}"),
+            p("{{r b.runs }}", style="条文", keep_next=True),
+            p("{%p elif b.kind == 'subheading' and b.live %}"),
+            p("{{ b.runs }}", style="小标题"),
+            p("{%p elif b.kind == 'subheading' %}"),
+            p("{{r b.runs }}", style="小标题无号"),
+            p("{%p elif b.live %}"),
+            p("{{ b.runs }}", style="一级标题"),
+            p("{%p elif kind == 'rules' %}"),
+            p("{{ b.runs }}", style="章标题"),
+            p("{%p else %}"),
+            p("{{ b.runs }}", style="一级标题无号"),
+            p("{%p endif %}"),
+        )
+    )
+
+
+def _tables(tables: Sequence[TableSource], page: Page) -> str:
+    if not tables:
+        return p("{{p missing_table(b.source) }}")
+    parts: list[str] = []
+    for at, source in enumerate(tables):
+        parts.append(p(f"{{%p {'elif' if at else 'if'} b.source == '{source.id}' %}}"))
+        parts.append(literal_table(source, page, fill=page.landscape))
+    return "".join((*parts, p("{%p else %}"), p("{{p missing_table(b.source) }}"), p("{%p endif %}")))
+
+
+def schedules(tables: Sequence[TableSource], page: Page) -> str:
+    """Return the schedules and the end of the body: pages turn where a schedule of tables begins or ends.
+
+    ``page`` is the upright page, on which the text before them stands. The last section is upright here; rendering
+    turns it when the last schedule is on landscape pages (:func:`mengyue.docx.page.turned`).
+    """
+    return "".join(
+        (
+            p("{%p for s in schedules %}"),
+            p("{%p if s.turns and s.wide %}"),
+            section_break(page),
+            p("{%p elif s.turns %}"),
+            section_break(WIDE),
+            p("{%p endif %}"),
+            p("{{r s.label }}", style="附件标号"),
+            p("{{ s.title }}", style="附件标题"),
+            p("{%p for b in s.blocks %}"),
+            p("{%p if s.wide %}"),
+            blocks(tables, WIDE),
+            p("{%p else %}"),
+            blocks(tables, page),
+            p("{%p endif %}"),
+            p("{%p endfor %}"),
+            p("{%p endfor %}"),
+            section(page),
+        )
+    )
+
+
+def signatures(blocks_per_page: int) -> str:
+    """Return the signature pages, so many blocks on one."""
+    line = "<w:r><w:tab/></w:r>"
+    return "".join(
+        (
+            p("{%p if signatures %}"),
+            p("（以下无正文）", style="正文结束"),
+            p("{%p endif %}"),
+            p("{%p for s in signatures %}"),
+            p(f"{{%p if loop.index0 is divisibleby {blocks_per_page} %}}"),
+            p("{{ signing_header }}", style="签署页首", page_break_before=True),
+            p("{%p endif %}"),
+            p("{%p if s.role %}"),
+            p("{{ s.role }}", style="签署身份"),
+            p("{%p endif %}"),
+            p("单位名称（盖章）：{{r s.name }}", style="签署栏"),
+            p("{{ s.signs_as }}：{{r s.representative }}", style="签署栏"),
+            p("{{ s.signs_as }}（签字）：", style="签署栏", runs=line),
+            p("签署日期：　　　　年　　月　　日", style="签署栏"),
+            p("签署地点：", style="签署栏", runs=line),
+            p(style="签署栏末"),
+            p("{%p endfor %}"),
+        )
+    )

@@ -1,0 +1,61 @@
+"""Building the templates of all papers that are neither agreements nor issued forms: one for what goes to an authority
+(公文版面), one for what parties sign or keep (合同版面).
+
+The template asks for what an agreement's asks for (``build_agreement.py``), and for ``kind``, ``note``, ``addressee``,
+``attachments``, ``closing`` (unit, signs) and ``date``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mengyue.docx.base import package
+from mengyue.docx.build_body import blocks, schedules, signatures
+from mengyue.docx.page import AGREEMENT, OFFICIAL
+from mengyue.docx.xml import p
+from mengyue.library.outline import TableSource
+
+__all__ = ["build_paper"]
+
+
+def build_paper(tables: Sequence[TableSource], *, official: bool) -> bytes:
+    """Return the template; ``official`` for the layout of GB/T 9704-2012 (5.1, 5.2, 7.3), else that of a contract."""
+    page = OFFICIAL if official else AGREEMENT
+    body = "".join(
+        (
+            p("{%p for line in title_lines %}"),
+            p("{{ line }}", style="公文标题" if official else "协议标题"),
+            p("{%p endfor %}"),
+            p("{%p if note %}"),
+            p("{{r note }}", style="题注"),
+            p("{%p endif %}"),
+            p("{%p if addressee %}"),
+            p("{{r addressee }}：", style="主送"),
+            p("{%p endif %}"),
+            p("{%p for b in preamble %}"),
+            p("{%p if b.kind == 'item' %}"),
+            p("{{p b.paragraph }}", style="项"),
+            p("{%p else %}"),
+            p("{{r b.runs }}", style="条文"),
+            p("{%p endif %}"),
+            p("{%p endfor %}"),
+            p("{%p for b in body %}"),
+            blocks(tables, page),
+            p("{%p endfor %}"),
+            p("{%p for line in attachments %}"),
+            p("{{r line }}", style="附件说明"),
+            p("{%p endfor %}"),
+            p("{%p for c in closing %}"),
+            p("{{r c.unit }}", style="落款"),
+            p("{%p if c.signs %}"),
+            p("{{r c.signs }}", style="落款签字"),
+            p("{%p endif %}"),
+            p("{%p endfor %}"),
+            p("{%p if closing %}"),
+            p("{{r date }}", style="成文日期"),
+            p("{%p endif %}"),
+            signatures(1),
+            schedules(tables, page),
+        )
+    )
+    return package(body, footer="page" if official else "page_of", page=page, official=official)

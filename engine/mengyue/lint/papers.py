@@ -1,0 +1,93 @@
+"""Papers under every policy that asks for them: they can be assembled, about something and about nothing yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from mengyue.draft.assemble import assemble, subjects
+from mengyue.draft.scope import Wording
+from mengyue.draft.tree import Stage
+from mengyue.i18n import _
+from mengyue.library.outline import Outline
+from mengyue.library.policy import Policy
+from mengyue.library.store import Library
+from mengyue.lint.places import in_file
+from mengyue.model.alliance import Alliance
+from mengyue.model.finding import EngineError, Finding, InputError, Severity
+from mengyue.proof.run import proof
+
+__all__ = ["lint_choices", "lint_papers"]
+
+_GRAVE = (Severity.ERROR, Severity.WARNING)
+
+
+def lint_papers(
+    library: Library,
+    policies: Sequence[Policy],
+    standing: Sequence[Policy],
+    wording: Wording,
+    samples: Sequence[Alliance],
+    as_of: date,
+) -> Iterator[Finding]:
+    """Assemble every paper that a policy names, for an empty alliance and the policy's samples; and every other paper
+    once."""
+    seen: set[str] = set()
+    for policy in policies:
+        own = [sample for sample in samples if sample.policy == policy.id]
+        for document in policy.documents:
+            folder, _slash, key = document.source.partition("/")
+            if folder != "papers":
+                continue
+            if key not in library.papers:
+                message = _("文件“{title}”的提纲“{source}”不存在").format(title=document.title, source=document.source)
+                yield in_file(f"policies/{policy.id}/policy.yaml", None, "LB-OUTLINE", message)
+                continue
+            seen.add(key)
+            for alliance in (Alliance(), *own):
+                yield from _tried(library.papers[key], alliance, library, [policy, *standing], wording, as_of)
+    for key, paper in library.papers.items():
+        if key not in seen and policies:
+            yield from _tried(paper, Alliance(), library, [policies[0], *standing], wording, as_of)
+
+
+def _tried(
+    paper: Outline, alliance: Alliance, library: Library, policies: Sequence[Policy], wording: Wording, as_of: date
+) -> Iterator[Finding]:
+    file = f"templates/papers/{paper.id}.yaml"
+    policy = policies[0]
+    try:
+        copies = subjects(alliance, paper, policy, wording, as_of)
+        for names in [{}, *(names for _name, names in copies[:2] if names)]:
+            draft = assemble(
+                alliance, paper, library, policy, wording, stage=Stage.DRAFT, as_of=as_of, title=paper.id, names=names
+            )
+            for fault in proof(draft, alliance, library, policies, as_of=as_of):
+                if fault.severity in _GRAVE and fault.path.startswith("clauses."):
+                    said = f"{fault.label}：{fault.message}" if fault.label else fault.message
+                    yield in_file(file, None, fault.code, said, fault.severity)
+    except InputError as error:
+        yield from error.findings
+    except EngineError as error:
+        yield in_file(file, None, "LB-ASSEMBLE", _("{policy}：{error}").format(policy=policy.id, error=error))
+
+
+def lint_choices(policy: Policy, library: Library) -> Iterator[Finding]:
+    """Yield a finding for each clause, variant or parameter that a pack names and the library does not have."""
+    file = f"policies/{policy.id}/policy.yaml"
+    for content in policy.contents:
+        for key in content.clauses:
+            if key not in library.clauses:
+                yield in_file(file, None, "LB-REFERENCE", _("没有条款“{key}”").format(key=key))
+    for key, choice in policy.choices.items():
+        clause = library.clauses.get(key)
+        if clause is None:
+            yield in_file(file, None, "LB-REFERENCE", _("没有条款“{key}”").format(key=key))
+            continue
+        if choice.variant and choice.variant not in {variant.id for variant in clause.variants}:
+            message = _("条款“{key}”没有表述“{variant}”").format(key=key, variant=choice.variant)
+            yield in_file(file, None, "LB-REFERENCE", message)
+        for name in choice.parameters:
+            if name not in clause.parameters:
+                message = _("条款“{clause}”没有参数“{name}”").format(clause=key, name=name)
+                yield in_file(file, None, "LB-PARAMETER", message)
