@@ -16,9 +16,11 @@ Run = Callable[..., Outcome]
 def changed(tmp_path: Path) -> str:
     """An alliance approved on 26 October whose lead changed on 16 November 2026."""
     text = ALLIANCE.read_text(encoding="utf-8")
-    assert "\nlifecycle:" not in text
+    assert "\nlifecycle:" not in text and "\nevents:" not in text
     path = tmp_path / "alliance.yaml"
-    path.write_text(text + "\nlifecycle: {approved_on: 2026-10-26, changed_on: 2026-11-16}\n", encoding="utf-8")
+    event = "{kind: lead_changed, happened_on: 2026-11-16, member: 示例动力电池, successor: 示例新能源}"
+    text += f"\nlifecycle: {{approved_on: 2026-10-26}}\nevents: [{event}]\n"
+    path.write_text(text, encoding="utf-8")
     return str(path)
 
 
@@ -35,11 +37,11 @@ def test_json_holds_the_deadlines_and_the_findings_with_their_lines(mengyue: Run
     answer = json.loads(done.out)
     assert (answer["as_of"], answer["until"], answer["holiday_years"][-1]) == ("2026-11-24", None, 2026)
     rows = {row["code"]: row for row in answer["deadlines"]}
-    assert (rows["G21-change"]["status"], rows["G21-change"]["outer"]) == ("overdue", "2026-11-23")
+    assert (rows["G21-change.lead"]["status"], rows["G21-change.lead"]["outer"]) == ("overdue", "2026-11-23")
     assert (rows["G21-annual"]["safe"], rows["G21-annual"]["outer"]) == ("2026-12-30", "2026-12-31")
     assert rows["G21-annual"]["file"] == changed
     (finding,) = answer["findings"]
-    assert (finding["code"], finding["severity"], finding["file"]) == ("G21-change", "error", changed)
+    assert (finding["code"], finding["severity"], finding["file"]) == ("G21-change.lead", "error", changed)
     assert finding["line"] and finding["label"] == "文件材料"
 
 
@@ -53,7 +55,7 @@ def test_the_calendar_file_is_read_back_and_replaced_but_another_file_is_not(
     path = tmp_path / "期限.ics"
     for _time in range(2):
         assert mengyue("deadlines", changed, "--as-of", "2026-11-22", "--ics", str(path)).code == 0
-    assert len(Calendar.from_ical(path.read_bytes()).walk("VEVENT")) == 3
+    assert len(Calendar.from_ical(path.read_bytes()).walk("VEVENT")) == 4
     other = tmp_path / "other.ics"
     other.write_text("BEGIN:VCALENDAR\nPRODID:-//other//\nEND:VCALENDAR\n", encoding="utf-8")
     assert mengyue("deadlines", changed, "--as-of", "2026-11-22", "--ics", str(other)).code == 2
@@ -74,7 +76,7 @@ def test_bad_input_is_reported_beside_what_could_be_read(mengyue: Run, changed: 
 
 def test_unknown_holidays_are_said(mengyue: Run, tmp_path: Path) -> None:
     path = tmp_path / "alliance.yaml"
-    text = ALLIANCE.read_text(encoding="utf-8") + "\nlifecycle: {changed_on: 2028-09-23}\n"
+    text = ALLIANCE.read_text(encoding="utf-8") + "\nevents: [{kind: main_changed, happened_on: 2028-09-23}]\n"
     path.write_text(text, encoding="utf-8")
     assert "只按周末顺延" in mengyue("deadlines", str(path), "--as-of", "2028-09-24").out
     assert "只按周末顺延" not in mengyue("deadlines", str(ALLIANCE), "--as-of", "2028-09-24").out

@@ -31,7 +31,7 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_following_the_guide_ends_with_a_policy_that_checks_an_alliance(mengyue: Run, library: Path) -> None:
-    create, check_library, check_one, compare = COMMANDS
+    create, check_library, check_one, compare, draft = COMMANDS
     assert mengyue(*create).code == 0
     path = library / "policies" / "demo-2027" / "policy.yaml"
     assert load_policy(library, "demo-2027").rules == ()
@@ -49,6 +49,10 @@ def test_following_the_guide_ends_with_a_policy_that_checks_an_alliance(mengyue:
     table = mengyue(*compare)
     assert table.code == 1
     assert "不高于5年" in table.out and "不低于6年" in table.out and "以“黑龙江联盟意见（2009）”为" in table.out
+
+    assert mengyue(*draft).code == 1  # the soft and hard rules above; the papers are made all the same
+    made = {path.name for path in Path("输出").glob("*.docx")}
+    assert made == {"联合体组建协议（草案）.docx", "联合体章程（草案）.docx"}
 
 
 def test_a_mistake_in_the_new_policy_is_found_by_its_place(mengyue: Run, library: Path) -> None:

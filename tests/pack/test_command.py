@@ -164,8 +164,8 @@ def test_a_table_of_alliances_or_an_unknown_phase_is_refused_in_words(package: P
     assert many.code == 2 and "每次" in many.err
     unknown = package(ALLIANCE, tmp_path / "out", "--phase", "nowhere")
     assert unknown.code == 2 and "formation" in unknown.err
-    nothing = package(ALLIANCE, tmp_path / "out", "--phase", "annual")
-    assert nothing.code == 2 and not (tmp_path / "out").exists()
+    nothing = package(ALLIANCE, tmp_path / "out", "--phase", "end")
+    assert nothing.code == 2 and "目前没有" in nothing.err and not (tmp_path / "out").exists()
 
 
 def test_a_continued_alliance_is_asked_for_the_statement_on_its_transition(

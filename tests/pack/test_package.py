@@ -58,7 +58,7 @@ def table(data: bytes) -> list[list[str]]:
 def test_every_paper_lies_there_as_word_and_as_pdf_numbered_in_the_order_of_the_policy(
     files: dict[str, bytes],
 ) -> None:
-    papers = [d for d in load_policy(content_root(), "guangxi-2021").documents if d.source]
+    papers = [d for d in load_policy(content_root(), "guangxi-2021").documents if d.source and not d.on_request]
     for number, paper in enumerate(papers, 1):
         stem = f"{number:02d}-{paper.title}"
         assert files[f"{stem}.docx"][:2] == b"PK" and files[f"{stem}.pdf"][:5] == b"%PDF-"
@@ -162,7 +162,9 @@ def test_check_list_names_ground_and_standing_of_every_paper(files: dict[str, by
     rows = table(files["内部使用/材料核对表.docx"])[1:]
     papers = [d for d in load_policy(content_root(), "guangxi-2021").documents if d.stage == "formation" and not d.when]
     assert [(row[1], row[2]) for row in rows] == [(paper.title, paper.at) for paper in papers]
-    assert [row[4].startswith("已生成") for row in rows] == [bool(paper.source) for paper in papers]
+    assert [row[4].startswith("已生成") for row in rows] == [bool(paper.source) and not paper.on_request for paper in papers]
+    offered = next(row[4] for row in rows if row[1] == "首席专家选聘文件")
+    assert "--with expert-appointment" in offered
     provided = {row[1]: row[4] for row in table(files["附件清单.docx"])[1:]}
     assert provided["首席专家选聘文件"] == "单位自备"
 

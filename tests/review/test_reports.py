@@ -25,9 +25,9 @@ from .conftest import W
 KINDS = list(REPORTS)
 
 
-def _rows(data: bytes) -> list[list[str]]:
-    (table,) = docx.Document(io.BytesIO(data)).tables
-    return [["".join(p.text for p in c.paragraphs) for c in row.cells] for row in table.rows]
+def _rows(data: bytes, table: int = 0) -> list[list[str]]:
+    found = docx.Document(io.BytesIO(data)).tables[table]
+    return [["".join(p.text for p in c.paragraphs) for c in row.cells] for row in found.rows]
 
 
 def _named(example, kind):
@@ -79,11 +79,38 @@ def test_the_opinions_are_never_called_a_legal_opinion(example):
     assert "法律意见书" not in text
 
 
-def test_every_risk_note_and_every_finding_on_wording_is_an_opinion(example, shop):
+def test_clauses_in_their_usual_wording_have_their_risk_notes_together_at_the_end(example, shop):
+    head, *notes = _rows(example.report("opinions").data, 1)
+    assert head == ["条文位置", "风险提示"]
+    articles = [block for block in example.draft.body if isinstance(block, Article)]
+    assert {(f"{a.number}　{a.title}", shop.library.clauses[a.origin.clause].risk) for a in articles} <= {
+        tuple(note) for note in notes
+    }
+    opinions = {row["问题/风险"] for row in _named(example, "opinions")}
+    assert opinions.isdisjoint(risk for _place, risk in notes)
+    assert len(opinions) < len(notes) / 2
+
+
+def test_a_clause_for_which_something_was_chosen_is_an_opinion_again(review, shop):
+    clause = next(c for c in shop.library.clauses.values() if c.id == "ip.transfer")
+    reviewed = review(clauses={"ip.transfer": ClauseChoice(parameters={"offer_days": "45"})})
+    (row,) = [row for row in _named(reviewed, "opinions") if row["问题/风险"].startswith(clause.risk)]
+    assert row["问题/风险"].endswith("优先受让答复期定为45日（通常为30日）")
+    assert row["风险等级"] == "低"
+    assert clause.risk not in {risk for _place, risk in _rows(reviewed.report("opinions").data, 1)}
+
+
+def test_every_finding_on_wording_and_every_unusual_wording_is_an_opinion(example, shop):
     rows = _named(example, "opinions")
     said = {row["问题/风险"] for row in rows}
     articles = [block for block in example.draft.body if isinstance(block, Article)]
-    assert {shop.library.clauses[article.origin.clause].risk for article in articles} <= said
+    unusual = {
+        variant.risk
+        for article in articles
+        for variant in shop.library.clauses[article.origin.clause].variants
+        if variant.id == article.origin.variant and variant.risk
+    }
+    assert unusual and unusual <= said
     (short,) = [row for row in rows if row["问题/风险"].endswith("（PF-NAME-SHORT）")]
     assert short["条款位置"].startswith("附件1　任务分工表")
     assert "示例检测" in short["原文"]
@@ -112,7 +139,7 @@ def test_what_is_open_names_blanks_questions_unverified_laws_and_the_state_of_th
     assert "《广西壮族自治区创新联合体组建" in blank["位置"]
     law = next(row for row in rows if row["编号"] == "enterprise-bankruptcy-law-2006/18")
     assert law["事项"] == "《企业破产法》第18条（未核对）"
-    assert law["位置"].startswith("第四十五条")
+    assert law["位置"].endswith("条　合并分立与破产")
 
 
 def test_no_finding_is_lost_between_the_tables(example):
@@ -126,7 +153,10 @@ def test_no_finding_is_lost_between_the_tables(example):
 @pytest.mark.parametrize("kind", KINDS)
 def test_word_and_excel_say_the_same(example, kind):
     book = openpyxl.load_workbook(io.BytesIO(example.report(kind, ".xlsx").data))
-    (sheet,) = book.worksheets
+    sheet, *below = book.worksheets
+    for at, other in enumerate(below, 1):
+        cells = [["" if c.value is None else str(c.value) for c in row] for row in other.iter_rows(min_row=2)]
+        assert cells == _rows(example.report(kind).data, at)
     wanted = _rows(example.report(kind).data)
     cells = [["" if c.value is None else str(c.value) for c in row] for row in sheet.iter_rows()]
     top = next(at for at, row in enumerate(cells) if row == wanted[0])
@@ -140,8 +170,9 @@ def test_tables_are_valid_landscape_and_repeat_their_heads(example, judge, kind)
     data = example.report(kind).data
     judge(data)
     document = docx.Document(io.BytesIO(data))
-    (table,) = document.tables
-    assert table.rows[0]._tr.find(f"{W}trPr/{W}tblHeader") is not None
+    assert document.tables
+    for table in document.tables:
+        assert table.rows[0]._tr.find(f"{W}trPr/{W}tblHeader") is not None
     section = document.sections[-1]
     assert section.page_width > section.page_height
 
@@ -175,7 +206,7 @@ def test_what_a_person_typed_is_no_markup_in_a_table(judge):
 def test_a_table_with_nothing_in_it_says_so(shop, example):
     from dataclasses import replace
 
-    empty = replace(example.report("opinions").document, rows=())
+    empty = replace(example.report("opinions").document, rows=(), closing=None)
     template = compile_template((shop.root / "templates/reports/opinions.docx").read_bytes())
     data = render_report(template, empty, modified=date(2026, 1, 1))
     assert len(_rows(data)) == 1

@@ -29,7 +29,7 @@ def approve_command() -> click.Command:
             click.Option(["--by"], required=True, metavar="NAME", help=_("批准人")),
             click.Option(["--on"], type=AsOf(), default=today, help=_("批准日期；默认今天")),
         ],
-        _("批准条款现在的条文，写入条款文件；条文以后有改动的，批准失效"),
+        _("批准条款现在的条文，写入条款文件；可以写 ip.* 一次批准一类；条文以后有改动的，批准失效"),
     )
 
 
@@ -58,7 +58,7 @@ def _approve(ids: tuple[str, ...], by: str, on: date) -> int:
         raise click.UsageError(_("--by 须写明批准人"))
     root = content_root()
     library = load_library(root)
-    clauses = [_clause(library, key) for key in dict.fromkeys(ids)]
+    clauses = [library.clauses[key] for key in dict.fromkeys(key for name in ids for key in _named(library, name))]
     files = {clause.file: approved(root, clause, by=by, on=on) for clause in clauses}
     for name, data in files.items():
         write_file(root / name, data)
@@ -80,11 +80,23 @@ def _retire(id: str, on: date, replaced_by: str, reason: str) -> int:
     data = retired(root, clause, library, replaced_by=replaced_by, on=on, reason=reason)
     write_file(root / clause.file, data)
     print(_("已停用：{file}").format(file=clause.file))
-    listed = [outline.id for outline in library.outlines.values() if clause.id in outline.clauses]
-    for name in listed:
-        message = _("提纲 templates/agreements/{id}.yaml 还列着它，请一并修改")
-        print(message.format(id=name), file=sys.stderr)
+    for folder, outlines in (("agreements", library.outlines), ("papers", library.papers)):
+        for name in (outline.id for outline in outlines.values() if clause.id in outline.clauses):
+            message = _("提纲 templates/{folder}/{id}.yaml 还列着它，请一并修改")
+            print(message.format(folder=folder, id=name), file=sys.stderr)
     return 0
+
+
+def _named(library: Library, name: str) -> list[str]:
+    """Return the ids that ``name`` stands for: one, or with ``*`` in it all that fit (``ip.*``)."""
+    import fnmatch
+
+    if "*" not in name:
+        return [_clause(library, name).id]
+    found = fnmatch.filter(library.clauses, name)
+    if not found:
+        raise click.UsageError(_("条款库中没有条款“{key}”").format(key=name))
+    return found
 
 
 def _clause(library: Library, key: str) -> Clause:

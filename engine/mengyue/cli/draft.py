@@ -40,6 +40,12 @@ def command() -> click.Command:
                 help=_("只生成这些文件（政策中的文件代号），可多次给出或以逗号分隔"),
             ),
             click.Option(
+                ["--phase"],
+                metavar="PHASE",
+                default="",
+                help=_("生成某一办理阶段的全部文件（政策文件清单中的 stage），如 annual 年度、change 变更"),
+            ),
+            click.Option(
                 ["--stage"],
                 type=OneOf(("draft", "signable")),
                 default="draft",
@@ -61,6 +67,11 @@ def command() -> click.Command:
                 metavar="DIR",
                 help=_("内容文件的存放处：起草时存入所用的政策、条款和模板，重现时从中取回"),
             ),
+            click.Option(
+                ["--since"],
+                metavar="SIGNED",
+                help=_("签署时的数据文件，或者已签署文件的 manifest.json：补充协议按其与现在数据的差别起草"),
+            ),
             as_of_option(),
             click.Option(["--force"], is_flag=True, help=_("覆盖输出文件夹中改过的或同名的文件")),
         ],
@@ -73,15 +84,18 @@ def _run(
     output: str,
     policy: str | None,
     document: tuple[str, ...],
+    phase: str,
     stage: str,
     review: bool,
     accept_unapproved: bool,
     locked: str | None,
     store: str | None,
+    since: str | None,
     as_of: date,
     force: bool,
 ) -> int:
     from mengyue.cli.drafting import Drafting
+    from mengyue.cli.since import read_signed
     from mengyue.draft.tree import Stage
     from mengyue.pipeline import Workshop
 
@@ -92,9 +106,18 @@ def _run(
     if review and stage != "draft":
         raise click.UsageError(_("--review 审阅的是草案，不能与 --stage signable 同时使用"))
     kinds = tuple(kind for value in document for kind in value.split(",") if kind)
+    if phase and kinds:
+        raise click.UsageError(_("--document 与 --phase 只能用一个"))
+    if since and not (kinds or phase):
+        raise click.UsageError(_("--since 须同时写明要起草的文件，如 --document supplement"))
     shop = Workshop()
     loaded = _load(shop, files, policy)
-    drafting = Drafting(shop, policy, kinds, Stage(stage), as_of, Path(output), force, review, accept_unapproved, depot)
+    if since and len(loaded) != 1:
+        raise click.UsageError(_("--since 一次只用于一个联合体的数据文件"))
+    signed = read_signed(Path(since), depot, policy=policy or loaded[0].alliance.policy) if since else None
+    drafting = Drafting(
+        shop, policy, kinds, Stage(stage), as_of, Path(output), force, review, accept_unapproved, depot, phase, signed
+    )
     if len(loaded) == 1 and Path(files[0]).suffix.lower() not in _TABLES:
         return drafting.one(loaded[0])
     return drafting.many(loaded, [Path(file) for file in files])
@@ -106,7 +129,7 @@ def _locked(files: tuple[str, ...], manifest: Path, store: Path | None, output: 
     from mengyue.cli.locked import locked
 
     context = click.get_current_context()
-    for name in ("policy", "document", "stage", "review", "accept_unapproved", "as_of"):
+    for name in ("policy", "document", "phase", "stage", "review", "accept_unapproved", "since", "as_of"):
         if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
             option = "--" + name.replace("_", "-")
             raise click.UsageError(_("按清单重现时由清单决定，不能另写 {option}").format(option=option))

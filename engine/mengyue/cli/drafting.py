@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
 from mengyue.cli.accept import accepted
 from mengyue.cli.guard import BLOCKED, DONE
-from mengyue.cli.keep import keep
+from mengyue.cli.keep import keep, keep_data
 from mengyue.cli.manifest import alliance_manifest, batch_manifest, digest, encode
 from mengyue.cli.missing import Missing, Outcome, missing_csv, summary_table
 from mengyue.cli.names import Names, safe_name
 from mengyue.cli.output import MANIFEST, OutputFolder
 from mengyue.cli.report import text
+from mengyue.cli.since import Signed
 from mengyue.cli.terminal import Paint, printable
 from mengyue.draft.tree import Stage
 from mengyue.i18n import _
@@ -43,6 +45,8 @@ class Drafting:
     review: bool = False
     accept_unapproved: bool = False
     store: Path | None = None
+    phase: str = ""
+    signed: Signed | None = None
 
     def one(self, loaded: Loaded) -> int:
         """Write the documents of one alliance straight into the folder."""
@@ -69,7 +73,9 @@ class Drafting:
             _tell(_("已写入 {file}").format(file=self.output / name))
         if files and made.unapproved:
             _tell(accepted(made))
-        if not made.papers:
+        if not made.papers and self.phase:
+            _tell(_("该阶段目前没有要生成的文件：数据文件中没有相应的变动、年度或者项目"))
+        elif not made.papers:
             _tell(_("所适用的政策没有登记可以起草的文件，只作了检查"))
         elif not files:
             _tell(_("没有生成签署稿：以上错误全部处理后才能生成"))
@@ -108,7 +114,16 @@ class Drafting:
             stage=self.stage,
             as_of=self.as_of,
             accept_unapproved=self.accept_unapproved,
+            phase=self.phase,
+            names=self._names(loaded),
         )
+
+    def _names(self, loaded: Loaded) -> Mapping[str, Any] | None:
+        """Return what papers see of the changes since the data that were signed."""
+        if self.signed is None:
+            return None
+        policy = self.shop.policy(loaded, self.policy)
+        return self.shop.since(loaded, self.signed.loaded, policy, as_of=self.as_of)
 
     def _files(self, loaded: Loaded, made: Made) -> dict[str, bytes]:
         """Name the documents and add their manifest; nothing when none was made."""
@@ -126,8 +141,11 @@ class Drafting:
             as_of=self.as_of,
             documents=documents,
         )
+        if self.signed is not None:
+            manifest["since"] = {"name": self.signed.name, "sha256": self.signed.sha256}
         if self.store is not None:
             keep(self.store, self.shop.root, manifest["content"])
+            keep_data(self.store, [Path(loaded.file).read_bytes(), *([self.signed.data] if self.signed else [])])
         return {**{name: item.data for name, item in documents.items()}, MANIFEST: encode(manifest)}
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mengyue.i18n import _, language
-from mengyue.library.policy import CalendarEntry, Conflict, Doubt, Policy
+from mengyue.library.policy import CalendarEntry, Conflict, Doubt, Policy, PolicyDocument
 
-__all__ = ["CONFLICT", "conflict_code", "pack_keys", "pack_parts", "summary_parts"]
+__all__ = ["CONFLICT", "conflict_code", "documents_by_phase", "pack_keys", "pack_parts", "summary_parts"]
 
 Part = tuple[str, str]
 Item = Doubt | CalendarEntry | Conflict
@@ -21,22 +21,38 @@ def pack_keys(policy: Policy) -> Iterator[str]:
 
 
 def pack_parts(key: str, policy: Policy) -> list[Part]:
-    """Return the parts that explain ``key``, none if the pack has no such code."""
+    """Return the parts that explain ``key``, none if the pack has no such code.
+
+    A date in several parts is G21-change.lead, G21-change.member; asked for as G21-change, all parts are told.
+    """
+    found: list[Part] = []
     for item in _items(policy):
-        if item.id == key:
+        if item.id == key or item.id.startswith(f"{key}."):
             title = (language() == "en" and item.title_en) or item.title
-            parts = [
-                ("", f"{key}　{title}"),
-                (_("出处"), _("《{title}》{place}").format(title=policy.title, place=item.at)),
-            ]
-            return [*parts, *((caption, text) for caption, text in _details(item) if text)]
-    return []
+            named = item.at.startswith("《")
+            place = item.at if named else _("《{title}》{place}").format(title=policy.title, place=item.at)
+            found += [("", f"{item.id}　{title}"), (_("出处"), place)]
+            found += [(caption, text) for caption, text in _details(item) if text]
+    return found
 
 
 def summary_parts(policy: Policy) -> Iterator[Part]:
     """Yield the doubts and dates of a pack as two lists."""
     yield _("存疑之处"), "\n".join(f"{d.id}　{d.title}：{d.handling}" for d in policy.doubts)
     yield _("办理期限"), "\n".join(f"{e.id}　{e.title}：{e.wording}" for e in policy.calendar)
+
+
+def documents_by_phase(policy: Policy) -> Iterator[tuple[str, list[str]]]:
+    """Yield each phase (办理阶段) with its papers: code, title, and how one comes by them."""
+    for phase in dict.fromkeys(document.stage for document in policy.documents):
+        own = [document for document in policy.documents if document.stage == phase]
+        yield phase, [f"{document.id}　{document.title}{_how(document)}" for document in own]
+
+
+def _how(document: PolicyDocument) -> str:
+    if not document.source:
+        return _("　〔单位自备〕")
+    return _("　〔按需生成〕") if document.on_request else ""
 
 
 def conflict_code() -> list[Part]:

@@ -6,8 +6,9 @@ import difflib
 import re
 from collections.abc import Iterator, Mapping
 
+from mengyue.check.rules import basis_of
 from mengyue.cli.explain_codes import CODES, code_parts
-from mengyue.cli.explain_pack import CONFLICT, conflict_code, pack_keys, pack_parts, summary_parts
+from mengyue.cli.explain_pack import CONFLICT, conflict_code, documents_by_phase, pack_keys, pack_parts, summary_parts
 from mengyue.draft.numerals import chinese_number
 from mengyue.i18n import _, language
 from mengyue.library.clause import Clause, ClauseParameter
@@ -92,14 +93,15 @@ def _policy(policy: Policy) -> Iterator[Part]:
     yield from _given({_("文号"): policy.number, _("发文机关"): policy.issuer, _("发文日期"): str(policy.issued or "")})
     yield from _given({_("现行有效性"): policy.in_force, _("提示"): policy.notice})
     yield from _given(dict(summary_parts(policy)))
-    made = [f"{d.id}　{d.title}" for d in policy.documents]
-    yield from _given({_("文件"): "\n".join(made), _("规则"): "\n".join(f"{r.id}　{r.title}" for r in policy.rules)})
+    for phase, documents in documents_by_phase(policy):
+        yield _("文件（{phase}）").format(phase=phase), "\n".join(documents)
+    yield from _given({_("规则"): "\n".join(f"{r.id}　{r.title}" for r in policy.rules)})
 
 
 def _rule(rule: Rule, policy: Policy) -> Iterator[Part]:
     english = language() == "en"
     yield "", f"{rule.id}　{(english and rule.title_en) or rule.title}"
-    yield _("出处"), _("《{title}》{place}").format(title=policy.title, place=rule.at)
+    yield _("出处"), basis_of(policy, rule)
     judged = {
         "machine": _("由程序判断"),
         "review": _("须由人判断"),
@@ -185,7 +187,7 @@ def _content(content: Content, policy: Policy, library: Library) -> Iterator[Par
         else _("《{title}》{place}").format(title=policy.title, place=content.at)
     )
     yield _("出处"), place
-    meeting = [clause.id for clause in library.clauses.values() if content.id in clause.satisfies]
+    meeting = [c.id for c in library.clauses.values() if content.id in c.satisfies or c.id in content.clauses]
     yield from _given({_("满足它的条款"): "、".join(meeting)})
 
 

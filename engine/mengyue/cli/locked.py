@@ -12,6 +12,7 @@ from mengyue.cli.guard import BLOCKED, DONE
 from mengyue.cli.manifest import digest, encode
 from mengyue.cli.output import MANIFEST, OutputFolder
 from mengyue.cli.report import text
+from mengyue.cli.since import beside_or_kept
 from mengyue.cli.terminal import Paint, printable
 from mengyue.draft.tree import Stage
 from mengyue.i18n import _, language, use_language
@@ -42,7 +43,8 @@ def locked(file: Path, manifest: Path, store: Path | None, output: Path, *, forc
         restored = restore(lock.content, root, store, library)
         if restored.gone:
             return _refused([*findings, *_gone(restored)])
-        made, reasons = _made(lock, data, file, library, root)
+        signed = _signed(lock, manifest, store)
+        made, reasons = _made(lock, data, file, library, root, signed)
     files, differing = _matched(lock, made)
     if differing:
         return _refused([*findings, *differing, *reasons])
@@ -69,7 +71,21 @@ def locked(file: Path, manifest: Path, store: Path | None, output: Path, *, forc
     return DONE
 
 
-def _made(lock: Lock, data: bytes, file: Path, library: Path, root: Path) -> tuple[list[Rendered], list[Finding]]:
+def _signed(lock: Lock, manifest: Path, store: Path | None) -> bytes | None:
+    """Return the data as signed, of which the documents tell the changes."""
+    if lock.since is None:
+        return None
+    name, wanted = lock.since
+    data = beside_or_kept(manifest.parent, name, wanted, store)
+    if data is None:
+        message = _("找不到签署时的数据文件 {name}（SHA-256 {digest}）：放在清单旁边，或者用 --store 指出存放处")
+        raise EngineError(message.format(name=name, digest=wanted))
+    return data
+
+
+def _made(
+    lock: Lock, data: bytes, file: Path, library: Path, root: Path, signed: bytes | None
+) -> tuple[list[Rendered], list[Finding]]:
     """Make the documents with the restored ``library`` alone; no documents, and the reasons, when it refuses."""
     spoken = language()
     own = {document.kind for document in lock.documents}
@@ -78,7 +94,12 @@ def _made(lock: Lock, data: bytes, file: Path, library: Path, root: Path) -> tup
     try:
         shop = Workshop(library)
         loaded = _loaded(lock, data, file)
-        kinds = [paper.id for paper in shop.documents(shop.policy(loaded, lock.policy)) if paper.id in own]
+        policy = shop.policy(loaded, lock.policy)
+        kinds = [paper.id for paper in policy.documents if paper.source and paper.id in own]
+        names = None
+        if signed is not None and lock.since is not None:
+            earlier = _loaded(lock, signed, file.parent / lock.since[0])
+            names = shop.since(loaded, earlier, policy, as_of=lock.as_of)
         made = shop.make(
             loaded,
             lock.policy,
@@ -86,6 +107,7 @@ def _made(lock: Lock, data: bytes, file: Path, library: Path, root: Path) -> tup
             stage=Stage(lock.stage),
             as_of=lock.as_of,
             accept_unapproved=lock.accept_unapproved,
+            names=names,
         )
         if not made.rendered:
             return [], [finding for finding in made.findings if finding.severity is Severity.ERROR]

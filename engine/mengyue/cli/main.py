@@ -49,7 +49,10 @@ def run(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show a character must not stop us
-    return guarded(lambda: _invoke(words), debug="--debug" in words)
+    try:
+        return guarded(lambda: _invoke(words), debug="--debug" in words)
+    finally:
+        use_library(None)
 
 
 def _invoke(words: list[str]) -> int:

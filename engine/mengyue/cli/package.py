@@ -30,6 +30,12 @@ def command() -> click.Command:
                 help=_("办理阶段（政策文件清单中的 stage），默认 formation 组建"),
             ),
             click.Option(
+                ["--with", "extra"],
+                multiple=True,
+                metavar="KIND",
+                help=_("另外放入这些按需生成的文件（文件代号），可多次给出或以逗号分隔"),
+            ),
+            click.Option(
                 ["--timeout"],
                 type=click.FloatRange(min=1, max=3600),
                 default=120.0,
@@ -53,6 +59,7 @@ def _run(
     output: str,
     policy: str | None,
     phase: str,
+    extra: tuple[str, ...],
     timeout: float,
     accept_unapproved: bool,
     as_of: date,
@@ -66,4 +73,6 @@ def _run(
     if len(loaded) != 1:
         message = _("“{file}”有 {count} 个联合体，申报包每次生成一个")
         raise click.UsageError(message.format(file=file, count=len(loaded)))
-    return Packaging(shop, policy, phase, timeout, accept_unapproved, as_of, Path(output), force).run(loaded[0])
+    kinds = tuple(kind for value in extra for kind in value.split(",") if kind)
+    packaging = Packaging(shop, policy, phase, timeout, accept_unapproved, as_of, Path(output), force, kinds)
+    return packaging.run(loaded[0])

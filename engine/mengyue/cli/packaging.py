@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -30,7 +31,10 @@ from mengyue.pack.pdf import convert
 from mengyue.pack.plan import Material, Seal, Standing
 from mengyue.pipeline import Made, Rendered, Workshop
 
-__all__ = ["Packaging"]
+__all__ = ["FOUNDING", "Packaging"]
+
+#: The phase (办理阶段) of a package unless another is named.
+FOUNDING = "formation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +49,13 @@ class Packaging:
     as_of: date
     output: Path
     force: bool
+    extra: Sequence[str] = ()
 
     def run(self, loaded: Loaded) -> int:
         """Write the package of one alliance, or say everything that stands against it and write nothing."""
         policy = self.shop.policy(loaded, self.policy)
         papers = self._papers(loaded, policy)
-        kinds = [paper.id for paper in papers if paper.source]
+        kinds = self._kinds(policy, papers)
         if not kinds:
             message = _("政策 {policy} 在“{phase}”阶段没有由本程序生成的文件，不能打包")
             raise EngineError(message.format(policy=policy.id, phase=self.phase))
@@ -61,12 +66,26 @@ class Packaging:
             stage=Stage.SIGNABLE,
             as_of=self.as_of,
             accept_unapproved=self.accept_unapproved,
+            named=False,
         )
+        if not made.papers:
+            message = _("“{phase}”阶段目前没有要办理的事项：数据文件中没有相应的变动、年度或者项目")
+            raise EngineError(message.format(phase=self.phase))
         sys.stdout.write(text.render(made.findings, Paint(sys.stdout)))
         if not made.rendered:
             _tell(_("没有生成申报包：以上错误全部处理后才能生成"))
             return BLOCKED
         return self._write(loaded, policy, papers, made)
+
+    def _kinds(self, policy: Policy, papers: Sequence[PolicyDocument]) -> list[str]:
+        """Return what is made: all that we can make in a later phase; at the founding what the application consists of
+        and what was asked for besides."""
+        unknown = [kind for kind in self.extra if kind not in {paper.id for paper in papers if paper.source}]
+        if unknown:
+            message = _("“{phase}”阶段没有可以生成的文件“{kinds}”")
+            raise EngineError(message.format(phase=self.phase, kinds="、".join(unknown)))
+        later = self.phase != FOUNDING
+        return [p.id for p in papers if p.source and (later or not p.on_request or p.id in self.extra)]
 
     def _papers(self, loaded: Loaded, policy: Policy) -> list[PolicyDocument]:
         """Return the papers that the policy asks for in this phase of this alliance."""
@@ -165,7 +184,8 @@ def _materials(loaded: Loaded, papers: Sequence[PolicyDocument], made: Made) -> 
     rendered = {item.kind: item for item in made.rendered}
     listed = {paper.document: paper for paper in loaded.alliance.papers}
     materials = []
-    for number, paper in enumerate(papers, 1):
+    wanted = [copy for asked in papers for copy in _copies(asked, made) or [asked]]
+    for number, paper in enumerate(wanted, 1):
         item, entry = rendered.get(paper.id), listed.get(paper.id)
         dated = entry.dated.isoformat() if entry and entry.dated else ""
         materials.append(
@@ -176,12 +196,17 @@ def _materials(loaded: Loaded, papers: Sequence[PolicyDocument], made: Made) -> 
                 basis=paper.at,
                 copies=_handed_in(paper, item, loaded),
                 file=names.take(paper.title),
-                standing=Standing(item is not None, dated, entry is not None),
+                standing=Standing(item is not None, dated, entry is not None, paper.id if paper.source else ""),
                 seal=paper.seal,
                 data=item.data if item else None,
             )
         )
     return materials
+
+
+def _copies(paper: PolicyDocument, made: Made) -> list[PolicyDocument]:
+    """Return what was made of ``paper``: nothing, one, or one about each of several items."""
+    return [copy for copy in made.papers if re.fullmatch(rf"{re.escape(paper.id)}(-[0-9]+)?", copy.id)]
 
 
 def _handed_in(paper: PolicyDocument, item: Rendered | None, loaded: Loaded) -> int:

@@ -55,7 +55,7 @@ def _document(issued: Issued, standing: Standing) -> list[str]:
     )
     if standing.effective:
         lines.append("  " + _("生效日期（最后一方签署之日）：{date}").format(date=standing.effective.isoformat()))
-    elif standing.last_signature:
+    elif standing.last_signature and standing.signs:
         words = _("已知最后的签署日期：{date}；还有 {count} 张签署页的日期没有填写，生效日期不能确定")
         if not standing.undated:
             words = _("已知最后的签署日期：{date}；尚未收齐或尚未核对，生效日期不能确定")

@@ -54,6 +54,11 @@ class Standing:
         return bool(self.sheets) and all(s.state in (State.CONFIRMED, State.VALID) for s in self.sheets)
 
     @property
+    def signs(self) -> bool:
+        """Somebody signs it: it takes effect with the last signature. What is only sealed has no such day."""
+        return any(s.purpose is Purpose.SIGN for s in self.sheets)
+
+    @property
     def undated(self) -> int:
         """Signature pages whose date is not known yet."""
         return sum(s.purpose is Purpose.SIGN and s.on is None for s in self.sheets)
@@ -66,8 +71,7 @@ class Standing:
     @property
     def effective(self) -> date | None:
         """The date of the last signature, once every signature page is confirmed and dated."""
-        signs = any(s.purpose is Purpose.SIGN for s in self.sheets)
-        return self.last_signature if signs and self.confirmed and not self.undated else None
+        return self.last_signature if self.signs and self.confirmed and not self.undated else None
 
 
 def judge(issued: Issued, matched: Matched, ticks: dict[tuple[Copy, str], Tick]) -> list[Standing]:

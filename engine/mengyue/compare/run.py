@@ -102,7 +102,7 @@ class Comparing:
         policies = before.policy(old, self.policy), self.shop.policy(new, self.policy)
         papers = [self._paper(shop, policy) for shop, policy in ((before, policies[0]), (self.shop, policies[1]))]
         if papers[0].id != papers[1].id and not self.kind:
-            papers[0] = _named(before, policies[0], papers[1].id) or papers[0]
+            papers[0] = _named(policies[0], papers[1].id) or papers[0]
         trees = [
             shop.assemble(side, policy, paper, stage=Stage.DRAFT, as_of=as_of)
             for shop, side, policy, paper in zip((before, self.shop), (old, new), policies, papers, strict=True)
@@ -136,7 +136,7 @@ class Comparing:
             return []
         steps = []
         for policy in (self.shop.policy(old, policies[0].id), policies[1]):
-            document = _named(self.shop, policy, paper.id) or self._paper(self.shop, policy)
+            document = _named(policy, paper.id) or self._paper(self.shop, policy)
             tree = self.shop.assemble(old, policy, document, stage=Stage.DRAFT, as_of=as_of)
             steps.append(self._units(self.shop, tree, old))
         return steps
@@ -180,8 +180,8 @@ class Comparing:
         )
 
 
-def _named(shop: Workshop, policy: Policy, kind: str) -> PolicyDocument | None:
-    return next((paper for paper in shop.documents(policy) if paper.id == kind), None)
+def _named(policy: Policy, kind: str) -> PolicyDocument | None:
+    return next((paper for paper in policy.documents if paper.source and paper.id == kind), None)
 
 
 def _versions(old: Paper, new: Paper) -> list[str]:

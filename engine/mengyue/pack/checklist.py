@@ -53,7 +53,7 @@ def _status(standing: Standing) -> str:
         return "已生成，待签字盖章"
     if standing.registered:
         return f"单位自备，已登记{f'（{standing.dated}）' if standing.dated else ''}"
-    return "单位自备，待补"
+    return f"未放入：加 --with {standing.offered} 即可生成，或者由单位自备" if standing.offered else "单位自备，待补"
 
 
 def contents_rows(

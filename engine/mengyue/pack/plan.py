@@ -10,11 +10,13 @@ __all__ = ["Document", "Material", "Seal", "Standing"]
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a material stands: made by us, or to be added; ``dated`` when the data list it as written."""
+    """Where a material stands: made by us, or to be added; ``dated`` when the data list it as written. ``offered`` is
+    the id by which we can make it as well."""
 
     made: bool
     dated: str = ""
     registered: bool = False
+    offered: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,8 @@
-"""审查意见表: what the checks and the clause library have to say about the wording, the gravest first."""
+"""审查意见表: what the checks and the clause library have to say about the wording, the gravest first.
+
+Findings, wording with a risk of its own and whatever the alliance file chose for itself are opinions; the standing
+notes of clauses in their usual wording are listed once, at the end.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from mengyue.draft.tree import Draft
+from mengyue.library.clause import Clause
 from mengyue.library.policy import Policy
 from mengyue.library.store import Library
+from mengyue.model.alliance import ClauseChoice
 from mengyue.model.finding import Finding, State
 from mengyue.review.basis import statute_lines
 from mengyue.review.clauses import Placed
@@ -15,7 +21,7 @@ from mengyue.review.levels import LEVELS, level
 from mengyue.review.quote import quote
 from mengyue.review.standing import Standing
 
-__all__ = ["is_opinion", "opinion_rows"]
+__all__ = ["is_opinion", "opinion_rows", "standing_notes"]
 
 _HIGH, _MIDDLE, _LOW = LEVELS
 #: The last column is the reviewer's.
@@ -38,10 +44,12 @@ def opinion_rows(
     findings: Sequence[Finding],
     suggested: Mapping[str, str],
     as_of: date,
+    choices: Mapping[str, ClauseChoice],
 ) -> list[dict[str, str]]:
-    """Return one row a finding and one a clause with a risk note, by gravity and then in reading order.
+    """Return one row a finding and one a risk of wording that is unusual or was chosen, by gravity and then in reading
+    order.
 
-    ``suggested`` is the wording to fall back on, by clause id.
+    ``suggested`` is the wording to fall back on, ``choices`` those of the alliance file, both by clause id.
     """
     standing = Standing(draft, policies)
     order = {key: at for at, key in enumerate(standing.clauses)}
@@ -52,9 +60,23 @@ def opinion_rows(
             row = _finding(finding, [standing.clauses[key] for key in keys], draft, library)
             rows.append((LEVELS.index(level(finding)), min((order[key] for key in keys), default=-1), row))
     for key, place in standing.clauses.items():
-        for grade, row in _risks(place, library, suggested.get(key, ""), as_of):
+        for grade, row in _risks(place, library, suggested.get(key, ""), as_of, choices.get(key)):
             rows.append((LEVELS.index(grade), order[key], row))
     return [row for _level, _at, row in sorted(rows, key=lambda item: item[:2])]
+
+
+def standing_notes(
+    draft: Draft, library: Library, policies: Sequence[Policy], choices: Mapping[str, ClauseChoice]
+) -> Iterator[dict[str, str]]:
+    """Yield the risk note of every clause that stands in its usual wording, in reading order."""
+    for key, place in Standing(draft, policies).clauses.items():
+        clause = library.clauses.get(key)
+        if clause and clause.risk and not _chosen(choices.get(key)):
+            yield {"place": place.name, "risk": clause.risk}
+
+
+def _chosen(choice: ClauseChoice | None) -> bool:
+    return choice is not None and bool(choice.variant or choice.parameters)
 
 
 def _finding(finding: Finding, places: Sequence[Placed], draft: Draft, library: Library) -> dict[str, str]:
@@ -73,8 +95,10 @@ def _finding(finding: Finding, places: Sequence[Placed], draft: Draft, library: 
     }
 
 
-def _risks(place: Placed, library: Library, suggested: str, as_of: date) -> Iterator[tuple[str, dict[str, str]]]:
-    """The risk of the wording chosen, where it has one of its own, and the risk of the subject."""
+def _risks(
+    place: Placed, library: Library, suggested: str, as_of: date, choice: ClauseChoice | None
+) -> Iterator[tuple[str, dict[str, str]]]:
+    """The risk of the wording, where it has one of its own, and that of the subject, where something was chosen."""
     clause = library.clauses.get(place.origin.clause)
     if clause is None:
         return
@@ -90,6 +114,16 @@ def _risks(place: Placed, library: Library, suggested: str, as_of: date) -> Iter
         advice = f"可改用备选表述：{others}" if others else "核对后保留"
         row = {**common, "problem": variant.risk, "level": _MIDDLE, "advice": advice, "wording": suggested}
         yield _MIDDLE, row
-    if clause.risk:
+    if clause.risk and _chosen(choice):
         advice = f"核对；不合适的可改用备选表述：{others}" if others else "核对"
-        yield _LOW, {**common, "problem": clause.risk, "level": _LOW, "advice": advice, "wording": ""}
+        problem = "\n".join((clause.risk, *_parameters(clause, choice)))
+        yield _LOW, {**common, "problem": problem, "level": _LOW, "advice": advice, "wording": ""}
+
+
+def _parameters(clause: Clause, choice: ClauseChoice | None) -> Iterator[str]:
+    """Say which parameters were set, and what they would be otherwise."""
+    for key, value in (choice.parameters if choice else {}).items():
+        parameter = clause.parameters.get(key)
+        if parameter and value != parameter.default:
+            unit = parameter.unit
+            yield f"{parameter.label}定为{value}{unit}（通常为{parameter.default}{unit}）"

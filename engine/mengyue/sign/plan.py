@@ -81,15 +81,18 @@ def plan(documents: Sequence[Signable], parties: Sequence[Party]) -> Plan:
 
     A signature page begins with the document's signing header and names the member at the place of its seal. Outside
     signature pages, a place marked （盖章） belongs to the member whose name stands by it, or to the lead units where
-    the word for a lead unit does; others' places (推荐单位, 科技厅) belong to no member.
+    the word for a lead unit does; others' places (推荐单位, 科技厅) belong to no member. Schedules stand behind the
+    signature pages: forms among them are filled in later, so nobody seals them now.
     """
     sheets: list[Sheet] = []
     without: list[tuple[str, int]] = []
     for document in documents:
         found: list[Sheet] = []
-        for number, text in enumerate(document.texts, 1):
-            plain = _plain(text)
-            if document.header and _plain(document.header) in plain[: len(_plain(document.header)) + 40]:
+        texts = [_plain(text) for text in document.texts]
+        header = _plain(document.header)
+        signed = [number for number, text in enumerate(texts, 1) if header and header in text[: len(header) + 40]]
+        for number, plain in enumerate(texts[: signed[-1]] if signed else texts, 1):
+            if number in signed:
                 found += [Sheet(document.kind, number, p.index, Purpose.SIGN) for p in parties if _signs(plain, p)]
             else:
                 found += [

@@ -12,6 +12,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from mengyue.docx.compile import DOCUMENT
 from mengyue.docx.rules import faults
+from mengyue.docx.styles import style_id
 from mengyue.docx.xml import escape
 from mengyue.docx.zip import pack, read_parts
 from mengyue.draft.tree import Draft, SignatureBlock, Stage
@@ -86,9 +87,11 @@ def with_signature_lines(item: Rendered, sha256: str, parties: Sequence[Party]) 
 
 
 def _places(xml: str, blocks: Sequence[SignatureBlock]) -> list[re.Match[str]]:
-    """Find the paragraphs to sign on, in the order of the blocks."""
+    """Find the paragraphs to sign on, in the order of the blocks; annexed forms have such words in other styles."""
     words = {f"{block.signs_as}（签字）：" for block in blocks}
-    return [found for found in _PARAGRAPH.finditer(xml) if "".join(_said(found[0]).split()) in words]
+    style = f'w:val="{style_id("签署栏")}"'
+    places = _PARAGRAPH.finditer(xml)
+    return [found for found in places if style in found[0] and "".join(_said(found[0]).split()) in words]
 
 
 def _said(paragraph: str) -> str:

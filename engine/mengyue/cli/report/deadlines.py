@@ -96,6 +96,8 @@ def _entry(deadline: Deadline, as_of: date, level: int, paint: Painter) -> Itera
     left = level + 4
     years = "、".join(str(year) for year in deadline.years)
     title = f"{deadline.code}　{deadline.title}" + (_("（{years}年度）").format(years=years) if years else "")
+    if deadline.subject:
+        title += _("（{subject}）").format(subject=deadline.subject)
     first, *rest = wrap(printable(title), max(columns() - left, 24))
     yield f"  {paint(pad(name, level), *_COLOURS.get(deadline.status, ()))}  {first}"
     for line in rest:
@@ -157,6 +159,8 @@ def _paper(paper: Needed) -> str:
     title = _("{title}（{year}年度）").format(title=paper.title, year=paper.year) if paper.year else paper.title
     if paper.submitted_on:
         title += _("，已于{day}报送").format(day=paper.submitted_on.isoformat())
+    elif paper.waiting:
+        title += _("，未报送{to}").format(to="、".join(paper.waiting))
     return f"{paper.id} {title}"
 
 
