@@ -177,8 +177,11 @@ class Writer:
         return ScheduleView(Markup(label), text(schedule.title), (*edges[:1], *views, *edges[1:]))
 
 
-def kept(views: list[BlockView]) -> list[BlockView]:
-    """Keep the last paragraph together with what follows, so that signatures never stand on a page of their own."""
+def kept(views: list[BlockView], *, signed: bool) -> list[BlockView]:
+    """Keep the last paragraph of what is ``signed`` together with what follows, so that signatures never stand on a
+    page of their own."""
+    if not signed:
+        return views
     for at in range(len(views) - 1, -1, -1):
         view = views[at]
         if view.kind in ("text", "hand"):

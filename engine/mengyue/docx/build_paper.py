@@ -54,7 +54,7 @@ def build_paper(tables: Sequence[TableSource], *, official: bool) -> bytes:
             p("{%p if closing %}"),
             p("{{r date }}", style="成文日期"),
             p("{%p endif %}"),
-            signatures(1),
+            signatures(2),
             schedules(tables, page),
         )
     )

@@ -91,7 +91,7 @@ def draft_context(draft: Draft, marks: Marks | None = None) -> dict[str, Any]:
             for line in draft.cover
         ],
         "preamble": list(writer.preamble(draft)),
-        "body": kept(list(writer.blocks(draft.body))) if draft.closing else list(writer.blocks(draft.body)),
+        "body": kept(list(writer.blocks(draft.body)), signed=bool(draft.closing or draft.signatures)),
         "signatures": [
             SignatureView(
                 text(block.role),
