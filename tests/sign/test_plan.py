@@ -73,3 +73,10 @@ def test_a_document_that_nobody_signs_is_left_out() -> None:
     planned = plan([report, signable(signature_page(LEAD))], [LEAD])
     assert [document.kind for document in planned.documents] == ["agreement"]
     assert planned.sheets == (Sheet("agreement", 1, 1, Purpose.SIGN),)
+
+
+def test_the_support_unit_seals_where_its_word_stands_and_nowhere_else() -> None:
+    support = Party(5, "e", "示例依托有限公司", supports=True)
+    pages = ("依托单位意见 依托单位（盖章）： 年 月 日", "推荐单位（盖章）")
+    made = plan([Signable("form", "表", "0" * 64, pages, 1, support_words=("依托单位",))], [LEAD, SECOND, support])
+    assert [(sheet.page, sheet.member) for sheet in made.sheets] == [(1, 5)]

@@ -33,6 +33,7 @@ class Party:
     signs_as: str = "法定代表人"
     signer: str = ""
     leads: bool = False
+    supports: bool = False
     missing: tuple[str, ...] = ()
 
 
@@ -47,6 +48,7 @@ class Signable:
     copies: int
     header: str = ""
     lead_words: tuple[str, ...] = ("牵头单位",)
+    support_words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -80,9 +82,10 @@ def plan(documents: Sequence[Signable], parties: Sequence[Party]) -> Plan:
     """Find each member's pages from the text of the pages.
 
     A signature page begins with the document's signing header and names the member at the place of its seal. Outside
-    signature pages, a place marked （盖章） belongs to the member whose name stands by it, or to the lead units where
-    the word for a lead unit does; others' places (推荐单位, 科技厅) belong to no member. Schedules stand behind the
-    signature pages: forms among them are filled in later, so nobody seals them now.
+    signature pages, a place marked （盖章） belongs to the member whose name stands by it, to the lead units where the
+    word for a lead unit does, or to the support unit (依托单位) where the word for it does; others' places (推荐单位,
+    科技厅) belong to no member. Schedules stand behind the signature pages: forms among them are filled in later, so
+    nobody seals them now.
     """
     sheets: list[Sheet] = []
     without: list[tuple[str, int]] = []
@@ -124,14 +127,17 @@ def _sealing(plain: str, document: Signable, parties: Sequence[Party]) -> list[P
         places.append(plain[max(0, at - _BEFORE) : at])
         places.append(plain[at + len(seal) : at + len(seal) + _AFTER].partition(seal)[0])
         at = plain.find(seal, at + 1)
-    before = places[::2]
-    lead = any(
-        _plain(word) + ":" in place[-_BEFORE:] or place.endswith(_plain(word))
-        for word in document.lead_words
-        for place in before
-    )
+    lead, support = (_called(words, places[::2]) for words in (document.lead_words, document.support_words))
     return [
         party
         for party in parties
-        if (party.leads and lead) or (party.name and any(_plain(party.name) in place for place in places))
+        if (party.leads and lead)
+        or (party.supports and support)
+        or (party.name and any(_plain(party.name) in place for place in places))
     ]
+
+
+def _called(words: Sequence[str], before: Sequence[str]) -> bool:
+    """Tell whether a place to seal is asked of a unit by one of ``words`` for it."""
+    plain = [_plain(word) for word in words]
+    return any(word + ":" in place[-_BEFORE:] or place.endswith(word) for word in plain for place in before)

@@ -60,6 +60,7 @@ def prepare(
         pdfs = convert({item.kind: item.data for item in made.rendered})
     papers = {paper.id: paper for paper in made.papers}
     words = _lead_words(made.policies, shop)
+    support = {policy.vocabulary["support_unit"] for policy in made.policies if "support_unit" in policy.vocabulary}
     documents = [
         Signable(
             kind=item.kind,
@@ -69,6 +70,7 @@ def prepare(
             copies=copies.get(item.kind) or _copies(item.document, alliance, papers[item.kind].copies),
             header=item.document.signing_header if isinstance(item.document, Draft) else "",
             lead_words=words,
+            support_words=tuple(sorted(support)),
         )
         for item in made.rendered
     ]
@@ -97,6 +99,7 @@ def parties(alliance: Alliance, trees: Sequence[object]) -> tuple[Party, ...]:
                 signs_as=block.signs_as if block else "法定代表人",
                 signer=member.legal_representative or "",
                 leads=member.tier is not None and member.tier.value == "lead",
+                supports=alliance.governance is not None and alliance.governance.support_unit == key,
                 missing=_missing(f"members[{places[key]}].", trees),
             )
         )
