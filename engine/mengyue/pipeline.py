@@ -224,19 +224,24 @@ class Workshop:
     def since(self, loaded: Loaded, signed: Loaded, policy: Policy, *, as_of: date) -> Mapping[str, Any]:
         """Return the names under which papers see what changed since ``signed``, the data as they were signed.
 
-        ``article`` among them gives the numbers of the agreement as signed.
+        ``article`` among them gives the numbers of the agreement as signed. Raises :class:`EngineError` when no member
+        of ``signed`` is left: it is another alliance's data.
         """
-        from mengyue.change import difference
+        from mengyue.change import aligned, difference
         from mengyue.draft.changes import ChangesView, changed_articles, numbers_of
         from mengyue.draft.tree import Draft, Stage
 
         changes = difference(signed.alliance, loaded.alliance)
+        if signed.alliance.members and len(changes.left) == len(signed.alliance.members):
+            message = _("“{file}”与现在的数据没有一个共同的成员单位，不是同一个联合体签署时的数据：核对 --since")
+            raise EngineError(message.format(file=signed.file))
         articles: Sequence[Mapping[str, str]] = ()
         names: dict[str, Any] = {}
         agreement = next((d for d in policy.documents if d.source.startswith("agreements/")), None)
         if agreement is not None:
             old, new = (
-                self.assemble(side, policy, agreement, stage=Stage.DRAFT, as_of=as_of) for side in (signed, loaded)
+                self.assemble(side, policy, agreement, stage=Stage.DRAFT, as_of=as_of)
+                for side in (signed, replace(loaded, alliance=aligned(signed.alliance, loaded.alliance)))
             )
             if isinstance(old, Draft) and isinstance(new, Draft):
                 articles = changed_articles(old, new)

@@ -126,3 +126,36 @@ def test_the_renewal_lists_the_members_and_the_schedules(draft: Any) -> None:
     assert code == 0, said
     text = _text(next(folder.glob("*.docx")))
     assert "原协议续签5年" in text and "任务分工表" in text and "【待填" not in text
+
+
+def test_another_order_is_nothing_to_agree_on(draft: Any, write: Write, signed: Data) -> None:
+    for rows in (signed["members"], signed["tasks"], signed["revenue"]["shares"], signed["contributions"]):
+        rows.reverse()
+    code, said, folder = draft(write(signed), "--since", SIGNED, "--document", "supplement")
+    assert code == 2 and "没有可以约定的变化" in said and not folder.exists()
+
+
+def test_the_data_of_another_alliance_are_refused(draft: Any, write: Write, later: Data) -> None:
+    other = SIGNED.parents[1] / "xiamen-2008" / "alliance.yaml"
+    code, said, folder = draft(write(later), "--since", other, "--document", "supplement")
+    assert code == 2 and "没有一个共同的成员单位" in said and not folder.exists()
+
+
+def test_an_expulsion_is_told_by_the_day_on_which_it_takes_effect(draft: Any, write: Write, later: Data) -> None:
+    later["events"] = [event for event in later["events"] if event["kind"] == "withdrew"]
+    later["events"][0] |= {
+        "kind": "expelled", "happened_on": "2027-02-20", "notified_on": "2026-12-01", "cure_days": 60,
+        "decided_on": "2027-02-10",
+    }  # fmt: skip
+    _code, said, folder = draft(write(later), "--since", SIGNED, "--document", "supplement")
+    text = _text(folder / TITLE)
+    assert "于2027年2月10日议决被除名，除名自2027年2月20日起生效" in text, said
+    assert "2026年12月1日" not in text  # that is when the demand was served, not the notice of expulsion
+
+
+def test_those_who_sign_are_named_by_what_they_are(draft: Any, write: Write, later: Data) -> None:
+    joined = later["members"].pop()
+    later["events"] = [event for event in later["events"] if event.get("member") != joined["id"]]
+    data = json.loads(json.dumps(later, ensure_ascii=False).replace(f'"{joined["id"]}"', '"示例检测"'))
+    _code, said, folder = draft(write(data), "--since", SIGNED, "--document", "supplement")
+    assert "由全体成员单位和退出单位（共12家" in _text(folder / TITLE), said

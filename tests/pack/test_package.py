@@ -162,7 +162,8 @@ def test_check_list_names_ground_and_standing_of_every_paper(files: dict[str, by
     rows = table(files["内部使用/材料核对表.docx"])[1:]
     papers = [d for d in load_policy(content_root(), "guangxi-2021").documents if d.stage == "formation" and not d.when]
     assert [(row[1], row[2]) for row in rows] == [(paper.title, paper.at) for paper in papers]
-    assert [row[4].startswith("已生成") for row in rows] == [bool(paper.source) and not paper.on_request for paper in papers]
+    made = [bool(paper.source) and not paper.on_request for paper in papers]
+    assert [row[4].startswith("已生成") for row in rows] == made
     offered = next(row[4] for row in rows if row[1] == "首席专家选聘文件")
     assert "--withexpert-appointment" in offered  # table() drops spaces
     provided = {row[1]: row[4] for row in table(files["附件清单.docx"])[1:]}

@@ -5,5 +5,6 @@ from __future__ import annotations
 from mengyue.change.changes import Changes
 from mengyue.change.difference import difference
 from mengyue.change.from_events import latest_changes
+from mengyue.change.identity import aligned
 
-__all__ = ["Changes", "difference", "latest_changes"]
+__all__ = ["Changes", "aligned", "difference", "latest_changes"]

@@ -12,7 +12,7 @@ from mengyue.model.base import Model
 from mengyue.model.describe import describe
 from mengyue.model.member import Member
 
-__all__ = ["form", "keys_of", "rows"]
+__all__ = ["aligned", "form", "keys_of", "rows"]
 
 Row = TypeVar("Row", bound=Model)
 Form = Hashable
@@ -43,6 +43,17 @@ def keys_of(old: Alliance, new: Alliance) -> tuple[dict[str, str], dict[str, str
             taken.add(same.id)
             before[same.id] = after[member.id] = f"both:{same.id}"
     return before, after
+
+
+def aligned(old: Alliance, new: Alliance) -> Alliance:
+    """Return ``new`` with its members in the order in which ``old`` has them, those who joined after them.
+
+    Papers list members as they stand in the data; in this order a mere change of place reads no different.
+    """
+    keys = keys_of(old, new)
+    places = {keys[0][member.id]: index for index, member in reversed([*enumerate(old.members)])}
+    members = sorted(new.members, key=lambda member: places.get(keys[1][member.id], len(old.members)))
+    return new.model_copy(update={"members": tuple(members)})
 
 
 def form(value: Any, keys: Mapping[str, str], *, reference: bool = False) -> Form:

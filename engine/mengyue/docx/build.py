@@ -9,9 +9,12 @@ from mengyue.docx.build_form import build_form
 from mengyue.docx.build_paper import build_paper
 from mengyue.docx.build_report import build_report
 from mengyue.docx.compile import compile_template
+from mengyue.docx.used_tables import used_tables
+from mengyue.library.load_clause import load_clauses
 from mengyue.library.load_form import load_forms
-from mengyue.library.load_outline import load_outlines, load_tables
+from mengyue.library.load_outline import load_outlines, load_papers, load_tables
 from mengyue.library.load_report import load_reports
+from mengyue.library.outline import is_official
 from mengyue.model.finding import Finding, InputError
 
 __all__ = ["build"]
@@ -25,16 +28,20 @@ def build(root: Path) -> dict[str, bytes]:
     """
     found: list[Finding] = []
     tables = tuple(load_tables(root, found).values())
-    outlines = load_outlines(root, found)
+    outlines, papers = load_outlines(root, found), load_papers(root, found)
+    clauses = load_clauses(root, found)
     layouts = load_forms(root, found)
     reports = load_reports(root, found)
     if found:
         raise InputError(found)
-    made = {f"templates/agreements/{key}.docx": build_agreement(source, tables) for key, source in outlines.items()}
-    made |= {
-        "templates/papers/contract.docx": build_paper(tables, official=False),
-        "templates/papers/official.docx": build_paper(tables, official=True),
+    made = {
+        f"templates/agreements/{key}.docx": build_agreement(source, *used_tables([source], clauses, papers, tables))
+        for key, source in outlines.items()
     }
+    for name, official in (("contract", False), ("official", True)):
+        own = [paper for paper in papers.values() if is_official(paper.kind) is official]
+        places = used_tables(own, clauses, papers, tables)
+        made[f"templates/papers/{name}.docx"] = build_paper(*places, official=official)
     made |= {f"templates/forms/{key}.docx": build_form(layout) for key, layout in layouts.items()}
     made |= {f"templates/reports/{key}.docx": build_report(layout) for key, layout in reports.items()}
     for data in made.values():

@@ -26,8 +26,12 @@ _AT_THE_FOOT = (
 )
 
 
-def build_agreement(outline: Outline, tables: Sequence[TableSource]) -> bytes:
-    """Return the template of the agreement that ``outline`` describes."""
+def build_agreement(
+    outline: Outline, tables: Sequence[TableSource], behind: Sequence[TableSource] | None = None
+) -> bytes:
+    """Return the template of the agreement that ``outline`` describes: ``tables`` may stand in its text, ``behind`` in
+    its schedules (by default the same)."""
+    behind = tables if behind is None else behind
     body = "".join(
         (
             _cover(outline.cover) if outline.cover else "",
@@ -43,7 +47,7 @@ def build_agreement(outline: Outline, tables: Sequence[TableSource]) -> bytes:
             blocks(tables, AGREEMENT),
             p("{%p endfor %}"),
             signatures(outline.signing.blocks_per_page if outline.signing else 1),
-            schedules(tables, AGREEMENT),
+            schedules(behind, AGREEMENT),
         )
     )
     return package(body, footer="page_of", page=AGREEMENT)

@@ -18,8 +18,9 @@ from mengyue.library.outline import TableSource
 __all__ = ["build_paper"]
 
 
-def build_paper(tables: Sequence[TableSource], *, official: bool) -> bytes:
-    """Return the template; ``official`` for the layout of GB/T 9704-2012 (5.1, 5.2, 7.3), else that of a contract."""
+def build_paper(tables: Sequence[TableSource], behind: Sequence[TableSource], *, official: bool) -> bytes:
+    """Return the template: ``tables`` may stand in the text, ``behind`` in schedules; ``official`` for the layout of
+    GB/T 9704-2012 (5.1, 5.2, 7.3), else that of a contract."""
     page = OFFICIAL if official else AGREEMENT
     body = "".join(
         (
@@ -55,7 +56,7 @@ def build_paper(tables: Sequence[TableSource], *, official: bool) -> bytes:
             p("{{r date }}", style="成文日期"),
             p("{%p endif %}"),
             signatures(2),
-            schedules(tables, page),
+            schedules(behind, page),
         )
     )
     return package(body, footer="page" if official else "page_of", page=page, official=official)

@@ -36,22 +36,13 @@ from mengyue.draft.tree import (
     Table,
 )
 from mengyue.i18n import _
-from mengyue.library.outline import Outline, OutlineItem, OutlineKind
+from mengyue.library.outline import Outline, OutlineItem, OutlineKind, is_official
 from mengyue.library.policy import Policy
 from mengyue.library.store import Library
 from mengyue.model.alliance import Alliance
 from mengyue.model.finding import EngineError, Finding, InputError, Severity, State
 
 __all__ = ["assemble", "subjects", "wanting"]
-
-#: The templates of papers: 公文版面 for what goes to an authority, 合同版面 for what parties sign or keep.
-_TEMPLATES = {
-    OutlineKind.CONTRACT: "papers/contract",
-    OutlineKind.RULES: "papers/contract",
-    OutlineKind.REPORT: "papers/official",
-    OutlineKind.LETTER: "papers/official",
-}
-
 
 def assemble(
     alliance: Alliance,
@@ -153,7 +144,7 @@ class _Writer:
             id=outline.id,
             title=shown,
             stage=self.stage,
-            template=_TEMPLATES.get(outline.kind, f"agreements/{outline.id}"),
+            template=_template(outline),
             cover=self._cover(),
             preamble=preamble,
             preamble_origin=origin,
@@ -330,6 +321,13 @@ class _Writer:
     @cached_property
     def _judged(self) -> list[Judged]:
         return judged_rules(self.alliance, self.policy, self.as_of) if self.policy else []
+
+
+def _template(outline: Outline) -> str:
+    """Agreements have a template each; other papers share one for authorities and one for contracts."""
+    if outline.kind is OutlineKind.AGREEMENT:
+        return f"agreements/{outline.id}"
+    return "papers/official" if is_official(outline.kind) else "papers/contract"
 
 
 class _Later:

@@ -27,6 +27,7 @@ __all__ = [
     "ScheduleSource",
     "Signing",
     "TableSource",
+    "is_official",
 ]
 
 
@@ -38,6 +39,11 @@ class OutlineKind(StrEnum):
     RULES = "rules"  # 章程、制度: chapters 第一章, articles 第一条
     REPORT = "report"  # 报告、方案: headings 一、, （一）, 1.
     LETTER = "letter"  # 函件、决议、承诺书: plain text
+
+
+def is_official(kind: OutlineKind) -> bool:
+    """Tell whether a paper of ``kind`` is laid out as one that goes to an authority (公文版面), not as a contract."""
+    return kind in (OutlineKind.REPORT, OutlineKind.LETTER)
 
 
 #: What a paper may be about, and the field of the data in which such an item stands.
