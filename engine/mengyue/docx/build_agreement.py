@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mengyue.docx.base import package
-from mengyue.docx.build_body import blocks, schedules, signatures
+from mengyue.docx.build_body import schedules, signatures, text
 from mengyue.docx.page import AGREEMENT, section_break
 from mengyue.docx.xml import cell, grid, mm, p, row, table
 from mengyue.library.outline import Cover, Outline, TableSource
@@ -36,16 +36,7 @@ def build_agreement(
         (
             _cover(outline.cover) if outline.cover else "",
             p("{{ title }}", style="协议标题"),
-            p("{%p for b in preamble %}"),
-            p("{%p if b.kind == 'item' %}"),
-            p("{{p b.paragraph }}", style="项"),
-            p("{%p else %}"),
-            p("{{r b.runs }}", style="条文"),
-            p("{%p endif %}"),
-            p("{%p endfor %}"),
-            p("{%p for b in body %}"),
-            blocks(tables, AGREEMENT),
-            p("{%p endfor %}"),
+            text(tables, AGREEMENT),
             signatures(outline.signing.blocks_per_page if outline.signing else 1),
             schedules(behind, AGREEMENT),
         )

@@ -1,4 +1,4 @@
-"""Parts that the templates of agreements and of other papers share: blocks, schedules, signature pages."""
+"""Parts that the templates of agreements and of other papers share: text, schedules, signature pages."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from mengyue.docx.page import WIDE, Page, section, section_break
 from mengyue.docx.xml import p
 from mengyue.library.outline import TableSource
 
-__all__ = ["blocks", "schedules", "signatures"]
+__all__ = ["schedules", "signatures", "text"]
 
 
-def blocks(tables: Sequence[TableSource], page: Page) -> str:
+def _blocks(tables: Sequence[TableSource], page: Page) -> str:
     """Return the branches of one block, the most frequent first."""
     return "".join(
         (
@@ -39,6 +39,24 @@ def blocks(tables: Sequence[TableSource], page: Page) -> str:
             p("{%p else %}"),
             p("{{ b.runs }}", style="一级标题无号"),
             p("{%p endif %}"),
+        )
+    )
+
+
+def text(tables: Sequence[TableSource], page: Page) -> str:
+    """Return the preamble and the body."""
+    return "".join(
+        (
+            p("{%p for b in preamble %}"),
+            p("{%p if b.kind == 'item' %}"),
+            p("{{p b.paragraph }}", style="项"),
+            p("{%p else %}"),
+            p("{{r b.runs }}", style="条文"),
+            p("{%p endif %}"),
+            p("{%p endfor %}"),
+            p("{%p for b in body %}"),
+            _blocks(tables, page),
+            p("{%p endfor %}"),
         )
     )
 
@@ -71,9 +89,9 @@ def schedules(tables: Sequence[TableSource], page: Page) -> str:
             p("{{ s.title }}", style="附件标题"),
             p("{%p for b in s.blocks %}"),
             p("{%p if s.wide %}"),
-            blocks(tables, WIDE),
+            _blocks(tables, WIDE),
             p("{%p else %}"),
-            blocks(tables, page),
+            _blocks(tables, page),
             p("{%p endif %}"),
             p("{%p endfor %}"),
             p("{%p endfor %}"),

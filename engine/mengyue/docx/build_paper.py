@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mengyue.docx.base import package
-from mengyue.docx.build_body import blocks, schedules, signatures
+from mengyue.docx.build_body import schedules, signatures, text
 from mengyue.docx.page import AGREEMENT, OFFICIAL
 from mengyue.docx.xml import p
 from mengyue.library.outline import TableSource
@@ -33,16 +33,7 @@ def build_paper(tables: Sequence[TableSource], behind: Sequence[TableSource], *,
             p("{%p if addressee %}"),
             p("{{r addressee }}：", style="主送"),
             p("{%p endif %}"),
-            p("{%p for b in preamble %}"),
-            p("{%p if b.kind == 'item' %}"),
-            p("{{p b.paragraph }}", style="项"),
-            p("{%p else %}"),
-            p("{{r b.runs }}", style="条文"),
-            p("{%p endif %}"),
-            p("{%p endfor %}"),
-            p("{%p for b in body %}"),
-            blocks(tables, page),
-            p("{%p endfor %}"),
+            text(tables, page),
             p("{%p for line in attachments %}"),
             p("{{r line }}", style="附件说明"),
             p("{%p endfor %}"),
