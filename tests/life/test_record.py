@@ -41,6 +41,20 @@ def back_among_members(data: Data) -> None:
     data["members"].append(data["former_members"].pop())
 
 
+def result(*owners: Data) -> Change:
+    return put("results", {"id": "CG-2026-01", "name": "示例成果", "owners": list(owners)})
+
+
+def offer(seller: str) -> Change:
+    return put("offers", {"result": "CG-2026-01", "kind": "licence", "seller": seller})
+
+
+def meeting(in_favour: str = "1", notified_on: str = "2027-01-02") -> Change:
+    resolutions = [{"title": "示例议题", "in_favour": in_favour}]
+    record = {"held_on": "2027-02-02", "notified_on": notified_on, "present": ["甲"], "absent": ["乙"]}
+    return put("meetings", {**record, "resolutions": resolutions})
+
+
 def first_task_led_by(member: str, due_on: str = "2031-06-30") -> Change:
     return lambda data: data["tasks"][0].update({"lead": member, "due_on": due_on})
 
@@ -106,6 +120,16 @@ CASES: list[tuple[str, Change, Change, str]] = [
                       event("renewed", "2027-04-03")),
      both(lambda d: d["agreement"].update(term_years="1", effective_on="2026-04-01"), event("renewed", "2027-04-02")),
      "events[2].happened_on"),
+    ("REC-EVENT.after-end",
+     both(DISSOLVED, event("renewed", "2027-05-03")), both(DISSOLVED, event("dispute", "2027-05-03")),
+     "events[3].happened_on"),
+    ("REC-RESULT.shares", result({"member": LEAD, "percent": "70"}, {"member": OTHER, "percent": "40"}),
+     result({"member": LEAD, "percent": "70"}, {"member": OTHER, "percent": "30"}), "results[0].owners"),
+    ("REC-OFFER.seller", both(result({"member": LEAD, "percent": "100"}), offer(OTHER)),
+     both(result({"member": LEAD, "percent": "100"}), offer(LEAD)), "offers[0].seller"),
+    ("REC-MEETING.votes", meeting(in_favour="3"), meeting(in_favour="2"), "meetings[0].resolutions"),
+    ("REC-MEETING.noticed", meeting(notified_on="2027-02-03"), meeting(notified_on="2027-02-02"),
+     "meetings[0].notified_on"),
     ("LAW-CC565", first(kind="expelled", notified_on=""), first(kind="expelled", **EXPELLED),
      "events[0].notified_on"),
     ("LAW-CC563.cure", first(kind="expelled"), first(kind="expelled", **EXPELLED), "events[0].cure_days"),

@@ -52,7 +52,7 @@ def test_who_joins_who_leaves_what_reads_otherwise_and_who_signs(draft: Any, wri
     assert "（编号：GXSL-2026-001）" in text and "增加或者减少成员单位须经全体成员单位书面同意" in text
     assert "泰国示例汽车技术研究院承担的任务由桂林示例湿热环境试验有限公司承接" in text
     assert "共13家" in text and "缺少其中任何一家的签署，本补充协议不生效" in text
-    assert text.count("（本页无正文") == 13 and "退出单位" in text and "新加入单位" in text
+    assert text.count("单位名称（盖章）") == 13 and "退出单位" in text and "新加入单位" in text
     assert "（通知与送达）修改为：" in text and "删去原协议" in text and "（技术出口管制）" in text
     for title in ("成员单位名录", "任务分工表", "投入承诺表", "收益分配比例表", "组织机构名单"):
         assert title in text

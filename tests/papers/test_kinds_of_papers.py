@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from mengyue.draft.assemble import assemble
 from mengyue.draft.blanks import texts_of
 from mengyue.draft.tree import Article, Draft, Heading, Paragraph, Space, Stage, Value
 from mengyue.model.finding import EngineError
@@ -173,3 +175,17 @@ def test_a_signable_copy_is_refused_while_the_unit_has_not_written_its_part(shop
     made = _make(shop, "trial-report", stage=Stage.SIGNABLE)
     assert not made.rendered
     assert any("市场规模" in finding.message for finding in made.findings)
+
+
+def test_papers_annexed_to_each_other_are_refused_by_name(shop):
+    papers = dict(shop.library.papers)
+    letter = papers["trial-letter"]
+    annex = papers["trial-contract"].schedules[0].model_copy(update={"paper": "trial-contract"})
+    papers["trial-letter"] = letter.model_copy(update={"schedules": (annex,)})
+    library = replace(shop.library, papers=papers)
+    (loaded,) = shop.load(content_root() / "examples" / "binhai-2012" / "alliance.yaml")
+    policy = shop.policy(loaded)
+    with pytest.raises(EngineError, match="trial-contract → trial-letter → trial-contract"):
+        assemble(
+            loaded.alliance, papers["trial-contract"], library, policy, shop.wording, stage=Stage.DRAFT, as_of=WHEN
+        )

@@ -44,6 +44,7 @@ from mengyue.model.finding import EngineError, Finding, InputError, Severity, St
 
 __all__ = ["assemble", "subjects", "wanting"]
 
+
 def assemble(
     alliance: Alliance,
     outline: Outline,
@@ -115,6 +116,7 @@ class _Writer:
         self.alliance, self.outline, self.library, self.stage, self.as_of = alliance, outline, library, stage, as_of
         self.policy, self.wording = policy, wording
         self.lists = ListCounter()
+        self.within: tuple[str, ...] = ()  # the documents that this paper is an annex form of, outermost first
         self.writing = ""
         self.excluded: dict[str, str] = {}  # clause left out by choice -> title of an article that refers to it
         self.scope = TracedScope(
@@ -221,11 +223,16 @@ class _Writer:
         outline = self.library.papers.get(key)
         if outline is None:
             raise EngineError(_("没有文书“{key}”，见 templates/papers").format(key=key))
+        within = (*self.within, self.outline.id)
+        if key in within:
+            chain = " → ".join((*within, key))
+            message = _("文书“{key}”不能以自身为附件：{chain}，见提纲的 schedules")
+            raise EngineError(message.format(key=key, chain=chain))
         inner = _Writer(
             self.alliance, outline, self.library, self.policy, self.wording, self.stage, self.as_of,
             {"article": self._article_here},
         )  # fmt: skip
-        inner.lists = self.lists
+        inner.lists, inner.within = self.lists, within
         return as_annex(inner.draft(""))
 
     def _blocks(self, chosen: Chosen) -> tuple[Paragraph | Item | Table, ...]:

@@ -133,14 +133,16 @@ def _ending(value: Any, mark: str = "") -> Any:
     return Marked(mark_value(str(value).rstrip("。；，、： \n"), path_of(value)) + mark)
 
 
-def _label_filter(labels: dict[str, dict[str, str]]) -> Callable[[Any], Any]:
-    def label(value: Any) -> Any:
+def _label_filter(labels: dict[str, dict[str, str]]) -> Callable[..., Any]:
+    @pass_context
+    def label(context: Context, value: Any) -> Any:
         if isinstance(value, Missing | Undefined):
             return value
         if isinstance(value, bool):
             return "是" if value else "否"
         enum = value.enum if isinstance(value, TracedText) else type(value).__name__
-        return Marked(mark_value(labels.get(enum, {}).get(str(value), str(value)), path_of(value)))
+        words = context.get("_words") or str  # the policy's own words, see ``scope.py``
+        return Marked(mark_value(words(labels.get(enum, {}).get(str(value), str(value))), path_of(value)))
 
     return label
 

@@ -81,6 +81,7 @@ class TracedScope:
         self._members = {m.id: m for name in ("former_members", "members") for m in self.names[name]}
         self.names |= {name: Missing(name, _item_model(path)) for name, path in SUBJECTS.items()}
         self.names |= {
+            "_words": self.words,
             "leads": [m for m in self.names["members"] if m.tier == "lead"],
             "narrative": self._narrative,
             "hand": by_hand,
