@@ -148,6 +148,11 @@ class Workshop:
         found = {"agreements": self.library.outlines, "papers": self.library.papers}.get(folder, {})
         return found.get(name)
 
+    def is_serial(self, document: PolicyDocument) -> bool:
+        """Tell whether there is a copy of ``document`` for each of several items, such as members or years."""
+        outline = self._outline(document)
+        return outline is not None and bool(outline.each)
+
     def copies(
         self,
         loaded: Loaded,

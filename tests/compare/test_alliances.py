@@ -281,3 +281,8 @@ def test_the_summary_is_saved_where_one_wants_it(
         assert "文字改动；原因：数据" in path.read_text(encoding="utf-8")
     else:
         judge(path.read_bytes())
+
+
+def test_papers_of_which_there_are_several_are_not_compared_from_data(mengyue: Run, alliance: Alliance) -> None:
+    done = mengyue("compare", alliance("old"), alliance("new"), "--document", "undertaking-unit")
+    assert done.code == 2 and "一项一份" in done.err

@@ -182,3 +182,14 @@ def test_a_continued_alliance_is_asked_for_the_statement_on_its_transition(
     assert package(path, tmp_path / "out").code == 3
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
     assert "transition" in {material["kind"] for material in manifest["materials"]}
+
+
+def test_a_paper_of_another_phase_goes_into_the_package_when_it_is_named(
+    package: Package, tmp_path: Path, without_office: None
+) -> None:
+    wanted = ("--with", "funds-rules,meeting-rules")
+    assert package(ALLIANCE, tmp_path / "out", *wanted).code == 3
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
+    made = {material["kind"] for material in manifest["materials"] if material["made"]}
+    assert made == {"application", "agreement", "funds-rules", "meeting-rules"}
+    assert package(ALLIANCE, tmp_path / "other", "--with", "nonsense").code == 2

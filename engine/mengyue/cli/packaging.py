@@ -82,19 +82,23 @@ class Packaging:
         and what was asked for besides."""
         unknown = [kind for kind in self.extra if kind not in {paper.id for paper in papers if paper.source}]
         if unknown:
-            message = _("“{phase}”阶段没有可以生成的文件“{kinds}”")
-            raise EngineError(message.format(phase=self.phase, kinds="、".join(unknown)))
+            message = _("政策 {policy} 没有可以生成的文件“{kinds}”")
+            raise EngineError(message.format(policy=policy.id, kinds="、".join(unknown)))
         later = self.phase != FOUNDING
         return [p.id for p in papers if p.source and (later or not p.on_request or p.id in self.extra)]
 
     def _papers(self, loaded: Loaded, policy: Policy) -> list[PolicyDocument]:
-        """Return the papers that the policy asks for in this phase of this alliance."""
+        """Return the papers that the policy asks for in this phase of this alliance, and those asked for besides."""
         phases = list(dict.fromkeys(document.stage for document in policy.documents))
         if self.phase not in phases:
             message = _("政策 {policy} 没有办理阶段“{phase}”；可选：{phases}")
             raise EngineError(message.format(policy=policy.id, phase=self.phase, phases="、".join(phases)))
         scope = TracedScope(loaded.alliance, policy, self.shop.wording)
-        return [document for document in policy.documents if document.stage == self.phase and scope.test(document.when)]
+        return [
+            document
+            for document in policy.documents
+            if document.id in self.extra or (document.stage == self.phase and scope.test(document.when))
+        ]
 
     def _write(self, loaded: Loaded, policy: Policy, papers: Sequence[PolicyDocument], made: Made) -> int:
         name = safe_name(loaded.alliance.alliance.name or loaded.name)

@@ -101,6 +101,9 @@ class Comparing:
             old = replace(old, alliance=alliance)
         policies = before.policy(old, self.policy), self.shop.policy(new, self.policy)
         papers = [self._paper(shop, policy) for shop, policy in ((before, policies[0]), (self.shop, policies[1]))]
+        if any(self.shop.is_serial(paper) for paper in papers):
+            message = _("“{title}”一项一份，不能由数据文件比较；请比较两次生成的 .docx")
+            raise EngineError(message.format(title=papers[1].title))
         if papers[0].id != papers[1].id and not self.kind:
             papers[0] = _named(policies[0], papers[1].id) or papers[0]
         trees = [
