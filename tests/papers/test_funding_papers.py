@@ -115,3 +115,20 @@ def test_accounts_tell_whether_income_and_spending_leave_the_balance(shop: Works
     (draft,) = _papers(shop, replace(loaded, alliance=alliance), "final-accounts")
     assert "与年末结余不符" in _text(draft)
     assert [blank.label for blank in draft.blanks] == ["收支与年末结余不符的原因，如利息、退款、上年未入账的收支"]
+
+
+def test_a_recommendation_names_lead_partners_and_money_and_takes_no_liability(shop: Workshop) -> None:
+    loaded = _load(shop, "binhai-2012")
+    (draft,) = _papers(shop, loaded, "project-recommendation")
+    text = _text(draft)
+    (project,) = loaded.alliance.projects
+    assert not draft.blanks and str(project.name) in text
+    assert "人民币8000000.00元（大写：人民币捌佰万元整）" in text and "。”" not in text
+    assert "不承担项目的法律责任" in text
+
+
+def test_a_technical_report_leaves_its_findings_to_the_unit(shop: Workshop) -> None:
+    (draft,) = _papers(shop, _load(shop, "binhai-2012"), "tech-report")
+    assert {blank.path.partition(":")[0] for blank in draft.blanks} == {
+        "narratives.tech-openness", "narratives.tech-findings", "narratives.tech-conclusion",
+    }  # fmt: skip
