@@ -83,9 +83,9 @@ class Workshop:
     @cached_property
     def wording(self) -> Wording:
         """Compiled wording, shared by all alliances."""
-        from mengyue.draft.scope import Wording
+        from mengyue.draft.scope import shared_wording
 
-        return Wording(self.library.labels)
+        return shared_wording(self.library.labels)
 
     @cached_property
     def content(self) -> ContentDigests:

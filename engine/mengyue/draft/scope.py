@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from types import GeneratorType
 from typing import Any
 
@@ -21,7 +23,7 @@ from mengyue.library.policy import Policy
 from mengyue.model.alliance import Alliance
 from mengyue.model.finding import EngineError
 
-__all__ = ["TracedScope", "Wording"]
+__all__ = ["TracedScope", "Wording", "shared_wording"]
 
 Labels = Mapping[str, Mapping[str, str]]
 #: What wrong content can raise; the last three come from content too deep or too large for Python.
@@ -67,6 +69,16 @@ class Wording:
             tree = self.environment.parse("{{ " + expression + " }}")
             found = self._uses[expression] = frozenset(meta.find_undeclared_variables(tree))
         return found
+
+
+@lru_cache(maxsize=4)
+def _wording(labels: str) -> Wording:
+    return Wording(json.loads(labels))
+
+
+def shared_wording(labels: Labels) -> Wording:
+    """Return the compiled wording that all libraries with these ``labels`` share in this process."""
+    return _wording(json.dumps(labels, ensure_ascii=False, sort_keys=True))
 
 
 class TracedScope:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from mengyue.i18n import _
 from mengyue.library.clause import Clause, Preset
+from mengyue.library.kept import kept
 from mengyue.library.read import build_model, display, fault, read_list
 from mengyue.library.yaml_file import read_yaml
 from mengyue.model.finding import Finding, InputError
@@ -45,7 +46,7 @@ def load_clause(path: Path, root: Path, faults: list[Finding]) -> Clause | None:
     except OSError as error:
         faults.append(fault(path, root, None, "LB-FILE", _("不能读取文件：{error}").format(error=error.strerror)))
         return None
-    return parse_clause(text, path, root, faults)
+    return kept(Clause, display(path, root), text, faults, lambda: parse_clause(text, path, root, faults))
 
 
 def parse_clause(text: str, path: Path, root: Path, faults: list[Finding]) -> Clause | None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from mengyue.i18n import _
+from mengyue.library.kept import kept
 from mengyue.library.validate import validate
 from mengyue.library.yaml_file import YamlFile, read_yaml
 from mengyue.model.base import Model
@@ -39,22 +40,37 @@ def read_mapping(path: Path, root: Path, faults: list[Finding]) -> dict[str, Any
 
 def read_model(path: Path, cls: type[AnyModel], root: Path, faults: list[Finding]) -> AnyModel | None:
     """Read a file that holds one record."""
-    file = _read(path, root, faults)
-    return build_model(cls, file.data, file, path, root, faults) if file else None
+    def build() -> AnyModel | None:
+        file = _read(path, root, faults)
+        return build_model(cls, file.data, file, path, root, faults) if file else None
+
+    return kept(cls, display(path, root), _bytes(path), faults, build)
 
 
 def read_list(path: Path, cls: type[AnyModel], root: Path, faults: list[Finding]) -> list[AnyModel]:
     """Read a file that holds a list of records. A file that does not exist holds none."""
     if not path.exists():
         return []
-    file = _read(path, root, faults)
-    if file is None:
-        return []
-    if not isinstance(file.data, list):
-        faults.append(fault(path, root, 1, "LB-TYPE", _("文件内容应为列表")))
-        return []
-    built = [build_model(cls, item, file, path, root, faults, f"[{i}]") for i, item in enumerate(file.data)]
-    return [item for item in built if item is not None]
+
+    def build() -> list[AnyModel]:
+        file = _read(path, root, faults)
+        if file is None:
+            return []
+        if not isinstance(file.data, list):
+            faults.append(fault(path, root, 1, "LB-TYPE", _("文件内容应为列表")))
+            return []
+        built = [build_model(cls, item, file, path, root, faults, f"[{i}]") for i, item in enumerate(file.data)]
+        return [item for item in built if item is not None]
+
+    return list(kept(cls, display(path, root), _bytes(path), faults, build))
+
+
+def _bytes(path: Path) -> bytes:
+    """Return the content of ``path``, nothing when it cannot be read: reading it as YAML says why."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
 
 
 def build_model(

@@ -1,0 +1,37 @@
+"""Records built before in this process, by the very text that they were built from.
+
+A library has hundreds of files; a process that opens it again, for another alliance or another command, does not parse
+what has not changed. Only what had no faults is kept, so every fault is told anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from mengyue.model.finding import Finding
+
+__all__ = ["kept"]
+
+Built = TypeVar("Built")
+#: More than any library has; then all is forgotten rather than some.
+_MOST = 5000
+_RECORDS: dict[tuple[type, str, str | bytes], Any] = {}
+
+
+def kept(cls: type, name: str, text: str | bytes, faults: list[Finding], build: Callable[[], Built]) -> Built:
+    """Return what ``build`` makes of ``text``, the content of the file called ``name``; ``faults`` is what it adds to.
+
+    ``cls`` says what is made of it. The records must be immutable.
+    """
+    key = (cls, name, text)
+    if key in _RECORDS:
+        found: Built = _RECORDS[key]
+        return found
+    before = len(faults)
+    made = build()
+    if len(faults) == before:
+        if len(_RECORDS) >= _MOST:
+            _RECORDS.clear()
+        _RECORDS[key] = made
+    return made
