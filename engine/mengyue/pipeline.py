@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from mengyue.model.alliance import Alliance
     from mengyue.review.report import Report
 
-__all__ = ["Made", "Rendered", "Workshop", "examples"]
+__all__ = ["Made", "Rendered", "Workshop", "examples", "of_phase"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +132,9 @@ class Workshop:
     def documents(self, policy: Policy, kinds: Iterable[str] = (), phase: str = "") -> list[PolicyDocument]:
         """Return the papers of ``policy`` that we make: those named in ``kinds``, those of ``phase`` (办理阶段), or
         with neither the ones that are not made on request alone."""
-        made = [document for document in policy.documents if document.source]
         if phase:
-            return _of_phase(policy, phase)
+            return [document for document in of_phase(policy, phase) if document.source]
+        made = [document for document in policy.documents if document.source]
         wanted = list(kinds)
         unknown = [kind for kind in wanted if kind not in {document.id for document in made}]
         if unknown:
@@ -415,13 +415,13 @@ def _number_of(numbers: Mapping[str, str], clause: str) -> str:
     return numbers.get(clause, "")
 
 
-def _of_phase(policy: Policy, phase: str) -> list[PolicyDocument]:
-    """Return the papers of ``phase`` that we make. Raises :class:`EngineError` for a phase that the pack has not."""
+def of_phase(policy: Policy, phase: str) -> list[PolicyDocument]:
+    """Return the papers of ``phase`` (办理阶段). Raises :class:`EngineError` for a phase that the pack has not."""
     phases = list(dict.fromkeys(document.stage for document in policy.documents))
     if phase not in phases:
         message = _("政策 {policy} 没有办理阶段“{phase}”；可选：{phases}")
         raise EngineError(message.format(policy=policy.id, phase=phase, phases="、".join(phases)))
-    return [document for document in policy.documents if document.source and document.stage == phase]
+    return [document for document in policy.documents if document.stage == phase]
 
 
 def _without_policy(loaded: Loaded) -> Finding:

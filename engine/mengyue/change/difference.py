@@ -14,9 +14,10 @@ from mengyue.model.describe import describe, label_in
 from mengyue.model.history import EventKind
 from mengyue.model.member import Member, Tier
 
-__all__ = ["difference", "leaving"]
+__all__ = ["LEFT", "difference", "leaving"]
 
-_LEFT = (EventKind.WITHDREW, EventKind.EXPELLED, EventKind.CEASED)
+#: Events by which a member leaves.
+LEFT = (EventKind.WITHDREW, EventKind.EXPELLED, EventKind.CEASED)
 _BODIES = "组织机构·"
 
 
@@ -64,7 +65,7 @@ def difference(old: Alliance, new: Alliance) -> Changes:
 def leaving(member: Member, alliance: Alliance, signed: Member | None = None) -> Leaving:
     """Return how ``member`` leaves, after the last event that tells of it."""
     ids = {member.id, signed.id if signed else member.id}
-    events = [event for event in alliance.events if event.kind in _LEFT and event.member in ids]
+    events = [event for event in alliance.events if event.kind in LEFT and event.member in ids]
     event = events[-1] if events else None
     kind = event.kind if event else None
     return Leaving(member, event, kind is EventKind.EXPELLED, kind is EventKind.CEASED)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from mengyue.change.changes import Changes, Rows, signing
-from mengyue.change.difference import leaving
+from mengyue.change.difference import LEFT, leaving
 from mengyue.model.alliance import Alliance
 from mengyue.model.history import EventKind
 
 __all__ = ["latest_changes"]
 
-_LEFT = (EventKind.WITHDREW, EventKind.EXPELLED, EventKind.CEASED)
-_KINDS = (EventKind.JOINED, *_LEFT, EventKind.LEAD_CHANGED)
+_KINDS = (EventKind.JOINED, *LEFT, EventKind.LEAD_CHANGED)
 
 
 def latest_changes(alliance: Alliance) -> Changes:
@@ -29,7 +28,7 @@ def latest_changes(alliance: Alliance) -> Changes:
         return list(dict.fromkeys(event.member for event in events if event.kind in kinds and event.member in known))
 
     joined = tuple(known[key] for key in named(EventKind.JOINED))
-    left = tuple(leaving(known[key], alliance) for key in named(*_LEFT))
+    left = tuple(leaving(known[key], alliance) for key in named(*LEFT))
     leads = [event for event in events if event.kind is EventKind.LEAD_CHANGED]
     before = tuple(known[key] for key in named(EventKind.LEAD_CHANGED))
     after = tuple(known[event.successor] for event in leads if event.successor in known)

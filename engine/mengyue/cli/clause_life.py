@@ -80,10 +80,9 @@ def _retire(id: str, on: date, replaced_by: str, reason: str) -> int:
     data = retired(root, clause, library, replaced_by=replaced_by, on=on, reason=reason)
     write_file(root / clause.file, data)
     print(_("已停用：{file}").format(file=clause.file))
-    for folder, outlines in (("agreements", library.outlines), ("papers", library.papers)):
-        for name in (outline.id for outline in outlines.values() if clause.id in outline.clauses):
-            message = _("提纲 templates/{folder}/{id}.yaml 还列着它，请一并修改")
-            print(message.format(folder=folder, id=name), file=sys.stderr)
+    for file, outline in library.listing():
+        if clause.id in outline.clauses:
+            print(_("提纲 {file} 还列着它，请一并修改").format(file=file), file=sys.stderr)
     return 0
 
 

@@ -11,7 +11,7 @@ import click
 
 from mengyue.cli.accept import accept_option, refuse_acceptance
 from mengyue.cli.command import Command
-from mengyue.cli.options import OneOf, as_of_option, files_argument, policy_option
+from mengyue.cli.options import OneOf, as_of_option, files_argument, policy_option, split
 from mengyue.i18n import _
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def _run(
     refuse_acceptance(accept_unapproved, stage)
     if review and stage != "draft":
         raise click.UsageError(_("--review 审阅的是草案，不能与 --stage signable 同时使用"))
-    kinds = tuple(kind for value in document for kind in value.split(",") if kind)
+    kinds = split(document)
     if phase and kinds:
         raise click.UsageError(_("--document 与 --phase 只能用一个"))
     if since and not (kinds or phase):

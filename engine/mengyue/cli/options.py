@@ -11,9 +11,24 @@ import click
 from mengyue import paths
 from mengyue.i18n import _, language
 
-__all__ = ["LANGUAGES", "AsOf", "OneOf", "as_of_option", "files_argument", "global_options", "policy_option", "today"]
+__all__ = [
+    "LANGUAGES",
+    "AsOf",
+    "OneOf",
+    "as_of_option",
+    "files_argument",
+    "global_options",
+    "policy_option",
+    "split",
+    "today",
+]
 
 LANGUAGES = ("zh", "en")
+
+
+def split(values: Sequence[str]) -> tuple[str, ...]:
+    """Return the words of an option that may be repeated and may hold several, parted by commas."""
+    return tuple(word for value in values for word in value.split(",") if word)
 
 
 class OneOf(click.ParamType[Any]):

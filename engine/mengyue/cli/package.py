@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from mengyue.cli.command import Command
-from mengyue.cli.options import as_of_option, policy_option
+from mengyue.cli.options import as_of_option, policy_option, split
 from mengyue.i18n import _
 
 __all__ = ["command"]
@@ -73,6 +73,6 @@ def _run(
     if len(loaded) != 1:
         message = _("“{file}”有 {count} 个联合体，申报包每次生成一个")
         raise click.UsageError(message.format(file=file, count=len(loaded)))
-    kinds = tuple(kind for value in extra for kind in value.split(",") if kind)
+    kinds = split(extra)
     packaging = Packaging(shop, policy, phase, timeout, accept_unapproved, as_of, Path(output), force, kinds)
     return packaging.run(loaded[0])

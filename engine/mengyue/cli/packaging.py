@@ -29,7 +29,7 @@ from mengyue.pack.fonts import fonts_in_use
 from mengyue.pack.package import MERGED, Package, build
 from mengyue.pack.pdf import convert
 from mengyue.pack.plan import Material, Seal, Standing
-from mengyue.pipeline import Made, Rendered, Workshop
+from mengyue.pipeline import Made, Rendered, Workshop, of_phase
 
 __all__ = ["FOUNDING", "Packaging"]
 
@@ -89,15 +89,12 @@ class Packaging:
 
     def _papers(self, loaded: Loaded, policy: Policy) -> list[PolicyDocument]:
         """Return the papers that the policy asks for in this phase of this alliance, and those asked for besides."""
-        phases = list(dict.fromkeys(document.stage for document in policy.documents))
-        if self.phase not in phases:
-            message = _("政策 {policy} 没有办理阶段“{phase}”；可选：{phases}")
-            raise EngineError(message.format(policy=policy.id, phase=self.phase, phases="、".join(phases)))
+        asked = of_phase(policy, self.phase)
         scope = TracedScope(loaded.alliance, policy, self.shop.wording)
         return [
             document
             for document in policy.documents
-            if document.id in self.extra or (document.stage == self.phase and scope.test(document.when))
+            if document.id in self.extra or (document in asked and scope.test(document.when))
         ]
 
     def _write(self, loaded: Loaded, policy: Policy, papers: Sequence[PolicyDocument], made: Made) -> int:

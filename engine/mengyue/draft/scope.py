@@ -45,6 +45,7 @@ class Wording:
         self._templates: dict[str, Template] = {}
         self._expressions: dict[str, Callable[..., Any]] = {}
         self._uses: dict[str, frozenset[str]] = {}
+        self._words: dict[tuple[tuple[str, str], ...], Words] = {}
 
     def template(self, source: str) -> Template:
         """Return ``source`` compiled. Raises ``jinja2.TemplateSyntaxError``."""
@@ -59,6 +60,10 @@ class Wording:
         if found is None:
             found = self._expressions[source] = self.environment.compile_expression(source, undefined_to_none=False)
         return found
+
+    def words(self, words: Mapping[str, str]) -> Words:
+        """Return what replaces ``words``; sources already put into a policy's words are kept from paper to paper."""
+        return self._words.setdefault(tuple(words.items()), Words(words))
 
     def uses(self, expression: str) -> frozenset[str]:
         """Return the names that ``expression`` asks for."""
@@ -87,7 +92,7 @@ class TracedScope:
     def __init__(self, alliance: Alliance, policy: Policy | None, wording: Wording, **functions: Any) -> None:
         self.wording = wording
         self.policy = policy
-        self.words = Words(policy.wording if policy else {})
+        self.words = wording.words(policy.wording if policy else {})
         self.root = root = Record(alliance, "")
         self.names: dict[str, Any] = {name: getattr(root, name) for name in Alliance.model_fields if name != "policy"}
         self._members = {m.id: m for name in ("former_members", "members") for m in self.names[name]}

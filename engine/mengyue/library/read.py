@@ -40,6 +40,7 @@ def read_mapping(path: Path, root: Path, faults: list[Finding]) -> dict[str, Any
 
 def read_model(path: Path, cls: type[AnyModel], root: Path, faults: list[Finding]) -> AnyModel | None:
     """Read a file that holds one record."""
+
     def build() -> AnyModel | None:
         file = _read(path, root, faults)
         return build_model(cls, file.data, file, path, root, faults) if file else None

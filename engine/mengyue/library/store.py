@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -31,6 +31,12 @@ class Library:
     outlines: Mapping[str, Outline]
     papers: Mapping[str, Outline] = field(default_factory=dict)
     proof: ProofRules = field(default_factory=ProofRules)
+
+    def listing(self) -> Iterator[tuple[str, Outline]]:
+        """Yield every outline with the file it stands in: agreements, then papers."""
+        for folder, outlines in (("agreements", self.outlines), ("papers", self.papers)):
+            for outline in outlines.values():
+                yield f"templates/{folder}/{outline.id}.yaml", outline
 
 
 def load_library(root: Path) -> Library:

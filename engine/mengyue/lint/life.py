@@ -26,13 +26,11 @@ def lint_life(library: Library, as_of: date) -> Iterator[Finding]:
         if clause.replaced_by and clause.replaced_by not in library.clauses:
             message = _("替代条款“{key}”不存在").format(key=clause.replaced_by)
             yield in_clause(clause, "", 1, "LB-RETIRED", message)
-    listing = [("agreements", outline) for outline in library.outlines.values()]
-    for folder, outline in [*listing, *(("papers", paper) for paper in library.papers.values())]:
+    for file, outline in library.listing():
         for key in outline.clauses:
             listed = library.clauses.get(key)
             if listed is None or not is_retired(listed, as_of):
                 continue
             message = _("列有已停用的条款“{key}”，不会采用").format(key=key)
             hint = _("改用 {id}").format(id=listed.replaced_by) if listed.replaced_by else _("从提纲中删去")
-            file = f"templates/{folder}/{outline.id}.yaml"
             yield in_file(file, None, "LB-RETIRED", message, Severity.WARNING, hint)

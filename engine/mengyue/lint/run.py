@@ -57,7 +57,7 @@ def lint_library(root: Path, samples: Sequence[Alliance], as_of: date) -> list[F
 
 def _terms(library: Library) -> Iterator[Finding]:
     """A term has one definition in an agreement."""
-    for outline in (*library.outlines.values(), *library.papers.values()):
+    for file, outline in library.listing():
         where: dict[str, list[str]] = defaultdict(list)
         for section in outline.sections:
             for item in section.contents:
@@ -67,7 +67,7 @@ def _terms(library: Library) -> Iterator[Finding]:
         for term, clauses in where.items():
             if len(clauses) > 1:
                 message = _("用语“{term}”在多个条款中定义：{clauses}").format(term=term, clauses="、".join(clauses))
-                yield in_file(f"templates/agreements/{outline.id}.yaml", None, "LB-TERM", message)
+                yield in_file(file, None, "LB-TERM", message)
     for clause in library.clauses.values():
         for variant in clause.variants:
             for term in clause.defines:
@@ -88,9 +88,7 @@ def _presets(library: Library) -> Iterator[Finding]:
 
 
 def _outlines(library: Library) -> Iterator[Finding]:
-    listed = [("agreements", outline) for outline in library.outlines.values()]
-    for folder, outline in [*listed, *(("papers", paper) for paper in library.papers.values())]:
-        file = f"templates/{folder}/{outline.id}.yaml"
+    for file, outline in library.listing():
         seen: set[str] = set()
         for section in outline.sections:
             for item in section.contents:
