@@ -18,11 +18,11 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from mengyue.compare.align import align
-from mengyue.compare.engine import find_engine, run_engine
-from mengyue.compare.package import Package, open_package
-from mengyue.compare.proof import disproof
-from mengyue.compare.redline import Result, make_redline
+from mengyue.comparison.align import align
+from mengyue.comparison.engine import find_engine, run_engine
+from mengyue.comparison.package import Package, open_package
+from mengyue.comparison.proof import disproof
+from mengyue.comparison.redline import Result, make_redline
 from mengyue.docx.zip import pack
 from mengyue.draft.tree import Stage
 from mengyue.intake.load import Loaded

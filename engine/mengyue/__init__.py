@@ -11,8 +11,6 @@ Nothing heavy is imported before the first of these is called.
 
 from __future__ import annotations
 
-import sys
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 from mengyue.version import VERSION as __version__
@@ -22,21 +20,11 @@ if TYPE_CHECKING:
     from datetime import date
     from os import PathLike
 
-    from mengyue.compare.run import Comparison
+    from mengyue.comparison.run import Comparison
     from mengyue.draft.tree import Draft, Form
     from mengyue.intake.load import Loaded
     from mengyue.model.finding import Finding
 
-
-class _Package(ModuleType):
-    """Keeps ``mengyue.check`` and ``mengyue.compare`` the verbs below, when the folders of these names are imported."""
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if not (name in ("check", "compare") and isinstance(value, ModuleType)):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Package
 
 __all__ = ["__version__", "assemble", "check", "compare", "load", "render"]
 
@@ -97,7 +85,7 @@ def compare(
     """Compare two data files, manifests or .docx; ``redline()`` of the result makes the tracked changes."""
     from pathlib import Path
 
-    from mengyue.compare.run import Comparing
+    from mengyue.comparison.run import Comparing
     from mengyue.pipeline import Workshop
 
     return Comparing(Workshop(), policy=policy, as_of=as_of).compare(Path(old), Path(new))

@@ -120,7 +120,7 @@ class Workshop:
 
     def check(self, loaded: Loaded, policy: Policy, as_of: date) -> list[Finding]:
         """Judge the alliance under ``policy`` and national law on ``as_of``; every finding has its line."""
-        from mengyue.check.run import check
+        from mengyue.checks.run import check
         from mengyue.intake.locate import locate
 
         return [*loaded.notes, *locate(check(loaded.alliance, self.applicable(policy), as_of), loaded)]

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from mengyue import i18n
-from mengyue.check import check
+from mengyue.checks import check
 from mengyue.library.load_policy import load_policy
 from mengyue.library.policy import Policy
 from mengyue.library.yaml_file import read_yaml

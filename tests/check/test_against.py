@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from mengyue.check.against import Outcome, judged
-from mengyue.check.conflicts import Contradiction, conflicts
+from mengyue.checks.against import Outcome, judged
+from mengyue.checks.conflicts import Contradiction, conflicts
 from mengyue.intake.load import load
 from mengyue.library.load_policy import load_policy, load_precedence
 from mengyue.library.policy import Bound, Force, Parameter, Policy, PolicyStatus

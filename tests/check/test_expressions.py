@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from jinja2 import TemplateError
 
-from mengyue.check import Scope
-from mengyue.check.missing import Missing
-from mengyue.check.sandbox import ExpressionError
+from mengyue.checks import Scope
+from mengyue.checks.missing import Missing
+from mengyue.checks.sandbox import ExpressionError
 from mengyue.library.policy import Parameter, Policy, PolicyStatus
 from mengyue.model.alliance import Alliance
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from mengyue.check import check
+from mengyue.checks import check
 from mengyue.library.policy import Parameter, Policy, PolicyStatus, Rule, RuleKind
 from mengyue.model.alliance import Alliance
 from mengyue.model.finding import Finding, InputError, Severity, State
@@ -165,7 +165,7 @@ def test_a_policy_may_set_its_own_threshold(complete: dict[str, object], policie
 def test_checking_loads_no_document_library() -> None:
     script = (
         "import sys; from datetime import date; from pathlib import Path\n"
-        "from mengyue.check import check\n"
+        "from mengyue.checks import check\n"
         "from mengyue.library.load_policy import load_policy, standing_policies\n"
         "from mengyue.model.alliance import Alliance\n"
         "root = Path(sys.argv[1])\n"

@@ -262,7 +262,7 @@ def test_the_report_on_the_past_year_is_due_from_the_first_of_march(under: Under
 
 
 def test_the_list_of_2012_is_held_against_name_and_leads(under: Under) -> None:
-    from mengyue.check import check
+    from mengyue.checks import check
     from mengyue.intake.load import load
 
     pack = load_policy(ROOT, GX)

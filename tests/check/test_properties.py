@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mengyue.check import check
-from mengyue.check.against import Outcome, judged
+from mengyue.checks import check
+from mengyue.checks.against import Outcome, judged
 from mengyue.library.load_policy import list_policies, load_policy
 from mengyue.library.policy import Policy
 from mengyue.model.alliance import Alliance

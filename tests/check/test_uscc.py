@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn.uscc import calc_check_digit
 
-from mengyue.check.uscc import check_character, uscc_fault
+from mengyue.checks.uscc import check_character, uscc_fault
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 

@@ -35,9 +35,7 @@ def test_the_manifest_lists_every_document_with_its_digest(drafted: Path) -> Non
         name: hashlib.sha256(data).hexdigest() for name, data in files.items()
     }
     assert {row["kind"] for row in manifest["files"]} >= {"agreement", "application"}
-    assert manifest["input"] == [
-        {"name": "alliance.yaml", "sha256": hashlib.sha256(ALLIANCE.read_bytes()).hexdigest()}
-    ]
+    assert manifest["input"] == [{"name": "alliance.yaml", "sha256": hashlib.sha256(ALLIANCE.read_bytes()).hexdigest()}]
     assert manifest["engine"]["version"] == "0.1.0"
     assert manifest["policies"][0]["id"] == "guangxi-2021"
     assert all(row["version"] and row["variant"] for row in manifest["clauses"])

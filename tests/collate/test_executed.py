@@ -14,8 +14,8 @@ from signing_ca import Authority
 from signing_scans import Scanner, packets, pdf_of, scanned
 
 from mengyue.cli.names import safe_name
-from mengyue.collate.run import Collation, collate
-from mengyue.collate.ticks import read_ticks
+from mengyue.collation.run import Collation, collate
+from mengyue.collation.ticks import read_ticks
 from mengyue.paths import content_root
 from mengyue.sign.record import Issued, read_issued
 

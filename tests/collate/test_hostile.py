@@ -11,10 +11,10 @@ from pathlib import Path
 import pikepdf
 from PIL import Image
 
-from mengyue.collate.limits import LIMITS
-from mengyue.collate.reading import found_in, read_returned
-from mengyue.collate.refusal import explained
-from mengyue.collate.returned import ReturnedFile
+from mengyue.collation.limits import LIMITS
+from mengyue.collation.reading import found_in, read_returned
+from mengyue.collation.refusal import explained
+from mengyue.collation.returned import ReturnedFile
 
 
 def pdf(pages: int = 1, root: dict[str, object] | None = None, **save: object) -> bytes:

@@ -22,9 +22,9 @@ from openxml_audit import OpenXmlValidator
 
 import docx
 from mengyue.cli.main import run
-from mengyue.compare.accept import accept_all, reject_all
-from mengyue.compare.package import open_package
-from mengyue.compare.stories import stories
+from mengyue.comparison.accept import accept_all, reject_all
+from mengyue.comparison.package import open_package
+from mengyue.comparison.stories import stories
 from mengyue.i18n import use_language
 
 ROOT = Path(__file__).resolve().parents[2]

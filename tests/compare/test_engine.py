@@ -75,8 +75,8 @@ def test_a_redline_opens_in_libreoffice(process: Process, pair: tuple[Path, Path
 def test_the_stage_is_not_loaded_before_it_is_wanted() -> None:
     program = (
         "import sys; from mengyue.cli.main import run; run(['compare', '--help']); "
-        "print([name for name in ('lxml', 'docx', 'python_redlines', 'mengyue.compare.run') if name in sys.modules], "
-        "file=sys.stderr)"
+        "names = ('lxml', 'docx', 'python_redlines', 'mengyue.comparison.run'); "
+        "print([name for name in names if name in sys.modules], file=sys.stderr)"
     )
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT / "engine", capture_output=True, text=True, check=True

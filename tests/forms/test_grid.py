@@ -59,9 +59,7 @@ def test_list_headings_repeat_on_every_page_and_other_rows_do_not(
         assert caption in page.text(rows[1])
 
 
-def test_only_rows_of_long_text_may_break_across_pages(
-    rendered: Callable[[Alliance], Any], example: Alliance
-) -> None:
+def test_only_rows_of_long_text_may_break_across_pages(rendered: Callable[[Alliance], Any], example: Alliance) -> None:
     page = rendered(example)
     rows = [row for table in page.tables() for row in table.findall(W + "tr")]
     splitting = [page.text(row)[:12] for row in rows if row.find(f"{W}trPr/{W}cantSplit") is None]

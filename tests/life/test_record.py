@@ -203,7 +203,7 @@ def test_the_background_of_a_former_member_is_a_question(found: Found, later: Da
 def test_a_policy_says_which_text_takes_its_place_and_from_when(day: str, words: str) -> None:
     from datetime import date
 
-    from mengyue.check import check
+    from mengyue.checks import check
     from mengyue.library.policy import Policy
     from mengyue.model.alliance import Alliance
 

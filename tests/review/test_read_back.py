@@ -8,8 +8,8 @@ import zipfile
 
 import pytest
 
-from mengyue.compare.package import Unreadable
-from mengyue.compare.read_back import Edit, Fate, Remark, read_back
+from mengyue.comparison.package import Unreadable
+from mengyue.comparison.read_back import Edit, Fate, Remark, read_back
 from mengyue.draft.tree import Article, Draft, Form
 
 from .conftest import changed, deleted

@@ -12,7 +12,7 @@ import pytest
 from signing_issue import issue
 from signing_thirty import write_alliance
 
-from mengyue.collate.codes import read_marks
+from mengyue.collation.codes import read_marks
 from mengyue.sign.mark import Mark
 from mengyue.sign.pages import page_texts
 from mengyue.sign.record import read_issued

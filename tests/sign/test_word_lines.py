@@ -17,8 +17,8 @@ from PIL import Image
 from signing_thirty import write_alliance
 
 from mengyue.cli.names import safe_name
-from mengyue.collate.run import collate
-from mengyue.collate.standing import State
+from mengyue.collation.run import collate
+from mengyue.collation.standing import State
 from mengyue.docx.build_agreement import build_agreement
 from mengyue.docx.compile import compile_template
 from mengyue.docx.render import render_draft

@@ -14,8 +14,8 @@ from mengyue.cli.terminal import columns, pad, printable, width, wrap
 from mengyue.i18n import _, language
 
 if TYPE_CHECKING:
-    from mengyue.check.against import Outcome, Verdict
-    from mengyue.check.conflicts import Contradiction
+    from mengyue.checks.against import Outcome, Verdict
+    from mengyue.checks.conflicts import Contradiction
     from mengyue.intake.load import Loaded
     from mengyue.library.policy import Policy
     from mengyue.model.finding import Finding
@@ -30,9 +30,9 @@ SHOWN = ("met", "violated", "unjudged", "question")
 
 def check_against(files: Sequence[str], format: str, as_of: date, names: Sequence[str]) -> int:
     """Check every file against every policy in ``names``; return the exit code."""
-    from mengyue.check.against import judged
-    from mengyue.check.conflicts import conflicts
-    from mengyue.check.run import check
+    from mengyue.checks.against import judged
+    from mengyue.checks.conflicts import conflicts
+    from mengyue.checks.run import check
     from mengyue.cli.guard import BAD_INPUT, BLOCKED, DONE
     from mengyue.cli.report import show
     from mengyue.cli.terminal import Paint
@@ -154,7 +154,7 @@ def _cell(verdicts: Sequence[Verdict], room: int) -> list[tuple[str, str]]:
 
 
 def _counts(pack: Policy, verdicts: Sequence[Verdict]) -> list[str]:
-    from mengyue.check.against import Outcome
+    from mengyue.checks.against import Outcome
 
     mine = [v.outcome for v in verdicts if v.policy is pack]
     return [f"{outcome_name(outcome)} {mine.count(outcome)}" for outcome in Outcome if outcome in mine]

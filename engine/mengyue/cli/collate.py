@@ -14,8 +14,8 @@ from mengyue.cli.options import OneOf
 from mengyue.i18n import _
 
 if TYPE_CHECKING:
-    from mengyue.collate.match import Copy
-    from mengyue.collate.ticks import Tick
+    from mengyue.collation.match import Copy
+    from mengyue.collation.ticks import Tick
 
 __all__ = ["command"]
 
@@ -59,8 +59,8 @@ def _run(
     from mengyue.cli.names import safe_name
     from mengyue.cli.output import MANIFEST, OutputFolder, write_file
     from mengyue.cli.terminal import printable
-    from mengyue.collate.run import collate
-    from mengyue.collate.ticks import TICKS
+    from mengyue.collation.run import collate
+    from mengyue.collation.ticks import TICKS
     from mengyue.paths import content_root
     from mengyue.sign.record import read_issued
     from mengyue.version import VERSION
@@ -97,7 +97,7 @@ def _run(
 
 
 def _ticks(name: str | None, output: str | None) -> dict[tuple[Copy, str], Tick]:
-    from mengyue.collate.ticks import TICKS, read_ticks
+    from mengyue.collation.ticks import TICKS, read_ticks
 
     path = Path(name) if name else Path(output) / TICKS if output else None
     if path is None or (name is None and not path.exists()):

@@ -15,8 +15,8 @@ from mengyue.cli.options import AsOf, OneOf, policy_option
 from mengyue.i18n import _
 
 if TYPE_CHECKING:
-    from mengyue.compare.redline import Redline
-    from mengyue.compare.run import Comparison
+    from mengyue.comparison.redline import Redline
+    from mengyue.comparison.run import Comparison
 
 __all__ = ["command"]
 
@@ -62,8 +62,8 @@ def _run(
 ) -> int:
     from mengyue.cli.guard import BLOCKED, DONE
     from mengyue.cli.output import write_file
-    from mengyue.compare.redline import Result
-    from mengyue.compare.run import Comparing
+    from mengyue.comparison.redline import Result
+    from mengyue.comparison.run import Comparing
     from mengyue.pipeline import Workshop
 
     target = _target(output, (".docx",), force)
@@ -95,7 +95,7 @@ def _run(
 
 def _shown(format: str, comparison: Comparison, redline: Redline | None) -> str:
     from mengyue.cli.terminal import Paint, printable
-    from mengyue.compare.summary import as_lines, as_mapping
+    from mengyue.comparison.summary import as_lines, as_mapping
 
     if format == "json":
         return json.dumps(as_mapping(comparison, redline), indent=2) + "\n"
@@ -109,8 +109,8 @@ def _shown(format: str, comparison: Comparison, redline: Redline | None) -> str:
 
 
 def _saved(suffix: str, comparison: Comparison, redline: Redline | None) -> bytes:
-    from mengyue.compare.side_by_side import report
-    from mengyue.compare.summary import as_lines, as_mapping
+    from mengyue.comparison.side_by_side import report
+    from mengyue.comparison.summary import as_lines, as_mapping
 
     if suffix == ".json":
         return (json.dumps(as_mapping(comparison, redline), ensure_ascii=False, indent=2) + "\n").encode()

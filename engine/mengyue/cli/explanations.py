@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Iterator, Mapping
 
-from mengyue.check.rules import basis_of
+from mengyue.checks.rules import basis_of
 from mengyue.cli.explain_codes import CODES, code_parts
 from mengyue.cli.explain_pack import CONFLICT, conflict_code, documents_by_phase, pack_keys, pack_parts, summary_parts
 from mengyue.draft.numerals import chinese_number

@@ -26,7 +26,7 @@ def environment() -> ImmutableSandboxedEnvironment:
     from jinja2 import StrictUndefined
     from markupsafe import Markup
 
-    from mengyue.check.confined import Confined
+    from mengyue.checks.confined import Confined
 
     class Environment(Confined):
         """Jinja's sandbox, with a short way for our own views."""

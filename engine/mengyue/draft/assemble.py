@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from mengyue.check.judged import Judged, judged_rules
+from mengyue.checks.judged import Judged, judged_rules
 from mengyue.draft.annex import as_annex
 from mengyue.draft.blanks import blanks_of, texts_of
 from mengyue.draft.blocks import ListCounter, blocks

@@ -11,7 +11,7 @@ from functools import cache, cached_property
 from typing import Any
 
 from mengyue.change.changes import Changes
-from mengyue.check.places import Places
+from mengyue.checks.places import Places
 from mengyue.draft.numerals import chinese_number
 from mengyue.draft.trace import Missing, Record, view
 from mengyue.draft.tree import Article, Draft, Inline, Item, Paragraph, Ref, Table

@@ -11,10 +11,10 @@ from typing import Any
 from jinja2 import StrictUndefined, TemplateSyntaxError, Undefined, nodes, pass_context
 from jinja2.runtime import Context
 
-from mengyue.check.confined import Confined
-from mengyue.check.count import chars_strict, chars_word
-from mengyue.check.sandbox import duplicates, earlier, plain, plus_days, plus_years
-from mengyue.check.uscc import uscc_fault
+from mengyue.checks.confined import Confined
+from mengyue.checks.count import chars_strict, chars_word
+from mengyue.checks.sandbox import duplicates, earlier, plain, plus_days, plus_years
+from mengyue.checks.uscc import uscc_fault
 from mengyue.draft import numerals
 from mengyue.draft.apportion import apportion
 from mengyue.draft.inlines import mark_space, mark_value

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from mengyue.check.scope import Scope
+from mengyue.checks.scope import Scope
 from mengyue.due.deadline import Deadline, Needed, Status
 from mengyue.due.filed import done_since, needed
 from mengyue.due.occurrence import Occurrence, occurrences

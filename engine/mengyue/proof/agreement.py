@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fnmatch import fnmatchcase
 
-from mengyue.check.missing import is_missing
+from mengyue.checks.missing import is_missing
 from mengyue.draft.tree import Ref
 from mengyue.library.pattern import compiled
 from mengyue.library.proof import ProofFigure, ProofReference

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from mengyue.check.scope import Scope
+from mengyue.checks.scope import Scope
 from mengyue.draft.bookmarks import bookmark_name
 from mengyue.draft.numerals import chinese_number
 from mengyue.draft.tree import Draft

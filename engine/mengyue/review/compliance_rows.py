@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from mengyue.check.scope import Scope
+from mengyue.checks.scope import Scope
 from mengyue.draft.tree import Draft
 from mengyue.library.policy import Policy, Rule, RuleKind
 from mengyue.model.alliance import Alliance

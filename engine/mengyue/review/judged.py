@@ -9,9 +9,9 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from mengyue.check.missing import Missing
-from mengyue.check.rules import applicable, judge
-from mengyue.check.scope import Scope
+from mengyue.checks.missing import Missing
+from mengyue.checks.rules import applicable, judge
+from mengyue.checks.scope import Scope
 from mengyue.library.policy import Force, Policy, Rule, RuleKind
 from mengyue.model.finding import Finding, State
 

@@ -1,0 +1,145 @@
+"""The whole of collation: read, match, judge, report, and put together what is complete."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mengyue.collation.contact_sheet import contact_sheet
+from mengyue.collation.evidence import encoded, evidence
+from mengyue.collation.executed import executed, signing_table
+from mengyue.collation.limits import LIMITS, Limits
+from mengyue.collation.match import Copy, match
+from mengyue.collation.reading import found_in, read_returned
+from mengyue.collation.report import report
+from mengyue.collation.returned import ReturnedFile
+from mengyue.collation.standing import Standing, judge
+from mengyue.collation.ticks import Tick, ticks_table
+from mengyue.sign.record import Issued
+from mengyue.sign.wording import load_phrases
+
+__all__ = ["Collation", "collate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Collation:
+    """What became of the returned files. ``files`` go into the output folder, ``ticks`` is the table to fill in."""
+
+    standings: tuple[Standing, ...]
+    lines: tuple[str, ...]
+    record: Mapping[str, Any]
+    files: Mapping[str, bytes]
+    ticks: bytes
+
+    @property
+    def done(self) -> bool:
+        """Every sheet of every document is back and confirmed."""
+        return all(standing.confirmed for standing in self.standings)
+
+
+def collate(
+    folder: Path,
+    issued: Issued,
+    root: Path,
+    name: Callable[[str], str],
+    *,
+    trust: Sequence[Path] = (),
+    ticks: Mapping[tuple[Copy, str], Tick] | None = None,
+    write: bool = True,
+    limits: Limits = LIMITS,
+    tell: Callable[[int, int], None] = lambda _done, _of: None,
+) -> Collation:
+    """Collate the files in ``folder`` with what was ``issued``.
+
+    ``trust`` are root certificates for digital signatures; ``ticks`` what a person found when looking at the pages.
+    Without ``write`` only the record and the report are made.
+    """
+    known = dict(ticks or {})
+    with tempfile.TemporaryDirectory(prefix="mengyue-collate-", ignore_cleanup_errors=True) as place:
+        files = read_returned(
+            found_in(folder, limits), Path(place), _issued_files(issued), trust, limits=limits, tell=tell
+        )
+        matched = match(issued, files)
+        standings = judge(issued, matched, known)
+        lines = report(issued, standings, matched, files)
+        out: dict[str, bytes] = {}
+        made: dict[str, bytes] = {}
+        if write:
+            originals = {paper.kind: issued.read(paper.path, paper.sha256) for paper in issued.papers}
+            out |= _signed_originals(files, name)
+            made = _executed(issued, standings, originals, root, name)
+            out |= made
+            out |= contact_sheet(issued, matched, originals)
+        record = evidence(issued, standings, matched, files, known, made)
+        if write:
+            out["收回情况.txt"] = ("\n".join(lines) + "\n").encode()
+            out["证据记录.json"] = encoded(record)
+        return Collation(tuple(standings), tuple(lines), record, out, ticks_table(issued, matched, known))
+
+
+def _issued_files(issued: Issued) -> list[dict[str, Any]]:
+    """Return what a returned file may begin with: the files sent out to be signed."""
+    screens = {entry.path: entry for entry in issued.electronic}
+    pages: dict[tuple[int, str], list[int]] = {}
+    for sheet in issued.sheets:
+        pages.setdefault((sheet.member, sheet.document), []).append(sheet.page)
+    rows = []
+    for row in json.loads((issued.folder / "manifest.json").read_bytes())["files"]:
+        path, sha256 = str(row["path"]), str(row["sha256"])
+        if path.startswith("签署稿/") or not path.endswith(".pdf"):
+            continue
+        screen = screens.get(path)
+        data = issued.read(path, sha256)
+        own = sorted(pages.get((screen.member, screen.document), [])) if screen else []
+        rows.append({"path": path, "sha256": sha256, "size": len(data), "pages": own})
+    return rows
+
+
+def _signed_originals(files: Sequence[ReturnedFile], name: Callable[[str], str]) -> dict[str, bytes]:
+    """Keep digitally signed files byte for byte."""
+    return {
+        _original(file, name): file.path.read_bytes()
+        for file in files
+        if file.signatures and not file.refused and _same(file)
+    }
+
+
+def _original(file: ReturnedFile, name: Callable[[str], str]) -> str:
+    return f"电子签署原件/{file.sha256[:8]} {name(Path(file.name).stem)}.pdf"
+
+
+def _same(file: ReturnedFile) -> bool:
+    """The file must still be the one that was judged."""
+    return hashlib.sha256(file.path.read_bytes()).hexdigest() == file.sha256
+
+
+def _executed(
+    issued: Issued,
+    standings: Sequence[Standing],
+    originals: Mapping[str, bytes],
+    root: Path,
+    name: Callable[[str], str],
+) -> dict[str, bytes]:
+    from mengyue.pack.pdf import convert
+
+    complete = [standing for standing in standings if standing.returned]
+    if not complete:
+        return {}
+    words = load_phrases(root, "executed")
+    tables = convert({s.paper.kind: signing_table(s, issued.parties, words) for s in complete})
+    made = {}
+    for standing in complete:
+        kind = standing.paper.kind
+        signed = {s.found.file.sha256: s.found.file for s in standing.sheets if s.found and s.found.file.signatures}
+        attached = {
+            _original(file, name).rpartition("/")[2]: file.path.read_bytes() for file in signed.values() if _same(file)
+        }
+        suffix = "签署版" if standing.confirmed else "签署版，未经核对"
+        path = f"签署版/{name(standing.paper.title)}（{suffix}）.pdf"
+        made[path] = executed(standing, issued.parties, originals[kind], tables[kind], attached)
+    return made

@@ -1,0 +1,157 @@
+"""The summary of a comparison: for programs as a mapping, for people as lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from mengyue.comparison.facts import Fact, Presence
+from mengyue.comparison.redline import Redline, Result
+from mengyue.comparison.run import Comparison
+from mengyue.comparison.stamp import move_text
+from mengyue.comparison.units import Reason, Unit, UnitChange, What
+from mengyue.i18n import _
+from mengyue.intake.labels import label_of
+
+__all__ = ["as_lines", "as_mapping"]
+
+_LONGEST = 60
+
+
+def as_mapping(comparison: Comparison, redline: Redline | None) -> dict[str, Any]:
+    """Return the summary ready for JSON; the keys are part of the command-line contract."""
+    return {
+        "document": comparison.title,
+        "redline": None
+        if redline is None
+        else {"result": redline.result.value, "revisions": redline.revisions, "reason": redline.reason},
+        "clauses": [_unit(change) for change in comparison.units],
+        "entries": [
+            {"path": e.path, "name": e.name, "change": "added" if e.added else "removed", "position": e.position}
+            for e in comparison.entries
+        ],
+        "moves": [{"path": m.path, "name": m.name, "old": m.old, "new": m.new} for m in comparison.moves],
+        "facts": [{"path": f.path, "label": f.label, "old": f.old, "new": f.new} for f in comparison.facts],
+        "notes": _notes(comparison, redline),
+    }
+
+
+def as_lines(comparison: Comparison, redline: Redline | None) -> Iterator[tuple[str, str]]:
+    """Yield (kind, line): kind is ``head``, ``line`` or ``note``."""
+    yield "head", _("比较：{title}").format(title=comparison.title)
+    real = [change for change in comparison.units if change.what != (What.RENUMBERED,)]
+    shifted = len(comparison.units) - len(real)
+    if real:
+        yield "head", _("条款（{count} 处）").format(count=len(real))
+    for change in real:
+        yield "line", _told(change)
+        for name, old, new in change.parameters:
+            yield "note", _arrow(name, old, new)
+        for path, old, new in change.values:
+            yield "note", _arrow(label_of(path), old, new)
+    if shifted:
+        yield "line", _("另有 {count} 条只是条号或所引条号顺延").format(count=shifted)
+    if comparison.entries:
+        yield "head", _("成员和各表的增减（{count} 处）").format(count=len(comparison.entries))
+        for entry in comparison.entries:
+            yield "line", _presence(entry)
+    if comparison.moves:
+        yield "head", _("移动（{count} 处，未按修改标出）").format(count=len(comparison.moves))
+        for move in comparison.moves:
+            yield "line", move_text(move)
+    if comparison.facts:
+        yield "head", _("资料（{count} 处）").format(count=len(comparison.facts))
+        for fact in comparison.facts:
+            yield "line", _fact(fact)
+    for note in _notes(comparison, redline):
+        yield "line", _("说明：{note}").format(note=note)
+    if not (comparison.units or comparison.entries or comparison.moves or comparison.facts):
+        yield "line", _("按条款比较没有变化")
+    if redline is not None:
+        yield "head", _outcome(redline, moved=bool(comparison.moves))
+
+
+def _outcome(redline: Redline, *, moved: bool) -> str:
+    if redline.result is Result.WRITTEN and moved:
+        text = _(
+            "修订稿：{count} 处修订；已核验，全部接受即新稿，全部拒绝即旧稿内容、新稿次序（要旧次序请加 --keep-order）"
+        )
+        return text.format(count=redline.revisions)
+    if redline.result is Result.WRITTEN:
+        text = _("修订稿：{count} 处修订；已核验，全部接受即新稿，全部拒绝即旧稿")
+        return text.format(count=redline.revisions)
+    if redline.result is Result.IDENTICAL:
+        return _("两稿内容相同，只有次序不同，没有修订") if moved else _("两稿内容相同，没有修订")
+    return _("未能生成修订稿：{reason}").format(reason=redline.reason)
+
+
+def _unit(change: UnitChange) -> dict[str, Any]:
+    return {
+        "id": change.key,
+        "title": change.title,
+        "changes": [what.value for what in change.what],
+        "because": [why.value for why in change.why],
+        "old": _side(change.old),
+        "new": _side(change.new),
+        "parameters": [{"name": n, "old": a, "new": b} for n, a, b in change.parameters],
+        "values": [{"path": p, "label": label_of(p), "old": a, "new": b} for p, a, b in change.values],
+    }
+
+
+def _side(unit: Unit | None) -> dict[str, str] | None:
+    if unit is None:
+        return None
+    return {"number": unit.number, "version": unit.version, "variant": unit.variant}
+
+
+def _notes(comparison: Comparison, redline: Redline | None) -> list[str]:
+    return [*comparison.notes, *(redline.notes if redline is not None else ())]
+
+
+def _told(change: UnitChange) -> str:
+    words = {
+        What.ADDED: _("新增"),
+        What.REMOVED: _("删去"),
+        What.MOVED: _("移动位置"),
+        What.VARIANT: _("改用另一表述"),
+        What.PARAMETER: _("参数改动"),
+        What.WORDING: _("文字改动"),
+        What.RENUMBERED: _("条号顺延"),
+    }
+    reasons = {
+        Reason.DATA: _("数据"),
+        Reason.POLICY: _("政策"),
+        Reason.LIBRARY: _("条款库"),
+        Reason.TEXT: "",
+    }
+    numbers = [unit.number for unit in (change.old, change.new) if unit is not None and unit.number]
+    number = "→".join(dict.fromkeys(numbers))
+    what = "、".join(words[item] for item in change.what)
+    if change.old and change.new:
+        if change.old.variant != change.new.variant:
+            what += f"（{change.old.variant} → {change.new.variant}）"
+        if change.old.version != change.new.version:
+            what += "，" + _("条款版本 {old} → {new}").format(old=change.old.version, new=change.new.version)
+    why = "、".join(filter(None, (reasons[item] for item in change.why)))
+    line = f"{number} {change.title}：{what}".strip()
+    return line + (_("；原因：{why}").format(why=why) if why else "")
+
+
+def _presence(entry: Presence) -> str:
+    text = _("{label}：新增“{name}”（第 {at} 位）") if entry.added else _("{label}：删去“{name}”（原第 {at} 位）")
+    return text.format(label=label_of(entry.path), name=entry.name, at=entry.position)
+
+
+def _fact(fact: Fact) -> str:
+    label = f"{fact.label}（{fact.entry}）" if fact.entry else fact.label
+    return _arrow(label, fact.old, fact.new)
+
+
+def _arrow(label: str, old: str, new: str) -> str:
+    absent = _("（无）")
+    return f"{label}：{_short(old) or absent} → {_short(new) or absent}"
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat[: _LONGEST - 1] + "…" if len(flat) > _LONGEST else flat
