@@ -20,6 +20,8 @@ PACKAGE = ENGINE / "mengyue"
 LAYERS = (
     ("i18n", "paths", "version"),
     ("model",),
+    ("manifest",),
+    ("output",),
     ("library",),
     ("intake",),
     ("checks",),

@@ -108,7 +108,7 @@ def test_a_run_killed_while_it_writes_leaves_the_old_package_whole(tmp_path: Pat
     """Killed between any two files: the folder under its final name is the old one, or not there."""
     output = tmp_path / "package"
     program = (
-        "import hashlib, json, os, sys, mengyue.cli.output as output\n"
+        "import hashlib, json, os, sys, mengyue.output.folder as output\n"
         "from pathlib import Path\n"
         "target, last = Path(sys.argv[1]), int(sys.argv[2])\n"
         "with output.OutputFolder(target) as folder:\n"

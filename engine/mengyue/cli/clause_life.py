@@ -49,9 +49,9 @@ def retire_command() -> click.Command:
 
 
 def _approve(ids: tuple[str, ...], by: str, on: date) -> int:
-    from mengyue.cli.output import write_file
     from mengyue.library.clause_edit import approved
     from mengyue.library.store import load_library
+    from mengyue.output.folder import write_file
     from mengyue.paths import content_root
 
     if not by.strip():
@@ -67,9 +67,9 @@ def _approve(ids: tuple[str, ...], by: str, on: date) -> int:
 
 
 def _retire(id: str, on: date, replaced_by: str, reason: str) -> int:
-    from mengyue.cli.output import write_file
     from mengyue.library.clause_edit import retired
     from mengyue.library.store import load_library
+    from mengyue.output.folder import write_file
     from mengyue.paths import content_root
 
     if not reason.strip():

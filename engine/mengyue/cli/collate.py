@@ -55,12 +55,13 @@ def _run(
     force: bool,
 ) -> int:
     from mengyue.cli.guard import BLOCKED, DONE
-    from mengyue.cli.manifest import digest, encode
+    from mengyue.cli.manifest import encode
     from mengyue.cli.names import safe_name
-    from mengyue.cli.output import MANIFEST, OutputFolder, write_file
     from mengyue.cli.terminal import printable
     from mengyue.collation.run import collate
     from mengyue.collation.ticks import TICKS
+    from mengyue.manifest.digest import digest
+    from mengyue.output.folder import MANIFEST, OutputFolder, write_file
     from mengyue.paths import content_root
     from mengyue.sign.record import read_issued
     from mengyue.version import VERSION

@@ -61,9 +61,9 @@ def _run(
     force: bool,
 ) -> int:
     from mengyue.cli.guard import BLOCKED, DONE
-    from mengyue.cli.output import write_file
     from mengyue.comparison.redline import Result
     from mengyue.comparison.run import Comparing
+    from mengyue.output.folder import write_file
     from mengyue.pipeline import Workshop
 
     target = _target(output, (".docx",), force)

@@ -30,10 +30,10 @@ def command() -> click.Command:
 
 
 def _run(source: str, target: str, policy: str | None, force: bool) -> int:
-    from mengyue.cli.output import OutputError, write_file
     from mengyue.cli.report import text
     from mengyue.cli.terminal import Paint, printable
     from mengyue.intake.load import load
+    from mengyue.output.folder import OutputError, write_file
 
     path = Path(target)
     suffix = path.suffix.lower()

@@ -93,8 +93,8 @@ def _sections(
 
 def _write(path: Path, sections: list[Section], as_of: date) -> None:
     """Write the calendar; a file that is not ours stays."""
-    from mengyue.cli.output import OutputError, write_file
     from mengyue.due.ics import calendar
+    from mengyue.output.folder import OutputError, write_file
 
     if path.exists():
         with path.open("rb") as file:

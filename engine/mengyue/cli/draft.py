@@ -95,8 +95,8 @@ def _run(
     force: bool,
 ) -> int:
     from mengyue.cli.drafting import Drafting
-    from mengyue.cli.since import read_signed
     from mengyue.draft.tree import Stage
+    from mengyue.lock.signed import read_signed
     from mengyue.pipeline import Workshop
 
     depot = Path(store) if store else None

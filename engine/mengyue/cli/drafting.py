@@ -13,18 +13,19 @@ import click
 
 from mengyue.cli.accept import accepted
 from mengyue.cli.guard import BLOCKED, DONE
-from mengyue.cli.keep import keep, keep_data
-from mengyue.cli.manifest import alliance_manifest, batch_manifest, digest, encode
+from mengyue.cli.manifest import alliance_manifest, batch_manifest, encode
 from mengyue.cli.missing import Missing, Outcome, missing_csv, summary_table
 from mengyue.cli.names import Names, safe_name
-from mengyue.cli.output import MANIFEST, OutputFolder
 from mengyue.cli.report import text
-from mengyue.cli.since import Signed
 from mengyue.cli.terminal import Paint, printable
 from mengyue.draft.tree import Stage
 from mengyue.i18n import _
 from mengyue.intake.load import Loaded
+from mengyue.lock.keep import keep, keep_data
+from mengyue.lock.signed import Signed
+from mengyue.manifest.digest import digest
 from mengyue.model.finding import Finding, Severity
+from mengyue.output.folder import MANIFEST, OutputFolder
 from mengyue.pipeline import Made, Rendered, Workshop
 from mengyue.review.report import Report
 

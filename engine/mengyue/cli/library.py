@@ -58,11 +58,11 @@ def _check(format: str, as_of: date) -> int:
 
 def _build(check: bool) -> int:
     from mengyue.cli.guard import BLOCKED, DONE
-    from mengyue.cli.output import write_file
     from mengyue.cli.workbooks import examples
     from mengyue.docx.build import build
     from mengyue.i18n import language, use_language
     from mengyue.library.schema import schemas
+    from mengyue.output.folder import write_file
     from mengyue.paths import content_root
 
     root = content_root()

@@ -9,10 +9,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from mengyue.cli.guard import BLOCKED, DONE
-from mengyue.cli.manifest import digest, encode
-from mengyue.cli.output import MANIFEST, OutputFolder
+from mengyue.cli.manifest import encode
 from mengyue.cli.report import text
-from mengyue.cli.since import beside_or_kept
 from mengyue.cli.terminal import Paint, printable
 from mengyue.draft.tree import Stage
 from mengyue.i18n import _, language, use_language
@@ -20,7 +18,10 @@ from mengyue.intake.decode import read_bytes
 from mengyue.intake.load import Loaded, load_bytes
 from mengyue.lock.lockfile import Lock, LockedDocument, read_lock
 from mengyue.lock.restore import Restored, restore
+from mengyue.lock.signed import beside_or_kept
+from mengyue.manifest.digest import digest
 from mengyue.model.finding import EngineError, Finding, Severity, State
+from mengyue.output.folder import MANIFEST, OutputFolder
 from mengyue.paths import content_root, use_library
 from mengyue.pipeline import Rendered, Workshop
 from mengyue.version import VERSION

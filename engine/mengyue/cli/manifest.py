@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -14,15 +13,11 @@ from mengyue.draft.tree import Draft, Stage
 from mengyue.i18n import language
 from mengyue.library.clause_life import wording_digest
 from mengyue.library.policy import Policy
+from mengyue.manifest.digest import digest
 from mengyue.pipeline import Made, Rendered, Workshop
 from mengyue.version import VERSION
 
-__all__ = ["alliance_manifest", "batch_manifest", "digest", "encode"]
-
-
-def digest(data: bytes) -> str:
-    """Return the SHA-256 of ``data`` in hexadecimal."""
-    return hashlib.sha256(data).hexdigest()
+__all__ = ["alliance_manifest", "batch_manifest", "encode"]
 
 
 def alliance_manifest(

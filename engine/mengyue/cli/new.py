@@ -36,9 +36,9 @@ def _schema(path: Path, root: Path) -> str:
 
 
 def _run(file: str, policy: str, force: bool) -> int:
-    from mengyue.cli.output import OutputError, write_file
     from mengyue.intake.scaffold import scaffold
     from mengyue.library.load_policy import load_policy
+    from mengyue.output.folder import OutputError, write_file
     from mengyue.paths import content_root
 
     path = Path(file)

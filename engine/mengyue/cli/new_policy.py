@@ -27,9 +27,9 @@ def command() -> click.Command:
 
 
 def _run(id: str, extends: str) -> int:
-    from mengyue.cli.output import OutputError, write_file
     from mengyue.library.load_policy import load_policy
     from mengyue.library.new_policy import new_policy
+    from mengyue.output.folder import OutputError, write_file
     from mengyue.paths import content_root
 
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,79}", id):

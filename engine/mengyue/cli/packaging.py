@@ -13,9 +13,8 @@ from typing import Any
 
 from mengyue.cli.accept import accepted
 from mengyue.cli.guard import BLOCKED, DONE, MISSING_PROGRAM
-from mengyue.cli.manifest import alliance_manifest, digest, encode
+from mengyue.cli.manifest import alliance_manifest, encode
 from mengyue.cli.names import Names, safe_name
-from mengyue.cli.output import MANIFEST, OutputFolder
 from mengyue.cli.report import text
 from mengyue.cli.terminal import Paint, printable
 from mengyue.draft.scope import TracedScope
@@ -23,7 +22,9 @@ from mengyue.draft.tree import Draft, Stage
 from mengyue.i18n import _
 from mengyue.intake.load import Loaded
 from mengyue.library.policy import Policy, PolicyDocument
+from mengyue.manifest.digest import digest
 from mengyue.model.finding import EngineError
+from mengyue.output.folder import MANIFEST, OutputFolder
 from mengyue.pack.archive import archived
 from mengyue.pack.fonts import fonts_in_use
 from mengyue.pack.package import MERGED, Package, build

@@ -19,7 +19,7 @@ from pathlib import Path
 from mengyue.docx.fontconfig import fonts_conf
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError
-from mengyue.pack.leftovers import working_folder
+from mengyue.output.leftovers import working_folder
 from mengyue.pack.normalise import normalise
 from mengyue.pack.office import find_office, prints
 

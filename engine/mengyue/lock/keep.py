@@ -6,10 +6,10 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from mengyue.cli.output import write_file
 from mengyue.i18n import _
 from mengyue.lock.depot import from_depot, place_of
 from mengyue.model.finding import EngineError
+from mengyue.output.folder import write_file
 
 __all__ = ["keep", "keep_data"]
 

@@ -17,7 +17,7 @@ from types import TracebackType
 
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError
-from mengyue.pack.leftovers import working_folder
+from mengyue.output.leftovers import working_folder
 
 __all__ = ["MANIFEST", "OutputError", "OutputFolder", "write_file"]
 

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from mengyue.cli.manifest import digest
 from mengyue.i18n import _
 from mengyue.intake.decode import read_bytes
 from mengyue.intake.load import Loaded, load_bytes
 from mengyue.lock.depot import from_depot
+from mengyue.manifest.digest import digest
 from mengyue.model.finding import EngineError
 
 __all__ = ["Signed", "beside_or_kept", "read_signed"]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from mengyue.cli.output import MANIFEST, OutputError, OutputFolder, write_file
+from mengyue.output.folder import MANIFEST, OutputError, OutputFolder, write_file
 
 
 def _write(path: Path, files: dict[str, bytes], *, force: bool = False) -> None:

@@ -1,0 +1,1 @@
+"""Writing: files and folders that are put in place whole or not at all."""
