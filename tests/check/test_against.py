@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from mengyue.checks.against import Outcome, judged
 from mengyue.checks.conflicts import Contradiction, conflicts
+from mengyue.checks.verdict import Outcome, verdicts
 from mengyue.intake.load import load
 from mengyue.library.load_policy import load_policy, load_precedence
 from mengyue.library.policy import Bound, Force, Parameter, Policy, PolicyStatus
@@ -38,9 +38,9 @@ def clash(alliance: Alliance, *policies: Policy, governing: str = "heilongjiang-
 
 def test_every_rule_of_every_policy_has_one_verdict(alliance: Alliance) -> None:
     policies = [HLJ, load_policy(ROOT, "binhai-2012"), load_policy(ROOT, "national")]
-    verdicts = list(judged(alliance, policies, AS_OF))
-    assert [(v.policy.id, v.rule.id) for v in verdicts] == [(p.id, r.id) for p in policies for r in p.rules]
-    outcome = {v.rule.id: v.outcome for v in verdicts}
+    found = list(verdicts(alliance, policies, AS_OF))
+    assert [(v.policy.id, v.rule.id) for v in found] == [(p.id, r.id) for p in policies for r in p.rules]
+    outcome = {v.rule.id: v.outcome for v in found}
     assert outcome["HLJ-4.b"] is Outcome.MET
     assert outcome["HLJ-4.c"] is Outcome.NOT_APPLICABLE
     assert outcome["HLJ-2.a"] is Outcome.QUESTION

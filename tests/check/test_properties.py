@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mengyue.checks import check
-from mengyue.checks.against import Outcome, judged
+from mengyue.checks.verdict import Outcome, verdicts
 from mengyue.library.load_policy import list_policies, load_policy
 from mengyue.library.policy import Policy
 from mengyue.model.alliance import Alliance
@@ -63,10 +63,10 @@ def test_any_part_of_an_alliance_can_be_held_against_every_policy(data: dict[str
         assert finding.message and finding.basis
         assert finding.path or finding.state is State.NOTE, finding.code
     said = {(f.code, f.basis) for f in findings if f.state is not State.NOTE}
-    verdicts = list(judged(alliance, EVERY, AS_OF))
-    assert said == {(f.code, f.basis) for v in verdicts for f in v.findings}
+    reached = list(verdicts(alliance, EVERY, AS_OF))
+    assert said == {(f.code, f.basis) for v in reached for f in v.findings}
     assert all(
-        (v.outcome in (Outcome.VIOLATED, Outcome.UNJUDGED, Outcome.QUESTION)) == bool(v.findings) for v in verdicts
+        (v.outcome in (Outcome.VIOLATED, Outcome.UNJUDGED, Outcome.QUESTION)) == bool(v.findings) for v in reached
     )
 
 

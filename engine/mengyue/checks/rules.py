@@ -1,10 +1,10 @@
-"""Judging one rule over one alliance."""
+"""Looking at one rule over one alliance: what is to be said of it, item by item."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import BaseModel
@@ -17,7 +17,7 @@ from mengyue.model.alliance import Alliance
 from mengyue.model.describe import label_in
 from mengyue.model.finding import Finding, Severity, State
 
-__all__ = ["applicable", "basis_of", "judge"]
+__all__ = ["Looked", "basis_of", "looks"]
 
 #: Soft rules (原则上、鼓励、可) never block.
 _SEVERITY = {Force.HARD: Severity.ERROR, Force.SOFT: Severity.WARNING, Force.INFO: Severity.INFO}
@@ -31,54 +31,51 @@ def basis_of(policy: Policy, rule: Rule) -> str:
     return rule.at if rule.at.startswith(("《", "（资料")) else f"《{policy.title}》{rule.at}"
 
 
-def judge(rule: Rule, policy: Policy, scope: Scope) -> Iterator[Finding]:
-    """Yield what is to be said about ``rule``: for each item of ``rule.each`` in turn, or once.
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """One look at a rule: at one item of ``rule.each`` (``names`` binds it) or at the alliance; what is to be said."""
+
+    names: Mapping[str, Any]
+    finding: Finding | None
+
+
+def looks(rule: Rule, policy: Policy, scope: Scope) -> Iterator[Looked]:
+    """Yield a look for each item of ``rule.each`` that the rule applies to, or one; none where it does not apply.
 
     Needs and conditions that do not mention the item are looked at once, before the items, so that a rule over the
-    lead units can say that there is none.
+    lead units can say that there is none. What only the text or later life can meet is not looked at.
     """
     if not rule.require and rule.kind not in (RuleKind.MACHINE, RuleKind.REVIEW):
         return
     judging = _Judging(rule, policy, scope)
     if not rule.each:
-        yield from judging.once({})
+        if judging.applies({}):
+            yield Looked({}, judging.finding({}))
         return
     if not judging.applies({}, about_item=False):
         return
     lacking = judging.lacking({}, about_item=False)
     if lacking:
-        yield judging.unjudged(lacking)
+        yield Looked({}, judging.unjudged(lacking))
         return
     for item in scope.evaluate(rule.each):
-        if judging.applies({rule.bind: item}, about_item=True):
-            yield from judging.once({rule.bind: item}, about_item=True)
-
-
-def applicable(rule: Rule, policy: Policy, scope: Scope) -> bool:
-    """Whether ``rule`` has anything to say about this alliance: its condition holds, for some item at least."""
-    judging = _Judging(rule, policy, scope)
-    if not rule.each:
-        return judging.applies({})
-    if not judging.applies({}, about_item=False):
-        return False
-    return any(judging.applies({rule.bind: item}, about_item=True) for item in scope.evaluate(rule.each))
+        names = {rule.bind: item}
+        if judging.applies(names, about_item=True):
+            yield Looked(names, judging.finding(names, about_item=True))
 
 
 class _Judging:
     def __init__(self, rule: Rule, policy: Policy, scope: Scope) -> None:
         self.rule, self.policy, self.scope = rule, policy, scope
 
-    def once(self, names: Mapping[str, Any], *, about_item: bool | None = None) -> Iterator[Finding]:
-        rule = self.rule
-        if about_item is None and not self.applies(names):
-            return
+    def finding(self, names: Mapping[str, Any], *, about_item: bool | None = None) -> Finding | None:
+        """Return what is to be said of a rule that applies; nothing when it is met."""
         lacking = self.lacking(names, about_item=about_item)
         if lacking:
-            yield self.unjudged(lacking)
-        elif rule.require and not self.scope.evaluate(rule.require, **names):
-            yield self.violated(names)
-        elif rule.kind is RuleKind.REVIEW:
-            yield self.question(names)
+            return self.unjudged(lacking)
+        if self.rule.require and not self.scope.evaluate(self.rule.require, **names):
+            return self.violated(names)
+        return self.question(names) if self.rule.kind is RuleKind.REVIEW else None
 
     def applies(self, names: Mapping[str, Any], *, about_item: bool | None = None) -> bool:
         when = self.rule.when

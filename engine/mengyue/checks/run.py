@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from mengyue.checks.rules import judge
 from mengyue.checks.sandbox import ExpressionError
 from mengyue.checks.scope import Scope
+from mengyue.checks.verdict import verdict
 from mengyue.checks.years import papers_before_their_time
 from mengyue.i18n import _, language
 from mengyue.library.policy import Policy, PolicyStatus
@@ -30,7 +30,7 @@ def check(alliance: Alliance, policies: Sequence[Policy], as_of: date) -> list[F
         scope = Scope(alliance, policy, {"as_of": as_of})
         for rule in policy.rules:
             try:
-                findings += judge(rule, policy, scope)
+                findings += verdict(rule, policy, scope).findings
             except ExpressionError as error:
                 message = _("规则 {rule}：{reason}").format(rule=rule.id, reason=error)
                 file = f"policies/{policy.id}/policy.yaml"

@@ -14,8 +14,8 @@ from mengyue.cli.terminal import columns, pad, printable, width, wrap
 from mengyue.i18n import _, language
 
 if TYPE_CHECKING:
-    from mengyue.checks.against import Outcome, Verdict
     from mengyue.checks.conflicts import Contradiction
+    from mengyue.checks.verdict import Outcome, Verdict
     from mengyue.intake.load import Loaded
     from mengyue.library.policy import Policy
     from mengyue.model.finding import Finding
@@ -30,9 +30,9 @@ SHOWN = ("met", "violated", "unjudged", "question")
 
 def check_against(files: Sequence[str], format: str, as_of: date, names: Sequence[str]) -> int:
     """Check every file against every policy in ``names``; return the exit code."""
-    from mengyue.checks.against import judged
     from mengyue.checks.conflicts import conflicts
     from mengyue.checks.run import check
+    from mengyue.checks.verdict import verdicts
     from mengyue.cli.guard import BAD_INPUT, BLOCKED, DONE
     from mengyue.cli.report import show
     from mengyue.cli.terminal import Paint
@@ -56,7 +56,7 @@ def check_against(files: Sequence[str], format: str, as_of: date, names: Sequenc
                 found = [*loaded.notes, *locate(check(loaded.alliance, packs, as_of), loaded)]
                 clashes = conflicts(loaded.alliance, packs, order, governing)
                 findings += [*found, *locate([clash.finding for clash in clashes], loaded)]
-                results.append((loaded.file, governing, list(judged(loaded.alliance, packs, as_of)), clashes))
+                results.append((loaded.file, governing, list(verdicts(loaded.alliance, packs, as_of)), clashes))
         except InputError as error:
             findings += error.findings
             unreadable = True
@@ -154,7 +154,7 @@ def _cell(verdicts: Sequence[Verdict], room: int) -> list[tuple[str, str]]:
 
 
 def _counts(pack: Policy, verdicts: Sequence[Verdict]) -> list[str]:
-    from mengyue.checks.against import Outcome
+    from mengyue.checks.verdict import Outcome
 
     mine = [v.outcome for v in verdicts if v.policy is pack]
     return [f"{outcome_name(outcome)} {mine.count(outcome)}" for outcome in Outcome if outcome in mine]

@@ -327,7 +327,7 @@ class _Writer:
 
     @cached_property
     def _judged(self) -> list[Judged]:
-        return judged_rules(self.alliance, self.policy, self.as_of) if self.policy else []
+        return judged_rules(self.alliance, self.policy, self.as_of, self.library.labels) if self.policy else []
 
 
 def _template(outline: Outline) -> str:
