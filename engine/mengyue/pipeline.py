@@ -288,11 +288,13 @@ class Workshop:
         phase: str = "",
         named: bool | None = None,
         names: Mapping[str, Any] | None = None,
+        render: bool = True,
     ) -> Made:
         """Check one alliance and make its papers. A signable copy is made only when nothing speaks against it.
 
-        Documents carry the date of filling in, else ``as_of``. A clause that nobody has approved speaks against a
-        signable copy, unless ``accept_unapproved``.
+        Without ``render`` the papers are made as trees alone: enough to know what speaks against them. Documents carry
+        the date of filling in, else ``as_of``. A clause that nobody has approved speaks against a signable copy, unless
+        ``accept_unapproved``.
         """
         from mengyue.draft.approval import unapproved
         from mengyue.draft.coverage import uncovered
@@ -328,9 +330,9 @@ class Workshop:
                 others = [finding for finding in findings if finding not in known]
                 return Made(policies, papers, trees, (), locate([*reasons, *others], loaded), pending)
         modified = loaded.alliance.alliance.filled_on or as_of
+        finished = zip(papers, trees, strict=True) if render else ()
         rendered = tuple(
-            self.render(tree, kind=paper.id, title=paper.title, modified=modified)
-            for paper, tree in zip(papers, trees, strict=True)
+            self.render(tree, kind=paper.id, title=paper.title, modified=modified) for paper, tree in finished
         )
         return Made(policies, papers, trees, rendered, findings, pending)
 

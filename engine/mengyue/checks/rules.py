@@ -135,6 +135,7 @@ class _Judging:
             _("暂无法判断“{title}”：缺少{labels}").format(title=title, labels=labels),
             path=lacking[0][0],
             hint=_("补填所缺的资料后再查"),
+            lacking=tuple(label for _path, label in lacking),
         )
 
     def violated(self, names: Mapping[str, Any]) -> Finding:
@@ -173,9 +174,9 @@ class _Judging:
         base = self.scope.places.of(item) or ""
         return base + path if path.startswith(".") else path or base
 
-    def _finding(self, severity: Severity, state: State, message: str, **details: str) -> Finding:
+    def _finding(self, severity: Severity, state: State, message: str, **details: Any) -> Finding:
         finding = Finding(self.rule.id, severity, message, basis=basis_of(self.policy, self.rule), state=state)
-        return replace(finding, **details)  # type: ignore[arg-type]
+        return replace(finding, **details)
 
 
 def _spoken(chinese: str, english: str) -> str:

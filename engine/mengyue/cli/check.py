@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +13,9 @@ from mengyue.cli.command import Command
 from mengyue.cli.options import OneOf, as_of_option, files_argument, policy_option
 from mengyue.cli.report import FORMATS
 from mengyue.i18n import _
+
+if TYPE_CHECKING:
+    from mengyue.intake.load import Loaded
 
 __all__ = ["command"]
 
@@ -48,14 +52,23 @@ def _check(files: tuple[str, ...], format: str, as_of: date, policy: str | None)
     shop = Workshop()
     findings = []
     unreadable = False
+    sound: list[Loaded] = []
     for file in files:
         try:
-            for loaded in shop.load(Path(file), policy=policy):
-                findings += shop.check(loaded, shop.policy(loaded, policy), as_of)
+            rows = shop.load(Path(file), policy=policy)
+            for loaded in rows:
+                found = shop.check(loaded, shop.policy(loaded, policy), as_of)
+                if len(rows) == 1 and not any(finding.severity is Severity.ERROR for finding in found):
+                    sound.append(loaded)
+                findings += found
         except InputError as error:
             findings += error.findings
             unreadable = True
     show(findings, files, format, sys.stdout)
+    if format == "text" and len(files) == len(sound) == 1:
+        from mengyue.cli.report.readiness import readiness
+
+        sys.stdout.write("".join(f"{line}\n" for line in ("", *readiness(shop, sound[0], policy, as_of))))
     if unreadable:
         return BAD_INPUT
     return BLOCKED if any(finding.severity is Severity.ERROR for finding in findings) else DONE

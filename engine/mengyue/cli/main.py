@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 
 import click
 
 from mengyue.cli.command import Group
 from mengyue.cli.guard import guarded
 from mengyue.cli.options import LANGUAGES
+from mengyue.cli.progress import shown
 from mengyue.i18n import _, use_language
 from mengyue.paths import use_library
 
 __all__ = ["main", "run"]
 
 _COMMANDS = {
+    "start": "mengyue.cli.start",
+    "policies": "mengyue.cli.policies",
     "new": "mengyue.cli.new",
     "check": "mengyue.cli.check",
     "draft": "mengyue.cli.draft",
@@ -59,7 +64,7 @@ def _invoke(words: list[str]) -> int:
     help = _("盟约：按政策核对创新联合体的资料，起草协议和申请表，逐句可查出处。")
     group = Group("mengyue", _COMMANDS, help)
     try:
-        with group.make_context("mengyue", words) as ctx:
+        with group.make_context("mengyue", words) as ctx, shown():
             code = group.invoke(ctx)
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
@@ -68,14 +73,15 @@ def _invoke(words: list[str]) -> int:
 
 def _language(words: Sequence[str]) -> str:
     """Return the language asked for. It is needed before the command line is parsed: help is text too."""
-    chosen = os.environ.get("MENGYUE_LANG", "")
+    chosen = os.environ.get("MENGYUE_LANG", "").lower()
+    chosen = re.split("[_.@-]", chosen)[0]  # also as a locale is written: en_US.UTF-8
     for index, word in enumerate(words):
         if word == "--":
             break
         if word.startswith("--lang="):
-            chosen = word.removeprefix("--lang=")
+            chosen = word.removeprefix("--lang=").lower()
         elif word == "--lang" and index + 1 < len(words):
-            chosen = words[index + 1]
+            chosen = words[index + 1].lower()
     return chosen if chosen in LANGUAGES else "zh"
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from mengyue.cli.command import Command
+from mengyue.cli.policies import asked
 from mengyue.i18n import _
 
 __all__ = ["command"]
@@ -19,8 +20,8 @@ def command() -> click.Command:
         "new",
         _run,
         [
-            click.Argument(["file"], metavar=_("数据文件")),
-            click.Option(["--policy"], required=True, metavar="ID", help=_("适用政策的代号，如 guangxi-2021")),
+            click.Argument(["file"], metavar=_("数据文件"), required=False, default=""),
+            click.Option(["--policy"], default="", metavar="ID", help=_("适用政策的代号，如 guangxi-2021；不写则询问")),
             click.Option(["--force"], is_flag=True, help=_("覆盖已有的文件")),
         ],
         _("新建一份带说明的数据文件（.yaml）或工作簿（.xlsx）"),
@@ -41,6 +42,10 @@ def _run(file: str, policy: str, force: bool) -> int:
     from mengyue.output.folder import OutputError, write_file
     from mengyue.paths import content_root
 
+    if not file and not (sys.stdin and sys.stdin.isatty()):
+        raise click.UsageError(_("请写明新文件的名称，如 我的联合体.xlsx（工作簿）或 我的联合体.yaml"))
+    policy = policy or asked()
+    file = file or click.prompt(_("文件名："), default=_("我的联合体.xlsx"), err=True, prompt_suffix=" ")
     path = Path(file)
     suffix = path.suffix.lower()
     if suffix not in (".yaml", ".yml", ".xlsx"):

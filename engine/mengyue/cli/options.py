@@ -44,7 +44,8 @@ class OneOf(click.ParamType[Any]):
         return "|".join(self.words)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Refuse any other word."""
+        """Refuse any other word; letters may be large or small."""
+        value = value.lower()
         if value not in self.words:
             message = _("“{value}”不在可选值之内：{words}")
             self.fail(message.format(value=value, words="、".join(self.words)), param, ctx)

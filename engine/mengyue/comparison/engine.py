@@ -16,12 +16,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from mengyue.extras import install_command
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError, MissingProgram
 
 __all__ = ["CACHE_VARIABLE", "EngineFailure", "find_engine", "run_engine"]
 
-INSTALL = 'pip install "mengyue[redline]"'
 #: Where the engine is unpacked, when the user's own cache folder will not do.
 CACHE_VARIABLE = "MENGYUE_CACHE"
 _PACKAGE = "python_redlines_docxodus"
@@ -79,7 +79,7 @@ def find_engine() -> Path:
         release = version(_PACKAGE.replace("_", "-"))
     except ImportError as error:
         message = _("生成修订稿需要比较引擎，尚未安装。请运行：{command}\n（不加 -o 可以只看逐条摘要，不需要它）")
-        raise MissingProgram(message.format(command=INSTALL)) from error
+        raise MissingProgram(message.format(command=install_command("redline"))) from error
     home = _cache_folder() / "redline" / release
     for packed in sorted((item for item in archive.iterdir()), key=lambda item: item.name):
         suffix = next((end for end in (".tar.gz", ".zip") if packed.name.endswith(end)), "")

@@ -33,7 +33,8 @@ class Finding:
 
     ``line`` and ``column`` count from 1; ``path`` is a data path such as ``members[3].uscc`` (indexes count from 0);
     ``label`` is the same place in Chinese; ``basis`` names the source of the rule; ``found`` and ``required`` are the
-    figures compared; ``hint`` says what to do.
+    figures compared; ``hint`` says what to do; ``lacking`` are the labels of the facts without which an unjudged rule
+    cannot be judged.
     """
 
     code: str
@@ -49,8 +50,9 @@ class Finding:
     found: str = ""
     required: str = ""
     state: State = State.VIOLATED
+    lacking: tuple[str, ...] = ()
 
-    def as_dict(self) -> dict[str, str | int | None]:
+    def as_dict(self) -> dict[str, object]:
         """Return a JSON-ready mapping; the keys are part of the command-line contract."""
         return asdict(self)
 

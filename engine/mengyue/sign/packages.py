@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
+from mengyue.extras import install_command
 from mengyue.i18n import _
 from mengyue.model.finding import MissingProgram
 
@@ -18,5 +19,5 @@ def need(module: str) -> Any:
     except ModuleNotFoundError as error:
         if error.name and error.name.partition(".")[0] != module.partition(".")[0]:
             raise
-        message = _("签署和收回需要另装的软件包（缺 {name}）：pip install 'mengyue[sign]'")
-        raise MissingProgram(message.format(name=module)) from None
+        message = _("签署和收回需要另装的软件包（缺 {name}）。安装：{command}")
+        raise MissingProgram(message.format(name=module, command=install_command("sign"))) from None

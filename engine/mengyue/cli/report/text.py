@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from mengyue.cli.report.to_fill import FEW, to_fill, waiting_for_facts
 from mengyue.cli.terminal import columns, pad, printable, width, wrap
 from mengyue.i18n import _
 from mengyue.model.finding import Finding, Severity, State
@@ -19,6 +20,8 @@ _COLOURS = {
     Severity.REVIEW: ("cyan",),
     Severity.INFO: ("dim",),
 }
+#: More things than this that share one fault are not all named.
+MANY = 12
 Painter = Callable[..., str]
 
 
@@ -45,6 +48,12 @@ def render(findings: Sequence[Finding], paint: Painter = plain) -> str:
         if file:
             lines.append(paint(printable(file), "bold"))
         rows = list(group)
+        waiting = waiting_for_facts(rows)
+        if waiting:
+            rows = [row for row in rows if row not in waiting]
+            lines += [*to_fill(waiting), ""] if not rows else to_fill(waiting)
+        if not rows:
+            continue
         widest = max(width(row.code) for row in rows)
         level = max(width(severity_name(row.severity)) for row in rows)
         for _rule, same in groupby(rows, key=_question):
@@ -66,14 +75,22 @@ def _gathered(findings: Sequence[Finding]) -> tuple[list[Finding], list[Finding]
         if finding.file and finding.line is None:
             key = finding.code, finding.severity, finding.message, finding.hint, finding.basis, finding.state
             alike.setdefault(key, []).append(finding)
-    several = [group for group in alike.values() if len({finding.file for finding in group}) > 1]
-    taken = {id(finding) for group in several for finding in group}
+    groups = [(group, _named(group)) for group in alike.values() if len({finding.file for finding in group}) > 1]
+    taken = {id(finding) for group, _places in groups for finding in group}
     rows = []
-    for group in several:
+    for group, places in groups:
         message = _("{message}（{count} 处）：{places}")
-        message = message.format(message=group[0].message, count=len(group), places=_files(group))
+        message = message.format(message=group[0].message, count=len(group), places=places)
         rows.append(replace(group[0], message=message, file="", label="", path=""))
     return [finding for finding in findings if id(finding) not in taken], rows
+
+
+def _named(findings: Sequence[Finding]) -> str:
+    """Name what ``findings`` are about: the files, or of very many things with names of their own the first few."""
+    labels = [finding.label for finding in findings if finding.label]
+    if len(findings) <= MANY or len(labels) < len(findings):
+        return _files(findings)
+    return _("{names} 等").format(names="、".join(labels[:FEW]))
 
 
 def _files(findings: Sequence[Finding]) -> str:

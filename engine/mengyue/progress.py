@@ -1,0 +1,41 @@
+"""Telling how far long work has come, without knowing who listens. Nobody does until a face says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sized
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TypeVar
+
+__all__ = ["Listener", "each", "listening", "report"]
+
+#: Takes what is being done, how many parts are done and of how many (0: not known).
+Listener = Callable[[str, int, int], None]
+
+_listener: ContextVar[Listener | None] = ContextVar("mengyue_progress", default=None)
+_Item = TypeVar("_Item")
+
+
+def report(what: str, done: int = 0, total: int = 0) -> None:
+    """Tell the listener, if there is one, that ``what`` is being done and ``done`` parts of ``total`` are ready."""
+    listener = _listener.get()
+    if listener is not None:
+        listener(what, done, total)
+
+
+def each(what: str, items: Iterable[_Item]) -> Iterator[_Item]:
+    """Yield ``items`` one by one and report each as it is taken up."""
+    total = len(items) if isinstance(items, Sized) else 0
+    for number, item in enumerate(items):
+        report(what, number, total)
+        yield item
+
+
+@contextmanager
+def listening(listener: Listener) -> Iterator[None]:
+    """Send reports to ``listener`` within the block."""
+    token = _listener.set(listener)
+    try:
+        yield
+    finally:
+        _listener.reset(token)
