@@ -39,7 +39,8 @@ def test_a_blank_file_answers_with_one_page_of_what_to_fill_in(mengyue: Run, tmp
 def test_a_file_that_lacks_little_is_told_rule_by_rule(mengyue: Run, tmp_path: Path) -> None:
     path = tmp_path / "alliance.yaml"
     text = ALLIANCE.read_text(encoding="utf-8")
-    path.write_text(re.sub(r"^(    fulltime_rd_staff:) \d+$", r"\1", text, count=1, flags=re.MULTILINE), encoding="utf-8")
+    text = re.sub(r"^(    fulltime_rd_staff:) \d+$", r"\1", text, count=1, flags=re.MULTILINE)
+    path.write_text(text, encoding="utf-8")
     done = mengyue("check", path, *DAY)
     assert "先补填这些资料" not in done.out
     assert "暂无法判断“" in done.out and "补填所缺的资料后再查" in done.out

@@ -34,7 +34,7 @@ def test_without_the_engine_the_command_says_how_to_install_it(
     out = tmp_path / "out.docx"
     done = process("compare", *pair, "-o", out, path=str(absent))
     assert (done.code, done.out) == (3, "")
-    assert re.search(r'-m pip install "python-redlines\[docxodus\]>=', done.err)
+    assert re.search(r"-m pip install .*\"python-redlines\[docxodus\]", done.err)
     assert sys.executable in done.err  # the command installs into the Python that runs us
     assert not out.exists()
     alone = process("compare", *pair, path=str(absent))

@@ -33,10 +33,10 @@ def command() -> click.Command:
 
 
 def _run(folder: str, policy: str, force: bool) -> int:
-    from mengyue.cli.output import OutputError, write_file
     from mengyue.cli.workbooks import workbook
     from mengyue.intake.load import load
     from mengyue.library.load_policy import load_policy
+    from mengyue.output.folder import OutputError, write_file
     from mengyue.paths import content_root
 
     root = content_root()
