@@ -13,9 +13,9 @@ import pytest
 from signing_ca import Authority
 from signing_scans import Scanner, packets, pdf_of, scanned
 
-from mengyue.cli.names import safe_name
 from mengyue.collation.run import Collation, collate
 from mengyue.collation.ticks import read_ticks
+from mengyue.names import safe_name
 from mengyue.paths import content_root
 from mengyue.sign.record import Issued, read_issued
 

@@ -10,10 +10,10 @@ import pytest
 from PIL import Image
 from signing_scans import Scanner, jpeg, packets, pdf_of, scanned, tiff_of
 
-from mengyue.cli.names import safe_name
 from mengyue.collation.codes import read_marks
 from mengyue.collation.run import Collation, collate
 from mengyue.collation.standing import State
+from mengyue.names import safe_name
 from mengyue.paths import content_root
 from mengyue.sign.record import read_issued
 

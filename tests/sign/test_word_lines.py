@@ -16,7 +16,6 @@ from openxml_audit import OpenXmlValidator
 from PIL import Image
 from signing_thirty import write_alliance
 
-from mengyue.cli.names import safe_name
 from mengyue.collation.run import collate
 from mengyue.collation.standing import State
 from mengyue.docx.build_agreement import build_agreement
@@ -25,6 +24,7 @@ from mengyue.docx.render import render_draft
 from mengyue.docx.zip import pack, read_parts
 from mengyue.draft.tree import Draft, Stage
 from mengyue.model.finding import EngineError
+from mengyue.names import safe_name
 from mengyue.pack.pdf import convert
 from mengyue.paths import content_root
 from mengyue.pipeline import Made, Rendered, Workshop

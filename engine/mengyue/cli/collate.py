@@ -56,11 +56,11 @@ def _run(
 ) -> int:
     from mengyue.cli.guard import BLOCKED, DONE
     from mengyue.cli.manifest import encode
-    from mengyue.cli.names import safe_name
     from mengyue.cli.terminal import printable
     from mengyue.collation.run import collate
     from mengyue.collation.ticks import TICKS
     from mengyue.manifest.digest import digest
+    from mengyue.names import safe_name
     from mengyue.output.folder import MANIFEST, OutputFolder, write_file
     from mengyue.paths import content_root
     from mengyue.sign.record import read_issued

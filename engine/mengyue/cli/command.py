@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from mengyue.cli.options import global_options
 from mengyue.cli.terminal import columns, pad, width, wrap
@@ -71,11 +72,22 @@ class Command(_Spoken, click.Command):
         )
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse, and refuse what is left over."""
+        """Parse, and refuse what is left over or empty."""
         rest = super().parse_args(ctx, args)
+        _refuse_empty(self, ctx)
         if rest and not ctx.resilient_parsing:
             raise click.UsageError(_("多余的参数：{arguments}").format(arguments=" ".join(rest)), ctx)
         return rest
+
+
+def _refuse_empty(command: click.Command, ctx: click.Context) -> None:
+    """Refuse a word that is empty: that is a variable of a script that was never set, and no place to write to."""
+    for param in command.params:
+        if ctx.get_parameter_source(param.name or "") is not ParameterSource.COMMANDLINE:
+            continue
+        given = ctx.params.get(param.name or "")
+        if given == "" or (isinstance(given, tuple) and "" in given):
+            raise click.BadParameter(_("取值是空的"), ctx, param)
 
 
 class Group(_Spoken, click.Group):

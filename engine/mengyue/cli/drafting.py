@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,6 @@ from mengyue.cli.accept import accepted
 from mengyue.cli.guard import BLOCKED, DONE
 from mengyue.cli.manifest import alliance_manifest, batch_manifest, encode
 from mengyue.cli.missing import Missing, Outcome, missing_csv, summary_table
-from mengyue.cli.names import Names, safe_name
 from mengyue.cli.report import text
 from mengyue.cli.terminal import Paint, printable
 from mengyue.draft.tree import Stage
@@ -25,6 +24,7 @@ from mengyue.lock.keep import keep, keep_data
 from mengyue.lock.signed import Signed
 from mengyue.manifest.digest import digest
 from mengyue.model.finding import Finding, Severity
+from mengyue.names import Names, safe_name
 from mengyue.output.folder import MANIFEST, OutputFolder
 from mengyue.pipeline import Made, Rendered, Workshop
 from mengyue.review.report import Report
@@ -93,7 +93,9 @@ class Drafting:
                 name = names.take(loaded.name, "联合体")
                 blanks = _blanks(made)
                 files = self._files(loaded, made)
-                report = text.render(made.findings) + _listed(blanks)
+                # The same on every machine: where the data file lay there is no part of the result.
+                named = [replace(f, file=Path(f.file).name) if f.file == loaded.file else f for f in made.findings]
+                report = text.render(named) + _listed(blanks)
                 for key, data in {**files, f"{_('检查结果')}.txt": report.encode()}.items():
                     folder.write(f"{name}/{key}", data)
                     written[f"{name}/{key}"] = digest(data)
@@ -135,7 +137,7 @@ class Drafting:
         documents = {names[item.extension].take(_name(item)) + item.extension: item for item in rendered}
         manifest = alliance_manifest(
             alliance=loaded.name,
-            source=Path(loaded.file),
+            source=_source(loaded),
             shop=self.shop,
             made=made,
             stage=self.stage,
@@ -146,7 +148,7 @@ class Drafting:
             manifest["since"] = {"name": self.signed.name, "sha256": self.signed.sha256}
         if self.store is not None:
             keep(self.store, self.shop.root, manifest["content"])
-            keep_data(self.store, [Path(loaded.file).read_bytes(), *([self.signed.data] if self.signed else [])])
+            keep_data(self.store, [_source(loaded).read_bytes(), *([self.signed.data] if self.signed else [])])
         return {**{name: item.data for name, item in documents.items()}, MANIFEST: encode(manifest)}
 
 
@@ -156,6 +158,11 @@ def _name(item: Rendered) -> str:
         return item.title
     suffix = {Stage.DRAFT: _("草案"), Stage.REVIEW: _("审阅稿"), Stage.SIGNABLE: _("签署稿")}[item.document.stage]
     return f"{safe_name(item.title)}（{suffix}）"
+
+
+def _source(loaded: Loaded) -> Path:
+    assert loaded.path is not None, "read from a file"
+    return loaded.path
 
 
 def _blanks(made: Made) -> list[Missing]:

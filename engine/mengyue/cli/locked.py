@@ -21,6 +21,7 @@ from mengyue.lock.restore import Restored, restore
 from mengyue.lock.signed import beside_or_kept
 from mengyue.manifest.digest import digest
 from mengyue.model.finding import EngineError, Finding, Severity, State
+from mengyue.names import told
 from mengyue.output.folder import MANIFEST, OutputFolder
 from mengyue.paths import content_root, use_library
 from mengyue.pipeline import Rendered, Workshop
@@ -37,7 +38,7 @@ def locked(file: Path, manifest: Path, store: Path | None, output: Path, *, forc
     if digest(data) != lock.input_sha256:
         message = _("数据文件与清单记录的不同（SHA-256 应为 {digest}）").format(digest=lock.input_sha256)
         hint = _("用当时的数据文件；要用现在的数据，去掉 --locked 重新起草")
-        return _refused([*findings, Finding("LK-INPUT", Severity.ERROR, message, file=str(file), hint=hint)])
+        return _refused([*findings, Finding("LK-INPUT", Severity.ERROR, message, file=told(file), hint=hint)])
     root = content_root()
     with tempfile.TemporaryDirectory(prefix="mengyue-") as folder:
         library = Path(folder)
@@ -119,7 +120,7 @@ def _made(
 
 
 def _loaded(lock: Lock, data: bytes, file: Path) -> Loaded:
-    found = load_bytes(data, file=str(file), policy=lock.policy)
+    found = load_bytes(data, file=told(file), policy=lock.policy)
     if len(found) == 1:
         return found[0]
     for loaded in found:

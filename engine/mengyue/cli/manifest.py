@@ -14,6 +14,7 @@ from mengyue.i18n import language
 from mengyue.library.clause_life import wording_digest
 from mengyue.library.policy import Policy
 from mengyue.manifest.digest import digest
+from mengyue.names import told
 from mengyue.pipeline import Made, Rendered, Workshop
 from mengyue.version import VERSION
 
@@ -42,7 +43,7 @@ def alliance_manifest(
         **_common(stage, as_of),
         "language": language(),
         "alliance": alliance,
-        "input": [{"name": source.name, "sha256": digest(source.read_bytes())}],
+        "input": [{"name": told(source.name), "sha256": digest(source.read_bytes())}],
         "policies": [_policy(policy) for policy in made.policies],
         "clauses": _clauses(shop, [item.document for item in rendered if isinstance(item.document, Draft)]),
         "templates": [{"path": path, "sha256": templates[path]} for path in sorted(templates)],
@@ -68,7 +69,7 @@ def batch_manifest(*, sources: Sequence[Path], stage: Stage, as_of: date, files:
     """Return the manifest of a folder of folders; ``files`` maps each path in it to its digest."""
     return {
         **_common(stage, as_of),
-        "input": [{"name": source.name, "sha256": digest(source.read_bytes())} for source in sources],
+        "input": [{"name": told(source.name), "sha256": digest(source.read_bytes())} for source in sources],
         "files": _file_rows(files),
     }
 

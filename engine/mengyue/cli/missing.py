@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from mengyue.cli.terminal import Paint, pad, printable, width
 from mengyue.i18n import _
 from mengyue.model.finding import Finding, Severity, State
+from mengyue.untrusted import cell
 
 __all__ = ["Missing", "Outcome", "missing_csv", "summary_table"]
 
@@ -54,18 +55,12 @@ def missing_csv(outcomes: Iterable[Outcome]) -> bytes:
         rows = [*outcome.blanks, *(_unjudged(finding) for finding in outcome.unjudged)]
         for row in rows:
             cells = (outcome.name, outcome.folder, row.kind, row.code, row.label, row.path, row.where)
-            writer.writerow([_cell(cell) for cell in cells])
+            writer.writerow(map(cell, cells))
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
 def _unjudged(finding: Finding) -> Missing:
     return Missing(_("暂无法判断"), finding.code, finding.path, finding.label, finding.message)
-
-
-def _cell(text: str) -> str:
-    """Keep a spreadsheet from taking text for a formula."""
-    text = printable(text).replace("\n", " ")
-    return "'" + text if text[:1] in ("=", "+", "-", "@") else text
 
 
 def summary_table(outcomes: Sequence[Outcome], paint: Paint) -> str:

@@ -14,7 +14,6 @@ from typing import Any
 from mengyue.cli.accept import accepted
 from mengyue.cli.guard import BLOCKED, DONE, MISSING_PROGRAM
 from mengyue.cli.manifest import alliance_manifest, encode
-from mengyue.cli.names import Names, safe_name
 from mengyue.cli.report import text
 from mengyue.cli.terminal import Paint, printable
 from mengyue.draft.scope import TracedScope
@@ -24,6 +23,7 @@ from mengyue.intake.load import Loaded
 from mengyue.library.policy import Policy, PolicyDocument
 from mengyue.manifest.digest import digest
 from mengyue.model.finding import EngineError
+from mengyue.names import Names, safe_name
 from mengyue.output.folder import MANIFEST, OutputFolder
 from mengyue.pack.archive import archived
 from mengyue.pack.fonts import fonts_in_use
@@ -146,7 +146,7 @@ class Packaging:
         documents = {f"{document.place}.docx": rendered[document.kind] for document in package.documents}
         manifest = alliance_manifest(
             alliance=loaded.name,
-            source=Path(loaded.file),
+            source=_source(loaded),
             shop=self.shop,
             made=made,
             stage=Stage.SIGNABLE,
@@ -253,6 +253,11 @@ def _seals(
         )
         for (kind, member, purpose), pages in found.items()
     ]
+
+
+def _source(loaded: Loaded) -> Path:
+    assert loaded.path is not None, "read from a file"
+    return loaded.path
 
 
 def _tell(message: str) -> None:

@@ -62,10 +62,10 @@ def _run(
     force: bool,
 ) -> int:
     from mengyue.cli.guard import BLOCKED, DONE
-    from mengyue.cli.names import safe_name
     from mengyue.cli.report import text
     from mengyue.cli.terminal import Paint, printable
     from mengyue.draft.tree import Stage
+    from mengyue.names import safe_name
     from mengyue.output.folder import OutputFolder
     from mengyue.pipeline import Workshop
     from mengyue.sign.build import build

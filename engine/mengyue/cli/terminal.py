@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TextIO
 
+from mengyue.untrusted import one_line
+
 __all__ = ["Paint", "columns", "pad", "printable", "width", "wrap"]
 
 _CODES = {"red": "31", "yellow": "33", "cyan": "36", "green": "32", "bold": "1", "dim": "2"}
@@ -33,10 +35,8 @@ def pad(text: str, columns: int) -> str:
 
 
 def printable(text: str) -> str:
-    """Return ``text`` with every control or direction-changing character shown as its escape."""
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() or c in "\n\u3000" else c.encode("unicode_escape").decode() for c in text)
+    """Return ``text`` readable, with every control or direction-changing character shown as its escape."""
+    return text if text.isprintable() else "\n".join(map(one_line, text.split("\n")))
 
 
 def wrap(text: str, columns: int) -> list[str]:

@@ -17,6 +17,7 @@ from mengyue.collation.limits import LIMITS, Limits
 from mengyue.collation.returned import ReturnedFile, from_row
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError
+from mengyue.names import told
 from mengyue.sign.packages import need
 
 __all__ = ["found_in", "read_returned"]
@@ -31,16 +32,25 @@ def found_in(folder: Path, limits: Limits = LIMITS) -> dict[str, Path]:
     """Return the files of the returned folder by name, sorted. Hidden files are left out."""
     if not folder.is_dir():
         raise EngineError(_("“{folder}”不是文件夹").format(folder=folder))
-    found = {}
+    found: dict[str, Path] = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder)
         if any(part.startswith(".") for part in name.parts) or path.name in ("Thumbs.db", "desktop.ini"):
             continue
         if path.is_symlink() or not path.is_dir():
-            found[name.as_posix()] = path
+            found[_own_name(told(name.as_posix()), found)] = path
         if len(found) > limits.files:
             raise EngineError(_("交回的文件超过 {limit} 个").format(limit=limits.files))
     return found
+
+
+def _own_name(name: str, taken: Mapping[str, Path]) -> str:
+    """Return ``name``, or, where two names on the disk read alike, the same with a number."""
+    number, own = 1, name
+    while own in taken:
+        number += 1
+        own = f"{name}（{number}）"
+    return own
 
 
 @dataclass

@@ -14,6 +14,7 @@ from mengyue.model.finding import EngineError
 from mengyue.sign.mark import ELECTRONIC
 from mengyue.sign.plan import Purpose
 from mengyue.sign.record import Issued
+from mengyue.untrusted import cell
 
 __all__ = ["TICKS", "Tick", "read_ticks", "ticks_table"]
 
@@ -116,13 +117,8 @@ def ticks_table(issued: Issued, matched: Matched, ticks: dict[tuple[Copy, str], 
             tick.by,
             tick.note,
         )
-        writer.writerow([_harmless(str(value)) for value in row])
+        writer.writerow([cell(str(value)) for value in row])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
-
-
-def _harmless(text: str) -> str:
-    """Keep a spreadsheet from taking a name for a formula."""
-    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 def _bare(value: object) -> str:

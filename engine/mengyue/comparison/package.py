@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError
+from mengyue.names import told
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -96,8 +97,8 @@ def read_package(path: Path, limits: Limits = LIMITS) -> Package:
     if path.is_dir():
         raise Unreadable(_("“{file}”是文件夹，不是文件").format(file=path))
     if path.stat().st_size > limits.file:
-        raise Unreadable(_too_large(str(path), limits.file))
-    return open_package(path.read_bytes(), str(path), limits)
+        raise Unreadable(_too_large(told(path), limits.file))
+    return open_package(path.read_bytes(), told(path), limits)
 
 
 def open_package(data: bytes, name: str, limits: Limits = LIMITS) -> Package:

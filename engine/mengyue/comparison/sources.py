@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from mengyue.comparison.package import Package, read_package
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError
+from mengyue.names import told
 
 if TYPE_CHECKING:
     from mengyue.intake.load import Loaded
@@ -63,7 +64,7 @@ def read_source(path: Path, shop: Workshop, policy: str | None) -> Source:
 def choose_paper(source: Source, other: Source, kind: str | None) -> Paper:
     """Return the document to compare: the one of that kind, else the agreement."""
     if source.package is not None:
-        return Paper(source.package, kind or "", source.path.stem, {})
+        return Paper(source.package, kind or "", told(source.path.stem), {})
     assert source.manifest is not None
     rows = _rows(source)
     wanted = kind or _common_kind(rows, _rows(other) if other.manifest is not None else rows)

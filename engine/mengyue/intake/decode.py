@@ -8,6 +8,7 @@ from pathlib import Path
 from mengyue.i18n import _
 from mengyue.library.faults import fault, note
 from mengyue.model.finding import Finding, InputError
+from mengyue.names import told
 
 __all__ = ["MAX_BYTES", "decode", "read_bytes"]
 
@@ -24,7 +25,7 @@ _MARKS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
 
 def read_bytes(path: Path) -> bytes:
     """Read ``path``; a missing, unreadable, empty or too large file is one clear fault."""
-    file = str(path)
+    file = told(path)
     try:
         if path.is_dir():
             raise InputError([fault("IN-102", _("这是一个文件夹"), file=file)])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -22,6 +21,7 @@ from mengyue.library.yaml_file import Position
 from mengyue.model.alliance import Alliance
 from mengyue.model.describe import nearest
 from mengyue.model.finding import Finding, InputError
+from mengyue.names import safe_name, told
 
 __all__ = ["SUFFIXES", "Loaded", "load", "load_bytes"]
 
@@ -36,7 +36,8 @@ class Loaded:
 
     ``positions`` maps data paths such as ``members[3].uscc`` to line and column, both from 1, parents included; in a
     CSV file the column is the number of the cell, in a workbook both are those of the cell (``CellPosition``).
-    ``name`` is fit for file names. ``notes`` inform, they never block.
+    ``file`` is the name of the file as messages give it, ``path`` where it was read, if it was; ``name`` is fit for
+    file names. ``notes`` inform, they never block.
     """
 
     alliance: Alliance
@@ -44,6 +45,7 @@ class Loaded:
     positions: Mapping[str, Position]
     name: str
     notes: tuple[Finding, ...] = field(default=())
+    path: Path | None = None
 
 
 def load(path: Path, *, policy: str | None = None) -> list[Loaded]:
@@ -51,10 +53,10 @@ def load(path: Path, *, policy: str | None = None) -> list[Loaded]:
 
     One alliance for YAML, JSON and workbooks, one a row for CSV. Raises ``InputError`` with all faults.
     """
-    file = str(path)
     if path.suffix.lower() not in SUFFIXES and not path.is_dir() and path.exists():
         raise InputError([_unsupported(path)])
-    return load_bytes(read_bytes(path), file=file, policy=policy)
+    loaded = load_bytes(read_bytes(path), file=told(path), policy=policy)
+    return [replace(item, path=path) for item in loaded]
 
 
 def load_bytes(data: bytes, *, file: str, policy: str | None = None) -> list[Loaded]:
@@ -141,7 +143,7 @@ def _name(alliance: Alliance, file: str, row: int | None) -> str:
     former = alliance.predecessor.name if alliance.predecessor else None
     stem = Path(file).stem
     name = alliance.alliance.name or former or (stem if row is None else f"{stem}-{row}")
-    return re.sub(r'[\x00-\x1f\\/:*?"<>|]', "_", name)[:60].strip(" .") or stem
+    return safe_name(name, safe_name(stem))
 
 
 def _unsupported(path: Path) -> Finding:
@@ -149,6 +151,6 @@ def _unsupported(path: Path) -> Finding:
     if suffix in (".xls", ".xlsb", ".et", ".ods"):
         message = _("不支持 {suffix} 工作簿").format(suffix=suffix)
         hint = _("在表格软件中另存为“Excel 工作簿（.xlsx）”。")
-        return fault("IN-104", message, file=str(path), hint=hint)
+        return fault("IN-104", message, file=told(path), hint=hint)
     message = _("不支持的文件类型“{suffix}”").format(suffix=shown(suffix) or _("无扩展名"))
-    return fault("IN-104", message, file=str(path), hint=_("可用的类型：{types}。").format(types="、".join(SUFFIXES)))
+    return fault("IN-104", message, file=told(path), hint=_("可用的类型：{types}。").format(types="、".join(SUFFIXES)))

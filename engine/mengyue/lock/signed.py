@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from mengyue.i18n import _
@@ -13,6 +13,7 @@ from mengyue.intake.load import Loaded, load_bytes
 from mengyue.lock.depot import from_depot
 from mengyue.manifest.digest import digest
 from mengyue.model.finding import EngineError
+from mengyue.names import told
 
 __all__ = ["Signed", "beside_or_kept", "read_signed"]
 
@@ -38,7 +39,7 @@ def read_signed(path: Path, store: Path | None, *, policy: str | None) -> Signed
     """
     manifest = _manifest(path) if path.suffix.lower() == ".json" else None
     if manifest is None:
-        return _signed(path.name, read_bytes(path), path, policy, None)
+        return _signed(told(path.name), read_bytes(path), path, policy, None)
     row = manifest["input"][0]
     name, wanted = str(row["name"]), str(row["sha256"])
     data = beside_or_kept(path.parent, name, wanted, store)
@@ -53,9 +54,8 @@ def read_signed(path: Path, store: Path | None, *, policy: str | None) -> Signed
 
 def beside_or_kept(folder: Path, name: str, wanted: str, store: Path | None) -> bytes | None:
     """Return the file with that SHA-256 from ``folder``, where it should be called ``name``, or from ``store``."""
-    plain = PurePosixPath(name).name == name and "\\" not in name
-    beside = folder / name
-    if plain and beside.is_file():
+    beside = next((path for path in sorted(folder.iterdir()) if told(path.name) == name), None)
+    if beside is not None and beside.is_file():
         data = read_bytes(beside)
         if digest(data) == wanted:
             return data
@@ -63,7 +63,7 @@ def beside_or_kept(folder: Path, name: str, wanted: str, store: Path | None) -> 
 
 
 def _signed(name: str, data: bytes, path: Path, policy: str | None, alliance: str | None) -> Signed:
-    found = load_bytes(data, file=str(path), policy=policy)
+    found = load_bytes(data, file=told(path), policy=policy)
     if alliance:
         found = [loaded for loaded in found if loaded.name == alliance] if len(found) > 1 else found
     if len(found) != 1:

@@ -10,8 +10,8 @@ from typing import Any
 
 from signing_thirty import write_alliance
 
-from mengyue.cli.names import safe_name
 from mengyue.draft.tree import Stage
+from mengyue.names import safe_name
 from mengyue.pipeline import Workshop
 from mengyue.sign.build import build
 from mengyue.sign.prepare import prepare
