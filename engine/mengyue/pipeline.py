@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError, Finding, InputError
 from mengyue.paths import content_root
+from mengyue.progress import each
 
 if TYPE_CHECKING:
     from mengyue.docx.compile import CompiledTemplate
@@ -314,7 +315,7 @@ class Workshop:
         findings = self.check(loaded, policy, as_of)
         trees = [
             self.assemble(loaded, policy, paper, stage=stage, as_of=as_of, names={**bound, **(names or {})})
-            for paper, bound in copies
+            for paper, bound in each(_("起草"), copies)
         ]
         for tree in trees:
             if isinstance(tree, Draft):
@@ -330,7 +331,7 @@ class Workshop:
                 others = [finding for finding in findings if finding not in known]
                 return Made(policies, papers, trees, (), locate([*reasons, *others], loaded), pending)
         modified = loaded.alliance.alliance.filled_on or as_of
-        finished = zip(papers, trees, strict=True) if render else ()
+        finished = each(_("生成 Word 文件"), tuple(zip(papers, trees, strict=True))) if render else ()
         rendered = tuple(
             self.render(tree, kind=paper.id, title=paper.title, modified=modified) for paper, tree in finished
         )

@@ -13,6 +13,7 @@ __all__ = ["Listener", "each", "listening", "report"]
 Listener = Callable[[str, int, int], None]
 
 _listener: ContextVar[Listener | None] = ContextVar("mengyue_progress", default=None)
+_counting: ContextVar[bool] = ContextVar("mengyue_counting", default=False)
 _Item = TypeVar("_Item")
 
 
@@ -24,11 +25,21 @@ def report(what: str, done: int = 0, total: int = 0) -> None:
 
 
 def each(what: str, items: Iterable[_Item]) -> Iterator[_Item]:
-    """Yield ``items`` one by one and report each as it is taken up."""
+    """Yield ``items`` one by one and report each as it is taken up.
+
+    Of counts within counts (the papers of each alliance of a list) the outermost alone is reported.
+    """
+    if _counting.get():
+        yield from items
+        return
     total = len(items) if isinstance(items, Sized) else 0
-    for number, item in enumerate(items):
-        report(what, number, total)
-        yield item
+    token = _counting.set(True)
+    try:
+        for number, item in enumerate(items):
+            report(what, number, total)
+            yield item
+    finally:
+        _counting.reset(token)
 
 
 @contextmanager

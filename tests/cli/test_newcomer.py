@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import ALLIANCE, Outcome, environment
+from .conftest import ALLIANCE, TABLE, Outcome, environment
 
 Run = Callable[..., Outcome]
 DAY = ("--as-of", "2026-12-01")
@@ -141,3 +141,33 @@ def test_the_option_of_the_language_takes_capitals_and_other_values_mean_chinese
     assert mengyue("--lang", "EN", "--help").out.startswith("Usage: mengyue")
     monkeypatch.setenv("MENGYUE_LANG", "fr_FR.UTF-8")
     assert mengyue("--help").out.startswith("用法：mengyue")
+
+
+def test_where_chinese_cannot_be_shown_hints_are_plain_english(process: Run, tmp_path: Path) -> None:
+    plain = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+    for arguments in (("new",), ("check", tmp_path / "absent.yaml"), ("draft", "a.yaml")):
+        done = process(*arguments, **plain)
+        said = done.out + done.err
+        assert done.code == 2 and said.isascii()
+        assert "\\u" not in said, "the text itself is readable, not written in escapes"
+    chosen = process("new", **plain, MENGYUE_LANG="zh").err
+    assert "\\u" in chosen, "who asks for Chinese gets it, as far as the machine can show it"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a pseudo-terminal is a thing of Unix")
+def test_long_work_says_at_the_terminal_what_it_is_doing(tmp_path: Path) -> None:
+    leader, follower = pty.openpty()
+    arguments = ["draft", str(TABLE), "--policy", "guangxi-2021", "-o", str(tmp_path / "out"), *DAY]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "mengyue.cli.main", *arguments],
+        env=environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=follower,
+    )
+    os.close(follower)
+    shown = _until(leader, "秒")
+    assert re.search(r"[^\s]+ \d+/\d+　已用 \d+ 秒", shown) or _until(leader, "/26")
+    process.terminate()
+    process.wait(60)
+    os.close(leader)
+    assert not (tmp_path / "out").exists()

@@ -76,7 +76,6 @@ def _run(
         trust=_certificates(trust),
         ticks=known,
         write=output is not None,
-        tell=_tell,
     )
     if output is not None:
         rows = [{"path": name, "sha256": digest(data)} for name, data in sorted(done.files.items())]
@@ -116,9 +115,3 @@ def _certificates(names: tuple[str, ...]) -> list[Path]:
     if missing:
         raise click.UsageError(_("没有根证书文件“{file}”").format(file=missing[0]))
     return found
-
-
-def _tell(done: int, of: int) -> None:
-    if sys.stderr.isatty():
-        end = "\n" if done == of else ""
-        print("\r" + _("已读 {done}/{of} 个文件").format(done=done, of=of), end=end, file=sys.stderr, flush=True)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
-
-import click
 
 from mengyue.cli.accept import accepted
 from mengyue.cli.guard import BLOCKED, DONE
@@ -27,6 +25,7 @@ from mengyue.model.finding import Finding, Severity
 from mengyue.names import Names, safe_name
 from mengyue.output.folder import MANIFEST, OutputFolder
 from mengyue.pipeline import Made, Rendered, Workshop
+from mengyue.progress import each
 from mengyue.review.report import Report
 
 __all__ = ["Drafting"]
@@ -88,7 +87,7 @@ class Drafting:
         outcomes: list[Outcome] = []
         written: dict[str, str] = {}
         with OutputFolder(self.output, force=self.force) as folder:
-            for loaded in _with_progress(alliances):
+            for loaded in each(_("起草"), alliances):
                 made = self._make(loaded)
                 name = names.take(loaded.name, "联合体")
                 blanks = _blanks(made)
@@ -185,14 +184,6 @@ def _listed(blanks: Sequence[Missing]) -> str:
 
 def _code(findings: Iterable[Finding]) -> int:
     return BLOCKED if any(finding.severity is Severity.ERROR for finding in findings) else DONE
-
-
-def _with_progress(alliances: Sequence[Loaded]) -> Iterator[Loaded]:
-    if not sys.stderr.isatty():
-        yield from alliances
-        return
-    with click.progressbar(alliances, label=_("起草"), file=sys.stderr) as bar:
-        yield from bar
 
 
 def _tell(message: str) -> None:

@@ -6,6 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 
 import click
 
@@ -13,6 +14,7 @@ from mengyue.cli.command import Group
 from mengyue.cli.guard import guarded
 from mengyue.cli.options import LANGUAGES
 from mengyue.cli.progress import shown
+from mengyue.cli.terminal import PLAIN, shows_chinese
 from mengyue.i18n import _, use_language
 from mengyue.paths import use_library
 
@@ -45,14 +47,14 @@ def run(arguments: Sequence[str]) -> int:
     """Run ``mengyue`` with ``arguments`` and return the exit code."""
     words = list(arguments)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # ours need none; looking for some costs 30 ms
-    use_language(_language(words))
     use_library(None)
     for name in ("stdout", "stderr"):  # closed by whoever called us
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show a character must not stop us
+            stream.reconfigure(errors=PLAIN)  # a terminal that cannot show a character must not stop us
+    use_language(_language(words, otherwise="zh" if shows_chinese(sys.stderr) else "en"))
     try:
         return guarded(lambda: _invoke(words), debug="--debug" in words)
     finally:
@@ -63,15 +65,16 @@ def _invoke(words: list[str]) -> int:
     help = _("盟约：按政策核对创新联合体的资料，起草协议和申请表，逐句可查出处。")
     group = Group("mengyue", _COMMANDS, help)
     try:
-        with group.make_context("mengyue", words) as ctx, shown():
+        asks = words[:1] == ["new"]  # a question and the line of progress would stand in each other's way
+        with group.make_context("mengyue", words) as ctx, nullcontext() if asks else shown():
             code = group.invoke(ctx)
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
     return code if isinstance(code, int) else 0
 
 
-def _language(words: Sequence[str]) -> str:
-    """Return the language asked for. It is needed before the command line is parsed: help is text too."""
+def _language(words: Sequence[str], *, otherwise: str) -> str:
+    """Return the language asked for, or ``otherwise``. It is needed before the command line is parsed: help is text."""
     chosen = os.environ.get("MENGYUE_LANG", "").lower()
     chosen = re.split("[_.@-]", chosen)[0]  # also as a locale is written: en_US.UTF-8
     for index, word in enumerate(words):
@@ -81,7 +84,7 @@ def _language(words: Sequence[str]) -> str:
             chosen = word.removeprefix("--lang=").lower()
         elif word == "--lang" and index + 1 < len(words):
             chosen = words[index + 1].lower()
-    return chosen if chosen in LANGUAGES else "zh"
+    return chosen if chosen in LANGUAGES else otherwise
 
 
 if __name__ == "__main__":

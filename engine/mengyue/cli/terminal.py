@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import unicodedata
 from collections.abc import Iterable
@@ -10,11 +11,36 @@ from typing import TextIO
 
 from mengyue.untrusted import one_line
 
-__all__ = ["Paint", "columns", "pad", "printable", "width", "wrap"]
+__all__ = ["PLAIN", "Paint", "columns", "pad", "printable", "shows_chinese", "width", "wrap"]
 
 _CODES = {"red": "31", "yellow": "33", "cyan": "36", "green": "32", "bold": "1", "dim": "2"}
 #: Punctuation that must not begin a line.
 _CLOSING = "，。、；：！？）》」』】〉”’％·…,.;:!?)]}%"
+
+#: How to write what a stream cannot encode: marks by their plain likenesses, all else by its escape.
+PLAIN = "mengyue-plain"
+_LIKENESS = str.maketrans(
+    {"“": '"', "”": '"', "‘": "'", "’": "'", "…": "...", "—": "-", "–": "-", "\u3000": " ", "·": "-"}
+)
+
+
+def _plain(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    text = error.object[error.start : error.end].translate(_LIKENESS)
+    return text.encode("ascii", "backslashreplace").decode("ascii"), error.end
+
+
+codecs.register_error(PLAIN, _plain)
+
+
+def shows_chinese(stream: TextIO) -> bool:
+    """Tell whether ``stream`` can take Chinese text at all; in the locale C without UTF-8 it cannot."""
+    try:
+        "盟约".encode(getattr(stream, "encoding", None) or "utf-8")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
 
 
 def width(text: str) -> int:

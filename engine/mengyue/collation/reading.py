@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +18,7 @@ from mengyue.collation.returned import ReturnedFile, from_row
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError
 from mengyue.names import told
+from mengyue.progress import report
 from mengyue.sign.packages import need
 
 __all__ = ["found_in", "read_returned"]
@@ -62,7 +63,6 @@ class _Reading:
     issued: Sequence[Mapping[str, Any]]
     trust: Sequence[Path]
     limits: Limits
-    tell: Callable[[int, int], None]
     rows: dict[int, dict[str, Any]] = field(default_factory=dict)
 
     def run(self) -> list[ReturnedFile]:
@@ -70,7 +70,7 @@ class _Reading:
         numbers = [n for n, name in enumerate(self.names) if not self._refused_at_once(n, self.files[name])]
         with ThreadPoolExecutor(min(os.cpu_count() or 1, _MOST_PROCESSES)) as pool:
             for _done in pool.map(self._read_all, self._batches(numbers)):
-                self.tell(len(self.rows), len(self.names))
+                report(_("读取收回的文件"), len(self.rows), len(self.names))
         return [from_row(name, self.files[name], self.rows[n], self.room) for n, name in enumerate(self.names)]
 
     def _refused_at_once(self, number: int, path: Path) -> bool:
@@ -166,13 +166,12 @@ def read_returned(
     trust: Sequence[Path] = (),
     *,
     limits: Limits = LIMITS,
-    tell: Callable[[int, int], None] = lambda _done, _of: None,
 ) -> list[ReturnedFile]:
     """Read every file; pictures of its pages go into ``room``. ``issued`` are the files that we sent out: path, size,
     SHA-256 and the pages that matter (none: all)."""
     for module in _NEEDED:
         need(module)
-    return _Reading(files, room, issued, trust, limits, tell).run()
+    return _Reading(files, room, issued, trust, limits).run()
 
 
 def _lines(path: Path) -> int:

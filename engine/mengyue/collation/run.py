@@ -52,7 +52,6 @@ def collate(
     ticks: Mapping[tuple[Copy, str], Tick] | None = None,
     write: bool = True,
     limits: Limits = LIMITS,
-    tell: Callable[[int, int], None] = lambda _done, _of: None,
 ) -> Collation:
     """Collate the files in ``folder`` with what was ``issued``.
 
@@ -62,7 +61,7 @@ def collate(
     known = dict(ticks or {})
     with tempfile.TemporaryDirectory(prefix="mengyue-collate-", ignore_cleanup_errors=True) as place:
         files = read_returned(
-            found_in(folder, limits), Path(place), _issued_files(issued), trust, limits=limits, tell=tell
+            found_in(folder, limits), Path(place), _issued_files(issued), trust, limits=limits
         )
         matched = match(issued, files)
         standings = judge(issued, matched, known)

@@ -17,6 +17,7 @@ from mengyue.model.alliance import Alliance
 from mengyue.model.cooperation import IntellectualProperty
 from mengyue.model.cooperation import Preset as PresetId
 from mengyue.model.finding import EngineError, Finding, InputError, Severity
+from mengyue.progress import each
 from mengyue.proof.run import proof
 
 __all__ = ["lint_outlines"]
@@ -34,7 +35,7 @@ def lint_outlines(
 ) -> Iterator[Finding]:
     """Assemble every outline that a policy names: for the policy's samples under every preset, for an empty alliance
     under the first."""
-    for policy in policies:
+    for policy in each(_("核对协议提纲"), policies):
         for document in policy.documents:
             outline = library.outlines.get(document.source.removeprefix("agreements/"))
             if not document.source.startswith("agreements/"):

@@ -15,6 +15,7 @@ from mengyue.library.store import Library
 from mengyue.lint.places import in_file
 from mengyue.model.alliance import Alliance
 from mengyue.model.finding import EngineError, Finding, InputError, Severity
+from mengyue.progress import each
 from mengyue.proof.run import proof
 
 __all__ = ["lint_choices", "lint_papers"]
@@ -33,7 +34,7 @@ def lint_papers(
     """Assemble every paper that a policy names, for an empty alliance and the policy's samples; and every other paper
     once."""
     seen: set[str] = set()
-    for policy in policies:
+    for policy in each(_("核对文书"), policies):
         own = [sample for sample in samples if sample.policy == policy.id]
         for document in policy.documents:
             folder, _slash, key = document.source.partition("/")

@@ -22,6 +22,7 @@ from mengyue.model.finding import EngineError
 from mengyue.output.leftovers import working_folder
 from mengyue.pack.normalise import normalise
 from mengyue.pack.office import find_office, prints
+from mengyue.progress import report
 
 __all__ = ["TIMEOUT", "PdfError", "convert"]
 
@@ -91,8 +92,10 @@ class _Run:
             self._profiles.put(self.room / f"profile-{number}")
         with ThreadPoolExecutor(self.workers) as pool:
             pending = {self._start(pool, batch) for batch in self._batches()}
+            report(_("生成 PDF"), 0, len(self.sources))
             while pending:
                 done, pending = wait(pending, return_when=FIRST_COMPLETED)
+                report(_("生成 PDF"), len(self.made), len(self.sources))
                 for future in done:
                     pending |= {self._start(pool, batch) for batch in self._again(future.result())}
         return self.made
