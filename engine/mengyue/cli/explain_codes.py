@@ -1,4 +1,4 @@
-"""Explanations of the codes of drafting, of reproducing and of the content library."""
+"""Explanations of the codes of drafting and of reproducing; those of the content library are lint's own."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Final
 
 from mengyue.i18n import _
 from mengyue.library.fault_catalogue import N_, Fault
+from mengyue.lint.catalogue import CATALOGUE
 
 __all__ = ["CODES", "code_parts"]
 
@@ -96,44 +97,8 @@ _ALL = (
     ),
 )
 
-#: Faults of the content library: what each is about. Where it is and what to do stands in the finding.
-_LIBRARY: Final = {
-    "LB-APPROVAL": N_("条款的批准不完整，或者批准后有改动"),
-    "LB-ASSEMBLE": N_("用示例数据试装协议时出错"),
-    "LB-CALENDAR": N_("办理期限写得不完整或不一致"),
-    "LB-HOLIDAY": N_("节假日安排（policies/holidays.yaml）写得不一致"),
-    "LB-DUPLICATE": N_("编号重复"),
-    "LB-EXPRESSION": N_("表达式的语法有误"),
-    "LB-FILE": N_("文件读不出或不存在"),
-    "LB-FRONT": N_("条款文件的说明部分有误"),
-    "LB-GUARD": N_("引用可能不在协议中的条款，没有先判断"),
-    "LB-JINJA": N_("条文中的模板语法有误"),
-    "LB-NAME": N_("表达式或条文中的名称不存在"),
-    "LB-OUTLINE": N_("提纲有误"),
-    "LB-PARAMETER": N_("条款参数有误"),
-    "LB-PATTERN": N_("校对规则的写法有误"),
-    "LB-POLICY": N_("政策文件不存在或有误"),
-    "LB-PRESET": N_("知识产权方案有误"),
-    "LB-REFERENCE": N_("引用的条款或文件不存在"),
-    "LB-RETIRED": N_("用到已停用的条款，或者替代条款有误"),
-    "LB-SATISFIES": N_("条款所列的政策要求不存在"),
-    "LB-STATUTE": N_("引用的法规未登记、已失效或者尚未施行"),
-    "LB-TABLE": N_("表不存在或有误"),
-    "LB-TERM": N_("定义的用语重复或没有使用"),
-    "LB-TYPE": N_("内容的类型不合"),
-    "LB-VARIANT": N_("表述不存在，或者说明与条文不一致"),
-    "LB-WORDING": N_("条文的写法有误"),
-}
 #: Codes that are explained here.
-CODES: Final[dict[str, Fault]] = {fault.code: fault for fault in _ALL} | {
-    code: Fault(
-        code,
-        title,
-        N_("内容库（政策、条款、提纲、法规登记册）的一处有问题；在哪个文件、哪一行，见该项检查结果。"),
-        N_("按该项检查结果所写的办法修改，再运行 mengyue library check。"),
-    )
-    for code, title in _LIBRARY.items()
-}
+CODES: Final[dict[str, Fault]] = {fault.code: fault for fault in _ALL} | CATALOGUE
 
 
 def code_parts(key: str) -> list[tuple[str, str]]:

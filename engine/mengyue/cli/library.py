@@ -31,8 +31,11 @@ def command() -> click.Command:
 def check_command() -> click.Command:
     """Make ``library check``."""
     format_option = click.Option(["--format"], type=OneOf(FORMATS), default="text", help=_("输出格式，默认 text"))
-    help = _("检查内容库：语法、引用、法规时效、必备内容、表述")
-    return Command("check", _check, [format_option, as_of_option()], help)
+    since = click.Option(
+        ["--since"], metavar="REV", default="", help=_("另查自该 git 版本以来条文有改动、版本和修改原因却没有改的条款")
+    )
+    help = _("检查内容库：语法、引用、法规时效、必备内容、表述、效力、两种文字")
+    return Command("check", _check, [format_option, as_of_option(), since], help)
 
 
 def build_command() -> click.Command:
@@ -42,7 +45,7 @@ def build_command() -> click.Command:
     return Command("build", _build, [check], help)
 
 
-def _check(format: str, as_of: date) -> int:
+def _check(format: str, as_of: date, since: str) -> int:
     from mengyue.cli.guard import BLOCKED, DONE
     from mengyue.cli.report import show
     from mengyue.lint.run import lint_library
@@ -51,7 +54,7 @@ def _check(format: str, as_of: date) -> int:
     from mengyue.pipeline import examples
 
     root = content_root()
-    findings = lint_library(root, [loaded.alliance for loaded in examples(root)], as_of)
+    findings = lint_library(root, [loaded.alliance for loaded in examples(root)], as_of, since)
     show(findings, (), format, sys.stdout)
     return BLOCKED if any(finding.severity is Severity.ERROR for finding in findings) else DONE
 

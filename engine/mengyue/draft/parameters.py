@@ -12,7 +12,7 @@ from mengyue.library.clause import Clause, ClauseParameter, ParameterType
 from mengyue.model.alliance import ClauseChoice
 from mengyue.model.finding import Finding, Severity, State
 
-__all__ = ["parameter_values"]
+__all__ = ["parameter_problem", "parameter_values"]
 
 
 def parameter_values(clause: Clause, choice: ClauseChoice, faults: list[Finding]) -> dict[str, Any]:
@@ -24,7 +24,7 @@ def parameter_values(clause: Clause, choice: ClauseChoice, faults: list[Finding]
     for name, parameter in clause.parameters.items():
         path = f"clauses.{clause.id}.parameters.{name}"
         text = choice.parameters.get(name, parameter.default)
-        problem = _problem(parameter, text)
+        problem = parameter_problem(parameter, text)
         if problem:
             faults.append(_fault(path, f"{parameter.label}：{problem}"))
             text = parameter.default
@@ -49,8 +49,8 @@ def _typed(parameter: ClauseParameter, text: str) -> int | Decimal | str:
     return text
 
 
-def _problem(parameter: ClauseParameter, text: str) -> str:
-    """Say what is wrong with ``text``, or nothing."""
+def parameter_problem(parameter: ClauseParameter, text: str) -> str:
+    """Say what is wrong with ``text`` as a value of ``parameter``, or nothing."""
     if parameter.type is ParameterType.TEXT:
         return ""
     if parameter.type is ParameterType.CHOICE:

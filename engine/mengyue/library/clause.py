@@ -90,6 +90,7 @@ class Clause(Model):
     risk: str = field("风险提示", "给审查人看", default=...)
     wording: dict[str, str] = field("条文", "由正文各段读入", default={})
     lines: dict[str, int] = field("条文起始行", default={})
+    places: dict[str, int] = field("说明部分各项所在的行", default={})
     file: str = field("文件", default="")
 
 

@@ -54,7 +54,7 @@ def _edited(root: Path, clause: Clause, values: Mapping[str, Value]) -> tuple[by
     after = parse_clause(new.replace("\r\n", "\n").replace("\r", "\n"), path, root, faults)
     if after is None:
         raise InputError(faults)
-    same = {"lines", *values}
+    same = {"lines", "places", *values}
     if after.model_dump(exclude=same) != clause.model_dump(exclude=same):
         raise EngineError(_("{file}：说明部分的写法不能自动修改，请手工修改").format(file=clause.file))
     return new.encode(), after

@@ -9,7 +9,7 @@ from mengyue.i18n import _
 from mengyue.library.clause import Clause, Preset
 from mengyue.library.kept import kept
 from mengyue.library.read import build_model, display, fault, read_list
-from mengyue.library.yaml_file import read_yaml
+from mengyue.library.yaml_file import YamlFile, read_yaml
 from mengyue.model.finding import Finding, InputError
 
 __all__ = ["load_clause", "load_clauses", "load_presets", "parse_clause"]
@@ -68,7 +68,12 @@ def parse_clause(text: str, path: Path, root: Path, faults: list[Finding]) -> Cl
     wording, starts = _wording(lines, end + 1)
     before = len(faults)
     clause = build_model(
-        Clause, {**data, "wording": wording, "lines": starts, "file": display(path, root)}, front, path, root, faults
+        Clause,
+        {**data, "wording": wording, "lines": starts, "places": _places(front), "file": display(path, root)},
+        front,
+        path,
+        root,
+        faults,
     )
     if clause is None:
         return None
@@ -80,6 +85,10 @@ def parse_clause(text: str, path: Path, root: Path, faults: list[Finding]) -> Cl
             fault(path, root, starts[extra], "LB-VARIANT", _("条文“## {id}”没有在 variants 中列出").format(id=extra))
         )
     return clause if len(faults) == before else None
+
+
+def _places(front: YamlFile) -> dict[str, int]:
+    return {path: line for path, (line, _column) in front.positions.items() if path}
 
 
 def _wording(lines: list[str], start: int) -> tuple[dict[str, str], dict[str, int]]:

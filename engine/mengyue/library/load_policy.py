@@ -13,12 +13,14 @@ from mengyue.library.read import build_model, display, fault, read_list
 from mengyue.library.yaml_file import YamlFile, read_yaml
 from mengyue.model.finding import Finding, InputError
 
-__all__ = ["list_policies", "load_policy", "load_precedence", "pack_files", "standing_policies"]
+__all__ = [
+    "MERGED_BY_ID", "list_policies", "load_policy", "load_precedence", "pack_files", "placed_policy",
+    "standing_policies",
+]  # fmt: skip
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
-_ALWAYS = re.compile(rb"^always:\s*['\"]?(true|yes)\b", re.MULTILINE | re.IGNORECASE)
 #: Lists whose items are merged by ``id``, and mappings that are merged by key, when a pack extends another.
-_BY_ID = ("contents", "rules", "documents", "calendar", "doubts", "conflicts")
+MERGED_BY_ID = ("contents", "rules", "documents", "calendar", "doubts", "conflicts")
 _BY_KEY = ("parameters", "definitions", "vocabulary", "wording", "choices")
 #: What a pack says of itself alone.
 _OWN = ("always", "notice", "notice_en", "superseded_by", "superseded_on", "in_force", "number", "issued", "without")
@@ -28,6 +30,12 @@ _Pack = tuple[dict[str, Any], YamlFile | None]
 
 def load_policy(root: Path, identifier: str) -> Policy:
     """Load the pack ``identifier`` below ``root``. Raises :class:`InputError` with every fault of its file."""
+    return placed_policy(root, identifier)[0]
+
+
+def placed_policy(root: Path, identifier: str) -> tuple[Policy, YamlFile]:
+    """Load a pack with the places of what its own file says; what it inherits has none. Raises as
+    :func:`load_policy`."""
     faults: list[Finding] = []
     data, file = _read(root, identifier, faults, ())
     policy = None
@@ -36,9 +44,9 @@ def load_policy(root: Path, identifier: str) -> Policy:
         policy = build_model(Policy, data, file, _file(root, identifier), root, faults)
         if policy is not None:
             _repeated(policy, root, file, faults)
-    if policy is None or faults:
+    if policy is None or file is None or faults:
         raise InputError(faults)
-    return policy
+    return policy, file
 
 
 def list_policies(root: Path) -> list[str]:
@@ -48,7 +56,13 @@ def list_policies(root: Path) -> list[str]:
 
 def standing_policies(root: Path) -> list[Policy]:
     """Load the packs that apply whatever the policy (``always: true``), in the order of their ids."""
-    return [load_policy(root, i) for i in list_policies(root) if _ALWAYS.search(_file(root, i).read_bytes())]
+    named = [i for i in list_policies(root) if _may_name(_file(root, i).read_bytes(), b"always")]
+    return [policy for policy in (load_policy(root, i) for i in named) if policy.always]
+
+
+def _may_name(text: bytes, key: bytes) -> bool:
+    """Tell whether a file may have ``key``: only then is it worth reading. A key can be written with escapes."""
+    return key in text or b"\\" in text
 
 
 def pack_files(root: Path, identifier: str) -> list[Path]:
@@ -114,7 +128,7 @@ def _merge(base: dict[str, Any], data: dict[str, Any], file: YamlFile) -> _Pack:
         if key in base or key in data:
             merged[key] = _laid(base.get(key) or {}, data.get(key) or {})
     without = set(data.get("without") or ())
-    for key in _BY_ID:
+    for key in MERGED_BY_ID:
         if key not in base and key not in data:
             continue
         inherited = [item for item in base.get(key) or () if isinstance(item, dict)]
@@ -162,7 +176,7 @@ def _number(value: Any) -> Any:
 
 
 def _repeated(policy: Policy, root: Path, file: YamlFile, faults: list[Finding]) -> None:
-    for key in _BY_ID:
+    for key in MERGED_BY_ID:
         seen: set[str] = set()
         for index, item in enumerate(getattr(policy, key)):
             if item.id in seen:

@@ -50,7 +50,7 @@ def schemas() -> dict[str, bytes]:
     made = {
         "alliance": schema_of(Alliance, _("联盟数据文件")),
         "policy": schema_of(Policy, _("政策文件"), partial=True),
-        "clause": schema_of(Clause, _("条款文件的说明部分"), without=("wording", "lines", "file")),
+        "clause": schema_of(Clause, _("条款文件的说明部分"), without=("wording", "lines", "places", "file")),
         "outline": schema_of(Outline, _("协议提纲")),
         "form": schema_of(FormLayout, _("表式")),
         "statute": schema_of(Law, _("法规登记册"), many=True),

@@ -10,11 +10,12 @@ from jinja2 import TemplateSyntaxError, nodes
 
 from mengyue.draft.scope import Wording
 from mengyue.i18n import _
-from mengyue.library.clause import Clause, ParameterType
+from mengyue.library.clause import Clause
 from mengyue.library.policy import Policy
 from mengyue.library.statute import Law
 from mengyue.library.store import Library
 from mengyue.lint.names import FUNCTIONS, NameProblems
+from mengyue.lint.parameters import lint_parameters
 from mengyue.lint.places import in_clause
 from mengyue.model.alliance import Alliance
 from mengyue.model.finding import Finding, Severity
@@ -61,9 +62,7 @@ def _front_matter(clause: Clause, library: Library, policies: Sequence[Policy]) 
     for key in {*clause.satisfies, *(s for v in clause.variants for s in v.satisfies)}:
         if key not in known and key not in prefixes:
             yield in_clause(clause, "", 1, "LB-SATISFIES", _("satisfies 指向不存在的要求“{key}”").format(key=key))
-    for name, parameter in clause.parameters.items():
-        if parameter.type is ParameterType.CHOICE and parameter.default not in parameter.choices:
-            yield in_clause(clause, "", 1, "LB-PARAMETER", _("参数“{name}”的默认值不在可选值中").format(name=name))
+    yield from lint_parameters(clause)
 
 
 def _statutes(clause: Clause, laws: dict[str, Law] | object, as_of: date) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from mengyue.i18n import _
 from mengyue.library.policy import CalendarEntry, Policy, Recurrence
-from mengyue.lint.places import in_file
+from mengyue.lint.places import Pack
 from mengyue.model.alliance import Alliance
 from mengyue.model.describe import Kind, walk
 from mengyue.model.finding import Finding
@@ -24,20 +24,20 @@ _NEEDED = {
 }
 
 
-def lint_pack(policy: Policy, others: Sequence[str]) -> Iterator[Finding]:
+def lint_pack(pack: Pack, others: Sequence[str]) -> Iterator[Finding]:
     """Yield a finding for every entry of the calendar, and every conflict, that does not hold together."""
-    file = f"policies/{policy.id}/policy.yaml"
-    for entry in policy.calendar:
+    policy = pack.policy
+    for index, entry in enumerate(policy.calendar):
         for problem in _problems(entry, policy):
-            yield in_file(file, None, "LB-CALENDAR", f"{entry.id}：{problem}")
-    for conflict in policy.conflicts:
+            yield pack.fault(f"calendar[{index}]", "LB-CALENDAR", f"{entry.id}：{problem}")
+    for index, conflict in enumerate(policy.conflicts):
         if conflict.other not in others:
             message = _("没有代号为“{id}”的政策").format(id=conflict.other)
-            yield in_file(file, None, "LB-POLICY", f"{conflict.id}：{message}")
+            yield pack.fault(f"conflicts[{index}].other", "LB-POLICY", f"{conflict.id}：{message}")
     for name, parameter in policy.parameters.items():
         if parameter.limits and parameter.bound is None:
             message = _("参数 {name}：写了 limits，还要写 bound").format(name=name)
-            yield in_file(file, None, "LB-POLICY", message)
+            yield pack.fault(f"parameters.{name}", "LB-POLICY", message)
 
 
 def _problems(entry: CalendarEntry, policy: Policy) -> Iterator[str]:

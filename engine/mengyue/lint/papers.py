@@ -18,7 +18,7 @@ from mengyue.model.finding import EngineError, Finding, InputError, Severity
 from mengyue.progress import each
 from mengyue.proof.run import proof
 
-__all__ = ["lint_choices", "lint_papers"]
+__all__ = ["lint_papers"]
 
 _GRAVE = (Severity.ERROR, Severity.WARNING)
 
@@ -39,10 +39,6 @@ def lint_papers(
         for document in policy.documents:
             folder, _slash, key = document.source.partition("/")
             if folder != "papers":
-                continue
-            if key not in library.papers:
-                message = _("文件“{title}”的提纲“{source}”不存在").format(title=document.title, source=document.source)
-                yield in_file(f"policies/{policy.id}/policy.yaml", None, "LB-OUTLINE", message)
                 continue
             seen.add(key)
             for alliance in (Alliance(), *own):
@@ -71,24 +67,3 @@ def _tried(
         yield from error.findings
     except EngineError as error:
         yield in_file(file, None, "LB-ASSEMBLE", _("{policy}：{error}").format(policy=policy.id, error=error))
-
-
-def lint_choices(policy: Policy, library: Library) -> Iterator[Finding]:
-    """Yield a finding for each clause, variant or parameter that a pack names and the library does not have."""
-    file = f"policies/{policy.id}/policy.yaml"
-    for content in policy.contents:
-        for key in content.clauses:
-            if key not in library.clauses:
-                yield in_file(file, None, "LB-REFERENCE", _("没有条款“{key}”").format(key=key))
-    for key, choice in policy.choices.items():
-        clause = library.clauses.get(key)
-        if clause is None:
-            yield in_file(file, None, "LB-REFERENCE", _("没有条款“{key}”").format(key=key))
-            continue
-        if choice.variant and choice.variant not in {variant.id for variant in clause.variants}:
-            message = _("条款“{key}”没有表述“{variant}”").format(key=key, variant=choice.variant)
-            yield in_file(file, None, "LB-REFERENCE", message)
-        for name in choice.parameters:
-            if name not in clause.parameters:
-                message = _("条款“{clause}”没有参数“{name}”").format(clause=key, name=name)
-                yield in_file(file, None, "LB-PARAMETER", message)

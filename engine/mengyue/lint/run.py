@@ -10,42 +10,57 @@ from pathlib import Path
 from mengyue.draft.scope import Wording
 from mengyue.i18n import _
 from mengyue.library.holidays import load_holidays
-from mengyue.library.load_policy import list_policies, load_policy
+from mengyue.library.load_form import load_forms
+from mengyue.library.load_policy import list_policies, placed_policy
 from mengyue.library.store import Library, load_library
 from mengyue.lint.clauses import lint_clause
 from mengyue.lint.coverage import lint_outlines
 from mengyue.lint.expressions import lint_policy, lint_proof, lint_tables
+from mengyue.lint.force import lint_force
+from mengyue.lint.given import lint_given
+from mengyue.lint.inherited import fixed_text, lint_inherited
+from mengyue.lint.languages import lint_languages
 from mengyue.lint.life import lint_life
 from mengyue.lint.packs import lint_pack
-from mengyue.lint.papers import lint_choices, lint_papers
-from mengyue.lint.places import in_clause, in_file
+from mengyue.lint.papers import lint_papers
+from mengyue.lint.parameters import lint_choices
+from mengyue.lint.places import Pack, in_clause, in_file
+from mengyue.lint.rules import lint_rules
+from mengyue.lint.versions import lint_versions
 from mengyue.model.alliance import Alliance
 from mengyue.model.finding import Finding, InputError, Severity
 
 __all__ = ["lint_library"]
 
 
-def lint_library(root: Path, samples: Sequence[Alliance], as_of: date) -> list[Finding]:
+def lint_library(root: Path, samples: Sequence[Alliance], as_of: date, since: str = "") -> list[Finding]:
     """Check all content below ``root``; ``samples`` are alliances with which every outline is assembled besides an
-    empty one. Returns the findings in a stable order, each once."""
+    empty one; ``since`` is the git revision from which on new wording must have a new version. Returns the findings in
+    a stable order, each once. Raises :class:`EngineError` when there is no such revision."""
     try:
         library = load_library(root)
-        policies = [load_policy(root, key) for key in list_policies(root)]
+        packs = [Pack(*placed_policy(root, key)) for key in list_policies(root)]
         load_holidays(root)
     except InputError as error:
         return list(error.findings)
+    forms = load_forms(root, [])
+    policies = [pack.policy for pack in packs]
     wording = Wording(library.labels)
     standing = [p for p in policies if p.always]
     governing = [p for p in policies if not p.always]
-    findings: list[Finding] = []
+    findings = list(lint_versions(root, library, since)) if since else []
     for clause in library.clauses.values():
         findings += lint_clause(clause, library, policies, wording, as_of)
     findings += _terms(library)
     findings += _presets(library)
     findings += _outlines(library)
-    for policy in policies:
-        findings += [*lint_policy(policy, wording), *lint_pack(policy, [p.id for p in policies])]
-        findings += lint_choices(policy, library)
+    by_id = {pack.policy.id: pack for pack in packs}
+    text = fixed_text(root, library)
+    for pack in packs:
+        findings += [*lint_policy(pack.policy, wording), *lint_pack(pack, list(by_id)), *lint_choices(pack, library)]
+        findings += [*lint_rules(pack), *lint_force(pack), *lint_inherited(pack, by_id, text)]
+    findings += lint_languages(root, packs, library)
+    findings += lint_given(packs, library, forms, root, wording)
     findings += lint_life(library, as_of)
     findings += lint_tables(library, policies, wording)
     findings += lint_proof(library, policies, wording)

@@ -1,0 +1,166 @@
+"""What the documents of a pack ask for and the pack does not give: sources, definitions and figures."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from jinja2 import TemplateSyntaxError
+from jinja2.sandbox import SandboxedEnvironment
+
+from mengyue.draft.scope import Wording
+from mengyue.i18n import _
+from mengyue.library.form import FormLayout
+from mengyue.library.outline import Outline
+from mengyue.library.policy import Policy, PolicyDocument
+from mengyue.library.store import Library
+from mengyue.lint.asked import Asked, asked
+from mengyue.lint.names import FUNCTIONS
+from mengyue.lint.places import Pack
+from mengyue.model.alliance import Alliance
+from mengyue.model.base import Model
+from mengyue.model.finding import Finding
+
+__all__ = ["lint_given"]
+
+#: Fields of outlines, tables and forms that are expressions as they stand; other text is one between ``{{ }}``.
+_EXPRESSIONS = frozenset(("needs", "each", "when", "rows", "value", "known", "blank_when", "total"))
+_TABLE = re.compile("^\\[表：(.+)\\]$", re.MULTILINE)
+_KNOWN = frozenset(Alliance.model_fields) | FUNCTIONS | {"found", "required"}
+#: What is made of a source: the folder and the template that must stand there.
+_FOLDERS = {"agreements": "", "forms": "", "papers": "shared"}
+
+
+def lint_given(
+    packs: Sequence[Pack], library: Library, forms: dict[str, FormLayout], root: Path, wording: Wording
+) -> Iterator[Finding]:
+    """Yield a finding for each document whose source is not there, and for each name that a source asks for and the
+    pack does not define."""
+    read = _Reader(library, forms, wording.environment)
+    for pack in packs:
+        yield from _pack(pack, read, library, forms, root)
+
+
+def _pack(pack: Pack, read: _Reader, library: Library, forms: dict[str, FormLayout], root: Path) -> Iterator[Finding]:
+    for index, document in enumerate(pack.policy.documents):
+        place = f"documents[{index}]"
+        if not document.source or not _mentioned(pack, place):
+            continue
+        missing = _missing(document, library, forms, root)
+        if missing:
+            yield pack.fault(f"{place}.source", "LB-SOURCE", *missing)
+            continue
+        for name, where in read.wanted(document.source, pack.policy).items():
+            said = _("文件“{title}”用到的“{name}”本政策没有给出（{where}）")
+            hint = (
+                _("在 parameters 中补写 {name}").format(name=name.removeprefix("p."))
+                if name.startswith("p.")
+                else _("在 definitions 中补写 {name}").format(name=name)
+            )
+            yield pack.fault(place, "LB-GIVEN", said.format(title=document.title, name=name, where=where), hint)
+
+
+def _mentioned(pack: Pack, place: str) -> bool:
+    """An heir answers for its own documents and, since it may take names away, for those it inherits."""
+    return pack.states(place) or bool(pack.policy.extends)
+
+
+def _missing(
+    document: PolicyDocument, library: Library, forms: dict[str, FormLayout], root: Path
+) -> tuple[str, str] | None:
+    folder, _slash, key = document.source.partition("/")
+    known = {"agreements": library.outlines, "papers": library.papers, "forms": forms}.get(folder)
+    if known is None:
+        said = _("文件“{title}”的 source“{source}”应以 agreements/、papers/ 或 forms/ 开头")
+        return said.format(title=document.title, source=document.source), _("改为 templates 下已有的提纲或表式")
+    if key not in known:
+        near = difflib.get_close_matches(key, known, 3, 0.5)
+        hint = _("相近的有：{names}").format(names="、".join(near)) if near else ""
+        said = _("文件“{title}”的提纲或表式“{source}”不存在").format(title=document.title, source=document.source)
+        return said, hint or _("改为 templates 下已有的提纲或表式；由单位自备的不写 source")
+    if folder != "papers" and not (root / "templates" / f"{document.source}.docx").is_file():
+        said = _("文件“{title}”的 Word 模板没有生成：templates/{source}.docx")
+        return said.format(title=document.title, source=document.source), _("运行 mengyue library build")
+    return None
+
+
+class _Reader:
+    """Reads which names a source asks for, each source once."""
+
+    def __init__(self, library: Library, forms: dict[str, FormLayout], environment: SandboxedEnvironment) -> None:
+        self._library, self._forms, self._environment = library, forms, environment
+        self._texts: dict[tuple[str, bool], list[Asked]] = {}
+        self._asked: dict[str, dict[Asked, str]] = {}
+
+    def wanted(self, source: str, policy: Policy) -> dict[str, str]:
+        """Return each name that ``source`` asks for and ``policy`` does not give, with the place that asks first."""
+        given = policy.definitions.keys() | {f"p.{name}" for name in policy.parameters}
+        found: dict[str, str] = {}
+        for ask, where in self.asked(source).items():
+            if ask.name not in given and ask.given <= given:
+                found.setdefault(ask.name, where)
+        return found
+
+    def asked(self, source: str) -> dict[Asked, str]:
+        """Return what ``source`` asks for, with the place that asks first."""
+        if source not in self._asked:
+            found: dict[Asked, str] = {}
+            self._asked[source] = found
+            folder, _slash, key = source.partition("/")
+            if folder == "forms":
+                self._record(self._forms[key], f"templates/{source}.yaml", found)
+            else:
+                outline = (self._library.outlines if folder == "agreements" else self._library.papers)[key]
+                self._outline(outline, f"templates/{source}.yaml", found)
+        return self._asked[source]
+
+    def _outline(self, outline: Outline, file: str, found: dict[Asked, str]) -> None:
+        self._record(outline, file, found)
+        tables = [item.table for section in outline.sections for item in section.contents if item.table]
+        tables += [table for schedule in outline.schedules for table in schedule.tables]
+        for key in outline.clauses:
+            clause = self._library.clauses.get(key)
+            if clause is None:
+                continue
+            for text in (clause.when, *(variant.when for variant in clause.variants)):
+                self._text(text, True, key, found)
+            for text in clause.wording.values():
+                self._text(text, False, key, found)
+                tables += _TABLE.findall(text)
+        for name in tables:
+            if name in self._library.tables:
+                self._record(self._library.tables[name], _("表 {name}").format(name=name), found)
+        for schedule in outline.schedules:
+            if schedule.paper in self._library.papers:
+                for ask, where in self.asked(f"papers/{schedule.paper}").items():
+                    found.setdefault(ask, where)
+
+    def _record(self, record: Model, where: str, found: dict[Asked, str]) -> None:
+        for name in type(record).model_fields:
+            self._value(getattr(record, name), name in _EXPRESSIONS, where, found)
+
+    def _value(self, value: object, expression: bool, where: str, found: dict[Asked, str]) -> None:
+        if isinstance(value, Model):
+            self._record(value, where, found)
+        elif isinstance(value, str):
+            self._text(value, expression, where, found)
+        elif isinstance(value, (tuple, list)):
+            for item in value:
+                self._value(item, expression, where, found)
+        elif isinstance(value, dict):
+            self._value(list(value.values()), expression, where, found)
+
+    def _text(self, text: str, expression: bool, where: str, found: dict[Asked, str]) -> None:
+        template = "{{" in text or "{%" in text
+        if not text or not (template or expression):
+            return
+        if (text, expression) not in self._texts:
+            try:
+                tree = self._environment.parse(text if template else "{{ " + text + " }}")
+            except TemplateSyntaxError:
+                return  # told elsewhere
+            self._texts[text, expression] = [ask for ask in asked(tree) if ask.name not in _KNOWN]
+        for ask in self._texts[text, expression]:
+            found.setdefault(ask, where)
