@@ -13,8 +13,8 @@ from signing_issue import issue
 from signing_thirty import write_alliance
 
 from mengyue.collation.codes import read_marks
+from mengyue.pack.pages import page_texts
 from mengyue.sign.mark import Mark
-from mengyue.sign.pages import page_texts
 from mengyue.sign.record import read_issued
 
 pytestmark = pytest.mark.libreoffice

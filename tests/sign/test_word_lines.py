@@ -25,10 +25,10 @@ from mengyue.docx.zip import pack, read_parts
 from mengyue.draft.tree import Draft, Stage
 from mengyue.model.finding import EngineError
 from mengyue.names import safe_name
+from mengyue.pack.pages import page_texts
 from mengyue.pack.pdf import convert
 from mengyue.paths import content_root
 from mengyue.pipeline import Made, Rendered, Workshop
-from mengyue.sign.pages import page_texts
 from mengyue.sign.plan import Party
 from mengyue.sign.prepare import parties
 from mengyue.sign.record import read_issued

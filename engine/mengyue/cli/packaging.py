@@ -28,7 +28,7 @@ from mengyue.output.folder import MANIFEST, OutputFolder
 from mengyue.pack.archive import archived
 from mengyue.pack.fonts import fonts_in_use
 from mengyue.pack.package import MERGED, Package, build
-from mengyue.pack.pdf import convert
+from mengyue.pack.pdf import LostWords, convert
 from mengyue.pack.plan import Material, Seal, Standing
 from mengyue.pipeline import Made, Rendered, Workshop, of_phase
 
@@ -131,6 +131,9 @@ class Packaging:
             _tell(accepted(made))
         if package.problem is not None:
             _tell(str(package.problem))
+            if isinstance(package.problem, LostWords):
+                _tell(_("只生成了 .docx；请在 Word 中另存为 PDF 并核对，或者缩短以上文字后重新运行"))
+                return BLOCKED
             _tell(_("只生成了 .docx，没有 PDF；处理后重新运行即可补齐"))
             return MISSING_PROGRAM
         return DONE

@@ -13,6 +13,7 @@ from mengyue.docx.marks import Marks
 from mengyue.docx.page import turned
 from mengyue.docx.review_parts import REGISTER_NAMESPACE, REPLACED, SETTINGS, review_parts
 from mengyue.docx.rules import faults, unsignable_settings
+from mengyue.docx.tall_rows import with_tall_rows_split
 from mengyue.docx.zip import Entry, archive, entry, inflate
 from mengyue.draft.tree import Draft, Form, Stage
 from mengyue.i18n import _
@@ -64,6 +65,8 @@ def _render(
         xml = part.render(context)
         if part.name == DOCUMENT and context.get("ends_wide"):
             xml = turned(xml)
+        if part.name == DOCUMENT:
+            xml = with_tall_rows_split(xml)
         data = xml.encode()
         wrong += (f"{part.name}: {fault}" for fault in faults(xml, data, source.stage))
         entries.append(entry(part.name, data))

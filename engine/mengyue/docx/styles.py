@@ -194,11 +194,14 @@ def _paragraph_style(style: Style, own: bool) -> str:
     )
 
 
+#: Punctuation may stand in the margin at the end of a line, which is Word's default too. LibreOffice 7.4 reads the
+#: property the wrong way round: without it, punctuation hangs there, and in justified lines some of it is not printed.
+_PUNCTUATION = "<w:overflowPunct/>"
 _DEFAULTS = (
     f"<w:docDefaults><w:rPrDefault><w:rPr>{_fonts(FANG)}"
     '<w:kern w:val="2"/><w:sz w:val="28"/><w:szCs w:val="28"/>'
     '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
-    "<w:pPrDefault/></w:docDefaults>"
+    f"<w:pPrDefault><w:pPr>{_PUNCTUATION}</w:pPr></w:pPrDefault></w:docDefaults>"
 )
 _BASE = (
     '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'

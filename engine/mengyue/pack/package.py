@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from mengyue.model.finding import EngineError, MissingProgram
 from mengyue.pack.checklist import contents_rows, material_rows
 from mengyue.pack.merge import merged, page_count
-from mengyue.pack.pdf import PdfError, convert
+from mengyue.pack.pdf import LostWords, PdfError, convert
 from mengyue.pack.plan import Document, Material, Seal
 from mengyue.pack.seals import seal_rows
 
@@ -27,6 +27,7 @@ FORMS = ("package-contents", "package-attachments", "package-checklist", "packag
 _CONTENTS, _ATTACHMENTS, _CHECKLIST, _SEALS = FORMS
 MERGED = "全套材料.pdf"
 _INTERNAL = "内部使用"
+_COVER, _SEALING = "封面和目录", "用印清单"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,10 @@ def build(
         made = {m.id: twins[m.id] for m in materials if m.id in twins}
         sealing = _sealing(materials, form, seals(made))
         return _with_pages(materials, title, form, papers, sealing, to_pdf)
-    except (MissingProgram, PdfError) as error:
+    except (MissingProgram, PdfError, LostWords) as error:
+        if isinstance(error, LostWords):
+            titles = {paper.kind: paper.title for paper in papers} | {_CONTENTS: _COVER, _SEALS: _SEALING}
+            error = error.called(titles)
         contents = _contents(materials, form, papers, 0)
         sealing = _sealing(materials, form, seals(None))
         plain = [replace(paper, pdf=None) for paper in papers]
@@ -104,9 +108,9 @@ def _contents(materials: Sequence[Material], form: FormMaker, papers: Sequence[D
             start += pages[paper.title][0]
     closing = [paper.title for paper in papers if paper.handed_in and paper.kind == _ATTACHMENTS]
     data = form(_CONTENTS, {"contents": contents_rows(materials, closing, pages)})
-    return Document(_CONTENTS, "封面和目录", "00-封面和目录", data)
+    return Document(_CONTENTS, _COVER, "00-封面和目录", data)
 
 
 def _sealing(materials: Sequence[Material], form: FormMaker, seals: Sequence[Seal]) -> Document:
     data = form(_SEALS, {"seals": seal_rows(materials, seals)})
-    return Document(_SEALS, "用印清单", f"{_INTERNAL}/用印清单", data, handed_in=False)
+    return Document(_SEALS, _SEALING, f"{_INTERNAL}/用印清单", data, handed_in=False)

@@ -17,14 +17,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mengyue.docx.fontconfig import fonts_conf
+from mengyue.docx.zip import read_parts
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError
 from mengyue.output.leftovers import working_folder
 from mengyue.pack.normalise import normalise
 from mengyue.pack.office import find_office, prints
+from mengyue.pack.pages import page_texts
+from mengyue.pack.words import lost_words
 from mengyue.progress import report
 
-__all__ = ["TIMEOUT", "PdfError", "convert"]
+__all__ = ["TIMEOUT", "LostWords", "PdfError", "convert"]
 
 #: Seconds that one document may take. The longest measured, 462 pages, took 17.
 TIMEOUT = 120.0
@@ -33,6 +36,8 @@ _RECYCLE = 25
 _MOST_WORKERS = 4
 #: Bytes of .docx that make a further program worth its start: two seconds of a processor, a contract of seventy pages.
 _WORTH = 50_000
+#: How much of what a PDF lost a message shows: pieces, and characters of each.
+_FEW, _SHOWN = 5, 60
 
 
 class PdfError(EngineError):
@@ -44,6 +49,30 @@ class PdfError(EngineError):
         super().__init__(text.format(names="、".join(names)))
 
 
+class LostWords(EngineError):
+    """PDFs that do not show every word of their documents: ``lost`` by name. They are not released."""
+
+    def __init__(self, lost: Mapping[str, Sequence[str]]) -> None:
+        self.lost = dict(lost)
+        lines = (
+            _("《{name}》的 PDF 缺少 Word 文件里的文字，不予输出：{words}").format(
+                name=name, words="；".join(_short(words))
+            )
+            for name, words in self.lost.items()
+        )
+        super().__init__("\n".join(lines))
+
+    def called(self, titles: Mapping[str, str]) -> LostWords:
+        """Return the same with the documents called by their titles."""
+        return LostWords({titles.get(name, name): words for name, words in self.lost.items()})
+
+
+def _short(words: Sequence[str]) -> list[str]:
+    """Return the first few of many, each cut to a length that a person reads."""
+    shown = [word if len(word) <= _SHOWN else word[:_SHOWN] + "……" for word in words[:_FEW]]
+    return shown if len(words) <= _FEW else [*shown, _("等共 {count} 处").format(count=len(words))]
+
+
 def convert(
     documents: Mapping[str, bytes], *, workers: int | None = None, timeout: float = TIMEOUT
 ) -> dict[str, bytes]:
@@ -51,7 +80,7 @@ def convert(
 
     ``workers`` programs run at a time, by default one a processor if there is work for them; ``timeout`` is in seconds
     and for one document. Raises :class:`~mengyue.model.finding.MissingProgram` without LibreOffice, :class:`PdfError`
-    for what it cannot convert.
+    for what it cannot convert, :class:`LostWords` for what comes out without some of its words.
     """
     if not documents:
         return {}
@@ -68,6 +97,9 @@ def convert(
     failed = [name for name, key in keys.items() if key not in made]
     if failed:
         raise PdfError(failed)
+    lost = {key: lost_words(read_parts(sources[key]), page_texts(made[key])) for key in made}
+    if any(lost.values()):
+        raise LostWords({name: lost[key] for name, key in keys.items() if lost[key]})
     return {name: made[key] for name, key in keys.items()}
 
 

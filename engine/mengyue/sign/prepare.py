@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from mengyue.draft.tree import Draft, Form, SignatureBlock
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError
+from mengyue.pack.pages import page_texts
 from mengyue.sign.instructions import Return
-from mengyue.sign.pages import page_texts
 from mengyue.sign.plan import Party, Signable
 
 if TYPE_CHECKING:

@@ -1,0 +1,106 @@
+"""Every word of a .docx in its PDF: a PDF that lost one is not released."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from mengyue.docx.printed import printed
+
+__all__ = ["lost_words"]
+
+_OFF_THE_LINE = ("<super>", "<sub>")
+_HYPHENS = str.maketrans("\u2010\u2011", "--")
+#: Stands where a piece was found; no text holds it.
+_TAKEN = "\0"
+#: Characters of a piece on a page that it fills from top to bottom, at the least: a narrow column of a table.
+_FULL = 20
+
+
+def lost_words(parts: Mapping[str, bytes], pages: Sequence[str]) -> list[str]:
+    """Return the pieces of text of a .docx (its ``parts``) that the ``pages`` of its PDF do not show, in their order.
+
+    Each piece must be found as it is, spaces and line breaks apart, and every place counts once: text that stands
+    twice in the .docx must stand twice in the PDF. A piece may run on over the ends of pages. Longer pieces choose
+    their places first, so that a short one is not found inside them.
+    """
+    pieces = [plain for piece in printed(parts) if (plain := _plain(piece))]
+    left = [_Page.of(page) for page in pages]
+    lost = {
+        at
+        for at in sorted(range(len(pieces)), key=lambda number: -len(pieces[number]))
+        if not any(page.take(pieces[at]) for page in left) and not _runs_on(pieces[at], left)
+    }
+    return [pieces[at] for at in sorted(lost)]
+
+
+def _plain(text: str) -> str:
+    """Leave out spaces and what has no width; forms that look alike count as one: PDFs do not tell them apart.
+
+    Raised and lowered characters are left out too: programs that read PDFs put them in different places.
+    """
+    kept = (c for c in text if not unicodedata.decomposition(c).startswith(_OFF_THE_LINE))
+    plain = unicodedata.normalize("NFKC", "".join(kept)).translate(_HYPHENS)
+    return "".join(c for c in plain if not c.isspace() and unicodedata.category(c) not in ("Cc", "Cf")).casefold()
+
+
+@dataclass
+class _Page:
+    """What is left of a page's text: places that were found are blanked. ``ends`` are where its words end."""
+
+    text: str
+    ends: frozenset[int]
+
+    @classmethod
+    def of(cls, raw: str) -> _Page:
+        words = [_plain(word) for word in raw.split()]
+        return cls("".join(words), frozenset(accumulate(map(len, words), initial=0)))
+
+    def take(self, piece: str) -> bool:
+        """Blank the first place where ``piece`` stands."""
+        at = self.text.find(piece)
+        if at >= 0:
+            self.blank(at, len(piece))
+        return at >= 0
+
+    def blank(self, at: int, length: int) -> None:
+        self.text = self.text[:at] + _TAKEN * length + self.text[at + length :]
+
+    def longest(self, piece: str, *, starts: bool) -> tuple[int, int]:
+        """Return where the longest beginning of ``piece`` that ends with a word stands, and its length."""
+        best = (0, 0)
+        at = self.text.find(piece[0])
+        while at >= 0:
+            if not starts or at in self.ends:
+                length = _same(piece, self.text, at)
+                while length > best[1] and at + length not in self.ends:
+                    length -= 1
+                best = max(best, (at, length), key=lambda place: place[1])
+            at = self.text.find(piece[0], at + 1)
+        return best
+
+
+def _same(piece: str, text: str, at: int) -> int:
+    """Return how many characters of ``piece`` stand in ``text`` from ``at``."""
+    pairs = zip(piece, text[at : at + len(piece)], strict=False)
+    return next((number for number, (one, other) in enumerate(pairs) if one != other), min(len(piece), len(text) - at))
+
+
+def _runs_on(piece: str, pages: Sequence[_Page]) -> bool:
+    """Blank ``piece`` where its beginning ends a line of one page and its rest begins lines of those that follow."""
+    for first in range(len(pages) - 1):
+        taken: list[tuple[_Page, int, int]] = []
+        rest = piece
+        for page in pages[first:]:
+            at, length = page.longest(rest, starts=bool(taken))
+            if not length or (len(rest) - length > 0 and taken and length < _FULL):
+                break
+            taken.append((page, at, length))
+            rest = rest[length:]
+            if not rest:
+                for own, start, size in taken:
+                    own.blank(start, size)
+                return True
+    return False

@@ -1,0 +1,80 @@
+"""Every word of a .docx stands in its PDF, or there is no PDF."""
+
+from __future__ import annotations
+
+import pytest
+
+from mengyue.docx.base import package
+from mengyue.docx.numbering import list_number
+from mengyue.docx.page import AGREEMENT
+from mengyue.docx.tall_rows import with_tall_rows_split
+from mengyue.docx.xml import cell, p, row, table
+from mengyue.docx.zip import pack, read_parts
+from mengyue.pack.pdf import LostWords, convert
+from mengyue.pack.words import lost_words
+
+from .conftest import needs_office
+
+#: With eight lines of head above it, taller than what is left of a page and lower than a whole one.
+TALL = "".join(f"第{number}项义务是按期提交第{number}号报告并参加评审；" for number in range(1, 75))
+NUMBERED = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{list_number(1)}"/></w:numPr>'
+#: Of every length, so that the comma comes to the end of a line.
+LINES = ["甲" * length + "，" + "乙方应按期完成" * 3 for length in range(25, 40)]
+
+
+def document(*paragraphs: str) -> dict[str, bytes]:
+    body = "".join(f"<w:p>{paragraph}</w:p>" for paragraph in paragraphs)
+    name = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    return {"word/document.xml": f'<w:document xmlns:w="{name}"><w:body>{body}</w:body></w:document>'.encode()}
+
+
+def run(text: str) -> str:
+    return f"<w:r><w:t>{text}</w:t></w:r>"
+
+
+@pytest.mark.parametrize(
+    ("pages", "lost"),
+    [
+        (["甲方应当按期付款。\n第 1 页"], []),
+        (["甲方应当\n按期付款。\n第 1 页"], []),
+        (["页眉\n甲方应当\n第 1 页", "页眉\n按期付款。\n第 2 页"], []),
+        (["甲方应当按期款。"], ["甲方应当按期付款。"]),
+        (["甲方应当\n第 1 页", "按期付款"], ["甲方应当按期付款。"]),
+        ([""], ["甲方应当按期付款。"]),
+        (["甲方应", "页眉\n付当按期付款。"], ["甲方应当按期付款。"]),
+    ],
+)
+def test_a_paragraph_is_found_over_lines_and_pages_and_only_whole(pages: list[str], lost: list[str]) -> None:
+    assert lost_words(document(run("甲方应当") + run("按期付款。")), pages) == lost
+
+
+def test_what_stands_twice_must_be_shown_twice() -> None:
+    parts = document(run("同意"), run("同意"), run("本单位同意以上内容"))
+    assert lost_words(parts, ["本单位同意以上内容\n同意\n同意"]) == []
+    assert lost_words(parts, ["本单位同意以上内容\n同意"]) == ["同意"]
+
+
+def test_hidden_and_deleted_text_and_page_numbers_need_not_be_shown() -> None:
+    field = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+    page = field.format("begin") + "<w:r><w:instrText> PAGE </w:instrText></w:r>" + field.format("separate")
+    parts = document(
+        "<w:r><w:rPr><w:vanish/></w:rPr><w:t>隐藏</w:t></w:r>" + run("可见"),
+        "<w:del><w:r><w:delText>删去</w:delText></w:r></w:del>",
+        run("第 ") + page + run("77") + field.format("end") + run(" 页"),
+    )
+    assert lost_words(parts, ["可见", "第 1 页"]) == []
+
+
+@pytest.mark.libreoffice
+@needs_office[1]
+def test_a_row_taller_than_a_page_and_punctuation_at_the_ends_of_lines_are_printed() -> None:
+    head = row([cell("".join(p(f"义务{line}", style="表头") for line in range(8)), 9000)], header=True)
+    rows = [head, row([cell(p(TALL, style="表格文字"), 9000)]), row([cell(p("短行"), 9000)])]
+    body = table((9000,), rows) + "".join(p(line, style="项", extra=NUMBERED) for line in LINES)
+    parts = read_parts(package(body, footer="none", page=AGREEMENT, title="义务表", stamp=False))
+    text = parts["word/document.xml"].decode()
+    assert with_tall_rows_split(text).count("<w:cantSplit/>") == 2, "short rows stay together"
+    convert({"义务表": pack(parts | {"word/document.xml": with_tall_rows_split(text).encode()})})
+    with pytest.raises(LostWords, match=r"义务表.*第1项义务") as refused:
+        convert({"义务表": pack(parts)})
+    assert len(refused.value.lost["义务表"]) == 1
