@@ -97,7 +97,7 @@ def test_a_killed_run_leaves_no_package_and_the_next_one_completes_and_tidies_up
     process.wait()
     os.killpg(int((tmp_path / "office").read_text()), signal.SIGKILL)
     assert not output.exists()
-    assert [path.name for path in tmp_path.glob("mengyue-pdf-*")]
+    assert [path.name for path in tmp_path.glob("mengyue-*")]
     again = subprocess.run(process.args, env={**os.environ, "PYTHONPATH": str(ROOT / "engine")}, timeout=300)
     assert again.returncode == 0
     assert contents(output) == contents(whole)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import click
 
+from mengyue.cli.ends import Ended
 from mengyue.cli.terminal import printable
 from mengyue.cli.usage import usage_message
 from mengyue.i18n import _
@@ -31,9 +32,9 @@ def guarded(job: Callable[[], int], *, debug: bool) -> int:
     except BrokenPipeError:
         _drop_stdout()
         return PIPE_CLOSED
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, click.Abort) as error:
         _say(_("已中断，没有留下写了一半的文件"))
-        return INTERRUPTED
+        return error.code if isinstance(error, Ended) else INTERRUPTED
     except click.UsageError as error:
         _say(usage_message(error))
         return BAD_INPUT

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from mengyue.manifest.digest import digest
 from mengyue.model.finding import EngineError, Finding, Severity, State
 from mengyue.names import told
 from mengyue.output.folder import MANIFEST, OutputFolder
+from mengyue.output.working import working_folder
 from mengyue.paths import content_root, use_library
 from mengyue.pipeline import Rendered, Workshop
 from mengyue.version import VERSION
@@ -40,8 +40,7 @@ def locked(file: Path, manifest: Path, store: Path | None, output: Path, *, forc
         hint = _("用当时的数据文件；要用现在的数据，去掉 --locked 重新起草")
         return _refused([*findings, Finding("LK-INPUT", Severity.ERROR, message, file=told(file), hint=hint)])
     root = content_root()
-    with tempfile.TemporaryDirectory(prefix="mengyue-") as folder:
-        library = Path(folder)
+    with working_folder() as library:
         restored = restore(lock.content, root, store, library)
         if restored.gone:
             return _refused([*findings, *_gone(restored)])

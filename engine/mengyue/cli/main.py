@@ -11,6 +11,7 @@ from contextlib import nullcontext
 import click
 
 from mengyue.cli.command import Group
+from mengyue.cli.ends import meet
 from mengyue.cli.guard import guarded
 from mengyue.cli.options import LANGUAGES
 from mengyue.cli.progress import shown
@@ -40,6 +41,7 @@ _COMMANDS = {
 
 def main() -> None:
     """Run the command and leave with its exit code."""
+    meet()
     sys.exit(run(sys.argv[1:]))
 
 

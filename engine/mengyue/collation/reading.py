@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from mengyue.collation.limits import LIMITS, Limits
@@ -64,13 +65,18 @@ class _Reading:
     trust: Sequence[Path]
     limits: Limits
     rows: dict[int, dict[str, Any]] = field(default_factory=dict)
+    stop: Event = field(default_factory=Event)
 
     def run(self) -> list[ReturnedFile]:
         self.names = list(self.files)
         numbers = [n for n, name in enumerate(self.names) if not self._refused_at_once(n, self.files[name])]
         with ThreadPoolExecutor(min(os.cpu_count() or 1, _MOST_PROCESSES)) as pool:
-            for _done in pool.map(self._read_all, self._batches(numbers)):
-                report(_("读取收回的文件"), len(self.rows), len(self.names))
+            try:
+                for _done in pool.map(self._read_all, self._batches(numbers)):
+                    report(_("读取收回的文件"), len(self.rows), len(self.names))
+            except BaseException:
+                self.stop.set()  # the processes end before we do
+                raise
         return [from_row(name, self.files[name], self.rows[n], self.room) for n, name in enumerate(self.names)]
 
     def _refused_at_once(self, number: int, path: Path) -> bool:
@@ -95,7 +101,7 @@ class _Reading:
     def _read_all(self, numbers: list[int]) -> None:
         """Read a batch; when its process dies or is stopped, the file it was at is to blame and the rest goes on."""
         left = list(numbers)
-        while left:
+        while left and not self.stop.is_set():
             reason = self._call(left)
             left = [number for number in left if number not in self.rows]
             if left:
@@ -110,6 +116,7 @@ class _Reading:
         task.write_text(
             json.dumps(
                 {
+                    "parent": os.getpid(),
                     "numbers": numbers,
                     "files": [str(self.files[name].absolute()) for name in self.names],
                     "room": str(self.room),
@@ -144,7 +151,7 @@ class _Reading:
         """Wait for the process; return ``time`` when a page or a file takes too long."""
         files = pages = first = 0
         file_began = page_began = time.monotonic()
-        while True:
+        while not self.stop.is_set():
             try:
                 process.wait(0.1)
                 return ""
@@ -157,6 +164,7 @@ class _Reading:
             allowed = self.limits.file_seconds + self.limits.seconds_per_page * (pages - first)
             if now - page_began > self.limits.page_seconds or now - file_began > allowed:
                 return "time"
+        return "stopped"
 
 
 def read_returned(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ from mengyue.collation.report import report
 from mengyue.collation.returned import ReturnedFile
 from mengyue.collation.standing import Standing, judge
 from mengyue.collation.ticks import Tick, ticks_table
+from mengyue.output.working import working_folder
 from mengyue.sign.record import Issued
 from mengyue.sign.wording import load_phrases
 
@@ -59,10 +59,8 @@ def collate(
     Without ``write`` only the record and the report are made.
     """
     known = dict(ticks or {})
-    with tempfile.TemporaryDirectory(prefix="mengyue-collate-", ignore_cleanup_errors=True) as place:
-        files = read_returned(
-            found_in(folder, limits), Path(place), _issued_files(issued), trust, limits=limits
-        )
+    with working_folder() as place:
+        files = read_returned(found_in(folder, limits), place, _issued_files(issued), trust, limits=limits)
         matched = match(issued, files)
         standings = judge(issued, matched, known)
         lines = report(issued, standings, matched, files)

@@ -19,6 +19,7 @@ from typing import Any
 from mengyue.extras import install_command
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError, MissingProgram
+from mengyue.output.working import working_folder
 
 __all__ = ["CACHE_VARIABLE", "EngineFailure", "find_engine", "run_engine"]
 
@@ -40,10 +41,11 @@ class EngineFailure(EngineError):
 def run_engine(old: bytes, new: bytes, *, author: str, on: date, seconds: float = 600) -> bytes:
     """Return the .docx in which the engine marks what differs. Raises :class:`EngineFailure`."""
     program = find_engine()
-    with tempfile.TemporaryDirectory(prefix="mengyue-") as folder:
+    with working_folder() as room:
+        folder = str(room)
         names = ("old.docx", "new.docx", "redline.docx")
         for name, data in zip(names, (old, new), strict=False):
-            (Path(folder) / name).write_bytes(data)
+            (room / name).write_bytes(data)
         options = [f"--author={author}", f"--date-time={on.isoformat()}T00:00:00Z", "--detect-moves"]
         command = [str(program), *names, *options, "--no-conflate-spaces"]
         environment = {**os.environ, **_RUNTIME, "TMPDIR": folder}
@@ -56,7 +58,7 @@ def run_engine(old: bytes, new: bytes, *, author: str, on: date, seconds: float 
         except OSError as error:
             raise MissingProgram(_("比较引擎不能在本机运行：{reason}").format(reason=error.strerror)) from error
         try:
-            data = (Path(folder) / names[2]).read_bytes()
+            data = (room / names[2]).read_bytes()
         except FileNotFoundError:
             data = b""
     if done.returncode or not data:
@@ -110,22 +112,21 @@ def _cache_folder() -> Path:
 
 def _private_folder() -> Path:
     import atexit
-    import shutil
+    from contextlib import ExitStack
 
-    folder = tempfile.mkdtemp(prefix="mengyue-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return Path(folder)
+    for_this_run = ExitStack()
+    atexit.register(for_this_run.close)
+    return for_this_run.enter_context(working_folder())
 
 
 def _unpack(packed: Any, place: Path, *, zipped: bool) -> None:
     """Unpack beside ``place`` and move in; whoever comes first wins, the others throw their copy away."""
     if place.is_dir():
         return
-    import shutil
-
     place.parent.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=".unpack-", dir=place.parent))
-    try:
+    with working_folder(place.parent) as room:
+        staging = room / "new"
+        staging.mkdir()
         with packed.open("rb") as stream:
             if zipped:
                 with zipfile.ZipFile(stream) as source:
@@ -142,5 +143,3 @@ def _unpack(packed: Any, place: Path, *, zipped: bool) -> None:
         except OSError:
             if not place.is_dir():
                 raise
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)

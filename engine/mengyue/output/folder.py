@@ -10,14 +10,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
-import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError
-from mengyue.output.leftovers import working_folder
+from mengyue.output.working import swap_in, sweep, temporary_sibling, working_folder
 
 __all__ = ["MANIFEST", "OutputError", "OutputFolder", "write_file"]
 
@@ -31,16 +30,10 @@ class OutputError(EngineError):
 
 def write_file(path: Path, data: bytes) -> None:
     """Write ``data`` to ``path`` whole or not at all."""
-    handle, name = tempfile.mkstemp(prefix=".mengyue-", dir=path.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
+    with temporary_sibling(path) as temporary:
+        temporary.write_bytes(data)
         temporary.chmod(0o666 & ~_umask())
         temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
 
 
 class OutputFolder:
@@ -54,12 +47,15 @@ class OutputFolder:
         self._path = path
         self._force = force
         self._staging: Path | None = None
+        self._closing = ExitStack()
         self._written: list[str] = []
 
     def __enter__(self) -> OutputFolder:
         target = self._target = Path(os.path.realpath(self._path))
         if target.exists() and not target.is_dir():
             raise OutputError(_("“{path}”是文件，不是文件夹").format(path=self._path))
+        for folder in (target.parent, target):
+            sweep(folder)
         known = _known_files(target)
         present = _present_files(target)
         changed = sorted(name for name in present & set(known) if _digest(target / name) != known[name])
@@ -71,7 +67,8 @@ class OutputFolder:
         self._swap = not foreign and not _pinned(target)
         parent = target.parent if self._swap else target
         parent.mkdir(parents=True, exist_ok=True)
-        self._staging = working_folder(".mengyue-", parent)
+        self._staging = self._closing.enter_context(working_folder(parent)) / "new"
+        self._staging.mkdir()
         return self
 
     def write(self, name: str, data: bytes) -> None:
@@ -93,14 +90,12 @@ class OutputFolder:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         assert self._staging is not None
-        try:
+        with self._closing:
             if kind is None:
                 if self._swap:
                     self._swap_in()
                 else:
                     self._move_in()
-        finally:
-            shutil.rmtree(self._staging, ignore_errors=True)
 
     def _swap_in(self) -> None:
         assert self._staging is not None
@@ -108,16 +103,7 @@ class OutputFolder:
         if not self._target.exists():
             self._staging.replace(self._target)
             return
-        aside = Path(tempfile.mkdtemp(prefix=".mengyue-", dir=self._target.parent))
-        try:
-            self._target.replace(aside / "old")
-            try:
-                self._staging.replace(self._target)
-            except BaseException:
-                (aside / "old").replace(self._target)
-                raise
-        finally:
-            shutil.rmtree(aside, ignore_errors=True)
+        swap_in(self._staging, self._target)
 
     def _move_in(self) -> None:
         assert self._staging is not None

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import subprocess
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 
 from mengyue.docx.fontconfig import fonts_conf
 from mengyue.docx.styles import FONTS
+from mengyue.output.working import working_folder
 
 __all__ = ["FontUse", "fonts_in_use"]
 
@@ -35,8 +34,8 @@ class FontUse:
 
 def fonts_in_use() -> list[FontUse]:
     """Ask fontconfig, as LibreOffice does. Where there is none (Windows, macOS) ``used`` stays empty."""
-    with tempfile.TemporaryDirectory(prefix="mengyue-fonts-") as folder:
-        path = Path(folder) / "fonts.conf"
+    with working_folder() as folder:
+        path = folder / "fonts.conf"
         path.write_text(fonts_conf(), encoding="utf-8")
         environment = {**os.environ, "FONTCONFIG_FILE": str(path)}
         return [FontUse(name, _match(name, environment)) for name in FONTS]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import shutil
 import signal
@@ -11,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from threading import Event
 
 from mengyue.i18n import _
 from mengyue.model.finding import MissingProgram
@@ -45,12 +47,18 @@ def find_office() -> str:
 
 
 def prints(
-    program: str, sources: Sequence[Path], folder: Path, profile: Path, environment: Mapping[str, str], limit: float
+    program: str,
+    sources: Sequence[Path],
+    folder: Path,
+    profile: Path,
+    environment: Mapping[str, str],
+    limit: float,
+    stop: Event,
 ) -> Iterator[Path]:
     """Convert ``sources`` into PDFs in ``folder``, in one call; yield each PDF when it is whole.
 
-    The iterator ends when the program ends, or when ``limit`` seconds pass without a further PDF; then the program and
-    everything it started are killed. What was not yielded was not made.
+    The iterator ends when the program ends, when ``limit`` seconds pass without a further PDF, or when ``stop`` is set;
+    then the program and everything it started are killed. What was not yielded was not made.
     """
     command = [
         program, f"-env:UserInstallation={profile.as_uri()}", *_FLAGS,
@@ -68,7 +76,7 @@ def prints(
     try:
         deadline = time.monotonic() + limit
         running = True
-        while waiting and running and time.monotonic() < deadline:
+        while waiting and running and not stop.is_set() and time.monotonic() < deadline:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(_STEP)
                 running = False
@@ -76,11 +84,15 @@ def prints(
                 waiting.remove(path)
                 yield path
                 deadline = time.monotonic() + limit
-        if running and not waiting:
+        ends = time.monotonic() + min(limit, 10)
+        while running and not waiting and not stop.is_set() and time.monotonic() < ends:
             with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(min(limit, 10))
+                process.wait(_STEP)
+                running = False
     finally:
         _kill(process)
+        with contextlib.suppress(OSError):
+            _socket(profile).unlink(missing_ok=True)
 
 
 def _whole(path: Path) -> bool:
@@ -91,6 +103,16 @@ def _whole(path: Path) -> bool:
             return _END in file.read()
     except OSError:
         return False
+
+
+def _socket(profile: Path) -> Path:
+    """Return where the program listens while it runs with ``profile``; killed, it leaves that behind.
+
+    The place and name are LibreOffice's own (``sal/osl/unx/pipe.cxx``, ``desktop/source/app/officeipcthread.cxx``).
+    """
+    digest = hashlib.md5(profile.as_uri().encode("utf-16-le"), usedforsecurity=False).digest()
+    user = os.getuid() if sys.platform != "win32" else 0
+    return Path("/tmp") / f"OSL_PIPE_{user}_SingleOfficeIPC_{''.join(format(byte, 'x') for byte in digest)}"
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:

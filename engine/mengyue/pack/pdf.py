@@ -9,18 +9,17 @@ from __future__ import annotations
 import hashlib
 import os
 import queue
-import shutil
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
 
 from mengyue.docx.fontconfig import fonts_conf
 from mengyue.docx.zip import read_parts
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError
-from mengyue.output.leftovers import working_folder
+from mengyue.output.working import working_folder
 from mengyue.pack.normalise import normalise
 from mengyue.pack.office import find_office, prints
 from mengyue.pack.pages import page_texts
@@ -89,11 +88,8 @@ def convert(
     sources = {keys[name]: data for name, data in documents.items()}
     size = sum(map(len, sources.values()))
     count = min(workers or min(os.cpu_count() or 1, _MOST_WORKERS, max(size // _WORTH, 1)), len(sources))
-    room = working_folder("mengyue-pdf-", Path(tempfile.gettempdir()))
-    try:
+    with working_folder() as room:
         made = _Run(program, room, sources, timeout, max(count, 1)).convert()
-    finally:
-        shutil.rmtree(room, ignore_errors=True)
     failed = [name for name, key in keys.items() if key not in made]
     if failed:
         raise PdfError(failed)
@@ -115,21 +111,28 @@ class _Run:
     made: dict[str, bytes] = field(default_factory=dict)
     blamed: dict[str, int] = field(default_factory=dict)
     calls: int = 0
+    stop: Event = field(default_factory=Event)
 
     def convert(self) -> dict[str, bytes]:
         (self.room / "fonts.conf").write_text(fonts_conf(), encoding="utf-8")
-        self._environment = {**os.environ, "FONTCONFIG_FILE": str(self.room / "fonts.conf")}
+        # What LibreOffice leaves when it is killed goes with our folder too.
+        places = dict.fromkeys(("TMPDIR", "TMP", "TEMP"), str(self.room))
+        self._environment = {**os.environ, **places, "FONTCONFIG_FILE": str(self.room / "fonts.conf")}
         self._profiles: queue.SimpleQueue[Path] = queue.SimpleQueue()
         for number in range(self.workers):
             self._profiles.put(self.room / f"profile-{number}")
         with ThreadPoolExecutor(self.workers) as pool:
-            pending = {self._start(pool, batch) for batch in self._batches()}
-            report(_("生成 PDF"), 0, len(self.sources))
-            while pending:
-                done, pending = wait(pending, return_when=FIRST_COMPLETED)
-                report(_("生成 PDF"), len(self.made), len(self.sources))
-                for future in done:
-                    pending |= {self._start(pool, batch) for batch in self._again(future.result())}
+            try:
+                pending = {self._start(pool, batch) for batch in self._batches()}
+                report(_("生成 PDF"), 0, len(self.sources))
+                while pending:
+                    done, pending = wait(pending, return_when=FIRST_COMPLETED)
+                    report(_("生成 PDF"), len(self.made), len(self.sources))
+                    for future in done:
+                        pending |= {self._start(pool, batch) for batch in self._again(future.result())}
+            except BaseException:
+                self.stop.set()  # the programs end before we do
+                raise
         return self.made
 
     def _batches(self) -> list[list[str]]:
@@ -170,7 +173,7 @@ class _Run:
             files[-1].write_bytes(self.sources[key])
         profile = self._profiles.get()
         left = list(batch)
-        for path in prints(self.program, files, folder, profile, self._environment, self.timeout):
+        for path in prints(self.program, files, folder, profile, self._environment, self.timeout, self.stop):
             self.made[path.stem] = normalise(path.read_bytes())
             left.remove(path.stem)
         # A program that was killed may have left its profile locked or half written.

@@ -1,0 +1,37 @@
+"""Being told to end: a terminal that closes (SIGHUP) or a system that shuts down (SIGTERM) is met like Ctrl-C."""
+
+from __future__ import annotations
+
+import signal
+from types import FrameType
+
+__all__ = ["Ended", "meet"]
+
+_NAMES = ("SIGTERM", "SIGHUP")
+
+
+class Ended(KeyboardInterrupt):
+    """The process was told to end by a signal; ``code`` is how a shell reports that."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.code = 128 + number
+
+
+def meet() -> None:
+    """From now on unwind when told to end, so that programs we started end and working folders go.
+
+    What whoever started us had us ignore (``nohup``) stays ignored. Told twice, we unwind once.
+    """
+    for name in _NAMES:
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _unwind)
+
+
+def _unwind(number: int, _frame: FrameType | None) -> None:
+    for name in _NAMES:
+        other = getattr(signal, name, None)
+        if other is not None:
+            signal.signal(other, signal.SIG_IGN)
+    raise Ended(number)
