@@ -298,6 +298,7 @@ class Workshop:
         ``accept_unapproved``.
         """
         from mengyue.draft.approval import unapproved
+        from mengyue.draft.changes import ChangesView
         from mengyue.draft.coverage import uncovered
         from mengyue.draft.release import refusals
         from mengyue.draft.tree import Draft, Stage
@@ -317,11 +318,14 @@ class Workshop:
             self.assemble(loaded, policy, paper, stage=stage, as_of=as_of, names={**bound, **(names or {})})
             for paper, bound in each(_("起草"), copies)
         ]
+        changes = (names or {}).get("changes")
+        renamed = changes.names_before if isinstance(changes, ChangesView) else {}
         for tree in trees:
             if isinstance(tree, Draft):
                 if tree.kind == "agreement":
                     findings += locate(uncovered(tree, self.library, policies), loaded)
-                findings += locate(proof(tree, loaded.alliance, self.library, policies, as_of=as_of), loaded)
+                told = proof(tree, loaded.alliance, self.library, policies, as_of=as_of, renamed=renamed)
+                findings += locate(told, loaded)
         pending: Sequence[Clause] = ()
         if stage is Stage.SIGNABLE:
             pending = unapproved(trees, self.library)

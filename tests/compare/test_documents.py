@@ -129,6 +129,19 @@ def test_swapped_rows_are_moved_and_not_rewritten(mengyue: Run, write: Write, tm
     assert len(remarks) == 1 and "“广西丙研究院”由第 3 位移至第 1 位" in remarks[0]
 
 
+def test_a_row_that_moved_is_known_by_its_name_when_its_code_was_corrected(
+    mengyue: Run, write: Write, tmp_path: Path
+) -> None:
+    rows = swapped(ROWS, 1, 3)
+    rows[3][2] = f"{rows[3][2][:-1]}0"
+    assert rows[3][2] != ROWS[1][2]
+    out = tmp_path / "out.docx"
+    files = write("a.docx", document(rows=ROWS)), write("b.docx", document(rows=rows))
+    done = mengyue("compare", *files, "-o", out, "--format", "json")
+    assert {m["name"] for m in done.summary["moves"]} == {"广西丙研究院", "广西甲公司"}
+    assert marked(out.read_bytes(), "ins") == [rows[3][2]]
+
+
 def test_with_the_order_kept_rejecting_gives_the_old_file_row_by_row(
     mengyue: Run, write: Write, tmp_path: Path
 ) -> None:

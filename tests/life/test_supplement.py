@@ -128,6 +128,38 @@ def test_the_renewal_lists_the_members_and_the_schedules(draft: Any) -> None:
     assert "原协议续签5年" in text and "任务分工表" in text and "【待填" not in text
 
 
+def renamed(data: Data) -> Data:
+    data["members"][2]["name"] = "广西示例新大学"
+    return data
+
+
+def corrected(data: Data) -> Data:
+    data["members"][2]["uscc"] = "12450000MA9XXX120P"
+    return data
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (renamed, "成员单位“广西示例大学”的名称变更为“广西示例新大学”，其权利义务不变。"),
+        (corrected, "统一社会信用代码“1245000049999X030H”更正为“12450000MA9XXX120P”，该单位不变，其权利义务不变。"),
+    ],
+    ids=["renamed", "corrected"],
+)
+def test_another_name_and_a_corrected_code_can_be_signed(
+    draft: Any, write: Write, signed: Data, change: Callable[[Data], Data], said: str
+) -> None:
+    path = write(change(signed))
+    code, told, folder = draft(
+        path, "--since", SIGNED, "--document", "supplement", "--stage", "signable", "--accept-unapproved"
+    )
+    assert code == 0, told
+    (file,) = folder.glob("*.docx")
+    text = _text(file)
+    assert said in text and "成员单位名录，见附件1" in text and text.count("单位名称（盖章）") == 12
+    assert "退出联合体" not in text and "加入联合体" not in text and "退出单位" not in text
+
+
 def test_another_order_is_nothing_to_agree_on(draft: Any, write: Write, signed: Data) -> None:
     for rows in (signed["members"], signed["tasks"], signed["revenue"]["shares"], signed["contributions"]):
         rows.reverse()

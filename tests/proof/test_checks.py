@@ -56,6 +56,28 @@ def test_a_consequence_of_its_own_closes_a_duty(desk: Desk) -> None:
     assert "clauses.goals.indicators" not in {finding.path for finding in desk.seeded(edits)}
 
 
+# Names that members bore before.
+
+
+def test_the_name_before_may_stand_beside_the_name_since_and_nowhere_else(desk: Desk) -> None:
+    alliance = build(desk.data)
+    name = alliance.members[0].name
+    assert name
+    before = name.replace("有限公司", "股份有限公司")
+    whole = desk.draft(alliance)
+
+    def found(text: str, renamed: dict[str, str]) -> list[str]:
+        (article, *_others) = (block for block in whole.body if isinstance(block, Article))
+        body = (replace(article, blocks=(Paragraph((Text(text),)),)),)
+        draft = replace(whole, body=body, schedules=(), preamble=(), kind="contract")
+        told = proof(draft, alliance, desk.library, desk.policies, as_of=DAY, renamed=renamed)
+        return [finding.found for finding in told if finding.code == "PF-NAME-VARIANT"]
+
+    both, alone = f"成员单位“{before}”的名称变更为“{name}”。", f"{before}是牵头单位。"
+    assert found(both, {}) and found(alone, {})
+    assert not found(both, {before: name}) and found(alone, {before: name})
+
+
 # Trees that did not come from assembly as it is.
 
 

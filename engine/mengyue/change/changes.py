@@ -13,7 +13,7 @@ from mengyue.model.history import AllianceEvent
 from mengyue.model.member import Member, Tier
 from mengyue.model.resources import Contribution
 
-__all__ = ["Changes", "Choice", "Leaving", "Office", "Pair", "Regrading", "Renaming", "Rows"]
+__all__ = ["Changes", "Choice", "Correction", "Leaving", "Office", "Pair", "Regrading", "Renaming", "Rows"]
 
 Row = TypeVar("Row")
 
@@ -63,6 +63,16 @@ class Renaming:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A code of a member as it should have been; ``label`` names the code, ``before`` is empty where it was missing."""
+
+    member: Member
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Regrading:
     """A member in another tier."""
 
@@ -102,6 +112,7 @@ class Changes:
     joined: Sequence[Member] = ()
     left: Sequence[Leaving] = ()
     renamed: Sequence[Renaming] = ()
+    corrected: Sequence[Correction] = ()
     regraded: Sequence[Regrading] = ()
     leads_before: Sequence[Member] = ()
     leads_after: Sequence[Member] = ()

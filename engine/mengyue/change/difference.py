@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from mengyue.change.changes import Changes, Choice, Leaving, Office, Pair, Regrading, Renaming, signing
-from mengyue.change.identity import form, keys_of, rows
+from mengyue.change.changes import Changes, Choice, Correction, Leaving, Office, Pair, Regrading, Renaming, signing
+from mengyue.change.identity import Keys, keys_of
+from mengyue.change.rows import form, rows
 from mengyue.model.alliance import Alliance
 from mengyue.model.base import Model
 from mengyue.model.cooperation import BackgroundIP, Seat, Share
@@ -24,7 +25,7 @@ _BODIES = "组织机构·"
 def difference(old: Alliance, new: Alliance) -> Changes:
     """Return what the parties of ``old``, the data as signed, have to agree anew so that ``new`` holds.
 
-    Members are matched by credit code, else by id; the order in which members and rows stand says nothing.
+    Who is the same member, :func:`mengyue.change.identity.keys_of` says; the order of members and rows says nothing.
     """
     keys = keys_of(old, new)
     before = {keys[0][member.id]: member for member in reversed(old.members)}
@@ -46,6 +47,7 @@ def difference(old: Alliance, new: Alliance) -> Changes:
         joined=joined,
         left=left,
         renamed=tuple(Renaming(m, o.name) for o, m in both if o.name and m.name and o.name != m.name),
+        corrected=tuple(fact for o, m in both for fact in _corrected(o, m)),
         regraded=tuple(Regrading(m, o.tier) for o, m in both if o.tier is not m.tier),
         leads_before=leads[0] if led[0] != led[1] else (),
         leads_after=leads[1] if led[0] != led[1] else (),
@@ -71,6 +73,14 @@ def leaving(member: Member, alliance: Alliance, signed: Member | None = None) ->
     return Leaving(member, event, kind is EventKind.EXPELLED, kind is EventKind.CEASED)
 
 
+def _corrected(before: Member, after: Member) -> Iterator[Correction]:
+    """Yield the codes by which a member is registered that read otherwise, and those that were missing."""
+    for name in ("uscc", "foreign_registration"):
+        one, other = getattr(before, name), getattr(after, name)
+        if other and one != other:
+            yield Correction(after, describe(Member)[name].label, one or "", other)
+
+
 def _day(alliance: Alliance, joined: Sequence[Member], left: Sequence[Leaving]) -> date | None:
     """Return the last day on which one of these joined or left, as recorded."""
     ids = {member.id for member in joined}
@@ -92,7 +102,7 @@ def _seats(alliance: Alliance) -> tuple[Seat, ...]:
     return tuple(seat for body in (bodies.decision, bodies.advisory) if body for seat in body.seats) if bodies else ()
 
 
-def _offices(old: Alliance, new: Alliance, keys: tuple[Mapping[str, str], Mapping[str, str]]) -> Iterator[Office]:
+def _offices(old: Alliance, new: Alliance, keys: Keys) -> Iterator[Office]:
     """Yield what changed of the bodies apart from their seats: names, heads, terms, hosts, staff."""
     told: list[dict[str, tuple[object, str]]] = []
     for side, known in ((old, keys[0]), (new, keys[1])):
@@ -132,9 +142,7 @@ def _term(old: Alliance, new: Alliance) -> Pair[int | None] | None:
     return Pair(before, after) if before != after else None
 
 
-def _liability(
-    old: Alliance, new: Alliance, keys: tuple[Mapping[str, str], Mapping[str, str]]
-) -> Pair[str | None] | None:
+def _liability(old: Alliance, new: Alliance, keys: Keys) -> Pair[str | None] | None:
     units = [side.agreement.liability_unit if side.agreement else None for side in (old, new)]
     known = [keys[at].get(unit, unit) if unit else None for at, unit in enumerate(units)]
     if known[0] == known[1]:

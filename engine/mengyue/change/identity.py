@@ -1,48 +1,37 @@
-"""Telling members and rows of two states of an alliance apart: by what they are, never by where they stand."""
+"""Who is the same member in two states of an alliance: told by what it is, never by where it stands."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Mapping, Sequence
 
-from mengyue.change.changes import Pair, Rows
 from mengyue.model.alliance import Alliance
-from mengyue.model.base import Model
-from mengyue.model.describe import describe
 from mengyue.model.member import Member
 
-__all__ = ["aligned", "form", "keys_of", "rows"]
+__all__ = ["Keys", "aligned", "keys_of"]
 
-Row = TypeVar("Row", bound=Model)
-Form = Hashable
+#: For each side the key of every member id; a member of both has the same key on both.
+Keys = tuple[Mapping[str, str], Mapping[str, str]]
+
+#: By what a member is known, the surest first: of code, short name and full name two that agree outweigh the third,
+#: so that a corrected code, another name or another short name is still the same member.
+_KNOWN_BY = (("code", "id"), ("code", "name"), ("id", "name"), ("code",), ("name",), ("id",))
 
 
 def keys_of(old: Alliance, new: Alliance) -> tuple[dict[str, str], dict[str, str]]:
     """Return for each side the key of every member id: a member of both has the same key on both.
 
-    A member is known by its credit code (USCC), else by its id; a code or an id that stands twice on a side tells
-    nothing there, its first bearer is meant. Former members count: rows may name them.
+    A member is known by its credit code (USCC) or foreign registration, its full name and its id (short name). An id
+    alone is not enough where both sides have a code: then it was given to another unit. What stands twice on a side
+    means its first bearer. Former members count, after the present ones: rows may name them.
     """
-    before = {member.id: f"old:{member.id}" for member in (*old.members, *old.former_members)}
-    after = {member.id: f"new:{member.id}" for member in (*new.members, *new.former_members)}
-    known: dict[str, Member] = {}
-    for member in (*old.members, *old.former_members):
-        if member.uscc:
-            known.setdefault(member.uscc, member)
-    ids = {member.id: member for member in (*old.former_members, *old.members)}
-    taken: set[str] = set()
-    for member in (*new.members, *new.former_members):
-        if member.uscc and member.uscc in known and known[member.uscc].id not in taken:
-            same: Member | None = known[member.uscc]
-        else:
-            same = ids.get(member.id)
-            if same is not None and (same.id in taken or (same.uscc and member.uscc and same.uscc != member.uscc)):
-                same = None
-        if same is not None:
-            taken.add(same.id)
-            before[same.id] = after[member.id] = f"both:{same.id}"
-    return before, after
+    before, after = _everyone(old), _everyone(new)
+    found: tuple[dict[str, str], dict[str, str]] = (
+        {member.id: f"old:{member.id}" for member in before},
+        {member.id: f"new:{member.id}" for member in after},
+    )
+    for one, other in _same(before, after):
+        found[0][one.id] = found[1][other.id] = f"both:{one.id}"
+    return found
 
 
 def aligned(old: Alliance, new: Alliance) -> Alliance:
@@ -56,67 +45,40 @@ def aligned(old: Alliance, new: Alliance) -> Alliance:
     return new.model_copy(update={"members": tuple(members)})
 
 
-def form(value: Any, keys: Mapping[str, str], *, reference: bool = False) -> Form:
-    """Return ``value`` in a form that is equal for two values that say the same, whatever the order of their lists."""
-    if isinstance(value, Model):
-        described = describe(type(value))
-        return tuple(
-            (name, form(getattr(value, name), keys, reference=described[name].is_member_reference))
-            for name in type(value).model_fields
-        )
-    if isinstance(value, tuple):
-        return tuple(sorted((form(item, keys, reference=reference) for item in value), key=repr))
-    if isinstance(value, dict):
-        return tuple(sorted(((key, form(item, keys)) for key, item in value.items()), key=repr))
-    if reference and isinstance(value, str):
-        return keys.get(value, value)
-    return value  # type: ignore[no-any-return]
+def _everyone(alliance: Alliance) -> list[Member]:
+    """Return all members, one for each id."""
+    found: dict[str, Member] = {}
+    for member in (*alliance.members, *alliance.former_members):
+        found.setdefault(member.id, member)
+    return list(found.values())
 
 
-def rows(
-    before: Sequence[Row],
-    after: Sequence[Row],
-    known_by: Callable[[Row], tuple[Any, ...]],
-    references: Callable[[Row], str | None],
-    keys: tuple[Mapping[str, str], Mapping[str, str]],
-) -> Rows[Row]:
-    """Compare two lists row by row.
-
-    Rows that say the same are the same; of the others those that are ``known_by`` the same values (and name the same
-    member, given by ``references``) are one row that changed, in the order in which they stand.
-    """
-    forms_before = [form(row, keys[0]) for row in before]
-    forms_after = [form(row, keys[1]) for row in after]
-    equal = Counter(forms_before) & Counter(forms_after)
-    rest_before = _without(before, forms_before, Counter(equal))
-    rest_after = _without(after, forms_after, Counter(equal))
-
-    def key(row: Row, side: Mapping[str, str]) -> Hashable:
-        member = references(row)
-        return (*known_by(row), side.get(member, member) if member is not None else None)
-
-    waiting: dict[Hashable, list[Row]] = defaultdict(list)
-    for row in rest_before:
-        waiting[key(row, keys[0])].append(row)
-    added: list[Row] = []
-    changed: list[Pair[Row]] = []
-    for row in rest_after:
-        same = waiting[key(row, keys[1])]
-        if same:
-            changed.append(Pair(same.pop(0), row))
-        else:
-            added.append(row)
-    gone = {id(row) for same in waiting.values() for row in same}
-    removed = [row for row in rest_before if id(row) in gone]
-    return Rows(tuple(added), tuple(removed), tuple(changed), bool(added or removed or changed))
+def _same(before: Sequence[Member], after: Sequence[Member]) -> list[tuple[Member, Member]]:
+    """Pair those who are the same, each once."""
+    pairs: list[tuple[Member, Member]] = []
+    waiting, left = list(before), list(after)
+    for facts in _KNOWN_BY:
+        known: dict[tuple[str, ...], Member] = {}
+        for member in waiting:
+            if key := _key(member, facts):
+                known.setdefault(key, member)
+        for member in left:
+            one = known.get(_key(member, facts))
+            if one is None or (facts == ("id",) and _code(one) and _code(member)):
+                continue
+            pairs.append((one, member))
+            del known[_key(member, facts)]
+        waiting = [member for member in waiting if all(member is not one for one, _other in pairs)]
+        left = [member for member in left if all(member is not other for _one, other in pairs)]
+    return pairs
 
 
-def _without(items: Sequence[Row], forms: Sequence[Form], equal: Counter[Form]) -> list[Row]:
-    """Return the ``items`` whose form is not among ``equal``, each of which stands for one item."""
-    rest = []
-    for item, found in zip(items, forms, strict=True):
-        if equal[found] > 0:
-            equal[found] -= 1
-        else:
-            rest.append(item)
-    return rest
+def _key(member: Member, facts: Sequence[str]) -> tuple[str, ...]:
+    """Return what ``facts`` say of ``member``; nothing when one of them is not known."""
+    told = {"code": _code(member), "id": member.id, "name": member.name or ""}
+    values = tuple(told[fact] for fact in facts)
+    return values if all(values) else ()
+
+
+def _code(member: Member) -> str:
+    return member.uscc or member.foreign_registration or ""

@@ -1,7 +1,7 @@
 """Telling which entry of OLD is which entry of NEW: by what it is, not by where it stands.
 
-A member is known by its id, else its credit code (USCC), else its name; other entries by the member they belong to or
-by their name. OLD put into NEW's order differs from NEW only where facts differ; what stood elsewhere has moved.
+Who is the same member, :mod:`mengyue.change.identity` says; other entries are known by the member they belong to or by
+their name. OLD put into NEW's order differs from NEW only where facts differ; what stood elsewhere has moved.
 """
 
 from __future__ import annotations
@@ -10,14 +10,15 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from mengyue.change.identity import Keys, keys_of
 from mengyue.model.alliance import Alliance
 from mengyue.model.base import Model
 
-__all__ = ["LISTS", "Move", "align", "moved", "pairs", "renamed_members"]
+__all__ = ["LISTS", "Move", "align", "moved", "pairs"]
 
-#: Lists that are aligned, and the fields by which an entry is known, the surest first.
+#: Lists that are aligned, and the fields by which an entry is known, the surest first; of members their identity.
 LISTS: Mapping[str, tuple[tuple[str, ...], ...]] = {
-    "members": (("id",), ("uscc",), ("foreign_registration",), ("name",)),
+    "members": (("id",),),
     "team": (("name", "unit"), ("name",)),
     "platforms": (("name",),),
     "tasks": (("name",),),
@@ -30,8 +31,8 @@ LISTS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "governance.advisory.seats": (("name",),),
     "governance.executive.staff": (("name",),),
 }
-#: Fields that name a member by its id.
-_MEMBER_FIELDS = ("member", "unit", "owner")
+#: Fields that name a member by its id, or are it.
+_MEMBER_FIELDS = ("member", "unit", "owner", "id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,12 @@ def align(old: Alliance, new: Alliance) -> tuple[Alliance, list[Move]]:
     An entry that NEW no longer has stays behind the one it followed.
     """
     moves: list[Move] = []
-    renamed = renamed_members(old, new)
+    keys = keys_of(old, new)
     for path in LISTS:
         before, after = _entries(old, path), _entries(new, path)
         if not before or not after:
             continue
-        matched = pairs(path, before, after, renamed)
+        matched = pairs(path, before, after, keys)
         order = _order(matched, len(before))
         if order != list(range(len(before))):
             old = _with_entries(old, path, tuple(before[at] for at in order))
@@ -65,20 +66,18 @@ def align(old: Alliance, new: Alliance) -> tuple[Alliance, list[Move]]:
     return old, moves
 
 
-def pairs(
-    path: str, before: Sequence[Any], after: Sequence[Any], renamed: Mapping[str, str] | None = None
-) -> list[tuple[int, int]]:
+def pairs(path: str, before: Sequence[Any], after: Sequence[Any], keys: Keys) -> list[tuple[int, int]]:
     """Return (index in ``before``, index in ``after``) of entries that are the same one, in the order of ``after``."""
     found: dict[int, int] = {}
     free = set(range(len(before)))
     for fields in LISTS[path]:
         known: dict[Hashable, list[int]] = {}
         for at in sorted(free):
-            key = _key(before[at], fields, renamed or {})
+            key = _key(before[at], fields, keys[0])
             if key:
                 known.setdefault(key, []).append(at)
         for at, entry in enumerate(after):
-            hits = known.get(_key(entry, fields, {})) if at not in found else None
+            hits = known.get(_key(entry, fields, keys[1])) if at not in found else None
             if hits:
                 found[at] = hits.pop(0)
                 free.discard(found[at])
@@ -135,19 +134,13 @@ def _order(matched: Sequence[tuple[int, int]], count: int) -> list[int]:
     return order
 
 
-def renamed_members(old: Alliance, new: Alliance) -> dict[str, str]:
-    """Return the ids that members carried in OLD with those they carry in NEW."""
-    matched = pairs("members", old.members, new.members)
-    return {old.members[a].id: new.members[b].id for a, b in matched if old.members[a].id != new.members[b].id}
-
-
-def _key(entry: Any, fields: Sequence[str], renamed: Mapping[str, str]) -> Hashable:
+def _key(entry: Any, fields: Sequence[str], keys: Mapping[str, str]) -> Hashable:
     values = [getattr(entry, name) for name in fields]
     if any(value is None for value in values[:1]):
         return None
     texts = (str(value) for value in values)
     return tuple(
-        renamed.get(text, text) if name in _MEMBER_FIELDS else text for name, text in zip(fields, texts, strict=True)
+        keys.get(text, text) if name in _MEMBER_FIELDS else text for name, text in zip(fields, texts, strict=True)
     )
 
 

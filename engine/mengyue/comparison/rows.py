@@ -1,4 +1,4 @@
-"""Rows of tables in any .docx, matched by identity: a credit code, else a name. For documents without their data."""
+"""Rows of tables in any .docx, matched by identity: a credit code that both have, else a name. For want of data."""
 
 from __future__ import annotations
 
@@ -48,7 +48,8 @@ def align_rows(old: Package, new: Package) -> tuple[Package, list[Move]]:
 
 
 def _align(table: _Element, mine: list[tuple[str, str]], theirs: list[tuple[str, str]]) -> list[Move]:
-    keys, wanted = [key for key, _name in mine], [key for key, _name in theirs]
+    codes = {code for code, _name in mine} & {code for code, _name in theirs} - {""}
+    keys, wanted = ([code if code in codes else name for code, name in rows] for rows in (mine, theirs))
     common = set(keys) & set(wanted) - {""}
     if any(keys.count(key) > 1 or wanted.count(key) > 1 for key in common):
         return []
@@ -84,13 +85,13 @@ def _head(reader: Reader, table: _Element, part: str) -> tuple[str, ...]:
 
 
 def _keyed(reader: Reader, table: _Element, part: str) -> list[tuple[str, str]]:
-    """Return (key, name) of each row. The head row has no key: it stays."""
+    """Return (code, name) of each row, the code empty where there is none. The head row has neither: it stays."""
     found: list[tuple[str, str]] = []
     for at, row in enumerate(table.findall(W + "tr")):
         cells = _cells(reader, row, part)
         name = next((text for text in cells if not _NUMBER.fullmatch(text)), "")
         code = next((hit.group() for text in cells if (hit := _USCC.search(text))), "")
-        found.append(("", "") if at == 0 else (code or name, name))
+        found.append(("", "") if at == 0 else (code, name))
     return found
 
 

@@ -46,9 +46,18 @@ class ChangesView:
     ) -> None:
         self._make, self._alliance, self._articles = make, alliance, articles
 
+    @property
+    def names_before(self) -> dict[str, str]:
+        """The names that members bore before, with those that they bear since."""
+        return {one.before: one.member.name for one in self._changes.renamed if one.member.name}
+
+    @cached_property
+    def _changes(self) -> Changes:
+        return self._make()
+
     @cached_property
     def _shown(self) -> dict[str, Any]:
-        changes = self._make()
+        changes = self._changes
         articles = [{name: view(text, "") for name, text in article.items()} for article in self._articles]
         shown: dict[str, Any] = _view(changes, Places(self._alliance), "")
         return {**shown, "empty": not changes and not articles, "articles": articles}

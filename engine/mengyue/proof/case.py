@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -31,13 +31,17 @@ _STATE = {
 
 @dataclass(frozen=True)
 class Case:
-    """The agreement, the data it was made from, and the library and policies it was made with."""
+    """The agreement, the data it was made from, and the library and policies it was made with.
+
+    ``renamed`` are members that the document gives another name: the name before to the name since.
+    """
 
     draft: Draft
     alliance: Alliance
     library: Library
     policies: Sequence[Policy]
     as_of: date
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def reading(self) -> Reading:

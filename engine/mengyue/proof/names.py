@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from mengyue.draft.tree import Blank, Inline, Term, Value
 from mengyue.i18n import _
@@ -41,7 +41,7 @@ def _members(case: Case) -> Iterator[Finding]:
     nicknames = {m.id: m.name for m in case.alliance.members if m.name and len(m.id) > 2 and m.id != m.name}
     nickname = _any_of(nicknames)
     for section, passage in case.reading.passages():
-        text = hidden(passage.text)
+        text = hidden(_without_former(passage.text, case.renamed))
         faulty: dict[str, str] = {}
         for short in core_of.finditer(text) if core_of else ():
             faulty.setdefault(cores[short[0]], short[0] + _tail(text, short.end()))
@@ -60,6 +60,14 @@ def _members(case: Case) -> Iterator[Finding]:
             message = _("以“{found}”称呼“{name}”，协议没有定义该简称").format(found=nick, name=name)
             path = _path(passage, text, nick)
             yield case.report("PF-NAME-SHORT", section, passage, message, found=nick, required=name, path=path)
+
+
+def _without_former(text: str, renamed: Mapping[str, str]) -> str:
+    """Blacken the name that a member bore before where its name since stands beside it: there the change is told."""
+    for before, since in renamed.items():
+        if since in text:
+            text = since.join(piece.replace(before, _HIDDEN * len(before)) for piece in text.split(since))
+    return text
 
 
 def outsiders(case: Case) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from mengyue.draft.tree import Draft
@@ -41,13 +41,20 @@ _PAPER_CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (names, amounts
 
 
 def proof(
-    draft: Draft, alliance: Alliance, library: Library, policies: Sequence[Policy], *, as_of: date
+    draft: Draft,
+    alliance: Alliance,
+    library: Library,
+    policies: Sequence[Policy],
+    *,
+    as_of: date,
+    renamed: Mapping[str, str] | None = None,
 ) -> list[Finding]:
     """Return what a drafter and a lawyer would mark in ``draft``, each finding once.
 
     ``label`` says where: number and title of the article or schedule, paragraph and item. ``path`` is the data path of
-    the fact at fault, else ``clauses.<id>``. An error keeps the agreement from being signed.
+    the fact at fault, else ``clauses.<id>``. An error keeps the agreement from being signed. ``renamed`` are the names
+    that members bore before, with those since: a passage may tell both.
     """
-    case = Case(draft, alliance, library, policies, as_of)
+    case = Case(draft, alliance, library, policies, as_of, renamed or {})
     checks = _CHECKS if draft.kind == "agreement" else _PAPER_CHECKS
     return list(dict.fromkeys(finding for check in checks for finding in check(case)))
