@@ -18,9 +18,10 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from mengyue.comparison.package import Package, open_package
+
 from mengyue.comparison.align import align
 from mengyue.comparison.engine import find_engine, run_engine
-from mengyue.comparison.package import Package, open_package
 from mengyue.comparison.proof import disproof
 from mengyue.comparison.redline import Result, make_redline
 from mengyue.docx.zip import pack

@@ -28,6 +28,7 @@ LAYERS = (
     ("checks",),
     ("due", "change"),
     ("draft",),
+    ("word",),
     ("proof",),
     ("review",),
     ("lint", "docx", "lock"),

@@ -22,10 +22,10 @@ from openxml_audit import OpenXmlValidator
 
 import docx
 from mengyue.cli.main import run
-from mengyue.comparison.accept import accept_all, reject_all
-from mengyue.comparison.package import open_package
 from mengyue.comparison.stories import stories
 from mengyue.i18n import use_language
+from mengyue.word.accept import accept_all, reject_all
+from mengyue.word.package import open_package
 
 ROOT = Path(__file__).resolve().parents[2]
 ALLIANCE = ROOT / "examples" / "guangxi-2021" / "alliance.yaml"

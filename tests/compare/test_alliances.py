@@ -228,7 +228,7 @@ def test_the_changes_carry_the_lead_unit_and_the_day_of_filling_in(
 ) -> None:
     out = tmp_path / "out.docx"
     compare(mengyue, alliance("old"), alliance("new", lambda d: d["agreement"].update(term_years=6)), "-o", out)
-    from mengyue.comparison.package import open_package
+    from mengyue.word.package import open_package
 
     xml = open_package(out.read_bytes(), "x").parts["word/document.xml"].decode()
     assert 'w:author="广西示例新能源汽车集团有限公司"' in xml and 'w:date="2026-11-10T00:00:00Z"' in xml

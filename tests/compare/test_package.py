@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from mengyue.comparison.package import Limits, Unreadable, open_package, read_package
+from mengyue.word.package import Limits, Unreadable, open_package, read_package
 
 from .conftest import Outcome, document, repacked
 

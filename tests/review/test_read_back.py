@@ -8,9 +8,9 @@ import zipfile
 
 import pytest
 
-from mengyue.comparison.package import Unreadable
 from mengyue.comparison.read_back import Edit, Fate, Remark, read_back
 from mengyue.draft.tree import Article, Draft, Form
+from mengyue.word.package import Unreadable
 
 from .conftest import changed, deleted
 

@@ -90,7 +90,7 @@ def _run(
     if target is not None:
         told = _("已写入新旧对照 {file}") if refused else _("已写入 {file}")
         print(told.format(file=target), file=sys.stderr)
-    return BLOCKED if refused else DONE
+    return BLOCKED if refused or comparison.missed else DONE
 
 
 def _shown(format: str, comparison: Comparison, redline: Redline | None) -> str:

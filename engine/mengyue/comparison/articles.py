@@ -5,71 +5,58 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from mengyue.comparison.accept import W
-from mengyue.comparison.stories import Line, Reader
 from mengyue.comparison.units import Reason, Unit, UnitChange
 from mengyue.draft.bookmarks import bookmark_name
-from mengyue.draft.numerals import chinese_number
 from mengyue.i18n import _
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
-
-    from mengyue.comparison.package import Package
+from mengyue.word.values import Document, Mark, Paragraph
 
 __all__ = ["pair_by_number", "units_in", "with_reasons"]
 
 _ARTICLE = "第[〇零一二三四五六七八九十百千0-9]+条"
-_TYPED = re.compile(rf"\s*({_ARTICLE}(?:之[一二三四五六七八九十]+)?)[\s:：]*(.*)", re.DOTALL)
-_FIELD = re.compile("⟦[^⟧]*⟧")
+#: A heading begins with its number; a sentence that begins with one refers to another article.
+_TYPED = re.compile(
+    rf"\s*({_ARTICLE}(?:之[一二三四五六七八九十]+)?)(?![第、和及至或的与之]|所|规定|约定|列)[\s:：]*(.*)", re.DOTALL
+)
 _OURS = re.compile(r"M_\w+_[0-9a-f]{8}")
-#: The style in which we set the titles of articles; its number is Word's own, so the text does not hold it.
-_TITLE_STYLE = "条标题"
+_NUMERAL = re.compile("[〇零一二三四五六七八九十百千0-9０-９ivxlcIVXLCa-zA-Z①-⑳]+")
 _TITLE_LENGTH = 24
 _STOPS = ("。", "；", "：", "，")
-_MOST = 9999
 
 
-def units_in(package: Package, clauses: Mapping[str, Mapping[str, str]]) -> list[Unit]:
-    """Return the articles of ``package``; ``clauses`` are the rows of its manifest by clause id."""
+def units_in(document: Document, clauses: Mapping[str, Mapping[str, str]]) -> list[Unit]:
+    """Return the articles of ``document``; ``clauses`` are the rows of its manifest by clause id."""
     by_bookmark = {bookmark_name(clause): row for clause, row in clauses.items()}
-    reader = Reader(package)
-    body = reader.root(package.main)[0]
     units: list[Unit] = []
     seen: dict[str, int] = {}
-    key, number, title, count = "front", "", _("条文之前"), 0
-    lines: list[str] = []
+    key, number, title = "front", "", _("条文之前")
+    lines: list[tuple[str, str]] = []
+    marks: list[Mark] = []
     row: Mapping[str, str] = {}
 
     def close() -> None:
-        if lines or key != "front":
+        if lines or marks or key != "front":
             seen[key] = seen.get(key, 0) + 1
             name = key if seen[key] == 1 else f"{key}#{seen[key]}"
-            words = tuple(_neutral(line) for line in lines)
+            words, shown = tuple(words for words, _s in lines), tuple(shown for _w, shown in lines)
             version, variant = row.get("version", ""), row.get("variant", "")
-            units.append(Unit(name, number, title, words, tuple(lines), version, variant))
+            units.append(Unit(name, number, title, words, shown, version, variant, marks=tuple(marks)))
 
-    for block in body:
-        shown = reader.lines(block, package.main)
-        first = shown[0] if shown else Line("")
-        typed = _TYPED.match(first.text) if first.kind == "p" else None
-        ours = typed is None and first.kind == "p" and first.style == _TITLE_STYLE
-        if count < _MOST and (ours or typed):
+    for paragraph in document.body.paragraphs:
+        typed = None if paragraph.cells else _TYPED.match(paragraph.shown)
+        if typed:
             close()
-            count += 1
-            mark = _bookmark(block)
+            mark = next((name for name in paragraph.bookmarks if _OURS.fullmatch(name)), "")
             row = by_bookmark.get(mark, {})
-            if typed is None:
-                number, title, lines = f"第{chinese_number(count)}条", first.text.strip(), []
-            else:
-                text = _FIELD.sub("", typed[2]).strip()
-                number, title = typed[1], text[:_TITLE_LENGTH]
-                lines = [] if text == title and not text.endswith(_STOPS) else [text]
+            text = typed[2].strip()
+            number, title = typed[1], text[:_TITLE_LENGTH]
+            lines = [] if text == title and not text.endswith(_STOPS) else [(_neutral(text), text)]
+            marks = list(paragraph.marks)
             key = row.get("id", "") or mark or title or number
             continue
-        lines += [_FIELD.sub("", line.text) for line in shown if line.kind == "p" and line.text.strip()]
+        if paragraph.shown.strip():
+            lines.append(_line(paragraph))
+        marks += paragraph.marks
     close()
     return units
 
@@ -97,15 +84,14 @@ def with_reasons(
             data = old.get("input") != new.get("input")
             guesses = ((Reason.LIBRARY, library), (Reason.POLICY, policy and not library), (Reason.DATA, data))
             why = tuple(reason for reason, holds in guesses if holds) or (Reason.TEXT,)
-        result.append(
-            UnitChange(change.key, change.what, why, change.old, change.new, change.parameters, change.values)
-        )
+        result.append(replace(change, why=why))
     return result
 
 
-def _bookmark(block: _Element) -> str:
-    names = (start.get(W + "name", "") for start in block.iter(W + "bookmarkStart"))
-    return next((name for name in names if _OURS.fullmatch(name)), "")
+def _line(paragraph: Paragraph) -> tuple[str, str]:
+    """Return the words without what merely counts, and the line as the page shows it."""
+    label = _NUMERAL.sub("#", paragraph.label)
+    return f"{label} {_neutral(paragraph.words.lstrip())}".strip(), paragraph.shown.strip()
 
 
 def _neutral(line: str) -> str:

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from mengyue.comparison.accept import W, accept_all, reject_all
-from mengyue.comparison.package import Package, Unreadable, open_package
 from mengyue.docx.control_text import Found, controls_in, shown, text_of
 from mengyue.docx.review_parts import REGISTER_NAMESPACE, digest_of
 from mengyue.i18n import _
 from mengyue.review.notes import AUTHOR
+from mengyue.word.accept import W, accept_all, reject_all
+from mengyue.word.package import Package, Unreadable, open_package
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

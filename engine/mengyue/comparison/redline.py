@@ -6,20 +6,22 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from mengyue.comparison.accept import accept_all, has_revisions
 from mengyue.comparison.engine import EngineFailure, run_engine
-from mengyue.comparison.package import Package, Unreadable, open_package
+from mengyue.comparison.harmony import in_one_style
 from mengyue.comparison.proof import disproof
 from mengyue.comparison.remark import add_remark
+from mengyue.comparison.stamp import program_of
 from mengyue.comparison.stories import stories
-from mengyue.comparison.tidy import count_revisions, tidy
+from mengyue.comparison.tidy import Keep, count_revisions, tidy
 from mengyue.docx.zip import pack
 from mengyue.i18n import _
+from mengyue.word.accept import accept_all, has_revisions
+from mengyue.word.package import Package, Unreadable, open_package
 
 __all__ = ["Redline", "Result", "make_redline", "settled"]
 
-#: Parts whose text tracked changes do not reach. A difference in them is told, not shown.
-_UNSEEN = ("word/charts/", "word/diagrams/", "word/embeddings/", "word/glossary/", "customXml/")
+#: Paragraphs beyond which the engine takes hours.
+_MOST = 15_000
 
 
 class Result(StrEnum):
@@ -32,13 +34,16 @@ class Result(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Redline:
-    """``data`` is empty when the redline is refused; ``reason`` says why. ``notes`` are for the reader."""
+    """``data`` is empty when the redline is refused; ``reason`` says why. ``unmarked`` counts the paragraphs whose
+    words are proved but whose style is not that of the side they should be like. ``formats`` tells whether fonts,
+    sizes and spacing are marked too; between two programs they are not, as each writes its own everywhere."""
 
     result: Result
     data: bytes
     revisions: int
     reason: str = ""
-    notes: tuple[str, ...] = ()
+    unmarked: int = 0
+    formats: bool = True
 
 
 def make_redline(old: Package, new: Package, *, author: str, on: date, remark: str = "") -> Redline:
@@ -46,23 +51,30 @@ def make_redline(old: Package, new: Package, *, author: str, on: date, remark: s
 
     ``remark`` is put on the first paragraph as a comment. Both must be :func:`settled`.
     """
-    notes = _unseen(old, new)
     if old.parts == new.parts or _same(old, new):
         data = pack(add_remark(new, remark, author=author, on=on)[0].parts if remark else new.parts)
-        return Redline(Result.IDENTICAL, data, 0, notes=tuple(notes))
+        return Redline(Result.IDENTICAL, data, 0)
+    count = max(sum(1 for _found in side.tree(side.main).iter("{*}p")) for side in (old, new))
+    if count > _MOST:
+        text = _("正文有 {count} 段，超过制作修订稿的限度（{limit} 段）")
+        return Redline(Result.REFUSED, b"", 0, text.format(count=count, limit=_MOST))
     try:
-        made = open_package(run_engine(pack(old.parts), pack(new.parts), author=author, on=on), new.name)
-        data, key = tidy(made), ""
-        if remark:
-            marked, key = add_remark(open_package(data, new.name), remark, author=author, on=on)
-            data = pack(marked.parts)
-        redline = open_package(data, new.name)
-        reason = disproof(redline, old, new, key)
+        mine, theirs = in_one_style(old, new)
+        made = open_package(run_engine(pack(mine.parts), pack(theirs.parts), author=author, on=on), new.name)
+        for keep in (Keep.ALL,) if program_of(old) == program_of(new) else Keep:
+            data, key = tidy(made, keep), ""
+            if remark:
+                marked, key = add_remark(open_package(data, new.name), remark, author=author, on=on)
+                data = pack(marked.parts)
+            redline = open_package(data, new.name)
+            reason, unmarked = disproof(redline, old, new, key)
+            if not reason:
+                break
     except (EngineFailure, Unreadable) as error:
-        return Redline(Result.REFUSED, b"", 0, str(error), tuple(notes))
+        return Redline(Result.REFUSED, b"", 0, str(error))
     if reason:
-        return Redline(Result.REFUSED, b"", 0, _("修订稿未通过核验：{reason}").format(reason=reason), tuple(notes))
-    return Redline(Result.WRITTEN, data, count_revisions(redline), notes=tuple(notes))
+        return Redline(Result.REFUSED, b"", 0, _("修订稿未通过核验：{reason}").format(reason=reason))
+    return Redline(Result.WRITTEN, data, count_revisions(redline), unmarked=unmarked, formats=keep is Keep.ALL)
 
 
 def settled(package: Package) -> Package:
@@ -85,13 +97,3 @@ def _same(old: Package, new: Package) -> bool:
         return {part: data for part, data in package.parts.items() if not part.startswith("docProps/")}
 
     return content(old) == content(new) and stories(old) == stories(new)
-
-
-def _unseen(old: Package, new: Package) -> list[str]:
-    names = sorted(
-        part
-        for part in old.parts.keys() | new.parts.keys()
-        if part.startswith(_UNSEEN) and old.parts.get(part) != new.parts.get(part)
-    )
-    text = _("以下部件不同，但其内容不能以修订标示，请另行核对：{parts}")
-    return [text.format(parts="、".join(names))] if names else []

@@ -6,8 +6,8 @@ import copy
 from datetime import date
 from typing import TYPE_CHECKING
 
-from mengyue.comparison.accept import W
-from mengyue.comparison.package import Package
+from mengyue.word.accept import W
+from mengyue.word.package import Package
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import copy
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from mengyue.comparison.accept import W
 from mengyue.comparison.align import Move, moved
-from mengyue.comparison.package import Package
-from mengyue.comparison.stories import Reader
+from mengyue.word.accept import W
+from mengyue.word.package import Package
+from mengyue.word.reader import Reader
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -20,6 +21,10 @@ __all__ = ["align_rows"]
 #: GB 32100: 18 characters without I, O, S, V, Z.
 _USCC = re.compile(r"(?<![0-9A-Z])[0-9A-HJ-NP-RTUWXY]{2}[0-9]{6}[0-9A-HJ-NP-RTUWXY]{10}(?![0-9A-Z])")
 _NUMBER = re.compile(r"[\s0-9０-９.．、（）()一二三四五六七八九十]*")
+
+
+#: Rows of a longer table stay where they are.
+_MOST = 5000
 
 
 def align_rows(old: Package, new: Package) -> tuple[Package, list[Move]]:
@@ -51,9 +56,11 @@ def _align(table: _Element, mine: list[tuple[str, str]], theirs: list[tuple[str,
     codes = {code for code, _name in mine} & {code for code, _name in theirs} - {""}
     keys, wanted = ([code if code in codes else name for code, name in rows] for rows in (mine, theirs))
     common = set(keys) & set(wanted) - {""}
-    if any(keys.count(key) > 1 or wanted.count(key) > 1 for key in common):
+    doubled = {key for side in (keys, wanted) for key, count in Counter(side).items() if count > 1}
+    if len(keys) > _MOST or doubled & common:
         return []
-    matched = [(keys.index(key), at) for at, key in enumerate(wanted) if key in common]
+    places_of = {key: at for at, key in enumerate(keys)}
+    matched = [(places_of[key], at) for at, key in enumerate(wanted) if key in common]
     shifted = moved(matched)
     if not shifted:
         return []
@@ -96,8 +103,8 @@ def _keyed(reader: Reader, table: _Element, part: str) -> list[tuple[str, str]]:
 
 
 def _cells(reader: Reader, row: _Element, part: str) -> Sequence[str]:
-    cells = (reader.lines(cell, part) for cell in row.iterchildren(W + "tc"))
-    return ["".join(line.text for line in lines if line.kind == "p") for lines in cells]
+    cells = (reader.blocks(cell, part) for cell in row.iterchildren(W + "tc"))
+    return ["".join(paragraph.words for paragraph in paragraphs) for paragraphs in cells]
 
 
 def _ordinal(row: _Element) -> _Element | None:

@@ -13,13 +13,12 @@ from pathlib import Path
 from mengyue.comparison.align import Move, align
 from mengyue.comparison.articles import pair_by_number, units_in, with_reasons
 from mengyue.comparison.facts import Fact, Presence, changed_facts, entries
-from mengyue.comparison.package import Package, open_package
+from mengyue.comparison.places import Missed, PlaceChange, changed_places, missed
 from mengyue.comparison.redline import Redline, make_redline, settled
 from mengyue.comparison.rows import align_rows
 from mengyue.comparison.side_by_side import side_by_side
 from mengyue.comparison.sources import Paper, Source, choose_paper, read_source
-from mengyue.comparison.stamp import author_of, date_of, moves_text
-from mengyue.comparison.stories import stories
+from mengyue.comparison.stamp import author_of, date_of, missed_text, moves_text
 from mengyue.comparison.trees import compare_units, units_of
 from mengyue.comparison.units import Unit, UnitChange
 from mengyue.draft.tree import Draft, Form, Stage
@@ -28,6 +27,8 @@ from mengyue.intake.load import Loaded
 from mengyue.library.policy import Policy, PolicyDocument
 from mengyue.model.finding import EngineError
 from mengyue.pipeline import Workshop
+from mengyue.word.package import Package, open_package
+from mengyue.word.reader import read_document
 
 __all__ = ["Comparing", "Comparison"]
 
@@ -48,6 +49,15 @@ class Comparison:
     new_package: Package
     author: str
     on: date
+    places: Sequence[PlaceChange] = ()
+    missed: Sequence[Missed] = ()
+    #: Whether two files were read, so that places and what was missed are known.
+    read: bool = False
+
+    @property
+    def same(self) -> bool:
+        """Whether nothing was found that differs."""
+        return not (self.units or self.facts or self.entries or self.moves or self.places)
 
     def redline(self) -> Redline:
         """Return the redline; it is proved or refused."""
@@ -56,15 +66,9 @@ class Comparison:
 
     def columns(self, refused: Redline) -> bytes:
         """Return the .docx that stands in for a redline that was refused."""
-        old, new = stories(self.old_package), stories(self.new_package)
-        names = [name for name in dict.fromkeys([*old, *new]) if name != "body" and old.get(name) != new.get(name)]
-        others = [
-            (_("页眉") if name.startswith("header") else _("页脚"), old.get(name, ()), new.get(name, ()))
-            for name in names
-        ]
         title = _("新旧对照：{title}").format(title=self.title)
-        notes = [*self.notes, *refused.notes, *filter(None, [moves_text(self.moves)])]
-        return side_by_side(title, refused.reason, notes, self.old_units, self.new_units, others, self.on)
+        notes = [*self.notes, *map(missed_text, self.missed), *filter(None, [moves_text(self.moves)])]
+        return side_by_side(title, refused.reason, notes, self.old_units, self.new_units, self.places, self.on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +169,12 @@ class Comparing:
         moves: list[Move] = []
         if not self.keep_order:
             old_package, moves = align_rows(old_package, new_package)
-        mine, theirs = units_in(old_package, before.clauses), units_in(new_package, after.clauses)
+        documents = read_document(old_package), read_document(new_package)
+        mine, theirs = units_in(documents[0], before.clauses), units_in(documents[1], after.clauses)
         theirs = pair_by_number(mine, theirs)
         return Comparison(
             title=after.title or new.path.stem,
-            units=with_reasons(compare_units(mine, theirs), before.manifest, after.manifest),
+            units=with_reasons(compare_units(mine, theirs, by_page=True), before.manifest, after.manifest),
             facts=(),
             entries=(),
             moves=moves,
@@ -180,6 +185,9 @@ class Comparing:
             new_package=new_package,
             author=self.author or author_of(new_package),
             on=self.on or date_of(new_package, old_package),
+            places=changed_places(*documents),
+            missed=missed(*documents),
+            read=True,
         )
 
 

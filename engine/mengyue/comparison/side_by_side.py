@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from mengyue.comparison.stories import Line
+from mengyue.comparison.marks import changed_marks, mark_name
+from mengyue.comparison.places import PlaceChange
+from mengyue.comparison.sentences import opcodes
 from mengyue.comparison.units import Unit
 from mengyue.docx.base import package
 from mengyue.docx.page import WIDE
@@ -26,17 +27,17 @@ def side_by_side(
     notes: Sequence[str],
     old: Sequence[Unit],
     new: Sequence[Unit],
-    others: Sequence[tuple[str, Sequence[Line], Sequence[Line]]],
+    places: Sequence[PlaceChange],
     on: date,
 ) -> bytes:
-    """Return a .docx that sets OLD beside NEW. ``others`` are headers and footers that differ."""
+    """Return a .docx that sets OLD beside NEW. ``places`` are headers, footers and the like that differ."""
     head = _row([_("旧稿"), _("新稿")], fill=_SHADE, header=True)
     rows = [head]
     for before, after in _paired(old, new):
         rows += _unit(before, after)
-    for name, mine, theirs in others:
-        rows.append(_row([name, name], fill=_SHADE))
-        rows.append(_row(["\n".join(line.text for line in lines if line.kind == "p") for lines in (mine, theirs)]))
+    for change in places:
+        rows.append(_row([change.place, change.place], fill=_SHADE))
+        rows.append(_row([change.old, change.new]))
     lines = [_("未能生成修订稿：{reason}").format(reason=reason), *notes]
     lines.append(_("以下逐条对照，有不同的条在标题前以“◆”标出。修订稿须另行制作。"))
     return report(title, lines, table([_HALF, _HALF], rows), on)
@@ -52,7 +53,7 @@ def report(title: str, lines: Sequence[str], content: str, on: date) -> bytes:
 
 def _paired(old: Sequence[Unit], new: Sequence[Unit]) -> Iterator[tuple[Unit | None, Unit | None]]:
     keys = [unit.key for unit in old], [unit.key for unit in new]
-    for _kind, a, b, c, d in difflib.SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
+    for _kind, a, b, c, d in opcodes(*keys):
         if b - a == d - c and keys[0][a:b] == keys[1][c:d]:
             yield from zip(old[a:b], new[c:d], strict=True)
         else:
@@ -61,12 +62,14 @@ def _paired(old: Sequence[Unit], new: Sequence[Unit]) -> Iterator[tuple[Unit | N
 
 
 def _unit(old: Unit | None, new: Unit | None) -> Iterator[str]:
-    differs = old is None or new is None or (old.lines, old.title) != (new.lines, new.title)
+    differs = old is None or new is None or (old.lines, old.title, old.marks) != (new.lines, new.title, new.marks)
     mark = "◆ " if differs else ""
     yield _row([mark + f"{unit.number} {unit.title}".strip() if unit else "" for unit in (old, new)], fill=_SHADE)
     columns = (old.lines if old else (), new.lines if new else ())
-    for _kind, a, b, c, d in difflib.SequenceMatcher(None, *columns, autojunk=False).get_opcodes():
+    for _kind, a, b, c, d in opcodes(*columns):
         yield _row(["\n".join(columns[0][a:b]), "\n".join(columns[1][c:d])])
+    for kind, before, after in changed_marks(old.marks if old else (), new.marks if new else ()):
+        yield _row([f"{mark_name(kind)}：{text}" if text else "" for text in (before, after)])
 
 
 def _row(texts: Sequence[str], *, fill: str = "", header: bool = False) -> str:

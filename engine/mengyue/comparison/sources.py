@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mengyue.comparison.package import Package, read_package
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError
 from mengyue.names import told
+from mengyue.word.formats import SUFFIXES
+from mengyue.word.package import Package, read_package
 
 if TYPE_CHECKING:
     from mengyue.intake.load import Loaded
@@ -48,7 +49,7 @@ class Paper:
 def read_source(path: Path, shop: Workshop, policy: str | None) -> Source:
     """Read one side. Raises :class:`mengyue.model.finding.EngineError` with the reason when it cannot be used."""
     suffix = path.suffix.lower()
-    if suffix == ".docx":
+    if suffix in SUFFIXES:
         return Source(path, package=read_package(path))
     if suffix == ".json":
         manifest = _manifest(path)

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from mengyue.comparison.align import Move
-from mengyue.comparison.package import Package
+from mengyue.comparison.places import Missed
 from mengyue.i18n import _
 from mengyue.intake.labels import label_of
 from mengyue.model.alliance import Alliance
 from mengyue.model.member import Tier
+from mengyue.word.package import Package
 
-__all__ = ["author_of", "date_of", "moves_text"]
+__all__ = ["author_of", "date_of", "missed_text", "move_text", "moves_text", "program_of"]
 
 _NOBODY = "盟约"
 _CORE = "docProps/core.xml"
@@ -37,6 +38,13 @@ def date_of(*packages: Package) -> date:
     return date(1980, 1, 1)
 
 
+def program_of(package: Package) -> str:
+    """Return the program that saved ``package``, without its version; nothing when it does not say."""
+    part = "docProps/app.xml"
+    texts = package.tree(part).iter("{*}Application") if part in package.parts else ()
+    return next((row.text or "" for row in texts), "").partition("/")[0].strip()
+
+
 def moves_text(moves: Sequence[Move]) -> str:
     """Say what moved, for the reader of the redline; nothing when nothing did."""
     if not moves:
@@ -53,6 +61,15 @@ def move_text(move: Move) -> str:
     label = _("表格中的行") if move.path == "tables" else label_of(move.path)
     text = _("{label}“{name}”由第 {old} 位移至第 {new} 位")
     return text.format(label=label, name=move.name, old=move.old, new=move.new)
+
+
+def missed_text(thing: Missed) -> str:
+    """Say what was not compared and where it is."""
+    side = _("两稿") if thing.old and thing.new else _("旧稿") if thing.old else _("新稿")
+    near = _("，含“{text}”").format(text=thing.near) if thing.near else ""
+    return _("没有比较：{side}的{name}（{place}）{near}").format(
+        side=side, name=thing.name, place=thing.place, near=near
+    )
 
 
 def _property(package: Package, name: str) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from mengyue.comparison.facts import Fact, Presence
+from mengyue.comparison.marks import mark_name
 from mengyue.comparison.redline import Redline, Result
 from mengyue.comparison.run import Comparison
-from mengyue.comparison.stamp import move_text
+from mengyue.comparison.stamp import missed_text, move_text
 from mengyue.comparison.units import Reason, Unit, UnitChange, What
 from mengyue.i18n import _
 from mengyue.intake.labels import label_of
@@ -16,6 +17,8 @@ from mengyue.intake.labels import label_of
 __all__ = ["as_lines", "as_mapping"]
 
 _LONGEST = 60
+#: Characters of a sentence that are shown to people; programs get all.
+_SENTENCE = 400
 
 
 def as_mapping(comparison: Comparison, redline: Redline | None) -> dict[str, Any]:
@@ -32,6 +35,11 @@ def as_mapping(comparison: Comparison, redline: Redline | None) -> dict[str, Any
         ],
         "moves": [{"path": m.path, "name": m.name, "old": m.old, "new": m.new} for m in comparison.moves],
         "facts": [{"path": f.path, "label": f.label, "old": f.old, "new": f.new} for f in comparison.facts],
+        "places": [{"story": p.story, "place": p.place, "old": p.old, "new": p.new} for p in comparison.places],
+        "not_compared": [
+            {"kind": m.kind, "name": m.name, "place": m.place, "near": m.near, "old": m.old, "new": m.new}
+            for m in comparison.missed
+        ],
         "notes": _notes(comparison, redline),
     }
 
@@ -49,6 +57,10 @@ def as_lines(comparison: Comparison, redline: Redline | None) -> Iterator[tuple[
             yield "note", _arrow(name, old, new)
         for path, old, new in change.values:
             yield "note", _arrow(label_of(path), old, new)
+        for old, new in change.sentences:
+            yield from _sides(old, new)
+        for kind, old, new in change.marks:
+            yield from _sides(old, new, mark_name(kind))
     if shifted:
         yield "line", _("另有 {count} 条只是条号或所引条号顺延").format(count=shifted)
     if comparison.entries:
@@ -63,12 +75,42 @@ def as_lines(comparison: Comparison, redline: Redline | None) -> Iterator[tuple[
         yield "head", _("资料（{count} 处）").format(count=len(comparison.facts))
         for fact in comparison.facts:
             yield "line", _fact(fact)
+    if comparison.places:
+        yield "head", _("条文之外（{count} 处）").format(count=len(comparison.places))
+        for place in comparison.places:
+            yield "line", place.place
+            yield from _sides(place.old, place.new)
+    if comparison.missed:
+        yield "head", _("没有比较的内容（{count} 处，须人工核对）").format(count=len(comparison.missed))
+        for thing in comparison.missed:
+            yield "line", missed_text(thing)
     for note in _notes(comparison, redline):
         yield "line", _("说明：{note}").format(note=note)
-    if not (comparison.units or comparison.entries or comparison.moves or comparison.facts):
-        yield "line", _("按条款比较没有变化")
+    if comparison.same:
+        yield "line", _verdict(comparison)
     if redline is not None:
         yield "head", _outcome(redline, moved=bool(comparison.moves))
+        if comparison.missed and redline.result is not Result.REFUSED:
+            yield "line", _("上列没有比较的内容不在核验之内")
+
+
+def _verdict(comparison: Comparison) -> str:
+    if comparison.missed:
+        return _("所比较的文字没有差别；上列内容没有比较，不能说两稿相同")
+    if comparison.read:
+        return _("文字没有变化（字体、字号、颜色、版面不在比较之列）")
+    return _("按条款比较没有变化")
+
+
+def _sides(old: str, new: str, name: str = "") -> Iterator[tuple[str, str]]:
+    """Yield both sides of a change, a line each; one line where there is but one."""
+    head = f"{name}·" if name else ""
+    if old and new:
+        yield "note", head + _("旧：{text}").format(text=_short(old, _SENTENCE))
+        yield "note", head + _("新：{text}").format(text=_short(new, _SENTENCE))
+    elif old or new:
+        text = _("删去：{text}") if old else _("增加：{text}")
+        yield "note", head + text.format(text=_short(old or new, _SENTENCE))
 
 
 def _outcome(redline: Redline, *, moved: bool) -> str:
@@ -95,6 +137,8 @@ def _unit(change: UnitChange) -> dict[str, Any]:
         "new": _side(change.new),
         "parameters": [{"name": n, "old": a, "new": b} for n, a, b in change.parameters],
         "values": [{"path": p, "label": label_of(p), "old": a, "new": b} for p, a, b in change.values],
+        "sentences": [{"old": a, "new": b} for a, b in change.sentences],
+        "marks": [{"kind": kind.value, "old": a, "new": b} for kind, a, b in change.marks],
     }
 
 
@@ -105,7 +149,12 @@ def _side(unit: Unit | None) -> dict[str, str] | None:
 
 
 def _notes(comparison: Comparison, redline: Redline | None) -> list[str]:
-    return [*comparison.notes, *(redline.notes if redline is not None else ())]
+    notes = list(comparison.notes)
+    if redline is not None and redline.unmarked:
+        notes.append(_("{count} 段的样式（外观）与原稿不同，没有标成修订").format(count=redline.unmarked))
+    if redline is not None and not redline.formats:
+        notes.append(_("两稿由不同的程序保存，字体、字号、间距等外观的差别没有标成修订"))
+    return notes
 
 
 def _told(change: UnitChange) -> str:
@@ -126,6 +175,8 @@ def _told(change: UnitChange) -> str:
     }
     numbers = [unit.number for unit in (change.old, change.new) if unit is not None and unit.number]
     number = "→".join(dict.fromkeys(numbers))
+    names = dict.fromkeys(mark_name(kind) for kind, _old, _new in change.marks)
+    words[What.MARKS] = "、".join(_("{name}改动").format(name=name) for name in names)
     what = "、".join(words[item] for item in change.what)
     if change.old and change.new:
         if change.old.variant != change.new.variant:
@@ -152,6 +203,6 @@ def _arrow(label: str, old: str, new: str) -> str:
     return f"{label}：{_short(old) or absent} → {_short(new) or absent}"
 
 
-def _short(text: str) -> str:
+def _short(text: str, longest: int = _LONGEST) -> str:
     flat = " ".join(text.split())
-    return flat[: _LONGEST - 1] + "…" if len(flat) > _LONGEST else flat
+    return flat[: longest - 1] + "…" if len(flat) > longest else flat

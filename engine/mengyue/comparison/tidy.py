@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from mengyue.comparison.accept import W
-from mengyue.comparison.package import Package
 from mengyue.docx.zip import pack
+from mengyue.word.accept import W
+from mengyue.word.package import Package
+from mengyue.word.styles import look_of
+from mengyue.word.values import Look
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-__all__ = ["count_revisions", "tidy"]
+__all__ = ["Keep", "count_revisions", "tidy"]
 
-_CHANGES = tuple(f"{W}{kind}Change" for kind in ("rPr", "pPr", "tblPr", "trPr", "tcPr", "sectPr", "tblPrEx"))
+_CHANGES = tuple(f"{W}{kind}Change" for kind in ("rPr", "pPr", "tblPr", "trPr", "tcPr", "sectPr", "tblPrEx", "tblGrid"))
 _ASIDE = (*_CHANGES, W + "ins", W + "del", W + "moveFrom", W + "moveTo", W + "headerReference", W + "footerReference")
 _REVISIONS = (*_CHANGES, W + "ins", W + "del", W + "moveFrom", W + "moveTo", W + "cellIns", W + "cellDel")
 
 
-def tidy(redline: Package) -> bytes:
-    """Return the bytes of ``redline``, the same for the same input."""
+class Keep(Enum):
+    """Which changes of properties stay marked."""
+
+    LOOKS = auto()  # where they change what the words say: hidden, struck, raised
+    LISTS = auto()  # those, and paragraphs put into other lists
+    ALL = auto()
+
+
+def tidy(redline: Package, keep: Keep = Keep.ALL) -> bytes:
+    """Return the bytes of ``redline``, the same for the same input, with changes of properties as ``keep`` names."""
     from lxml import etree
 
     parts = dict(redline.parts)
@@ -27,7 +38,7 @@ def tidy(redline: Package) -> bytes:
         if not part.startswith("word/") or not part.endswith(".xml"):
             continue
         root = redline.tree(part)
-        empty = [change for change in root.iter(*_CHANGES) if _changes_nothing(change)]
+        empty = [change for change in root.iter(*_CHANGES) if _changes_nothing(change) or not _kept(change, keep)]
         for change in empty:
             holder = change.getparent()
             if holder is not None:
@@ -51,6 +62,18 @@ def _changes_nothing(change: _Element) -> bool:
     now = sorted(_canonical(child) for child in holder if child.tag not in _ASIDE and child.tag not in kept)
     before = sorted(_canonical(child) for child in old if child.tag not in kept) if old is not None else []
     return now == before
+
+
+def _kept(change: _Element, keep: Keep) -> bool:
+    holder, old = change.getparent(), next(iter(change), None)
+    if keep is Keep.ALL or holder is None:
+        return True
+    if change.tag == W + "pPrChange" and keep is Keep.LISTS:
+        lists = [None if side is None else side.find(W + "numPr") for side in (holder, old)]
+        return len({"" if found is None else _canonical(found) for found in lists}) > 1
+    if change.tag != W + "rPrChange":
+        return False
+    return look_of(holder) != (Look.PLAIN if old is None else look_of(old))
 
 
 def _canonical(element: _Element) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from mengyue.comparison.align import moved
+from mengyue.comparison.marks import changed_marks
+from mengyue.comparison.sentences import changed_sentences
 from mengyue.comparison.units import Reason, Unit, UnitChange, What
 from mengyue.draft.blanks import inlines_of, texts_of
 from mengyue.draft.parameters import parameter_values
@@ -38,11 +40,14 @@ def units_of(tree: Draft | Form, alliance: Alliance, clauses: Mapping[str, Claus
     return units
 
 
-def compare_units(old: Sequence[Unit], new: Sequence[Unit], steps: Sequence[Sequence[Unit]] = ()) -> list[UnitChange]:
+def compare_units(
+    old: Sequence[Unit], new: Sequence[Unit], steps: Sequence[Sequence[Unit]] = (), *, by_page: bool = False
+) -> list[UnitChange]:
     """Return what changed, in the order of ``new`` with what was removed at its old place.
 
     ``steps`` are OLD under NEW's library, then also under NEW's policy: what already changes there is no change of
-    data. Without them every change of a unit of the same version comes from the data.
+    data. Without them every change of a unit of the same version comes from the data. ``by_page`` takes for the same
+    wording what the page shows the same, however its numbers were made.
     """
     before, after = {u.key: u for u in old}, {u.key: u for u in new}
     common = [u.key for u in new if u.key in before]
@@ -51,14 +56,18 @@ def compare_units(old: Sequence[Unit], new: Sequence[Unit], steps: Sequence[Sequ
     chain = [before, *({u.key: u for u in step} for step in steps), after]
     changes = []
     for key in _keys(old, new):
-        change = _change(key, before.get(key), after.get(key), key in shifted, [step.get(key) for step in chain])
+        steps_of = [step.get(key) for step in chain]
+        change = _change(key, before.get(key), after.get(key), key in shifted, steps_of, by_page)
         if change:
             changes.append(change)
     return changes
 
 
-def _change(key: str, old: Unit | None, new: Unit | None, shifted: bool, chain: list[Unit | None]) -> UnitChange | None:
+def _change(
+    key: str, old: Unit | None, new: Unit | None, shifted: bool, chain: list[Unit | None], by_page: bool
+) -> UnitChange | None:
     what: list[What] = []
+    marks = changed_marks(old.marks if old else (), new.marks if new else ())
     parameters: list[tuple[str, str, str]] = []
     values: list[tuple[str, str, str]] = []
     if old is None or new is None:
@@ -70,15 +79,28 @@ def _change(key: str, old: Unit | None, new: Unit | None, shifted: bool, chain: 
             what.append(What.VARIANT)
         if parameters:
             what.append(What.PARAMETER)
-        if (old.words != new.words or old.title != new.title) and not what:
+        reworded = old.words != new.words and not (by_page and old.lines == new.lines)
+        if (reworded or old.title != new.title) and not what:
             what.append(What.WORDING)
+        if marks:
+            what.append(What.MARKS)
         if shifted:
             what.append(What.MOVED)
         if not what and (old.number != new.number or old.lines != new.lines):
             what.append(What.RENUMBERED)
     if not what:
         return None
-    return UnitChange(key, tuple(what), _why(chain), old, new, tuple(parameters), tuple(values))
+    same = what in ([What.RENUMBERED], [What.MOVED])
+    sentences = () if same else changed_sentences(_page(old, new), _page(new, old))
+    return UnitChange(key, tuple(what), _why(chain), old, new, tuple(parameters), tuple(values), sentences, marks)
+
+
+def _page(unit: Unit | None, other: Unit | None) -> tuple[str, ...]:
+    """Return the lines of a unit, with its title where that differs and is not their beginning."""
+    if unit is None:
+        return ()
+    titled = bool(unit.title) and not "".join(unit.lines[:1]).startswith(unit.title)
+    return (unit.title, *unit.lines) if titled and (other is None or other.title != unit.title) else unit.lines
 
 
 def _why(chain: list[Unit | None]) -> tuple[Reason, ...]:

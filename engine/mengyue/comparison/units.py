@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
+
+from mengyue.word.values import Kind, Mark
 
 __all__ = ["Reason", "Unit", "UnitChange", "What"]
-
-from enum import StrEnum
 
 
 class What(StrEnum):
@@ -19,6 +20,7 @@ class What(StrEnum):
     VARIANT = "variant"
     PARAMETER = "parameter"
     WORDING = "wording"
+    MARKS = "marks"  # something beside the words: a footnote, a picture, hidden or struck words
     RENUMBERED = "renumbered"
 
 
@@ -48,11 +50,14 @@ class Unit:
     variant: str = ""
     parameters: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, str] = field(default_factory=dict)
+    #: What stands beside the words; only documents that were read have it.
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class UnitChange:
-    """A unit that changed. ``values`` are (path or parameter name, old, new)."""
+    """A unit that changed. ``values`` are (path or parameter name, old, new), ``sentences`` (old, new) as the page
+    shows them, ``marks`` (kind, old, new)."""
 
     key: str
     what: tuple[What, ...]
@@ -61,6 +66,8 @@ class UnitChange:
     new: Unit | None
     parameters: tuple[tuple[str, str, str], ...] = ()
     values: tuple[tuple[str, str, str], ...] = ()
+    sentences: tuple[tuple[str, str], ...] = ()
+    marks: tuple[tuple[Kind, str, str], ...] = ()
 
     @property
     def title(self) -> str:

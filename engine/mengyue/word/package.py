@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import posixpath
 import re
 import zipfile
 from collections.abc import Mapping
@@ -15,17 +14,18 @@ from urllib.parse import unquote
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError
 from mengyue.names import told
+from mengyue.word.formats import save_as_docx
+from mengyue.word.names import RELATIONS, TYPES, name_of, relations_of, resolve, with_plain_names
+from mengyue.word.strict import transitional
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 __all__ = ["LIMITS", "Limits", "Package", "Relation", "Unreadable", "open_package", "read_package"]
 
-_TYPES = "[Content_Types].xml"
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-_MAIN = "/officeDocument"
-_STRICT = "http://purl.oclc.org/ooxml/"
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MACRO_FREE = "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"
+_MACROS = "application/vnd.ms-word."
 _ENCODING = re.compile(rb"""^<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _DOCTYPES = tuple("<!DOCTYPE".encode(code) for code in ("ascii", "utf-16-le", "utf-16-be"))
 
@@ -36,15 +36,21 @@ class Unreadable(EngineError):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much a package may hold. Sizes in bytes; ``ratio`` is unpacked to packed, for parts above ``small``."""
+    """How much a package may hold. Sizes in bytes; ``ratio`` is unpacked to packed, for parts above ``small``.
+
+    ``marks`` bounds tags and attributes of all parts together, which cost far more memory than text; ``paragraphs``
+    bounds those of the main part: agreements have hundreds, the thickest books some ten thousand.
+    """
 
     file: int = 64 << 20
     entries: int = 4000
-    part: int = 96 << 20
-    total: int = 320 << 20
+    part: int = 64 << 20
+    total: int = 192 << 20
     ratio: int = 400
     small: int = 4 << 20
     depth: int = 200
+    marks: int = 6_000_000
+    paragraphs: int = 50_000
 
 
 LIMITS = Limits()
@@ -52,10 +58,11 @@ LIMITS = Limits()
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A relationship: the kind (last word of its type) and the part it points at; empty for an outside target."""
+    """A relationship: the kind (last word of its type) and the part it points at, or the outside ``target``."""
 
     kind: str
     part: str
+    target: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,25 +72,26 @@ class Package:
     name: str
     parts: Mapping[str, bytes]
     main: str
+    limits: Limits = LIMITS
     _trees: dict[str, _Element] = field(default_factory=dict, repr=False, compare=False)
 
     def tree(self, part: str) -> _Element:
         """Return the parsed part. It is shared: copy it before changing it."""
         if part not in self._trees:
-            self._trees[part] = _parse(self.name, part, self.parts[part])
+            self._trees[part] = _shallow(self.name, part, transitional(self.parts[part]), self.limits)
         return self._trees[part]
 
     def relations(self, part: str) -> dict[str, Relation]:
         """Return the relationships of ``part`` by id."""
-        folder, _slash, name = part.rpartition("/")
-        path = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
+        path = relations_of(part)
         if path not in self.parts:
             return {}
         found = {}
         for row in self.tree(path):
             outside = row.get("TargetMode") == "External"
-            target = "" if outside else _resolve(folder, row.get("Target", ""))
-            found[row.get("Id", "")] = Relation(row.get("Type", "").rpartition("/")[2], target)
+            target = row.get("Target", "")
+            kind = row.get("Type", "").rpartition("/")[2]
+            found[row.get("Id", "")] = Relation(kind, *(("", target) if outside else (resolve(part, target), "")))
         return found
 
     def related(self, part: str, kind: str) -> str:
@@ -93,7 +101,7 @@ class Package:
 
 
 def read_package(path: Path, limits: Limits = LIMITS) -> Package:
-    """Read the file ``path`` as a .docx."""
+    """Read the file ``path`` as a .docx. Raises :class:`Unreadable` with the reason and what its owner can do."""
     if path.is_dir():
         raise Unreadable(_("“{file}”是文件夹，不是文件").format(file=path))
     if path.stat().st_size > limits.file:
@@ -105,10 +113,9 @@ def open_package(data: bytes, name: str, limits: Limits = LIMITS) -> Package:
     """Open ``data``. Raises :class:`Unreadable` with the reason when it is not a sound, harmless .docx."""
     if len(data) > limits.file:
         raise Unreadable(_too_large(name, limits.file))
-    if data.startswith(_OLE):
-        raise Unreadable(_refusal(name, _("是加密的文档或旧式 .doc，请去掉密码并另存为 .docx")))
-    if not data.startswith(b"PK"):
-        raise Unreadable(_refusal(name, _("不是 .docx 文件")))
+    reason = save_as_docx(data)
+    if reason:
+        raise Unreadable(_refusal(name, reason))
     try:
         parts = _unpack(data, name, limits)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, ValueError, OSError) as error:
@@ -117,27 +124,61 @@ def open_package(data: bytes, name: str, limits: Limits = LIMITS) -> Package:
         if type(error).__module__ != "zlib":
             raise
         raise Unreadable(_refusal(name, _("压缩包已损坏（{reason}）").format(reason=error))) from error
-    package = Package(name, parts, "")
-    for part in parts:
-        if part.endswith((".xml", ".rels")):
-            root = package.tree(part)
-            if root.xpath(f"boolean(//*[count(ancestor::*) >= {limits.depth}])"):
-                raise Unreadable(_refusal(name, _("部件 {part} 的层次过深").format(part=part)))
-    return Package(name, parts, _main(package), package._trees)
+    return _package(parts, name, limits)
+
+
+def _package(parts: dict[str, bytes], name: str, limits: Limits) -> Package:
+    marks = 0
+    for part, content in parts.items():
+        if _is_xml(part):
+            parts[part] = transitional(content)
+            marks += _marks(content)
+            if marks > limits.marks:
+                raise Unreadable(_too_many(name, part))
+    parts = with_plain_names(parts, lambda part, data: _parse(name, part, data))
+    package = Package(name, parts, "", limits)
+    for part in filter(_is_xml, parts):
+        package.tree(part)
+    main = _main(package)
+    count = sum(1 for _found in package.tree(main).iter("{*}p"))
+    if count > limits.paragraphs:
+        text = _("正文有 {count} 段，超过 {limit} 段的限度，请拆成几个文件再用")
+        raise Unreadable(_refusal(name, text.format(count=count, limit=limits.paragraphs)))
+    return Package(name, parts, main, limits, package._trees)
+
+
+def _shallow(name: str, part: str, data: bytes, limits: Limits) -> _Element:
+    """Parse a part, unless it holds too much or is nested too deep for those who walk it."""
+    if _marks(data) > limits.marks:
+        raise Unreadable(_too_many(name, part))
+    root = _parse(name, part, data)
+    if root.xpath(f"boolean(//*[count(ancestor::*) >= {limits.depth}])"):
+        raise Unreadable(_refusal(name, _("部件 {part} 的层次过深").format(part=part)))
+    return root
+
+
+def _marks(data: bytes) -> int:
+    return data.count(b"<") + data.count(b"=")
+
+
+def _is_xml(part: str) -> bool:
+    return part.lower().endswith((".xml", ".rels"))
 
 
 def _unpack(data: bytes, name: str, limits: Limits) -> dict[str, bytes]:
     parts: dict[str, bytes] = {}
+    seen: set[str] = set()
     total = 0
     with zipfile.ZipFile(io.BytesIO(data)) as source:
         entries = source.infolist()
         if len(entries) > limits.entries:
             raise Unreadable(_refusal(name, _("部件多于 {limit} 个").format(limit=limits.entries)))
         for item in entries:
-            if item.is_dir():
+            part = name_of(item)
+            if part.endswith("/"):
                 continue
-            part = item.filename
-            _refuse_name(name, part, parts)
+            _refuse_name(name, part, seen)
+            seen.add(part.lower())
             if item.flag_bits & 0x1:
                 raise Unreadable(_refusal(name, _("压缩包设有密码")))
             bomb = item.file_size > limits.small and item.file_size > limits.ratio * max(1, item.compress_size)
@@ -152,11 +193,11 @@ def _unpack(data: bytes, name: str, limits: Limits) -> dict[str, bytes]:
     return parts
 
 
-def _refuse_name(name: str, part: str, seen: Mapping[str, bytes]) -> None:
+def _refuse_name(name: str, part: str, seen: set[str]) -> None:
     pieces = part.split("/")
-    if not part.isascii() or "\\" in part or ".." in pieces or "" in pieces or ":" in pieces[0]:
+    if not part.isprintable() or ".." in pieces or "" in pieces or ":" in pieces[0]:
         raise Unreadable(_refusal(name, _("部件名不合规范：{part}").format(part=part)))
-    if part in seen:
+    if part.lower() in seen:
         raise Unreadable(_refusal(name, _("部件重复：{part}").format(part=part)))
 
 
@@ -179,27 +220,27 @@ def _parse(name: str, part: str, data: bytes) -> _Element:
 
 
 def _main(package: Package) -> str:
-    if _TYPES not in package.parts or "_rels/.rels" not in package.parts:
+    if TYPES not in package.parts or RELATIONS not in package.parts:
         raise Unreadable(_refusal(package.name, _("不是 .docx 文件")))
-    if _STRICT.encode() in package.parts["_rels/.rels"]:
-        raise Unreadable(_refusal(package.name, _("是“严格 Open XML 文档”，请另存为普通的 .docx")))
     main = package.related("", "officeDocument")
-    kinds = {unquote(row.get("PartName", "")).lstrip("/"): row.get("ContentType", "") for row in package.tree(_TYPES)}
-    if not main or kinds.get(main) != _DOCX:
-        raise Unreadable(_refusal(package.name, _("不是 .docx 文件（是带宏的文档、模板或其他 Office 文件）")))
-    if not str(package.tree(main).tag).endswith("}document"):
-        raise Unreadable(_refusal(package.name, _("不是 .docx 文件")))
+    rows = package.tree(TYPES)
+    kinds = {unquote(row.get("PartName", "")).lstrip("/"): row.get("ContentType", "") for row in rows}
+    by_suffix = {row.get("Extension", "").lower(): row.get("ContentType", "") for row in rows}
+    kind = kinds.get(main) or by_suffix.get(main.rpartition(".")[2].lower(), "")
+    if main and (kind.startswith(_MACROS) or kind == _MACRO_FREE):
+        text = _("是带宏的文档或者模板（.docm、.dotx、.dotm），请另存为“Word 文档（*.docx）”后再用")
+        raise Unreadable(_refusal(package.name, text))
+    if not main or kind != _DOCX or not str(package.tree(main).tag).endswith("}document"):
+        raise Unreadable(_refusal(package.name, _("不是 .docx 文件（是其他 Office 文件）")))
     return main
-
-
-def _resolve(folder: str, target: str) -> str:
-    path = unquote(target)
-    joined = path if path.startswith("/") else posixpath.join("/", folder, path)
-    return posixpath.normpath(joined).lstrip("/")
 
 
 def _refusal(name: str, reason: str) -> str:
     return _("不能打开“{file}”：{reason}").format(file=name, reason=reason)
+
+
+def _too_many(name: str, part: str) -> str:
+    return _refusal(name, _("内容过多，超出可以读取的限度（{part}）").format(part=part))
 
 
 def _too_large(name: str, limit: int) -> str:

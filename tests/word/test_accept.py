@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from mengyue.comparison.accept import accept_all, has_revisions, reject_all
+from mengyue.word.accept import accept_all, has_revisions, reject_all
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 BY = 'w:id="1" w:author="a" w:date="2026-01-01T00:00:00Z"'

@@ -1,0 +1,56 @@
+"""The sentences that changed between two texts: what a person wants to read of a change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+
+__all__ = ["changed_sentences", "opcodes"]
+
+_SENTENCE = re.compile(r"[^。；！？;!?\n]*(?:[。；！？;!?\n]|$)")
+#: From so many items on, those that occur all over do not anchor a comparison: it would take hours.
+_MANY = 1000
+
+
+def opcodes(old: Sequence[object], new: Sequence[object]) -> Iterator[tuple[str, int, int, int, int]]:
+    """Yield what differs as :meth:`difflib.SequenceMatcher.get_opcodes` does, in a time that stays bearable."""
+    head = 0
+    while head < min(len(old), len(new)) and old[head] == new[head]:
+        head += 1
+    tail = 0
+    while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    mine, theirs = old[head : len(old) - tail], new[head : len(new) - tail]
+    if head:
+        yield "equal", 0, head, 0, head
+    many = len(mine) > _MANY or len(theirs) > _MANY
+    for kind, a, b, c, d in SequenceMatcher(None, mine, theirs, autojunk=many).get_opcodes():
+        yield kind, a + head, b + head, c + head, d + head
+    if tail:
+        yield "equal", len(old) - tail, len(old), len(new) - tail, len(new)
+
+
+def changed_sentences(old: Sequence[str], new: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Return (old, new) of the sentences that differ between two texts, given as lines; one is empty where a line was
+    added or deleted."""
+    found: list[tuple[str, str]] = []
+    for kind, a, b, c, d in opcodes(old, new):
+        if kind == "equal":
+            continue
+        for at in range(max(b - a, d - c)):
+            before = old[a + at] if at < b - a else ""
+            after = new[c + at] if at < d - c else ""
+            found.append(_differing(before, after) if before and after else (before, after))
+    return tuple(pair for pair in found if any(pair))
+
+
+def _differing(old: str, new: str) -> tuple[str, str]:
+    mine, theirs = _SENTENCE.findall(old), _SENTENCE.findall(new)
+    gone: list[str] = []
+    come: list[str] = []
+    for kind, a, b, c, d in opcodes(mine, theirs):
+        if kind != "equal":
+            gone += mine[a:b]
+            come += theirs[c:d]
+    return "".join(gone).strip(), "".join(come).strip()

@@ -1,0 +1,1 @@
+"""Reading Word files: the one reader of .docx, whoever made them."""
