@@ -61,7 +61,11 @@ def deep() -> bytes:
 CASES: dict[str, tuple[Callable[[], bytes], str]] = {
     "a picture": (lambda: b"\x89PNG\r\n\x1a\n" + bytes(100), "不是 .docx"),
     "an empty file": (lambda: b"", "不是 .docx"),
-    "an encrypted or old document": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "加密"),
+    "an old document": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "旧式文档"),
+    "an encrypted document": (
+        lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le"),
+        "加密",
+    ),
     "a zip of something else": (lambda: zipped({"a.txt": b"a"}), "不是 .docx"),
     "a cut-off package": (lambda: SOUND[: len(SOUND) // 2], "损坏"),
     "a part that is damaged": (lambda: SOUND.replace(b"PK\x03\x04", b"PK\x03\x05", 1), "损坏"),
@@ -108,6 +112,8 @@ def test_what_is_unsound_is_refused_with_the_reason(name: str) -> None:
         (Limits(entries=3), "多于 3 个"),
         (Limits(total=1000), "压缩炸弹"),
         (Limits(depth=3), "过深"),
+        (Limits(marks=500), "内容过多"),
+        (Limits(paragraphs=2), "超过 2 段"),
     ],
 )
 def test_every_limit_holds(limits: Limits, reason: str) -> None:
