@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mengyue.library.load_policy import list_policies, load_policy, standing_policies
+from mengyue.library.load_policy import list_policies, load_policy, pack_files, standing_policies
 from mengyue.library.policy import Force
 from mengyue.model.finding import InputError, State
 
@@ -143,3 +143,43 @@ def test_standing_packs_are_those_that_always_apply(write: Write) -> None:
     assert list_policies(root) == ["base", "heir"]
     assert [p.id for p in standing_policies(root)] == ["base"]
     assert [p.id for p in standing_policies(ROOT)] == ["national"]
+
+
+SHARED = """\
+title: 共用
+definitions: {total: members|length, leads: members|first}
+documents:
+  - {id: minutes, title: 纪要, at: 惯例, source: papers/minutes, stage: governance}
+  - {id: ballot, title: 表决票, at: 惯例}
+  - {id: notice, title: 通知, at: 惯例}
+"""
+
+
+def test_a_pack_draws_what_all_packs_share_states_what_differs_and_drops_the_rest(write: Write) -> None:
+    extra = "draws: [common]\nwithout: [notice]\n"
+    root = write("base", BASE.replace("rules:", extra + "rules:") + "  - {id: ballot, at: 五}\n")
+    (root / "policies" / "shared").mkdir()
+    (root / "policies" / "shared" / "common.yaml").write_text(SHARED, encoding="utf-8")
+    write("heir", HEIR.replace("without: [B-3]", "draws: [common]\nwithout: [B-3, minutes]"))
+    base, heir = load_policy(root, "base"), load_policy(root, "heir")
+    assert [(d.id, d.title, d.at) for d in base.documents] == [
+        ("form", "申请表", "四"), ("minutes", "纪要", "惯例"), ("ballot", "表决票", "五"),
+    ]  # fmt: skip
+    assert base.definitions == {"total": "members|length", "leads": "members|first"}
+    # what the pack extended says of it, and drops of it, stands
+    assert {d.id: d.at for d in heir.documents} == {"form": "四", "ballot": "五"}
+    names = [path.name for path in pack_files(root, "heir")]
+    assert names == ["policy.yaml", "policy.yaml", "common.yaml"]
+    assert list_policies(root) == ["base", "heir"]
+
+
+def test_what_cannot_be_drawn_is_a_fault_on_its_line_and_so_is_a_fault_in_it(write: Write) -> None:
+    root = write("base", BASE + "draws: [common, missing]\n")
+    (root / "policies" / "shared").mkdir()
+    (root / "policies" / "shared" / "common.yaml").write_text(
+        SHARED.replace("at: 惯例}", "at: 惯例, cpoies: 2}", 1), "utf-8"
+    )
+    found = faults(root, "base")
+    assert [(file, line) for file, line, _message in found] == [
+        ("policies/shared/common.yaml", 5), ("policies/base/policy.yaml", 18),
+    ]  # fmt: skip

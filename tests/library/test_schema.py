@@ -71,6 +71,7 @@ def test_the_files_in_the_checkout_are_those_that_the_models_make(name: str) -> 
 CONTENT = [
     *(("alliance", path) for path in sorted(ROOT.glob("examples/*/alliance.yaml"))),
     *(("policy", path) for path in sorted(ROOT.glob("policies/*/policy.yaml"))),
+    *(("shared", path) for path in sorted(ROOT.glob("policies/shared/*.yaml"))),
     *(("form", path) for path in sorted(ROOT.glob("templates/forms/*.yaml"))),
     *(("outline", path) for path in sorted(ROOT.glob("templates/agreements/*.yaml")) if path.stem != "tables"),
     *(("statute", path) for path in sorted(ROOT.glob("clauses/statutes.yaml"))),

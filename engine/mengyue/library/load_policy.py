@@ -8,23 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from mengyue.i18n import _
-from mengyue.library.policy import Policy, Precedence
-from mengyue.library.read import build_model, display, fault, read_list
+from mengyue.library.merge_packs import MERGED_BY_ID, drawn, merge
+from mengyue.library.policy import Policy, Precedence, Shared
+from mengyue.library.read import build_model, display, fault, read_list, read_model
 from mengyue.library.yaml_file import YamlFile, read_yaml
 from mengyue.model.finding import Finding, InputError
 
 __all__ = [
-    "MERGED_BY_ID", "list_policies", "load_policy", "load_precedence", "pack_files", "placed_policy",
+    "list_policies", "list_shared", "load_policy", "load_precedence", "load_shared", "pack_files", "placed_policy",
     "standing_policies",
 ]  # fmt: skip
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
-#: Lists whose items are merged by ``id``, and mappings that are merged by key, when a pack extends another.
-MERGED_BY_ID = ("contents", "rules", "documents", "calendar", "doubts", "conflicts")
-_BY_KEY = ("parameters", "definitions", "vocabulary", "wording", "choices")
-#: What a pack says of itself alone.
-_OWN = ("always", "notice", "notice_en", "superseded_by", "superseded_on", "in_force", "number", "issued", "without")
-
 _Pack = tuple[dict[str, Any], YamlFile | None]
 
 
@@ -66,13 +61,28 @@ def _may_name(text: bytes, key: bytes) -> bool:
 
 
 def pack_files(root: Path, identifier: str) -> list[Path]:
-    """Return the file of the pack ``identifier`` and those of the packs that it extends, directly or not."""
+    """Return the file of the pack ``identifier`` and those of the packs that it extends, directly or not, then the
+    files that they draw from."""
     files: list[Path] = []
+    shared: list[Path] = []
     while identifier and _file(root, identifier) not in files:
         files.append(_file(root, identifier))
         data = read_yaml(files[-1], file=display(files[-1], root)).data
+        named = data.get("draws") if isinstance(data, dict) else None
+        shared += [_shared_file(root, str(name)) for name in (named if isinstance(named, list) else ())]
         identifier = str(data.get("extends") or "") if isinstance(data, dict) else ""
-    return files
+    return [*files, *dict.fromkeys(shared)]
+
+
+def list_shared(root: Path) -> list[str]:
+    """Return the names of what packs may draw from, sorted."""
+    return sorted(p.stem for p in (root / "policies" / "shared").glob("*.yaml"))
+
+
+def load_shared(root: Path, faults: list[Finding]) -> dict[str, Shared]:
+    """Load all that packs may draw from, by name; faults of every file go to ``faults``."""
+    loaded = {name: read_model(_shared_file(root, name), Shared, root, faults) for name in list_shared(root)}
+    return {name: shared for name, shared in loaded.items() if shared}
 
 
 def load_precedence(root: Path) -> list[Precedence]:
@@ -109,52 +119,43 @@ def _read(root: Path, identifier: str, faults: list[Finding], heirs: tuple[str, 
     if data.get("id") != identifier:
         faults.append(fault(path, root, 1, "LB-POLICY", _("id 应与所在文件夹同名：{id}").format(id=identifier)))
     parent = data.get("extends")
+    shared = _shared(root, path, file, data, faults)
     if not parent:
-        return data, file
+        return merge(shared, data, file, own_first=True) if shared else (data, file)
     if parent in (*heirs, identifier):
         faults.append(fault(path, root, 1, "LB-POLICY", _("政策循环继承：{id}").format(id=parent)))
         return {}, None
     base, base_file = _read(root, str(parent), faults, (*heirs, identifier))
     if base_file is None:
         return {}, None
-    return _merge(base, data, file)
+    if shared:  # what the pack extends may have changed what both draw from
+        base = merge(shared, base, base_file, own_first=True)[0]
+    return merge(base, data, file)
 
 
-def _merge(base: dict[str, Any], data: dict[str, Any], file: YamlFile) -> _Pack:
-    """Lay ``data`` over ``base``: text replaces, mappings and lists of records are merged key by key."""
-    merged = {k: v for k, v in base.items() if k not in _OWN} | data
-    positions = dict(file.positions)
-    for key in _BY_KEY:
-        if key in base or key in data:
-            merged[key] = _laid(base.get(key) or {}, data.get(key) or {})
-    without = set(data.get("without") or ())
-    for key in MERGED_BY_ID:
-        if key not in base and key not in data:
+def _shared(root: Path, path: Path, file: YamlFile, data: dict[str, Any], faults: list[Finding]) -> dict[str, Any]:
+    """Return what a pack draws from ``policies/shared``: later files over earlier ones; nothing when it draws none."""
+    found: dict[str, Any] = {}
+    named = data.get("draws")
+    for index, name in enumerate(named if isinstance(named, list) else ()):
+        source = _shared_file(root, str(name))
+        if not _ID.fullmatch(str(name)) or not source.is_file():
+            message = _("没有可取用的内容“{name}”").format(name=str(name)[:60])
+            hint = _("可取用的：{list}").format(list="、".join(list_shared(root)))
+            faults.append(fault(path, root, file.at(f"draws[{index}]")[0], "LB-POLICY", message, hint))
             continue
-        inherited = [item for item in base.get(key) or () if isinstance(item, dict)]
-        kept = {str(item.get("id", "")): item for item in inherited if item.get("id") not in without}
-        places: dict[str, str] = {}
-        for index, item in enumerate(data.get(key) or ()):
-            identifier = str(item.get("id", "")) if isinstance(item, dict) else ""
-            kept[identifier] = kept.get(identifier, {}) | item if isinstance(item, dict) else item
-            places[identifier] = f"{key}[{index}]"
-        merged[key] = list(kept.values())
-        positions = {p: v for p, v in positions.items() if not p.startswith(f"{key}[")}
-        for index, identifier in enumerate(kept):
-            if identifier in places:
-                old = places[identifier]
-                moved = {p: v for p, v in file.positions.items() if p == old or p.startswith(old + ".")}
-                positions |= {f"{key}[{index}]{p.removeprefix(old)}": v for p, v in moved.items()}
-    return merged, YamlFile(file.file, merged, positions)
+        try:
+            read = read_yaml(source, file=display(source, root))
+        except InputError as error:
+            faults.extend(error.findings)
+            continue
+        if build_model(Shared, read.data, read, source, root, faults) is not None:
+            found = drawn(found, read.data)
+    return found
 
 
-def _laid(base: dict[str, Any], data: dict[str, Any]) -> dict[str, Any]:
-    """Lay mapping over mapping, and the records in them key by key."""
-    laid = base | data
-    for key in data:
-        if isinstance(base.get(key), dict) and isinstance(data[key], dict):
-            laid[key] = base[key] | data[key]
-    return laid
+def _shared_file(root: Path, name: str) -> Path:
+    return root / "policies" / "shared" / f"{name}.yaml"
 
 
 def _numbers(data: dict[str, Any]) -> None:

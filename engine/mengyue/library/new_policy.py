@@ -25,6 +25,11 @@ extends: {parent}              # 以该政策为底本：下面只写不同之�
 without: []                    # 底本中不再适用的规则、必备内容、文件的编号
 """
 _BODY = """
+# ── 取用：policies/shared 中各项政策共用的内容；不要其中某一份文书的，编号写在 without ──
+# roles 成员单位的层级、类别和数量（leads、enterprises、member_count 等定义）；life-papers 联盟存续期间惯用的文书
+draws: [roles, life-papers]
+without: []
+
 # ── 用语：本政策对各角色的称呼 ──
 vocabulary:
   alliance: 联合体
@@ -42,9 +47,7 @@ parameters:
 
 # ── 定义：有名称的表达式，规则中直接用名称 ──
 definitions:
-  leads: members|selectattr('tier', 'equalto', 'lead')|list
-  enterprises: members|selectattr('kind', 'equalto', 'enterprise')|list
-  member_count: members|length
+#   core_enterprises: enterprises|selectattr('tier', 'in', ['lead', 'core'])|list
 
 # ── 协议必备内容：政策要求协议写明什么；clauses 是能满足它的条款 ──
 contents:

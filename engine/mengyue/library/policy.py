@@ -14,7 +14,7 @@ from mengyue.model.base import Model, field
 
 __all__ = [
     "Bound", "CalendarEntry", "ClauseDefault", "Conflict", "Content", "Doubt", "Force", "Nature", "Parameter", "Policy",
-    "PolicyDocument", "PolicyStatus", "Precedence", "Recurrence", "Rule", "RuleKind", "Span",
+    "PolicyDocument", "PolicyStatus", "Precedence", "Recurrence", "Rule", "RuleKind", "Shared", "Span",
 ]  # fmt: skip
 
 
@@ -241,6 +241,14 @@ class ClauseDefault(Model):
     exclude: bool = field("不采用", default=False)
 
 
+class Shared(Model):
+    """What several packs draw from (``policies/shared/<name>.yaml``)."""
+
+    title: str = field("名称", default=...)
+    definitions: dict[str, str] = field("定义", "有名称的表达式", default={})
+    documents: tuple[PolicyDocument, ...] = field("文件", default=())
+
+
 class Policy(Model):
     """A policy pack."""
 
@@ -258,7 +266,10 @@ class Policy(Model):
     notice_en: str = field("英文提示", default="")
     always: bool = field("始终适用", "不论适用何种政策都一并检查（国家法律）", default=False)
     extends: str = field("继承", "以另一政策为底本，只写不同之处", default="")
-    without: tuple[str, ...] = field("不再适用", "继承时删去的规则、必备内容和文件的编号", default=())
+    draws: tuple[str, ...] = field(
+        "取用", "policies/shared 中的共用内容；同一编号、名称另写的，以本政策为准", default=()
+    )
+    without: tuple[str, ...] = field("不再适用", "继承或取用时删去的规则、必备内容和文件的编号", default=())
     vocabulary: dict[str, str] = field("用语", default={})
     wording: dict[str, str] = field(
         "文书用词", "条款和提纲中的词换成本政策的词，如 联合体: 联盟；长的词先换；不改动数据", default={}

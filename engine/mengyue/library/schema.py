@@ -15,7 +15,7 @@ from mengyue.library.clause import Clause
 from mengyue.library.form import FormLayout
 from mengyue.library.holidays import HolidayYear
 from mengyue.library.outline import Outline
-from mengyue.library.policy import Policy
+from mengyue.library.policy import Policy, Shared
 from mengyue.library.proof import ProofRules
 from mengyue.library.statute import Law
 from mengyue.model.alliance import Alliance
@@ -50,6 +50,7 @@ def schemas() -> dict[str, bytes]:
     made = {
         "alliance": schema_of(Alliance, _("联盟数据文件")),
         "policy": schema_of(Policy, _("政策文件"), partial=True),
+        "shared": schema_of(Shared, _("政策文件共用的内容")),
         "clause": schema_of(Clause, _("条款文件的说明部分"), without=("wording", "lines", "places", "file")),
         "outline": schema_of(Outline, _("协议提纲")),
         "form": schema_of(FormLayout, _("表式")),

@@ -64,7 +64,7 @@ def _pack(pack: Pack, read: _Reader, library: Library, forms: dict[str, FormLayo
 
 def _mentioned(pack: Pack, place: str) -> bool:
     """An heir answers for its own documents and, since it may take names away, for those it inherits."""
-    return pack.states(place) or bool(pack.policy.extends)
+    return pack.states(place) or bool(pack.policy.extends or pack.policy.draws)
 
 
 def _missing(

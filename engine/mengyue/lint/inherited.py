@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from mengyue.i18n import _
-from mengyue.library.load_policy import MERGED_BY_ID
-from mengyue.library.policy import Policy
+from mengyue.library.merge_packs import MERGED_BY_ID
+from mengyue.library.policy import Policy, Shared
 from mengyue.library.store import Library
 from mengyue.lint.places import Pack
 from mengyue.model.finding import Finding
@@ -16,18 +16,20 @@ from mengyue.model.finding import Finding
 __all__ = ["fixed_text", "lint_inherited"]
 
 
-def lint_inherited(pack: Pack, packs: Mapping[str, Pack], text: str) -> Iterator[Finding]:
-    """Yield a finding for each entry of ``without`` that the pack extended does not have, and each word of ``wording``
-    that no ``text`` has."""
+def lint_inherited(pack: Pack, packs: Mapping[str, Pack], shared: Mapping[str, Shared], text: str) -> Iterator[Finding]:
+    """Yield a finding for each entry of ``without`` that neither the pack extended nor what is drawn from has, and each
+    word of ``wording`` that no ``text`` has."""
     policy = pack.policy
     known = _ids(packs[policy.extends].policy) if policy.extends in packs else []
+    known += [item.id for name in policy.draws if name in shared for item in shared[name].documents]
     for index, identifier in enumerate(policy.without):
         if identifier in known:
             continue
-        if policy.extends:
-            message = _("底本 {base} 中没有编号“{id}”，没有什么可删去").format(base=policy.extends, id=identifier)
+        if policy.extends or policy.draws:
+            sources = "、".join(filter(None, (policy.extends, *policy.draws)))
+            message = _("{sources} 中没有编号“{id}”，没有什么可删去").format(sources=sources, id=identifier)
         else:
-            message = _("没有写 extends，“{id}”无从删去").format(id=identifier)
+            message = _("没有写 extends 或者 draws，“{id}”无从删去").format(id=identifier)
         near = difflib.get_close_matches(identifier, known, 3, 0.5)
         hint = _("相近的有：{names}").format(names="、".join(near)) if near else _("删去这一项，或者写底本中的编号")
         yield pack.fault(f"without[{index}]", "LB-INHERIT", message, hint)

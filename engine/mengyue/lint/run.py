@@ -11,7 +11,7 @@ from mengyue.draft.scope import Wording
 from mengyue.i18n import _
 from mengyue.library.holidays import load_holidays
 from mengyue.library.load_form import load_forms
-from mengyue.library.load_policy import list_policies, placed_policy
+from mengyue.library.load_policy import list_policies, load_shared, placed_policy
 from mengyue.library.store import Library, load_library
 from mengyue.lint.clauses import lint_clause
 from mengyue.lint.coverage import lint_outlines
@@ -44,11 +44,13 @@ def lint_library(root: Path, samples: Sequence[Alliance], as_of: date, since: st
     except InputError as error:
         return list(error.findings)
     forms = load_forms(root, [])
+    faults: list[Finding] = []
+    shared = load_shared(root, faults)
     policies = [pack.policy for pack in packs]
     wording = Wording(library.labels)
     standing = [p for p in policies if p.always]
     governing = [p for p in policies if not p.always]
-    findings = list(lint_versions(root, library, since)) if since else []
+    findings = [*faults, *(lint_versions(root, library, since) if since else ())]
     for clause in library.clauses.values():
         findings += lint_clause(clause, library, policies, wording, as_of)
     findings += _terms(library)
@@ -58,7 +60,7 @@ def lint_library(root: Path, samples: Sequence[Alliance], as_of: date, since: st
     text = fixed_text(root, library)
     for pack in packs:
         findings += [*lint_policy(pack.policy, wording), *lint_pack(pack, list(by_id)), *lint_choices(pack, library)]
-        findings += [*lint_rules(pack), *lint_force(pack), *lint_inherited(pack, by_id, text)]
+        findings += [*lint_rules(pack), *lint_force(pack), *lint_inherited(pack, by_id, shared, text)]
     findings += lint_languages(root, packs, library)
     findings += lint_given(packs, library, forms, root, wording)
     findings += lint_life(library, as_of)

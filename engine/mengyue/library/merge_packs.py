@@ -1,0 +1,81 @@
+"""Laying one pack over another, or over what packs share: what is not said again stays."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mengyue.library.yaml_file import YamlFile
+
+__all__ = ["MERGED_BY_ID", "drawn", "merge"]
+
+#: Lists whose items are merged by ``id``, and mappings that are merged by key, when a pack extends another.
+MERGED_BY_ID = ("contents", "rules", "documents", "calendar", "doubts", "conflicts")
+_BY_KEY = ("parameters", "definitions", "vocabulary", "wording", "choices")
+#: What a pack says of itself alone.
+_OWN = (
+    "always",
+    "notice",
+    "notice_en",
+    "superseded_by",
+    "superseded_on",
+    "in_force",
+    "number",
+    "issued",
+    "without",
+    "draws",
+)
+
+
+def drawn(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
+    """Return two shared contents as one, the second over the first, without what they say of themselves."""
+    found = dict(first)
+    found["definitions"] = {**(first.get("definitions") or {}), **(second.get("definitions") or {})}
+    documents = {item["id"]: item for item in (*(first.get("documents") or ()), *(second.get("documents") or ()))}
+    found["documents"] = list(documents.values())
+    return found
+
+
+def merge(
+    base: dict[str, Any], data: dict[str, Any], file: YamlFile, *, own_first: bool = False
+) -> tuple[dict[str, Any], YamlFile]:
+    """Lay ``data``, read from ``file``, over ``base``: text replaces, mappings and records are merged key by key.
+
+    Records that ``base`` has keep their order; the others come after them, with ``own_first`` before. The places
+    returned are those of what ``file`` says itself.
+    """
+    merged = {k: v for k, v in base.items() if k not in _OWN} | data
+    positions = dict(file.positions)
+    for key in _BY_KEY:
+        if key in base or key in data:
+            merged[key] = _laid(base.get(key) or {}, data.get(key) or {})
+    without = set(data.get("without") or ())
+    for key in MERGED_BY_ID:
+        if key not in base and key not in data:
+            continue
+        inherited = [item for item in base.get(key) or () if isinstance(item, dict)]
+        kept = {str(item.get("id", "")): item for item in inherited if item.get("id") not in without}
+        places: dict[str, str] = {}
+        for index, item in enumerate(data.get(key) or ()):
+            identifier = str(item.get("id", "")) if isinstance(item, dict) else ""
+            kept[identifier] = kept.get(identifier, {}) | item if isinstance(item, dict) else item
+            places[identifier] = f"{key}[{index}]"
+        if own_first:
+            known = {item.get("id") for item in inherited} - without
+            kept = dict(sorted(kept.items(), key=lambda entry: entry[0] in known))
+        merged[key] = list(kept.values())
+        positions = {p: v for p, v in positions.items() if not p.startswith(f"{key}[")}
+        for index, identifier in enumerate(kept):
+            if identifier in places:
+                old = places[identifier]
+                moved = {p: v for p, v in file.positions.items() if p == old or p.startswith(old + ".")}
+                positions |= {f"{key}[{index}]{p.removeprefix(old)}": v for p, v in moved.items()}
+    return merged, YamlFile(file.file, merged, positions)
+
+
+def _laid(base: dict[str, Any], data: dict[str, Any]) -> dict[str, Any]:
+    """Lay mapping over mapping, and the records in them key by key."""
+    laid = base | data
+    for key in data:
+        if isinstance(base.get(key), dict) and isinstance(data[key], dict):
+            laid[key] = base[key] | data[key]
+    return laid
