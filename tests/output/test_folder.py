@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from mengyue.output.folder import MANIFEST, OutputError, OutputFolder, write_file
+from mengyue.manifest.record import MANIFEST
+from mengyue.output.folder import OutputError, OutputFolder, write_file
 
 
 def _write(path: Path, files: dict[str, bytes], *, force: bool = False) -> None:

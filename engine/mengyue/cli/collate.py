@@ -55,16 +55,14 @@ def _run(
     force: bool,
 ) -> int:
     from mengyue.cli.guard import BLOCKED, DONE
-    from mengyue.cli.manifest import encode
     from mengyue.cli.terminal import printable
     from mengyue.collation.run import collate
     from mengyue.collation.ticks import TICKS
-    from mengyue.manifest.digest import digest
+    from mengyue.manifest.record import MANIFEST
     from mengyue.names import safe_name
-    from mengyue.output.folder import MANIFEST, OutputFolder, write_file
+    from mengyue.output.folder import OutputFolder, write_file
     from mengyue.paths import content_root
     from mengyue.sign.record import read_issued
-    from mengyue.version import VERSION
 
     issued = read_issued(Path(package))
     known = _ticks(ticks, output)
@@ -78,12 +76,10 @@ def _run(
         write=output is not None,
     )
     if output is not None:
-        rows = [{"path": name, "sha256": digest(data)} for name, data in sorted(done.files.items())]
-        manifest = {"engine": {"name": "mengyue", "version": VERSION}, "alliance": issued.alliance, "files": rows}
         with OutputFolder(Path(output), force=force) as out:
             for name, data in done.files.items():
                 out.write(name, data)
-            out.write(MANIFEST, encode(manifest))
+            out.write(MANIFEST, done.manifest)
         # A person fills this one in: it is not ours to guard, and what was filled in is kept.
         write_file(Path(output) / TICKS, done.ticks)
         print(printable(_("已写入 {file}").format(file=output)), file=sys.stderr)

@@ -120,7 +120,7 @@ def _run(
     )
     if len(loaded) == 1 and Path(files[0]).suffix.lower() not in _TABLES:
         return drafting.one(loaded[0])
-    return drafting.many(loaded, [Path(file) for file in files])
+    return drafting.many(loaded)
 
 
 def _locked(files: tuple[str, ...], manifest: Path, store: Path | None, output: Path, force: bool) -> int:

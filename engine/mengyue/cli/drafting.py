@@ -11,7 +11,7 @@ from typing import Any
 
 from mengyue.cli.accept import accepted
 from mengyue.cli.guard import BLOCKED, DONE
-from mengyue.cli.manifest import alliance_manifest, batch_manifest, encode
+from mengyue.cli.manifest import alliance_manifest, batch_manifest
 from mengyue.cli.missing import Missing, Outcome, missing_csv, summary_table
 from mengyue.cli.report import text
 from mengyue.cli.terminal import Paint, printable
@@ -19,11 +19,12 @@ from mengyue.draft.tree import Stage
 from mengyue.i18n import _
 from mengyue.intake.load import Loaded
 from mengyue.lock.keep import keep, keep_data
-from mengyue.lock.signed import Signed
 from mengyue.manifest.digest import digest
+from mengyue.manifest.record import MANIFEST
+from mengyue.manifest.write import encode
 from mengyue.model.finding import Finding, Severity
 from mengyue.names import Names, safe_name
-from mengyue.output.folder import MANIFEST, OutputFolder
+from mengyue.output.folder import OutputFolder
 from mengyue.pipeline import Made, Rendered, Workshop
 from mengyue.progress import each
 from mengyue.review.report import Report
@@ -46,7 +47,7 @@ class Drafting:
     accept_unapproved: bool = False
     store: Path | None = None
     phase: str = ""
-    signed: Signed | None = None
+    signed: Loaded | None = None
 
     def one(self, loaded: Loaded) -> int:
         """Write the documents of one alliance straight into the folder."""
@@ -81,7 +82,7 @@ class Drafting:
             _tell(_("没有生成签署稿：以上错误全部处理后才能生成"))
         return _code(made.findings)
 
-    def many(self, alliances: Sequence[Loaded], sources: Sequence[Path]) -> int:
+    def many(self, alliances: Sequence[Loaded]) -> int:
         """Write one folder an alliance, and tables of what is missing."""
         names = Names()
         outcomes: list[Outcome] = []
@@ -102,7 +103,7 @@ class Drafting:
             table = missing_csv(outcomes)
             folder.write("missing.csv", table)
             written["missing.csv"] = digest(table)
-            manifest = batch_manifest(sources=sources, stage=self.stage, as_of=self.as_of, files=written)
+            manifest = batch_manifest(alliances, stage=self.stage, as_of=self.as_of, files=written)
             folder.write(MANIFEST, encode(manifest))
         sys.stdout.write(summary_table(outcomes, Paint(sys.stdout)))
         _tell(_("已写入 {folder}；缺什么见 missing.csv，逐项结果见各文件夹").format(folder=self.output))
@@ -125,7 +126,7 @@ class Drafting:
         if self.signed is None:
             return None
         policy = self.shop.policy(loaded, self.policy)
-        return self.shop.since(loaded, self.signed.loaded, policy, as_of=self.as_of)
+        return self.shop.since(loaded, self.signed, policy, as_of=self.as_of)
 
     def _files(self, loaded: Loaded, made: Made) -> dict[str, bytes]:
         """Name the documents and add their manifest; nothing when none was made."""
@@ -135,19 +136,17 @@ class Drafting:
         rendered = [*made.rendered, *(self.shop.review(loaded, made, as_of=self.as_of) if self.review else ())]
         documents = {names[item.extension].take(_name(item)) + item.extension: item for item in rendered}
         manifest = alliance_manifest(
-            alliance=loaded.name,
-            source=_source(loaded),
+            loaded=loaded,
             shop=self.shop,
             made=made,
             stage=self.stage,
             as_of=self.as_of,
             documents=documents,
+            since=self.signed,
         )
-        if self.signed is not None:
-            manifest["since"] = {"name": self.signed.name, "sha256": self.signed.sha256}
         if self.store is not None:
-            keep(self.store, self.shop.root, manifest["content"])
-            keep_data(self.store, [_source(loaded).read_bytes(), *([self.signed.data] if self.signed else [])])
+            keep(self.store, self.shop.root, manifest.content or {})
+            keep_data(self.store, [item.data for item in (loaded, self.signed) if item is not None])
         return {**{name: item.data for name, item in documents.items()}, MANIFEST: encode(manifest)}
 
 
@@ -157,11 +156,6 @@ def _name(item: Rendered) -> str:
         return item.title
     suffix = {Stage.DRAFT: _("草案"), Stage.REVIEW: _("审阅稿"), Stage.SIGNABLE: _("签署稿")}[item.document.stage]
     return f"{safe_name(item.title)}（{suffix}）"
-
-
-def _source(loaded: Loaded) -> Path:
-    assert loaded.path is not None, "read from a file"
-    return loaded.path
 
 
 def _blanks(made: Made) -> list[Missing]:

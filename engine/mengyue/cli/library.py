@@ -65,6 +65,7 @@ def _build(check: bool) -> int:
     from mengyue.docx.build import build
     from mengyue.i18n import language, use_language
     from mengyue.library.schema import schemas
+    from mengyue.manifest.schema import manifest_schema
     from mengyue.output.folder import write_file
     from mengyue.paths import content_root
 
@@ -72,7 +73,7 @@ def _build(check: bool) -> int:
     spoken = language()
     use_language("zh")  # what is built is content, whatever language its builder speaks
     try:
-        wanted = {**build(root), **schemas(), **examples(root)}
+        wanted = {**build(root), **schemas(), **manifest_schema(), **examples(root)}
     finally:
         use_language(spoken)
     stale = 0

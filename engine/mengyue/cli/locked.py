@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from mengyue.cli.guard import BLOCKED, DONE
-from mengyue.cli.manifest import encode
 from mengyue.cli.report import text
 from mengyue.cli.terminal import Paint, printable
 from mengyue.draft.tree import Stage
 from mengyue.i18n import _, language, use_language
 from mengyue.intake.decode import read_bytes
 from mengyue.intake.load import Loaded, load_bytes
-from mengyue.lock.lockfile import Lock, LockedDocument, read_lock
+from mengyue.lock.lockfile import Lock, read_lock
 from mengyue.lock.restore import Restored, restore
-from mengyue.lock.signed import beside_or_kept
+from mengyue.lock.signed import find_data
 from mengyue.manifest.digest import digest
+from mengyue.manifest.parts import FileMade
+from mengyue.manifest.record import MANIFEST
+from mengyue.manifest.write import listing_only
 from mengyue.model.finding import EngineError, Finding, Severity, State
 from mengyue.names import told
-from mengyue.output.folder import MANIFEST, OutputFolder
+from mengyue.output.folder import OutputFolder
 from mengyue.output.working import working_folder
 from mengyue.paths import content_root, use_library
 from mengyue.pipeline import Rendered, Workshop
@@ -35,8 +36,8 @@ def locked(file: Path, manifest: Path, store: Path | None, output: Path, *, forc
     lock = read_lock(manifest)
     data = read_bytes(file)
     findings = list(_versions(lock))
-    if digest(data) != lock.input_sha256:
-        message = _("数据文件与清单记录的不同（SHA-256 应为 {digest}）").format(digest=lock.input_sha256)
+    if digest(data) != lock.manifest.input[0].sha256:
+        message = _("数据文件与清单记录的不同（SHA-256 应为 {digest}）").format(digest=lock.manifest.input[0].sha256)
         hint = _("用当时的数据文件；要用现在的数据，去掉 --locked 重新起草")
         return _refused([*findings, Finding("LK-INPUT", Severity.ERROR, message, file=told(file), hint=hint)])
     root = content_root()
@@ -74,13 +75,13 @@ def locked(file: Path, manifest: Path, store: Path | None, output: Path, *, forc
 
 def _signed(lock: Lock, manifest: Path, store: Path | None) -> bytes | None:
     """Return the data as signed, of which the documents tell the changes."""
-    if lock.since is None:
+    if lock.manifest.since is None:
         return None
-    name, wanted = lock.since
-    data = beside_or_kept(manifest.parent, name, wanted, store)
+    since = lock.manifest.since
+    data = find_data(manifest.parent, since, store)
     if data is None:
         message = _("找不到签署时的数据文件 {name}（SHA-256 {digest}）：放在清单旁边，或者用 --store 指出存放处")
-        raise EngineError(message.format(name=name, digest=wanted))
+        raise EngineError(message.format(name=since.name, digest=since.sha256))
     return data
 
 
@@ -90,7 +91,7 @@ def _made(
     """Make the documents with the restored ``library`` alone; no documents, and the reasons, when it refuses."""
     spoken = language()
     own = {document.kind for document in lock.documents}
-    use_language(lock.language)
+    use_language(lock.manifest.language)
     use_library(library)
     try:
         shop = Workshop(library)
@@ -98,21 +99,21 @@ def _made(
         policy = shop.policy(loaded, lock.policy)
         kinds = [paper.id for paper in policy.documents if paper.source and paper.id in own]
         names = None
-        if signed is not None and lock.since is not None:
-            earlier = _loaded(lock, signed, file.parent / lock.since[0])
-            names = shop.since(loaded, earlier, policy, as_of=lock.as_of)
+        if signed is not None and lock.manifest.since is not None:
+            earlier = _loaded(lock, signed, file.parent / lock.manifest.since.name)
+            names = shop.since(loaded, earlier, policy, as_of=lock.manifest.as_of)
         made = shop.make(
             loaded,
             lock.policy,
             kinds,
-            stage=Stage(lock.stage),
-            as_of=lock.as_of,
-            accept_unapproved=lock.accept_unapproved,
+            stage=Stage(lock.manifest.stage),
+            as_of=lock.manifest.as_of,
+            accept_unapproved=bool(lock.manifest.unapproved_clauses),
             names=names,
         )
         if not made.rendered:
             return [], [finding for finding in made.findings if finding.severity is Severity.ERROR]
-        return [*made.rendered, *(shop.review(loaded, made, as_of=lock.as_of) if lock.review else ())], []
+        return [*made.rendered, *(shop.review(loaded, made, as_of=lock.manifest.as_of) if lock.review else ())], []
     finally:
         use_language(spoken)
         use_library(root)
@@ -123,9 +124,9 @@ def _loaded(lock: Lock, data: bytes, file: Path) -> Loaded:
     if len(found) == 1:
         return found[0]
     for loaded in found:
-        if loaded.name == lock.alliance:
+        if loaded.name == lock.manifest.alliance:
             return loaded
-    raise EngineError(_("数据文件中没有“{name}”").format(name=lock.alliance))
+    raise EngineError(_("数据文件中没有“{name}”").format(name=lock.manifest.alliance))
 
 
 def _matched(lock: Lock, made: Sequence[Rendered]) -> tuple[dict[str, bytes], list[Finding]]:
@@ -148,7 +149,7 @@ def _matched(lock: Lock, made: Sequence[Rendered]) -> tuple[dict[str, bytes], li
     return files, differing
 
 
-def _differs(document: LockedDocument, found: str) -> Finding:
+def _differs(document: FileMade, found: str) -> Finding:
     message = _("文件与清单不同：应为 {expected}，现为 {found}").format(expected=document.sha256, found=found)
     hint = _("用清单所记版本的程序重现")
     return Finding("LK-DIFFERS", Severity.ERROR, message, file=document.path, hint=hint)
@@ -162,18 +163,21 @@ def _gone(restored: Restored) -> Iterator[Finding]:
 
 
 def _versions(lock: Lock) -> Iterator[Finding]:
-    if lock.version != VERSION:
+    if lock.manifest.engine.version != VERSION:
         message = _("程序版本与清单不同（清单 {old}，现在 {new}）；是否一致以文件摘要为准")
-        yield Finding("LK-ENGINE", Severity.WARNING, message.format(old=lock.version, new=VERSION), state=State.NOTE)
+        yield Finding(
+            "LK-ENGINE",
+            Severity.WARNING,
+            message.format(old=lock.manifest.engine.version, new=VERSION),
+            state=State.NOTE,
+        )
 
 
 def _manifest(lock: Lock, files: dict[str, bytes]) -> bytes:
     """Return the manifest as it is; of a package, whose other files were not made again, without these."""
     if not lock.package:
         return lock.data
-    manifest = json.loads(lock.data)
-    manifest["files"] = [row for row in manifest["files"] if row["path"] in files]
-    return encode(manifest)
+    return listing_only(lock.data, files)
 
 
 def _refused(findings: Sequence[Finding]) -> int:

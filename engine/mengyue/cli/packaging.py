@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from mengyue.cli.accept import accepted
 from mengyue.cli.guard import BLOCKED, DONE, MISSING_PROGRAM
-from mengyue.cli.manifest import alliance_manifest, encode
+from mengyue.cli.manifest import alliance_manifest
 from mengyue.cli.report import text
 from mengyue.cli.terminal import Paint, printable
 from mengyue.draft.scope import TracedScope
@@ -22,10 +21,15 @@ from mengyue.i18n import _
 from mengyue.intake.load import Loaded
 from mengyue.library.policy import Policy, PolicyDocument
 from mengyue.manifest.digest import digest
+from mengyue.manifest.parts import FileMade, Font, Pdf
+from mengyue.manifest.parts import Material as MaterialRow
+from mengyue.manifest.record import MANIFEST, DraftManifest, PackageManifest
+from mengyue.manifest.write import encode, files_made
 from mengyue.model.finding import EngineError
 from mengyue.names import Names, safe_name
-from mengyue.output.folder import MANIFEST, OutputFolder
+from mengyue.output.folder import OutputFolder
 from mengyue.pack.archive import archived
+from mengyue.pack.data_kept import data_kept
 from mengyue.pack.fonts import fonts_in_use
 from mengyue.pack.package import MERGED, Package, build
 from mengyue.pack.pdf import LostWords, convert
@@ -121,11 +125,12 @@ class Packaging:
         manifest = self._manifest(loaded, made, package, materials, rendered)
         archive = f"{name}申报材料.zip"
         whole = archived(f"{name}申报材料", {**files, MANIFEST: encode(manifest)})
-        outer = {**manifest, "files": [*manifest["files"], {"path": archive, "sha256": digest(whole)}]}
+        beside = {archive: whole, **data_kept(loaded.data, safe_name)}
+        outer = manifest.model_copy(update={"files": (*manifest.files, *files_made(beside))})
         with OutputFolder(self.output, force=self.force) as folder:
-            for path, data in {**files, archive: whole, MANIFEST: encode(outer)}.items():
+            for path, data in {**files, **beside, MANIFEST: encode(outer)}.items():
                 folder.write(path, data)
-        for path in (*files, archive, MANIFEST):
+        for path in (*files, *beside, MANIFEST):
             _tell(_("已写入 {file}").format(file=self.output / path))
         if made.unapproved:
             _tell(accepted(made))
@@ -145,43 +150,45 @@ class Packaging:
         package: Package,
         materials: Sequence[Material],
         rendered: Mapping[str, Rendered],
-    ) -> dict[str, Any]:
-        documents = {f"{document.place}.docx": rendered[document.kind] for document in package.documents}
-        manifest = alliance_manifest(
-            alliance=loaded.name,
-            source=_source(loaded),
+    ) -> PackageManifest:
+        copies = {f"{document.place}.docx": document for document in package.documents}
+        plain = alliance_manifest(
+            loaded=loaded,
             shop=self.shop,
             made=made,
             stage=Stage.SIGNABLE,
             as_of=self.as_of,
-            documents=documents,
+            documents={path: rendered[document.kind] for path, document in copies.items()},
         )
-        rows: list[dict[str, Any]] = manifest["files"]
-        copies = {f"{document.place}.docx": document for document in package.documents}
-        for row in list(rows):
-            document = copies[row["path"]]
-            row["copies"] = document.copies
-            if document.pdf is not None:
-                rows.append({"path": f"{document.place}.pdf", "twin_of": row["path"], "sha256": digest(document.pdf)})
-        if package.merged is not None:
-            rows.append({"path": MERGED, "sha256": digest(package.merged)})
-        manifest["phase"] = self.phase
-        manifest["materials"] = [
-            {
-                "number": m.number,
-                "kind": m.id,
-                "title": m.title,
-                "at": m.basis,
-                "copies": m.copies,
-                "made": m.standing.made,
-            }
-            for m in materials
+        rows = [row.model_copy(update={"copies": copies[row.path].copies}) for row in plain.files]
+        rows += [
+            FileMade(path=f"{document.place}.pdf", twin_of=path, sha256=digest(document.pdf))
+            for path, document in copies.items()
+            if document.pdf is not None
         ]
-        manifest["pdf"] = {
-            "made": package.merged is not None,
-            "fonts": [{"font": use.font, "used": use.used, "substitute": use.substitute} for use in fonts_in_use()],
-        }
-        return manifest
+        if package.merged is not None:
+            rows.append(FileMade(path=MERGED, sha256=digest(package.merged)))
+        shared = {name: getattr(plain, name) for name in DraftManifest.model_fields if name not in ("command", "files")}
+        return PackageManifest(
+            **shared,
+            files=tuple(rows),
+            phase=self.phase,
+            materials=tuple(
+                MaterialRow(
+                    number=material.number,
+                    kind=material.id,
+                    title=material.title,
+                    at=material.basis,
+                    copies=material.copies,
+                    made=material.standing.made,
+                )
+                for material in materials
+            ),
+            pdf=Pdf(
+                made=package.merged is not None,
+                fonts=tuple(Font(font=use.font, used=use.used, substitute=use.substitute) for use in fonts_in_use()),
+            ),
+        )
 
 
 def _materials(loaded: Loaded, papers: Sequence[PolicyDocument], made: Made) -> list[Material]:
@@ -256,11 +263,6 @@ def _seals(
         )
         for (kind, member, purpose), pages in found.items()
     ]
-
-
-def _source(loaded: Loaded) -> Path:
-    assert loaded.path is not None, "read from a file"
-    return loaded.path
 
 
 def _tell(message: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,8 @@ from mengyue.collation.report import report
 from mengyue.collation.returned import ReturnedFile
 from mengyue.collation.standing import Standing, judge
 from mengyue.collation.ticks import Tick, ticks_table
+from mengyue.manifest.record import CollationManifest, written_now
+from mengyue.manifest.write import encode, files_made
 from mengyue.output.working import working_folder
 from mengyue.sign.record import Issued
 from mengyue.sign.wording import load_phrases
@@ -28,13 +29,15 @@ __all__ = ["Collation", "collate"]
 
 @dataclass(frozen=True, slots=True)
 class Collation:
-    """What became of the returned files. ``files`` go into the output folder, ``ticks`` is the table to fill in."""
+    """What became of the returned files. ``files`` go into the output folder with their ``manifest``, ``ticks`` is the
+    table to fill in."""
 
     standings: tuple[Standing, ...]
     lines: tuple[str, ...]
     record: Mapping[str, Any]
     files: Mapping[str, bytes]
     ticks: bytes
+    manifest: bytes
 
     @property
     def done(self) -> bool:
@@ -76,7 +79,19 @@ def collate(
         if write:
             out["收回情况.txt"] = ("\n".join(lines) + "\n").encode()
             out["证据记录.json"] = encoded(record)
-        return Collation(tuple(standings), tuple(lines), record, out, ticks_table(issued, matched, known))
+        return Collation(
+            standings=tuple(standings),
+            lines=tuple(lines),
+            record=record,
+            files=out,
+            ticks=ticks_table(issued, matched, known),
+            manifest=_manifest(issued, out),
+        )
+
+
+def _manifest(issued: Issued, files: Mapping[str, bytes]) -> bytes:
+    alliance, used = issued.alliance, issued.manifest.input
+    return encode(CollationManifest(**written_now(), alliance=alliance, input=used, files=files_made(files)))
 
 
 def _issued_files(issued: Issued) -> list[dict[str, Any]]:
@@ -86,14 +101,13 @@ def _issued_files(issued: Issued) -> list[dict[str, Any]]:
     for sheet in issued.sheets:
         pages.setdefault((sheet.member, sheet.document), []).append(sheet.page)
     rows = []
-    for row in json.loads((issued.folder / "manifest.json").read_bytes())["files"]:
-        path, sha256 = str(row["path"]), str(row["sha256"])
-        if path.startswith("签署稿/") or not path.endswith(".pdf"):
+    for row in issued.files:
+        if row.path.startswith("签署稿/") or not row.path.endswith(".pdf"):
             continue
-        screen = screens.get(path)
-        data = issued.read(path, sha256)
+        screen = screens.get(row.path)
+        data = issued.read(row.path, row.sha256)
         own = sorted(pages.get((screen.member, screen.document), [])) if screen else []
-        rows.append({"path": path, "sha256": sha256, "size": len(data), "pages": own})
+        rows.append({"path": row.path, "sha256": row.sha256, "size": len(data), "pages": own})
     return rows
 
 

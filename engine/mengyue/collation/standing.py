@@ -9,8 +9,9 @@ from enum import StrEnum
 from mengyue.collation.match import Copy, Found, Matched
 from mengyue.collation.returned import ReturnedFile, Signature
 from mengyue.collation.ticks import Tick
+from mengyue.manifest.packets import PaperSent
 from mengyue.sign.plan import Purpose
-from mengyue.sign.record import Issued, Paper
+from mengyue.sign.record import Issued
 
 __all__ = ["Sheet", "Standing", "State", "judge", "signature_of"]
 
@@ -40,7 +41,7 @@ class Sheet:
 class Standing:
     """How one document stands."""
 
-    paper: Paper
+    paper: PaperSent
     sheets: tuple[Sheet, ...]
 
     @property

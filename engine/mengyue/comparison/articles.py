@@ -9,6 +9,8 @@ from dataclasses import replace
 from mengyue.comparison.units import Reason, Unit, UnitChange
 from mengyue.draft.bookmarks import bookmark_name
 from mengyue.i18n import _
+from mengyue.manifest.parts import ClauseUsed
+from mengyue.manifest.record import DraftManifest
 from mengyue.word.values import Document, Mark, Paragraph
 
 __all__ = ["pair_by_number", "units_in", "with_reasons"]
@@ -24,7 +26,7 @@ _TITLE_LENGTH = 24
 _STOPS = ("。", "；", "：", "，")
 
 
-def units_in(document: Document, clauses: Mapping[str, Mapping[str, str]]) -> list[Unit]:
+def units_in(document: Document, clauses: Mapping[str, ClauseUsed]) -> list[Unit]:
     """Return the articles of ``document``; ``clauses`` are the rows of its manifest by clause id."""
     by_bookmark = {bookmark_name(clause): row for clause, row in clauses.items()}
     units: list[Unit] = []
@@ -32,14 +34,14 @@ def units_in(document: Document, clauses: Mapping[str, Mapping[str, str]]) -> li
     key, number, title = "front", "", _("条文之前")
     lines: list[tuple[str, str]] = []
     marks: list[Mark] = []
-    row: Mapping[str, str] = {}
+    row: ClauseUsed | None = None
 
     def close() -> None:
         if lines or marks or key != "front":
             seen[key] = seen.get(key, 0) + 1
             name = key if seen[key] == 1 else f"{key}#{seen[key]}"
             words, shown = tuple(words for words, _s in lines), tuple(shown for _w, shown in lines)
-            version, variant = row.get("version", ""), row.get("variant", "")
+            version, variant = (row.version, row.variant) if row else ("", "")
             units.append(Unit(name, number, title, words, shown, version, variant, marks=tuple(marks)))
 
     for paragraph in document.body.paragraphs:
@@ -47,12 +49,12 @@ def units_in(document: Document, clauses: Mapping[str, Mapping[str, str]]) -> li
         if typed:
             close()
             mark = next((name for name in paragraph.bookmarks if _OURS.fullmatch(name)), "")
-            row = by_bookmark.get(mark, {})
+            row = by_bookmark.get(mark)
             text = typed[2].strip()
             number, title = typed[1], text[:_TITLE_LENGTH]
             lines = [] if text == title and not text.endswith(_STOPS) else [(_neutral(text), text)]
             marks = list(paragraph.marks)
-            key = row.get("id", "") or mark or title or number
+            key = (row.id if row else "") or mark or title or number
             continue
         if paragraph.shown.strip():
             lines.append(_line(paragraph))
@@ -71,7 +73,7 @@ def pair_by_number(old: Sequence[Unit], new: Sequence[Unit]) -> list[Unit]:
 
 
 def with_reasons(
-    changes: Sequence[UnitChange], old: Mapping[str, object] | None, new: Mapping[str, object] | None
+    changes: Sequence[UnitChange], old: DraftManifest | None, new: DraftManifest | None
 ) -> list[UnitChange]:
     """Give each change its reason from the two manifests; without both of them nothing is known."""
     result = []
@@ -80,8 +82,8 @@ def with_reasons(
         if old is not None and new is not None:
             versions = [unit.version for unit in (change.old, change.new) if unit is not None]
             library = len(versions) == 2 and versions[0] != versions[1]
-            policy = old.get("policies") != new.get("policies")
-            data = old.get("input") != new.get("input")
+            policy = old.policies != new.policies
+            data = old.input != new.input
             guesses = ((Reason.LIBRARY, library), (Reason.POLICY, policy and not library), (Reason.DATA, data))
             why = tuple(reason for reason, holds in guesses if holds) or (Reason.TEXT,)
         result.append(replace(change, why=why))

@@ -199,13 +199,10 @@ def _versions(old: Paper, new: Paper) -> list[str]:
     """Say what the two manifests were made from that is not the same."""
     if old.manifest is None or new.manifest is None:
         return []
-    found = []
-    for key, text in (
-        ("engine", _("程序版本不同")),
-        ("policies", _("政策内容不同")),
-        ("templates", _("模板不同")),
-        ("input", _("数据文件不同")),
-    ):
-        if old.manifest.get(key) != new.manifest.get(key):
-            found.append(text)
-    return found
+    parts = (
+        (_("程序版本不同"), old.manifest.engine, new.manifest.engine),
+        (_("政策内容不同"), old.manifest.policies, new.manifest.policies),
+        (_("模板不同"), old.manifest.templates, new.manifest.templates),
+        (_("数据文件不同"), old.manifest.input, new.manifest.input),
+    )
+    return [text for text, mine, theirs in parts if mine != theirs]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mengyue.i18n import _
+from mengyue.manifest.digest import digest
+from mengyue.manifest.parts import ClauseUsed, FileMade
+from mengyue.manifest.read import holds_manifest, read_manifest
+from mengyue.manifest.record import DraftManifest, Manifest
 from mengyue.model.finding import EngineError
 from mengyue.names import told
 from mengyue.word.formats import SUFFIXES
@@ -21,8 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Paper", "Source", "choose_paper", "read_source"]
 
-_LARGEST_MANIFEST = 16 << 20
-
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -30,7 +30,7 @@ class Source:
 
     path: Path
     loaded: Loaded | None = None
-    manifest: Mapping[str, Any] | None = None
+    manifest: DraftManifest | None = None
     package: Package | None = None
 
 
@@ -41,8 +41,8 @@ class Paper:
     package: Package
     kind: str
     title: str
-    clauses: Mapping[str, Mapping[str, str]]
-    manifest: Mapping[str, Any] | None = None
+    clauses: Mapping[str, ClauseUsed]
+    manifest: DraftManifest | None = None
     note: str = ""
 
 
@@ -51,10 +51,8 @@ def read_source(path: Path, shop: Workshop, policy: str | None) -> Source:
     suffix = path.suffix.lower()
     if suffix in SUFFIXES:
         return Source(path, package=read_package(path))
-    if suffix == ".json":
-        manifest = _manifest(path)
-        if manifest is not None:
-            return Source(path, manifest=manifest)
+    if holds_manifest(path):
+        return Source(path, manifest=_documents(read_manifest(path), path))
     found = shop.load(path, policy=policy)
     if len(found) != 1:
         message = _("“{file}”有 {count} 个联合体，比较时每个文件只能有一个")
@@ -69,50 +67,41 @@ def choose_paper(source: Source, other: Source, kind: str | None) -> Paper:
     assert source.manifest is not None
     rows = _rows(source)
     wanted = kind or _common_kind(rows, _rows(other) if other.manifest is not None else rows)
-    row = next((row for row in rows if row.get("kind") == wanted), None)
+    row = next((row for row in rows if row.kind == wanted), None)
     if row is None:
-        kinds = "、".join(row.get("kind", "") for row in rows)
+        kinds = "、".join(row.kind or "" for row in rows)
         message = _("“{file}”中没有文件“{kind}”；可选：{kinds}")
         raise EngineError(message.format(file=source.path, kind=wanted, kinds=kinds))
-    name = row.get("path", "")
-    if not name or Path(name).is_absolute() or ".." in Path(name).parts or "\\" in name:
-        raise EngineError(_("“{file}”中的文件名不在其所在文件夹内：{name}").format(file=source.path, name=name))
-    package = read_package(source.path.parent / name)
-    digest = hashlib.sha256((source.path.parent / name).read_bytes()).hexdigest()
-    note = "" if digest == row.get("sha256") else _("“{file}”生成后被改过，与清单不符").format(file=name)
-    clauses = {
-        clause["id"]: clause for clause in source.manifest.get("clauses", ()) if isinstance(clause.get("id"), str)
-    }
-    return Paper(package, wanted, row.get("title", ""), clauses, source.manifest, note)
+    place = source.path.parent / row.path
+    package = read_package(place)
+    same = digest(place.read_bytes()) == row.sha256
+    note = "" if same else _("“{file}”生成后被改过，与清单不符").format(file=row.path)
+    clauses = {clause.id: clause for clause in source.manifest.clauses}
+    return Paper(package, wanted, row.title or "", clauses, source.manifest, note)
 
 
-def _rows(source: Source) -> list[Mapping[str, str]]:
-    rows = source.manifest.get("files", ()) if source.manifest is not None else ()
-    found = [row for row in rows if str(row.get("path", "")).lower().endswith(".docx") and row.get("kind")]
+def _rows(source: Source) -> list[FileMade]:
+    rows = source.manifest.files if source.manifest is not None else ()
+    found = [row for row in rows if row.path.lower().endswith(".docx") and row.kind]
     if not found:
         message = _("“{file}”没有列出可以比较的文件；批量清单请选其中一个联合体的文件夹另行起草")
         raise EngineError(message.format(file=source.path))
     return found
 
 
-def _common_kind(rows: list[Mapping[str, str]], others: list[Mapping[str, str]]) -> str:
+def _common_kind(rows: list[FileMade], others: list[FileMade]) -> str:
     """Return the kind that both have: an agreement if there is one."""
-    kinds = {row["kind"] for row in others}
-    common = [row for row in rows if row["kind"] in kinds]
+    kinds = {row.kind for row in others}
+    common = [row for row in rows if row.kind in kinds]
     if not common:
         raise EngineError(_("两份清单没有同一种文件"))
-    agreements = [row for row in common if str(row.get("template", "")).startswith("templates/agreements/")]
-    return (agreements or common)[0]["kind"]
+    agreements = [row for row in common if (row.template or "").startswith("templates/agreements/")]
+    return (agreements or common)[0].kind or ""
 
 
-def _manifest(path: Path) -> Mapping[str, Any] | None:
-    """Return the manifest that ``path`` holds, or nothing when it is something else, such as a data file."""
-    if path.is_dir() or path.stat().st_size > _LARGEST_MANIFEST:
-        return None
-    try:
-        found = json.loads(path.read_bytes())
-        ours = found["engine"]["name"] == "mengyue" and isinstance(found["files"], list)
-        sound = all(isinstance(row, dict) for row in [*found["files"], *found.get("clauses", [])])
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return None
-    return found if ours and sound else None
+def _documents(manifest: Manifest, path: Path) -> DraftManifest:
+    """Return the manifest of one alliance's Word documents; others list nothing to compare."""
+    if not isinstance(manifest, DraftManifest):
+        message = _("“{file}”没有列出可以比较的文件；批量清单请选其中一个联合体的文件夹另行起草")
+        raise EngineError(message.format(file=path))
+    return manifest

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from mengyue.i18n import _
 from mengyue.intake.cell import CellPosition, in_cell, sheet_position
+from mengyue.intake.data_file import DataFile
 from mengyue.intake.decode import decode, read_bytes
 from mengyue.intake.json_source import read_json_source
 from mengyue.intake.labels import label_of
@@ -36,16 +37,16 @@ class Loaded:
 
     ``positions`` maps data paths such as ``members[3].uscc`` to line and column, both from 1, parents included; in a
     CSV file the column is the number of the cell, in a workbook both are those of the cell (``CellPosition``).
-    ``file`` is the name of the file as messages give it, ``path`` where it was read, if it was; ``name`` is fit for
-    file names. ``notes`` inform, they never block.
+    ``file`` is the name of the file as messages give it; ``data`` are the bytes that were parsed, with their digest
+    (rows of one table share them); ``name`` is fit for file names. ``notes`` inform, they never block.
     """
 
     alliance: Alliance
     file: str
+    data: DataFile
     positions: Mapping[str, Position]
     name: str
     notes: tuple[Finding, ...] = field(default=())
-    path: Path | None = None
 
 
 def load(path: Path, *, policy: str | None = None) -> list[Loaded]:
@@ -55,8 +56,7 @@ def load(path: Path, *, policy: str | None = None) -> list[Loaded]:
     """
     if path.suffix.lower() not in SUFFIXES and not path.is_dir() and path.exists():
         raise InputError([_unsupported(path)])
-    loaded = load_bytes(read_bytes(path), file=told(path), policy=policy)
-    return [replace(item, path=path) for item in loaded]
+    return load_bytes(read_bytes(path), file=told(path), policy=policy)
 
 
 def load_bytes(data: bytes, *, file: str, policy: str | None = None) -> list[Loaded]:
@@ -66,6 +66,7 @@ def load_bytes(data: bytes, *, file: str, policy: str | None = None) -> list[Loa
         raise InputError([_unsupported(Path(file))])
     if suffix in _WORKBOOKS:
         return [_load_workbook(data, file, policy)]
+    read = DataFile.of(Path(file).name, data)
     text, notes = decode(data, file=file)
     if not text.strip("\ufeff \t\r\n\u3000"):
         raise InputError([fault("IN-106", _("文件是空的"), file=file)])
@@ -82,7 +83,7 @@ def load_bytes(data: bytes, *, file: str, policy: str | None = None) -> list[Loa
     results: list[Loaded] = []
     taken: set[str] = set()
     for source in sources:
-        loaded, found = _build(prune(source), file, policy, notes)
+        loaded, found = _build(prune(source), read, file, policy, notes)
         faults += found
         if loaded is not None:
             name = loaded.name if loaded.name not in taken else f"{loaded.name}-{source.row}"
@@ -101,7 +102,7 @@ def _load_workbook(data: bytes, file: str, policy: str | None) -> Loaded:
     source = prune(read.source)
     if source.data is None and not read.faults:
         raise InputError([fault("IN-106", _("工作簿里没有填写任何数据"), file=file)])
-    loaded, found = _build(source, file, policy, read.notes)
+    loaded, found = _build(source, DataFile.of(Path(file).name, data), file, policy, read.notes)
     known = {finding.path for _place, finding in read.faults if finding.path}
     faults = list(read.faults)
     for finding in found:
@@ -113,7 +114,9 @@ def _load_workbook(data: bytes, file: str, policy: str | None) -> Loaded:
     return loaded
 
 
-def _build(source: Source, file: str, policy: str | None, notes: list[Finding]) -> tuple[Loaded | None, list[Finding]]:
+def _build(
+    source: Source, read: DataFile, file: str, policy: str | None, notes: list[Finding]
+) -> tuple[Loaded | None, list[Finding]]:
     data = {} if source.data is None else source.data
     start = source.positions.get("", (1, 1))
     if not isinstance(data, dict):
@@ -135,7 +138,7 @@ def _build(source: Source, file: str, policy: str | None, notes: list[Finding]) 
             message = message.format(policy=policy, stated=stated)
             notes = [*notes, note("IN-504", message, file=file, line=line, path="policy", label=label_of("policy"))]
         alliance = alliance.model_copy(update={"policy": policy})
-    return Loaded(alliance, file, source.positions, _name(alliance, file, source.row), tuple(notes)), []
+    return Loaded(alliance, file, read, source.positions, _name(alliance, file, source.row), tuple(notes)), []
 
 
 def _name(alliance: Alliance, file: str, row: int | None) -> str:

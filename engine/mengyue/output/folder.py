@@ -7,21 +7,19 @@ swapped (the working folder, a mount) gets the new files one by one, each whole,
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 
 from mengyue.i18n import _
+from mengyue.manifest.digest import digest
+from mengyue.manifest.read import listed_files
+from mengyue.manifest.record import MANIFEST
 from mengyue.model.finding import EngineError
 from mengyue.output.working import swap_in, sweep, temporary_sibling, working_folder
 
-__all__ = ["MANIFEST", "OutputError", "OutputFolder", "write_file"]
-
-MANIFEST = "manifest.json"
-_LARGEST_MANIFEST = 256 << 20  # a batch of 100,000 alliances lists some 400,000 files
+__all__ = ["OutputError", "OutputFolder", "write_file"]
 
 
 class OutputError(EngineError):
@@ -58,7 +56,7 @@ class OutputFolder:
             sweep(folder)
         known = _known_files(target)
         present = _present_files(target)
-        changed = sorted(name for name in present & set(known) if _digest(target / name) != known[name])
+        changed = sorted(name for name in present & set(known) if digest((target / name).read_bytes()) != known[name])
         if changed and not self._force:
             message = _("“{path}”里的这些文件生成后被改过，为避免丢失没有覆盖（换一个文件夹，或加 --force）：{files}")
             raise OutputError(message.format(path=self._path, files="、".join(changed)))
@@ -117,16 +115,7 @@ class OutputFolder:
 
 def _known_files(folder: Path) -> dict[str, str]:
     """Return the files that our manifest in ``folder`` lists, with their digests."""
-    path = folder / MANIFEST
-    try:
-        if not path.is_file() or path.stat().st_size > _LARGEST_MANIFEST:
-            return {}
-        manifest = json.loads(path.read_bytes())
-        if manifest["engine"]["name"] != "mengyue":
-            return {}
-        return {str(row["path"]): str(row["sha256"]) for row in manifest["files"] if _inside(folder, str(row["path"]))}
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return {}
+    return {path: sha256 for path, sha256 in listed_files(folder).items() if _inside(folder, path)}
 
 
 def _inside(folder: Path, name: str) -> bool:
@@ -146,10 +135,6 @@ def _pinned(folder: Path) -> bool:
     if folder == here or folder in here.parents:
         return True
     return folder.exists() and (os.path.ismount(folder) or not os.access(folder.parent, os.W_OK))
-
-
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _umask() -> int:

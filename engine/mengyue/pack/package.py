@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from mengyue.model.finding import EngineError, MissingProgram
 from mengyue.pack.checklist import contents_rows, material_rows
+from mengyue.pack.data_kept import INTERNAL
 from mengyue.pack.merge import merged, page_count
 from mengyue.pack.pdf import LostWords, PdfError, convert
 from mengyue.pack.plan import Document, Material, Seal
@@ -26,7 +27,6 @@ Converter = Callable[[Mapping[str, bytes]], Mapping[str, bytes]]
 FORMS = ("package-contents", "package-attachments", "package-checklist", "package-seals")
 _CONTENTS, _ATTACHMENTS, _CHECKLIST, _SEALS = FORMS
 MERGED = "全套材料.pdf"
-_INTERNAL = "内部使用"
 _COVER, _SEALING = "封面和目录", "用印清单"
 
 
@@ -58,7 +58,7 @@ def build(
     papers = [
         *(Document(m.id, m.title, m.stem, m.data, m.copies) for m in materials if m.data is not None),
         Document(_ATTACHMENTS, "附件清单", "附件清单", form(_ATTACHMENTS, rows)),
-        Document(_CHECKLIST, "材料核对表", f"{_INTERNAL}/材料核对表", form(_CHECKLIST, rows), handed_in=False),
+        Document(_CHECKLIST, "材料核对表", f"{INTERNAL}/材料核对表", form(_CHECKLIST, rows), handed_in=False),
     ]
     try:
         twins = to_pdf({paper.kind: paper.docx for paper in papers})
@@ -113,4 +113,4 @@ def _contents(materials: Sequence[Material], form: FormMaker, papers: Sequence[D
 
 def _sealing(materials: Sequence[Material], form: FormMaker, seals: Sequence[Seal]) -> Document:
     data = form(_SEALS, {"seals": seal_rows(materials, seals)})
-    return Document(_SEALS, _SEALING, f"{_INTERNAL}/用印清单", data, handed_in=False)
+    return Document(_SEALS, _SEALING, f"{INTERNAL}/用印清单", data, handed_in=False)

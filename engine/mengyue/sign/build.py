@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from contextlib import ExitStack
 from io import BytesIO
 from pathlib import Path
 
 from mengyue.i18n import _
+from mengyue.lock.used import policies_used
+from mengyue.manifest.digest import digest
+from mengyue.manifest.packets import ElectronicSent, PaperSent
+from mengyue.manifest.record import MANIFEST
 from mengyue.model.finding import EngineError
+from mengyue.pack.data_kept import data_kept
 from mengyue.sign.fields import field_name, with_fields
 from mengyue.sign.instructions import instructions, placeholder
 from mengyue.sign.packages import need
 from mengyue.sign.packet import electronic_copy, paper_packet
 from mengyue.sign.plan import Plan, plan
 from mengyue.sign.prepare import Prepared
-from mengyue.sign.record import Electronic, Paper, issued_record
+from mengyue.sign.record import issued_record
 from mengyue.sign.word_lines import signs_in_word, with_signature_lines
 from mengyue.sign.wording import load_phrases
 
@@ -68,9 +72,18 @@ def build(root: Path, prepared: Prepared, name: Callable[[str], str], *, electro
     for document in planned.documents:
         path = f"签署稿/{name(document.title)}.pdf"
         files[path] = prepared.pdfs[document.kind]
-        papers.append(Paper(document.kind, document.title, path, document.sha256, len(document.texts), document.copies))
+        papers.append(
+            PaperSent(
+                kind=document.kind,
+                title=document.title,
+                path=path,
+                sha256=document.sha256,
+                pages=len(document.texts),
+                copies=document.copies,
+            )
+        )
     pikepdf = need("pikepdf")
-    screen_files: list[Electronic] = []
+    screen_files: list[ElectronicSent] = []
     with ExitStack() as stack:
         sources = {kind: stack.enter_context(pikepdf.open(BytesIO(data))) for kind, data in prepared.pdfs.items()}
         for party in signing:
@@ -85,14 +98,32 @@ def build(root: Path, prepared: Prepared, name: Callable[[str], str], *, electro
                         path = screens[party.index, document.kind]
                         files[path] = with_fields(data, own)
                         fields = tuple(field_name(sheet) for sheet in own)
-                        digest = hashlib.sha256(files[path]).hexdigest()
-                        screen_files.append(Electronic(party.index, document.kind, path, digest, fields))
+                        screen_files.append(
+                            ElectronicSent(
+                                member=party.index,
+                                document=document.kind,
+                                path=path,
+                                sha256=digest(files[path]),
+                                fields=fields,
+                            )
+                        )
     if electronic:
         files |= _in_word(prepared, planned, name)
     for party in asked:
         files[f"补充资料/{stems[party.index]}.pdf"] = sheets[str(party.index)]
-    record = issued_record(prepared.alliance, papers, planned.parties, planned.sheets, screen_files, files)
-    return {**files, "manifest.json": record}
+    if files:
+        files |= data_kept(prepared.data, name)
+    record = issued_record(
+        prepared.alliance,
+        prepared.data,
+        policies_used(prepared.policies),
+        papers,
+        planned.parties,
+        planned.sheets,
+        screen_files,
+        files,
+    )
+    return {**files, MANIFEST: record}
 
 
 def _in_word(prepared: Prepared, planned: Plan, name: Callable[[str], str]) -> dict[str, bytes]:
@@ -100,7 +131,7 @@ def _in_word(prepared: Prepared, planned: Plan, name: Callable[[str], str]) -> d
     asked = {document.kind for document in planned.documents}
     return {
         f"电子签署/{name(item.title)}（Word签名行）.docx": with_signature_lines(
-            item, hashlib.sha256(item.data).hexdigest(), planned.parties
+            item, digest(item.data), planned.parties
         )
         for item in prepared.rendered
         if item.kind in asked and signs_in_word(item)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
 from mengyue.i18n import _
+from mengyue.manifest.digest import digest
+from mengyue.manifest.read import read_manifest
+from mengyue.manifest.record import PackageManifest
 from mengyue.model.finding import EngineError
 from mengyue.pipeline import Rendered
 
@@ -20,23 +21,21 @@ def package_pdfs(folder: Path, rendered: Sequence[Rendered]) -> dict[str, bytes]
     The package must hold the very documents that the data give now; otherwise what is signed would not be what was
     packed.
     """
-    try:
-        rows = json.loads((folder / "manifest.json").read_bytes())["files"]
-        documents = {row["kind"]: row for row in rows if "kind" in row}
-        twins = {row["twin_of"]: row for row in rows if "twin_of" in row}
-    except (OSError, ValueError, KeyError, TypeError):
-        raise EngineError(_("“{folder}”不是申报包文件夹：先用 mengyue package 生成").format(folder=folder)) from None
+    manifest = read_manifest(folder)
+    if not isinstance(manifest, PackageManifest):
+        raise EngineError(_("“{folder}”不是申报包文件夹：先用 mengyue package 生成").format(folder=folder))
+    documents = {row.kind: row for row in manifest.files if row.kind is not None}
+    twins = {row.twin_of: row for row in manifest.files if row.twin_of is not None}
     pdfs = {}
     for item in rendered:
         row = documents.get(item.kind)
-        if row is None or row["sha256"] != hashlib.sha256(item.data).hexdigest():
+        if row is None or row.sha256 != digest(item.data):
             message = _("申报包里的《{title}》与现在的数据文件、条款不一致；请先重新打包")
             raise EngineError(message.format(title=item.title))
-        twin = twins.get(row["path"])
-        path = folder / str(twin["path"]) if twin else None
-        if twin is None or path is None or ".." in path.parts or not path.is_file():
+        twin = twins.get(row.path)
+        if twin is None or not (folder / twin.path).is_file():
             raise EngineError(_("申报包里没有《{title}》的 PDF；请先重新打包").format(title=item.title))
-        pdfs[item.kind] = path.read_bytes()
-        if hashlib.sha256(pdfs[item.kind]).hexdigest() != twin["sha256"]:
+        pdfs[item.kind] = (folder / twin.path).read_bytes()
+        if digest(pdfs[item.kind]) != twin.sha256:
             raise EngineError(_("申报包里《{title}》的 PDF 生成后被改过；请先重新打包").format(title=item.title))
     return pdfs

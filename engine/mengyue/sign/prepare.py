@@ -17,6 +17,7 @@ from mengyue.sign.plan import Party, Signable
 if TYPE_CHECKING:
     from datetime import date
 
+    from mengyue.intake.data_file import DataFile
     from mengyue.intake.load import Loaded
     from mengyue.library.policy import Policy
     from mengyue.model.alliance import Alliance
@@ -30,6 +31,8 @@ class Prepared:
     """What goes out for signing. ``pdfs`` are the signable documents by kind, ``rendered`` what they are made from."""
 
     alliance: str
+    data: DataFile
+    policies: tuple[Policy, ...]
     parties: tuple[Party, ...]
     documents: tuple[Signable, ...]
     pdfs: Mapping[str, bytes]
@@ -76,7 +79,16 @@ def prepare(
     ]
     name = alliance.alliance.name or loaded.name
     back = back_to_lead(alliance, due)
-    return Prepared(name, parties(alliance, made.trees), tuple(documents), pdfs, back, tuple(made.rendered))
+    return Prepared(
+        alliance=name,
+        data=loaded.data,
+        policies=tuple(made.policies),
+        parties=parties(alliance, made.trees),
+        documents=tuple(documents),
+        pdfs=pdfs,
+        back=back,
+        rendered=tuple(made.rendered),
+    )
 
 
 def parties(alliance: Alliance, trees: Sequence[object]) -> tuple[Party, ...]:

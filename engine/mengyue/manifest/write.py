@@ -1,0 +1,34 @@
+"""Writing manifests: always the same bytes for the same content."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Container, Mapping
+from typing import Any
+
+from mengyue.manifest.digest import digest
+from mengyue.manifest.parts import FileMade
+from mengyue.manifest.record import Manifest
+
+__all__ = ["encode", "files_made", "listing_only"]
+
+
+def encode(manifest: Manifest) -> bytes:
+    """Return the bytes of a manifest. Parts that there is nothing to say of are left out."""
+    return _encoded(manifest.model_dump(mode="json", exclude_none=True))
+
+
+def files_made(files: Mapping[str, bytes]) -> tuple[FileMade, ...]:
+    """Return the rows of files of which there is no more to say than their digests, sorted by path."""
+    return tuple(FileMade(path=path, sha256=digest(files[path])) for path in sorted(files))
+
+
+def listing_only(data: bytes, paths: Container[str]) -> bytes:
+    """Return the manifest ``data`` as it is, except that of the files it lists ``paths`` alone."""
+    manifest = json.loads(data)
+    manifest["files"] = [row for row in manifest["files"] if row["path"] in paths]
+    return _encoded(manifest)
+
+
+def _encoded(found: Mapping[str, Any]) -> bytes:
+    return (json.dumps(found, ensure_ascii=False, indent=2) + "\n").encode()
