@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from mengyue.cli.main import run
+from mengyue.lock.signed import read_signed
 
 from .conftest import ALLIANCE, GIVEN, contents, needs_office
 
@@ -32,6 +33,7 @@ def test_what_goes_out_for_signing_is_the_very_pdf_in_the_package(whole: Path, t
     assert agreement == (whole / twin["path"]).read_bytes()
     (row,) = json.loads(sent["manifest.json"])["documents"]
     assert row["sha256"] == hashlib.sha256(agreement).hexdigest() == twin["sha256"]
+    assert read_signed(tmp_path / "out" / "manifest.json", None, policy=None).data.data == ALLIANCE.read_bytes()
     members = json.loads(sent["manifest.json"])["members"]
     assert sorted(name[:12] for name in sent if name.startswith("成员单位/")) == [
         f"成员单位/{member['index']:02d} {member['name']}"[:12] for member in members

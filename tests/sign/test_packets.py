@@ -86,7 +86,8 @@ def test_the_same_alliance_gives_the_same_bytes(tmp_path: Path) -> None:
 def test_a_member_whose_facts_are_missing_gets_the_sheet_that_asks_for_them(tmp_path: Path) -> None:
     source = write_alliance(tmp_path / "alliance.yaml", 14, legal_representative=None)
     files = issue(tmp_path / "out", source)
-    (name,) = (name for name in files if name != "manifest.json")
+    name, data = (name for name in files if name != "manifest.json")
+    assert data == "内部使用/alliance.yaml" and files[data] == source.read_bytes()
     assert name.startswith("补充资料/14 ")
     text = "".join("".join(page_texts(files[name])).split())
     assert "1.法定代表人：" in text
