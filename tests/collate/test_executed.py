@@ -25,7 +25,7 @@ pytestmark = pytest.mark.libreoffice
 def first_three(sent_out: Path) -> Issued:
     """Only three members have to sign: what is tested here does not need thirty."""
     issued = read_issued(sent_out)
-    papers = tuple(replace(paper, copies=1) for paper in issued.papers if paper.kind == "agreement")
+    papers = tuple(paper.model_copy(update={"copies": 1}) for paper in issued.papers if paper.kind == "agreement")
     sheets = tuple(s for s in issued.sheets if s.member <= 3 and s.document == "agreement")
     return replace(issued, papers=papers, sheets=sheets)
 

@@ -91,7 +91,7 @@ def test_a_page_of_another_version_is_refused(sent_out: Path, tmp_path: Path) ->
     issued = read_issued(sent_out)
     path, number = packets(sent_out)[-1]
     (tmp_path / "旧版.jpg").write_bytes(jpeg(scanned(path.read_bytes(), number, Scanner(resolution=130))))
-    papers = tuple(replace(paper, sha256="ab" * 32) for paper in issued.papers)
+    papers = tuple(paper.model_copy(update={"sha256": "ab" * 32}) for paper in issued.papers)
     done = collate(tmp_path, replace(issued, papers=papers), content_root(), safe_name, write=False)
     assert [stray["kind"] for stray in done.record["strays"]] == ["other-version"]
     assert all(sheet.state is State.MISSING for standing in done.standings for sheet in standing.sheets)

@@ -26,23 +26,15 @@ class Issued:
 
     folder: Path
     manifest: PacketsManifest
+    papers: tuple[PaperSent, ...]
     parties: tuple[Party, ...]
     sheets: tuple[Sheet, ...]
+    electronic: tuple[ElectronicSent, ...]
 
     @property
     def alliance(self) -> str:
         """The name of the alliance."""
         return self.manifest.alliance
-
-    @property
-    def papers(self) -> tuple[PaperSent, ...]:
-        """The documents that were sent out."""
-        return self.manifest.documents
-
-    @property
-    def electronic(self) -> tuple[ElectronicSent, ...]:
-        """The files sent out for signing on screen."""
-        return self.manifest.electronic
 
     @property
     def files(self) -> tuple[FileMade, ...]:
@@ -106,6 +98,8 @@ def read_issued(folder: Path) -> Issued:
     return Issued(
         folder=place,
         manifest=manifest,
+        papers=manifest.documents,
+        electronic=manifest.electronic,
         parties=tuple(
             Party(
                 index=member.index,
