@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import sys
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from mengyue.cli.terminal import printable
 from mengyue.cli.usage import usage_message
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError, InputError, MissingProgram
+from mengyue.refusal import sentence_of
 
 __all__ = ["BAD_INPUT", "BLOCKED", "DONE", "INTERRUPTED", "MISSING_PROGRAM", "PIPE_CLOSED", "guarded"]
 
@@ -50,7 +50,7 @@ def guarded(job: Callable[[], int], *, debug: bool) -> int:
         if debug:
             raise
         _drop_stdout()
-        _say(system_message(error))
+        _say(sentence_of(error))
         return BAD_INPUT
     except Exception as error:
         if debug:
@@ -72,30 +72,6 @@ def _input_error(error: InputError) -> int:
         return BAD_INPUT
 
     return guarded(report, debug=False)
-
-
-def system_message(error: OSError) -> str:
-    """Return a sentence for a refusal by the operating system."""
-    reasons = {
-        errno.ENOSPC: _("磁盘已满"),
-        errno.EDQUOT: _("已超出磁盘配额"),
-        errno.EACCES: _("没有权限"),
-        errno.EPERM: _("没有权限"),
-        errno.EROFS: _("磁盘是只读的"),
-        errno.ENOENT: _("文件或文件夹不存在"),
-        errno.EISDIR: _("这是文件夹，不是文件"),
-        errno.ENOTDIR: _("路径中有一段不是文件夹"),
-        errno.EEXIST: _("已经存在"),
-        errno.ENAMETOOLONG: _("文件名太长"),
-        errno.EIO: _("读写出错"),
-        errno.EBUSY: _("正被其他程序使用"),
-        errno.EMFILE: _("打开的文件太多"),
-        errno.ELOOP: _("链接循环"),
-    }
-    reason = reasons.get(error.errno or 0) or error.strerror or type(error).__name__
-    name = error.filename
-    where = os.fsdecode(name) if isinstance(name, str | bytes) else ""
-    return _("{place}：{reason}").format(place=where, reason=reason) if where else reason
 
 
 def _say(message: str) -> None:

@@ -20,6 +20,7 @@ from mengyue.extras import install_command
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError, MissingProgram
 from mengyue.output.working import working_folder
+from mengyue.refusal import reason_of
 
 __all__ = ["CACHE_VARIABLE", "EngineFailure", "find_engine", "run_engine"]
 
@@ -56,7 +57,7 @@ def run_engine(old: bytes, new: bytes, *, author: str, on: date, seconds: float 
         except subprocess.TimeoutExpired:
             raise EngineFailure(_("比较引擎超过 {seconds} 秒没有完成").format(seconds=int(seconds))) from None
         except OSError as error:
-            raise MissingProgram(_("比较引擎不能在本机运行：{reason}").format(reason=error.strerror)) from error
+            raise MissingProgram(_("比较引擎不能在本机运行：{reason}").format(reason=reason_of(error))) from error
         try:
             data = (room / names[2]).read_bytes()
         except FileNotFoundError:

@@ -11,6 +11,7 @@ from mengyue.library.kept import kept
 from mengyue.library.read import build_model, display, fault, read_list
 from mengyue.library.yaml_file import YamlFile, read_yaml
 from mengyue.model.finding import Finding, InputError
+from mengyue.refusal import reason_of
 
 __all__ = ["load_clause", "load_clauses", "load_presets", "parse_clause"]
 
@@ -44,7 +45,7 @@ def load_clause(path: Path, root: Path, faults: list[Finding]) -> Clause | None:
         faults.append(fault(path, root, line, "LB-FILE", _("文件不是 UTF-8 编码"), _("用编辑器另存为 UTF-8 编码。")))
         return None
     except OSError as error:
-        faults.append(fault(path, root, None, "LB-FILE", _("不能读取文件：{error}").format(error=error.strerror)))
+        faults.append(fault(path, root, None, "LB-FILE", _("不能读取文件：{error}").format(error=reason_of(error))))
         return None
     return kept(Clause, display(path, root), text, faults, lambda: parse_clause(text, path, root, faults))
 

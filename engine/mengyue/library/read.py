@@ -11,6 +11,7 @@ from mengyue.library.validate import validate
 from mengyue.library.yaml_file import YamlFile, read_yaml
 from mengyue.model.base import Model
 from mengyue.model.finding import Finding, InputError, Severity, State
+from mengyue.refusal import reason_of
 
 __all__ = ["build_model", "display", "fault", "read_list", "read_mapping", "read_model"]
 
@@ -93,7 +94,7 @@ def _read(path: Path, root: Path, faults: list[Finding]) -> YamlFile | None:
     try:
         return read_yaml(path, file=display(path, root))
     except OSError as error:
-        faults.append(fault(path, root, None, "LB-FILE", _("不能读取文件：{error}").format(error=error.strerror)))
+        faults.append(fault(path, root, None, "LB-FILE", _("不能读取文件：{error}").format(error=reason_of(error))))
     except InputError as error:
         faults.extend(error.findings)
     return None

@@ -19,6 +19,7 @@ from mengyue.library.faults import fault, raise_faults, shown
 from mengyue.library.yaml_errors import forbidden_characters, syntax_faults
 from mengyue.model.describe import nearest
 from mengyue.model.finding import Finding, InputError
+from mengyue.refusal import reason_of
 
 __all__ = ["MAX_DEPTH", "MAX_NODES", "MAX_PATHS", "Position", "YamlFile", "join_path", "parse_yaml", "read_yaml"]
 
@@ -64,7 +65,7 @@ def read_yaml(path: Path, *, text: str | None = None, first_line: int = 1, file:
             raise InputError([fault("IN-107", _("文件不是 UTF-8 编码"), file=name, line=line)]) from error
         except OSError as error:
             code = "IN-101" if isinstance(error, FileNotFoundError) else "IN-103"
-            message = _("文件无法读取：{reason}").format(reason=error.strerror)
+            message = _("文件无法读取：{reason}").format(reason=reason_of(error))
             raise InputError([fault(code, message, file=name)]) from error
     result, faults = parse_yaml(text, file=name, first_line=first_line)
     raise_faults(faults)
