@@ -341,6 +341,28 @@ class Workshop:
         )
         return Made(policies, papers, trees, rendered, findings, pending)
 
+    def boxes(self, loaded: Loaded, made: Made) -> list[Finding]:
+        """Return every character that would be printed here as a box, in signable papers as an error.
+
+        What this machine's fonts cannot show depends on the machine: no file of ours may hold these findings.
+        """
+        from mengyue.docx.zip import read_parts
+        from mengyue.draft.tree import Stage
+        from mengyue.intake.locate import locate
+        from mengyue.model.finding import Severity
+        from mengyue.pack.glyphs import boxes, glyphs_here
+
+        glyphs = glyphs_here()
+        if glyphs is None or not glyphs.chinese:
+            return []
+        data = {item.kind: item.data for item in made.rendered}
+        found: list[Finding] = []
+        for paper, tree in zip(made.papers, made.trees, strict=True):
+            signable = tree.stage is Stage.SIGNABLE
+            parts = read_parts(data[paper.id]) if signable and paper.id in data else None
+            found += boxes(tree, glyphs, Severity.ERROR if signable else Severity.WARNING, parts)
+        return locate(found, loaded)
+
     def review(self, loaded: Loaded, made: Made, *, as_of: date) -> list[Rendered]:
         """Return what a reviewer needs beside the papers: a review copy of each, and tables as Word and Excel files."""
         from mengyue.docx.render import render_report, render_review

@@ -65,6 +65,7 @@ class Drafting:
         for finding in made.findings:
             asked = finding.severity is Severity.REVIEW and not finding.code.startswith("PF-")
             (questions if asked else told).append(finding)
+        told += self._boxes(loaded, made)
         sys.stdout.write(text.render(told, paint))
         if questions:
             sys.stdout.write(_("另有待审问题 {count} 项，逐项见 mengyue check").format(count=len(questions)) + "\n")
@@ -87,9 +88,11 @@ class Drafting:
         names = Names()
         outcomes: list[Outcome] = []
         written: dict[str, str] = {}
+        boxes: list[Finding] = []
         with OutputFolder(self.output, force=self.force) as folder:
             for loaded in each(_("起草"), alliances):
                 made = self._make(loaded)
+                boxes += self._boxes(loaded, made)
                 name = names.take(loaded.name, "联合体")
                 blanks = _blanks(made)
                 files = self._files(loaded, made)
@@ -106,10 +109,21 @@ class Drafting:
             manifest = batch_manifest(alliances, stage=self.stage, as_of=self.as_of, files=written)
             folder.write(MANIFEST, encode(manifest))
         sys.stdout.write(summary_table(outcomes, Paint(sys.stdout)))
+        if boxes:
+            sys.stdout.write(text.render(boxes, Paint(sys.stdout)))
         _tell(_("已写入 {folder}；缺什么见 missing.csv，逐项结果见各文件夹").format(folder=self.output))
         return _code(finding for outcome in outcomes for finding in outcome.findings)
 
     def _make(self, loaded: Loaded) -> Made:
+        made = self._made(loaded)
+        boxes = self.shop.boxes(loaded, made) if self.stage is Stage.SIGNABLE and made.rendered else ()
+        return replace(made, rendered=(), findings=[*boxes, *made.findings]) if boxes else made
+
+    def _boxes(self, loaded: Loaded, made: Made) -> list[Finding]:
+        """Return what this machine cannot show of a draft: told here, written nowhere, since others may show it."""
+        return [] if self.stage is Stage.SIGNABLE else self.shop.boxes(loaded, made)
+
+    def _made(self, loaded: Loaded) -> Made:
         return self.shop.make(
             loaded,
             self.policy,

@@ -77,7 +77,10 @@ class Packaging:
             message = _("“{phase}”阶段目前没有要办理的事项：数据文件中没有相应的变动、年度或者项目")
             raise EngineError(message.format(phase=self.phase))
         sys.stdout.write(text.render(made.findings, Paint(sys.stdout)))
-        if not made.rendered:
+        boxes = self.shop.boxes(loaded, made)
+        if boxes:
+            sys.stdout.write(text.render(boxes, Paint(sys.stdout)))
+        if not made.rendered or boxes:
             _tell(_("没有生成申报包：以上错误全部处理后才能生成"))
             return BLOCKED
         return self._write(loaded, policy, papers, made)

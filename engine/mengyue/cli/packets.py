@@ -79,6 +79,11 @@ def _run(
     kinds = [kind for value in document for kind in value.split(",") if kind]
     kinds = kinds or [paper.id for paper in shop.documents(chosen) if paper.stage == "formation"]
     made = shop.make(loaded, policy, kinds, stage=Stage.SIGNABLE, as_of=as_of, accept_unapproved=accept_unapproved)
+    boxes = [] if package else shop.boxes(loaded, made)
+    if boxes:
+        sys.stdout.write(text.render(boxes, Paint(sys.stdout)))
+        print(_("没有制发签署页：以上的字改好后才能制发"), file=sys.stderr)
+        return BLOCKED
     pdfs = package_pdfs(Path(package), made.rendered) if package and made.rendered else None
     prepared = prepare(shop, loaded, made, copies=counts, due=due, pdfs=pdfs)
     files = build(shop.root, prepared, safe_name, electronic=electronic)

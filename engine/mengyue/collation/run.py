@@ -136,13 +136,16 @@ def _executed(
     root: Path,
     name: Callable[[str], str],
 ) -> dict[str, bytes]:
-    from mengyue.pack.pdf import convert
+    from mengyue.pack.pdf import LostWords, PdfError, convert
 
     complete = [standing for standing in standings if standing.returned]
     if not complete:
         return {}
     words = load_phrases(root, "executed")
-    tables = convert({s.paper.kind: signing_table(s, issued.parties, words) for s in complete})
+    try:
+        tables = convert({s.paper.kind: signing_table(s, issued.parties, words) for s in complete})
+    except (LostWords, PdfError) as error:
+        raise error.called({s.paper.kind: s.paper.title for s in complete}) from None
     made = {}
     for standing in complete:
         kind = standing.paper.kind

@@ -14,8 +14,8 @@ Document = TypeVar("Document", Draft, Form)
 _INLINES = (Text, Term, Value, Blank, Ref, Space)
 
 
-def inlines_of(document: Draft | Form) -> Iterator[Inline]:
-    """Walk all inlines of a document, in reading order."""
+def inlines_of(document: object) -> Iterator[Inline]:
+    """Walk all inlines of a document or of a part of one, in reading order."""
     return _walk(document)
 
 

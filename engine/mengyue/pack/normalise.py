@@ -15,10 +15,13 @@ __all__ = ["normalise", "saved"]
 
 
 def normalise(data: bytes) -> bytes:
-    """Return ``data``, a PDF by LibreOffice, as it comes out of every run. Of its properties the title stays."""
+    """Return ``data``, a PDF by LibreOffice, as it comes out of every run. Of its properties the title stays.
+
+    Raises :class:`pikepdf.PdfError` when it is not whole: nothing is repaired, since nobody knows what is lost.
+    """
     import pikepdf
 
-    with pikepdf.open(io.BytesIO(data)) as pdf:
+    with pikepdf.open(io.BytesIO(data), attempt_recovery=False) as pdf:
         fonts = [item for item in pdf.objects if isinstance(item, pikepdf.Stream) and "/Length2" in item]
         own = int.from_bytes(_digest(pdf), "big")
         for number, font in enumerate(fonts, own):

@@ -7,17 +7,19 @@ import hashlib
 import os
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 
 from mengyue.i18n import _
 from mengyue.model.finding import MissingProgram
 
-__all__ = ["find_office", "prints"]
+__all__ = ["Printing", "find_office"]
 
 #: Names on the path, then the places where installers put it (Windows, macOS).
 _NAMES = ("soffice", "libreoffice")
@@ -46,57 +48,72 @@ def find_office() -> str:
     return found
 
 
-def prints(
-    program: str,
-    sources: Sequence[Path],
-    folder: Path,
-    profile: Path,
-    environment: Mapping[str, str],
-    limit: float,
-    stop: Event,
-) -> Iterator[Path]:
-    """Convert ``sources`` into PDFs in ``folder``, in one call; yield each PDF when it is whole.
+@dataclass
+class Printing:
+    """One call that converts ``sources`` into PDFs in ``folder``; iterate over it for each PDF when it is whole.
 
-    The iterator ends when the program ends, when ``limit`` seconds pass without a further PDF, or when ``stop`` is set;
-    then the program and everything it started are killed. What was not yielded was not made.
+    The iteration ends when the program ends, when ``limit`` seconds pass without a further PDF (then it was ``late``),
+    or when ``stop`` is set; then the program and everything it started are killed. What was not yielded was not made.
     """
-    command = [
-        program, f"-env:UserInstallation={profile.as_uri()}", *_FLAGS,
-        "--convert-to", "pdf:writer_pdf_Export", "--outdir", str(folder), *map(str, sources),
-    ]  # fmt: skip
-    waiting = [folder / f"{source.stem}.pdf" for source in sources]
-    process = subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env={**environment, "LC_ALL": "C.UTF-8", "SAL_USE_VCLPLUGIN": "svp"},
-        start_new_session=True,
-    )
-    try:
-        deadline = time.monotonic() + limit
-        running = True
-        while waiting and running and not stop.is_set() and time.monotonic() < deadline:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(_STEP)
-                running = False
-            for path in [path for path in waiting if _whole(path)]:
-                waiting.remove(path)
-                yield path
-                deadline = time.monotonic() + limit
-        ends = time.monotonic() + min(limit, 10)
-        while running and not waiting and not stop.is_set() and time.monotonic() < ends:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(_STEP)
-                running = False
-    finally:
-        _kill(process)
-        with contextlib.suppress(OSError):
-            _socket(profile).unlink(missing_ok=True)
+
+    program: str
+    sources: Sequence[Path]
+    folder: Path
+    profile: Path
+    environment: Mapping[str, str]
+    limit: float
+    stop: Event
+    late: bool = False
+
+    def __iter__(self) -> Iterator[Path]:
+        """Start the program and yield the PDFs. Raises :class:`MissingProgram` when it cannot be started."""
+        waiting = [self.folder / f"{source.stem}.pdf" for source in self.sources]
+        process = self._start()
+        try:
+            deadline = time.monotonic() + self.limit
+            running = True
+            while waiting and running and not self.stop.is_set() and time.monotonic() < deadline:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(_STEP)
+                    running = False
+                for path in [path for path in waiting if _whole(path)]:
+                    waiting.remove(path)
+                    yield path
+                    deadline = time.monotonic() + self.limit
+            self.late = bool(waiting) and running
+            ends = time.monotonic() + min(self.limit, 10)
+            while running and not waiting and not self.stop.is_set() and time.monotonic() < ends:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(_STEP)
+                    running = False
+        finally:
+            _kill(process)
+            with contextlib.suppress(OSError):
+                _socket(self.profile).unlink(missing_ok=True)
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        command = [
+            self.program, f"-env:UserInstallation={self.profile.as_uri()}", *_FLAGS,
+            "--convert-to", "pdf:writer_pdf_Export", "--outdir", str(self.folder), *map(str, self.sources),
+        ]  # fmt: skip
+        try:
+            return subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env={**self.environment, "LC_ALL": "C.UTF-8", "SAL_USE_VCLPLUGIN": "svp"},
+                start_new_session=True,
+            )
+        except OSError as error:
+            message = _("LibreOffice（{program}）不能启动：{reason}")
+            raise MissingProgram(message.format(program=self.program, reason=error.strerror or error)) from error
 
 
 def _whole(path: Path) -> bool:
     try:
+        if not stat.S_ISREG(path.lstat().st_mode):
+            return False  # a pipe would keep us waiting, a link may lead anywhere
         with path.open("rb") as file:
             size = file.seek(0, os.SEEK_END)
             file.seek(max(size - 16, 0))

@@ -67,7 +67,7 @@ def build(
         sealing = _sealing(materials, form, seals(made))
         return _with_pages(materials, title, form, papers, sealing, to_pdf)
     except (MissingProgram, PdfError, LostWords) as error:
-        if isinstance(error, LostWords):
+        if not isinstance(error, MissingProgram):
             titles = {paper.kind: paper.title for paper in papers} | {_CONTENTS: _COVER, _SEALS: _SEALING}
             error = error.called(titles)
         contents = _contents(materials, form, papers, 0)

@@ -12,21 +12,23 @@ import queue
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from threading import Event
 
 from mengyue.docx.fontconfig import fonts_conf
 from mengyue.docx.zip import read_parts
 from mengyue.i18n import _
-from mengyue.model.finding import EngineError
+from mengyue.model.finding import EngineError, MissingProgram
 from mengyue.output.working import working_folder
+from mengyue.pack.glyphs import glyphs_here
 from mengyue.pack.normalise import normalise
-from mengyue.pack.office import find_office, prints
+from mengyue.pack.office import Printing, find_office
 from mengyue.pack.pages import page_texts
 from mengyue.pack.words import lost_words
 from mengyue.progress import report
 
-__all__ = ["TIMEOUT", "LostWords", "PdfError", "convert"]
+__all__ = ["TIMEOUT", "Failure", "LostWords", "PdfError", "convert"]
 
 #: Seconds that one document may take. The longest measured, 462 pages, took 17.
 TIMEOUT = 120.0
@@ -37,15 +39,42 @@ _MOST_WORKERS = 4
 _WORTH = 50_000
 #: How much of what a PDF lost a message shows: pieces, and characters of each.
 _FEW, _SHOWN = 5, 60
+_FONTS = "sudo apt install fonts-noto-cjk fonts-liberation"
+
+
+class Failure(StrEnum):
+    """Why a document has no PDF."""
+
+    TIME = "time"
+    ENDED = "ended"
+    DAMAGED = "damaged"
 
 
 class PdfError(EngineError):
-    """LibreOffice could not convert these documents, tried twice."""
+    """LibreOffice could not convert these documents, tried twice: ``failures`` by name."""
 
-    def __init__(self, names: Sequence[str]) -> None:
-        self.names = tuple(names)
-        text = _("LibreOffice 未能在限定时间内把这些文件转换为 PDF（已各试两次）：{names}")
-        super().__init__(text.format(names="、".join(names)))
+    def __init__(self, failures: Mapping[str, Failure]) -> None:
+        self.failures = dict(failures)
+        words = {
+            Failure.TIME: _("LibreOffice 在限定时间内没有生成这些文件的 PDF（已各试两次）：{names}"),
+            Failure.ENDED: _("LibreOffice 没有生成这些文件的 PDF 就退出了（已各试两次）：{names}"),
+            Failure.DAMAGED: _("LibreOffice 生成的 PDF 不完整或者没有内容，没有采用（已各试两次）：{names}"),
+        }
+        lines = []
+        for failure, text in words.items():
+            names = [name for name, own in self.failures.items() if own is failure]
+            if names:
+                lines.append(text.format(names="、".join(f"《{name}》" for name in names)))
+        super().__init__("\n".join(lines))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The documents."""
+        return tuple(self.failures)
+
+    def called(self, titles: Mapping[str, str]) -> PdfError:
+        """Return the same with the documents called by their titles."""
+        return PdfError({titles.get(name, name): failure for name, failure in self.failures.items()})
 
 
 class LostWords(EngineError):
@@ -84,13 +113,17 @@ def convert(
     if not documents:
         return {}
     program = find_office()
+    glyphs = glyphs_here()
+    if glyphs is not None and not glyphs.chinese:
+        raise MissingProgram(_("本机没有中文字体，PDF 上的字都会印成方框。安装：{line}").format(line=_FONTS))
     keys = {name: hashlib.sha256(data).hexdigest() for name, data in documents.items()}
     sources = {keys[name]: data for name, data in documents.items()}
     size = sum(map(len, sources.values()))
     count = min(workers or min(os.cpu_count() or 1, _MOST_WORKERS, max(size // _WORTH, 1)), len(sources))
     with working_folder() as room:
-        made = _Run(program, room, sources, timeout, max(count, 1)).convert()
-    failed = [name for name, key in keys.items() if key not in made]
+        run = _Run(program, room, sources, timeout, max(count, 1))
+        made = run.convert()
+    failed = {name: run.failures[key] for name, key in keys.items() if key not in made}
     if failed:
         raise PdfError(failed)
     lost = {key: lost_words(read_parts(sources[key]), page_texts(made[key])) for key in made}
@@ -109,6 +142,7 @@ class _Run:
     timeout: float
     workers: int
     made: dict[str, bytes] = field(default_factory=dict)
+    failures: dict[str, Failure] = field(default_factory=dict)
     blamed: dict[str, int] = field(default_factory=dict)
     calls: int = 0
     stop: Event = field(default_factory=Event)
@@ -173,9 +207,26 @@ class _Run:
             files[-1].write_bytes(self.sources[key])
         profile = self._profiles.get()
         left = list(batch)
-        for path in prints(self.program, files, folder, profile, self._environment, self.timeout, self.stop):
-            self.made[path.stem] = normalise(path.read_bytes())
-            left.remove(path.stem)
+        printing = Printing(self.program, files, folder, profile, self._environment, self.timeout, self.stop)
+        for path in printing:
+            sound = _sound(path.read_bytes())
+            if sound is not None:
+                self.made[path.stem] = sound
+                left.remove(path.stem)
+        for key in left:
+            begun = (folder / f"{key}.pdf").exists()
+            self.failures[key] = Failure.TIME if printing.late else Failure.DAMAGED if begun else Failure.ENDED
         # A program that was killed may have left its profile locked or half written.
         self._profiles.put(self.room / f"profile-after-{number}" if left else profile)
         return left
+
+
+def _sound(data: bytes) -> bytes | None:
+    """Return the PDF as it comes out of every run; nothing when it is cut short, damaged or has no page."""
+    import pikepdf
+
+    try:
+        made = normalise(data)
+        return made if page_texts(made) else None
+    except (pikepdf.PdfError, RuntimeError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None

@@ -58,9 +58,12 @@ def prepare(
     if unknown:
         raise EngineError(_("没有文件“{kind}”，不能指定其份数").format(kind="、".join(unknown)))
     if pdfs is None:
-        from mengyue.pack.pdf import convert
+        from mengyue.pack.pdf import LostWords, PdfError, convert
 
-        pdfs = convert({item.kind: item.data for item in made.rendered})
+        try:
+            pdfs = convert({item.kind: item.data for item in made.rendered})
+        except (LostWords, PdfError) as error:
+            raise error.called({item.kind: item.title for item in made.rendered}) from None
     papers = {paper.id: paper for paper in made.papers}
     words = _lead_words(made.policies, shop)
     support = {policy.vocabulary["support_unit"] for policy in made.policies if "support_unit" in policy.vocabulary}
