@@ -436,7 +436,11 @@ class Workshop:
             except FileNotFoundError:
                 message = _("缺少模板 templates/{name}.docx；请先运行 mengyue library build")
                 raise EngineError(message.format(name=name)) from None
-            self._templates[name] = compile_template(data), hashlib.sha256(data).hexdigest()
+            try:
+                compiled = compile_template(data)
+            except EngineError as error:
+                raise EngineError(f"templates/{name}.docx：{error}") from error
+            self._templates[name] = compiled, hashlib.sha256(data).hexdigest()
         return self._templates[name]
 
 

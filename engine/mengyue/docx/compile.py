@@ -8,14 +8,16 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from mengyue.docx.environment import environment
-from mengyue.docx.errors import located, refuse_residue, template_error
-from mengyue.docx.zip import Entry, entry, read_parts
+from mengyue.docx.as_saved import DOCUMENT, OWN_IDS, as_saved
+from mengyue.docx.bounds import TooMuch, bounded_template, written
+from mengyue.docx.errors import located, part_name, refuse_residue, template_error
+from mengyue.docx.repeats import made_unique
+from mengyue.docx.zip import Entry, entry, pack
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError
 
@@ -25,9 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DOCUMENT", "CompiledTemplate", "Part", "compile_template"]
 
-DOCUMENT = "word/document.xml"
 _CORE = "docProps/core.xml"
-_TEMPLATED = re.compile(r"word/(header|footer)\d*\.xml")
 _TAGS = ("{{", "{%", "{#")
 _NAMESPACES = re.compile(r' xmlns:\w+="[^"]*"')
 #: What docxtpl leaves behind where it cut a ``{{r`` tag out of its run.
@@ -42,7 +42,8 @@ _CONTROL = re.compile("<w:t(?: [^>]*)?>[^<]*[\t\n\a\f]")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part that differs from document to document. ``fix`` runs docxtpl's table repair after rendering."""
+    """One part that differs from document to document. ``fix`` runs docxtpl's table repair after rendering, ``own``
+    tells that the template has bookmarks or pictures, which a loop may repeat."""
 
     name: str
     head: str
@@ -50,14 +51,16 @@ class Part:
     source: str
     template: Template
     fix: bool = False
+    own: bool = False
 
     def render(self, context: dict[str, Any]) -> str:
         """Render the part; a fault in the template is reported with its paragraph."""
         try:
-            pieces: Iterable[str] = self.template.root_render_func(self.template.new_context(context))
-            if self.fix:
-                pieces = [_fixed("".join(pieces))]
-            return "".join((self.head, *pieces, self.tail))
+            xml = written(self.template, context)
+            xml = f"{self.head}{_fixed(xml) if self.fix else xml}{self.tail}"
+            return made_unique(xml) if self.own else xml
+        except TooMuch as error:
+            raise EngineError(_("模板{part}：{reason}").format(part=part_name(self.name), reason=error)) from error
         except EngineError:
             raise
         except Exception as error:
@@ -78,13 +81,13 @@ def compile_template(data: bytes) -> CompiledTemplate:
     """Compile a docxtpl template. Raises :class:`EngineError` that names the part and paragraph at fault."""
     from docxtpl import DocxTemplate
 
+    files, templated = as_saved(data)
     try:
-        files = read_parts(data)
-        peer = DocxTemplate(io.BytesIO(data))
+        peer = DocxTemplate(io.BytesIO(pack(files)))
         peer.init_docx()
     except Exception as error:
         raise EngineError(_("模板不是可用的 .docx 文件：{reason}").format(reason=error)) from error
-    parts = tuple(_parts(peer, files))
+    parts = tuple(_parts(peer, files, templated))
     dynamic = {part.name for part in parts}
     static = tuple(entry(name, blob) for name, blob in files.items() if name not in dynamic)
     for name, blob in files.items():
@@ -93,7 +96,7 @@ def compile_template(data: bytes) -> CompiledTemplate:
     return CompiledTemplate(hashlib.sha256(data).hexdigest(), static, parts)
 
 
-def _parts(peer: DocxTemplate, files: dict[str, bytes]) -> Iterator[Part]:
+def _parts(peer: DocxTemplate, files: dict[str, bytes], templated: frozenset[str]) -> Iterator[Part]:
     from lxml import etree
 
     element = peer.get_docx().element
@@ -106,7 +109,8 @@ def _parts(peer: DocxTemplate, files: dict[str, bytes]) -> Iterator[Part]:
     opening = _NAMESPACES.sub("", patched[:start])
     yield _part(DOCUMENT, opening + patched[start:], _declared(head), tail, _needs_fix(element.body, body))
     for name, blob in files.items():
-        text = blob.decode("utf-8") if name == _CORE or _TEMPLATED.fullmatch(name) else ""
+        filled = name == _CORE or (name in templated and name != DOCUMENT)
+        text = blob.decode("utf-8") if filled else ""
         if name == _CORE:
             yield _part(name, _STAMP.sub(r"\g<1>{{ modified }}", text))
         elif any(tag in text for tag in _TAGS):
@@ -121,17 +125,18 @@ def _declared(xml: str) -> str:
 def _part(name: str, source: str, head: str = "", tail: str = "", fix: bool = False) -> Part:
     from jinja2 import TemplateSyntaxError
 
-    for written, meant in _LITERAL.items():
-        source = source.replace(written, meant)
+    for spelled, meant in _LITERAL.items():
+        source = source.replace(spelled, meant)
     source = _EMPTY_RUN.sub("", source)
     if _CONTROL.search(source):
         raise EngineError(_("模板 {part} 的文字中有制表符或换行符，应使用 Word 的制表位或换行").format(part=name))
     try:
-        template = environment().from_string(source)
+        template = bounded_template(source)
     except TemplateSyntaxError as error:
         raise template_error(name, source, error) from error
     refuse_residue(name, source, parsed=True)
-    return Part(name, head, tail, source, template, fix)
+    own = f'w:id="{OWN_IDS // 1000}' in source or "<wp:docPr " in source
+    return Part(name, head, tail, source, template, fix, own)
 
 
 def _needs_fix(body: Any, xml: str) -> bool:

@@ -41,4 +41,13 @@ def environment() -> ImmutableSandboxedEnvironment:
         """Escape whatever is not ready XML: text, numbers. A missing value raises here."""
         return value if hasattr(value, "__html__") else Markup(escape(str(value)))
 
-    return Environment(autoescape=True, undefined=StrictUndefined, finalize=finalize)
+    made = Environment(autoescape=True, undefined=StrictUndefined, finalize=finalize)
+    made.filters["within_bounds"] = _within_bounds
+    return made
+
+
+def _within_bounds(items: Any) -> Any:
+    """Count the passes of a loop (:mod:`mengyue.docx.bounds`)."""
+    from mengyue.docx.bounds import counted
+
+    return counted(items)

@@ -12,7 +12,7 @@ from mengyue.model.finding import EngineError
 if TYPE_CHECKING:
     from jinja2 import TemplateSyntaxError
 
-__all__ = ["located", "refuse_residue", "template_error"]
+__all__ = ["located", "part_name", "place", "refuse_residue", "template_error"]
 
 _TAG = re.compile("<[^>]+>")
 _BRACES = ("{{", "}}", "{%", "%}", "{#", "#}")
@@ -30,9 +30,28 @@ def _paragraph(source: str, line: int) -> str:
     return text.strip()[:_WIDTH]
 
 
+def place(part: str, paragraph: int, near: str) -> str:
+    """Name a place in a template: its part, the paragraph counted from 1, the words there."""
+    text = _("模板{part}第 {line} 段“{near}”")
+    return text.format(part=part_name(part), line=paragraph, near=near.strip()[:_WIDTH])
+
+
+def part_name(part: str) -> str:
+    """Name a part of a template as people call it."""
+    kind = part.rpartition("/")[2].partition(".")[0].rstrip("0123456789")
+    names = {
+        "document": _("正文"),
+        "header": _("页眉"),
+        "footer": _("页脚"),
+        "footnotes": _("脚注"),
+        "endnotes": _("尾注"),
+    }
+    known = names.get(kind) if part.startswith("word/") else None
+    return known or f" {part} "
+
+
 def _message(part: str, line: int, near: str, reason: object) -> EngineError:
-    place = _("模板 {part} 第 {line} 段“{near}”").format(part=part, line=max(line - 1, 0), near=near)
-    return EngineError(f"{place}: {reason}")
+    return EngineError(f"{place(part, max(line - 1, 0), near)}：{reason}")
 
 
 def template_error(part: str, source: str, error: TemplateSyntaxError) -> EngineError:
@@ -44,7 +63,8 @@ def template_error(part: str, source: str, error: TemplateSyntaxError) -> Engine
         environment().parse(_numbered(source))
     except TemplateSyntaxError as again:
         line = again.lineno
-    return _message(part, line, _paragraph(source, line), error.message)
+    reason = _("标记的写法有误（{reason}）").format(reason=error.message)
+    return _message(part, line, _paragraph(source, line), reason)
 
 
 def located(part: str, source: str, context: dict[str, Any], error: Exception) -> EngineError:
@@ -59,7 +79,12 @@ def located(part: str, source: str, context: dict[str, Any], error: Exception) -
             if trace.tb_frame.f_code.co_filename == "<template>":
                 line = trace.tb_lineno
             trace = trace.tb_next
-    return _message(part, line, _paragraph(source, line), error)
+    from jinja2 import UndefinedError
+
+    reason: object = error
+    if isinstance(error, UndefinedError):
+        reason = _("标记所指的内容不存在（{reason}）").format(reason=error)
+    return _message(part, line, _paragraph(source, line), reason)
 
 
 def refuse_residue(part: str, source: str, *, parsed: bool = False) -> None:
@@ -74,4 +99,4 @@ def refuse_residue(part: str, source: str, *, parsed: bool = False) -> None:
             at = text.find(brace)
             if at >= 0:
                 near = _TAG.sub("", text[max(at - _WIDTH, 0) : at + _WIDTH]).strip()
-                raise EngineError(_("模板 {part} 中的标记不完整：“{near}”").format(part=part, near=near))
+                raise EngineError(_("模板{part}中的标记不完整：“{near}”").format(part=part_name(part), near=near))
