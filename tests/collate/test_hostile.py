@@ -98,6 +98,40 @@ def test_each_harmful_file_is_refused_with_its_reason_and_the_rest_is_read(tmp_p
     assert all(explained(file.refused) != file.refused for file in files.values() if file.refused)
 
 
+def with_picture(data: bytes, filter_name: str = "DCTDecode") -> bytes:
+    """A PDF of one page that is one picture, as a scanner writes it."""
+    out = BytesIO()
+    with pikepdf.new() as document:
+        page = document.add_blank_page(page_size=(595, 842))
+        picture = pikepdf.Stream(document, data)
+        picture.stream_dict = pikepdf.Dictionary(
+            Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=600, Height=800,
+            ColorSpace=pikepdf.Name.DeviceGray, BitsPerComponent=8, Filter=pikepdf.Name("/" + filter_name),
+        )  # fmt: skip
+        page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=picture))
+        page.Contents = pikepdf.Stream(document, b"q 595 0 0 842 0 0 cm /I Do Q")
+        document.save(out, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    return out.getvalue()
+
+
+def test_a_page_whose_picture_cannot_be_decoded_is_not_taken_for_an_empty_back(tmp_path: Path) -> None:
+    grain, white = BytesIO(), BytesIO()
+    Image.effect_noise((600, 800), 80).save(grain, "JPEG")
+    Image.new("L", (600, 800), 255).save(white, "JPEG")
+    noise = grain.getvalue()
+    folder = tmp_path / "returned"
+    folder.mkdir()
+    broken = {"header": noise[:200], "half": noise[: len(noise) // 2], "junk": b"junk" * 50}
+    for name, data in broken.items():
+        (folder / f"{name}.pdf").write_bytes(with_picture(data))
+    (folder / "unknown.pdf").write_bytes(with_picture(b"junk" * 50, "JBIG2Decode"))
+    (folder / "white.pdf").write_bytes(with_picture(white.getvalue()))
+    (folder / "sound.pdf").write_bytes(with_picture(noise))
+    files = read(folder, tmp_path)
+    undecoded = {name.removesuffix(".pdf"): file.pages[0].undecoded for name, file in files.items()}
+    assert undecoded == {**dict.fromkeys(broken, True), "unknown": True, "white": False, "sound": False}
+
+
 def test_a_file_that_swells_in_memory_is_given_up(tmp_path: Path) -> None:
     folder = tmp_path / "returned"
     folder.mkdir()

@@ -82,7 +82,18 @@ def test_what_came_back_is_sorted_and_what_did_not_is_named(mixed: Path, sent_ou
     assert "17 南宁示例戊零部件有限公司：缺 1 张" in report
     assert "重复交回 1 张" in report
     assert "撕坏.jpg 第 1 页" in report
+    assert "空白的页 1 张" in report and "全部.pdf 第 41 页" in report
+    assert done.record["blank"] == [{"file": "扫描/全部.pdf", "page": 41}]
     assert not done.done
+
+
+def test_a_file_that_was_scanned_on_the_wrong_side_is_told(sent_out: Path, tmp_path: Path) -> None:
+    white = Image.new("RGB", (800, 1100), "white")
+    (tmp_path / "反面.pdf").write_bytes(pdf_of([white, white], 130))
+    done = run(tmp_path, sent_out, write=False)
+    report = "\n".join(done.lines)
+    assert "扫反了面" in report and "反面.pdf 第 1-2 页（全部页都是空白）" in report
+    assert done.record["strays"] == []
 
 
 def test_a_page_of_another_version_is_refused(sent_out: Path, tmp_path: Path) -> None:

@@ -51,6 +51,7 @@ def evidence(
             }
             for stray in matched.strays
         ],
+        "blank": [{"file": stray.file.name, "page": stray.page.number} for stray in matched.blanks],
         "returned": [_file(file) for file in files],
         "executed": [{"path": path, "sha256": hashlib.sha256(made[path]).hexdigest()} for path in sorted(made)],
     }

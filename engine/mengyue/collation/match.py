@@ -32,8 +32,8 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Stray:
-    """A page that answers to nothing. ``kind`` is unreadable, other-version, unexpected or printed (the copy meant for
-    the screen, printed and signed)."""
+    """A page that answers to nothing. ``kind`` is unreadable, undecoded (its picture is broken), other-version,
+    unexpected or printed (the copy meant for the screen, printed and signed)."""
 
     kind: str
     file: ReturnedFile
@@ -49,6 +49,8 @@ class Matched:
     paper: dict[Copy, list[Found]]
     electronic: dict[Copy, list[Found]]
     strays: tuple[Stray, ...]
+    #: Pages on which nothing is: the backs of sheets, or sheets that were scanned on the wrong side.
+    blanks: tuple[Stray, ...] = ()
 
     def answer(self, copy: Copy) -> Found | None:
         """Return what came back for ``copy``: the page signed on screen, else the first on paper."""
@@ -80,9 +82,14 @@ def match(issued: Issued, files: Sequence[ReturnedFile]) -> Matched:
     paper_pages: dict[Copy, list[Found]] = {}
     screen_pages: dict[Copy, list[Found]] = {}
     strays: list[Stray] = []
+    blanks: list[Stray] = []
     for file in files:
         for page in file.pages:
+            if page.undecoded:
+                strays.append(Stray("undecoded", file, page))
+                continue
             if page.blank:
+                blanks.append(Stray("blank", file, page))
                 continue
             if not page.marks:
                 strays.append(Stray("unreadable", file, page))
@@ -102,7 +109,7 @@ def match(issued: Issued, files: Sequence[ReturnedFile]) -> Matched:
                     screen_pages.setdefault(copy, []).append(Found(file, page))
                 else:
                     strays.append(Stray("printed", file, page, mark))
-    return Matched(wanted, paper_pages, screen_pages, tuple(strays))
+    return Matched(wanted, paper_pages, screen_pages, tuple(strays), tuple(blanks))
 
 
 def _screen(copy: Copy) -> Copy:

@@ -24,6 +24,7 @@ def report(issued: Issued, standings: Sequence[Standing], matched: Matched, file
     lines += _doubled(issued, matched)
     lines += _signatures(files)
     lines += _strays(matched.strays)
+    lines += _blanks(matched.blanks)
     refused = [file for file in files if file.refused]
     if refused:
         lines += ["", _("没有采用的文件 {count} 个：").format(count=len(refused))]
@@ -154,6 +155,7 @@ def _signatures(files: Sequence[ReturnedFile]) -> list[str]:
 def _strays(strays: Sequence[Stray]) -> list[str]:
     words = {
         "unreadable": _("认不出标记的页 {count} 张，须由人辨认或重新扫描："),
+        "undecoded": _("图像损坏、显示不出来的页 {count} 张，请重新扫描或重新发送："),
         "other-version": _("属于另一版本或另一份文件、不予采用的页 {count} 张："),
         "unexpected": _("标记不在应收范围内的页 {count} 张："),
         "printed": _("电子签署用的文件被打印签署、没有电子签名的页 {count} 张，应改签纸质签署页："),
@@ -164,6 +166,19 @@ def _strays(strays: Sequence[Stray]) -> list[str]:
         if own:
             lines += ["", text.format(count=len(own))]
             lines += ["  " + _stray(stray) for stray in own]
+    return lines
+
+
+def _blanks(blanks: Sequence[Stray]) -> list[str]:
+    """Tell blank pages, a line for each file: backs of sheets do no harm, a signed side that was not scanned does."""
+    if not blanks:
+        return []
+    lines = ["", _("空白的页 {count} 张；若不是背面，就是扫反了面，请重新扫描：").format(count=len(blanks))]
+    for name in dict.fromkeys(stray.file.name for stray in blanks):
+        own = [stray for stray in blanks if stray.file.name == name]
+        place = _("{file} 第 {page} 页").format(file=name, page=_runs([stray.page.number for stray in own]))
+        whole = len(own) == len(own[0].file.pages)
+        lines.append("  " + place + (_("（全部页都是空白）") if whole else ""))
     return lines
 
 

@@ -25,13 +25,15 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class ReturnedPage:
-    """A page of a returned file; ``picture`` shows it upright, nothing for an empty back."""
+    """A page of a returned file; ``picture`` shows it upright, nothing for an empty back. ``undecoded`` tells that the
+    file holds a picture for it that cannot be decoded to its end."""
 
     number: int
     marks: tuple[Mark, ...]
     blank: bool
     turned: int
     picture: Path | None
+    undecoded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +56,9 @@ def from_row(name: str, path: Path, row: Mapping[str, Any], room: Path) -> Retur
     for page in row.get("pages", ()):
         picture = room / f"{row['number']}-{page['page']}.jpg"
         marks = tuple(mark for text in page["marks"] if (mark := decode(text)) is not None)
-        pages.append(
-            ReturnedPage(page["page"], marks, page["blank"], page["turned"], None if page["blank"] else picture)
-        )
+        shown = None if page["blank"] else picture
+        undecoded = bool(page.get("undecoded"))
+        pages.append(ReturnedPage(page["page"], marks, page["blank"], page["turned"], shown, undecoded))
     signatures = tuple(
         Signature(s.get("field", ""), s["state"], s.get("signer", ""), s.get("signed_on", ""), s)
         for s in row.get("signatures", ())

@@ -22,6 +22,7 @@ from mengyue.collation.pdf_safety import inspect
 from mengyue.collation.pictures import image_pages, pdf_pages
 from mengyue.collation.refusal import Refused
 from mengyue.collation.signatures import read_signatures
+from mengyue.collation.undecoded import holds_undecoded
 from mengyue.sign.mark import encode
 
 __all__ = ["main"]
@@ -88,7 +89,10 @@ def _read(path: Path, number: int, task: dict[str, Any]) -> dict[str, Any]:
     for page, picture, finer in pages:
         if os.getppid() != task["parent"]:
             sys.exit("nobody waits for this any more")
-        row["pages"].append(_page(page, picture, finer, room / f"{number}-{page}.jpg"))
+        read = _page(page, picture, finer, room / f"{number}-{page}.jpg")
+        if kind == "pdf" and not read["marks"]:
+            read["undecoded"] = holds_undecoded(path, page)
+        row["pages"].append(read)
         with progress.open("a", encoding="ascii") as file_of_progress:
             file_of_progress.write(f"{number} {page}\n")
     if not row["pages"]:
