@@ -73,7 +73,14 @@ CONTENT = [
     *(("policy", path) for path in sorted(ROOT.glob("policies/*/policy.yaml"))),
     *(("shared", path) for path in sorted(ROOT.glob("policies/shared/*.yaml"))),
     *(("form", path) for path in sorted(ROOT.glob("templates/forms/*.yaml"))),
-    *(("outline", path) for path in sorted(ROOT.glob("templates/agreements/*.yaml")) if path.stem != "tables"),
+    *(
+        ("outline" if path.stem != "tables" else "table", path)
+        for path in sorted([*ROOT.glob("templates/agreements/*.yaml"), *ROOT.glob("templates/papers/*.yaml")])
+    ),
+    *(("report", path) for path in sorted(ROOT.glob("templates/reports/*.yaml"))),
+    *(("topic", path) for path in sorted(ROOT.glob("clauses/topics.yaml"))),
+    *(("preset", path) for path in sorted(ROOT.glob("clauses/presets.yaml"))),
+    *(("precedence", path) for path in sorted(ROOT.glob("policies/precedence.yaml"))),
     *(("statute", path) for path in sorted(ROOT.glob("clauses/statutes.yaml"))),
     *(("proof", path) for path in sorted(ROOT.glob("clauses/proof.yaml"))),
     *(("holidays", path) for path in sorted(ROOT.glob("policies/holidays.yaml"))),
@@ -85,6 +92,18 @@ CONTENT = [
 )
 def test_an_editor_finds_nothing_wrong_with_our_own_files(name: str, path: Path) -> None:
     assert complaints(name, read(path.read_text("utf-8"))) == []
+
+
+def test_every_content_file_names_its_schema_in_the_first_line_by_a_path_that_leads_there() -> None:
+    named = [(name, path) for name, path in CONTENT if name != "alliance"]
+    listed = {path for _name, path in named}
+    for name, path in named:
+        first = path.read_text("utf-8").split("\n", 1)[0]
+        found = re.fullmatch(r"# yaml-language-server: \$schema=(\S+)", first)
+        assert found and (path.parent / found[1]).resolve() == ROOT / "schemas" / f"{name}.schema.json", path
+    every = {p for folder in ("policies", "clauses", "templates") for p in (ROOT / folder).rglob("*.yaml")}
+    plain = {ROOT / "templates" / "labels.yaml", ROOT / "templates" / "packets.yaml"}  # words by name, no record
+    assert every - listed == plain
 
 
 def test_an_editor_finds_nothing_wrong_with_our_clauses() -> None:

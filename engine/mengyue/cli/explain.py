@@ -17,8 +17,8 @@ def command() -> click.Command:
     return Command(
         "explain",
         _run,
-        [click.Argument(["id"], metavar="ID")],
-        _("说明一个编号：检查结果、条款、法规条文、政策规则或政策")
+        [click.Argument(["id"], metavar=_("编号或词"))],
+        _("说明一个编号：检查结果、条款、法规条文、政策规则或政策；写一个词，列出含有它的内容")
         + "\nIN-403  G21-16  ip.ownership  civil-code/860  guangxi-2021",
     )
 

@@ -9,13 +9,18 @@ from collections.abc import Iterator, Mapping
 from mengyue.checks.rules import basis_of
 from mengyue.cli.explain_codes import CODES, code_parts
 from mengyue.cli.explain_pack import CONFLICT, conflict_code, documents_by_phase, pack_keys, pack_parts, summary_parts
+from mengyue.cli.hits import hit_lines
 from mengyue.draft.numerals import chinese_number
 from mengyue.i18n import _, language
 from mengyue.library.clause import Clause, ClauseParameter
 from mengyue.library.clause_life import approval_gap
+from mengyue.library.load_clause import load_topics
+from mengyue.library.load_form import load_forms
 from mengyue.library.load_policy import list_policies, load_policy
+from mengyue.library.outline import Outline
 from mengyue.library.policy import Content, Policy, Rule
 from mengyue.library.proof import ProofFigure, ProofPattern, ProofReference
+from mengyue.library.search import entries, find
 from mengyue.library.statute import Law
 from mengyue.library.store import Library, load_library
 from mengyue.model.alliance import Alliance
@@ -30,7 +35,8 @@ Part = tuple[str, str]
 
 
 def explanation(key: str) -> list[Part]:
-    """Return the parts (caption, text) that explain ``key``. Raises :class:`EngineError` when nothing has that code."""
+    """Return the parts (caption, text) that explain ``key``, or list what in the library has that word. Raises
+    :class:`EngineError` when nothing has it."""
     from mengyue.library.faults import CATALOGUE
 
     if key in CATALOGUE:
@@ -66,7 +72,27 @@ def explanation(key: str) -> list[Part]:
     law, _slash, article = key.partition("/")
     if law in library.laws and (not article or article in library.laws[law].articles):
         return list(_statute(library.laws[law], article, library))
+    forms = load_forms(root, [])
+    folder, _slash, name = key.partition("/")
+    outline = {"agreements": library.outlines, "papers": library.papers}.get(folder, {}).get(name)
+    if outline is not None or (folder == "forms" and name in forms):
+        return list(_source(key, outline, policies, library))
+    listed = entries(library, policies, forms, load_topics(root, []))
+    hits = find(key, listed)
+    if hits:
+        first, *rest = hit_lines(key, hits)
+        return [("", first), ("", "\n".join(rest))]
     raise EngineError(_unknown(key, [*CATALOGUE, *CODES, *CHECKS, *content, *_keys(policies, library)]))
+
+
+def _source(key: str, outline: Outline | None, policies: list[Policy], library: Library) -> Iterator[Part]:
+    """An outline or form: which policy asks for it under which name, and the clauses it is made of."""
+    asked = [(policy, document) for policy in policies for document in policy.documents if document.source == key]
+    yield "", f"{key}　{asked[0][1].title if asked else ''}".rstrip("　")
+    uses = "\n".join(f"{policy.id}　{document.id}　{document.title}　{document.at}" for policy, document in asked)
+    named = [library.clauses[name] for name in (outline.clauses if outline else ()) if name in library.clauses]
+    clauses = "\n".join(f"{clause.id}　{clause.title}" for clause in named)
+    yield from _given({_("文件"): f"templates/{key}.yaml", _("列有它的政策"): uses, _("条款"): clauses})
 
 
 def _keys(policies: list[Policy], library: Library) -> Iterator[str]:

@@ -17,6 +17,7 @@ __all__ = ["build_command", "check_command", "command"]
 _COMMANDS = {
     "check": "mengyue.cli.library:check_command",
     "build": "mengyue.cli.library:build_command",
+    "list": "mengyue.cli.library_list",
     "approve": "mengyue.cli.clause_life:approve_command",
     "retire": "mengyue.cli.clause_life:retire_command",
     "new-policy": "mengyue.cli.new_policy",

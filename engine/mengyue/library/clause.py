@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from mengyue.model.base import Model, field
 
-__all__ = ["Approval", "Clause", "ClauseParameter", "ClauseStatus", "ParameterType", "Preset", "Variant"]
+__all__ = ["Approval", "Clause", "ClauseParameter", "ClauseStatus", "ParameterType", "Preset", "Topic", "Variant"]
 
 
 class ClauseStatus(StrEnum):
@@ -92,6 +92,14 @@ class Clause(Model):
     lines: dict[str, int] = field("条文起始行", default={})
     places: dict[str, int] = field("说明部分各项所在的行", default={})
     file: str = field("文件", default="")
+
+
+class Topic(Model):
+    """A folder of clauses, for who looks for one (``clauses/topics.yaml``)."""
+
+    id: str = field("文件夹", default=...)
+    title: str = field("主题", default=...)
+    about: str = field("收什么条款", default=...)
 
 
 class Preset(Model):

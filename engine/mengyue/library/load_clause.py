@@ -6,14 +6,14 @@ import re
 from pathlib import Path
 
 from mengyue.i18n import _
-from mengyue.library.clause import Clause, Preset
+from mengyue.library.clause import Clause, Preset, Topic
 from mengyue.library.kept import kept
 from mengyue.library.read import build_model, display, fault, read_list
 from mengyue.library.yaml_file import YamlFile, read_yaml
 from mengyue.model.finding import Finding, InputError
 from mengyue.refusal import reason_of
 
-__all__ = ["load_clause", "load_clauses", "load_presets", "parse_clause"]
+__all__ = ["load_clause", "load_clauses", "load_presets", "load_topics", "parse_clause"]
 
 _HEADING = re.compile(r"##\s+(\S+)(?:\s.*)?$")
 
@@ -34,6 +34,11 @@ def load_clauses(root: Path, faults: list[Finding]) -> dict[str, Clause]:
 def load_presets(root: Path, faults: list[Finding]) -> dict[str, Preset]:
     """Load the intellectual-property schemes, keyed by id."""
     return {p.id: p for p in read_list(root / "clauses" / "presets.yaml", Preset, root, faults)}
+
+
+def load_topics(root: Path, faults: list[Finding]) -> dict[str, Topic]:
+    """Load what the folders of clauses are called, in the order in which they are listed."""
+    return {topic.id: topic for topic in read_list(root / "clauses" / "topics.yaml", Topic, root, faults)}
 
 
 def load_clause(path: Path, root: Path, faults: list[Finding]) -> Clause | None:

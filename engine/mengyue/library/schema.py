@@ -11,12 +11,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from mengyue.i18n import _
-from mengyue.library.clause import Clause
+from mengyue.library.clause import Clause, Preset, Topic
 from mengyue.library.form import FormLayout
 from mengyue.library.holidays import HolidayYear
-from mengyue.library.outline import Outline
-from mengyue.library.policy import Policy, Shared
+from mengyue.library.outline import Outline, TableSource
+from mengyue.library.policy import Policy, Precedence, Shared
 from mengyue.library.proof import ProofRules
+from mengyue.library.report import ReportLayout
 from mengyue.library.statute import Law
 from mengyue.model.alliance import Alliance
 from mengyue.model.base import Model
@@ -56,6 +57,11 @@ def schemas() -> dict[str, bytes]:
         "form": schema_of(FormLayout, _("表式")),
         "statute": schema_of(Law, _("法规登记册"), many=True),
         "proof": schema_of(ProofRules, _("校对规则")),
+        "topic": schema_of(Topic, _("条款的主题"), many=True),
+        "preset": schema_of(Preset, _("知识产权方案"), many=True),
+        "table": schema_of(TableSource, _("由数据生成的表"), many=True),
+        "report": schema_of(ReportLayout, _("审阅用表")),
+        "precedence": schema_of(Precedence, _("各项政策和法律的优先次序"), many=True),
         "holidays": schema_of(HolidayYear, _("节假日安排"), many=True),
     }
     return {

@@ -56,6 +56,12 @@ _PROMISES = (
         N_("在该政策的 parameters 或 definitions 中补写，或者改用不需要它的提纲、表式。"),
     ),
     Fault(
+        "LB-TOPIC",
+        N_("条款文件夹没有中文名称"),
+        N_("clauses 下每个文件夹在 clauses/topics.yaml 中有一项，写明主题和收什么条款，供查找时列出。"),
+        N_("在 clauses/topics.yaml 中增加、改正或者删去一项。"),
+    ),
+    Fault(
         "LB-VERSION",
         N_("条文有改动，版本或者修改原因没有改"),
         N_("加 --since 版本 时检查：标题、条文、适用条件或参数与那时不同的条款，版本应提高，reason 应写明为什么修改。"),

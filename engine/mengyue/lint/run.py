@@ -26,6 +26,7 @@ from mengyue.lint.papers import lint_papers
 from mengyue.lint.parameters import lint_choices
 from mengyue.lint.places import Pack, in_clause, in_file
 from mengyue.lint.rules import lint_rules
+from mengyue.lint.topics import lint_topics
 from mengyue.lint.versions import lint_versions
 from mengyue.model.alliance import Alliance
 from mengyue.model.finding import Finding, InputError, Severity
@@ -63,7 +64,7 @@ def lint_library(root: Path, samples: Sequence[Alliance], as_of: date, since: st
         findings += [*lint_rules(pack), *lint_force(pack), *lint_inherited(pack, by_id, shared, text)]
     findings += lint_languages(root, packs, library)
     findings += lint_given(packs, library, forms, root, wording)
-    findings += lint_life(library, as_of)
+    findings += [*lint_topics(root, library), *lint_life(library, as_of)]
     findings += lint_tables(library, policies, wording)
     findings += lint_proof(library, policies, wording)
     if not any(f.severity is Severity.ERROR for f in findings):
