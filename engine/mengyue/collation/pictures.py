@@ -46,8 +46,8 @@ def pdf_page(document: Any, number: int, resolution: int, limits: Limits) -> Any
 
 
 def image_pages(path: Path, limits: Limits) -> Iterator[tuple[int, Any, Any]]:
-    """Yield the pages of a picture file; a TIFF may hold several."""
-    from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+    """Yield the pages of a picture file. Only a TIFF holds several; further pictures of a photo show the same again."""
+    from PIL import Image, ImageSequence, UnidentifiedImageError
 
     Image.MAX_IMAGE_PIXELS = limits.pixels
     try:
@@ -55,13 +55,33 @@ def image_pages(path: Path, limits: Limits) -> Iterator[tuple[int, Any, Any]]:
             for number, frame in enumerate(ImageSequence.Iterator(image), 1):
                 if number > limits.pages:
                     raise Refused("too-many-pages")
+                if number > 1 and (image.format != "TIFF" or _is_preview(frame)):
+                    continue
                 if frame.width * frame.height > limits.pixels:
                     raise Refused("image-too-large")
                 frame.draft("RGB", (limits.side, limits.side))  # a JPEG is read no finer than needed
-                picture = ImageOps.exif_transpose(frame).convert("RGB")
+                picture = _on_paper(frame)
                 picture.thumbnail((limits.side, limits.side))
                 yield number, picture, lambda: None
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise Refused("image-too-large") from None
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
         raise Refused("damaged") from None
+
+
+def _on_paper(frame: Any) -> Any:
+    """Return a picture upright, on white paper, in eight bits a colour, whatever its file says of these."""
+    from PIL import Image, ImageOps
+
+    picture = ImageOps.exif_transpose(frame)
+    if picture.mode.startswith("I"):  # sixteen bits of grey, which the conversion below would cut off at the lightest
+        picture = picture.convert("I").point(lambda level: level / 256).convert("L")
+    if picture.has_transparency_data:
+        drawn = picture.convert("RGBA")
+        picture = Image.alpha_composite(Image.new("RGBA", drawn.size, "white"), drawn)
+    return picture.convert("RGB")
+
+
+def _is_preview(frame: Any) -> bool:
+    """Tell whether a picture in a TIFF is a smaller view of another (TIFF 6.0, NewSubfileType, bit 0)."""
+    return bool(int(frame.tag_v2.get(254, 0)) & 1)
