@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from mengyue.sign.plan import Party, Purpose, Sheet, Signable, plan
+from collections.abc import Sequence
+
+from mengyue.sign.plan import Party, Purpose, Sheet, Signable, Signer, Spot, plan
 
 HEADER = "（本页无正文，为《示例协议》签署页）"
 LEAD = Party(1, "a", "示例集团有限公司", "牵头单位", leads=True)
@@ -11,8 +13,9 @@ LONGER = Party(3, "c", "示例大学附属医院")
 ABROAD = Party(4, "d", "示例海外研究院", signs_as="有权签署人")
 
 
-def signable(*texts: str, header: str = HEADER) -> Signable:
-    return Signable("agreement", "示例协议", "ab" * 32, texts, 2, header)
+def signable(*texts: str, header: str = HEADER, signers: Sequence[Party] = ()) -> Signable:
+    blocks = tuple(Signer(party.id, party.name, party.signs_as) for party in signers)
+    return Signable("agreement", "示例协议", "ab" * 32, texts, 2, header, signers=blocks)
 
 
 def signature_page(party: Party) -> str:
@@ -24,7 +27,9 @@ def sheets(document: Signable, *parties: Party) -> list[tuple[int, int, Purpose]
 
 
 def test_a_member_gets_the_signature_page_that_names_it() -> None:
-    document = signable("正文", *(signature_page(party) for party in (LEAD, SECOND, ABROAD)))
+    document = signable(
+        "正文", *(signature_page(party) for party in (LEAD, SECOND, ABROAD)), signers=(LEAD, SECOND, ABROAD)
+    )
     assert sheets(document, LEAD, SECOND, ABROAD) == [
         (2, 1, Purpose.SIGN),
         (3, 2, Purpose.SIGN),
@@ -33,23 +38,69 @@ def test_a_member_gets_the_signature_page_that_names_it() -> None:
 
 
 def test_a_name_that_begins_another_name_does_not_get_the_other_page() -> None:
-    document = signable(signature_page(LONGER), signature_page(SECOND))
+    document = signable(signature_page(LONGER), signature_page(SECOND), signers=(LONGER, SECOND))
     assert sheets(document, SECOND, LONGER) == [(1, 3, Purpose.SIGN), (2, 2, Purpose.SIGN)]
 
 
 def test_a_name_broken_over_two_lines_is_still_found() -> None:
     page = signature_page(SECOND).replace("示例大学", "示例\r\n大 学")
-    assert sheets(signable(page), SECOND) == [(1, 2, Purpose.SIGN)]
+    assert sheets(signable(page, signers=[SECOND]), SECOND) == [(1, 2, Purpose.SIGN)]
 
 
 def test_several_members_on_one_page_each_get_a_copy_of_it() -> None:
     page = signature_page(LEAD) + signature_page(SECOND).removeprefix(HEADER)
-    assert [member for _page, member, _purpose in sheets(signable(page), LEAD, SECOND)] == [1, 2]
+    assert [member for _page, member, _purpose in sheets(signable(page, signers=(LEAD, SECOND)), LEAD, SECOND)] == [
+        1,
+        2,
+    ]
+
+
+def test_a_block_that_went_on_to_a_page_without_a_header_is_found_there() -> None:
+    second, third = (signature_page(party).removeprefix(HEADER) for party in (SECOND, ABROAD))
+    document = signable("正文", signature_page(LEAD), second, third, "附件", signers=(LEAD, SECOND, ABROAD))
+    assert sheets(document, LEAD, SECOND, ABROAD) == [
+        (2, 1, Purpose.SIGN),
+        (3, 2, Purpose.SIGN),
+        (4, 4, Purpose.SIGN),
+    ]
+
+
+def test_of_several_members_on_a_page_each_has_its_own_places() -> None:
+    page = signature_page(LEAD) + signature_page(SECOND).removeprefix(HEADER)
+    planned = plan([signable(page, signers=(LEAD, SECOND))], [LEAD, SECOND])
+    assert [sheet.spots for sheet in planned.sheets] == [
+        (Spot("(盖章)", 1), Spot("(签字)", 1)),
+        (Spot("(盖章)", 2), Spot("(签字)", 2)),
+    ]
+
+
+def test_a_block_parted_by_the_end_of_a_page_asks_for_both_pages() -> None:
+    head, foot = signature_page(SECOND).split("法定代表人（签字）")
+    assert sheets(signable(head, "法定代表人（签字）" + foot, signers=[SECOND]), SECOND) == [
+        (1, 2, Purpose.SEAL),
+        (2, 2, Purpose.SIGN),
+    ]
+
+
+def test_a_member_that_a_paper_does_not_ask_to_sign_is_not_without_a_page() -> None:
+    assert plan([signable(signature_page(LEAD), signers=[LEAD])], [LEAD, SECOND]).without == ()
+
+
+def test_who_signs_at_the_foot_of_a_letter_signs_and_seals() -> None:
+    letter = Signable(
+        "letter",
+        "函",
+        "0" * 64,
+        ("示例大学（盖章）\n法定代表人（签字）：\n示例集团有限公司（盖章）",),
+        1,
+        closing=("示例大学",),
+    )
+    assert sheets(letter, LEAD, SECOND) == [(1, 1, Purpose.SEAL), (1, 2, Purpose.SIGN)]
 
 
 def test_a_clause_that_speaks_of_signature_pages_and_seals_is_nobodys_page() -> None:
     text = "各成员单位可以分别在签署页上签字盖章，签署页汇集后装订。示例大学应当在十日内盖章。"
-    assert sheets(signable(text, signature_page(SECOND)), SECOND) == [(2, 2, Purpose.SIGN)]
+    assert sheets(signable(text, signature_page(SECOND), signers=[SECOND]), SECOND) == [(2, 2, Purpose.SIGN)]
 
 
 def test_the_lead_unit_seals_the_cover_and_its_place_in_a_form() -> None:
@@ -64,13 +115,13 @@ def test_a_place_for_the_seal_of_an_authority_belongs_to_no_member() -> None:
 
 
 def test_a_member_without_a_signature_page_is_named() -> None:
-    planned = plan([signable(signature_page(LEAD))], [LEAD, SECOND])
+    planned = plan([signable(signature_page(LEAD), signers=(LEAD, SECOND))], [LEAD, SECOND])
     assert planned.without == (("agreement", 2),)
 
 
 def test_a_document_that_nobody_signs_is_left_out() -> None:
     report = Signable("report", "总结", "cd" * 32, ("没有签章的页",), 3)
-    planned = plan([report, signable(signature_page(LEAD))], [LEAD])
+    planned = plan([report, signable(signature_page(LEAD), signers=[LEAD])], [LEAD])
     assert [document.kind for document in planned.documents] == ["agreement"]
     assert planned.sheets == (Sheet("agreement", 1, 1, Purpose.SIGN),)
 

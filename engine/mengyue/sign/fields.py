@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
 
 from mengyue.sign.packages import need
 from mengyue.sign.packet import saved
-from mengyue.sign.plan import Purpose, Sheet
+from mengyue.sign.places import Place, places
+from mengyue.sign.plan import Sheet
 
 __all__ = ["field_name", "with_fields"]
 
-#: Size of a visible field in points, and what stands before it on the page.
+#: Size of a visible field in points.
 _WIDTH, _HEIGHT = 170.0, 42.0
-_BEFORE = {Purpose.SIGN: "（签字）", Purpose.SEAL: "（盖章）"}
 
 
 def field_name(sheet: Sheet) -> str:
@@ -28,6 +29,7 @@ def with_fields(data: bytes, sheets: list[Sheet]) -> bytes:
     pikepdf = need("pikepdf")
     with pikepdf.open(BytesIO(data)) as pdf:
         fields = pikepdf.Array()
+        found = places(data, sheets)
         for sheet in sheets:
             page = pdf.pages[sheet.page - 1]
             field = pdf.make_indirect(
@@ -36,7 +38,7 @@ def with_fields(data: bytes, sheets: list[Sheet]) -> bytes:
                     Subtype=pikepdf.Name.Widget,
                     FT=pikepdf.Name.Sig,
                     T=pikepdf.String(field_name(sheet)),
-                    Rect=pikepdf.Array(_box(data, sheet)),
+                    Rect=pikepdf.Array(_box([place for place in found if place.sheet is sheet])),
                     F=4,  # printed
                     P=page.obj,
                 )
@@ -47,19 +49,11 @@ def with_fields(data: bytes, sheets: list[Sheet]) -> bytes:
         return saved(pdf)
 
 
-def _box(data: bytes, sheet: Sheet) -> tuple[int, int, int, int]:
-    """Find the place of the field: right of the words, or at the lower edge of the text where they are not found."""
-    pdfium = need("pypdfium2")
-    document = pdfium.PdfDocument(data)
-    try:
-        page = document[sheet.page - 1]
-        text = page.get_textpage()
-        found = text.search(_BEFORE[sheet.purpose]).get_next()
-        if found is None:
-            return (90, 90, 90 + round(_WIDTH), 90 + round(_HEIGHT))
-        _left, bottom, right, _top = text.get_charbox(found[0] + found[1] - 1)
-        left = min(right + 6, page.get_width() - _WIDTH - 20)
-        low = bottom - 8
-        return (round(left), round(low), round(left + _WIDTH), round(low + _HEIGHT))
-    finally:
-        document.close()
+def _box(found: Sequence[Place]) -> tuple[int, int, int, int]:
+    """Return the box of a member's field: right of the words for its signature, else of those for its seal."""
+    if not found:
+        return (90, 90, 90 + round(_WIDTH), 90 + round(_HEIGHT))
+    place = found[-1]
+    left = min(place.right + 6, place.width - _WIDTH - 20)
+    low = place.bottom - 8
+    return (round(left), round(low), round(left + _WIDTH), round(low + _HEIGHT))

@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mengyue.draft.blanks import texts_of
 from mengyue.draft.tree import Draft, Form, SignatureBlock
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError
 from mengyue.pack.pages import page_texts
 from mengyue.sign.instructions import Return
-from mengyue.sign.plan import Party, Signable
+from mengyue.sign.plan import Party, Signable, Signer
 
 if TYPE_CHECKING:
     from datetime import date
@@ -77,6 +78,8 @@ def prepare(
             header=item.document.signing_header if isinstance(item.document, Draft) else "",
             lead_words=words,
             support_words=tuple(sorted(support)),
+            signers=_signers(item.document),
+            closing=_closing(item.document),
         )
         for item in made.rendered
     ]
@@ -92,6 +95,18 @@ def prepare(
         back=back,
         rendered=tuple(made.rendered),
     )
+
+
+def _signers(document: object) -> tuple[Signer, ...]:
+    """Return the signature blocks of a document as they are printed."""
+    blocks = document.signatures if isinstance(document, Draft) else ()
+    return tuple(Signer(block.member, texts_of(block.name), block.signs_as) for block in blocks)
+
+
+def _closing(document: object) -> tuple[str, ...]:
+    """Return the units at the foot of a letter for which somebody signs."""
+    lines = document.closing if isinstance(document, Draft) else ()
+    return tuple(texts_of(line.unit) for line in lines if line.signs)
 
 
 def parties(alliance: Alliance, trees: Sequence[object]) -> tuple[Party, ...]:
