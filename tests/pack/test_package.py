@@ -82,15 +82,35 @@ def test_manifest_lists_every_file_with_its_digest(files: dict[str, bytes], mani
     assert manifest["stage"] == "signable" and manifest["clauses"] and manifest["templates"]
 
 
-def test_zip_holds_the_same_files_but_the_data_in_one_folder_under_names_windows_reads(files: dict[str, bytes]) -> None:
+def test_zip_holds_what_is_handed_in_and_nothing_of_ours_of_the_day_of_filing(files: dict[str, bytes]) -> None:
     with zipfile.ZipFile(io.BytesIO(files[f"{NAME}.zip"])) as archive:
         inside = {entry.filename: archive.read(entry) for entry in archive.infolist()}
         assert all(entry.flag_bits & 0x800 or entry.filename.isascii() for entry in archive.infolist())
-    not_inside = (f"{NAME}.zip", "manifest.json", "内部使用/alliance.yaml")
-    outside = {f"{NAME}/{name}": data for name, data in files.items() if name not in not_inside}
+        assert {entry.date_time[:3] for entry in archive.infolist()} == {(2026, 11, 10)}
+    internal = (f"{NAME}.zip", "manifest.json")
+    outside = {n: data for n, data in files.items() if n not in internal and not n.startswith("内部使用/")}
     own = json.loads(inside.pop(f"{NAME}/manifest.json"))
-    assert inside == outside
-    assert {f"{NAME}/{row['path']}" for row in own["files"]} == set(outside)
+    assert inside == {f"{NAME}/{name}": data for name, data in outside.items()}
+    assert {row["path"]: row["sha256"] for row in own["files"]} == {
+        name: hashlib.sha256(data).hexdigest() for name, data in outside.items()
+    }
+    assert set(own) == {"format", "engine", "command", "alliance", "as_of", "files"}
+
+
+def test_the_places_for_seals_lie_on_the_pages_beside_their_words(files: dict[str, bytes], alliance: Alliance) -> None:
+    found = json.loads(files["内部使用/电子签章位置表.json"])
+    signing = [row for row in found["places"] if row["keyword"] == "（签字）"]
+    assert [row["signer"] for row in signing] == [member.name for member in alliance.members]
+    row = signing[3]
+    page = PdfDocument(files[row["file"]])[int(row["page"]) - 1]
+    assert (row["page_width"], row["page_height"]) == (210.0, 297.0)
+    point = 72 / 25.4
+    left, lower = row["x"] - row["width"] / 2, row["page_height"] - row["y"] - row["height"] / 2
+    box = ((left - 24) * point, lower * point, left * point, (lower + row["height"]) * point)
+    assert "（签字）" in page.get_textpage().get_text_bounded(*box)
+    assert {row["page"] for row in found["places"] if row["kind"] == "骑缝章"} == {
+        f"1-{len(PdfDocument(files[row['file']]))}"
+    }
 
 
 def test_two_runs_give_the_same_bytes_pdfs_too(files: dict[str, bytes], tmp_path: Path) -> None:

@@ -36,6 +36,11 @@ def command() -> click.Command:
                 help=_("另外放入这些按需生成的文件（文件代号），可多次给出或以逗号分隔"),
             ),
             click.Option(
+                ["--own"],
+                metavar="DIR",
+                help=_("自备材料和签好的扫描件所在的文件夹，文件名以材料序号开头；不加则用输出文件夹"),
+            ),
+            click.Option(
                 ["--timeout"],
                 type=click.FloatRange(min=1, max=3600),
                 default=120.0,
@@ -60,6 +65,7 @@ def _run(
     policy: str | None,
     phase: str,
     extra: tuple[str, ...],
+    own: str | None,
     timeout: float,
     accept_unapproved: bool,
     as_of: date,
@@ -74,5 +80,8 @@ def _run(
         message = _("“{file}”有 {count} 个联合体，申报包每次生成一个")
         raise click.UsageError(message.format(file=file, count=len(loaded)))
     kinds = split(extra)
-    packaging = Packaging(shop, policy, phase, timeout, accept_unapproved, as_of, Path(output), force, kinds)
+    folder = Path(own) if own and Path(own).resolve() != Path(output).resolve() else None
+    if folder is not None and not folder.is_dir():
+        raise click.UsageError(_("“{folder}”不是文件夹").format(folder=folder))
+    packaging = Packaging(shop, policy, phase, timeout, accept_unapproved, as_of, Path(output), force, kinds, folder)
     return packaging.run(loaded[0])

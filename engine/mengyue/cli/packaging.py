@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -23,6 +23,7 @@ from mengyue.library.policy import Policy, PolicyDocument
 from mengyue.manifest.digest import digest
 from mengyue.manifest.parts import FileMade, Font, Pdf
 from mengyue.manifest.parts import Material as MaterialRow
+from mengyue.manifest.read import listed_files
 from mengyue.manifest.record import MANIFEST, DraftManifest, PackageManifest
 from mengyue.manifest.write import encode, files_made
 from mengyue.model.finding import EngineError
@@ -31,6 +32,8 @@ from mengyue.output.folder import OutputFolder
 from mengyue.pack.archive import archived
 from mengyue.pack.data_kept import data_kept
 from mengyue.pack.fonts import fonts_in_use
+from mengyue.pack.handed_in import handed_in, standing
+from mengyue.pack.own import own_papers
 from mengyue.pack.package import MERGED, Package, build
 from mengyue.pack.pdf import LostWords, convert
 from mengyue.pack.plan import Material, Seal, Standing
@@ -55,6 +58,7 @@ class Packaging:
     output: Path
     force: bool
     extra: Sequence[str] = ()
+    own: Path | None = None
 
     def run(self, loaded: Loaded) -> int:
         """Write the package of one alliance, or say everything that stands against it and write nothing."""
@@ -114,7 +118,9 @@ class Packaging:
             own[source] = self.shop.form(loaded, policy, source, names, modified=modified)
             return own[source].data
 
-        materials = _materials(loaded, papers, made)
+        materials = self._with_own(_materials(loaded, papers, made))
+        for line in standing(materials, self.own or self.output):
+            _tell(line)
         _tell(_("正在生成 PDF……"))
         package = build(
             materials,
@@ -123,12 +129,19 @@ class Packaging:
             partial(_seals, self.shop, loaded, made, materials),
             partial(convert, timeout=self.timeout),
         )
+        filed = loaded.alliance.alliance.filled_on or self.as_of
+        listed = self._places(loaded, made, materials, package, filed)
+        put_in = {own.name: own.data for material in materials for own in material.own}
         files = package.files()
         rendered = {item.kind: item for item in made.rendered} | own
         manifest = self._manifest(loaded, made, package, materials, rendered)
         archive = f"{name}申报材料.zip"
-        whole = archived(f"{name}申报材料", {**files, MANIFEST: encode(manifest)})
-        beside = {archive: whole, **data_kept(loaded.data, safe_name)}
+        inside = package.files(handed_in=True) | put_in
+        whole = archived(f"{name}申报材料", {**inside, MANIFEST: encode(handed_in(manifest, inside))}, filed)
+        beside = {archive: whole, **listed, **data_kept(loaded.data, safe_name)}
+        # What the user has put into the folder itself stays as it is; what we copied there is ours to keep.
+        copied = put_in if self.own is not None else listed_files(self.output)
+        beside |= {name: data for name, data in put_in.items() if name in copied}
         outer = manifest.model_copy(update={"files": (*manifest.files, *files_made(beside))})
         with OutputFolder(self.output, force=self.force) as folder:
             for path, data in {**files, **beside, MANIFEST: encode(outer)}.items():
@@ -145,6 +158,38 @@ class Packaging:
             _tell(_("只生成了 .docx，没有 PDF；处理后重新运行即可补齐"))
             return MISSING_PROGRAM
         return DONE
+
+    def _with_own(self, materials: Sequence[Material]) -> list[Material]:
+        """Add what the unit has put in under the numbers of the materials."""
+        ours = {f"{material.stem}{suffix}" for material in materials for suffix in (".docx", ".pdf")}
+        ours |= {"00-封面和目录.docx", "00-封面和目录.pdf"}
+        found = own_papers(self.own or self.output, {material.number for material in materials}, ours)
+        return [replace(m, own=tuple(own for own in found if own.number == m.number)) for m in materials]
+
+    def _places(
+        self, loaded: Loaded, made: Made, materials: Sequence[Material], package: Package, day: date
+    ) -> dict[str, bytes]:
+        """Return the lists of places for electronic seals; without PDFs there are none."""
+        from mengyue.sign.plan import plan
+        from mengyue.sign.prepare import prepare
+        from mengyue.sign.seal_places import as_json, as_workbook, seal_places
+
+        pdfs = {document.kind: document.pdf for document in package.documents if document.pdf is not None}
+        if package.merged is None:
+            return {}
+        prepared = prepare(self.shop, loaded, made, copies={}, pdfs=pdfs)
+        rows = seal_places(
+            plan(prepared.documents, prepared.parties),
+            pdfs,
+            {document.kind: f"{document.place}.pdf" for document in package.documents},
+            {material.id: material.seal for material in materials},
+            {material.id: material.copies for material in materials},
+        )
+        stem = "内部使用/电子签章位置表"
+        return {
+            f"{stem}.xlsx": as_workbook(prepared.alliance, rows, day),
+            f"{stem}.json": as_json(prepared.alliance, rows),
+        }
 
     def _manifest(
         self,
@@ -184,6 +229,7 @@ class Packaging:
                     at=material.basis,
                     copies=material.copies,
                     made=material.standing.made,
+                    own=files_made({own.name: own.data for own in material.own}),
                 )
                 for material in materials
             ),
@@ -245,9 +291,9 @@ def _seals(
         return [
             Seal(item.kind, party.name, party.signs_as if signed else "", copies[item.kind])
             for item in made.rendered
-            for signed in [isinstance(item.document, Draft) and bool(item.document.signatures)]
+            for signed in [_signing(item.document)]
             for party in everyone
-            if signed or party.leads
+            if (party.id in signed if signed else party.leads)
         ]
     prepared = prepare(shop, loaded, made, copies={}, pdfs=pdfs)
     sheets = plan(prepared.documents, prepared.parties).sheets
@@ -266,6 +312,11 @@ def _seals(
         )
         for (kind, member, purpose), pages in found.items()
     ]
+
+
+def _signing(document: object) -> set[str]:
+    """Return the ids of the members that have signature blocks."""
+    return {block.member for block in document.signatures} if isinstance(document, Draft) else set()
 
 
 def _tell(message: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from mengyue.collation.limits import Limits
 from mengyue.collation.refusal import Refused
+from mengyue.pack.photos import on_paper
 from mengyue.sign.packages import need
 
 __all__ = ["image_pages", "pdf_page", "pdf_pages"]
@@ -60,26 +61,13 @@ def image_pages(path: Path, limits: Limits) -> Iterator[tuple[int, Any, Any]]:
                 if frame.width * frame.height > limits.pixels:
                     raise Refused("image-too-large")
                 frame.draft("RGB", (limits.side, limits.side))  # a JPEG is read no finer than needed
-                picture = _on_paper(frame)
+                picture = on_paper(frame)
                 picture.thumbnail((limits.side, limits.side))
                 yield number, picture, lambda: None
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise Refused("image-too-large") from None
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
         raise Refused("damaged") from None
-
-
-def _on_paper(frame: Any) -> Any:
-    """Return a picture upright, on white paper, in eight bits a colour, whatever its file says of these."""
-    from PIL import Image, ImageOps
-
-    picture = ImageOps.exif_transpose(frame)
-    if picture.mode.startswith("I"):  # sixteen bits of grey, which the conversion below would cut off at the lightest
-        picture = picture.convert("I").point(lambda level: level / 256).convert("L")
-    if picture.has_transparency_data:
-        drawn = picture.convert("RGBA")
-        picture = Image.alpha_composite(Image.new("RGBA", drawn.size, "white"), drawn)
-    return picture.convert("RGB")
 
 
 def _is_preview(frame: Any) -> bool:

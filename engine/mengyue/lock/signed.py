@@ -12,7 +12,7 @@ from mengyue.lock.depot import from_depot
 from mengyue.manifest.digest import digest
 from mengyue.manifest.parts import DataUsed
 from mengyue.manifest.read import holds_manifest, read_manifest
-from mengyue.manifest.record import BatchManifest, Manifest
+from mengyue.manifest.record import BatchManifest, FilingManifest, Manifest
 from mengyue.model.finding import EngineError
 from mengyue.names import told
 
@@ -31,7 +31,7 @@ def read_signed(path: Path, store: Path | None, *, policy: str | None) -> Loaded
     if isinstance(manifest, BatchManifest):
         message = _("“{file}”是一批联合体的清单；请用其中一个联合体文件夹里的 manifest.json")
         raise EngineError(message.format(file=path))
-    if not manifest.input:
+    if isinstance(manifest, FilingManifest) or not manifest.input:
         message = _("清单“{file}”没有记录所用的数据文件（由旧版本生成）；请用 --since 直接指定签署时的数据文件")
         raise EngineError(message.format(file=path))
     used = manifest.input[0]

@@ -105,6 +105,7 @@ class Material(Record):
     at: str = Field("", description="政策依据")
     copies: int = Field(description="份数")
     made: bool = Field(description="是否由本程序生成")
+    own: tuple[FileMade, ...] = Field((), description="单位放入的文件：自备材料，或者签好的扫描件")
 
 
 class Font(Record):

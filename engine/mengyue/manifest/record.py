@@ -34,6 +34,7 @@ __all__ = [
     "BatchManifest",
     "CollationManifest",
     "DraftManifest",
+    "FilingManifest",
     "Manifest",
     "PackageManifest",
     "PacketsManifest",
@@ -90,6 +91,15 @@ class PackageManifest(DraftManifest):
     pdf: Pdf | None = Field(None, description="PDF 的情况")
 
 
+class FilingManifest(_Manifest):
+    """What is handed in (报送材料), as the .zip of a package holds it: nothing of how it was made."""
+
+    command: Literal["filing"] = "filing"
+    as_of: date = Field(description="按哪一天的条款和政策")
+    alliance: str = Field(description="联合体名称")
+    files: tuple[FileMade, ...] = _FILES
+
+
 class PacketsManifest(_Manifest):
     """Packets (签署页包): the record by which collation knows what comes back."""
 
@@ -137,6 +147,7 @@ def _command(found: Any) -> str:
 Manifest = Annotated[
     Annotated[DraftManifest, Tag("draft")]
     | Annotated[PackageManifest, Tag("package")]
+    | Annotated[FilingManifest, Tag("filing")]
     | Annotated[BatchManifest, Tag("batch")]
     | Annotated[PacketsManifest, Tag("packets")]
     | Annotated[CollationManifest, Tag("collate")],

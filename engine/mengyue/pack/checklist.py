@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from mengyue.pack.plan import Material, Standing
+from mengyue.pack.plan import Material
 
 __all__ = ["ContentsRow", "MaterialRow", "contents_rows", "material_rows"]
 
@@ -41,14 +41,18 @@ def material_rows(materials: Sequence[Material]) -> list[MaterialRow]:
             title=material.title,
             basis=material.basis,
             copies=str(material.copies),
-            provided="随本套材料" if material.standing.made else "单位自备",
-            status=_status(material.standing),
+            provided="随本套材料" if material.standing.made or material.own else "单位自备",
+            status=_status(material),
         )
         for material in materials
     ]
 
 
-def _status(standing: Standing) -> str:
+def _status(material: Material) -> str:
+    standing = material.standing
+    if material.own:
+        put_in = f"已放入（{'、'.join(own.name for own in material.own)}）"
+        return f"已生成，{put_in}，由人核对签章" if standing.made else put_in
     if standing.made:
         return "已生成，待签字盖章"
     if standing.registered:

@@ -12,7 +12,7 @@ from mengyue.pack.normalise import saved
 if TYPE_CHECKING:
     from pikepdf import Pdf
 
-__all__ = ["merged", "page_count"]
+__all__ = ["joined", "merged", "page_count"]
 
 _SIZE = 9.0
 #: Distance of the stamp from the upper and right edges of the paper, in points: above the running head.
@@ -28,6 +28,18 @@ def page_count(data: bytes) -> int:
 
     with pikepdf.open(io.BytesIO(data)) as pdf:
         return len(pdf.pages)
+
+
+def joined(parts: Sequence[bytes]) -> bytes:
+    """Join PDFs as they are, nothing drawn on them."""
+    import pikepdf
+
+    if len(parts) == 1:
+        return parts[0]
+    with ExitStack() as sources, pikepdf.new() as pdf:
+        for data in parts:
+            pdf.pages.extend(sources.enter_context(pikepdf.open(io.BytesIO(data))).pages)
+        return saved(pdf, "")
 
 
 def merged(parts: Sequence[tuple[str, bytes]], title: str, *, unstamped: int = 1) -> bytes:
@@ -88,25 +100,36 @@ def _relink(pdf: Pdf, source: Pdf, offset: int) -> None:
     for number, page in enumerate(source.pages):
         old = page.obj.get("/Annots")
         new = pdf.pages[offset + number].obj.get("/Annots")
-        for before, after in zip(old or (), new or (), strict=True):
-            where = before.get("/Dest")
+        for before, after in zip(old or (), new or (), strict=False):
+            where = before.get("/Dest") if isinstance(before, pikepdf.Dictionary) else None
             if isinstance(where, pikepdf.Array) and len(where) and where[0].objgen in places:
                 rest = list(where)[1:]
                 after.Dest = pikepdf.Array([pdf.pages[offset + places[where[0].objgen]].obj, *rest])
 
 
 def _stamp(pdf: Pdf, page: Any, font: Any, text: str) -> None:
-    """Write ``text`` at the top right; what the page shows stays as it is, whatever state its content leaves."""
+    """Write ``text`` at the top right; what the page shows stays as it is, whatever state its content leaves.
+
+    A page that is turned when it is shown (/Rotate, ISO 32000-1, 7.7.3.3) gets its number where its reader sees it.
+    """
     import pikepdf
 
-    _left, _bottom, right, top = (float(edge) for edge in page.mediabox)
+    left, bottom, right, top = (float(edge) for edge in page.cropbox)
     digits = text.count("/")
     width = ((len(text) - digits) * _DIGIT + digits * _SOLIDUS) * _SIZE
-    x, y = right - _RIGHT - width, top - _TOP - _SIZE
+    turned = int(page.obj.get("/Rotate", 0)) % 360
+    wide, high = (right - left, top - bottom) if turned % 180 == 0 else (top - bottom, right - left)
+    across, up = wide - _RIGHT - width, high - _TOP - _SIZE
+    place = {
+        0: f"{left + across:.2f} {bottom + up:.2f} Td",
+        90: f"0 1 -1 0 {right - up:.2f} {bottom + across:.2f} Tm",
+        180: f"-1 0 0 -1 {right - across:.2f} {top - up:.2f} Tm",
+        270: f"0 -1 1 0 {left + up:.2f} {top - across:.2f} Tm",
+    }[turned // 90 * 90]
     resources = pikepdf.Dictionary(dict(page.resources.items()))
     fonts = dict(resources.get("/Font", pikepdf.Dictionary()).items())
     resources["/Font"] = pikepdf.Dictionary({**fonts, _FONT: font})
     page.obj["/Resources"] = resources
     page.contents_add(pdf.make_stream(b"q\n"), prepend=True)
-    drawing = f"\nQ q BT {_FONT} {_SIZE:g} Tf {x:.2f} {y:.2f} Td ({text}) Tj ET Q\n"
+    drawing = f"\nQ q BT {_FONT} {_SIZE:g} Tf {place} ({text}) Tj ET Q\n"
     page.contents_add(pdf.make_stream(drawing.encode("ascii")), prepend=False)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from mengyue.model.finding import EngineError, MissingProgram
 from mengyue.pack.checklist import contents_rows, material_rows
 from mengyue.pack.data_kept import INTERNAL
-from mengyue.pack.merge import merged, page_count
+from mengyue.pack.merge import joined, merged, page_count
 from mengyue.pack.pdf import LostWords, PdfError, convert
 from mengyue.pack.plan import Document, Material, Seal
 from mengyue.pack.seals import seal_rows
@@ -38,10 +38,12 @@ class Package:
     merged: bytes | None = None
     problem: EngineError | None = None
 
-    def files(self) -> dict[str, bytes]:
-        """Return every file by its path."""
+    def files(self, *, handed_in: bool = False) -> dict[str, bytes]:
+        """Return every file that we made by its path, or only what is handed in."""
         found: dict[str, bytes] = {}
         for document in self.documents:
+            if handed_in and not document.handed_in:
+                continue
             found[f"{document.place}.docx"] = document.docx
             if document.pdf is not None:
                 found[f"{document.place}.pdf"] = document.pdf
@@ -95,17 +97,31 @@ def _with_pages(
         count = max(page_count(twins[_CONTENTS]), length)  # never fewer again, so this ends
     contents = replace(contents, pdf=twins[_CONTENTS])
     documents = (contents, *papers, replace(sealing, pdf=twins[_SEALS]))
-    whole = merged([(d.title, d.pdf) for d in documents if d.handed_in and d.pdf is not None], title)
+    whole = merged([(_COVER, twins[_CONTENTS]), *_sections(materials, papers)], title)
     return Package(documents, whole)
+
+
+def _sections(materials: Sequence[Material], papers: Sequence[Document]) -> list[tuple[str, bytes]]:
+    """Return title and PDF of everything that is handed in, behind the contents: the materials in their order, what
+    the unit has put in in place of ours, then the closing lists."""
+    made = {paper.kind: paper.pdf for paper in papers if paper.handed_in and paper.pdf is not None}
+    sections = []
+    for material in materials:
+        ours = made.pop(material.id, None)
+        if material.own:
+            sections.append((material.title, joined([own.pdf for own in material.own])))
+        elif ours is not None:
+            sections.append((material.title, ours))
+    titles = {paper.kind: paper.title for paper in papers}
+    return [*sections, *((titles[kind], pdf) for kind, pdf in made.items())]
 
 
 def _contents(materials: Sequence[Material], form: FormMaker, papers: Sequence[Document], length: int) -> Document:
     pages: dict[str, tuple[int, int]] = {}
     start = length + 1
-    for paper in papers:
-        if paper.handed_in and paper.pdf is not None:
-            pages[paper.title] = (page_count(paper.pdf), start)
-            start += pages[paper.title][0]
+    for title, pdf in _sections(materials, papers) if length else ():
+        pages[title] = (page_count(pdf), start)
+        start += pages[title][0]
     closing = [paper.title for paper in papers if paper.handed_in and paper.kind == _ATTACHMENTS]
     data = form(_CONTENTS, {"contents": contents_rows(materials, closing, pages)})
     return Document(_CONTENTS, _COVER, "00-封面和目录", data)

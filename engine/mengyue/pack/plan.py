@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mengyue.pack.own import OwnPaper
+
 __all__ = ["Document", "Material", "Seal", "Standing"]
 
 
@@ -21,7 +23,8 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """One of the papers that the policy asks for, in its order. ``data`` is its .docx when we make it."""
+    """One of the papers that the policy asks for, in its order. ``data`` is its .docx when we make it, ``own`` what the
+    unit has put in for it: the paper itself, or ours signed."""
 
     number: int
     id: str
@@ -32,6 +35,7 @@ class Material:
     standing: Standing
     seal: str = ""
     data: bytes | None = None
+    own: tuple[OwnPaper, ...] = ()
 
     @property
     def stem(self) -> str:
