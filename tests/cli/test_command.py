@@ -53,7 +53,7 @@ def test_the_version_is_told(mengyue: Run) -> None:
         (("chek",), "check"),
         (("check",), "缺少参数"),
         (("check", "--formt", "json", "x.yaml"), "--format"),
-        (("check", "--format", "xml", "x.yaml"), "text、json、sarif、junit"),
+        (("check", "--format", "xml", "x.yaml"), "text、json、sarif、junit、github、gitlab"),
         (("check", "--as-of", "20211201", "x.yaml"), "2026-11-22"),
         (("draft", "x.yaml"), "--output"),
         (("explain", "A", "B"), "多余的参数"),

@@ -1,4 +1,4 @@
-"""Findings as text for people, JSON for programs, SARIF for code hosts and JUnit for CI."""
+"""Findings as text for people, JSON for programs, and as what code hosts and CI show: SARIF, JUnit, annotations."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from mengyue.model.finding import Finding
 
 __all__ = ["FORMATS", "show"]
 
-FORMATS = ("text", "json", "sarif", "junit")
+FORMATS = ("text", "json", "sarif", "junit", "github", "gitlab")
 
 
 def show(findings: Sequence[Finding], files: Sequence[str], format: str, stream: TextIO) -> None:
@@ -27,6 +27,14 @@ def show(findings: Sequence[Finding], files: Sequence[str], format: str, stream:
         from mengyue.cli.report import sarif
 
         stream.write(sarif.render(findings))
+    elif format == "github":
+        from mengyue.cli.report import github
+
+        stream.write(github.render(findings))
+    elif format == "gitlab":
+        from mengyue.cli.report import code_quality
+
+        stream.write(code_quality.render(findings))
     else:
         from mengyue.cli.report import junit
 

@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from pathlib import PurePath
 from urllib.parse import quote
 
+from mengyue.cli.report.fingerprint import fingerprints
+from mengyue.cli.report.rule_help import RuleHelp, helps
+from mengyue.i18n import language
 from mengyue.model.finding import Finding, Severity, State
 from mengyue.version import VERSION
 
@@ -18,20 +21,42 @@ _KINDS = {State.UNJUDGED: "open", State.QUESTION: "review", State.NOTE: "informa
 
 def render(findings: Sequence[Finding]) -> str:
     """Return a SARIF log with one run."""
-    codes = sorted({finding.code for finding in findings})
-    rules = [{"id": code, **_described(code, findings)} for code in codes]
+    known = helps(findings)
+    codes = {code: index for index, code in enumerate(sorted(known))}
+    rules = [_rule(code, known[code], findings) for code in codes]
+    marks = fingerprints(findings)
     run = {
-        "tool": {"driver": {"name": "mengyue", "version": VERSION, "semanticVersion": VERSION, "rules": rules}},
+        "tool": {
+            "driver": {
+                "name": "mengyue",
+                "fullName": "盟约 Mengyue",
+                "version": VERSION,
+                "semanticVersion": VERSION,
+                "language": "en" if language() == "en" else "zh-CN",
+                "rules": rules,
+            }
+        },
         "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, codes.index(finding.code)) for finding in findings],
+        "results": [
+            {**_result(finding, codes[finding.code]), "partialFingerprints": {"mengyue/v1": mark}}
+            for finding, mark in zip(findings, marks, strict=True)
+        ],
     }
     log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
     return json.dumps(log, indent=2) + "\n"
 
 
-def _described(code: str, findings: Sequence[Finding]) -> dict[str, object]:
-    basis = next((finding.basis for finding in findings if finding.code == code and finding.basis), "")
-    return {"shortDescription": {"text": f"{code} {basis}".strip()}}
+def _rule(code: str, known: RuleHelp, findings: Sequence[Finding]) -> dict[str, object]:
+    """Describe a rule as a person reads it. Its level is that of its gravest finding."""
+    gravest = min((f.severity for f in findings if f.code == code), key=list(_LEVELS).index)
+    return {
+        "id": code,
+        "name": known.title,
+        "shortDescription": {"text": known.title},
+        "fullDescription": {"text": known.text},
+        "help": {"text": known.text, "markdown": known.markdown},
+        "defaultConfiguration": {"level": _LEVELS[gravest]},
+    }
 
 
 def _result(finding: Finding, index: int) -> dict[str, object]:
