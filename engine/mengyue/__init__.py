@@ -68,8 +68,10 @@ def assemble(
     pack = shop.policy(loaded, policy)
     when = as_of or _today()
     wanted = tuple(kinds)
-    copies = shop.copies(loaded, pack, shop.documents(pack, wanted), as_of=when, named=bool(wanted))
-    return [shop.assemble(loaded, pack, paper, stage=Stage(stage), as_of=when, names=names) for paper, names in copies]
+    copies, _skipped = shop.copies(loaded, pack, shop.documents(pack, wanted), as_of=when, named=bool(wanted))
+    return [
+        shop.assemble(loaded, pack, copy.document, stage=Stage(stage), as_of=when, names=copy.names) for copy in copies
+    ]
 
 
 def render(document: Draft | Form, *, modified: date | None = None) -> bytes:

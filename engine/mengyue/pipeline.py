@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError, Finding, InputError
@@ -21,6 +21,7 @@ from mengyue.progress import each
 
 if TYPE_CHECKING:
     from mengyue.docx.compile import CompiledTemplate
+    from mengyue.draft.copies import Copy
     from mengyue.draft.scope import Wording
     from mengyue.draft.tree import Draft, Form, Stage
     from mengyue.intake.load import Loaded
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from mengyue.model.alliance import Alliance
     from mengyue.review.report import Report
 
-__all__ = ["Made", "Rendered", "Workshop", "examples", "of_phase"]
+__all__ = ["Made", "NoOccasion", "Rendered", "Workshop", "examples", "of_phase"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +55,32 @@ class Rendered:
 class Made:
     """What became of one alliance: its papers as trees and as files, and everything found on the way.
 
-    ``unapproved`` are the clauses of a signable copy that nobody has approved as they read.
+    ``unapproved`` are the clauses of a signable copy that nobody has approved as they read; ``skipped`` says why papers
+    that were asked for have no occasion.
     """
 
     policies: Sequence[Policy]
-    papers: Sequence[PolicyDocument]
+    papers: Sequence[Copy]
     trees: Sequence[Draft | Form]
     rendered: Sequence[Rendered]
     findings: Sequence[Finding]
     unapproved: Sequence[Clause] = ()
+    skipped: Sequence[Skipped] = ()
+
+
+class Skipped(NamedTuple):
+    """A paper that has no occasion, such as a supplement where nothing changed, and why."""
+
+    title: str
+    reason: str
+
+
+class NoOccasion(EngineError):
+    """Nothing that was asked for has an occasion. The message says why, a line a paper."""
+
+    def __init__(self, skipped: Sequence[Skipped]) -> None:
+        self.skipped = tuple(skipped)
+        super().__init__("\n".join(_("{title}：{reason}").format(title=s.title, reason=s.reason) for s in skipped))
 
 
 class Workshop:
@@ -163,13 +181,19 @@ class Workshop:
         as_of: date,
         named: bool,
         given: Mapping[str, Any] | None = None,
-    ) -> list[tuple[PolicyDocument, Mapping[str, Any]]]:
-        """Return every copy to be made: of a paper about a member, event or year one for each, with the names that it
-        binds; the id of the second copy ends in ``-2``. A paper about something that is not there is made once, to be
-        filled in, when it was ``named``; ``given`` are names for the wording of all papers."""
-        from mengyue.draft.assemble import subjects, wanting
+    ) -> tuple[list[Copy], list[Skipped]]:
+        """Return every copy to be made, and why papers that were ``named`` are not.
 
-        found: list[tuple[PolicyDocument, Mapping[str, Any]]] = []
+        Of a paper about a member, event or year there is one for each. One about something that is not there is made
+        once, to be filled in, when it was ``named``; ``given`` are names for the wording of all papers. Raises
+        :class:`NoOccasion` when nothing that was named has an occasion.
+        """
+        from mengyue.draft.assemble import subjects, wanting
+        from mengyue.draft.copies import copies_of
+
+        listed = {document.id for document in policy.documents}
+        found: list[Copy] = []
+        skipped: list[Skipped] = []
         for document in documents:
             outline = self._outline(document)
             if (
@@ -177,15 +201,13 @@ class Workshop:
                 and outline.needs
                 and wanting(loaded.alliance, outline, policy, self.wording, as_of, given or {})
             ):
-                if named:
-                    raise EngineError(_("{title}：{reason}").format(title=document.title, reason=outline.refusal))
+                skipped.append(Skipped(document.title, outline.refusal))
                 continue
             items = subjects(loaded.alliance, outline, policy, self.wording, as_of) if outline else [("", {})]
-            for at, (name, names) in enumerate(items or ([("", {})] if named else []), 1):
-                title = f"{document.title}（{name}）" if name else document.title
-                own = {"title": title, "id": document.id if at == 1 else f"{document.id}-{at}"}
-                found.append((document.model_copy(update=own), {**names, "_title": document.title}))
-        return found
+            found += copies_of(document, items or ([("", {})] if named else []), listed)
+        if named and skipped and not found:
+            raise NoOccasion(skipped)
+        return found, skipped if named else []
 
     def assemble(
         self,
@@ -199,19 +221,17 @@ class Workshop:
     ) -> Draft | Form:
         """Make the tree of one paper: an agreement or other text from its outline, a form from its layout.
 
-        ``names`` are those that :meth:`copies` gives with the document.
+        ``names`` are those that the copy binds.
         """
         folder = document.source.partition("/")[0]
         outline = self._outline(document)
         if outline is not None:
             from mengyue.draft.assemble import assemble
 
-            given = dict(names or {})
-            title = given.pop("_title", document.title)
             try:
                 return assemble(
                     loaded.alliance, outline, self.library, policy, self.wording,
-                    stage=stage, as_of=as_of, title=title, names=given,
+                    stage=stage, as_of=as_of, title=document.title, names=names,
                 )  # fmt: skip
             except InputError as error:
                 from mengyue.intake.locate import locate
@@ -309,14 +329,15 @@ class Workshop:
         policies = self.applicable(policy)
         wanted = tuple(kinds)
         named = bool(wanted) if named is None else named
-        copies = self.copies(
+        papers, skipped = self.copies(
             loaded, policy, self.documents(policy, wanted, phase), as_of=as_of, named=named, given=names
         )
-        papers = [paper for paper, _names in copies]
         findings = self.check(loaded, policy, as_of)
         trees = [
-            self.assemble(loaded, policy, paper, stage=stage, as_of=as_of, names={**bound, **(names or {})})
-            for paper, bound in each(_("起草"), copies)
+            self.assemble(
+                loaded, policy, paper.document, stage=stage, as_of=as_of, names={**paper.names, **(names or {})}
+            )
+            for paper in each(_("起草"), papers)
         ]
         changes = (names or {}).get("changes")
         renamed = changes.names_before if isinstance(changes, ChangesView) else {}
@@ -333,13 +354,13 @@ class Workshop:
             if reasons:
                 known = set(reasons)
                 others = [finding for finding in findings if finding not in known]
-                return Made(policies, papers, trees, (), locate([*reasons, *others], loaded), pending)
+                return Made(policies, papers, trees, (), locate([*reasons, *others], loaded), pending, skipped)
         modified = loaded.alliance.alliance.filled_on or as_of
         finished = each(_("生成 Word 文件"), tuple(zip(papers, trees, strict=True))) if render else ()
         rendered = tuple(
             self.render(tree, kind=paper.id, title=paper.title, modified=modified) for paper, tree in finished
         )
-        return Made(policies, papers, trees, rendered, findings, pending)
+        return Made(policies, papers, trees, rendered, findings, pending, skipped)
 
     def boxes(self, loaded: Loaded, made: Made) -> list[Finding]:
         """Return every character that would be printed here as a box, in signable papers as an error.
@@ -380,14 +401,16 @@ class Workshop:
             if isinstance(tree, Draft):
                 notes = agreement_notes(tree, self.library, made.policies, made.findings, as_of)
 
-                def again(alliance: Alliance, paper: PolicyDocument = paper) -> Draft | Form:
+                def again(alliance: Alliance, paper: Copy = paper) -> Draft | Form:
                     other = replace(loaded, alliance=alliance)
-                    return self.assemble(other, made.policies[0], paper, stage=Stage.DRAFT, as_of=as_of)
+                    return self.assemble(
+                        other, made.policies[0], paper.document, stage=Stage.DRAFT, as_of=as_of, names=paper.names
+                    )
 
                 if tree.kind == "agreement":
                     wording |= suggested(tree, loaded.alliance, self.library, again)
             else:
-                notes = form_notes(tree, self._layout(paper.source), made.findings)
+                notes = form_notes(tree, self._layout(paper.document.source), made.findings)
             compiled, digest = self._template(tree.template)
             data = render_review(compiled, tree, notes, modified=modified)
             copy = replace(tree, stage=Stage.REVIEW)

@@ -43,6 +43,16 @@ def test_the_manifest_lists_every_document_with_its_digest(drafted: Path) -> Non
         assert row["sha256"] == hashlib.sha256((ROOT / row["path"]).read_bytes()).hexdigest()
 
 
+def test_a_list_goes_on_where_what_was_asked_for_has_no_occasion(mengyue: Run, tmp_path: Path) -> None:
+    path = tmp_path / "two.csv"
+    path.write_bytes(b"".join(TABLE.read_bytes().splitlines(keepends=True)[:3]))
+    done = mengyue("draft", path, "-o", tmp_path / "out", "--policy", "guangxi-2021", "--document", "supplement", *DAY)
+    assert done.code in (0, 1), done.err
+    reports = list((tmp_path / "out").glob("*/检查结果.txt"))
+    assert len(reports) == 2
+    assert all("没有起草“增减成员单位的补充协议”：没有可以约定的变化" in file.read_text("utf-8") for file in reports)
+
+
 def test_no_absolute_path_is_left_in_any_output(drafted: Path, tmp_path: Path) -> None:
     for name, data in _files(drafted).items():
         parts = [data]

@@ -78,6 +78,13 @@ def test_without_a_difference_there_is_nothing_to_write(draft: Any, write: Write
     assert code == 2 and "没有可以约定的变化" in said and not folder.exists()
 
 
+def test_of_several_papers_what_has_no_occasion_is_skipped_with_a_word(draft: Any, write: Write, signed: Data) -> None:
+    code, said, folder = draft(write(signed), "--since", SIGNED, "--document", "supplement,renewal")
+    assert code == 0, said
+    assert "没有起草“增减成员单位的补充协议”：没有可以约定的变化" in said
+    assert [path.name.partition("（")[0] for path in folder.glob("*.docx")] == ["协议续签文本"]
+
+
 def test_without_the_data_as_signed_the_newest_events_are_told(draft: Any, write: Write, later: Data) -> None:
     code, said, folder = draft(write(later), "--document", "supplement")
     assert code == 0, said

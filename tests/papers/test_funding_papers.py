@@ -34,8 +34,8 @@ def _papers(shop: Workshop, loaded: Loaded, paper: str) -> list[Draft]:
     policy = shop.policy(loaded)
     document = PolicyDocument(id=paper, title=paper, at="", source=f"papers/{paper}", on_request=True)
     made = [
-        shop.assemble(loaded, policy, copy, stage=Stage.DRAFT, as_of=DAY, names=names)
-        for copy, names in shop.copies(loaded, policy, [document], named=True, as_of=DAY)
+        shop.assemble(loaded, policy, copy.document, stage=Stage.DRAFT, as_of=DAY, names=copy.names)
+        for copy in shop.copies(loaded, policy, [document], named=True, as_of=DAY)[0]
     ]
     assert all(isinstance(draft, Draft) for draft in made)
     return [draft for draft in made if isinstance(draft, Draft)]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import shutil
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -13,6 +13,7 @@ from mengyue.draft.assemble import assemble
 from mengyue.draft.blanks import texts_of
 from mengyue.draft.tree import Article, Draft, Heading, Paragraph, Space, Stage, Value
 from mengyue.model.finding import EngineError
+from mengyue.model.member import Member
 from mengyue.paths import content_root
 from mengyue.pipeline import Made, Workshop
 
@@ -51,6 +52,8 @@ _PAPERS = {
     "trial-letter": "kind: letter\ntitle: 承诺书\neach: members\nbind: unit\nname: '{{ unit.name }}'\nsections:\n"
     "  - {id: a, heading: '', contents: [{clause: trial.promise}]}\n"
     "closing: [{unit: '{{ unit.name|hand(16) }}', seal: 盖章, signs: 法定代表人（签字）}]\n",
+    "trial-letter-2": "kind: letter\ntitle: 第二种承诺书\nsections:\n"
+    "  - {id: a, heading: '', contents: [{clause: trial.purpose}]}\n",
     "trial-contract": "kind: contract\ntitle: 合同\nsigning: {rows: leads, role: 甲方}\nsections:\n"
     "  - {id: a, heading: '', contents: [{clause: trial.purpose}, {clause: trial.powers}]}\n"
     "schedules: [{id: form, title: 承诺书表样, paper: trial-letter}, {id: tasks, title: 任务, tables: [tasks]}]\n",
@@ -78,6 +81,11 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
 def _make(shop: Workshop, *kinds: str, phase: str = "", stage: Stage = Stage.DRAFT) -> Made:
     (loaded,) = shop.load(content_root() / "examples" / "binhai-2012" / "alliance.yaml")
     return shop.make(loaded, None, kinds, stage=stage, as_of=WHEN, phase=phase)
+
+
+def _members(shop: Workshop) -> Sequence[Member]:
+    (loaded,) = shop.load(content_root() / "examples" / "binhai-2012" / "alliance.yaml")
+    return loaded.alliance.members
 
 
 def _tree(shop: Workshop, kind: str) -> Draft:
@@ -120,12 +128,23 @@ def test_the_words_of_the_policy_replace_ours_in_fixed_text_and_never_in_data(sh
     assert f"名称：{name}。" in text
 
 
+def test_copies_and_a_listed_paper_of_the_same_name_are_told_apart(shop):
+    made = _make(shop, "trial-letter", "trial-letter-2")
+    kinds = [item.kind for item in made.rendered]
+    assert len(kinds) == len(set(kinds)) and kinds == [paper.id for paper in made.papers]
+    letters = [paper for paper in made.papers if paper.document.id == "trial-letter"]
+    assert [paper.number for paper in letters] == list(range(1, len(letters) + 1))
+    assert [paper.subject for paper in letters] == [member.name for member in _members(shop)]
+    (other,) = (paper for paper in made.papers if paper.document.id == "trial-letter-2")
+    assert (other.id, other.title, other.subject) == ("trial-letter-2", "联盟trial-letter-2", "")
+
+
 def test_a_paper_about_each_member_comes_once_a_member_and_says_whose_it_is(shop):
     made = _make(shop, "trial-letter")
-    (loaded,) = shop.load(content_root() / "examples" / "binhai-2012" / "alliance.yaml")
-    members = [member.name for member in loaded.alliance.members]
+    members = [member.name for member in _members(shop)]
     assert [paper.title for paper in made.papers] == [f"联盟trial-letter（{name}）" for name in members]
     assert [tree.title for tree in made.trees] == ["联盟trial-letter"] * len(members)
+    assert [paper.id for paper in made.papers[:2]] == ["trial-letter", "trial-letter-3"]  # a paper is called -2
     values = {part.text for part in made.trees[0].body[0].blocks[0].inlines if isinstance(part, Value)}
     assert members[0] in values
 
@@ -154,7 +173,7 @@ def test_figures_and_article_numbers_come_from_the_agreement(shop):
 
 def test_what_is_made_on_request_needs_its_name_or_its_phase(shop):
     assert not {paper.id for paper in _make(shop).papers} & set(_PAPERS)
-    assert {re.sub("-[0-9]+$", "", paper.id) for paper in _make(shop, phase="trial").papers} == set(_PAPERS)
+    assert {paper.document.id for paper in _make(shop, phase="trial").papers} == set(_PAPERS)
     with pytest.raises(EngineError, match="没有办理阶段"):
         _make(shop, phase="no-such")
 

@@ -14,6 +14,7 @@ from mengyue.cli.guard import BLOCKED, DONE
 from mengyue.cli.manifest import alliance_manifest, batch_manifest
 from mengyue.cli.missing import Missing, Outcome, missing_csv, summary_table
 from mengyue.cli.report import text
+from mengyue.cli.skipped import skipped
 from mengyue.cli.terminal import Paint, printable
 from mengyue.draft.tree import Stage
 from mengyue.i18n import _
@@ -25,7 +26,7 @@ from mengyue.manifest.write import encode
 from mengyue.model.finding import Finding, Severity
 from mengyue.names import Names, safe_name
 from mengyue.output.folder import OutputFolder
-from mengyue.pipeline import Made, Rendered, Workshop
+from mengyue.pipeline import Made, NoOccasion, Rendered, Workshop
 from mengyue.progress import each
 from mengyue.review.report import Report
 
@@ -75,6 +76,8 @@ class Drafting:
             _tell(_("已写入 {file}").format(file=self.output / name))
         if files and made.unapproved:
             _tell(accepted(made))
+        for line in skipped(made):
+            _tell(line)
         if not made.papers and self.phase:
             _tell(_("该阶段目前没有要生成的文件：数据文件中没有相应的变动、年度或者项目"))
         elif not made.papers:
@@ -91,14 +94,14 @@ class Drafting:
         boxes: list[Finding] = []
         with OutputFolder(self.output, force=self.force) as folder:
             for loaded in each(_("起草"), alliances):
-                made = self._make(loaded)
+                made = self._made(loaded)
                 boxes += self._boxes(loaded, made)
                 name = names.take(loaded.name, "联合体")
                 blanks = _blanks(made)
                 files = self._files(loaded, made)
                 # The same on every machine: where the data file lay there is no part of the result.
                 named = [replace(f, file=Path(f.file).name) if f.file == loaded.file else f for f in made.findings]
-                report = text.render(named) + _listed(blanks)
+                report = text.render(named) + _listed(blanks) + "".join(f"{line}\n" for line in skipped(made))
                 for key, data in {**files, f"{_('检查结果')}.txt": report.encode()}.items():
                     folder.write(f"{name}/{key}", data)
                     written[f"{name}/{key}"] = digest(data)
@@ -134,6 +137,15 @@ class Drafting:
             phase=self.phase,
             names=self._names(loaded),
         )
+
+    def _made(self, loaded: Loaded) -> Made:
+        """Make the papers of one of many: where nothing that was asked for has an occasion, the others go on."""
+        try:
+            return self._make(loaded)
+        except NoOccasion as error:
+            policy = self.shop.policy(loaded, self.policy)
+            findings = self.shop.check(loaded, policy, self.as_of)
+            return Made(self.shop.applicable(policy), (), (), (), findings, skipped=error.skipped)
 
     def _names(self, loaded: Loaded) -> Mapping[str, Any] | None:
         """Return what papers see of the changes since the data that were signed."""

@@ -34,7 +34,7 @@ def alliance_manifest(
     """
     rendered = list(documents.values())
     templates = {item.template: item.template_sha256 for item in rendered}
-    packs, sources = [policy.id for policy in made.policies], [paper.source for paper in made.papers]
+    packs, sources = [policy.id for policy in made.policies], [paper.document.source for paper in made.papers]
     return DraftManifest(
         **written_now(),
         command="draft",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +14,7 @@ from mengyue.cli.guard import BLOCKED, DONE, MISSING_PROGRAM
 from mengyue.cli.manifest import alliance_manifest
 from mengyue.cli.report import text
 from mengyue.cli.terminal import Paint, printable
+from mengyue.draft.copies import Copy
 from mengyue.draft.scope import TracedScope
 from mengyue.draft.tree import Draft, Stage
 from mengyue.i18n import _
@@ -245,19 +245,19 @@ def _materials(loaded: Loaded, papers: Sequence[PolicyDocument], made: Made) -> 
     rendered = {item.kind: item for item in made.rendered}
     listed = {paper.document: paper for paper in loaded.alliance.papers}
     materials = []
-    wanted = [copy for asked in papers for copy in _copies(asked, made) or [asked]]
-    for number, paper in enumerate(wanted, 1):
-        item, entry = rendered.get(paper.id), listed.get(paper.id)
+    wanted = [copy for asked in papers for copy in _copies(asked, made) or [Copy(asked, asked.id)]]
+    for number, copy in enumerate(wanted, 1):
+        paper, item, entry = copy.document, rendered.get(copy.id), listed.get(copy.id)
         dated = entry.dated.isoformat() if entry and entry.dated else ""
         materials.append(
             Material(
                 number=number,
-                id=paper.id,
-                title=paper.title,
+                id=copy.id,
+                title=copy.title,
                 basis=paper.at,
                 copies=_handed_in(paper, item, loaded),
-                file=names.take(paper.title),
-                standing=Standing(item is not None, dated, entry is not None, paper.id if paper.source else ""),
+                file=names.take(copy.title),
+                standing=Standing(item is not None, dated, entry is not None, copy.id if paper.source else ""),
                 seal=paper.seal,
                 data=item.data if item else None,
             )
@@ -265,9 +265,9 @@ def _materials(loaded: Loaded, papers: Sequence[PolicyDocument], made: Made) -> 
     return materials
 
 
-def _copies(paper: PolicyDocument, made: Made) -> list[PolicyDocument]:
+def _copies(paper: PolicyDocument, made: Made) -> list[Copy]:
     """Return what was made of ``paper``: nothing, one, or one about each of several items."""
-    return [copy for copy in made.papers if re.fullmatch(rf"{re.escape(paper.id)}(-[0-9]+)?", copy.id)]
+    return [copy for copy in made.papers if copy.document.id == paper.id]
 
 
 def _handed_in(paper: PolicyDocument, item: Rendered | None, loaded: Loaded) -> int:

@@ -63,6 +63,7 @@ def _run(
 ) -> int:
     from mengyue.cli.guard import BLOCKED, DONE
     from mengyue.cli.report import text
+    from mengyue.cli.skipped import skipped
     from mengyue.cli.terminal import Paint, printable
     from mengyue.draft.tree import Stage
     from mengyue.names import safe_name
@@ -84,6 +85,8 @@ def _run(
         sys.stdout.write(text.render(boxes, Paint(sys.stdout)))
         print(_("没有制发签署页：以上的字改好后才能制发"), file=sys.stderr)
         return BLOCKED
+    for line in skipped(made):
+        print(printable(line), file=sys.stderr)
     pdfs = package_pdfs(Path(package), made.rendered) if package and made.rendered else None
     prepared = prepare(shop, loaded, made, copies=counts, due=due, pdfs=pdfs)
     files = build(shop.root, prepared, safe_name, electronic=electronic)

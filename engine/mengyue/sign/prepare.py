@@ -74,7 +74,7 @@ def prepare(
             title=item.title,
             sha256=hashlib.sha256(pdfs[item.kind]).hexdigest(),
             texts=page_texts(pdfs[item.kind]),
-            copies=copies.get(item.kind) or _copies(item.document, alliance, papers[item.kind].copies),
+            copies=copies.get(item.kind) or _copies(item.document, alliance, papers[item.kind].document.copies),
             header=item.document.signing_header if isinstance(item.document, Draft) else "",
             lead_words=words,
             support_words=tuple(sorted(support)),
