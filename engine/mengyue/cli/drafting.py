@@ -94,7 +94,7 @@ class Drafting:
         boxes: list[Finding] = []
         with OutputFolder(self.output, force=self.force) as folder:
             for loaded in each(_("起草"), alliances):
-                made = self._made(loaded)
+                made = self._one_of_many(loaded)
                 boxes += self._boxes(loaded, made)
                 name = names.take(loaded.name, "联合体")
                 blanks = _blanks(made)
@@ -138,7 +138,7 @@ class Drafting:
             names=self._names(loaded),
         )
 
-    def _made(self, loaded: Loaded) -> Made:
+    def _one_of_many(self, loaded: Loaded) -> Made:
         """Make the papers of one of many: where nothing that was asked for has an occasion, the others go on."""
         try:
             return self._make(loaded)
