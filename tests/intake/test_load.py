@@ -79,8 +79,8 @@ def test_findings_are_located_at_the_nearest_line_there_is() -> None:
     ]
     found = locate([Finding("X", Severity.ERROR, "x", path=path) for path in paths], loaded)
     assert [(f.line, f.label) for f in found] == [
-        (8, "成员单位[1]·层级"),
-        (7, "成员单位[1]·统一社会信用代码"),
+        (8, "成员单位[2]·层级"),
+        (7, "成员单位[2]·统一社会信用代码"),
         (5, "核心层单位"),
         (1, "经费管理·经费管理单位"),
         (16, "条款选择[ip.ownership]·表述"),

@@ -12,7 +12,9 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from mengyue.intake.characters import CharacterFault
 from mengyue.intake.load import load_bytes
+from mengyue.intake.tidy import tidy_text
 from mengyue.intake.workbook_write import write_workbook
 from mengyue.intake.yaml_write import write_yaml
 from mengyue.model.alliance import Alliance
@@ -69,7 +71,17 @@ def test_any_json_is_read_or_refused_with_findings(value: object) -> None:
 
 
 PRINTABLE = st.characters(exclude_categories=("Cs", "Cc", "Cn", "Co", "Zl", "Zp"), exclude_characters="\ufeff")
-WORDS = st.text(PRINTABLE, max_size=20).map(lambda text: text.strip(" \u00a0\u3000")).filter(bool)
+
+
+def is_tidy(text: str, kind: Kind = Kind.LINE) -> bool:
+    """Whether the rule of characters leaves ``text`` as it is."""
+    try:
+        return tidy_text(kind, text, lambda _code, _message: None, {}) == text
+    except CharacterFault:
+        return False
+
+
+WORDS = st.text(PRINTABLE, max_size=20).map(lambda text: text.strip(" \u00a0\u3000")).filter(bool).filter(is_tidy)
 LINES = (
     WORDS
     | st.sampled_from(["null", "~", "no", "1.10", "010", "{{ 7*7 }}", "{% x %}", "<w:p>", "甲&乙", "# 甲", "- a: b"])
@@ -77,8 +89,10 @@ LINES = (
         ["=1+1", "+86", "-甲", "@甲", "'甲", "_x0041_", "_x000D_", "x005F_", "1e5", "TRUE", "😀", "2026-11-22", "12%"]
     )
 )
-PROSE = st.lists(LINES, min_size=1, max_size=3).map("\n".join)
-CODES = st.text(string.ascii_letters + string.digits + "-@.", min_size=1, max_size=18)
+PROSE = st.lists(LINES, min_size=1, max_size=3).map("\n".join).filter(lambda text: is_tidy(text, Kind.PROSE))
+CODES = st.text(string.ascii_letters + string.digits + "-@.", min_size=1, max_size=18).filter(
+    lambda text: is_tidy(text, Kind.CODE)
+)
 MONEY = st.decimals(0, 10**12, places=2).map(abs)
 VALUES: dict[Kind, st.SearchStrategy[Any]] = {
     Kind.LINE: LINES,

@@ -76,9 +76,9 @@ def test_columns_sheets_and_rows_of_peoples_own_are_left_alone_and_said(workbook
     assert told(loaded.notes) == [
         ("IN-624", "工作表“领导批示”不在数据之内，没有读取"),
         ("IN-624", "成员单位!B1"),
-        ("IN-624", "成员单位!C1"),
         ("IN-624", "成员单位!A3"),
     ]
+    assert loaded.notes[1].message == "成员单位!B1：“备注”、“排序”不在数据之内，没有读取（共 2 个单元格：B1、C1）"
 
 
 def test_a_title_that_looks_misspelt_is_a_fault_not_a_lost_column(workbook: Make) -> None:
@@ -117,7 +117,8 @@ def test_a_unit_above_the_table_holds_for_all_of_it(workbook: Make) -> None:
     loaded = read(workbook(POLICY | {"成员单位": rows}))
     assert loaded.alliance.members[0].main_revenue == 1_000_000
     assert loaded.alliance.members[0].rd_expense == 55_000
-    assert told(loaded.notes) == [("IN-621", "成员单位!B4"), ("IN-621", "成员单位!C4")]
+    assert told(loaded.notes) == [("IN-621", "成员单位!B4")]
+    assert "共 2 个单元格：B4、C4" in loaded.notes[0].message
     rows[2] = ["成员代号", "年主营业务收入（元）"]
     assert told(faults(workbook(POLICY | {"成员单位": rows})))[0] == ("IN-610", "成员单位!B3")
 
@@ -129,10 +130,10 @@ def test_a_unit_that_is_not_certain_is_a_fault(workbook: Make, title: str, value
     assert member_faults(workbook, title, value)[0].code == "IN-610"
 
 
-def test_a_note_is_given_once_a_column_with_the_number_of_cells(workbook: Make) -> None:
+def test_a_note_is_given_once_a_kind_with_the_cells(workbook: Make) -> None:
     loaded = member(workbook, "年主营业务收入（万元）", 1, 2, 3)
     (note,) = loaded.notes
-    assert note.message == "成员单位!B2：金额以“万元”计，已换算为元（共 3 个单元格）"
+    assert note.message == "成员单位!B2：金额以“万元”计，已换算为元（共 3 个单元格：B2:B4）"
 
 
 def test_a_phone_typed_as_a_number_is_read_and_said_and_a_ruined_code_is_refused(workbook: Make) -> None:
@@ -260,7 +261,7 @@ def test_hidden_sheets_and_rows_are_data_too(workbook: Make, edited: Make) -> No
     assert [m.id for m in loaded.alliance.members] == ["甲", "乙"]
     assert [note.message for note in loaded.notes] == [
         "工作表“成员单位”是隐藏的，也已读取",
-        "成员单位!A1：有 1 行被隐藏或筛选掉，也已读取",
+        "成员单位!A1：有 1 行被隐藏或筛选掉（第 3 行），也已读取",
     ]
 
 
@@ -271,7 +272,7 @@ def test_every_fault_of_the_workbook_is_told_in_the_order_of_its_sheets(workbook
                 "投入": [["投入单位", "投入金额"], ["丙", "很多"]],
                 "成员单位": [
                     ["成员代号", "单位类型", "电子邮箱"],
-                    ["甲", "公司", "a＠b"],
+                    ["甲", "单位", "a＠b"],
                     ["甲", "企业", None],
                     [None, "高校"],
                 ],

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from mengyue.model.alliance import Alliance
-from mengyue.model.describe import label_in
+from mengyue.model.describe import label_in, parent
 
 __all__ = ["label_of"]
 
 
-def label_of(path: str) -> str:
-    """Return ``成员单位[4]·统一社会信用代码`` for ``members[3].uscc``."""
-    return label_in(Alliance, path)
+def label_of(path: str, origin: Mapping[str, str] | None = None) -> str:
+    """Return ``成员单位[4]·统一社会信用代码`` for ``members[3].uscc``.
+
+    ``origin`` gives the place in the file of items that moved up when blank ones were left out.
+    """
+    above = path
+    while origin and above and above not in origin:
+        above = parent(above)
+    return label_in(Alliance, origin[above] + path[len(above) :] if origin and above else path)

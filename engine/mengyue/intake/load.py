@@ -12,9 +12,12 @@ from mengyue.intake.data_file import DataFile
 from mengyue.intake.decode import decode, read_bytes
 from mengyue.intake.json_source import read_json_source
 from mengyue.intake.labels import label_of
+from mengyue.intake.names_alike import names_alike
 from mengyue.intake.prune import prune
-from mengyue.intake.references import reference_faults
-from mengyue.intake.source import Source
+from mengyue.intake.references import reference_faults, resolve_names
+from mengyue.intake.remarks import Remarks
+from mengyue.intake.source import Read, Source
+from mengyue.intake.tidy import tidied
 from mengyue.intake.yaml_source import read_yaml_source
 from mengyue.library.faults import fault, limited, note, raise_faults, shown
 from mengyue.library.validate import validate
@@ -29,6 +32,7 @@ __all__ = ["SUFFIXES", "Loaded", "load", "load_bytes"]
 #: File types that are read.
 SUFFIXES = (".yaml", ".yml", ".json", ".csv", ".xlsx", ".xlsm")
 _WORKBOOKS = (".xlsx", ".xlsm")
+_TABLES = (".csv", *_WORKBOOKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,8 @@ class Loaded:
     ``positions`` maps data paths such as ``members[3].uscc`` to line and column, both from 1, parents included; in a
     CSV file the column is the number of the cell, in a workbook both are those of the cell (``CellPosition``).
     ``file`` is the name of the file as messages give it; ``data`` are the bytes that were parsed, with their digest
-    (rows of one table share them); ``name`` is fit for file names. ``notes`` inform, they never block.
+    (rows of one table share them); ``name`` is fit for file names. ``notes`` inform, they never block. ``origin`` gives the place in the file of list
+    items that moved up when blank ones were left out.
     """
 
     alliance: Alliance
@@ -47,12 +52,14 @@ class Loaded:
     positions: Mapping[str, Position]
     name: str
     notes: tuple[Finding, ...] = field(default=())
+    origin: Mapping[str, str] = field(default_factory=dict)
 
 
 def load(path: Path, *, policy: str | None = None) -> list[Loaded]:
     """Read ``path``; ``policy`` stands in for, and overrides, the policy named in the file.
 
-    One alliance for YAML, JSON and workbooks, one a row for CSV. Raises ``InputError`` with all faults.
+    One alliance for YAML, JSON and workbooks, one a row for lists in CSV files and workbooks. Raises ``InputError``
+    with all faults.
     """
     if path.suffix.lower() not in SUFFIXES and not path.is_dir() and path.exists():
         raise InputError([_unsupported(path)])
@@ -64,58 +71,112 @@ def load_bytes(data: bytes, *, file: str, policy: str | None = None) -> list[Loa
     suffix = Path(file).suffix.lower()
     if suffix not in SUFFIXES:
         raise InputError([_unsupported(Path(file))])
-    if suffix in _WORKBOOKS:
-        return [_load_workbook(data, file, policy)]
-    read = DataFile.of(Path(file).name, data)
-    text, notes = decode(data, file=file)
-    if not text.strip("\ufeff \t\r\n\u3000"):
-        raise InputError([fault("IN-106", _("文件是空的"), file=file)])
-    if suffix == ".csv":
-        from mengyue.intake.csv_source import read_csv_source
-
-        sources, faults = read_csv_source(text, file)
-    else:
-        reader = read_json_source if suffix == ".json" else read_yaml_source
-        source, faults = reader(text, file)
-        if source.data is None and not faults:
-            raise InputError([fault("IN-106", _("文件中没有数据，只有注释或空值"), file=file)])
-        sources = [] if source.data is None else [source]
+    read = _read_table(data, file, suffix) if suffix in _TABLES else _read_text(data, file, suffix)
+    faults = list(read.faults)
+    told = {finding.path for _place, finding in read.faults if finding.path}
+    broken = any(finding.code == "IN-110" for _place, finding in read.faults)
+    notes = Notes(file, list(read.notes))
+    held = DataFile.of(Path(file).name, data)
     results: list[Loaded] = []
     taken: set[str] = set()
-    for source in sources:
-        loaded, found = _build(prune(source), read, file, policy, notes)
-        faults += found
+    for source in read.sources:
+        loaded, found = _one(source, held, file, policy, notes, read.is_table)
+        faults += [(place, f) for place, f in found if f.path not in told and not (broken and "U+FFFD" in f.message)]
         if loaded is not None:
             name = loaded.name if loaded.name not in taken else f"{loaded.name}-{source.row}"
             taken.add(name)
             results.append(replace(loaded, name=name))
-    raise_faults(f if f.label or not f.path else replace(f, label=label_of(f.path)) for f in faults)
-    return results
+    faults = [(place, finding) for place, finding in faults if not _follows(finding, read.unread)]
+    if any(isinstance(place, CellPosition) and place.sheet for place, _finding in faults):
+        raise InputError(limited([finding for _place, finding in sorted(faults, key=lambda fault: _order(fault[0]))]))
+    raise_faults(f if f.label or not f.path else replace(f, label=label_of(f.path)) for _place, f in faults)
+    told_once = notes.made()
+    return [replace(loaded, notes=tuple(told_once)) for loaded in results]
 
 
-def _load_workbook(data: bytes, file: str, policy: str | None) -> Loaded:
-    from mengyue.intake.workbook_source import read_workbook_source
+@dataclass(slots=True)
+class Notes:
+    """Notes of the file as a whole, and remarks on the values of all its alliances."""
 
-    if not data:
+    file: str
+    whole: list[Finding]
+    remarks: Remarks = field(default_factory=Remarks)
+
+    def made(self) -> list[Finding]:
+        """Return them all."""
+        return [*self.whole, *self.remarks.notes(self.file)]
+
+
+def _read_text(data: bytes, file: str, suffix: str) -> Read:
+    text, notes = decode(data, file=file)
+    if not text.strip("\ufeff \t\r\n\u3000"):
         raise InputError([fault("IN-106", _("文件是空的"), file=file)])
-    read = read_workbook_source(data, file)
-    source = prune(read.source)
-    if source.data is None and not read.faults:
-        raise InputError([fault("IN-106", _("工作簿里没有填写任何数据"), file=file)])
-    loaded, found = _build(source, DataFile.of(Path(file).name, data), file, policy, read.notes)
-    known = {finding.path for _place, finding in read.faults if finding.path}
-    faults = list(read.faults)
-    for finding in found:
-        place = sheet_position(source.positions, finding.path) or CellPosition.at(1, 1, "")
-        if finding.path not in known:
-            faults.append((place, in_cell(replace(finding, line=place[0], column=place[1]), place)))
-    if faults or loaded is None:
-        raise InputError(limited([f for _place, f in sorted(faults, key=lambda item: (item[0].number, item[0]))]))
-    return loaded
+    reader = read_json_source if suffix == ".json" else read_yaml_source
+    source, faults = reader(text, file)
+    if source.data is None and not faults:
+        raise InputError([fault("IN-106", _("文件中没有数据，只有注释或空值"), file=file)])
+    return Read([] if source.data is None else [source], [(_at(f), f) for f in faults], notes)
+
+
+def _read_table(data: bytes, file: str, suffix: str) -> Read:
+    from mengyue.intake.table_source import read_csv_file, read_workbook_file
+
+    if suffix in _WORKBOOKS:
+        if not data:
+            raise InputError([fault("IN-106", _("文件是空的"), file=file)])
+        return read_workbook_file(data, file)
+    text, notes = decode(data, file=file)
+    if not text.strip("\ufeff \t\r\n\u3000"):
+        raise InputError([fault("IN-106", _("文件是空的"), file=file)])
+    read = read_csv_file(text, file)
+    return replace(read, notes=[*notes, *read.notes])
+
+
+def _one(
+    source: Source, held: DataFile, file: str, policy: str | None, notes: Notes, is_table: bool
+) -> tuple[Loaded | None, list[tuple[Position, Finding]]]:
+    """Make one alliance of ``source``, with its faults, each at its place."""
+    tidy, faults = tidied(source, file, notes.remarks)
+    pruned = prune(tidy)
+    if is_table and isinstance(pruned.data, dict):
+        resolve_names(pruned.data, pruned.positions, notes.remarks)
+    if is_table and pruned.data is None and source.row is None and not faults:
+        return None, [((0, 0), fault("IN-106", _("工作簿里没有填写任何数据"), file=file))]
+    loaded, found = _build(pruned, held, file, policy, notes)
+    known = {finding.path for finding in faults}
+    placed: list[tuple[Position, Finding]] = []
+    for finding in [*faults, *(f for f in found if f.path not in known)]:
+        if finding.path and pruned.origin and finding not in faults:
+            finding = replace(finding, label=label_of(finding.path, pruned.origin))
+        elif finding.path and not finding.label:
+            finding = replace(finding, label=label_of(finding.path))
+        place = sheet_position(pruned.positions, finding.path)
+        if place is None or not place.sheet:
+            placed.append((_at(finding), finding))
+        else:
+            placed.append((place, in_cell(replace(finding, line=place[0], column=place[1]), place)))
+    return (None if faults else loaded), placed
+
+
+def _at(finding: Finding) -> Position:
+    return finding.line or 0, finding.column or 0
+
+
+def _order(place: Position) -> tuple[int, int, int]:
+    return (place.number if isinstance(place, CellPosition) else -1), place[0], place[1]
+
+
+def _follows(finding: Finding, unread: frozenset[str]) -> bool:
+    """Tell whether ``finding`` only follows from a sheet or column that could not be read and is told itself."""
+    if finding.code == "IN-502":
+        return bool(unread & {"members", "former_members"})
+    if finding.code in ("IN-503", "IN-506"):
+        return ("policy" if finding.code == "IN-503" else "results") in unread
+    return finding.code == "IN-402" and re.sub(r"\[[0-9]+\]", "[]", finding.path) in unread
 
 
 def _build(
-    source: Source, read: DataFile, file: str, policy: str | None, notes: list[Finding]
+    source: Source, held: DataFile, file: str, policy: str | None, notes: Notes
 ) -> tuple[Loaded | None, list[Finding]]:
     data = {} if source.data is None else source.data
     start = source.positions.get("", (1, 1))
@@ -136,9 +197,13 @@ def _build(
             message = _("按命令行指定的政策 {policy} 办理，文件中写的是 {stated}")
             line = nearest(source.positions, "policy")[0]
             message = message.format(policy=policy, stated=stated)
-            notes = [*notes, note("IN-504", message, file=file, line=line, path="policy", label=label_of("policy"))]
+            made = note("IN-504", message, file=file, line=line, path="policy", label=label_of("policy"))
+            if source.row is None or made not in notes.whole:
+                notes.whole.append(made)
         alliance = alliance.model_copy(update={"policy": policy})
-    return Loaded(alliance, file, read, source.positions, _name(alliance, file, source.row), tuple(notes)), []
+    names_alike(alliance, source.positions, notes.remarks)
+    name = _name(alliance, file, source.row)
+    return Loaded(alliance, file, held, source.positions, name, (), source.origin), []
 
 
 def _name(alliance: Alliance, file: str, row: int | None) -> str:

@@ -29,5 +29,5 @@ def _located(finding: Finding, loaded: Loaded) -> Finding:
     if line is None and finding.file in ("", loaded.file):
         line, column = nearest(loaded.positions, path)
         cell = sheet_position(loaded.positions, path) if path else None
-    label = finding.label or explicit or (label_of(path) if path else "")
+    label = finding.label or explicit or (label_of(path, loaded.origin) if path else "")
     return in_cell(replace(finding, file=finding.file or loaded.file, line=line, column=column, label=label), cell)

@@ -25,8 +25,9 @@ def prune(source: Source) -> Source:
     if not moved:
         return Source(data, source.positions, source.row)
     positions: dict[str, Position] = {}
-    _follow(source.data, "", "", source.positions, positions)
-    return Source(data, positions, source.row)
+    origin: dict[str, str] = {}
+    _follow(source.data, "", "", source.positions, positions, origin)
+    return Source(data, positions, source.row, origin)
 
 
 def _pruned(value: Any, moved: list[bool]) -> Any:
@@ -43,15 +44,19 @@ def _pruned(value: Any, moved: list[bool]) -> Any:
     return value
 
 
-def _follow(value: Any, old: str, new: str, positions: Mapping[str, Position], out: dict[str, Position]) -> None:
+def _follow(
+    value: Any, old: str, new: str, positions: Mapping[str, Position], out: dict[str, Position], origin: dict[str, str]
+) -> None:
     if old in positions:
         out[new] = positions[old]
     if isinstance(value, dict):
         for key, item in value.items():
-            _follow(item, join_path(old, key), join_path(new, key), positions, out)
+            _follow(item, join_path(old, key), join_path(new, key), positions, out, origin)
     elif isinstance(value, list):
         index = 0
         for number, item in enumerate(value):
             if _pruned(item, []) is not None:
-                _follow(item, f"{old}[{number}]", f"{new}[{index}]", positions, out)
+                if number != index or old != new:
+                    origin[f"{new}[{index}]"] = f"{old}[{number}]"
+                _follow(item, f"{old}[{number}]", f"{new}[{index}]", positions, out, origin)
                 index += 1

@@ -6,20 +6,23 @@ them still holds is for the check to find.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
 from mengyue.i18n import _
+from mengyue.intake.characters import alike
 from mengyue.intake.labels import label_of
+from mengyue.intake.remarks import Remarks
 from mengyue.library.faults import fault, shown
 from mengyue.library.yaml_file import Position
 from mengyue.model.alliance import Alliance
 from mengyue.model.describe import Shape, nearest, walk
 from mengyue.model.finding import Finding
 
-__all__ = ["reference_faults", "reference_paths"]
+__all__ = ["reference_faults", "reference_paths", "resolve_names"]
 
 
 @cache
@@ -66,6 +69,31 @@ def reference_faults(data: Mapping[str, Any], *, file: str, positions: Mapping[s
     return faults
 
 
+def resolve_names(data: dict[str, Any], positions: Mapping[str, Position], remarks: Remarks) -> None:
+    """Put the id where a table names a member by its full name, or by an id that only looks a little different."""
+    names = _named(data, "members") | _named(data, "former_members")
+    looks: dict[str, set[str]] = {}
+    for key, name in names.items():
+        for text in (key, name):
+            if alike(text):
+                looks.setdefault(alike(text), set()).add(key)
+    for pattern in reference_paths():
+        for path, text in list(_values(data, pattern + "[]" * (pattern in _lists()))):
+            found = looks.get(alike(text), set()) if text not in names else set()
+            if len(found) == 1:
+                (key,) = found
+                _set(data, path, key)
+                message = _("单位的全称或写法略有不同的代号，按成员代号“{name}”读取")
+                remarks.add("IN-622", message, nearest(positions, path), key, path)
+
+
+def _set(data: Any, path: str, value: str) -> None:
+    *above, last = re.findall(r"[^.\[\]]+", path)
+    for part in above:
+        data = data[int(part)] if isinstance(data, list) else data[part]
+    data[int(last) if isinstance(data, list) else last] = value
+
+
 def _named(data: Mapping[str, Any], section: str) -> dict[str, str]:
     """Return the full name of each record of ``section`` by its id; empty where it has none."""
     names: dict[str, str] = {}
@@ -92,6 +120,9 @@ def _repeated(data: Mapping[str, Any], positions: Mapping[str, Position]) -> Ite
 
 
 def _advice(wanted: str, names: Mapping[str, str]) -> str:
+    parts = [part.strip() for part in re.split("[、，,；;/\n]", wanted)]
+    if len(parts) > 1 and all(part in names or part in names.values() for part in parts):
+        return _("此处只能填一个单位，几个单位要分行填写。")
     by_name = {name: member_id for member_id, name in names.items() if name}
     if wanted in by_name:
         return _("此处填代号：{id}。").format(id=shown(by_name[wanted]))

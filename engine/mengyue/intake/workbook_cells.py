@@ -3,70 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
 from xml.etree import ElementTree
 
 from mengyue.i18n import _
+from mengyue.intake.grid import Cell, CellKind, Grid, Look, Row
+from mengyue.intake.workbook_looks import CellLook, is_struck, read_looks
 from mengyue.intake.workbook_package import Package, SheetEntry, local
 
-__all__ = ["MAX_CELLS", "MAX_ROWS", "Cell", "CellKind", "Grid", "Reader", "Row"]
+__all__ = ["MAX_CELLS", "MAX_ROWS", "Reader"]
 
 #: Rows with content in one sheet, and cells with content in one workbook.
 MAX_ROWS = 20_000
 MAX_CELLS = 500_000
 _MAX_STRINGS = 500_000
-
-#: Built-in number formats (ECMA-376 part 1, 18.8.30) that matter; 27-36 and 50-58 are the dates of Chinese Excel.
-_BUILT_IN = {0: "General", 9: "0%", 10: "0.00%", 49: "@"}
-_BUILT_IN |= {number: "yyyy-mm-dd" for number in (*range(14, 18), 22, *range(27, 32), 36, *range(50, 59))}
-_BUILT_IN |= {number: "h:mm" for number in (*range(18, 22), *range(32, 36), *range(45, 48))}
-
-
-class CellKind(StrEnum):
-    """What a cell holds."""
-
-    TEXT = "text"
-    NUMBER = "number"
-    FLAG = "flag"
-    DATE = "date"  # ISO 8601 text; numbers shown as dates are numbers
-    ERROR = "error"
-    NO_RESULT = "no_result"  # a formula that was never computed
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell with content. ``text`` is as stored; ``format`` the number format's code."""
-
-    row: int
-    column: int
-    kind: CellKind
-    text: str
-    format: str = "General"
-    formula: bool = False
-
-
-@dataclass(slots=True)
-class Row:
-    """One row with content."""
-
-    number: int
-    hidden: bool
-    cells: dict[int, Cell] = field(default_factory=dict)
-
-    @property
-    def first(self) -> Cell:
-        """Return the leftmost cell."""
-        return self.cells[min(self.cells)]
-
-
-@dataclass(slots=True)
-class Grid:
-    """A sheet: its rows with content, and the areas merged into one cell (top, left, bottom, right)."""
-
-    rows: list[Row] = field(default_factory=list)
-    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+_MAX_COLUMN = 16_384
 
 
 class Reader:
@@ -76,7 +26,7 @@ class Reader:
         self._package = package
         self._left = MAX_CELLS
         self._strings = _strings(package)
-        self._formats = _formats(package)
+        self._looks = read_looks(package)
 
     def grid(self, sheet: SheetEntry) -> Grid:
         """Read ``sheet``."""
@@ -94,7 +44,10 @@ class Reader:
                     column = 0
                 continue
             parents.pop()
-            if name == "c":
+            if name == "col" and element.get("hidden", "0") in ("1", "true"):
+                last = min(_number(element.get("max")), _MAX_COLUMN)
+                grid.hidden_columns |= set(range(_number(element.get("min")), last + 1))
+            elif name == "c":
                 column = _column(element.get("r")) or column + 1
                 self._add(grid, number, hidden, column, element)
             elif name == "mergeCell":
@@ -125,34 +78,49 @@ class Reader:
         children = {local(child): child for child in element}
         value = children.get("v")
         text = "" if value is None or value.text is None else value.text
-        formula = "f" in children
-        form = self._formats.get(_number(element.get("s")), "General")
+        written = children["f"].text or "=" if "f" in children else ""
+        style = self._looks.get(_number(element.get("s")), CellLook())
+        form, look = style.format, style.look
+        if _is_picture(element, text, written):
+            return Cell(row, column, CellKind.PICTURE, "", form)
         if kind == "inlineStr":
-            text = _plain(children["is"]) if "is" in children else ""
-            return Cell(row, column, CellKind.TEXT, text, form) if text.strip() else None
-        if formula and not text and (kind != "str" or value is None):
-            return Cell(row, column, CellKind.NO_RESULT, "", form, True)
-        if kind == "s":
-            index = _number(text)
-            text = self._strings[index] if index < len(self._strings) else ""
+            text, struck = _string(children["is"]) if "is" in children else ("", False)
+            look = Look.STRUCK if struck else look
+            return Cell(row, column, CellKind.TEXT, text, form, look=look) if text.strip() else None
+        if written and not text and (kind != "str" or value is None):
+            return Cell(row, column, CellKind.NO_RESULT, "", form, written)
+        if kind == "s" and text.strip():
+            index = _number(text.strip())
+            if not text.strip().isdecimal() or index >= len(self._strings):
+                return Cell(row, column, CellKind.ERROR, _("共享文字 {number}").format(number=text[:12]), form)
+            text, struck = self._strings[index]
+            look = Look.STRUCK if struck else look
         elif kind == "str":
             text = _decoded(text)
         if not text.strip():
             return None
         kinds = {"s": CellKind.TEXT, "str": CellKind.TEXT, "b": CellKind.FLAG, "e": CellKind.ERROR, "d": CellKind.DATE}
-        return Cell(row, column, kinds.get(kind, CellKind.NUMBER), text, form, formula)
+        return Cell(row, column, kinds.get(kind, CellKind.NUMBER), text, form, written, look)
 
 
-def _strings(package: Package) -> list[str]:
+def _is_picture(element: ElementTree.Element, text: str, formula: str) -> bool:
+    """Tell whether a cell shows a picture: WPS writes a formula DISPIMG, Excel an error with rich data behind it."""
+    if re.match(r"=?\s*(_xlfn\.|_xlws\.)*(DISPIMG|IMAGE)\s*\(", formula or text, re.IGNORECASE):
+        return True
+    return element.get("t") == "e" and element.get("vm") is not None and text.strip().upper() == "#VALUE!"
+
+
+def _strings(package: Package) -> list[tuple[str, bool]]:
+    """Return the shared strings, each with whether any of it is struck through."""
     if not package.strings_part:
         return []
-    strings: list[str] = []
+    strings: list[tuple[str, bool]] = []
     root = None
     for event, element in package.elements(package.strings_part):
         if event == "start":
             root = element if root is None else root
         elif local(element) == "si":
-            strings.append(_plain(element))
+            strings.append(_string(element))
             if root is not None:
                 root.clear()
             if len(strings) > _MAX_STRINGS:
@@ -160,15 +128,18 @@ def _strings(package: Package) -> list[str]:
     return strings
 
 
-def _plain(item: ElementTree.Element) -> str:
-    """Return the text of a string item: plain, or in runs; hints at pronunciation are left out."""
+def _string(item: ElementTree.Element) -> tuple[str, bool]:
+    """Return the text of a string item, plain or in runs, and whether any of it is struck; phonetics are left out."""
     parts = []
+    struck = False
     for child in item:
         if local(child) == "t":
             parts.append(child.text or "")
         elif local(child) == "r":
-            parts += [part.text or "" for part in child if local(part) == "t"]
-    return _decoded("".join(parts))
+            text = "".join(part.text or "" for part in child if local(part) == "t")
+            struck |= bool(text.strip()) and any(is_struck(part) for part in child if local(part) == "rPr")
+            parts.append(text)
+    return _decoded("".join(parts)), struck
 
 
 def _decoded(text: str) -> str:
@@ -176,20 +147,6 @@ def _decoded(text: str) -> str:
     if "_x" in text:
         text = re.sub(r"_x([0-9A-Fa-f]{4})_", lambda match: chr(int(match[1], 16)), text)
     return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _formats(package: Package) -> Mapping[int, str]:
-    """Return the number format of every cell style."""
-    if not package.styles_part:
-        return {}
-    codes = dict(_BUILT_IN)
-    formats: dict[int, str] = {}
-    for part in package.tree(package.styles_part):
-        if local(part) == "numFmts":
-            codes |= {_number(item.get("numFmtId")): item.get("formatCode", "") for item in part}
-        elif local(part) == "cellXfs":
-            formats = {n: codes.get(_number(item.get("numFmtId")), "General") for n, item in enumerate(part)}
-    return formats
 
 
 def _number(text: str | None) -> int:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from mengyue.i18n import _
-from mengyue.intake.workbook_cells import Cell, Grid
+from mengyue.intake.cell_value import ValueFault, plain_text, value_text
+from mengyue.intake.grid import Cell, Grid
 from mengyue.intake.workbook_header import unknown_title
 from mengyue.intake.workbook_layout import WorkbookLayout
 from mengyue.intake.workbook_plan import Column, Sheet, all_names, folded, title_names
 from mengyue.intake.workbook_report import SheetReport
-from mengyue.intake.workbook_rows import Content, value_of
+from mengyue.intake.workbook_rows import Content, told_hidden, value_of
 from mengyue.intake.workbook_units import match_title, unit_is_known
-from mengyue.intake.workbook_value import ValueFault, plain_text, value_text
 from mengyue.library.faults import shown
 
 __all__ = ["read_form"]
@@ -30,6 +30,8 @@ def read_form(sheet: Sheet, grid: Grid, layout: WorkbookLayout, report: SheetRep
     else:
         message = _("没有找到标题行，应有：{titles}……").format(titles=f"{layout.item.name}、{layout.content.name}")
         report.fault("IN-605", message, grid.rows[0].number, grid.rows[0].first.column)
+        for path in sheet.tops:
+            report.unread(path)
         return
     for path in sheet.tops:
         content.positions.setdefault(path, report.at(header, item))
@@ -46,11 +48,11 @@ class _Form:
 
     def read(self, grid: Grid, header: int, item: int, value: int) -> None:
         unknown: list[tuple[str, int]] = []
-        hidden = 0
+        hidden: list[int] = []
         for row in grid.rows:
             if row.number <= header:
                 continue
-            hidden += row.hidden and value in row.cells
+            hidden += [row.number] if row.hidden and value in row.cells else []
             cell = row.cells.get(value)
             title = plain_text(row.cells[item]) if item in row.cells else ""
             column, unit = match_title(title, self.names)
@@ -64,8 +66,7 @@ class _Form:
         for title, number in unknown:
             unknown_title(title, missing, self.names, self.report, number, item)
         if hidden:
-            message = _("有 {count} 行被隐藏或筛选掉，也已读取").format(count=hidden)
-            self.report.remark(header, item)("IN-625", message)
+            told_hidden(self.report, header, item, hidden)
 
     def take(self, column: Column, unit: str, title: str, cell: Cell | None, row: int, item: int, value: int) -> None:
         if column.path in self.seen:

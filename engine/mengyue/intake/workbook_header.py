@@ -7,29 +7,33 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from mengyue.i18n import _
-from mengyue.intake.workbook_cells import Grid, Row
+from mengyue.intake.cell_value import plain_text
+from mengyue.intake.grid import Grid, Row
 from mengyue.intake.workbook_plan import Column, folded
 from mengyue.intake.workbook_report import SheetReport
 from mengyue.intake.workbook_units import match_title, sheet_unit, unit_is_known
-from mengyue.intake.workbook_value import plain_text
 from mengyue.library.faults import shown
 from mengyue.model.describe import Kind
 
-__all__ = ["NUMBER", "OWN_KEY", "PARENT_KEY", "Header", "find_header", "unknown_title"]
+__all__ = ["NUMBER", "OWN_KEY", "PARENT_KEY", "UNIT", "Header", "find_header", "unknown_title"]
 
 #: Columns of the layout's own stand under these names beside those of the data.
-NUMBER, OWN_KEY, PARENT_KEY = "#number", "#key", "#parent"
+NUMBER, OWN_KEY, PARENT_KEY, UNIT = "#number", "#key", "#parent", "#unit"
 _ROWS_SEARCHED = 40
 
 
 @dataclass(slots=True)
 class Header:
-    """The header row, the columns with a field and their units, and the columns of the layout's own by role."""
+    """The header row, the columns with a field and their units, and the columns of the layout's own by role.
+
+    ``titles`` are those of all columns, folded.
+    """
 
     row: int
     first_column: int
     fields: dict[int, tuple[Column, str]] = field(default_factory=dict)
     roles: dict[str, int] = field(default_factory=dict)
+    titles: dict[int, str] = field(default_factory=dict)
 
 
 def find_header(grid: Grid, names: Mapping[str, Column | str], report: SheetReport) -> Header | None:
@@ -57,6 +61,7 @@ class _Columns:
         self.header = Header(row.number, row.first.column)
         self.seen: dict[str, str] = {}
         titles = {number: plain_text(cell) for number, cell in row.cells.items()}
+        self.header.titles = {number: folded(title) for number, title in titles.items()}
         unknown = []
         for number, title in titles.items():
             found, own_unit = match_title(title, names)
@@ -105,4 +110,4 @@ def unknown_title(
         hint = _("是否应为“{name}”？").format(name=target.title)
         report.fault("IN-606", _("不认识的列名或项目名“{name}”").format(name=shown(title)), row, column, hint=hint)
     else:
-        report.remark(row, column)("IN-624", _("“{name}”不在数据之内，没有读取").format(name=shown(title)))
+        report.remark(row, column)("IN-624", _("“{name}”不在数据之内，没有读取"), title)

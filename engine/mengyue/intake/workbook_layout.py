@@ -66,6 +66,7 @@ class WorkbookLayout(Model):
     markers: tuple[str, ...] = field("不读取的行", default=())
     totals: tuple[str, ...] = field("合计行", default=())
     number: Title = field("序号列", default=...)
+    unit: Title = field("金额单位列", default=Title(name="金额单位"))
     item: Title = field("项目列", default=...)
     content: Title = field("内容列", default=...)
     remark: Title = field("说明列", default=...)

@@ -14,6 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import unquote
 from xml.etree import ElementTree
 
 from mengyue.i18n import _
@@ -49,6 +50,9 @@ class Package:
     def __init__(self, archive: zipfile.ZipFile, file: str) -> None:
         self._archive = archive
         self._file = file
+        self._entries: dict[str, zipfile.ZipInfo] = {}
+        for info in archive.infolist():
+            self._entries.setdefault(_part_key(info.orig_filename), info)
         self.sheets: tuple[SheetEntry, ...] = ()
         self.strings_part = ""
         self.styles_part = ""
@@ -58,10 +62,14 @@ class Package:
         """Make the error that refuses this file."""
         return InputError([fault(code, message, file=self._file)])
 
+    def has(self, part: str) -> bool:
+        """Tell whether ``part`` is there. Parts go by name without regard to case (ECMA-376 part 2, 6.2.2.3)."""
+        return _part_key(part) in self._entries
+
     def read(self, part: str) -> bytes:
         """Return the bytes of ``part``, within the limits, free of declarations that could define entities."""
         try:
-            info = self._archive.getinfo(part)
+            info = self._entries[_part_key(part)]
         except KeyError:
             raise self.refuse("IN-601", _("工作簿不完整，缺少 {part}").format(part=part[:60])) from None
         if info.file_size > _MAX_PART or info.file_size > _MAX_RATIO * max(info.compress_size, 4096):
@@ -75,6 +83,15 @@ class Package:
         if b"<!DOCTYPE" in data or b"\x00" in data[:400]:
             raise self.refuse("IN-601", _("工作簿不合规范，{part} 含有不允许的声明").format(part=part[:60]))
         return data
+
+    def related(self, part: str) -> dict[str, list[str]]:
+        """Return the parts to which ``part`` refers, by the kind of reference."""
+        folder, name = posixpath.split(part)
+        found: dict[str, list[str]] = {}
+        if self.has(posixpath.join(folder, "_rels", f"{name}.rels")):
+            for kind, target, _key in _relations(self, part):
+                found.setdefault(kind, []).append(target)
+        return found
 
     def elements(self, part: str) -> Iterator[tuple[str, ElementTree.Element]]:
         """Yield ``start`` and ``end`` events of ``part``."""
@@ -102,6 +119,11 @@ def local(element: ElementTree.Element) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
+def _part_key(name: str) -> str:
+    """Return ``name`` as parts are told apart: some programs write other capitals, or backslashes."""
+    return unquote(name.replace("\\", "/")).lstrip("/").casefold()
+
+
 def open_package(data: bytes, file: str) -> Package:
     """Open ``data``; raise ``InputError`` when it is no workbook that can be read."""
     if data.startswith(_OLE):
@@ -118,10 +140,10 @@ def open_package(data: bytes, file: str) -> Package:
     package = Package(archive, file)
     if len(names) > _MAX_ENTRIES:
         raise package.refuse("IN-603", _("工作簿解压后过大，不予读取"))
-    if "[Content_Types].xml" not in names or "_rels/.rels" not in names:
+    if not package.has("[Content_Types].xml") or not package.has("_rels/.rels"):
         raise package.refuse("IN-601", _("文件不是 .xlsx 工作簿，或已损坏"))
     main = next((target for kind, target, _id in _relations(package, "") if kind == "officeDocument"), "")
-    if not main or main not in names or main.endswith(".bin"):
+    if not main or not package.has(main) or main.endswith(".bin"):
         raise package.refuse("IN-601", _("文件不是 .xlsx 工作簿，或已损坏"))
     _read_workbook(package, main)
     return package
@@ -132,7 +154,8 @@ def _relations(package: Package, part: str) -> Iterator[tuple[str, str, str]]:
     folder, name = posixpath.split(part)
     for element in package.tree(posixpath.join(folder, "_rels", f"{name}.rels")):
         if element.get("TargetMode") != "External":
-            target = posixpath.normpath(posixpath.join("/", folder, element.get("Target", ""))).lstrip("/")
+            where = element.get("Target", "").replace("\\", "/")
+            target = posixpath.normpath(posixpath.join("/", folder, where)).lstrip("/")
             yield element.get("Type", "").rpartition("/")[2], target, element.get("Id", "")
 
 

@@ -1,16 +1,20 @@
-"""What is said about reading a workbook: faults at their cells, and notes once for each column."""
+"""What is said about reading tables: faults at their cells, and notes once for each kind."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from mengyue.i18n import _
 from mengyue.intake.cell import CellPosition, in_cell
-from mengyue.intake.workbook_value import Remark, ValueFault
+from mengyue.intake.cell_text import ValueFault
+from mengyue.intake.remarks import Remarks
 from mengyue.library.faults import fault, note
 from mengyue.model.finding import Finding
 
-__all__ = ["SheetReport", "WorkbookReport"]
+__all__ = ["SheetReport", "Subject", "WorkbookReport"]
+
+#: Takes code and words of a remark about a cell, and what ``{name}`` in them stands for.
+Subject = Callable[..., None]
 
 
 @dataclass(slots=True)
@@ -20,6 +24,12 @@ class WorkbookReport:
     file: str
     faults: list[tuple[CellPosition, Finding]] = field(default_factory=list)
     notes: list[Finding] = field(default_factory=list)
+    remarks: Remarks = field(default_factory=Remarks)
+    unread: set[str] = field(default_factory=set)
+
+    def close(self) -> list[Finding]:
+        """Return all notes, remarks about cells among them."""
+        return [*self.notes, *self.remarks.notes(self.file)]
 
     def sheet(self, name: str, number: int) -> SheetReport:
         """Return where findings about one sheet go."""
@@ -41,7 +51,6 @@ class SheetReport:
         self._report = report
         self.name = name
         self.number = number
-        self._remarks: dict[tuple[str, str, int], list[CellPosition]] = {}
 
     def at(self, row: int, column: int) -> CellPosition:
         """Return the position of a cell."""
@@ -60,19 +69,18 @@ class SheetReport:
         """Report a cell that is not understood."""
         self.fault(error.code, error.message, row, column, path=path, hint=error.hint)
 
-    def remark(self, row: int, column: int) -> Remark:
+    def remark(self, row: int, column: int) -> Subject:
         """Return what takes remarks about a cell."""
 
-        def take(code: str, message: str) -> None:
-            self._remarks.setdefault((code, message, column), []).append(self.at(row, column))
+        def take(code: str, message: str, subject: str = "") -> None:
+            self._report.remarks.add(code, message, self.at(row, column), subject)
 
         return take
 
-    def close(self) -> None:
-        """Turn remarks into notes, one for each column."""
-        for (code, message, _column), places in sorted(self._remarks.items(), key=lambda entry: entry[1][0]):
-            text = message
-            if len(places) > 1:
-                text = _("{message}（共 {count} 个单元格）").format(message=message, count=len(places))
-            found = note(code, text, file=self._report.file, line=places[0][0])
-            self._report.notes.append(in_cell(found, places[0]))
+    def unread(self, path: str) -> None:
+        """Remember that what belongs at ``path`` could not be read: what else refers to it need not be told."""
+        self._report.unread.add(path)
+
+    def is_unread(self, path: str) -> bool:
+        """Tell whether what belongs at ``path`` could not be read."""
+        return path in self._report.unread

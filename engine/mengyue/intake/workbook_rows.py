@@ -8,17 +8,23 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mengyue.i18n import _
-from mengyue.intake.workbook_cells import Cell, Grid, Row
-from mengyue.intake.workbook_header import NUMBER, OWN_KEY, PARENT_KEY, Header, find_header
+from mengyue.intake.cell_value import ValueFault, plain_text, refuse_unreadable, value_text
+from mengyue.intake.cell_words import load_words
+from mengyue.intake.characters import alike
+from mengyue.intake.examples import typed_over
+from mengyue.intake.grid import Cell, CellKind, Grid, Look, Row
+from mengyue.intake.left_out import Kept, LeftOut, is_sum
+from mengyue.intake.several import several_texts
+from mengyue.intake.workbook_header import NUMBER, OWN_KEY, PARENT_KEY, UNIT, Header, find_header
 from mengyue.intake.workbook_layout import WorkbookLayout
 from mengyue.intake.workbook_plan import Column, Sheet, all_names, folded, title_names
 from mengyue.intake.workbook_report import SheetReport
-from mengyue.intake.workbook_value import ValueFault, plain_text, value_text
+from mengyue.intake.workbook_units import FACTORS
 from mengyue.library.faults import shown
 from mengyue.library.yaml_file import Position, join_path
-from mengyue.model.describe import Shape
+from mengyue.model.describe import Kind, Shape
 
-__all__ = ["Content", "Owner", "read_rows", "value_of"]
+__all__ = ["Content", "Owner", "read_rows", "told_hidden", "value_of"]
 
 
 @dataclass(slots=True)
@@ -52,10 +58,10 @@ class Content:
 
 
 def value_of(column: Column, text: str | None) -> Any:
-    """Return what ``text`` stands for: itself, or a list of texts, one a line."""
+    """Return what ``text`` stands for: itself, or a list of texts, one a line or told apart by marks between them."""
     if text is None or column.field.shape is Shape.ONE:
         return text
-    return [line for line in text.split("\n") if line.strip(" \t\u00a0\u3000")]
+    return several_texts(text)
 
 
 def read_rows(sheet: Sheet, grid: Grid, layout: WorkbookLayout, report: SheetReport, content: Content) -> None:
@@ -65,6 +71,8 @@ def read_rows(sheet: Sheet, grid: Grid, layout: WorkbookLayout, report: SheetRep
         names |= dict.fromkeys(title_names(sheet.key), OWN_KEY)
     if sheet.parent:
         names |= dict.fromkeys(title_names(sheet.parent), PARENT_KEY)
+    if any(column.field.kind is Kind.MONEY for column in sheet.columns):
+        names |= dict.fromkeys(title_names(layout.unit), UNIT)
     names |= all_names(sheet.columns)
     if sheet.key:
         names[folded(sheet.key.name)] = OWN_KEY
@@ -77,10 +85,18 @@ def read_rows(sheet: Sheet, grid: Grid, layout: WorkbookLayout, report: SheetRep
         titles = "、".join(column.title for column in sheet.columns[:3])
         message = _("没有找到标题行，应有：{titles}……").format(titles=titles)
         report.fault("IN-605", message, grid.rows[0].number, grid.rows[0].first.column)
+        report.unread(sheet.path)
         return
     if sheet.path and not sheet.owner:
         content.positions.setdefault(sheet.path, report.at(header.row, header.first_column))
     _Rows(sheet, grid, layout, report, content, header).read()
+
+
+def told_hidden(report: SheetReport, row: int, column: int, rows: list[int]) -> None:
+    """Say at the header which rows are hidden and read all the same."""
+    message = _("有 {count} 行被隐藏或筛选掉（第 {rows} 行），也已读取")
+    numbers = "、".join(map(str, rows[:8])) + "……" * (len(rows) > 8)
+    report.remark(row, column)("IN-625", message.format(count=len(rows), rows=numbers))
 
 
 class _Rows:
@@ -97,33 +113,76 @@ class _Rows:
     ) -> None:
         self.sheet, self.grid, self.report, self.content, self.header = sheet, grid, report, content, header
         self.markers = {folded(marker) for marker in layout.markers}
-        self.totals = {folded(total) for total in layout.totals}
+        self.examples = {folded(marker) for marker in layout.markers[:2]}
+        self.words = load_words()
+        self.left_out = LeftOut(self.words, layout.totals, header.titles)
         self.owner = Owner()
         self.used = {*header.fields, *header.roles.values()}
 
     def read(self) -> None:
         body = list(self._body())
-        hidden = sum(row.hidden for row in body)
+        hidden = [row for row in body if row.hidden]
         self._spread(body)
         for row in body:
             self._item(row)
         if hidden:
-            message = _("有 {count} 行被隐藏或筛选掉，也已读取").format(count=hidden)
-            self.report.remark(self.header.row, self.header.first_column)("IN-625", message)
+            told_hidden(self.report, self.header.row, self.header.first_column, [row.number for row in hidden])
+        for column in sorted(self.grid.hidden_columns & self.used):
+            if any(column in row.cells for row in body):
+                self.report.remark(self.header.row, column)("IN-625", _("隐藏的列也已读取"))
         self.content.owners[self.sheet.path] = self.owner
 
     def _body(self) -> Iterator[Row]:
+        """Yield the rows that hold a record; what is left out is said."""
+        above: list[Row] = []
         for row in self.grid.rows:
             if row.number <= self.header.row or not row.cells.keys() & self.used:
                 continue
-            first = folded(plain_text(row.first))
-            if first in self.totals:
-                message = _("“{name}”行没有读取").format(name=shown(plain_text(row.first)))
-                self.report.remark(row.number, row.first.column)("IN-624", message)
-            elif first not in self.markers:
-                number = self.header.roles.get(NUMBER)
-                if row.cells.keys() & self.used - {number}:
-                    yield row
+            if folded(plain_text(row.first)) in self.markers:
+                self._marked(row, bool(above))
+                continue
+            kind = self.left_out.kind(row, self.used)
+            if kind is Kept.RECORD and self.sheet.columns[0].path and is_sum(row, above, set(self.header.fields)):
+                kind = Kept.DOUBT
+            number = self.header.roles.get(NUMBER)
+            if kind is Kept.DOUBT:
+                message = _("这一行只有一格文字或合计数，不能确定是不是一条资料")
+                self.report.fault("IN-616", message, row.number, row.first.column)
+            elif kind is not Kept.RECORD:
+                self._said(row)
+            elif row.cells.keys() & self.used - {number} and not self._is_struck(row):
+                above.append(row)
+                yield row
+
+    def _said(self, row: Row) -> None:
+        name = plain_text(row.first) or _("合计")
+        self.report.remark(row.number, row.first.column)("IN-624", _("“{name}”行没有读取"), name)
+
+    def _marked(self, row: Row, below: bool) -> None:
+        """Leave out an example or explanation, unless somebody has typed over it."""
+        example = folded(plain_text(row.first)) in self.examples
+        fields = {n: f for n, f in self.header.fields.items() if n != row.first.column}
+        keys = {n for role, n in self.header.roles.items() if role in (OWN_KEY, PARENT_KEY)}
+        changed = typed_over(row, fields, keys, example, self.words)
+        if changed is not None:
+            message = _("首格写着“{marker}”的行填了别的内容，不能确定是不是正式资料")
+            message = message.format(marker=shown(plain_text(row.first)))
+            hint = _("是正式资料的，把首格的“{marker}”改为序号；不是的，删去这一行。")
+            hint = hint.format(marker=shown(plain_text(row.first)))
+            self.report.fault("IN-616", message, row.number, changed.column, hint=hint)
+            self.report.unread(self.sheet.path)
+        elif below:
+            self._said(row)
+
+    def _is_struck(self, row: Row) -> bool:
+        """Report a row that is struck through as a whole, once."""
+        cells = [cell for number, cell in row.cells.items() if number in self.used]
+        if len(cells) < 2 or any(cell.look is not Look.STRUCK for cell in cells):
+            return False
+        message = _("整行加了删除线，不能确定是否仍然有效")
+        self.report.fault("IN-614", message, row.number, row.first.column)
+        self.report.unread(self.sheet.path)
+        return True
 
     def _spread(self, body: list[Row]) -> None:
         """Give each row its part of a cell merged over several rows, where rows may share one value."""
@@ -159,13 +218,25 @@ class _Rows:
         self.content.positions[path] = self.report.at(row.number, row.first.column)
         if self.sheet.columns and self.sheet.columns[0].path == "":
             return  # a table of texts: the value has been placed with its key
+        own_unit = self._unit(row)
         for number, (column, unit) in self.header.fields.items():
             whole = f"{path}.{column.path}"
+            unit = own_unit if own_unit and column.field.kind is Kind.MONEY else unit
             value = self._value(row.cells.get(number), column, unit, whole)
             place = self.report.at(row.number, number)
             self.content.put(record, path, column.path, value_of(column, value), place)
         if not self.sheet.parent and not self.sheet.is_table:
             self._own(row, record, path)
+
+    def _unit(self, row: Row) -> str:
+        """Return the unit that the row chooses for its amounts; empty where it chooses none."""
+        cell = row.cells.get(self.header.roles.get(UNIT, 0))
+        unit = folded(plain_text(cell)) if cell else ""
+        if cell and unit not in FACTORS:
+            message = _("金额单位“{unit}”不认识").format(unit=shown(plain_text(cell)))
+            self.report.fault("IN-610", message, row.number, cell.column)
+            return ""
+        return unit
 
     def _value(self, cell: Cell | None, column: Column, unit: str, path: str) -> str | None:
         if cell is None:
@@ -221,7 +292,14 @@ class _Rows:
 
     def _key(self, row: Row, role: str) -> str:
         cell = row.cells.get(self.header.roles.get(role, 0))
-        return plain_text(cell) if cell else ""
+        if cell is None or cell.kind in (CellKind.ERROR, CellKind.NO_RESULT):
+            return ""
+        try:
+            refuse_unreadable(cell)
+        except ValueFault as error:
+            self.report.value_fault(error, cell.row, cell.column, "")
+            return ""
+        return plain_text(cell)
 
     def _own(self, row: Row, record: dict[str, Any], path: str) -> None:
         if self.sheet.key is None:
@@ -242,6 +320,10 @@ class _Rows:
         key = self._key(row, PARENT_KEY)
         owner = self.content.owners.get(self.sheet.owner, Owner())
         found = owner.by_key.get(key) or owner.by_name.get(key)
+        if found is None and key:
+            found = self._like(key, owner)
+        if found is None and self.report.is_unread(self.sheet.owner):
+            return None
         if found is None:
             assert self.sheet.parent is not None
             message = _("“{name}”未填") if not key else _("“{name}”在上级表中没有：{key}")
@@ -250,3 +332,9 @@ class _Rows:
             column = self.header.roles.get(PARENT_KEY, row.first.column)
             self.report.fault("IN-611", message, row.number, column, hint=hint)
         return found
+
+    def _like(self, key: str, owner: Owner) -> tuple[dict[str, Any], str] | None:
+        """Return the owner whose key or name a reader would take for ``key``, where there is only one."""
+        names = {**{k: v for k, v in owner.by_name.items() if v}, **owner.by_key}
+        found = {place[1]: place for name, place in names.items() if name and place and alike(name) == alike(key)}
+        return next(iter(found.values())) if len(found) == 1 else None

@@ -9,16 +9,17 @@ from mengyue.i18n import _
 from mengyue.intake.cell import CellPosition
 from mengyue.intake.source import Source
 from mengyue.intake.workbook_cells import Reader
+from mengyue.intake.workbook_extras import tell_extras
 from mengyue.intake.workbook_form import read_form
 from mengyue.intake.workbook_layout import WorkbookLayout, load_layout
-from mengyue.intake.workbook_package import Package, SheetEntry, open_package
+from mengyue.intake.workbook_package import Package, SheetEntry
 from mengyue.intake.workbook_plan import Sheet, folded, plan
 from mengyue.intake.workbook_report import WorkbookReport
 from mengyue.intake.workbook_rows import Content, read_rows
 from mengyue.library.faults import shown
 from mengyue.model.finding import Finding
 
-__all__ = ["WorkbookSource", "read_workbook_source"]
+__all__ = ["WorkbookSource", "has_own_sheets", "read_workbook_source"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,18 @@ class WorkbookSource:
     source: Source
     faults: list[tuple[CellPosition, Finding]]
     notes: list[Finding]
+    unread: frozenset[str] = frozenset()
 
 
-def read_workbook_source(data: bytes, file: str) -> WorkbookSource:
-    """Read ``data`` as far as it can be understood. Raises ``InputError`` when it is no readable workbook."""
+def has_own_sheets(package: Package) -> bool:
+    """Tell whether ``package`` has a sheet that goes by a name of the layout."""
+    names = {name for sheet in plan(load_layout()) for name in sheet.names}
+    return any(folded(entry.name) in names for entry in package.sheets)
+
+
+def read_workbook_source(package: Package, file: str) -> WorkbookSource:
+    """Read ``package`` as far as it can be understood. Raises ``InputError`` where it is damaged."""
     layout = load_layout()
-    package = open_package(data, file)
     report = WorkbookReport(file)
     content = Content(package.epoch_1904)
     reader = Reader(package)
@@ -46,8 +53,10 @@ def read_workbook_source(data: bytes, file: str) -> WorkbookSource:
                 report.note("IN-625", _("工作表“{name}”是隐藏的，也已读取").format(name=shown(entry.name)))
             read = read_rows if sheet.path else read_form
             read(sheet, reader.grid(entry), layout, sheet_report, content)
-            sheet_report.close()
-    return WorkbookSource(Source(content.data, content.positions), report.faults, report.notes)
+            tell_extras(package, entry, sheet_report)
+    return WorkbookSource(
+        Source(content.data, content.positions), report.faults, report.close(), frozenset(report.unread)
+    )
 
 
 def _matched(package: Package, layout: WorkbookLayout, report: WorkbookReport) -> dict[str, SheetEntry]:

@@ -10,7 +10,7 @@ from typing import TypeVar
 from mengyue.intake.workbook_plan import folded
 from mengyue.model.describe import FieldDescription, Kind
 
-__all__ = ["FACTORS", "amount_with_unit", "match_title", "sheet_unit", "unit_is_known"]
+__all__ = ["FACTORS", "match_title", "sheet_unit", "unit_is_known"]
 
 #: What units of money are in yuan.
 FACTORS = {
@@ -19,6 +19,8 @@ FACTORS = {
     "万元": Decimal(10_000),
     "万": Decimal(10_000),
     "百万元": Decimal(1_000_000),
+    "百万": Decimal(1_000_000),
+    "千万": Decimal(10_000_000),
     "千万元": Decimal(10_000_000),
     "亿元": Decimal(100_000_000),
     "亿": Decimal(100_000_000),
@@ -56,9 +58,3 @@ def sheet_unit(text: str) -> str:
     """Return the unit that a line above the table gives for all of it, as in “单位：万元”."""
     match = re.search(r"(?:金额)?单位:(?:人民币)?([百千万亿]*元)", folded(text))
     return match[1] if match else ""
-
-
-def amount_with_unit(text: str) -> tuple[str, str]:
-    """Split ``1200万元`` into number and unit; the unit is empty when there is none, or the text is no such thing."""
-    match = re.fullmatch(r"([+-]?[0-9]+(?:\.[0-9]+)?)\s*(?:人民币)?([百千万亿]*元|万|亿)(?:人民币)?", text)
-    return (match[1], match[2]) if match and match[2] in FACTORS else (text, "")

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from mengyue.i18n import _
 from mengyue.intake.cell import column_letters
+from mengyue.intake.cell_value import plain_number
 from mengyue.intake.labels import label_of
+from mengyue.intake.several import several_cell
 from mengyue.intake.workbook_content import Item, items, value_at
+from mengyue.intake.workbook_escape import escaped, marked
 from mengyue.intake.workbook_layout import WorkbookLayout, load_layout, without_sheet
 from mengyue.intake.workbook_plan import Column, Sheet, choice_name, plan
 from mengyue.intake.workbook_style import ROW_HEIGHT, Styles, column_note, column_width, row_height, validation
-from mengyue.intake.workbook_value import plain_number
 from mengyue.library.convert import ConversionFault, convert
 from mengyue.library.faults import fault
 from mengyue.model.alliance import Alliance
@@ -61,7 +63,7 @@ def write_workbook(
     book.set_properties({"title": heading, "created": _CREATED})
     _Writer(alliance, layout, Styles(book), places or {}, examples).write(book, heading)
     book.close()
-    return out.getvalue()
+    return escaped(out.getvalue())
 
 
 class _Writer:
@@ -195,7 +197,7 @@ class _Writer:
             page.write_string(row, number, "是" if value else "否", look)
         elif isinstance(value, tuple):
             if value:
-                self._text(page, row, number, "\n".join(str(item) for item in value), look, path)
+                self._text(page, row, number, several_cell([str(item) for item in value]), look, path)
         elif isinstance(value, date):
             page.write_datetime(row, number, value, look)
         elif isinstance(value, int | Decimal) and _fits(Decimal(value)):
@@ -210,7 +212,7 @@ class _Writer:
         if len(text.encode("utf-16-le")) > 2 * _MAX_TEXT:
             message = _("文字过长，工作簿的单元格放不下（至多 {limit} 字）").format(limit=_MAX_TEXT)
             raise InputError([fault("IN-415", message, path=path, label=label_of(path))])
-        page.write_string(row, number, text, look)
+        page.write_string(row, number, marked(text), look)
 
 
 def _shown(value: Any) -> str:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from mengyue.model.alliance import Alliance
 
 __all__ = ["plain", "write_yaml"]
+
+#: What a YAML file holds only as an escape: other line ends, marks that are not to be seen, what is no character.
+_ESCAPED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff0-\uffff]|^[ \t\n]|[ \t]$"
+)
 
 
 def plain(value: object) -> Any:
@@ -35,6 +41,8 @@ def write_yaml(alliance: Alliance) -> bytes:
 
     def text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
         style = "|" if "\n" in value else None
+        if _ESCAPED.search(value):
+            style = '"'
         return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 
     Dumper.add_representer(str, text)

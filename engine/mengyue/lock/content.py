@@ -14,11 +14,12 @@ __all__ = ["FOLDERS", "ContentDigests"]
 
 #: The folders of a library that hold content; a lock names files in these alone.
 FOLDERS = ("clauses", "policies", "schemas", "templates")
-#: Which file says how data of a type are read.
+#: Which files say how data of a type are read.
+_WORDS, _LIST, _SHEETS = "schemas/cell-words.yaml", "schemas/csv-columns.yaml", "schemas/workbook.yaml"
 _INTAKE = {
-    ".csv": "schemas/csv-columns.yaml",
-    ".xlsx": "schemas/workbook.yaml",
-    ".xlsm": "schemas/workbook.yaml",
+    ".csv": (_WORDS, _LIST),
+    ".xlsx": (_WORDS, _LIST, _SHEETS),
+    ".xlsm": (_WORDS, _LIST, _SHEETS),
 }
 _FIXED = (
     "clauses/presets.yaml",
@@ -50,8 +51,7 @@ class ContentDigests:
         """
         names = {*_FIXED, *self._clauses(), *self._sources(sources), *self._layouts(templates)}
         names.update(path for policy in policies for path in self._pack(policy))
-        if data.lower() in _INTAKE:
-            names.add(_INTAKE[data.lower()])
+        names.update(_INTAKE.get(data.lower(), ()))
         known = (name for name in sorted(names) if name in self._digests or (self._root / name).is_file())
         return {name: self._digest(name) for name in known}
 

@@ -1,0 +1,220 @@
+"""Tables with one alliance a row, in a CSV file or a workbook, columns named as ``schemas/csv-columns.yaml`` says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from functools import cache
+from typing import Any
+
+from mengyue.i18n import _
+from mengyue.intake.cell_value import ValueFault, plain_text, value_text
+from mengyue.intake.cell_words import load_words
+from mengyue.intake.csv_columns import CsvColumn, folded, load_columns
+from mengyue.intake.grid import Cell, Grid, Look, Row
+from mengyue.intake.left_out import Kept, LeftOut
+from mengyue.intake.several import Several, several_names
+from mengyue.intake.source import Source
+from mengyue.intake.workbook_plan import folded as folded_title
+from mengyue.intake.workbook_report import SheetReport
+from mengyue.library.faults import shown
+from mengyue.model.alliance import Alliance
+from mengyue.model.describe import FieldDescription, walk
+from mengyue.model.member import Member
+
+__all__ = ["is_alliance_list", "read_alliance_list"]
+
+#: The header stands in one of the first rows; above it there may be a title.
+_ROWS_SEARCHED = 40
+#: Longest id of a member.
+_MAX_ID = 40
+
+
+def is_alliance_list(grid: Grid) -> bool:
+    """Tell whether ``grid`` has a header of alliances: a name, and members or two more columns."""
+    row = _header_row(grid)
+    if row is None:
+        return False
+    found = [column for column in _columns(row).values() if column]
+    paths = {column.path for column in found}
+    named = paths & {"predecessor.name", "alliance.name"}
+    return bool(named) and (len(found) > 2 or "members" in paths)
+
+
+def read_alliance_list(grid: Grid, report: SheetReport, epoch_1904: bool = False) -> list[Source]:
+    """Read every row of ``grid`` below its header; faults and remarks go to ``report``."""
+    header = _header_row(grid)
+    if header is None:
+        names = "、".join(column.name for column in load_columns()[:4])
+        message = _("没有标题行") if not grid.rows else _("没有找到标题行，应有：{titles}……").format(titles=names)
+        place = (grid.rows[0].number, grid.rows[0].first.column) if grid.rows else (1, 1)
+        report.fault("IN-305", message, *place)
+        return []
+    columns = _header(header, report)
+    titles = {number: folded_title(plain_text(cell)) for number, cell in header.cells.items()}
+    reader = _Rows(columns, LeftOut(load_words(), (), titles), report, epoch_1904)
+    sources = [source for row in grid.rows if row.number > header.number for source in reader.row(row)]
+    if all(row.number <= header.number for row in grid.rows):
+        report.fault("IN-305", _("只有标题行，没有数据"), header.number, 1)
+    return sources
+
+
+def _header_row(grid: Grid) -> Row | None:
+    best, most = None, 0
+    for row in grid.rows[:_ROWS_SEARCHED]:
+        known = sum(column is not None for column in _columns(row).values())
+        if known > most:
+            best, most = row, known
+    return best
+
+
+def _columns(row: Row) -> dict[int, CsvColumn | None]:
+    names = _names()
+    return {number: names.get(folded(plain_text(cell))) for number, cell in row.cells.items()}
+
+
+def _names() -> Mapping[str, CsvColumn]:
+    return {folded(name): column for column in load_columns() for name in (column.name, *column.also)}
+
+
+def _header(row: Row, report: SheetReport) -> dict[int, CsvColumn | None]:
+    """Find what each column holds; a title that is not known, or comes twice, is a fault."""
+    columns = _columns(row)
+    names = _names()
+    first: dict[tuple[str, str], str] = {}
+    for number, column in columns.items():
+        title = plain_text(row.cells[number])
+        if column is None:
+            close = get_close_matches(folded(title)[:80], names, 1, 0.4)
+            hint = _("列名与数据的对应见 schemas/csv-columns.yaml。")
+            if close:
+                hint = _("是否应为“{name}”？{more}").format(name=names[close[0]].name, more=hint)
+            message = _("不认识的列“{name}”").format(name=shown(title))
+            report.fault("IN-301", message, row.number, number, hint=hint)
+            continue
+        key = (column.path, column.tier.value if column.tier else "")
+        if key in first:
+            message = _("列“{name}”与“{first}”对应同一数据").format(name=shown(title), first=shown(first[key]))
+            report.fault("IN-302", message, row.number, number)
+        first[key] = title
+    return columns
+
+
+@cache
+def _fields() -> dict[str, FieldDescription]:
+    named = next(field for path, field in walk(Member) if path == "name")
+    return {**{path: field for path, field in walk(Alliance) if "[]" not in path}, "members": named}
+
+
+class _Rows:
+    """Reads the rows below a header."""
+
+    def __init__(
+        self, columns: dict[int, CsvColumn | None], left_out: LeftOut, report: SheetReport, epoch_1904: bool
+    ) -> None:
+        self.columns, self.left_out, self.report, self.epoch_1904 = columns, left_out, report, epoch_1904
+        self.unnamed: set[int] = set()
+        self.last = max(columns, default=0)
+        self.endings = load_words().organisations
+
+    def row(self, row: Row) -> list[Source]:
+        """Return the alliance of ``row``, or nothing where it holds none."""
+        kind = self.left_out.kind(row, set(self.columns))
+        if kind is Kept.DOUBT:
+            message = _("这一行只有一格文字或合计数，不能确定是不是一条资料")
+            self.report.fault("IN-616", message, row.number, row.first.column)
+            return []
+        if kind is not Kept.RECORD:
+            take = self.report.remark(row.number, row.first.column)
+            take("IN-624", _("“{name}”行没有读取"), plain_text(row.first) or _("合计"))
+            return []
+        if all(cell.look is Look.STRUCK for cell in row.cells.values()):
+            message = _("整行加了删除线，不能确定是否仍然有效")
+            self.report.fault("IN-614", message, row.number, row.first.column)
+            return []
+        return [self.record(row)] if self.fits(row) else []
+
+    def fits(self, row: Row) -> bool:
+        """Report cells to the right of the header, and once a column those without a title."""
+        beyond = [number for number in row.cells if number > self.last]
+        if beyond:
+            message = _("该行有 {found} 个单元格，标题只有 {limit} 列").format(found=max(beyond), limit=self.last)
+            self.report.fault("IN-303", message, row.number, self.last + 1)
+            return False
+        for number in sorted(row.cells.keys() - self.columns.keys() - self.unnamed):
+            self.unnamed.add(number)
+            message = _("第 {number} 列有数据而没有列名").format(number=number)
+            self.report.fault("IN-301", message, row.number, number)
+        return True
+
+    def record(self, row: Row) -> Source:
+        """Read one alliance."""
+        source = Source({}, {"": self.report.at(row.number, 1)}, row.number)
+        if row.hidden:
+            self.report.remark(row.number, row.first.column)("IN-625", _("隐藏的行也已读取"))
+        for number, column in self.columns.items():
+            cell = row.cells.get(number)
+            if column is None or cell is None:
+                continue
+            text = self.value(cell, column)
+            if text is None:
+                continue
+            if column.path == "members":
+                self.members(source, text, column, cell)
+            else:
+                _put(source, column.path, text, self.report.at(cell.row, cell.column))
+        return source
+
+    def value(self, cell: Cell, column: CsvColumn) -> str | None:
+        try:
+            field = _fields()[column.path]
+            take = self.report.remark(cell.row, cell.column)
+            return value_text(cell, field, "", self.epoch_1904, take) or None
+        except ValueFault as error:
+            self.report.value_fault(error, cell.row, cell.column, column.path)
+            return None
+
+    def members(self, source: Source, text: str, column: CsvColumn, cell: Cell) -> None:
+        """Add the units that a cell lists. A unit's id is its name, so that other columns can name it."""
+        place = self.report.at(cell.row, cell.column)
+        several = several_names(text, self.endings, column.separators)
+        self.told(several, text, cell)
+        members: list[dict[str, str]] = source.data.setdefault("members", [])
+        positions: dict[str, Any] = source.positions  # type: ignore[assignment]
+        positions.setdefault("members", place)
+        for name in several.parts:
+            path = f"members[{len(members)}]"
+            member = {"id": name if len(name) <= _MAX_ID else f"成员{len(members) + 1}", "name": name}
+            if column.tier is not None:
+                member["tier"] = column.tier.value
+            members.append(member)
+            positions |= {path: place, f"{path}.id": place, f"{path}.name": place, f"{path}.tier": place}
+
+    def told(self, several: Several, text: str, cell: Cell) -> None:
+        """Say what was taken apart by a mark that may belong to a name, and refuse where that cannot be known."""
+        take = self.report.remark(cell.row, cell.column)
+        if several.doubt in ("，", ","):
+            message = _("“{text}”中有“{mark}”，不能确定是一个单位还是几个")
+            message = message.format(text=shown(text), mark=several.doubt)
+            hint = _("几个单位之间用顿号、分号或换行分开；是一个单位的，去掉其中的逗号。")
+            self.report.fault("IN-617", message, cell.row, cell.column, path="members", hint=hint)
+        elif several.doubt:
+            message = _("名称中有“{mark}”，按一个单位读取：“{name}”")
+            take("IN-627", message.replace("{mark}", several.doubt), text)
+        if several.told:
+            message = _("按“{mark}”分成几个单位：“{name}”").replace("{mark}", several.told)
+            for part in several.parts:
+                take("IN-627", message, part)
+        if several.open_ended:
+            take("IN-627", _("名单以“等”结尾，没有列全：“{name}”"), text)
+
+
+def _put(source: Source, path: str, text: str, place: Any) -> None:
+    target = source.data
+    positions: dict[str, Any] = source.positions  # type: ignore[assignment]
+    *parents, last = path.split(".")
+    for depth, name in enumerate(parents):
+        target = target.setdefault(name, {})
+        positions.setdefault(".".join(parents[: depth + 1]), place)
+    target[last] = text
+    positions[path] = place

@@ -1,0 +1,25 @@
+"""A picture that WPS embeds in a cell."""
+
+from __future__ import annotations
+
+import io
+
+import xlsxwriter
+
+
+def content() -> bytes:
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    for name, rows in SHEETS.items():
+        page = book.add_worksheet(name)
+        for number, row in enumerate(rows):
+            page.write_row(number, 0, row)
+    page.write_formula("B2", '=DISPIMG("ID_61A4",1)', None, '=DISPIMG("ID_61A4",1)')
+    book.close()
+    return out.getvalue()
+
+
+SHEETS = {
+    "基本信息": [["项目", "内容"], ["适用政策", "guangxi-2021"]],
+    "成员单位": [["成员代号", "单位名称", "年研发费用"], ["甲", "甲公司", 1], ["乙", "乙公司", 2]],
+}
