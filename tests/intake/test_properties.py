@@ -167,7 +167,7 @@ def plain(value: object) -> object:
 def test_an_alliance_put_into_a_workbook_comes_back_equal(alliance: Alliance) -> None:
     workbook = write_workbook(alliance)
     loaded = load_bytes(workbook, file="a.xlsx")[0]
-    assert loaded.alliance == alliance and loaded.notes == ()
+    assert loaded.alliance == alliance and not [note for note in loaded.notes if note.code != "IN-508"]
     again = load_bytes(write_yaml(loaded.alliance), file="a.yaml")[0].alliance
     assert again == alliance and write_workbook(again) == workbook
 

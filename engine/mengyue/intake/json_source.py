@@ -8,6 +8,9 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from json.decoder import scanstring  # type: ignore[attr-defined]  # typeshed leaves it out
 from typing import Any
 
 from mengyue.i18n import _
@@ -20,7 +23,7 @@ from mengyue.model.finding import Finding
 
 __all__ = ["read_json_source"]
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
+_TOKEN = re.compile(r"\s*([{}\[\],:]|[^\s{}\[\],:\"]+|\")")
 
 
 def read_json_source(text: str, file: str) -> tuple[Source, list[Finding]]:
@@ -65,13 +68,33 @@ class _LimitError(Exception):
     """A limit has been passed."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A string of the file."""
+
+    value: str
+
+
+def _tokens(text: str) -> Iterator[tuple[str | _Text, int]]:
+    """Yield the tokens of ``text``, known to be JSON, each with its place; one at a time, whatever their length."""
+    at = 0
+    while match := _TOKEN.match(text, at):
+        at = match.end()
+        if match[1] != '"':
+            yield match[1], match.start(1)
+            continue
+        value, at = scanstring(text, at)
+        yield _Text(value), match.start(1)
+
+
 class _Reader:
     """Walks the tokens of a text already known to be JSON."""
 
     def __init__(self, text: str, file: str) -> None:
         self.file = file
-        self.tokens = [(m.group(), m.start()) for m in _TOKEN.finditer(text)]
-        self.next = 0
+        self.tokens = _tokens(text)
+        self.token, self.offset = next(self.tokens, ("", 0))
+        self.read = 0
         self.starts = [0, *(m.end() for m in re.finditer("\n", text))]
         self.positions: dict[str, Position] = {}
         self.faults: list[Finding] = []
@@ -83,11 +106,10 @@ class _Reader:
         return line, offset - self.starts[line - 1] + 1
 
     def value(self, path: str, depth: int) -> Any:
-        token, offset = self.tokens[self.next]
-        self.next += 1
+        token, offset = self.take()
         if not self.muted:
             self.positions.setdefault(path, self.place(offset))
-        if depth > MAX_DEPTH or self.next > MAX_NODES * 4:
+        if depth > MAX_DEPTH or self.read > MAX_NODES * 4:
             code, limit = ("IN-206", MAX_DEPTH) if depth > MAX_DEPTH else ("IN-207", MAX_NODES)
             text = _("嵌套超过 {limit} 层") if depth > MAX_DEPTH else _("数据项超过 {limit} 个")
             self.report(code, text.format(limit=limit), offset, path)
@@ -101,22 +123,26 @@ class _Reader:
             return self.record(path, depth)
         if token == "[":
             return self.array(path, depth)
-        if token.startswith('"'):
-            return self.string(token, offset, path)
+        if isinstance(token, _Text):
+            return token.value
         return {"null": None, "true": True, "false": False}.get(token, token)
 
-    def string(self, token: str, offset: int, path: str) -> str:
-        return str(json.loads(token)) if "\\" in token else token[1:-1]
+    def take(self) -> tuple[str | _Text, int]:
+        """Return the next token and its place, and go on."""
+        token, offset = self.token, self.offset
+        self.token, self.offset = next(self.tokens, ("", 0))
+        self.read += 1
+        return token, offset
 
     def record(self, path: str, depth: int) -> dict[str, Any]:
         data: dict[str, Any] = {}
         first: dict[str, int] = {}
-        while self.tokens[self.next][0] != "}":
-            if self.tokens[self.next][0] == ",":
-                self.next += 1
-            token, offset = self.tokens[self.next]
-            self.next += 2  # the key and its colon
-            key = self.string(token, offset, path)
+        while self.token != "}":
+            if self.token == ",":
+                self.take()
+            token, offset = self.take()
+            self.take()  # the colon
+            key = token.value if isinstance(token, _Text) else token
             below = join_path(path, key)
             line, column = self.place(offset)
             if key in first:
@@ -130,16 +156,16 @@ class _Reader:
             if not self.muted:
                 self.positions[below] = (line, column)
             data[key] = self.value(below, depth + 1)
-        self.next += 1
+        self.take()
         return data
 
     def array(self, path: str, depth: int) -> list[Any]:
         items: list[Any] = []
-        while self.tokens[self.next][0] != "]":
-            if self.tokens[self.next][0] == ",":
-                self.next += 1
+        while self.token != "]":
+            if self.token == ",":
+                self.take()
             items.append(self.value(f"{path}[{len(items)}]", depth + 1))
-        self.next += 1
+        self.take()
         return items
 
     def report(self, code: str, message: str, offset: int, path: str) -> None:

@@ -22,11 +22,12 @@ def names_alike(alliance: Alliance, positions: Mapping[str, Position], remarks: 
         key = alike(name)
         if not key:
             continue
-        if key in first and first[key][0] != name:
+        other, owner = first.get(key, (name, ""))
+        if other != name and owner != path.partition("]")[0]:
             message = _("“{first}”与“{second}”只差空格、全角半角、括号或标点，读起来是同一个单位")
-            message = message.format(first=shown(first[key][0]), second=shown(name))
+            message = message.format(first=shown(other), second=shown(name))
             remarks.add("IN-508", message, nearest(positions, path), path=path)
-        first.setdefault(key, (name, path))
+        first.setdefault(key, (name, path.partition("]")[0]))
 
 
 def _names(alliance: Alliance) -> Iterator[tuple[str, str]]:

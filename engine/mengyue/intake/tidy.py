@@ -28,6 +28,8 @@ from mengyue.model.finding import Finding
 
 __all__ = ["tidied"]
 
+#: Longer texts are refused by the model, unread.
+MAX_TEXT = 100_000
 _SPACE = " \t\r\n\u00a0\u3000"
 #: What people write where there is nothing to write. Words may be an answer in a text of several sentences, and for
 #: a flag; signs never are.
@@ -77,7 +79,7 @@ class _Walker:
 
     def text(self, described: FieldDescription, text: str, path: str) -> str | None:
         kind = described.kind
-        if kind is Kind.ANY:
+        if kind is Kind.ANY or len(text) > MAX_TEXT:
             return text
         place = nearest(self.positions, path)
         said: list[tuple[str, str]] = []

@@ -23,6 +23,8 @@ from mengyue.model.finding import Finding
 __all__ = ["validate"]
 
 M = TypeVar("M", bound=Model)
+#: How many unknown keys are told one by one; of the others only how many there are.
+_MAX_UNKNOWN = 400
 
 
 def validate(
@@ -44,6 +46,9 @@ def validate(
                 path = join_path(path, part)
             if path not in walker.faulty:
                 walker.report(path, *explain(model, entry, suggest=len(walker.faults) < MAX_FAULTS))
+    if walker.beyond:
+        message = _("另有 {count} 个不认识的键").format(count=walker.unknown - _MAX_UNKNOWN)
+        walker.report(walker.beyond, "IN-401", message, "", "", "")
     return (None if walker.faults else result), walker.faults
 
 
@@ -57,6 +62,8 @@ class _Walker:
         self.root = root
         self.faults: list[Finding] = []
         self.faulty: set[str] = set()
+        self.unknown = 0
+        self.beyond = ""
 
     def record(self, model: type[Model], data: object, path: str) -> object:
         if not isinstance(data, dict):
@@ -66,7 +73,11 @@ class _Walker:
         for key, value in data.items():
             described = fields.get(key)
             if described is None:
-                typed[key] = value
+                self.unknown += 1
+                if self.unknown <= _MAX_UNKNOWN:
+                    typed[key] = value
+                elif self.unknown == _MAX_UNKNOWN + 1:
+                    self.beyond = f"{path}.{key}" if path else key
             elif value is not None:
                 typed[key] = self.field(described, value, f"{path}.{key}" if path else key)
         return typed
