@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -42,8 +43,8 @@ class Loaded:
     ``positions`` maps data paths such as ``members[3].uscc`` to line and column, both from 1, parents included; in a
     CSV file the column is the number of the cell, in a workbook both are those of the cell (``CellPosition``).
     ``file`` is the name of the file as messages give it; ``data`` are the bytes that were parsed, with their digest
-    (rows of one table share them); ``name`` is fit for file names. ``notes`` inform, they never block. ``origin`` gives the place in the file of list
-    items that moved up when blank ones were left out.
+    (rows of one table share them); ``name`` is fit for file names. ``notes`` inform, they never block. ``origin``
+    gives the place in the file of list items that moved up when blank ones were left out.
     """
 
     alliance: Alliance
