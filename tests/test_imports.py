@@ -24,6 +24,7 @@ LAYERS = (
     ("manifest",),
     ("output",),
     ("library",),
+    ("language",),
     ("intake",),
     ("checks",),
     ("due", "change"),

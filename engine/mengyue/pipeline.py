@@ -240,7 +240,8 @@ class Workshop:
         if folder == "forms":
             from mengyue.draft.fill import fill
 
-            return fill(loaded.alliance, self._layout(document.source), policy, self.wording, stage=stage)
+            layout = self._layout(document.source)
+            return fill(loaded.alliance, layout, policy, self.wording, stage=stage, names={"as_of": as_of})
         raise EngineError(
             _("政策 {policy} 的文件“{title}”没有提纲或表式：{source}").format(
                 policy=policy.id, title=document.title, source=document.source

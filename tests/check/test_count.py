@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mengyue.checks.count import chars_strict, chars_word
+from mengyue.language.count import chars_strict, chars_word
 
 
 @pytest.mark.parametrize(

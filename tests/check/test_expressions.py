@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import Any
 
@@ -10,8 +9,9 @@ import pytest
 from jinja2 import TemplateError
 
 from mengyue.checks import Scope
-from mengyue.checks.missing import Missing
-from mengyue.checks.sandbox import ExpressionError
+from mengyue.language.errors import ExpressionError
+from mengyue.language.missing import Missing
+from mengyue.language.values import Record
 from mengyue.library.policy import Parameter, Policy, PolicyStatus
 from mengyue.model.alliance import Alliance
 
@@ -113,33 +113,29 @@ def test_walking_an_expression_gives_what_jinja_compiles_it_to(
     for alliance in (Alliance.model_validate(complete), Alliance()):
         for policy in policies:
             names = Scope(alliance, policy, {"as_of": None})
-            items = {"item": (alliance.members or (None,))[0], "layer": {"tier": "core"}, "slot": {"text": "x"}}
+            items = {"item": names.evaluate("members|first"), "layer": {"tier": "core"}, "slot": {"text": "x"}}
             sources = [e for r in policy.rules for e in (r.each, r.when, *r.needs, r.require, r.found, r.required) if e]
             for source in [*sources, *policy.definitions.values()]:
                 try:
-                    walked = shown(names.evaluate(source, **items))
+                    walked = plain(names.evaluate(source, **items))
                 except ExpressionError:
                     walked = "error"  # the item is of another kind than the rule's
                 assert walked == compiled(names, source, items), source
 
 
 def compiled(names: Scope, source: str, items: dict[str, Any]) -> Any:
-    used = {name: names.evaluate(name, **items) for name in names.compile(source).names}
+    found: list[Any] = []
     try:
-        value = names.sandbox.compile_expression(source, undefined_to_none=False)(**used)
-    except ArithmeticError:
-        return shown(Missing())
-    except (ExpressionError, TypeError, ValueError, AttributeError):
+        names.render("{% set found = (" + source + ") %}{{ spy(found) }}", spy=found.append, **items)
+    except ExpressionError:
         return "error"
-    return shown(value)
+    return plain(found[0])
 
 
-def shown(value: Any) -> Any:
-    """Make values of both ways comparable; a joined date is written in Chinese by the one, as ISO by the other."""
-    if isinstance(value, str):
-        return re.sub(r"(\d+)年(\d+)月(\d+)日", lambda m: "-".join(f"{int(g):02}" for g in m.groups()), value)
+def plain(value: Any) -> Any:
+    """Make values of both ways comparable."""
     if isinstance(value, Missing):
         return "missing"
-    if isinstance(value, (list, tuple)):
-        return [shown(v) for v in value]
-    return repr(value) if not hasattr(value, "__next__") else [shown(v) for v in value]
+    if isinstance(value, list):
+        return [plain(v) for v in value]
+    return value.path if isinstance(value, Record) else repr(value)

@@ -12,7 +12,7 @@ import pytest
 from mengyue.checks import check
 from mengyue.library.policy import Parameter, Policy, PolicyStatus, Rule, RuleKind
 from mengyue.model.alliance import Alliance
-from mengyue.model.finding import Finding, InputError, Severity, State
+from mengyue.model.finding import Finding, Severity, State
 
 from .conftest import AS_OF, Check
 
@@ -134,18 +134,28 @@ def test_messages_come_in_english_when_asked(checked: Check) -> None:
     assert "consultation draft" in checked()[0].message
 
 
-def test_a_broken_expression_is_reported_as_a_fault_of_the_pack_and_of_each_of_its_rules() -> None:
-    rules = tuple(
+def test_a_broken_rule_is_told_with_its_id_and_costs_itself_only() -> None:
+    wrong = ["membres", "p.nothing", "alliance.nmae", "1 +", "members|nofilter", "alliance.model_dump()"]
+    rules = [
         Rule(id=f"X-{i}", title="错", at="一", kind=RuleKind.MACHINE, require=e)
-        for i, e in enumerate(
-            ["membres", "p.nothing", "alliance.nmae", "1 +", "members|nofilter", "alliance.model_dump()"]
-        )
+        for i, e in enumerate([*wrong, "false"])
+    ]
+    policy = Policy(id="broken", title="坏", status=PolicyStatus.ISSUED, rules=tuple(rules))
+    *faults, violated = check(Alliance(), [policy], AS_OF)
+    assert [f.message.split("：")[0] for f in faults] == [f"规则 X-{i}" for i in range(6)]
+    assert {(f.code, f.file, f.state, f.basis) for f in faults} == {
+        ("LB-EXPRESSION", "policies/broken/policy.yaml", State.FAULT, "《坏》一")
+    }
+    assert (violated.code, violated.state) == ("X-6", State.VIOLATED)
+
+
+def test_what_is_wrong_with_many_rules_for_one_reason_is_told_once() -> None:
+    rules = tuple(Rule(id=f"X-{i}", title="错", at="一", kind=RuleKind.MACHINE, require="few") for i in range(125))
+    policy = Policy(
+        id="broken", title="坏", status=PolicyStatus.ISSUED, rules=rules, definitions={"few": "membres|length < 3"}
     )
-    policy = Policy(id="broken", title="坏", status=PolicyStatus.ISSUED, rules=rules)
-    with pytest.raises(InputError) as caught:
-        check(Alliance(), [policy], AS_OF)
-    assert [f.message.split("：")[0] for f in caught.value.findings] == [f"规则 X-{i}" for i in range(6)]
-    assert {f.file for f in caught.value.findings} == {"policies/broken/policy.yaml"}
+    (fault,) = check(Alliance(), [policy], AS_OF)
+    assert "定义“few”" in fault.message and "membres" in fault.message and "X-124" in fault.message
 
 
 def test_a_rule_may_look_at_the_day_of_the_check(complete: dict[str, object], policies: list[Policy]) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn.uscc import calc_check_digit
 
-from mengyue.checks.uscc import check_character, uscc_fault
+from mengyue.language.uscc import check_character, uscc_fault
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 

@@ -12,7 +12,6 @@ from openxml_audit import OpenXmlValidator
 
 from mengyue.docx.build_agreement import build_agreement
 from mengyue.docx.compile import CompiledTemplate, compile_template
-from mengyue.draft.numerals import chinese_number
 from mengyue.draft.tree import (
     Article,
     Blank,
@@ -32,6 +31,7 @@ from mengyue.draft.tree import (
     Text,
     Value,
 )
+from mengyue.language.numerals import chinese_number
 from mengyue.library.outline import Outline, TableSource
 
 FIXTURES = Path(__file__).parent / "fixtures"

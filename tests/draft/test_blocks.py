@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mengyue.draft.blocks import ListCounter, blocks
-from mengyue.draft.numerals import chinese_number
 from mengyue.draft.tree import Item, Paragraph, Table, Text, Value
+from mengyue.language.numerals import chinese_number
 
 
 def parse(*lines: str) -> tuple[Paragraph | Item | Table, ...]:

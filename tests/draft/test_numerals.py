@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mengyue.draft import numerals
+from mengyue.language import numerals
 
 
 @pytest.mark.parametrize(

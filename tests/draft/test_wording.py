@@ -120,7 +120,7 @@ def test_a_policy_gives_wording_its_fields_and_none_of_its_methods(attack: str) 
     policy = Policy(id="a", title="甲", status=PolicyStatus.ISSUED)
     wording = TracedScope(Alliance(), policy, Wording(LABELS))
     assert wording.line("{{ policy.title }}")[0].text == "甲"
-    with pytest.raises(EngineError, match="unsafe"):
+    with pytest.raises(EngineError, match="没有"):
         wording.line(attack)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import mengyue
-from mengyue.checks.uscc import check_character
+from mengyue.language.uscc import check_character
 from mengyue.library.yaml_file import read_yaml
 from mengyue.model.finding import Finding
 

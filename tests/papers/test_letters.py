@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from mengyue.draft.apportion import apportion
 from mengyue.draft.assemble import assemble, subjects
 from mengyue.draft.blanks import texts_of
 from mengyue.draft.tree import Article, Draft, Stage, Table
+from mengyue.language.apportion import apportion
 from mengyue.library.policy import Policy
 from mengyue.library.yaml_file import read_yaml
 from mengyue.model.alliance import Alliance, ClauseChoice

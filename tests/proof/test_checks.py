@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 import yaml
 
-from mengyue.draft.numerals import capital_amount
 from mengyue.draft.tree import Article, Draft, Paragraph, Ref, Stage, Text
+from mengyue.language.numerals import capital_amount
 from mengyue.library.load_proof import load_proof
 from mengyue.library.pattern import compiled, pattern_problem
 from mengyue.model.finding import Finding, Severity

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from mengyue.checks.sandbox import shown
 from mengyue.checks.scope import Scope
 from mengyue.i18n import _, language
+from mengyue.language.speech import shown
 from mengyue.library.policy import Bound, Force, Parameter, Policy, Precedence
 from mengyue.model.alliance import Alliance
 from mengyue.model.describe import label_in

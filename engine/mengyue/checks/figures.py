@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
-from pydantic import BaseModel
-
-from mengyue.checks.missing import is_missing
 from mengyue.checks.scope import Scope
 from mengyue.checks.verdict import Outcome, Verdict
+from mengyue.language.errors import ExpressionError
+from mengyue.language.missing import is_missing
+from mengyue.language.speech import shown
+from mengyue.language.values import Record, TracedText
 
 __all__ = ["Figures", "figures"]
 
@@ -41,7 +41,17 @@ class Figures:
 
 
 def figures(verdict: Verdict, scope: Scope, labels: Labels) -> Figures:
-    """Return the figures of ``verdict``, reached in ``scope``; ``labels`` are the names of enumeration values."""
+    """Return the figures of ``verdict``, reached in ``scope``; ``labels`` are the names of enumeration values.
+
+    Of a rule that cannot be evaluated nothing can be said.
+    """
+    try:
+        return _figures(verdict, scope, labels)
+    except ExpressionError:
+        return Figures()
+
+
+def _figures(verdict: Verdict, scope: Scope, labels: Labels) -> Figures:
     rule = verdict.rule
     told = _Told(verdict, scope, labels)
     if verdict.outcome is Outcome.VIOLATED:
@@ -91,7 +101,7 @@ class _Told:
             names = [_name_of(item) for item in value]
             rest = f"等{len(names)}项" if len(names) > _TOLD else ""
             return ["；".join(names[:_TOLD]) + rest] if all(names) else []
-        if isinstance(value, BaseModel):
+        if isinstance(value, Record):
             return [name] if (name := _name_of(value)) else []
         plain = _PATH.fullmatch(require) and not isinstance(value, bool)
         return [text] if plain and (text := self.named(self._shown(value))) else []
@@ -100,7 +110,8 @@ class _Told:
         """Return what ``expression`` says of each item, each text once."""
         if not expression:
             return []
-        texts = (self.named(self.scope.text(expression, **names)) for names in self.subjects)
+        values = (self.scope.evaluate(expression, **names) for names in self.subjects)
+        texts = (self.named(shown(value)) for value in values if not is_missing(value))
         return list(dict.fromkeys(text for text in texts if text))
 
     def joined(self, texts: Iterator[str]) -> str:
@@ -115,8 +126,8 @@ class _Told:
             return ""
         if isinstance(value, bool):
             return "是" if value else "否"
-        if isinstance(value, StrEnum):
-            return self.labels.get(type(value).__name__, {}).get(value.value, value.value)
+        if isinstance(value, TracedText) and value.enum:
+            return self.labels.get(value.enum, {}).get(value, str(value))
         if isinstance(value, str):
             line = " ".join(value.split())
             return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}……"
@@ -129,6 +140,7 @@ class _Told:
 
 def _name_of(value: object) -> str:
     """Return what a record is called."""
-    if not isinstance(value, BaseModel):
+    if not isinstance(value, Record):
         return ""
-    return next((str(text) for key in ("name", "title") if (text := getattr(value, key, None))), "")
+    kept = value.model
+    return next((str(text) for key in ("name", "title") if (text := getattr(kept, key, None))), "")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pydantic import BaseModel
 
-from mengyue.checks.missing import Missing
-
 __all__ = ["Places"]
 
 
@@ -22,15 +20,6 @@ class Places:
             self._paths = {}
             self._walk(self._root, "")
         return self._paths.get(id(record)) if isinstance(record, BaseModel) else None
-
-    def of_missing(self, value: Missing) -> str | None:
-        """Return the path at which the missing fact should stand."""
-        return self.join(value.owner, value.field)
-
-    def join(self, owner: object, field: str) -> str | None:
-        """Return the path of ``field`` in the record ``owner``."""
-        base = self.of(owner)
-        return None if base is None else f"{base}.{field}" if base else field
 
     def _walk(self, value: object, path: str) -> None:
         if isinstance(value, BaseModel):

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
-from mengyue.checks.sandbox import ExpressionError
+from mengyue.checks.rules import BROKEN
 from mengyue.checks.scope import Scope
 from mengyue.checks.verdict import verdict
 from mengyue.checks.years import papers_before_their_time
 from mengyue.i18n import _, language
 from mengyue.library.policy import Policy, PolicyStatus
 from mengyue.model.alliance import Alliance
-from mengyue.model.finding import Finding, InputError, Severity, State
+from mengyue.model.finding import Finding, Severity, State
 
 __all__ = ["check"]
 
@@ -21,24 +22,31 @@ def check(alliance: Alliance, policies: Sequence[Policy], as_of: date) -> list[F
     """Return all findings: pack by pack, rule by rule, item by item. Paths are filled in, lines are not.
 
     A hard rule that does not hold is an error, a soft one a warning, a rule for a person a question; a rule whose facts
-    are missing is unjudged, and an error as long as it is hard. Raises :class:`InputError` when a pack is broken.
+    are missing is unjudged, and an error as long as it is hard. A rule that cannot be evaluated is an error of the pack
+    and costs itself only; what is wrong with several for one reason is told once.
     """
     findings: list[Finding] = []
-    broken: list[Finding] = []
     for policy in policies:
         findings += [*_notice(policy, as_of), *_doubts(policy)]
         scope = Scope(alliance, policy, {"as_of": as_of})
-        for rule in policy.rules:
-            try:
-                findings += verdict(rule, policy, scope).findings
-            except ExpressionError as error:
-                message = _("规则 {rule}：{reason}").format(rule=rule.id, reason=error)
-                file = f"policies/{policy.id}/policy.yaml"
-                broken.append(Finding("LB-EXPRESSION", Severity.ERROR, message, file=file, state=State.FAULT))
+        found = [finding for rule in policy.rules for finding in verdict(rule, policy, scope).findings]
+        findings += _once(found)
         findings += papers_before_their_time(alliance, policy, as_of)
-    if broken:
-        raise InputError(broken)
     return findings
+
+
+def _once(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Yield ``findings``; of rules broken for the same reason, the first, which names the others."""
+    rules: dict[str, list[str]] = {}
+    for finding in findings:
+        if finding.code == BROKEN:
+            rules.setdefault(finding.message, []).append(finding.found)
+    for finding in findings:
+        if finding.code != BROKEN:
+            yield finding
+        elif ids := rules.pop(finding.message, None):
+            message = _("规则 {rule}：{reason}").format(rule="、".join(dict.fromkeys(ids)), reason=finding.message)
+            yield replace(finding, message=message, found="")
 
 
 def _notice(policy: Policy, as_of: date) -> list[Finding]:

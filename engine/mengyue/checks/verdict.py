@@ -9,9 +9,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from mengyue.checks.missing import is_missing
-from mengyue.checks.rules import Looked, looks
+from mengyue.checks.rules import Looked, broken, looks
 from mengyue.checks.scope import Scope
+from mengyue.language.errors import ExpressionError
+from mengyue.language.missing import is_missing
 from mengyue.library.policy import Policy, Rule, RuleKind
 from mengyue.model.alliance import Alliance
 from mengyue.model.finding import Finding, State
@@ -68,14 +69,20 @@ class Verdict:
     def told(self) -> tuple[Finding, ...]:
         """The findings that decided the outcome; none where the rule is met or was not judged."""
         state = next((state for state, outcome in _WORST if outcome is self.outcome), None)
-        return tuple(finding for finding in self.findings if finding.state is state)
+        if state is None:
+            return ()
+        return tuple(finding for finding in self.findings if finding.state in (state, State.FAULT))
 
 
 def verdict(rule: Rule, policy: Policy, scope: Scope) -> Verdict:
-    """Judge ``rule``. Raises :class:`mengyue.checks.sandbox.ExpressionError` when the pack is at fault."""
-    seen = tuple(looks(rule, policy, scope))
+    """Judge ``rule``. One that cannot be evaluated stays unjudged, with a finding that says what is wrong with it."""
+    try:
+        seen = tuple(looks(rule, policy, scope))
+        outcome = _outcome(rule, scope, seen)
+    except ExpressionError as error:
+        return Verdict(policy, rule, Outcome.UNJUDGED, (broken(rule, policy, error),))
     findings = tuple(look.finding for look in seen if look.finding is not None)
-    return Verdict(policy, rule, _outcome(rule, scope, seen), findings, tuple(look.names for look in seen))
+    return Verdict(policy, rule, outcome, findings, tuple(look.names for look in seen))
 
 
 def verdicts(alliance: Alliance, policies: Sequence[Policy], as_of: date) -> Iterator[Verdict]:

@@ -10,8 +10,8 @@ from mengyue.checks.rules import basis_of
 from mengyue.cli.explain_codes import CODES, code_parts
 from mengyue.cli.explain_pack import CONFLICT, conflict_code, documents_by_phase, pack_keys, pack_parts, summary_parts
 from mengyue.cli.hits import hit_lines
-from mengyue.draft.numerals import chinese_number
 from mengyue.i18n import _, language
+from mengyue.language.numerals import chinese_number
 from mengyue.library.clause import Clause, ClauseParameter
 from mengyue.library.clause_life import approval_gap
 from mengyue.library.load_clause import load_topics

@@ -14,11 +14,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from mengyue.docx.as_saved import DOCUMENT, OWN_IDS, as_saved
-from mengyue.docx.bounds import TooMuch, bounded_template, written
+from mengyue.docx.environment import environment
 from mengyue.docx.errors import located, part_name, refuse_residue, template_error
 from mengyue.docx.repeats import made_unique
 from mengyue.docx.zip import Entry, entry, pack
 from mengyue.i18n import _
+from mengyue.language.errors import ExpressionError
 from mengyue.model.finding import EngineError
 
 if TYPE_CHECKING:
@@ -56,10 +57,10 @@ class Part:
     def render(self, context: dict[str, Any]) -> str:
         """Render the part; a fault in the template is reported with its paragraph."""
         try:
-            xml = written(self.template, context)
+            xml = "".join(self.template.root_render_func(self.template.new_context(context)))
             xml = f"{self.head}{_fixed(xml) if self.fix else xml}{self.tail}"
             return made_unique(xml) if self.own else xml
-        except TooMuch as error:
+        except ExpressionError as error:  # beyond the bounds of an evaluation
             raise EngineError(_("模板{part}：{reason}").format(part=part_name(self.name), reason=error)) from error
         except EngineError:
             raise
@@ -131,7 +132,7 @@ def _part(name: str, source: str, head: str = "", tail: str = "", fix: bool = Fa
     if _CONTROL.search(source):
         raise EngineError(_("模板 {part} 的文字中有制表符或换行符，应使用 Word 的制表位或换行").format(part=name))
     try:
-        template = bounded_template(source)
+        template = environment().from_string(source)
     except TemplateSyntaxError as error:
         raise template_error(name, source, error) from error
     refuse_residue(name, source, parsed=True)

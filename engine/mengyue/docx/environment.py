@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from mengyue.docx.views import BlockView, CoverView, ScheduleView, SignatureView
 from mengyue.docx.xml import escape
+from mengyue.i18n import _
+from mengyue.model.finding import EngineError
 
 if TYPE_CHECKING:
     from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -19,14 +23,25 @@ _OPEN: dict[type, frozenset[str]] = {
     kind: frozenset(kind._fields) for kind in (BlockView, ScheduleView, CoverView, SignatureView)
 }
 
+#: Filters of Jinja's that a template may use: none whose result is as long as a number says.
+_FILTERS = (
+    "abs", "count", "d", "default", "e", "escape", "first", "int", "items", "last", "length", "list", "lower", "map",
+    "max", "min", "reject", "rejectattr", "select", "selectattr", "sort", "string", "sum", "trim", "unique", "upper",
+)  # fmt: skip
+#: What can be printed.
+_WORDS = (str, int, float, Decimal, date)
+
 
 @cache
 def environment() -> ImmutableSandboxedEnvironment:
     """Return the environment; it is shared and never changed."""
-    from jinja2 import StrictUndefined
+    from jinja2 import StrictUndefined, pass_context
+    from jinja2.filters import FILTERS
+    from jinja2.tests import TESTS
     from markupsafe import Markup
 
-    from mengyue.checks.confined import Confined
+    from mengyue.language.budget import check_length
+    from mengyue.language.confined import Confined
 
     class Environment(Confined):
         """Jinja's sandbox, with a short way for our own views."""
@@ -37,17 +52,27 @@ def environment() -> ImmutableSandboxedEnvironment:
                 return getattr(obj, attribute)
             return super().getattr(obj, attribute)
 
-    def finalize(value: Any) -> Any:
+    @pass_context
+    def finalize(context: Any, value: Any) -> Any:
         """Escape whatever is not ready XML: text, numbers. A missing value raises here."""
-        return value if hasattr(value, "__html__") else Markup(escape(str(value)))
+        if hasattr(value, "__html__"):
+            context.budget.spend(len(value) // 10)
+            return value
+        if not isinstance(value, _WORDS):
+            str(value)  # what is undefined says so
+            raise EngineError(
+                _("模板中打印了列表或者一项资料，应取其中的一项：{kind}").format(kind=type(value).__name__)
+            )
+        return Markup(escape(str(value)))
 
-    made = Environment(autoescape=True, undefined=StrictUndefined, finalize=finalize)
-    made.filters["within_bounds"] = _within_bounds
-    return made
+    @pass_context
+    def join(context: Any, value: Any, separator: str = "", attribute: Any = None) -> Any:
+        """Join as Jinja does, within bounds."""
+        items = list(value)
+        check_length("", sum(len(str(item)) for item in items) + len(separator) * len(items))
+        return FILTERS["join"](context.eval_ctx, items, separator, attribute)
 
-
-def _within_bounds(items: Any) -> Any:
-    """Count the passes of a loop (:mod:`mengyue.docx.bounds`)."""
-    from mengyue.docx.bounds import counted
-
-    return counted(items)
+    found = Environment(autoescape=True, undefined=StrictUndefined, finalize=finalize)
+    found.filters |= {name: FILTERS[name] for name in _FILTERS} | {"join": join}
+    found.tests = dict(TESTS)
+    return found

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from mengyue.draft.numerals import chinese_number
 from mengyue.draft.tree import Item
 from mengyue.i18n import _
+from mengyue.language.numerals import chinese_number
 from mengyue.model.finding import EngineError
 
 __all__ = ["Labels"]

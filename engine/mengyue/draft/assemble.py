@@ -11,8 +11,6 @@ from mengyue.checks.judged import Judged, judged_rules
 from mengyue.draft.annex import as_annex
 from mengyue.draft.blanks import blanks_of, texts_of
 from mengyue.draft.blocks import ListCounter, blocks
-from mengyue.draft.environment import Marked
-from mengyue.draft.inlines import mark_ref
 from mengyue.draft.parameters import parameter_values
 from mengyue.draft.plan import Plan, PlannedArticle, PlannedSchedule, plan
 from mengyue.draft.scope import TracedScope, Wording
@@ -36,6 +34,8 @@ from mengyue.draft.tree import (
     Table,
 )
 from mengyue.i18n import _
+from mengyue.language.errors import ExpressionError
+from mengyue.language.marks import Marked, mark_ref
 from mengyue.library.outline import Outline, OutlineItem, OutlineKind, is_official
 from mengyue.library.policy import Policy
 from mengyue.library.store import Library
@@ -240,8 +240,8 @@ class _Writer:
         self.writing = clause.title
         try:
             lines = self.scope.lines(clause.wording[variant.id], param=chosen.parameters)
-        except EngineError as error:
-            place = f"{clause.file}:{clause.lines.get(variant.id, 1)}"
+        except ExpressionError as error:
+            place = f"{clause.file}:{clause.lines.get(variant.id, 1) + error.line}"
             raise EngineError(f"{place}: {clause.id}（{variant.id}）：{error}") from error
         return blocks(lines, self.lists, lambda key: self._table(key, None))
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from mengyue.draft.numerals import chinese_number
 from mengyue.draft.tree import Inline, Item, Paragraph, Table, Text, Value
+from mengyue.language.numerals import chinese_number
 
 __all__ = ["ListCounter", "blocks"]
 

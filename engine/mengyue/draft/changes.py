@@ -12,9 +12,12 @@ from typing import Any
 
 from mengyue.change.changes import Changes
 from mengyue.checks.places import Places
-from mengyue.draft.numerals import chinese_number
-from mengyue.draft.trace import Missing, Record, view
 from mengyue.draft.tree import Article, Draft, Inline, Item, Paragraph, Ref, Table
+from mengyue.i18n import _
+from mengyue.language.errors import ExpressionError
+from mengyue.language.missing import Missing
+from mengyue.language.numerals import chinese_number
+from mengyue.language.values import Record, view
 from mengyue.model.alliance import Alliance
 from mengyue.model.base import Model
 from mengyue.model.cooperation import Agreement, BackgroundIP, Seat, Share, Task
@@ -62,10 +65,12 @@ class ChangesView:
         shown: dict[str, Any] = _view(changes, Places(self._alliance), "")
         return {**shown, "empty": not changes and not articles, "articles": articles}
 
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_") or name not in self._shown:
-            raise AttributeError(name)
-        return self._shown[name]
+    def read(self, name: str) -> Any:
+        """Return one of them. Raises :class:`ExpressionError` for a name that it does not have."""
+        if name not in self._shown:
+            raise ExpressionError(_("changes 没有“{field}”项").format(field=name))
+        value = self._shown[name]
+        return Missing() if value is None else value
 
 
 def _view(value: Any, places: Places, name: str) -> Any:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 
 from mengyue.draft.labels import blank_label
-from mengyue.draft.trace import BLANK_CLOSE, BLANK_OPEN
 from mengyue.draft.tree import Blank, Inline, Ref, Space, Term, Text, Value
+from mengyue.language.marks import BLANK_CLOSE, BLANK_OPEN
 
-__all__ = ["mark_ref", "mark_space", "mark_value", "parse_line", "parse_lines"]
+__all__ = ["parse_line", "parse_lines"]
 
 _MARK = re.compile(
     "\x02(?P<path>[^\x03]*)\x03(?P<text>[^\x04]*)\x04"
@@ -22,21 +22,6 @@ _MARK = re.compile(
 )
 _BLANK = re.compile(f"{BLANK_OPEN}([^{BLANK_CLOSE}]*){BLANK_CLOSE}")
 _TERM = re.compile(r"\*\*([^*]+)\*\*")
-
-
-def mark_value(text: str, path: str) -> str:
-    """Wrap a value's ``text`` so that :func:`parse_lines` gives it back as a :class:`Value`."""
-    return f"\x02{path}\x03{text}\x04"
-
-
-def mark_ref(bookmark: str, text: str) -> str:
-    """Wrap a reference."""
-    return f"\x07{bookmark}\x08{text}\x0e"
-
-
-def mark_space(width: int, *, ruled: bool = True) -> str:
-    """Wrap a place for the hand, ``width`` characters wide."""
-    return f"\x10{width}{'' if ruled else '-'}\x11"
 
 
 def parse_line(rendered: str) -> tuple[Inline, ...]:

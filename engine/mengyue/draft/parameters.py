@@ -6,8 +6,8 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from mengyue.draft.trace import view
 from mengyue.i18n import _
+from mengyue.language.values import view
 from mengyue.library.clause import Clause, ClauseParameter, ParameterType
 from mengyue.model.alliance import ClauseChoice
 from mengyue.model.finding import Finding, Severity, State

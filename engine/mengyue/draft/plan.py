@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from mengyue.draft.bookmarks import bookmark_name
-from mengyue.draft.numerals import chinese_number
 from mengyue.draft.scope import TracedScope
 from mengyue.draft.select import Chosen, choose
 from mengyue.i18n import _
+from mengyue.language.numerals import chinese_number
 from mengyue.library.outline import Outline, OutlineItem, OutlineKind, OutlineSection, ScheduleSource
 from mengyue.library.store import Library
 from mengyue.model.alliance import Alliance

@@ -3,77 +3,55 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from types import GeneratorType
 from typing import Any
 
-from jinja2 import Template, TemplateError
+from jinja2 import nodes
 
 from mengyue.change import latest_changes
+from mengyue.checks.scope import Scope
 from mengyue.draft.changes import ChangesView
-from mengyue.draft.environment import WordingEnvironment, by_hand, wording_environment
 from mengyue.draft.inlines import parse_line, parse_lines
-from mengyue.draft.trace import Missing, Record, model_in, path_of, view
 from mengyue.draft.tree import Blank, Inline
 from mengyue.draft.words import Words
 from mengyue.i18n import _
+from mengyue.language.errors import ExpressionError
+from mengyue.language.filters import by_hand, printed
+from mengyue.language.frame import Frame, language
+from mengyue.language.missing import Missing
+from mengyue.language.speech import written
+from mengyue.language.text import text
+from mengyue.language.values import Record, model_in, view
 from mengyue.library.outline import SUBJECTS
 from mengyue.library.policy import Policy
 from mengyue.model.alliance import Alliance
-from mengyue.model.finding import EngineError
 
-__all__ = ["TracedScope", "Wording", "shared_wording"]
+__all__ = ["TracedScope", "Wording", "rows", "shared_wording"]
 
 Labels = Mapping[str, Mapping[str, str]]
-#: What wrong content can raise; the last three come from content too deep or too large for Python.
-_FAULTS = (
-    TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError,
-    SyntaxError, RecursionError, MemoryError,
-)  # fmt: skip
+#: How far ``range`` goes.
+_MOST = 10_000
 
 
 class Wording:
-    """Compiled wording, kept for as long as this object lives; one serves any number of alliances.
+    """What wording needs of a library besides its texts: the names of enumeration values, the policies' own words.
 
     ``labels`` names enumeration values in Chinese (``templates/labels.yaml``).
     """
 
     def __init__(self, labels: Labels) -> None:
-        self.environment: WordingEnvironment = wording_environment({k: dict(v) for k, v in labels.items()})
+        self.labels: Labels = {key: dict(names) for key, names in labels.items()}
         self.vocabulary = dict(labels.get("Vocabulary", {}))
-        self._templates: dict[str, Template] = {}
-        self._expressions: dict[str, Callable[..., Any]] = {}
-        self._uses: dict[str, frozenset[str]] = {}
         self._words: dict[tuple[tuple[str, str], ...], Words] = {}
-
-    def template(self, source: str) -> Template:
-        """Return ``source`` compiled. Raises ``jinja2.TemplateSyntaxError``."""
-        found = self._templates.get(source)
-        if found is None:
-            found = self._templates[source] = self.environment.from_string(source)
-        return found
-
-    def expression(self, source: str) -> Callable[..., Any]:
-        """Return the expression ``source`` compiled. Raises ``jinja2.TemplateSyntaxError``."""
-        found = self._expressions.get(source)
-        if found is None:
-            found = self._expressions[source] = self.environment.compile_expression(source, undefined_to_none=False)
-        return found
 
     def words(self, words: Mapping[str, str]) -> Words:
         """Return what replaces ``words``; sources already put into a policy's words are kept from paper to paper."""
         return self._words.setdefault(tuple(words.items()), Words(words))
 
-    def uses(self, expression: str) -> frozenset[str]:
-        """Return the names that ``expression`` asks for."""
-        found = self._uses.get(expression)
-        if found is None:
-            from jinja2 import meta
-
-            tree = self.environment.parse("{{ " + expression + " }}")
-            found = self._uses[expression] = frozenset(meta.find_undeclared_variables(tree))
-        return found
+    def parse(self, source: str) -> nodes.Template:
+        """Return the tree of a text. Raises ``jinja2.TemplateSyntaxError``."""
+        return language().parse(source)
 
 
 @lru_cache(maxsize=4)
@@ -82,70 +60,51 @@ def _wording(labels: str) -> Wording:
 
 
 def shared_wording(labels: Labels) -> Wording:
-    """Return the compiled wording that all libraries with these ``labels`` share in this process."""
+    """Return the wording that all libraries with these ``labels`` share in this process."""
     return _wording(json.dumps(labels, ensure_ascii=False, sort_keys=True))
 
 
-class TracedScope:
-    """The names that wording sees: the alliance's fields, ``p``, ``policy``, the pack's definitions and functions."""
+class TracedScope(Scope):
+    """The scope of wording: besides what rules see, what a paper is about, ``narrative``, ``changes`` and functions."""
 
     def __init__(self, alliance: Alliance, policy: Policy | None, wording: Wording, **functions: Any) -> None:
+        super().__init__(alliance, policy, labels=wording.labels)
         self.wording = wording
-        self.policy = policy
-        self.words = wording.words(policy.wording if policy else {})
-        self.root = root = Record(alliance, "")
-        self.names: dict[str, Any] = {name: getattr(root, name) for name in Alliance.model_fields if name != "policy"}
-        self._members = {m.id: m for name in ("former_members", "members") for m in self.names[name]}
+        self._own_words = wording.words(policy.wording if policy else {})
         self.names |= {name: Missing(name, _item_model(path)) for name, path in SUBJECTS.items()}
+        if policy:
+            self.names["policy"] = Record(_spoken(policy, wording.vocabulary), None)
         self.names |= {
-            "_words": self.words,
-            "leads": [m for m in self.names["members"] if m.tier == "lead"],
             "narrative": self._narrative,
             "hand": by_hand,
-            "p": {key: parameter.value for key, parameter in policy.parameters.items()} if policy else {},
-            "policy": _spoken(policy, wording.vocabulary) if policy else None,
+            "range": _short_range,
             "changes": ChangesView(lambda: latest_changes(alliance), alliance),
-            "member": self._member,
-            "name_of": self._name_of,
-            **functions,
         }
-        if policy:
-            self._define(policy.definitions)
+        self.names |= {name: value for name, value in functions.items() if value is not None}
 
-    def _member(self, key: object) -> Any:
-        if isinstance(key, Missing):
-            return Missing(key.path, _member_model())
-        return self._members.get(str(key)) or Missing(path_of(key) or "members", _member_model())
+    @property
+    def words(self) -> Words:  # type: ignore[override]
+        """What puts a text into the policy's words."""
+        return self._own_words
 
-    def _name_of(self, key: object) -> Any:
-        return key if isinstance(key, Missing) else self._member(key).name
+    def written(self, value: Any) -> str:
+        """Write a word as papers do."""
+        return written(value)
+
+    def printed(self, value: Any) -> str:
+        """Write a word with its data path, which reading the line gives back."""
+        return printed(value, written)
 
     def _narrative(self, key: str, hint: str = "", of: Any = None) -> Any:
         """Return the unit's own text ``key``, of the whole alliance or of one year; missing, it says what to write."""
         source = self.root if of is None else of
         at = f"{source.path}.narratives.{key}".lstrip(".")
-        texts = {} if isinstance(source, Missing) else source.narratives
+        texts = {} if isinstance(source, Missing) else source.read("narratives")
         return view(texts[key], at) if key in texts else Missing(f"{at}:{self.words(hint) or key}")
 
-    def _define(self, definitions: Mapping[str, str]) -> None:
-        """Evaluate the named expressions; one may use another wherever it stands."""
-        dated = "as_of" in self.names  # what depends on the day is not there where the day is not known
-        uses = self.wording.uses
-        waiting = {n: e for n, e in definitions.items() if dated or "as_of" not in uses(e)}
-        while waiting:
-            done = [n for n, e in waiting.items() if not uses(e) & waiting.keys() - {n}]
-            if not done:
-                raise EngineError(_("定义互相引用：{names}").format(names="、".join(waiting)))
-            for name in done:
-                self.names[name] = self.value(waiting.pop(name))
-
     def value(self, expression: str, **names: Any) -> Any:
-        """Return the value of ``expression``. Raises :class:`EngineError` when it cannot be evaluated."""
-        try:
-            result = self.wording.expression(expression)({**self.names, **names})
-        except _FAULTS as error:
-            raise EngineError(_("表达式“{text}”不能计算：{error}").format(text=expression, error=error)) from error
-        return list(result) if isinstance(result, _LAZY) else result
+        """Return the value of ``expression``. Raises :class:`ExpressionError` when it cannot be evaluated."""
+        return self.evaluate(expression, **names)
 
     def test(self, condition: str, **names: Any) -> bool:
         """Tell whether ``condition`` holds; an empty condition always does."""
@@ -171,12 +130,17 @@ class TracedScope:
 
     def _render(self, source: str, names: Mapping[str, Any]) -> str:
         try:
-            return self.wording.template(self.words.source(source)).render({**self.names, **names})
-        except _FAULTS as error:
-            raise EngineError(_("“{text}”不能生成文字：{error}").format(text=source[:60], error=error)) from error
+            return text(self.words.source(source)).run(Frame(self, names))
+        except ExpressionError as error:
+            message = _("“{text}”不能生成文字：{error}").format(text=source.strip()[:60], error=error)
+            raise ExpressionError(message, error.line) from error
 
 
-_LAZY = (GeneratorType, filter, map, zip)
+def _short_range(*bounds: int) -> list[int]:
+    steps = range(*bounds)
+    if len(steps) > _MOST:
+        raise ExpressionError(_("range 不能超过 {limit} 个").format(limit=_MOST))
+    return list(steps)
 
 
 def _spoken(policy: Policy, words: Mapping[str, str]) -> Policy:
@@ -190,12 +154,6 @@ def _item_model(path: str) -> Any:
     for name in path.split("."):
         model = model_in(model, name)
     return model
-
-
-def _member_model() -> Any:
-    from mengyue.model.member import Member
-
-    return Member
 
 
 def rows(value: Any) -> Iterable[Any]:

@@ -12,6 +12,7 @@ from mengyue.due.filed import done_since, needed
 from mengyue.due.occurrence import Occurrence, occurrences
 from mengyue.due.places import addressees, date_at, number_at, responsible, subject_of
 from mengyue.i18n import _, language
+from mengyue.language.values import Record, path_of
 from mengyue.library.holidays import Holidays
 from mengyue.library.policy import CalendarEntry, Force, Nature, Policy, Recurrence
 from mengyue.model.alliance import Alliance
@@ -34,17 +35,22 @@ def deadlines(
         scope = Scope(alliance, policy, {"as_of": as_of})
         for entry in policy.calendar:
             try:
-                items = list(scope.evaluate(entry.each)) if entry.each else [None]
-                items.sort(key=lambda item: date_at(alliance, entry.event, item) or date.max)
-                for index, item in enumerate(items):
+                records: list[Record | None] = list(scope.evaluate(entry.each)) if entry.each else [None]
+                records.sort(key=lambda record: date_at(alliance, entry.event, _item(record)) or date.max)
+                items = [_item(record) for record in records]
+                for index, record in enumerate(records):
                     run = _Entry(
-                        entry, policy, scope, holidays, as_of, until, item, _next(items, index, entry, alliance)
+                        entry, policy, scope, holidays, as_of, until, record, _next(items, index, entry, alliance)
                     )
                     found += run.deadlines()
             except ValueError as error:  # the pack has not been linted
                 message = _("政策 {policy} 的期限 {id} 写得不完整，请运行 mengyue library check")
                 raise EngineError(message.format(policy=policy.id, id=entry.id)) from error
     return sorted(found, key=lambda deadline: (deadline.day or date.max, deadline.outer or date.max, deadline.code))
+
+
+def _item(record: Record | None) -> object:
+    return None if record is None else record.model
 
 
 def _next(items: Sequence[object], index: int, entry: CalendarEntry, alliance: Alliance) -> date | None:
@@ -64,12 +70,17 @@ class _Entry:
     holidays: Holidays
     as_of: date
     until: date | None
-    item: object
+    record: Record | None
     next_event: date | None
 
     @property
     def alliance(self) -> Alliance:
         return self.scope.alliance
+
+    @property
+    def item(self) -> object:
+        """The item itself."""
+        return _item(self.record)
 
     def deadlines(self) -> Iterator[Deadline]:
         """Yield what is overdue and what lies ahead."""
@@ -110,8 +121,8 @@ class _Entry:
         return self._day(entry.since) or date_at(self.alliance, entry.event, self.item)
 
     def _day(self, expression: str) -> date | None:
-        value = self.scope.evaluate(expression, item=self.item) if expression else None
-        return value if isinstance(value, date) else None
+        value = self.scope.evaluate(expression, item=self.record) if expression else None
+        return date(value.year, value.month, value.day) if isinstance(value, date) else None
 
     def _done_since(self, day: date) -> date | None:
         return done_since(self.entry, self.policy, self.alliance, day, self.as_of)
@@ -129,7 +140,7 @@ class _Entry:
 
     def _path(self, path: str) -> str:
         """Return the data path of ``path``, which may be below the item."""
-        return (self.scope.places.of(self.item) or "") + path if path.startswith(".") else path
+        return path_of(self.record) + path if path.startswith(".") else path
 
     def _made(
         self,

@@ -90,6 +90,7 @@ _LIBRARY: Final = {
     "LB-OUTLINE": N_("提纲有误"),
     "LB-PATTERN": N_("校对规则的写法有误"),
     "LB-POLICY": N_("政策文件不存在或有误"),
+    "LB-PRINT": N_("印出的不是文字：列表、一项资料、函数等不能印成文字"),
     "LB-PRESET": N_("知识产权方案有误"),
     "LB-REFERENCE": N_("引用的条款或文件不存在"),
     "LB-RETIRED": N_("用到已停用的条款，或者替代条款有误"),

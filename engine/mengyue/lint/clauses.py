@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from jinja2 import TemplateSyntaxError, nodes
 
 from mengyue.draft.scope import Wording
 from mengyue.i18n import _
+from mengyue.language.table import Place
 from mengyue.library.clause import Clause
 from mengyue.library.policy import Policy
 from mengyue.library.statute import Law
 from mengyue.library.store import Library
-from mengyue.lint.names import FUNCTIONS, NameProblems
+from mengyue.lint.names import Reading
 from mengyue.lint.parameters import lint_parameters
 from mengyue.lint.places import in_clause
-from mengyue.model.alliance import Alliance
+from mengyue.lint.types import Type, given
 from mengyue.model.finding import Finding, Severity
 
 __all__ = ["lint_clause"]
@@ -30,7 +31,12 @@ _TYPED_ARTICLE = re.compile("第[一二三四五六七八九十百零0-9]+条")
 
 
 def lint_clause(
-    clause: Clause, library: Library, policies: Sequence[Policy], wording: Wording, as_of: date
+    clause: Clause,
+    library: Library,
+    policies: Sequence[Policy],
+    definitions: Mapping[str, Type],
+    wording: Wording,
+    as_of: date,
 ) -> Iterator[Finding]:
     """Yield every problem of one clause."""
     yield from _front_matter(clause, library, policies)
@@ -38,17 +44,17 @@ def lint_clause(
     for variant in clause.variants:
         text = clause.wording[variant.id]
         try:
-            tree = wording.environment.parse(text)
+            tree = wording.parse(text)
         except TemplateSyntaxError as error:
             yield in_clause(
                 clause, variant.id, error.lineno, "LB-JINJA", _("模板语法错误：{error}").format(error=error.message)
             )
             continue
-        yield from _names(clause, variant.id, tree, policies, wording)
+        yield from _names(clause, variant.id, tree, definitions)
         yield from _references(clause, variant.id, tree, library)
         yield from _wording(clause, variant.id, text)
     for condition in [clause.when, *(v.when for v in clause.variants)]:
-        yield from _condition(clause, condition, policies, wording)
+        yield from _condition(clause, condition, definitions, wording)
 
 
 def _front_matter(clause: Clause, library: Library, policies: Sequence[Policy]) -> Iterator[Finding]:
@@ -91,32 +97,29 @@ def _statutes(clause: Clause, laws: dict[str, Law] | object, as_of: date) -> Ite
             )
 
 
-def _names(
-    clause: Clause, variant: str, tree: nodes.Template, policies: Sequence[Policy], wording: Wording
-) -> Iterator[Finding]:
+def _names(clause: Clause, variant: str, tree: nodes.Template, definitions: Mapping[str, Type]) -> Iterator[Finding]:
     found: list[Finding] = []
-    definitions = {name for p in policies for name in p.definitions}
-    known = frozenset(Alliance.model_fields) | FUNCTIONS | definitions
-    NameProblems(
-        lambda line, message: found.append(in_clause(clause, variant, line, "LB-NAME", message)),
-        known,
+    Reading(
+        lambda line, code, message: found.append(in_clause(clause, variant, line, code, message)),
+        Place.TEXT,
+        {**given(Place.TEXT), **definitions},
+        frozenset(definitions),
         frozenset(clause.parameters),
-        wording.environment.filters,
     ).walk(tree)
     yield from found
 
 
-def _condition(clause: Clause, source: str, policies: Sequence[Policy], wording: Wording) -> Iterator[Finding]:
+def _condition(clause: Clause, source: str, definitions: Mapping[str, Type], wording: Wording) -> Iterator[Finding]:
     if not source:
         return
     try:
-        tree = wording.environment.parse("{{ " + source + " }}")
+        tree = wording.parse("{% if " + source + " %}{% endif %}")
     except TemplateSyntaxError as error:
         yield in_clause(
             clause, "", 1, "LB-JINJA", _("条件“{when}”语法错误：{error}").format(when=source, error=error.message)
         )
         return
-    yield from _names(clause, "", tree, policies, wording)
+    yield from _names(clause, "", tree, definitions)
 
 
 def _references(clause: Clause, variant: str, tree: nodes.Template, library: Library) -> Iterator[Finding]:

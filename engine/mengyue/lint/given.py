@@ -8,18 +8,17 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from jinja2 import TemplateSyntaxError
-from jinja2.sandbox import SandboxedEnvironment
 
-from mengyue.draft.scope import Wording
 from mengyue.i18n import _
+from mengyue.language.frame import language
+from mengyue.language.table import Place
 from mengyue.library.form import FormLayout
 from mengyue.library.outline import Outline
 from mengyue.library.policy import Policy, PolicyDocument
 from mengyue.library.store import Library
 from mengyue.lint.asked import Asked, asked
-from mengyue.lint.names import FUNCTIONS
 from mengyue.lint.places import Pack
-from mengyue.model.alliance import Alliance
+from mengyue.lint.types import given
 from mengyue.model.base import Model
 from mengyue.model.finding import Finding
 
@@ -28,17 +27,15 @@ __all__ = ["lint_given"]
 #: Fields of outlines, tables and forms that are expressions as they stand; other text is one between ``{{ }}``.
 _EXPRESSIONS = frozenset(("needs", "each", "when", "rows", "value", "known", "blank_when", "total"))
 _TABLE = re.compile("^\\[表：(.+)\\]$", re.MULTILINE)
-_KNOWN = frozenset(Alliance.model_fields) | FUNCTIONS | {"found", "required"}
+_KNOWN = given(Place.TEXT).keys() | given(Place.MESSAGE).keys()
 #: What is made of a source: the folder and the template that must stand there.
 _FOLDERS = {"agreements": "", "forms": "", "papers": "shared"}
 
 
-def lint_given(
-    packs: Sequence[Pack], library: Library, forms: dict[str, FormLayout], root: Path, wording: Wording
-) -> Iterator[Finding]:
+def lint_given(packs: Sequence[Pack], library: Library, forms: dict[str, FormLayout], root: Path) -> Iterator[Finding]:
     """Yield a finding for each document whose source is not there, and for each name that a source asks for and the
     pack does not define."""
-    read = _Reader(library, forms, wording.environment)
+    read = _Reader(library, forms)
     for pack in packs:
         yield from _pack(pack, read, library, forms, root)
 
@@ -89,8 +86,8 @@ def _missing(
 class _Reader:
     """Reads which names a source asks for, each source once."""
 
-    def __init__(self, library: Library, forms: dict[str, FormLayout], environment: SandboxedEnvironment) -> None:
-        self._library, self._forms, self._environment = library, forms, environment
+    def __init__(self, library: Library, forms: dict[str, FormLayout]) -> None:
+        self._library, self._forms = library, forms
         self._texts: dict[tuple[str, bool], list[Asked]] = {}
         self._asked: dict[str, dict[Asked, str]] = {}
 
@@ -158,7 +155,7 @@ class _Reader:
             return
         if (text, expression) not in self._texts:
             try:
-                tree = self._environment.parse(text if template else "{{ " + text + " }}")
+                tree = language().parse(text if template else "{{ " + text + " }}")
             except TemplateSyntaxError:
                 return  # told elsewhere
             self._texts[text, expression] = [ask for ask in asked(tree) if ask.name not in _KNOWN]

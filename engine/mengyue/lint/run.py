@@ -15,7 +15,7 @@ from mengyue.library.load_policy import list_policies, load_shared, placed_polic
 from mengyue.library.store import Library, load_library
 from mengyue.lint.clauses import lint_clause
 from mengyue.lint.coverage import lint_outlines
-from mengyue.lint.expressions import lint_policy, lint_proof, lint_tables
+from mengyue.lint.expressions import defined, lint_forms, lint_outline_texts, lint_policy, lint_proof, lint_tables
 from mengyue.lint.force import lint_force
 from mengyue.lint.given import lint_given
 from mengyue.lint.inherited import fixed_text, lint_inherited
@@ -52,21 +52,24 @@ def lint_library(root: Path, samples: Sequence[Alliance], as_of: date, since: st
     standing = [p for p in policies if p.always]
     governing = [p for p in policies if not p.always]
     findings = [*faults, *(lint_versions(root, library, since) if since else ())]
+    definitions = defined(policies)
     for clause in library.clauses.values():
-        findings += lint_clause(clause, library, policies, wording, as_of)
+        findings += lint_clause(clause, library, policies, definitions, wording, as_of)
     findings += _terms(library)
     findings += _presets(library)
     findings += _outlines(library)
     by_id = {pack.policy.id: pack for pack in packs}
     text = fixed_text(root, library)
     for pack in packs:
-        findings += [*lint_policy(pack.policy, wording), *lint_pack(pack, list(by_id)), *lint_choices(pack, library)]
+        findings += [*lint_policy(pack), *lint_pack(pack, list(by_id)), *lint_choices(pack, library)]
         findings += [*lint_rules(pack), *lint_force(pack), *lint_inherited(pack, by_id, shared, text)]
     findings += lint_languages(root, packs, library)
-    findings += lint_given(packs, library, forms, root, wording)
+    findings += lint_given(packs, library, forms, root)
     findings += [*lint_topics(root, library), *lint_life(library, as_of)]
-    findings += lint_tables(library, policies, wording)
-    findings += lint_proof(library, policies, wording)
+    findings += lint_tables(library, definitions)
+    findings += lint_outline_texts(library, definitions)
+    findings += lint_forms(forms, definitions)
+    findings += lint_proof(library, policies)
     if not any(f.severity is Severity.ERROR for f in findings):
         findings += lint_outlines(library, governing, standing, wording, samples, as_of)
         findings += lint_papers(library, governing, standing, wording, samples, as_of)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fnmatch import fnmatchcase
 
-from mengyue.checks.missing import is_missing
 from mengyue.draft.tree import Ref
+from mengyue.language.missing import is_missing
 from mengyue.library.pattern import compiled
 from mengyue.library.proof import ProofFigure, ProofReference
 from mengyue.model.finding import Finding

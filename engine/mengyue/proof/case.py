@@ -9,9 +9,9 @@ from functools import cached_property
 
 from mengyue.checks.scope import Scope
 from mengyue.draft.bookmarks import bookmark_name
-from mengyue.draft.numerals import chinese_number
 from mengyue.draft.tree import Draft
 from mengyue.i18n import _
+from mengyue.language.numerals import chinese_number
 from mengyue.library.policy import Policy
 from mengyue.library.store import Library
 from mengyue.model.alliance import Alliance

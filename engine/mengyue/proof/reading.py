@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from mengyue.draft.blanks import texts_of
-from mengyue.draft.numerals import chinese_number
 from mengyue.draft.tree import (
     Article,
     Blank,
@@ -22,6 +21,7 @@ from mengyue.draft.tree import (
     Table,
     Value,
 )  # fmt: skip
+from mengyue.language.numerals import chinese_number
 
 __all__ = ["BLANK", "Passage", "Reading", "Section", "Sentence", "read"]
 

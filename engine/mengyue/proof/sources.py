@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mengyue.draft.numerals import chinese_number
 from mengyue.i18n import _
+from mengyue.language.numerals import chinese_number
 from mengyue.model.finding import Finding
 from mengyue.proof.case import Case, statutes
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from mengyue.draft.numerals import chinese_number
+from mengyue.language.numerals import chinese_number
 from mengyue.library.policy import Policy
 from mengyue.library.statute import Law
 from mengyue.library.store import Library

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from mengyue.draft.numerals import chinese_number
+from mengyue.language.numerals import chinese_number
 from mengyue.word.package import Package
 from mengyue.word.styles import Styles
 from mengyue.word.xmlnames import W, number_of, on, value

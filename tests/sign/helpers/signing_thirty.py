@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from mengyue.checks.uscc import check_character
+from mengyue.language.uscc import check_character
 
 ROOT = Path(__file__).resolve().parents[3]
 EXAMPLE = ROOT / "examples" / "guangxi-2021" / "alliance.yaml"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
-from mengyue.draft.trace import Missing
+from mengyue.language.missing import Missing
 
 __all__ = ["apportion"]
 

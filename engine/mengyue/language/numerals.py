@@ -89,9 +89,7 @@ def rmb(value: Decimal | int | str) -> str:
 
 def chinese_date(value: date) -> str:
     """Write a date as 2026年11月22日, without leading zeros."""
-    from babel.dates import format_date
-
-    return format_date(value, "y年M月d日", locale=_locale())
+    return f"{value.year}年{value.month}月{value.day}日"
 
 
 def chinese_month(value: str) -> str:
@@ -104,6 +102,5 @@ def chinese_month(value: str) -> str:
 
 def percent(value: Decimal | int | str) -> str:
     """Write a share in per cent exactly, without trailing zeros: 12.5%."""
-    from babel.numbers import format_decimal
-
-    return format_decimal(Decimal(value), format="0.####", locale=_locale()) + "%"
+    exact = Decimal(value).quantize(Decimal("0.0001"))
+    return f"{exact:f}".rstrip("0").rstrip(".") + "%"

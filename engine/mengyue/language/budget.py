@@ -1,0 +1,71 @@
+"""What one evaluation may make and spend: length of texts and lists, size of numbers, steps, time."""
+
+from __future__ import annotations
+
+from collections.abc import Sized
+from decimal import Decimal
+from time import thread_time
+from typing import Any
+
+from mengyue.i18n import _
+from mengyue.language.errors import ExpressionError
+
+__all__ = ["MAX_DIGITS", "MAX_ITEMS", "MAX_TEXT", "ROUND", "Budget", "bounded"]
+
+#: Characters of one text, items of one list, digits of one number.
+MAX_TEXT, MAX_ITEMS, MAX_DIGITS = 1_000_000, 100_000, 1_000
+#: Steps of one evaluation. An item looked at is one step, ten characters written are one, a round of a loop is ten: a
+#: table of 1,000 members by 1,000 tasks has as many.
+MAX_STEPS, ROUND = 10_000_000, 10
+#: Seconds of the processor; a belt for what a step may hide.
+MAX_SECONDS = 30.0
+_BETWEEN_LOOKS = 50_000
+
+
+class Budget:
+    """What one evaluation has spent."""
+
+    __slots__ = ("_look", "_started", "steps")
+
+    def __init__(self) -> None:
+        self.steps = 0
+        self._look = _BETWEEN_LOOKS
+        self._started = 0.0
+
+    def spend(self, steps: int) -> None:
+        """Count ``steps``. Raises :class:`ExpressionError` when there have been too many, or they took too long."""
+        self.steps += steps
+        if self.steps < self._look:
+            return
+        if self.steps > MAX_STEPS:
+            message = _("计算超过 {limit} 步：多半是循环套循环，或者写出的内容过长")
+            raise ExpressionError(message.format(limit=MAX_STEPS))
+        self._look = self.steps + _BETWEEN_LOOKS
+        now = thread_time()
+        if not self._started:
+            self._started = now
+        elif now - self._started > MAX_SECONDS:
+            raise ExpressionError(_("计算超过 {limit} 秒").format(limit=int(MAX_SECONDS)))
+
+
+def bounded(value: Any) -> Any:
+    """Return ``value``, the result of one step. Raises :class:`ExpressionError` when it is too long or too large."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int):
+        if value.bit_length() > 4 * MAX_DIGITS:
+            raise ExpressionError(_("数字超过 {limit} 位").format(limit=MAX_DIGITS))
+    elif isinstance(value, Decimal):
+        if value.is_finite() and not -MAX_DIGITS < value.adjusted() < MAX_DIGITS:
+            raise ExpressionError(_("数字超过 {limit} 位").format(limit=MAX_DIGITS))
+    elif isinstance(value, Sized):
+        check_length(value, len(value))
+    return value
+
+
+def check_length(kind: object, length: int) -> None:
+    """Raise :class:`ExpressionError` when a text or list like ``kind`` may not be ``length`` long."""
+    if isinstance(kind, str) and length > MAX_TEXT:
+        raise ExpressionError(_("文字超过 {limit} 字").format(limit=MAX_TEXT))
+    if not isinstance(kind, str) and length > MAX_ITEMS:
+        raise ExpressionError(_("列表超过 {limit} 项").format(limit=MAX_ITEMS))

@@ -1,0 +1,61 @@
+"""How a value is written: only words can be, which are text, numbers, dates, enumerations, yes and no, and blanks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from mengyue.i18n import _, language
+from mengyue.language.errors import ExpressionError
+from mengyue.language.marks import plain_text
+from mengyue.language.missing import Missing
+from mengyue.language.numerals import chinese_date
+from mengyue.language.values import Record
+
+__all__ = ["said", "shown", "written"]
+
+
+def written(value: Any) -> str:
+    """Write ``value`` as papers do; a missing one is a blank. Raises :class:`ExpressionError` for what is no word."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, int | float | Missing):
+        return str(value)
+    if isinstance(value, date):
+        return chinese_date(value)
+    if value is None:
+        return ""
+    raise ExpressionError(
+        _("{kind}不能写成文字，应取其中的一项，或者用 join、label 等写成文字").format(kind=kind_of(value))
+    )
+
+
+def said(value: Any) -> str:
+    """Write ``value`` as messages do, in the language of the command line; a missing one is a blank."""
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    if language() == "en" and isinstance(value, date):
+        return value.isoformat()
+    return written(value)
+
+
+def shown(value: Any) -> str:
+    """Write ``value`` as a message shows it: without marks, a missing one as nothing."""
+    return "" if value is None or isinstance(value, Missing) else plain_text(said(value))
+
+
+def kind_of(value: Any) -> str:
+    """Name the kind of a value that is no word."""
+    if isinstance(value, list | tuple | set | range):
+        return _("列表")
+    if isinstance(value, Mapping):
+        return _("对照表")
+    if isinstance(value, Record):
+        return _("一项资料（{name}）").format(name=type(value.model).__name__)
+    return _("函数") if callable(value) else _("这种值")

@@ -1,0 +1,167 @@
+"""Views over the data in which every value knows where it came from, and a missing one is a blank, not an error.
+
+A view never changes what a value is: text is still ``str``, an amount still ``Decimal``, a list still ``list``. It only
+adds ``path``. A ``None`` becomes :class:`~mengyue.language.missing.Missing`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel
+
+from mengyue.i18n import _
+from mengyue.language.errors import ExpressionError
+from mengyue.language.missing import Missing
+from mengyue.model.base import Model
+from mengyue.model.describe import describe
+
+__all__ = [
+    "Record", "Sequence", "Table", "TracedDate", "TracedDecimal", "TracedInt", "TracedText", "model_in", "path_of",
+    "view",
+]  # fmt: skip
+
+
+class TracedText(str):
+    """Text with its data path; ``enum`` names the enumeration it is a member of, if any."""
+
+    __slots__ = ("enum", "path")
+    path: str
+    enum: str
+
+
+class TracedInt(int):
+    """A whole number with its data path."""
+
+    path: str
+
+
+class TracedDecimal(Decimal):
+    """An exact number with its data path."""
+
+    path: str
+
+
+class TracedDate(date):
+    """A date with its data path."""
+
+    path: str
+
+
+class Record:
+    """A view of one record: its fields, viewed. ``path`` is ``None`` for what is no data, such as a policy."""
+
+    __slots__ = ("_model", "_seen", "path")
+
+    def __init__(self, model: BaseModel, path: str | None, known: dict[str, Any] | None = None) -> None:
+        self._model = model
+        self._seen: dict[str, Any] = known or {}
+        self.path = path
+
+    def read(self, name: str) -> Any:
+        """Return the field ``name``. Raises :class:`ExpressionError` for one that the record does not have."""
+        seen = self._seen
+        if name in seen:
+            return seen[name]
+        cls = type(self._model)
+        if name not in cls.model_fields:
+            raise ExpressionError(_("“{name}”没有“{field}”项").format(name=cls.__name__, field=name))
+        value = self._model.__dict__[name]
+        base = self.path
+        path = None if base is None else f"{base}.{name}" if base else name
+        if value is None:
+            found: Any = Missing(path or "", model_in(cls, name))
+        elif isinstance(value, tuple):
+            found = Sequence(value, path, model_in(cls, name))
+        else:
+            found = view(value, path)
+        seen[name] = found
+        return found
+
+    @property
+    def model(self) -> BaseModel:
+        """The record itself."""
+        return self._model
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return self.read(name)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Record) and other._model == self._model and other.path == self.path
+
+    def __hash__(self) -> int:
+        return hash(self.path)
+
+
+class Sequence(list[Any]):
+    """A view of a list: its items, viewed. ``model`` is that of its items, if they are records."""
+
+    __slots__ = ("model", "path")
+
+    def __init__(self, items: Iterable[Any], path: str | None, model: type[Model] | None = None) -> None:
+        super().__init__(view(item, None if path is None else f"{path}[{index}]") for index, item in enumerate(items))
+        self.model = model
+        self.path = path
+
+
+class Table(dict[str, Any]):
+    """A view of a mapping: its entries, viewed."""
+
+    __slots__ = ("path",)
+
+    def __init__(self, entries: dict[str, Any], path: str | None) -> None:
+        super().__init__(
+            (key, view(value, None if path is None else f"{path}.{key}" if path else key))
+            for key, value in entries.items()
+        )
+        self.path = path
+
+
+def view(value: Any, path: str | None) -> Any:
+    """Return ``value`` as a view that knows its ``path``."""
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, BaseModel):
+        return Record(value, path)
+    if isinstance(value, tuple | list):
+        return Sequence(value, path)
+    if isinstance(value, dict):
+        return Table(value, path)
+    traced: Any
+    if isinstance(value, StrEnum):
+        traced = TracedText(value.value)
+        traced.enum = type(value).__name__
+        traced.path = path or ""
+        return traced
+    if path is None:
+        return value
+    if isinstance(value, str):
+        traced = TracedText(value)
+        traced.enum = ""
+    elif isinstance(value, int):
+        traced = TracedInt(value)
+    elif isinstance(value, Decimal):
+        traced = TracedDecimal(value)
+    elif isinstance(value, date):
+        traced = TracedDate(value.year, value.month, value.day)
+    else:
+        return value
+    traced.path = path
+    return traced
+
+
+def path_of(value: object) -> str:
+    """Return the data path that ``value`` came from, or an empty string when it was computed."""
+    path = getattr(value, "path", "")
+    return path if isinstance(path, str) else ""
+
+
+def model_in(cls: type[BaseModel], name: str) -> type[Model] | None:
+    """Return the model class that field ``name`` of ``cls`` holds, one or many of them, if it holds one."""
+    return describe(cls)[name].record
