@@ -447,16 +447,17 @@ class Workshop:
         from mengyue.library.load_form import load_form
 
         if source not in self._layouts:
-            self._layouts[source] = load_form(self.root / "templates" / f"{source}.yaml")
+            self._layouts[source] = load_form(self.root / "templates" / f"{source}.yaml", self.root)
         return self._layouts[source]
 
     def _template(self, name: str) -> tuple[CompiledTemplate, str]:
         from mengyue.docx.compile import compile_template
+        from mengyue.library.content_file import content_bytes
 
         if name not in self._templates:
             path = self.root / "templates" / f"{name}.docx"
             try:
-                data = path.read_bytes()
+                data = content_bytes(path, self.root)
             except FileNotFoundError:
                 message = _("缺少模板 templates/{name}.docx；请先运行 mengyue library build")
                 raise EngineError(message.format(name=name)) from None

@@ -50,6 +50,7 @@ def retire_command() -> click.Command:
 
 def _approve(ids: tuple[str, ...], by: str, on: date) -> int:
     from mengyue.library.clause_edit import approved
+    from mengyue.library.content_file import inside
     from mengyue.library.store import load_library
     from mengyue.output.folder import write_file
     from mengyue.paths import content_root
@@ -61,13 +62,14 @@ def _approve(ids: tuple[str, ...], by: str, on: date) -> int:
     clauses = [library.clauses[key] for key in dict.fromkeys(key for name in ids for key in _named(library, name))]
     files = {clause.file: approved(root, clause, by=by, on=on) for clause in clauses}
     for name, data in files.items():
-        write_file(root / name, data)
+        write_file(inside(root / name, root), data)
         print(_("已批准：{file}").format(file=name))
     return 0
 
 
 def _retire(id: str, on: date, replaced_by: str, reason: str) -> int:
     from mengyue.library.clause_edit import retired
+    from mengyue.library.content_file import inside
     from mengyue.library.store import load_library
     from mengyue.output.folder import write_file
     from mengyue.paths import content_root
@@ -78,7 +80,7 @@ def _retire(id: str, on: date, replaced_by: str, reason: str) -> int:
     library = load_library(root)
     clause = _clause(library, id)
     data = retired(root, clause, library, replaced_by=replaced_by, on=on, reason=reason)
-    write_file(root / clause.file, data)
+    write_file(inside(root / clause.file, root), data)
     print(_("已停用：{file}").format(file=clause.file))
     for file, outline in library.listing():
         if clause.id in outline.clauses:

@@ -65,6 +65,7 @@ def _build(check: bool) -> int:
     from mengyue.cli.workbooks import examples
     from mengyue.docx.build import build
     from mengyue.i18n import language, use_language
+    from mengyue.library.content_file import inside
     from mengyue.library.schema import schemas
     from mengyue.manifest.schema import manifest_schema
     from mengyue.output.folder import write_file
@@ -79,7 +80,7 @@ def _build(check: bool) -> int:
         use_language(spoken)
     stale = 0
     for name, data in wanted.items():
-        path = root / name
+        path = inside(root / name, root)
         if path.exists() and path.read_bytes() == data:
             continue
         stale += 1

@@ -50,7 +50,7 @@ def load_columns() -> tuple[CsvColumn, ...]:
 @cache
 def _load(root: Path) -> tuple[CsvColumn, ...]:
     path = root / "schemas" / "csv-columns.yaml"
-    content = read_yaml(path)
+    content = read_yaml(path, root=root)
     result, faults = validate(CsvColumns, content.data, file=content.file, positions=content.positions)
     known = {place for place, described in walk(Alliance) if described.record is None and described.shape is Shape.ONE}
     for index, column in enumerate(result.columns if result else ()):

@@ -81,7 +81,7 @@ def load_layout() -> WorkbookLayout:
 
 @cache
 def _load(root: Path) -> WorkbookLayout:
-    content = read_yaml(root / "schemas" / "workbook.yaml")
+    content = read_yaml(root / "schemas" / "workbook.yaml", root=root)
     layout, faults = validate(WorkbookLayout, content.data, file=content.file, positions=content.positions)
     raise_faults(faults)
     assert layout is not None

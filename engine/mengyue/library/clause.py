@@ -11,6 +11,7 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
+from mengyue.library.identifier import Id
 from mengyue.model.base import Model, field
 
 __all__ = ["Approval", "Clause", "ClauseParameter", "ClauseStatus", "ParameterType", "Preset", "Topic", "Variant"]
@@ -59,7 +60,7 @@ class Approval(Model):
 class Variant(Model):
     """One wording of a clause. The order in the front matter is the fallback order; the first is the default."""
 
-    id: str = field("表述代号", default=...)
+    id: Id = field("表述代号", default=...)
     title: str = field("表述名称", default=...)
     when: str = field("适用条件", default="")
     satisfies: tuple[str, ...] = field("满足的要求", default=())
@@ -69,7 +70,7 @@ class Variant(Model):
 class Clause(Model):
     """A clause with its wording (variant id to text)."""
 
-    id: str = field("条款编号", "<topic>.<name>", default=...)
+    id: Id = field("条款编号", "<topic>.<name>", default=...)
     title: str = field("条款标题", "条的标题，不带“第几条”", default=...)
     version: str = field("版本", default=...)
     status: ClauseStatus = field("状态", "draft 草稿；approved 已批准；retired 已停用", default=...)
@@ -105,7 +106,7 @@ class Topic(Model):
 class Preset(Model):
     """An intellectual-property scheme: which variant each clause takes (``clauses/presets.yaml``)."""
 
-    id: str = field("方案", default=...)
+    id: Id = field("方案", default=...)
     title: str = field("方案名称", default=...)
     suits: str = field("适用情形", default=...)
     note: str = field("注意事项", default="")

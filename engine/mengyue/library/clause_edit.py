@@ -9,6 +9,7 @@ from pathlib import Path
 from mengyue.i18n import _
 from mengyue.library.clause import Clause, ClauseStatus
 from mengyue.library.clause_life import approval_gap, is_retired, wording_digest
+from mengyue.library.content_file import content_bytes
 from mengyue.library.front_matter import Value, with_values
 from mengyue.library.load_clause import parse_clause
 from mengyue.library.store import Library
@@ -48,7 +49,7 @@ def retired(root: Path, clause: Clause, library: Library, *, replaced_by: str, o
 def _edited(root: Path, clause: Clause, values: Mapping[str, Value]) -> tuple[bytes, Clause]:
     """Set ``values``, and prove that the file is still a clause in which nothing else has changed."""
     path = root / clause.file
-    text = path.read_bytes().decode("utf-8")
+    text = content_bytes(path, root).decode("utf-8")
     new = with_values(text, values, after="status")
     faults: list[Finding] = []
     after = parse_clause(new.replace("\r\n", "\n").replace("\r", "\n"), path, root, faults)

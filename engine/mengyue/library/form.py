@@ -14,6 +14,7 @@ from typing import Self
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
+from mengyue.library.identifier import Id
 from mengyue.model.base import Model, field
 
 __all__ = [
@@ -51,7 +52,7 @@ class CellKind(StrEnum):
 class Binding(Model):
     """Where the text of a data cell comes from. Without ``value`` and ``text`` it binds nothing."""
 
-    id: str = field("栏目代号", default="")
+    id: Id = field("栏目代号", default="")
     value: str = field("取值表达式", default="")
     text: str = field("取值文字", "用 {{ }} 写的文字，代替 value", default="")
     known: str = field("已知条件", "表达式；不成立时该栏待填，不填取值", default="")
@@ -132,7 +133,7 @@ class FormColumn(Binding):
 class FormGroup(Model):
     """Rows that repeat, one an item; empty rows fill up to the issued number."""
 
-    id: str = field("代号", default=...)
+    id: Id = field("代号", default=...)
     rows: str = field("行表达式", default=...)
     minimum: int = field("原表行数", ge=0, default=...)
     columns: tuple[FormColumn, ...] = field("列", default=...)
@@ -188,7 +189,7 @@ class FormPart(Model):
 class FormLayout(Model):
     """A form."""
 
-    id: str = field("表式代号", default=...)
+    id: Id = field("表式代号", default=...)
     kind: str = field("文种", default="application")
     title: str = field("表名", default=...)
     source: str = field("出处", "所依据文件及附件", default=...)

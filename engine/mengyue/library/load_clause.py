@@ -7,6 +7,7 @@ from pathlib import Path
 
 from mengyue.i18n import _
 from mengyue.library.clause import Clause, Preset, Topic
+from mengyue.library.content_file import content_bytes
 from mengyue.library.kept import kept
 from mengyue.library.read import build_model, display, fault, read_list
 from mengyue.library.yaml_file import YamlFile, read_yaml
@@ -44,7 +45,7 @@ def load_topics(root: Path, faults: list[Finding]) -> dict[str, Topic]:
 def load_clause(path: Path, root: Path, faults: list[Finding]) -> Clause | None:
     """Load one clause file, or report its faults and return ``None``."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = content_bytes(path, root).decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         faults.append(fault(path, root, line, "LB-FILE", _("文件不是 UTF-8 编码"), _("用编辑器另存为 UTF-8 编码。")))

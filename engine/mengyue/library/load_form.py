@@ -18,10 +18,13 @@ def load_forms(root: Path, faults: list[Finding]) -> dict[str, FormLayout]:
     return {layout.id: layout for layout in loaded}
 
 
-def load_form(path: Path) -> FormLayout:
-    """Load one layout. Raises :class:`InputError` with every fault of the file."""
+def load_form(path: Path, root: Path | None = None) -> FormLayout:
+    """Load one layout of the library at ``root``, by default a folder of its own.
+
+    Raises :class:`InputError` with every fault of the file.
+    """
     faults: list[Finding] = []
-    layout = read_model(path, FormLayout, path.parent, faults)
+    layout = read_model(path, FormLayout, root or path.parent, faults)
     if layout is None:
         raise InputError(faults)
     return layout

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from mengyue.i18n import _
+from mengyue.library.content_file import content_bytes
 from mengyue.library.merge_packs import MERGED_BY_ID, drawn, merge
 from mengyue.library.policy import Policy, Precedence, Shared
 from mengyue.library.read import build_model, display, fault, read_list, read_model
@@ -51,7 +52,7 @@ def list_policies(root: Path) -> list[str]:
 
 def standing_policies(root: Path) -> list[Policy]:
     """Load the packs that apply whatever the policy (``always: true``), in the order of their ids."""
-    named = [i for i in list_policies(root) if _may_name(_file(root, i).read_bytes(), b"always")]
+    named = [i for i in list_policies(root) if _may_name(_content(root, i), b"always")]
     return [policy for policy in (load_policy(root, i) for i in named) if policy.always]
 
 
@@ -67,7 +68,7 @@ def pack_files(root: Path, identifier: str) -> list[Path]:
     shared: list[Path] = []
     while identifier and _file(root, identifier) not in files:
         files.append(_file(root, identifier))
-        data = read_yaml(files[-1], file=display(files[-1], root)).data
+        data = read_yaml(files[-1], root=root, file=display(files[-1], root)).data
         named = data.get("draws") if isinstance(data, dict) else None
         shared += [_shared_file(root, str(name)) for name in (named if isinstance(named, list) else ())]
         identifier = str(data.get("extends") or "") if isinstance(data, dict) else ""
@@ -94,6 +95,14 @@ def load_precedence(root: Path) -> list[Precedence]:
     return order
 
 
+def _content(root: Path, identifier: str) -> bytes:
+    """Return the content of a pack, nothing when it cannot be read: loading it says why."""
+    try:
+        return content_bytes(_file(root, identifier), root)
+    except OSError:
+        return b""
+
+
 def _file(root: Path, identifier: str) -> Path:
     return root / "policies" / identifier / "policy.yaml"
 
@@ -108,7 +117,7 @@ def _read(root: Path, identifier: str, faults: list[Finding], heirs: tuple[str, 
         faults.append(fault(place, root, None, "LB-POLICY", message, hint))
         return {}, None
     try:
-        file = read_yaml(path, file=display(path, root))
+        file = read_yaml(path, root=root, file=display(path, root))
     except InputError as error:
         faults.extend(error.findings)
         return {}, None
@@ -145,7 +154,7 @@ def _shared(root: Path, path: Path, file: YamlFile, data: dict[str, Any], faults
             faults.append(fault(path, root, file.at(f"draws[{index}]")[0], "LB-POLICY", message, hint))
             continue
         try:
-            read = read_yaml(source, file=display(source, root))
+            read = read_yaml(source, root=root, file=display(source, root))
         except InputError as error:
             faults.extend(error.findings)
             continue

@@ -23,7 +23,7 @@ def load_proof(root: Path, faults: list[Finding]) -> ProofRules:
     if not path.exists():
         return ProofRules()
     try:
-        file = read_yaml(path, file=display(path, root))
+        file = read_yaml(path, root=root, file=display(path, root))
     except InputError as error:
         faults.extend(error.findings)
         return ProofRules()

@@ -12,6 +12,7 @@ from typing import Self
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
+from mengyue.library.identifier import Id
 from mengyue.model.base import Model, field
 
 __all__ = [
@@ -77,7 +78,7 @@ class Column(Model):
 class TableSource(Model):
     """A table generated from data (``templates/agreements/tables.yaml``)."""
 
-    id: str = field("表代号", default=...)
+    id: Id = field("表代号", default=...)
     title: str = field("表名", default="")
     rows: str = field("行表达式", default=...)
     columns: tuple[Column, ...] = field("栏", default=...)
@@ -120,7 +121,7 @@ class OutlineItem(Model):
 class OutlineSection(Model):
     """A heading as issued, and what stands under it."""
 
-    id: str = field("代号", default=...)
+    id: Id = field("代号", default=...)
     heading: str = field("标题", "不带序号", default=...)
     numbered: bool = field("编号", "按一、二、三编号", default=True)
     contents: tuple[OutlineItem, ...] = field("内容", default=())
@@ -129,7 +130,7 @@ class OutlineSection(Model):
 class ScheduleSource(Model):
     """A schedule after the text (附件)."""
 
-    id: str = field("附件代号", default=...)
+    id: Id = field("附件代号", default=...)
     title: str = field("附件名称", default=...)
     tables: tuple[str, ...] = field("表", default=())
     clause: str = field("说明条款", default="")
@@ -157,7 +158,7 @@ class Closing(Model):
 class Outline(Model):
     """A document's outline."""
 
-    id: str = field("提纲代号", default=...)
+    id: Id = field("提纲代号", default=...)
     kind: OutlineKind = field(
         "文种",
         "agreement 协议；contract 合同体；rules 章程、制度；report 报告、方案；letter 函件、决议、承诺书",

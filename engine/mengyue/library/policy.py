@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from mengyue.library.identifier import Id, Source
 from mengyue.model.base import Model, field
 
 __all__ = [
@@ -95,7 +96,7 @@ class Parameter(Model):
 class Rule(Model):
     """One rule of a policy."""
 
-    id: str = field("规则编号", default=...)
+    id: Id = field("规则编号", default=...)
     title: str = field("规则名称", default=...)
     title_en: str = field("英文名称", default="")
     topic: str = field("主题", "几项政策对照时，同一主题排在一行；不填则用规则名称", default="")
@@ -127,7 +128,7 @@ class Rule(Model):
 class Content(Model):
     """A content that the policy or statute requires in the agreement; clauses name it under ``satisfies``."""
 
-    id: str = field("必备内容编号", default=...)
+    id: Id = field("必备内容编号", default=...)
     title: str = field("必备内容", default=...)
     at: str = field("出处", default=...)
     clauses: tuple[str, ...] = field("满足该内容的条款", "条款编号，采用其中任一即可", default=())
@@ -136,10 +137,10 @@ class Content(Model):
 class PolicyDocument(Model):
     """A paper that the policy asks for."""
 
-    id: str = field("文件代号", default=...)
+    id: Id = field("文件代号", default=...)
     title: str = field("文件名称", default=...)
     at: str = field("出处", default=...)
-    source: str = field("提纲或表式", "templates/ 下的源文件，不带扩展名；空表示由单位自备", default="")
+    source: Source = field("提纲或表式", "templates/ 下的源文件，不带扩展名；空表示由单位自备", default="")
     stage: str = field("办理阶段", default="formation")
     copies: int = field("份数", default=1)
     when: str = field("需要条件", "表达式；不成立时本次办理不需要该文件", default="")
@@ -150,7 +151,7 @@ class PolicyDocument(Model):
 class CalendarEntry(Model):
     """A duty with a date (办理期限). Days are ``MM-DD``; the outer date is the last one that the wording may allow."""
 
-    id: str = field("期限编号", default=...)
+    id: Id = field("期限编号", default=...)
     title: str = field("办理事项", default=...)
     title_en: str = field("英文名称", default="")
     at: str = field("出处", default=...)
@@ -199,7 +200,7 @@ class CalendarEntry(Model):
 class Doubt(Model):
     """A point of the text that is stale, damaged or contradictory, and how the pack handles it."""
 
-    id: str = field("存疑编号", default=...)
+    id: Id = field("存疑编号", default=...)
     title: str = field("存疑之处", default=...)
     title_en: str = field("英文名称", default="")
     at: str = field("出处", default=...)
@@ -212,7 +213,7 @@ class Doubt(Model):
 class Conflict(Model):
     """A contradiction with another policy that no figures show."""
 
-    id: str = field("冲突编号", default=...)
+    id: Id = field("冲突编号", default=...)
     other: str = field("另一政策", "政策代号", default=...)
     title: str = field("冲突事项", default=...)
     title_en: str = field("英文名称", default="")
@@ -225,7 +226,7 @@ class Conflict(Model):
 class Precedence(Model):
     """One step of the order in which policies and law prevail (``policies/precedence.yaml``)."""
 
-    id: str = field("位次代号", default=...)
+    id: Id = field("位次代号", default=...)
     title: str = field("位次", default=...)
     title_en: str = field("英文名称", default="")
     when: str = field("适用条件", "表达式；可用 policy（政策）和 governing（所适用政策的代号）", default="true")
@@ -252,7 +253,7 @@ class Shared(Model):
 class Policy(Model):
     """A policy pack."""
 
-    id: str = field("政策代号", default=...)
+    id: Id = field("政策代号", default=...)
     title: str = field("政策名称", default=...)
     short_title: str = field("简称", default="")
     number: str = field("文号", default="")

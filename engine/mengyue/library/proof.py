@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from mengyue.library.identifier import Id
 from mengyue.model.base import Model, field
 
 __all__ = ["Gravity", "ProofFigure", "ProofPattern", "ProofReference", "ProofRules"]
@@ -27,7 +28,7 @@ class Gravity(StrEnum):
 class _Rule(Model):
     """What all proof rules have."""
 
-    id: str = field("编号", "PF- 开头，不再更改", default=...)
+    id: Id = field("编号", "PF- 开头，不再更改", default=...)
     title: str = field("名称", default=...)
     severity: Gravity = field("严重程度", _GRAVITY, default=...)
     when: str = field("适用条件", "对联盟数据的表达式；空表示始终适用", default="")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from mengyue.i18n import _
+from mengyue.library.content_file import content_bytes
 from mengyue.library.kept import kept
 from mengyue.library.validate import validate
 from mengyue.library.yaml_file import YamlFile, read_yaml
@@ -46,7 +47,7 @@ def read_model(path: Path, cls: type[AnyModel], root: Path, faults: list[Finding
         file = _read(path, root, faults)
         return build_model(cls, file.data, file, path, root, faults) if file else None
 
-    return kept(cls, display(path, root), _bytes(path), faults, build)
+    return kept(cls, display(path, root), _bytes(path, root), faults, build)
 
 
 def read_list(path: Path, cls: type[AnyModel], root: Path, faults: list[Finding]) -> list[AnyModel]:
@@ -64,13 +65,13 @@ def read_list(path: Path, cls: type[AnyModel], root: Path, faults: list[Finding]
         built = [build_model(cls, item, file, path, root, faults, f"[{i}]") for i, item in enumerate(file.data)]
         return [item for item in built if item is not None]
 
-    return list(kept(cls, display(path, root), _bytes(path), faults, build))
+    return list(kept(cls, display(path, root), _bytes(path, root), faults, build))
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: Path, root: Path) -> bytes:
     """Return the content of ``path``, nothing when it cannot be read: reading it as YAML says why."""
     try:
-        return path.read_bytes()
+        return content_bytes(path, root)
     except OSError:
         return b""
 
@@ -92,7 +93,7 @@ def build_model(
 
 def _read(path: Path, root: Path, faults: list[Finding]) -> YamlFile | None:
     try:
-        return read_yaml(path, file=display(path, root))
+        return read_yaml(path, root=root, file=display(path, root))
     except OSError as error:
         faults.append(fault(path, root, None, "LB-FILE", _("不能读取文件：{error}").format(error=reason_of(error))))
     except InputError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mengyue.library.identifier import Id
 from mengyue.model.base import Model, field
 
 __all__ = ["ReportClosing", "ReportColumn", "ReportLayout"]
@@ -10,7 +11,7 @@ __all__ = ["ReportClosing", "ReportColumn", "ReportLayout"]
 class ReportColumn(Model):
     """A column: what it shows, its caption and width."""
 
-    id: str = field("内容", default=...)
+    id: Id = field("内容", default=...)
     caption: str = field("栏目", default=...)
     width: float = field("宽度", unit="毫米", gt=0, default=...)
     align: str = field("对齐", pattern="^(left|center|right)$", default="left")
@@ -26,7 +27,7 @@ class ReportClosing(Model):
 class ReportLayout(Model):
     """A table on landscape pages."""
 
-    id: str = field("表代号", default=...)
+    id: Id = field("表代号", default=...)
     title: str = field("表名", default=...)
     file: str = field("文件名", default=...)
     columns: tuple[ReportColumn, ...] = field("栏", default=...)

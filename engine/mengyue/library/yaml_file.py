@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from mengyue.i18n import _
+from mengyue.library.content_file import content_bytes
 from mengyue.library.faults import fault, raise_faults, shown
 from mengyue.library.yaml_errors import forbidden_characters, syntax_faults
 from mengyue.model.describe import nearest
@@ -51,15 +52,17 @@ class YamlFile:
         return nearest(self.positions, path)
 
 
-def read_yaml(path: Path, *, text: str | None = None, first_line: int = 1, file: str | None = None) -> YamlFile:
+def read_yaml(
+    path: Path, *, text: str | None = None, first_line: int = 1, file: str | None = None, root: Path | None = None
+) -> YamlFile:
     """Read ``path``, or ``text`` found in it from line ``first_line`` on; raise ``InputError`` with every fault.
 
-    ``file`` is the name that findings carry, by default the path as given.
+    ``file`` is the name that findings carry, by default the path as given; ``root`` the library, by default the folder.
     """
     name = str(path) if file is None else file
     if text is None:
         try:
-            text = path.read_bytes().decode("utf-8-sig")
+            text = content_bytes(path, root or path.parent).decode("utf-8-sig")
         except UnicodeDecodeError as error:
             line = error.object.count(b"\n", 0, error.start) + 1
             raise InputError([fault("IN-107", _("文件不是 UTF-8 编码"), file=name, line=line)]) from error

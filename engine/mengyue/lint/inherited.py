@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from mengyue.i18n import _
+from mengyue.library.content_file import content_bytes
 from mengyue.library.merge_packs import MERGED_BY_ID
 from mengyue.library.policy import Policy, Shared
 from mengyue.library.store import Library
@@ -43,7 +44,7 @@ def fixed_text(root: Path, library: Library) -> str:
     """Return all wording in which a pack's words can be put in place of ours."""
     files = sorted([*root.glob("templates/agreements/*.yaml"), *root.glob("templates/papers/*.yaml")])
     clauses = (text for clause in library.clauses.values() for text in (clause.title, *clause.wording.values()))
-    return "\n".join([*clauses, *(path.read_text(encoding="utf-8") for path in files)])
+    return "\n".join([*clauses, *(content_bytes(path, root).decode("utf-8") for path in files)])
 
 
 def _ids(policy: Policy) -> list[str]:

@@ -33,7 +33,7 @@ def lint_languages(root: Path, packs: Sequence[Pack], library: Library) -> Itera
     }
     for name, records in files.items():
         if (root / name).is_file():
-            yield from _file(records, read_yaml(root / name, file=name), lambda _path: True)
+            yield from _file(records, read_yaml(root / name, root=root, file=name), lambda _path: True)
 
 
 def _file(content: Model | Sequence[Model], places: YamlFile, states: Callable[[str], bool]) -> Iterator[Finding]:

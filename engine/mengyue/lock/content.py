@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 
+from mengyue.library.content_file import content_bytes
 from mengyue.library.load_outline import load_outlines, load_papers, outline_files
 from mengyue.library.load_policy import pack_files
 
@@ -96,7 +97,7 @@ class ContentDigests:
 
     def _digest(self, name: str) -> str:
         if name not in self._digests:
-            self._digests[name] = hashlib.sha256((self._root / name).read_bytes()).hexdigest()
+            self._digests[name] = hashlib.sha256(content_bytes(self._root / name, self._root)).hexdigest()
         return self._digests[name]
 
     def _name(self, path: Path) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from mengyue.i18n import _
 from mengyue.intake.data_file import DataFile
+from mengyue.library.content_file import content_bytes
 from mengyue.lock.depot import from_depot, place_of
 from mengyue.manifest.digest import digest
 from mengyue.model.finding import EngineError
@@ -20,7 +21,7 @@ def keep(store: Path, root: Path, content: Mapping[str, str]) -> None:
     for name, wanted in content.items():
         if from_depot(store, wanted) is not None:
             continue
-        data = (root / name).read_bytes()
+        data = content_bytes(root / name, root)
         if digest(data) != wanted:
             raise EngineError(_("起草期间“{file}”被改动，请重新运行").format(file=name))
         _put(store, wanted, data)

@@ -49,4 +49,5 @@ class Phrases:
 
 def load_phrases(root: Path, group: str) -> Phrases:
     """Read one group of ``templates/packets.yaml`` below ``root``."""
-    return Phrases(group, read_yaml(root / "templates" / "packets.yaml", file="templates/packets.yaml").data[group])
+    file = read_yaml(root / "templates" / "packets.yaml", root=root, file="templates/packets.yaml")
+    return Phrases(group, file.data[group])
