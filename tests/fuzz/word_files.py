@@ -278,6 +278,60 @@ def _stirred(rng: random.Random, content: bytes) -> bytes:
     return bytes(data)
 
 
+def heavy(rng: random.Random, folder: Path) -> str:
+    """Much of one thing, in both files or in one: the comparison ends in its time."""
+    size = rng.randint(200, 1500)
+    many = HEAVY[rng.choice(list(HEAVY))]
+    inside, links, parts = many(size)
+    new = made([inside], links, parts, ("a", "b"))
+    try:
+        compared(folder, plain(body(rng)) if rng.random() < 0.5 else new, new)
+    except Unreadable:
+        return "refused"
+    return "compared"
+
+
+def _rows(size: int, start: int) -> str:
+    rows = "".join(f"<w:tr><w:tc>{p(f'单位{(start + row) % size}')}</w:tc></w:tr>" for row in range(size))
+    return f"<w:tbl>{rows}</w:tbl>"
+
+
+def _footnotes(size: int) -> tuple[str, dict[str, tuple[str, str]], dict[str, object]]:
+    references = "".join(f'<w:r><w:footnoteReference w:id="{at % 50}"/></w:r>' for at in range(size))
+    notes = "".join(f'<w:footnote w:id="{at}">{p(SECRET * 20) * 20}</w:footnote>' for at in range(50))
+    parts: dict[str, object] = {"word/footnotes.xml": f"<w:footnotes>{notes}</w:footnotes>"}
+    return p("文", more=references), {"x": ("footnotes", "footnotes.xml")}, parts
+
+
+#: Shapes of which one may hold very many.
+HEAVY: dict[str, Callable[[int], tuple[str, dict[str, tuple[str, str]], dict[str, object]]]] = {
+    "runs": lambda size: (p("文", more=r("字", "<w:vanish/>") * size * 5), {}, {}),
+    "looks": lambda size: (p("文", more=(r("字", "<w:vanish/>") + r("字", "<w:strike/>")) * size), {}, {}),
+    "paragraphs": lambda size: (p("同一段。") * size, {}, {}),
+    "articles": lambda size: ((p("第一条　同名") + p("同一段。")) * size, {}, {}),
+    "sentences": lambda size: (p("句。" * size * 20), {}, {}),
+    "rows": lambda size: (_rows(size, size // 2), {}, {}),
+    "joined paragraphs": lambda size: (p("字", look=f"<w:rPr><w:del {CHANGE}/></w:rPr>") * size, {}, {}),
+    "insertions": lambda size: (p("文", more=f"<w:ins {CHANGE}>{r('字')}</w:ins>" * size * 3), {}, {}),
+    "links": lambda size: (
+        p("文", more="".join(f'<w:hyperlink r:id="l{at}">{r("字")}</w:hyperlink>' for at in range(size))),
+        {f"l{at}": ("hyperlink", f"https://a.b/{at}") for at in range(size)},
+        {},
+    ),
+    "boxes": lambda size: (p("文", more=box(p("框")) * size), {}, {}),
+    "boxes in boxes": lambda size: (p("文", more=_nested(20)) * (size // 40), {}, {}),
+    "notes with one id": _footnotes,
+    "fields in fields": lambda size: (p("文", more='<w:r><w:fldChar w:fldCharType="begin"/></w:r>' * size), {}, {}),
+}
+
+
+def _nested(depth: int) -> str:
+    inside = r("字")
+    for _step in range(depth):
+        inside = box(p("框", more=inside))
+    return inside
+
+
 def _read(data: bytes) -> str:
     try:
         package = open_package(data, "x.docx")
@@ -298,7 +352,9 @@ if __name__ == "__main__":
                 "saved again": saved_again,
                 "damaged XML": damaged_xml,
                 "damaged bytes": damaged_bytes,
+                "much of one thing": heavy,
             },
-            tries=40,
+            tries=20,
+            limit=60,
         )
     )

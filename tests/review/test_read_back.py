@@ -11,6 +11,7 @@ import pytest
 from mengyue.comparison.read_back import Edit, Fate, Remark, read_back
 from mengyue.draft.tree import Article, Draft, Form
 from mengyue.word.package import Unreadable
+from mengyue.word.values import Kind
 
 from .conftest import changed, deleted
 
@@ -126,6 +127,19 @@ def test_comments_of_others_are_given_to_their_clause_and_ours_are_not(sent):
     assert _found(back, "final.dispute").remarks == (Remark("改为仲裁", "丁方", "2026-12-03T09:00:00Z"),)
     assert sum(len(part.remarks) for part in back.parts) == 1
     assert _not_same(back) == {}
+
+
+def test_what_changed_beside_the_words_is_noticed(sent):
+    untouched = read_back(sent), read_back(sent, sent=sent)
+    assert [(back.beside, back.places, back.missed) for back in untouched] == [((), (), ())] * 2
+    hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>乙方除外</w:t></w:r>"
+    strange = '<w:altChunk r:id="rIdNobody"/>'
+    returned = changed(sent, lambda xml: xml.replace("</w:p>", f"{hidden}</w:p>{strange}", 1))
+    for back in (read_back(returned), read_back(returned, sent=sent)):
+        assert back.beside == ((Kind.HIDDEN, "", "乙方除外"),)
+        assert [(thing.kind, thing.old, thing.new) for thing in back.missed] == [("aFChunk", False, True)]
+    header = changed(sent, lambda xml: re.sub("<w:t([^>]*)>", r"<w:t\1>乙方除外", xml, count=1), "word/header1.xml")
+    assert ["乙方除外" in place.new for place in read_back(header, sent=sent).places] == [True]
 
 
 def test_numbers_that_a_program_refreshed_are_no_change(sent):

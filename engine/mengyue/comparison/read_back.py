@@ -12,12 +12,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from mengyue.comparison.marks import changed_marks
+from mengyue.comparison.places import Missed, PlaceChange, changed_places, missed
 from mengyue.docx.control_text import Found, controls_in, shown, text_of
 from mengyue.docx.review_parts import REGISTER_NAMESPACE, digest_of
 from mengyue.i18n import _
 from mengyue.review.notes import AUTHOR
 from mengyue.word.accept import W, accept_all, reject_all
 from mengyue.word.package import Package, Unreadable, open_package
+from mengyue.word.reader import read_document
+from mengyue.word.values import Document, Kind, Mark, Story
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -91,6 +95,12 @@ class ReadBack:
     outside_untracked: bool
     #: Tracking was still enforced when the file was saved.
     protected: bool
+    #: What changed without tracking beside the words: notes, pictures, boxes, hidden and struck words (kind, old, new).
+    beside: tuple[tuple[Kind, str, str], ...] = ()
+    #: What changed without tracking in headers, footers and the like; known only from the copy that was sent.
+    places: tuple[PlaceChange, ...] = ()
+    #: What is in the file and was not read.
+    missed: tuple[Missed, ...] = ()
 
     @property
     def clauses(self) -> tuple[Part, ...]:
@@ -134,13 +144,30 @@ def read_back(data: bytes, *, sent: bytes | None = None, name: str = "returned.d
     noted, outside = _notes(package, root)
     parts = tuple(_part(row, here, old, new, noted) for row in rows)
     rest = digest_of(text_of(before, without_clauses=True))
+    returned = read_document(package, reject_all)
+    original = _bare(returned, package) if sent is None else read_document(source)
     return ReadBack(
         parts,
         tuple(outside.edits),
         tuple(outside.remarks),
         rest != register.get("outside", ""),
         _protected(package),
+        changed_marks(_marks(original), _marks(returned)),
+        () if sent is None else changed_places(original, returned),
+        missed(original, returned),
     )
+
+
+def _bare(returned: Document, package: Package) -> Document:
+    """Return what a review copy of ours is beside its words: nothing but its register."""
+    ours = tuple(t for t in returned.unread if t.kind == "customXml" and package.tree(t.place).tag == f"{_NS}review")
+    return Document(returned.name, (Story("body", "body", "", ()),), (), (), ours)
+
+
+def _marks(document: Document) -> list[Mark]:
+    """Return the marks of the body that are neither comments nor fields of ours: both are read on their own."""
+    quiet = (Kind.COMMENT, Kind.FIELD)
+    return [mark for block in document.body.paragraphs for mark in block.marks if mark.kind not in quiet]
 
 
 def _register(package: Package, name: str) -> _Element:

@@ -72,8 +72,7 @@ def _settle(root: _Element, dropped: tuple[str, ...], kept: tuple[str, ...], *, 
     for name, plain in (("delText", "t"), ("delInstrText", "instrText")):
         for element in root.iter(W + name):
             element.tag = W + plain
-    for paragraph in joined:
-        _join(paragraph)
+    _join(joined)
     for content in list(root.iter(W + "sdtContent")):
         holder = content.getparent()
         if not len(content) and holder is not None:
@@ -154,25 +153,36 @@ def _settle_marks(root: _Element, dropped: tuple[str, ...]) -> list[_Element]:
     return joined
 
 
-def _join(paragraph: _Element) -> None:
-    """Let ``paragraph``, which has lost its mark, flow into the one that follows."""
-    parent = paragraph.getparent()
-    if parent is None:
-        return
-    following = paragraph.getnext()
-    while following is not None and following.tag in _SKIPPED:
-        following = following.getnext()
-    content = [child for child in paragraph if child.tag != W + "pPr"]
-    if following is not None and following.tag == W + "p":
-        at = 1 if following.find(W + "pPr") is not None else 0
-        for offset, child in enumerate(content):
-            following.insert(at + offset, child)
-        _remove(paragraph)
-    elif not any(child.tag not in _SKIPPED for child in content) and not _needed(paragraph, parent, following):
-        at = parent.index(paragraph)
-        for offset, child in enumerate(content):
-            parent.insert(at + offset, child)
-        _remove(paragraph)
+def _join(joined: list[_Element]) -> None:
+    """Let the paragraphs ``joined``, in document order, which have lost their marks, flow into those that follow."""
+    carried: dict[_Element, list[_Element]] = {}
+    for paragraph in joined:
+        parent = paragraph.getparent()
+        if parent is None:
+            continue
+        following = paragraph.getnext()
+        while following is not None and following.tag in _SKIPPED:
+            following = following.getnext()
+        before = carried.pop(paragraph, [])
+        content = [child for child in paragraph if child.tag != W + "pPr"]
+        if following is not None and following.tag == W + "p":
+            before.extend(content)
+            carried[following] = before
+            parent.remove(paragraph)
+        elif any(child.tag not in _SKIPPED for child in (*before, *content)) or _needed(paragraph, parent, following):
+            _put_first(paragraph, before)
+        else:
+            for child in (*before, *content):
+                paragraph.addprevious(child)
+            parent.remove(paragraph)
+    for paragraph, before in carried.items():
+        _put_first(paragraph, before)
+
+
+def _put_first(paragraph: _Element, content: list[_Element]) -> None:
+    at = 1 if paragraph.find(W + "pPr") is not None else 0
+    for child in reversed(content):
+        paragraph.insert(at, child)
 
 
 def _needed(paragraph: _Element, parent: _Element, following: _Element | None) -> bool:
@@ -187,10 +197,9 @@ def _unwrap(element: _Element) -> None:
     parent = element.getparent()
     if parent is None:
         return
-    at = parent.index(element)
-    for offset, child in enumerate(list(element)):
-        parent.insert(at + offset, child)
-    _remove(element)
+    for child in list(element):
+        element.addprevious(child)
+    parent.remove(element)
 
 
 def _remove(element: _Element) -> None:

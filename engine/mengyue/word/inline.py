@@ -255,7 +255,7 @@ class Inline:
     def _drawn(self, drawing: _Element, revision: Revision | None, tags: tuple[str, ...]) -> None:
         """Read a drawing, a picture or an object: its text boxes, WordArt, pictures and whatever else it points at."""
         inside: set[_Element] = set()
-        hidden = _hides(drawing)
+        hidden, off = _hides(drawing), _off_page(drawing, self.place.span)
         for element in drawing.iter():
             if not isinstance(element.tag, str) or any(above in inside for above in element.iterancestors()):
                 continue
@@ -263,7 +263,6 @@ class Inline:
                 inside.add(element)
                 paragraphs = tuple(self.place.blocks(element, self.part))
                 look = Look.HIDDEN if hidden else Look.PLAIN
-                off = _off_page(drawing, self.place.span)
                 inner = tuple(replace(paragraph, off_page=paragraph.off_page or off) for paragraph in paragraphs)
                 self._add(Run(kind=Kind.BOX, inner=_with_look(inner, look)), revision, tags)
             elif element.tag == V + "textpath" and element.get("string"):

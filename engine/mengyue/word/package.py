@@ -49,7 +49,7 @@ class Limits:
     ratio: int = 400
     small: int = 4 << 20
     depth: int = 200
-    marks: int = 6_000_000
+    marks: int = 3_000_000
     paragraphs: int = 50_000
 
 
@@ -74,6 +74,7 @@ class Package:
     main: str
     limits: Limits = LIMITS
     _trees: dict[str, _Element] = field(default_factory=dict, repr=False, compare=False)
+    _relations: dict[str, dict[str, Relation]] = field(default_factory=dict, repr=False, compare=False)
 
     def tree(self, part: str) -> _Element:
         """Return the parsed part. It is shared: copy it before changing it."""
@@ -82,11 +83,14 @@ class Package:
         return self._trees[part]
 
     def relations(self, part: str) -> dict[str, Relation]:
-        """Return the relationships of ``part`` by id."""
+        """Return the relationships of ``part`` by id. They are shared: do not change them."""
+        if part in self._relations:
+            return self._relations[part]
         path = relations_of(part)
+        found: dict[str, Relation] = {}
+        self._relations[part] = found
         if path not in self.parts:
-            return {}
-        found = {}
+            return found
         for row in self.tree(path):
             outside = row.get("TargetMode") == "External"
             target = row.get("Target", "")

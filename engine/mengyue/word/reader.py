@@ -55,7 +55,8 @@ class Reader:
     read: set[str] = field(default_factory=set)
     _roots: dict[str, _Element] = field(default_factory=dict)
     _open_notes: set[tuple[Kind, str]] = field(default_factory=set)
-    _heard: set[str] = field(default_factory=set)
+    _known_notes: dict[Kind, dict[str, _Element]] = field(default_factory=dict)
+    _heard: dict[str, Run] = field(default_factory=dict)
     _tables: int = 0
 
     def document(self) -> Document:
@@ -111,29 +112,32 @@ class Reader:
         return (block for block in found if isinstance(block, Paragraph))
 
     def note(self, kind: Kind, key: str) -> Run:
-        """Return a note or comment as a run; an empty one when the file does not hold it."""
-        if kind is Kind.COMMENT:
-            self._heard.add(key)
-            if key == self.unheard:
-                return Run()
+        """Return a note or comment as a run; an empty one when the file does not hold it, or from its second place on:
+        a note has one place."""
         there = self._notes(kind).get(key)
+        if kind is Kind.COMMENT and key == self.unheard:
+            return Run()
         if there is None or (kind, key) in self._open_notes:
             return Run(kind=kind)
         self._open_notes.add((kind, key))
         part = self.package.related(self.package.main, _PARTS[kind])
         inner = tuple(self.blocks(there, part))
-        self._open_notes.discard((kind, key))
-        return Run(kind=kind, inner=inner, detail=there.get(W + "author", ""))
+        run = Run(kind=kind, inner=inner, detail=there.get(W + "author", ""))
+        if kind is Kind.COMMENT:
+            self._heard[key] = run
+        return run
 
     def _notes(self, kind: Kind) -> dict[str, _Element]:
-        part = self.package.related(self.package.main, _PARTS[kind])
-        rows = self.root(part).iterchildren(W + kind.value) if part else ()
-        return {row.get(W + "id", ""): row for row in rows}
+        if kind not in self._known_notes:
+            part = self.package.related(self.package.main, _PARTS[kind])
+            rows = self.root(part).iterchildren(W + kind.value) if part else ()
+            self._known_notes[kind] = {row.get(W + "id", ""): row for row in rows}
+        return self._known_notes[kind]
 
     def _comments(self) -> Iterator[Run]:
         for key in self._notes(Kind.COMMENT):
             if key != self.unheard:
-                yield self.note(Kind.COMMENT, key)
+                yield self._heard.get(key) or self.note(Kind.COMMENT, key)
 
     def _stories(self) -> Iterator[Story]:
         main = self.package.main
@@ -148,7 +152,7 @@ class Reader:
                     made = self.story(f"separator {kind.value} {key}", "separator", note, part)
                     if not _empty(made.blocks):
                         yield made
-        loose = [key for key in self._notes(Kind.COMMENT) if key not in self._heard]
+        loose = [key for key in self._notes(Kind.COMMENT) if key not in self._heard and key != self.unheard]
         blocks = [block for key in loose for block in self.note(Kind.COMMENT, key).inner]
         if blocks:
             yield Story("comments", "comments", self.package.related(main, _PARTS[Kind.COMMENT]), tuple(blocks))

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Flag, StrEnum, auto
+from itertools import groupby
 from typing import NamedTuple
 
 __all__ = [
@@ -152,16 +153,15 @@ class Paragraph:
     def marks(self) -> tuple[Mark, ...]:
         """What stands beside the words, and what is special about them; equal neighbours joined."""
         found: list[Mark] = []
-        for run in self.runs:
-            if run.deleted:
-                continue
-            for mark in _marks(run):
-                if found and found[-1].kind is mark.kind and mark.kind in _JOINED:
-                    mark = Mark(mark.kind, found.pop().text + mark.text)
-                found.append(mark)
+        for kind, group in groupby(self._all_marks(), key=lambda mark: mark.kind):
+            marks = list(group)
+            found += [Mark(kind, "".join(mark.text for mark in marks))] if kind in _JOINED else marks
         if self.off_page and self.words.strip():
             found.append(Mark(Kind.OFF_PAGE, self.words))
         return tuple(found)
+
+    def _all_marks(self) -> Iterator[Mark]:
+        return (mark for run in self.runs if not run.deleted for mark in _marks(run))
 
 
 _LOOKS = (
