@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from ..word.make import p, word_file
-from .conftest import Outcome, document, marked, texts
+from .conftest import ROWS, Outcome, document, marked, texts
+from .conftest import WORDS as WORDS_OF_ALL
 
 Run = Callable[..., Outcome]
 Write = Callable[[str, bytes], Path]
@@ -112,6 +114,29 @@ def test_page_breaks_and_reused_style_ids_are_no_change(mengyue: Run, write: Wri
     assert done.code == 0 and "文字没有变化" in done.out and "已核验" in done.out
     assert marked(out.read_bytes(), "ins", "del") == []
     assert WORDS in texts(out.read_bytes())
+
+
+@pytest.mark.libreoffice
+def test_a_copy_that_libreoffice_saved_gets_its_redline(mengyue: Run, write: Write, tmp_path: Path) -> None:
+    old = write("ours.docx", document([w.replace("五年", "三年") for w in WORDS_OF_ALL], rows=ROWS))
+    saved = write("saved.docx", document(WORDS_OF_ALL, rows=ROWS))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [
+        "soffice",
+        "--headless",
+        profile,
+        "--convert-to",
+        "docx:MS Word 2007 XML",
+        "--outdir",
+        str(tmp_path / "lo"),
+    ]
+    subprocess.run([*command, str(saved)], check=True, capture_output=True, timeout=180)
+    out = tmp_path / "out.docx"
+    done = mengyue("compare", old, tmp_path / "lo" / "saved.docx", "-o", out)
+    assert done.code == 0 and "已核验" in done.out
+    assert "旧：各方对在合作过程中知悉的商业秘密承担保密义务，保密期限为本协议终止后三年。" in done.out
+    assert done.out.count("旧：") == 1
+    assert "".join(marked(out.read_bytes(), "del")) == "三"
 
 
 @pytest.mark.parametrize(

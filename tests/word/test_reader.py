@@ -246,6 +246,12 @@ UNREAD = {
         {"word/glossary/document.xml": "<a/>"},
         "glossaryDocument",
     ),
+    "a field filled from another file": (
+        "<w:p>" + field(" INCLUDETEXT C:/a.docx ", "字") + "</w:p>",
+        ("styles", "styles.xml"),
+        {},
+        "field",
+    ),
     "an embedded font": ("", ("font", "fonts/f.odttf"), {"word/fonts/f.odttf": b"x"}, "font"),
     "a part that nothing points at": (
         "",
@@ -267,7 +273,28 @@ def test_what_is_not_read_is_listed(name: str) -> None:
     body, link, parts, kind = UNREAD[name]
     document = read(body + p("文"), {"x": link}, dict(parts))
     assert [thing.kind for thing in document.unread] == [kind]
-    assert document.unread[0].outside is (name == "a picture outside")
+    assert document.unread[0].outside is (name in ("a picture outside", "a field filled from another file"))
+
+
+def test_data_without_words_that_programs_leave_in_every_file_are_no_unread_content() -> None:
+    link, data = {"x": ("customXml", "../customXml/item1.xml")}, {"customXml/item1.xml": "<a><b c='d'/></a>"}
+    assert read(p("文"), link, data).unread == ()
+    control = (
+        '<w:sdt><w:sdtPr><w:dataBinding w:xpath="/a/b/@c"/></w:sdtPr><w:sdtContent>'
+        + p("d")
+        + "</w:sdtContent></w:sdt>"
+    )
+    assert [thing.kind for thing in read(control, link, data).unread] == ["customXml"]
+
+
+def test_a_link_is_the_same_however_it_is_written() -> None:
+    as_field = only("<w:p>" + field(' HYPERLINK "https://a.b/" ', "链") + "</w:p>")
+    as_element = only(
+        '<w:p><w:hyperlink r:id="h"><w:r><w:t>链</w:t></w:r></w:hyperlink></w:p>',
+        links={"h": ("hyperlink", "https://a.b/")},
+    )
+    assert as_field.marks == as_element.marks == (Mark(Kind.LINK, "https://a.b/"),)
+    assert only("<w:p>" + field(' HYPERLINK \\l "处" ', "链") + "</w:p>").marks == ()
 
 
 def test_strict_files_and_chinese_part_names_are_read_like_others() -> None:

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 
 from mengyue.word.values import Kind, Run
 
-__all__ = ["Fields", "kind_of"]
+__all__ = ["OUTSIDE", "Fields", "kind_of"]
 
 #: Fields whose result is a place in the layout, which every program and printer computes for itself.
 _LAYOUT = frozenset(("PAGE", "NUMPAGES", "SECTIONPAGES", "PAGEREF"))
+#: Fields whose result comes from another file each time they are brought up to date.
+OUTSIDE = frozenset(("INCLUDETEXT", "INCLUDEPICTURE", "INCLUDE", "IMPORT", "LINK", "DDE", "DDEAUTO", "DATABASE", "RD"))
 
 
 def kind_of(code: str) -> str:

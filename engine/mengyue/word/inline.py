@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
-from mengyue.word.fields import Fields
+from mengyue.word.fields import OUTSIDE, Fields, kind_of
 from mengyue.word.package import Package
 from mengyue.word.styles import Styles, look_of
-from mengyue.word.unread import digest_of_element, digest_of_part, excerpt
+from mengyue.word.unread import digest, digest_of_element, digest_of_part, excerpt
 from mengyue.word.values import Kind, Look, Paragraph, Revision, Run, Unread
 from mengyue.word.xmlnames import MC, OFFICE, W14, A, M, R, V, W, number_of, on, value
 
@@ -98,6 +98,9 @@ class Inline:
         return found
 
     def _add(self, run: Run | None, revision: Revision | None, tags: tuple[str, ...]) -> None:
+        if run is not None and run.kind is Kind.FIELD and kind_of(run.detail) in OUTSIDE:
+            key = digest(run.detail.encode())
+            self.place.unread.append(Unread("field", self.part, run.detail[:60], key, outside=True))
         if run is not None:
             self._runs.append(replace(run, revision=revision, tags=tags) if revision or tags else run)
 

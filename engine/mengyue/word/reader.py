@@ -66,7 +66,8 @@ class Reader:
         for part in [self.package.main, *(self.package.related(self.package.main, kind) for kind in _PARTS.values())]:
             self.read.add(part)
         found = {(thing.kind, thing.place, thing.digest): thing for thing in self.unread}
-        loose = loose_parts(self.package, self.read)
+        bound = any(next(root.iter(W + "dataBinding"), None) is not None for root in self._roots.values())
+        loose = loose_parts(self.package, self.read, bound=bound)
         return Document(self.package.name, stories, comments, tuple(self._controls()), (*found.values(), *loose))
 
     @cached_property

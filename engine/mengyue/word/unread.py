@@ -56,7 +56,7 @@ def label(kind: str) -> str:
         "attachedTemplate": _("所附模板"),
         "element": _("不认识的内容"),
         "part": _("没有用到的部件"),
-        "ink": _("手写墨迹"),
+        "field": _("域"),
     }
     return names.get(kind, _("部件（{kind}）").format(kind=kind[:_LONGEST]))
 
@@ -98,8 +98,12 @@ def excerpt(data: bytes) -> str:
     return "".join(c for c in words[:_LONGEST] if c.isprintable())
 
 
-def loose_parts(package: Package, read: set[str]) -> list[Unread]:
-    """Return the parts that were not ``read`` and that may hold words, and the outside targets of all parts."""
+def loose_parts(package: Package, read: set[str], *, bound: bool) -> list[Unread]:
+    """Return the parts that were not ``read`` and that may hold words, and the outside targets of all parts.
+
+    ``bound`` tells that the file has content controls filled from custom data; without them data of that kind that
+    hold no words, as programs leave them in most files, can put none on a page.
+    """
     kinds: dict[str, str] = {}
     found: list[Unread] = []
     for part in package.parts:
@@ -116,6 +120,12 @@ def loose_parts(package: Package, read: set[str]) -> list[Unread]:
     for part, data in package.parts.items():
         kind = kinds.get(part, "part")
         ours = part.endswith(".rels") or part == "[Content_Types].xml" or part.startswith("docProps/")
+        if kind == "customXml" and not bound and part.endswith(".xml") and _wordless(package, part):
+            continue
         if not ours and part not in read and kind not in SILENT_KINDS:
             found.append(Unread(kind, part, excerpt(data), digest_of_part(package, part)))
     return sorted(found, key=lambda thing: (thing.place, thing.kind, thing.digest))
+
+
+def _wordless(package: Package, part: str) -> bool:
+    return not any(str(text).strip() for text in package.tree(part).itertext())

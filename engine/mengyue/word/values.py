@@ -8,6 +8,7 @@ could not be read is listed, never passed over.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Flag, StrEnum, auto
@@ -88,11 +89,13 @@ class Cell(NamedTuple):
 #: Fields whose code says nothing more than the words or number that they show. Of ``REF`` the target counts.
 QUIET_FIELDS = frozenset(
     (
-        "PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION", "PAGEREF", "NOTEREF", "TOC", "HYPERLINK", "SEQ",
+        "PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION", "PAGEREF", "NOTEREF", "TOC", "SEQ",
         "STYLEREF", "TC", "XE", "RD", "LISTNUM", "AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "INDEX",
         "BIBLIOGRAPHY", "CITATION", "ADVANCE",
     )
 )  # fmt: skip
+#: Where a link field leads when not within the document.
+_TARGET = re.compile(r'\s*"?([^"\s\\][^"\s]*)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +181,10 @@ def _marks(run: Run) -> Iterator[Mark]:
         name, _space, rest = run.detail.partition(" ")
         if name.upper() == "REF":  # what it shows now stands among the words; what it will show depends on its target
             yield Mark(Kind.FIELD, f"REF {rest.strip().partition(' ')[0]}")
+        elif name.upper() == "HYPERLINK":
+            target = _TARGET.match(rest)
+            if target:
+                yield Mark(Kind.LINK, target[1])
         elif name.upper() not in QUIET_FIELDS:
             yield Mark(Kind.FIELD, run.detail)
     elif run.inner or run.kind in (Kind.FOOTNOTE, Kind.ENDNOTE, Kind.COMMENT, Kind.BOX):
