@@ -36,7 +36,7 @@ LAYERS = (
     ("pack",),
     ("pipeline",),
     ("comparison", "sign"),
-    ("collation",),
+    ("collation", "delivery"),
     ("cli",),
 )
 _RANK = {stage: rank for rank, layer in enumerate(LAYERS) for stage in layer}

@@ -164,7 +164,7 @@ def test_a_failure_in_the_middle_of_a_table_leaves_the_old_folder(
     def interrupted(*_arguments: object) -> bytes:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("mengyue.cli.drafting.missing_csv", interrupted)
+    monkeypatch.setattr("mengyue.delivery.drafting.missing_csv", interrupted)
     done = mengyue(*arguments)
     assert (done.code, "已中断" in done.err) == (130, True)
     assert _files(tmp_path / "out") == before

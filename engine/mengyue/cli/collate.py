@@ -57,10 +57,7 @@ def _run(
     from mengyue.cli.guard import BLOCKED, DONE
     from mengyue.cli.terminal import printable
     from mengyue.collation.run import collate
-    from mengyue.collation.ticks import TICKS
-    from mengyue.manifest.record import MANIFEST
     from mengyue.names import safe_name
-    from mengyue.output.folder import OutputFolder, write_file
     from mengyue.paths import content_root
     from mengyue.sign.record import read_issued
 
@@ -76,12 +73,7 @@ def _run(
         write=output is not None,
     )
     if output is not None:
-        with OutputFolder(Path(output), force=force) as out:
-            for name, data in done.files.items():
-                out.write(name, data)
-            out.write(MANIFEST, done.manifest)
-        # A person fills this one in: it is not ours to guard, and what was filled in is kept.
-        write_file(Path(output) / TICKS, done.ticks)
+        done.write(output, force=force)
         print(printable(_("已写入 {file}").format(file=output)), file=sys.stderr)
         if not done.done:
             print(_("对照 核对单.html 填写 核对表.csv，再运行同一条命令"), file=sys.stderr)

@@ -94,7 +94,8 @@ def _run(
     as_of: date,
     force: bool,
 ) -> int:
-    from mengyue.cli.drafting import Drafting
+    from mengyue.cli.drafting import draft_many, draft_one
+    from mengyue.delivery.drafting import Drafting
     from mengyue.draft.tree import Stage
     from mengyue.lock.signed import read_signed
     from mengyue.pipeline import Workshop
@@ -115,12 +116,10 @@ def _run(
     if since and len(loaded) != 1:
         raise click.UsageError(_("--since 一次只用于一个联合体的数据文件"))
     signed = read_signed(Path(since), depot, policy=policy or loaded[0].alliance.policy) if since else None
-    drafting = Drafting(
-        shop, policy, kinds, Stage(stage), as_of, Path(output), force, review, accept_unapproved, depot, phase, signed
-    )
+    drafting = Drafting(shop, policy, kinds, Stage(stage), as_of, review, accept_unapproved, depot, phase, signed)
     if len(loaded) == 1 and Path(files[0]).suffix.lower() not in _TABLES:
-        return drafting.one(loaded[0])
-    return drafting.many(loaded)
+        return draft_one(drafting, loaded[0], Path(output), force=force)
+    return draft_many(drafting, loaded, Path(output), force=force)
 
 
 def _locked(files: tuple[str, ...], manifest: Path, store: Path | None, output: Path, force: bool) -> int:

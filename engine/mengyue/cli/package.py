@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -71,7 +72,13 @@ def _run(
     as_of: date,
     force: bool,
 ) -> int:
-    from mengyue.cli.packaging import Packaging
+    from mengyue.cli.accept import accepted
+    from mengyue.cli.guard import BLOCKED, DONE, MISSING_PROGRAM
+    from mengyue.cli.report import text
+    from mengyue.cli.terminal import Paint, tell
+    from mengyue.delivery.packaging import Packaging
+    from mengyue.pack.handed_in import standing
+    from mengyue.pack.pdf import LostWords
     from mengyue.pipeline import Workshop
 
     shop = Workshop()
@@ -79,9 +86,31 @@ def _run(
     if len(loaded) != 1:
         message = _("“{file}”有 {count} 个联合体，申报包每次生成一个")
         raise click.UsageError(message.format(file=file, count=len(loaded)))
-    kinds = split(extra)
     folder = Path(own) if own and Path(own).resolve() != Path(output).resolve() else None
     if folder is not None and not folder.is_dir():
         raise click.UsageError(_("“{folder}”不是文件夹").format(folder=folder))
-    packaging = Packaging(shop, policy, phase, timeout, accept_unapproved, as_of, Path(output), force, kinds, folder)
-    return packaging.run(loaded[0])
+    packaging = Packaging(
+        shop, policy, phase, timeout, accept_unapproved, as_of, split(extra), own=folder, output=Path(output)
+    )
+    made = packaging.make(loaded[0])
+    sys.stdout.write(text.render(made.findings, Paint(sys.stdout)))
+    if not made.rendered:
+        tell(_("没有生成申报包：以上错误全部处理后才能生成"))
+        return BLOCKED
+    tell(_("正在生成 PDF……"))
+    packed = packaging.pack(loaded[0], made)
+    for line in standing(packed.materials, folder or Path(output)):
+        tell(line)
+    packed.write(output, force=force)
+    for path in packed.files:
+        tell(_("已写入 {file}").format(file=Path(output) / path))
+    if made.unapproved:
+        tell(accepted(made))
+    if packed.problem is None:
+        return DONE
+    tell(str(packed.problem))
+    if isinstance(packed.problem, LostWords):
+        tell(_("只生成了 .docx；请在 Word 中另存为 PDF 并核对，或者缩短以上文字后重新运行"))
+        return BLOCKED
+    tell(_("只生成了 .docx，没有 PDF；处理后重新运行即可补齐"))
+    return MISSING_PROGRAM

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mengyue.cli.command import Command
-from mengyue.cli.options import AsOf, as_of_option, policy_option
+from mengyue.cli.options import AsOf, as_of_option, policy_option, split
 from mengyue.i18n import _
 
 if TYPE_CHECKING:
@@ -64,43 +64,40 @@ def _run(
     from mengyue.cli.guard import BLOCKED, DONE
     from mengyue.cli.report import text
     from mengyue.cli.skipped import skipped
-    from mengyue.cli.terminal import Paint, printable
-    from mengyue.draft.tree import Stage
-    from mengyue.names import safe_name
-    from mengyue.output.folder import OutputFolder
+    from mengyue.cli.terminal import Paint, tell
+    from mengyue.delivery.packets import Packeting
     from mengyue.pipeline import Workshop
-    from mengyue.sign.build import build
-    from mengyue.sign.from_package import package_pdfs
-    from mengyue.sign.prepare import prepare
 
     counts = _copies(copies)
     shop = Workshop()
     loaded = _one(shop, file, policy)
-    chosen = shop.policy(loaded, policy)
-    kinds = [kind for value in document for kind in value.split(",") if kind]
-    kinds = kinds or [paper.id for paper in shop.documents(chosen) if paper.stage == "formation"]
-    made = shop.make(loaded, policy, kinds, stage=Stage.SIGNABLE, as_of=as_of, accept_unapproved=accept_unapproved)
-    boxes = [] if package else shop.boxes(loaded, made)
-    if boxes:
-        sys.stdout.write(text.render(boxes, Paint(sys.stdout)))
-        print(_("没有制发签署页：以上的字改好后才能制发"), file=sys.stderr)
+    packeting = Packeting(
+        shop,
+        policy,
+        as_of,
+        kinds=split(document),
+        copies=counts,
+        due=due,
+        package=Path(package) if package else None,
+        electronic=electronic,
+        accept_unapproved=accept_unapproved,
+    )
+    sent = packeting.make(loaded)
+    if sent.boxes:
+        sys.stdout.write(text.render(sent.boxes, Paint(sys.stdout)))
+        tell(_("没有制发签署页：以上的字改好后才能制发"))
         return BLOCKED
-    for line in skipped(made):
-        print(printable(line), file=sys.stderr)
-    pdfs = package_pdfs(Path(package), made.rendered) if package and made.rendered else None
-    prepared = prepare(shop, loaded, made, copies=counts, due=due, pdfs=pdfs)
-    files = build(shop.root, prepared, safe_name, electronic=electronic)
-    if len(files) > 1:
-        with OutputFolder(Path(output), force=force) as folder:
-            for name, data in files.items():
-                folder.write(name, data)
-        for name in files:
-            print(printable(_("已写入 {file}").format(file=Path(output) / name)), file=sys.stderr)
-    if not made.rendered:
-        sys.stdout.write(text.render(made.findings, Paint(sys.stdout)))
-        print(_("签署稿尚不能生成，没有制发签署页；资料不全的成员单位各有一份补充资料单"), file=sys.stderr)
+    for line in skipped(sent.made):
+        tell(line)
+    if sent.files:
+        sent.write(output, force=force)
+        for name in sent.files:
+            tell(_("已写入 {file}").format(file=Path(output) / name))
+    if not sent.made.rendered:
+        sys.stdout.write(text.render(sent.made.findings, Paint(sys.stdout)))
+        tell(_("签署稿尚不能生成，没有制发签署页；资料不全的成员单位各有一份补充资料单"))
         return BLOCKED
-    return BLOCKED if any(name.startswith("补充资料/") for name in files) else DONE
+    return BLOCKED if sent.asks else DONE
 
 
 def _one(shop: Workshop, file: str, policy: str | None) -> Loaded:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import os
+import sys
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
@@ -11,7 +12,7 @@ from typing import TextIO
 
 from mengyue.untrusted import one_line
 
-__all__ = ["PLAIN", "Paint", "columns", "pad", "printable", "shows_chinese", "width", "wrap"]
+__all__ = ["PLAIN", "Paint", "columns", "pad", "printable", "shows_chinese", "tell", "width", "wrap"]
 
 _CODES = {"red": "31", "yellow": "33", "cyan": "36", "green": "32", "bold": "1", "dim": "2"}
 #: Punctuation that must not begin a line.
@@ -32,6 +33,11 @@ def _plain(error: UnicodeError) -> tuple[str, int]:
 
 
 codecs.register_error(PLAIN, _plain)
+
+
+def tell(message: str) -> None:
+    """Say ``message`` beside the results: on standard error."""
+    print(printable(message), file=sys.stderr)
 
 
 def shows_chinese(stream: TextIO) -> bool:

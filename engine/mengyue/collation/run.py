@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,10 @@ from mengyue.collation.reading import found_in, read_returned
 from mengyue.collation.report import report
 from mengyue.collation.returned import ReturnedFile
 from mengyue.collation.standing import Standing, judge
-from mengyue.collation.ticks import Tick, ticks_table
-from mengyue.manifest.record import CollationManifest, written_now
+from mengyue.collation.ticks import TICKS, Tick, ticks_table
+from mengyue.manifest.record import MANIFEST, CollationManifest, written_now
 from mengyue.manifest.write import encode, files_made
+from mengyue.output.folder import write_file, write_folder
 from mengyue.output.working import working_folder
 from mengyue.sign.record import Issued
 from mengyue.sign.wording import load_phrases
@@ -43,6 +45,13 @@ class Collation:
     def done(self) -> bool:
         """Every sheet of every document is back and confirmed."""
         return all(standing.confirmed for standing in self.standings)
+
+    def write(self, folder: str | PathLike[str], *, force: bool = False) -> None:
+        """Write all files into ``folder``, or none. Raises :class:`EngineError` when it holds what is not ours or was
+        changed, unless by ``force``. A person fills in the table: it is not ours to guard, and it is always renewed with
+        what was filled in before."""
+        write_folder(Path(folder), {**self.files, MANIFEST: self.manifest}, force=force)
+        write_file(Path(folder) / TICKS, self.ticks)
 
 
 def collate(

@@ -8,6 +8,7 @@ swapped (the working folder, a mount) gets the new files one by one, each whole,
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -19,7 +20,7 @@ from mengyue.manifest.record import MANIFEST
 from mengyue.model.finding import EngineError
 from mengyue.output.working import swap_in, sweep, temporary_sibling, working_folder
 
-__all__ = ["OutputError", "OutputFolder", "write_file"]
+__all__ = ["OutputError", "OutputFolder", "write_file", "write_folder"]
 
 
 class OutputError(EngineError):
@@ -32,6 +33,17 @@ def write_file(path: Path, data: bytes) -> None:
         temporary.write_bytes(data)
         temporary.chmod(0o666 & ~_umask())
         temporary.replace(path)
+
+
+def write_folder(path: Path, files: Mapping[str, bytes], *, force: bool = False) -> None:
+    """Write ``files``, their manifest among them, as the folder ``path``: all of them, or none and the reason.
+
+    Files that were changed since we wrote them, or that are not ours, are not overwritten unless by ``force``. Raises
+    :class:`OutputError`.
+    """
+    with OutputFolder(path, force=force) as folder:
+        for name, data in files.items():
+            folder.write(name, data)
 
 
 class OutputFolder:

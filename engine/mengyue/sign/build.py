@@ -24,8 +24,10 @@ from mengyue.sign.record import issued_record
 from mengyue.sign.word_lines import signs_in_word, with_signature_lines
 from mengyue.sign.wording import load_phrases
 
-__all__ = ["MAX_SHEETS", "build"]
+__all__ = ["ASKED", "MAX_SHEETS", "build"]
 
+#: The folder of the sheets that ask for missing facts.
+ASKED = "补充资料"
 #: More than this nobody signs: 30 members × 60 originals is 1,800.
 MAX_SHEETS = 50_000
 
@@ -115,7 +117,7 @@ def build(root: Path, prepared: Prepared, name: Callable[[str], str], *, electro
     if electronic:
         files |= _in_word(prepared, planned, name)
     for party in asked:
-        files[f"补充资料/{stems[party.index]}.pdf"] = sheets[str(party.index)]
+        files[f"{ASKED}/{stems[party.index]}.pdf"] = sheets[str(party.index)]
     if files:
         files |= data_kept(prepared.data, name)
     record = issued_record(

@@ -1,19 +1,15 @@
-"""Packaging into a folder: which papers, what is written, what is reported, what is refused."""
+"""Packaging: which papers are handed in, and the package that they make."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from os import PathLike
 from pathlib import Path
 
-from mengyue.cli.accept import accepted
-from mengyue.cli.guard import BLOCKED, DONE, MISSING_PROGRAM
-from mengyue.cli.manifest import alliance_manifest
-from mengyue.cli.report import text
-from mengyue.cli.terminal import Paint, printable
+from mengyue.delivery.manifests import alliance_manifest
 from mengyue.draft.copies import Copy
 from mengyue.draft.scope import TracedScope
 from mengyue.draft.tree import Draft, Stage
@@ -28,26 +24,49 @@ from mengyue.manifest.record import MANIFEST, DraftManifest, PackageManifest
 from mengyue.manifest.write import encode, files_made
 from mengyue.model.finding import EngineError
 from mengyue.names import Names, safe_name
-from mengyue.output.folder import OutputFolder
+from mengyue.output.folder import write_folder
 from mengyue.pack.archive import archived
 from mengyue.pack.data_kept import data_kept
 from mengyue.pack.fonts import fonts_in_use
-from mengyue.pack.handed_in import handed_in, standing
+from mengyue.pack.handed_in import handed_in
 from mengyue.pack.own import own_papers
 from mengyue.pack.package import MERGED, Package, build
-from mengyue.pack.pdf import LostWords, convert
+from mengyue.pack.pdf import convert
 from mengyue.pack.plan import Material, Seal, Standing
 from mengyue.pipeline import Made, Rendered, Workshop, of_phase
 
-__all__ = ["FOUNDING", "Packaging"]
+__all__ = ["FOUNDING", "Packaged", "Packaging"]
 
 #: The phase (办理阶段) of a package unless another is named.
 FOUNDING = "formation"
 
 
 @dataclass(frozen=True, slots=True)
+class Packaged:
+    """A package: ``files`` by path, the manifest last; none when ``made`` says why not.
+
+    ``materials`` are what should be handed in, with what the unit has put in. ``problem`` says why there are Word files
+    only: LibreOffice is missing, failed, or lost words.
+    """
+
+    made: Made
+    files: Mapping[str, bytes]
+    problem: EngineError | None = None
+    materials: Sequence[Material] = ()
+
+    def write(self, folder: str | PathLike[str], *, force: bool = False) -> None:
+        """Write all files into ``folder``, or none. Raises :class:`EngineError` when it holds what is not ours or was
+        changed, unless by ``force``."""
+        write_folder(Path(folder), self.files, force=force)
+
+
+@dataclass(frozen=True, slots=True)
 class Packaging:
-    """One run of ``mengyue package``."""
+    """How to pack. ``extra`` are papers made on request that go in too; ``timeout`` is for one PDF, in seconds.
+
+    ``own`` is the folder of the unit's own papers and signed scans; without it they are looked for in ``output``, the
+    folder that the package is written to.
+    """
 
     shop: Workshop
     policy: str | None
@@ -55,16 +74,17 @@ class Packaging:
     timeout: float
     accept_unapproved: bool
     as_of: date
-    output: Path
-    force: bool
     extra: Sequence[str] = ()
     own: Path | None = None
+    output: Path | None = None
 
-    def run(self, loaded: Loaded) -> int:
-        """Write the package of one alliance, or say everything that stands against it and write nothing."""
+    def make(self, loaded: Loaded) -> Made:
+        """Check one alliance and make its papers; there are none when anything stands against a package.
+
+        Raises :class:`EngineError` when there is nothing to be made in this phase.
+        """
         policy = self.shop.policy(loaded, self.policy)
-        papers = self._papers(loaded, policy)
-        kinds = self._kinds(policy, papers)
+        kinds = self._kinds(policy, self._papers(loaded, policy))
         if not kinds:
             message = _("政策 {policy} 在“{phase}”阶段没有由本程序生成的文件，不能打包")
             raise EngineError(message.format(policy=policy.id, phase=self.phase))
@@ -80,14 +100,8 @@ class Packaging:
         if not made.papers:
             message = _("“{phase}”阶段目前没有要办理的事项：数据文件中没有相应的变动、年度或者项目")
             raise EngineError(message.format(phase=self.phase))
-        sys.stdout.write(text.render(made.findings, Paint(sys.stdout)))
         boxes = self.shop.boxes(loaded, made)
-        if boxes:
-            sys.stdout.write(text.render(boxes, Paint(sys.stdout)))
-        if not made.rendered or boxes:
-            _tell(_("没有生成申报包：以上错误全部处理后才能生成"))
-            return BLOCKED
-        return self._write(loaded, policy, papers, made)
+        return replace(made, rendered=(), findings=[*made.findings, *boxes]) if boxes else made
 
     def _kinds(self, policy: Policy, papers: Sequence[PolicyDocument]) -> list[str]:
         """Return what is made: all that we can make in a later phase; at the founding what the application consists of
@@ -109,7 +123,12 @@ class Packaging:
             if document.id in self.extra or (document in asked and scope.test(document.when))
         ]
 
-    def _write(self, loaded: Loaded, policy: Policy, papers: Sequence[PolicyDocument], made: Made) -> int:
+    def pack(self, loaded: Loaded, made: Made) -> Packaged:
+        """Pack the papers that :meth:`make` made."""
+        if not made.rendered:
+            return Packaged(made, {})
+        policy = self.shop.policy(loaded, self.policy)
+        papers = self._papers(loaded, policy)
         name = safe_name(loaded.alliance.alliance.name or loaded.name)
         own: dict[str, Rendered] = {}
 
@@ -119,9 +138,6 @@ class Packaging:
             return own[source].data
 
         materials = self._with_own(_materials(loaded, papers, made))
-        for line in standing(materials, self.own or self.output):
-            _tell(line)
-        _tell(_("正在生成 PDF……"))
         package = build(
             materials,
             f"{name}申报材料",
@@ -140,30 +156,17 @@ class Packaging:
         whole = archived(f"{name}申报材料", {**inside, MANIFEST: encode(handed_in(manifest, inside))}, filed)
         beside = {archive: whole, **listed, **data_kept(loaded.data, safe_name)}
         # What the user has put into the folder itself stays as it is; what we copied there is ours to keep.
-        copied = put_in if self.own is not None else listed_files(self.output)
+        copied = put_in if self.own else listed_files(self.output) if self.output else {}
         beside |= {name: data for name, data in put_in.items() if name in copied}
         outer = manifest.model_copy(update={"files": (*manifest.files, *files_made(beside))})
-        with OutputFolder(self.output, force=self.force) as folder:
-            for path, data in {**files, **beside, MANIFEST: encode(outer)}.items():
-                folder.write(path, data)
-        for path in (*files, *beside, MANIFEST):
-            _tell(_("已写入 {file}").format(file=self.output / path))
-        if made.unapproved:
-            _tell(accepted(made))
-        if package.problem is not None:
-            _tell(str(package.problem))
-            if isinstance(package.problem, LostWords):
-                _tell(_("只生成了 .docx；请在 Word 中另存为 PDF 并核对，或者缩短以上文字后重新运行"))
-                return BLOCKED
-            _tell(_("只生成了 .docx，没有 PDF；处理后重新运行即可补齐"))
-            return MISSING_PROGRAM
-        return DONE
+        return Packaged(made, {**files, **beside, MANIFEST: encode(outer)}, package.problem, materials)
 
     def _with_own(self, materials: Sequence[Material]) -> list[Material]:
         """Add what the unit has put in under the numbers of the materials."""
         ours = {f"{material.stem}{suffix}" for material in materials for suffix in (".docx", ".pdf")}
         ours |= {"00-封面和目录.docx", "00-封面和目录.pdf"}
-        found = own_papers(self.own or self.output, {material.number for material in materials}, ours)
+        folder = self.own or self.output
+        found = own_papers(folder, {material.number for material in materials}, ours) if folder else []
         return [replace(m, own=tuple(own for own in found if own.number == m.number)) for m in materials]
 
     def _places(
@@ -317,7 +320,3 @@ def _seals(
 def _signing(document: object) -> set[str]:
     """Return the ids of the members that have signature blocks."""
     return {block.member for block in document.signatures} if isinstance(document, Draft) else set()
-
-
-def _tell(message: str) -> None:
-    print(printable(message), file=sys.stderr)

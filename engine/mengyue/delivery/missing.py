@@ -7,12 +7,12 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from mengyue.cli.terminal import Paint, pad, printable, width
 from mengyue.i18n import _
 from mengyue.model.finding import Finding, Severity, State
+from mengyue.pipeline import Made
 from mengyue.untrusted import cell
 
-__all__ = ["Missing", "Outcome", "missing_csv", "summary_table"]
+__all__ = ["Missing", "Outcome", "missing_csv", "missing_facts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,17 @@ class Outcome:
         return [finding for finding in self.findings if finding.state is State.UNJUDGED]
 
 
+def missing_facts(made: Made) -> list[Missing]:
+    """Return each missing fact once, with the documents that show it."""
+    where: dict[tuple[str, str], list[str]] = {}
+    for tree, paper in zip(made.trees, made.papers, strict=True):
+        for blank in tree.blanks:
+            titles = where.setdefault((blank.path.partition(":")[0], blank.label), [])
+            if paper.title not in titles:
+                titles.append(paper.title)
+    return [Missing(_("待填"), "", path, label, "、".join(titles)) for (path, label), titles in where.items()]
+
+
 def missing_csv(outcomes: Iterable[Outcome]) -> bytes:
     """Return the table of everything missing, one row each, as a CSV that Excel opens in the right encoding."""
     out = io.StringIO(newline="")
@@ -61,32 +72,3 @@ def missing_csv(outcomes: Iterable[Outcome]) -> bytes:
 
 def _unjudged(finding: Finding) -> Missing:
     return Missing(_("暂无法判断"), finding.code, finding.path, finding.label, finding.message)
-
-
-def summary_table(outcomes: Sequence[Outcome], paint: Paint) -> str:
-    """Return one line an alliance: documents made, findings, facts missing, rules not judged."""
-    head = [_("联合体"), _("文件"), _("错误"), _("警告"), _("待审"), _("待填"), _("暂无法判断")]
-    counts = [_counts(outcome) for outcome in outcomes]
-    totals = [sum(column) for column in zip(*counts, strict=True)]
-    names = [*(_short(outcome.name) for outcome in outcomes), _("合计（{count} 个）").format(count=len(outcomes))]
-    rows = [[name, *map(str, row)] for name, row in zip(names, [*counts, totals], strict=True)]
-    widths = [max(width(row[column]) for row in [head, *rows]) for column in range(len(head))]
-    lines = [paint(_line(head, widths), "bold"), *(_line(row, widths) for row in rows)]
-    return "\n".join(lines) + "\n"
-
-
-def _counts(outcome: Outcome) -> list[int]:
-    judged = [outcome.count(severity) for severity in (Severity.ERROR, Severity.WARNING, Severity.REVIEW)]
-    return [outcome.documents, *judged, len(outcome.blanks), len(outcome.unjudged)]
-
-
-def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
-    numbers = (" " * (size - width(cell)) + cell for cell, size in zip(cells[1:], widths[1:], strict=True))
-    return "  ".join([pad(cells[0], widths[0]), *numbers]).rstrip()
-
-
-def _short(name: str, limit: int = 40) -> str:
-    name = printable(name).replace("\n", " ")
-    while width(name) > limit:
-        name = name[:-2] + "…" if name.endswith("…") else name[:-1] + "…"
-    return name

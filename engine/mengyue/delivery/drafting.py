@@ -1,0 +1,149 @@
+"""Drafting: the documents of an alliance, or of many, with their manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from mengyue.delivery.manifests import alliance_manifest, batch_manifest
+from mengyue.delivery.missing import Missing, Outcome, missing_csv, missing_facts
+from mengyue.draft.tree import Stage
+from mengyue.i18n import _
+from mengyue.intake.load import Loaded
+from mengyue.lock.keep import keep, keep_data
+from mengyue.manifest.digest import digest
+from mengyue.manifest.record import MANIFEST
+from mengyue.manifest.write import encode
+from mengyue.model.finding import Finding
+from mengyue.names import Names, safe_name
+from mengyue.output.folder import OutputFolder
+from mengyue.pipeline import Made, NoOccasion, Rendered, Workshop
+from mengyue.progress import each
+from mengyue.review.report import Report
+
+__all__ = ["Drafted", "Drafting"]
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """The documents of one alliance: ``files`` by name, the manifest last; none when they were refused.
+
+    ``missing`` are the facts that show as blanks in them. ``boxes`` say what this machine's fonts cannot show of a
+    draft: to be told here, written nowhere, since other machines may show it; a signable copy they refuse.
+    """
+
+    made: Made
+    files: Mapping[str, bytes]
+    missing: Sequence[Missing]
+    boxes: Sequence[Finding] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Drafting:
+    """How to draft. ``store`` is where the content used is kept, ``signed`` the data that a supplement starts from."""
+
+    shop: Workshop
+    policy: str | None
+    kinds: tuple[str, ...]
+    stage: Stage
+    as_of: date
+    review: bool = False
+    accept_unapproved: bool = False
+    store: Path | None = None
+    phase: str = ""
+    signed: Loaded | None = None
+
+    def draft(self, loaded: Loaded) -> Drafted:
+        """Make the documents of one alliance."""
+        return self._drafted(loaded, self._make(loaded))
+
+    def _drafted(self, loaded: Loaded, made: Made) -> Drafted:
+        boxes = self.shop.boxes(loaded, made) if made.rendered else []
+        if boxes and self.stage is Stage.SIGNABLE:
+            made, boxes = replace(made, rendered=(), findings=[*boxes, *made.findings]), []
+        return Drafted(made, self._files(loaded, made), missing_facts(made), boxes)
+
+    def draft_many(
+        self, alliances: Sequence[Loaded], folder: OutputFolder, report: Callable[[Loaded, Drafted], str]
+    ) -> tuple[list[Outcome], list[Finding]]:
+        """Draft into ``folder`` as it goes, one folder an alliance, with what ``report`` says of each, and tables of
+        what is missing: nothing of an alliance is kept in memory but its findings. Return these, and the boxes."""
+        names = Names()
+        outcomes: list[Outcome] = []
+        written: dict[str, str] = {}
+        boxes: list[Finding] = []
+        for loaded in each(_("起草"), alliances):
+            done = self._drafted(loaded, self._one_of_many(loaded))
+            name = names.take(loaded.name, "联合体")
+            for key, data in {**done.files, f"{_('检查结果')}.txt": report(loaded, done).encode()}.items():
+                folder.write(f"{name}/{key}", data)
+                written[f"{name}/{key}"] = digest(data)
+            made = done.made
+            boxes += done.boxes
+            outcomes.append(Outcome(loaded.name, name, len(made.rendered), done.missing, made.findings))
+        table = missing_csv(outcomes)
+        folder.write("missing.csv", table)
+        written["missing.csv"] = digest(table)
+        manifest = batch_manifest(alliances, stage=self.stage, as_of=self.as_of, files=written)
+        folder.write(MANIFEST, encode(manifest))
+        return outcomes, boxes
+
+    def _make(self, loaded: Loaded) -> Made:
+        return self.shop.make(
+            loaded,
+            self.policy,
+            self.kinds,
+            stage=self.stage,
+            as_of=self.as_of,
+            accept_unapproved=self.accept_unapproved,
+            phase=self.phase,
+            names=self._names(loaded),
+        )
+
+    def _one_of_many(self, loaded: Loaded) -> Made:
+        """Make the papers of one of many: where nothing that was asked for has an occasion, the others go on."""
+        try:
+            return self._make(loaded)
+        except NoOccasion as error:
+            policy = self.shop.policy(loaded, self.policy)
+            findings = self.shop.check(loaded, policy, self.as_of)
+            return Made(self.shop.applicable(policy), (), (), (), findings, skipped=error.skipped)
+
+    def _names(self, loaded: Loaded) -> Mapping[str, Any] | None:
+        """Return what papers see of the changes since the data that were signed."""
+        if self.signed is None:
+            return None
+        policy = self.shop.policy(loaded, self.policy)
+        return self.shop.since(loaded, self.signed, policy, as_of=self.as_of)
+
+    def _files(self, loaded: Loaded, made: Made) -> dict[str, bytes]:
+        """Name the documents and add their manifest; nothing when none was made."""
+        if not made.rendered:
+            return {}
+        names = {".docx": Names(), ".xlsx": Names()}
+        rendered = [*made.rendered, *(self.shop.review(loaded, made, as_of=self.as_of) if self.review else ())]
+        documents = {names[item.extension].take(_name(item)) + item.extension: item for item in rendered}
+        manifest = alliance_manifest(
+            loaded=loaded,
+            shop=self.shop,
+            made=made,
+            stage=self.stage,
+            as_of=self.as_of,
+            documents=documents,
+            since=self.signed,
+        )
+        if self.store is not None:
+            keep(self.store, self.shop.root, manifest.content or {})
+            keep_data(self.store, [item.data for item in (loaded, self.signed) if item is not None])
+        return {**{name: item.data for name, item in documents.items()}, MANIFEST: encode(manifest)}
+
+
+def _name(item: Rendered) -> str:
+    """Name a file by title and stage, a table for reviewers by its title."""
+    if isinstance(item.document, Report):
+        return item.title
+    suffix = {Stage.DRAFT: _("草案"), Stage.REVIEW: _("审阅稿"), Stage.SIGNABLE: _("签署稿")}[item.document.stage]
+    return f"{safe_name(item.title)}（{suffix}）"
