@@ -8,9 +8,9 @@
     mengyue.package(loaded, accept_unapproved=True).write("package")
 
 What goes wrong is an :class:`EngineError`: :class:`InputError` carries the faults of the data, :class:`MissingProgram`
-names a program that is not on this machine. Every function takes a ``workshop``: one :class:`Workshop` holds the content
-library and what is read or compiled once, and serves any number of alliances; without one each call makes its own.
-Nothing heavy is imported before the first function is called.
+names a program that is not on this machine. Every function takes a ``workshop``: one :class:`Workshop` holds the
+content library and what is read or compiled once, and serves any number of alliances; without one each call makes its
+own. Nothing heavy is imported before the first function is called.
 """
 
 from __future__ import annotations

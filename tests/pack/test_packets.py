@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import mengyue
 from mengyue.cli.main import run
 from mengyue.lock.signed import read_signed
 
@@ -24,7 +27,9 @@ def packets(package: Path, output: Path) -> int:
 
 
 def test_what_goes_out_for_signing_is_the_very_pdf_in_the_package(whole: Path, tmp_path: Path) -> None:
-    assert packets(whole, tmp_path / "out") == 0
+    (loaded,) = mengyue.load(ALLIANCE)
+    given: dict[str, Any] = {"as_of": date(2026, 11, 22), "accept_unapproved": True}
+    mengyue.packets(loaded, ["agreement"], copies={"agreement": 1}, package=whole, **given).write(tmp_path / "out")
     rows = json.loads((whole / "manifest.json").read_bytes())["files"]
     (path,) = (row["path"] for row in rows if row.get("kind") == "agreement")
     (twin,) = (row for row in rows if row.get("twin_of") == path)

@@ -48,8 +48,8 @@ class Collation:
 
     def write(self, folder: str | PathLike[str], *, force: bool = False) -> None:
         """Write all files into ``folder``, or none. Raises :class:`EngineError` when it holds what is not ours or was
-        changed, unless by ``force``. A person fills in the table: it is not ours to guard, and it is always renewed with
-        what was filled in before."""
+        changed, unless by ``force``. A person fills in the table (核对表): it is not ours to guard, and it is renewed
+        with what was filled in before."""
         write_folder(Path(folder), {**self.files, MANIFEST: self.manifest}, force=force)
         write_file(Path(folder) / TICKS, self.ticks)
 
