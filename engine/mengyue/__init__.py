@@ -154,6 +154,7 @@ def package(
     policy: str | None = None,
     phase: str = "formation",
     extra: Iterable[str] = (),
+    own: str | PathLike[str] | None = None,
     as_of: date | None = None,
     accept_unapproved: bool = False,
     timeout: float = 120.0,
@@ -166,6 +167,7 @@ def package(
         policy: The id of the policy pack, instead of the alliance's own.
         phase: The phase (办理阶段) that the papers belong to.
         extra: Ids of papers that are made on request alone and go in too.
+        own: The folder of the unit's own papers and signed scans, named by the number of their material.
         as_of: The day whose clauses and rules apply, by default today.
         accept_unapproved: Take clauses that nobody has approved; the manifest names them.
         timeout: Seconds that LibreOffice may take for a file.
@@ -178,10 +180,13 @@ def package(
     Raises:
         EngineError: There is no such policy or paper, or nothing to be done in this phase.
     """
+    from pathlib import Path
+
     from mengyue.delivery.packaging import Packaging
 
     shop = workshop or Workshop()
-    packaging = Packaging(shop, policy, phase, timeout, accept_unapproved, as_of or _today(), tuple(extra))
+    folder = Path(own) if own is not None else None
+    packaging = Packaging(shop, policy, phase, timeout, accept_unapproved, as_of or _today(), tuple(extra), own=folder)
     return packaging.pack(loaded, packaging.make(loaded))
 
 
