@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from mengyue.library.schema import schemas
+from mengyue.model.base import Model, field
+from mengyue.model.describe import describe
 
 ROOT = Path(__file__).parents[2]
 SCHEMAS = {Path(name).name.split(".")[0]: json.loads(data) for name, data in schemas().items()}
@@ -139,3 +142,26 @@ def test_an_editor_marks_what_intake_would_refuse(text: str) -> None:
 )
 def test_an_editor_accepts_what_intake_accepts(text: str) -> None:
     assert complaints("alliance", read(text)) == []
+
+
+class Kind(StrEnum):
+    """Two values."""
+
+    A = "a"
+    B = "b"
+
+
+class Record(Model):
+    """What fields may declare."""
+
+    unit: str = field("单位", "可以不填", refers="members", default="")
+    code: str = field("代号", "成员代号以外的代号；也可以不填", default="")
+    kind: Kind | None = field("种类", "只选一种", choices={"a": "甲；乙", "b": "丙 丁"})
+
+
+def test_what_a_field_refers_to_and_what_its_choices_are_called_is_declared_and_not_read_out_of_prose() -> None:
+    fields = describe(Record)
+    assert [f.name for f in fields.values() if f.is_member_reference] == ["unit"]
+    assert fields["unit"].description == "成员代号；可以不填"
+    assert fields["kind"].choices == {"a": "甲；乙", "b": "丙 丁"}
+    assert fields["kind"].description == "a 甲；乙；b 丙 丁；只选一种"

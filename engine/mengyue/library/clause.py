@@ -38,7 +38,9 @@ class ClauseParameter(Model):
     """A figure or word in a clause that the parties may set."""
 
     label: str = field("名称", default=...)
-    type: ParameterType = field("类型", "integer 整数；decimal 小数；text 文字；choice 选择", default=...)
+    type: ParameterType = field(
+        "类型", choices={"integer": "整数", "decimal": "小数", "text": "文字", "choice": "选择"}, default=...
+    )
     default: str = field("默认值", default=...)
     min: str | None = field("下限")
     max: str | None = field("上限")
@@ -73,7 +75,9 @@ class Clause(Model):
     id: Id = field("条款编号", "<topic>.<name>", default=...)
     title: str = field("条款标题", "条的标题，不带“第几条”", default=...)
     version: str = field("版本", default=...)
-    status: ClauseStatus = field("状态", "draft 草稿；approved 已批准；retired 已停用", default=...)
+    status: ClauseStatus = field(
+        "状态", choices={"draft": "草稿", "approved": "已批准", "retired": "已停用"}, default=...
+    )
     approval: Approval | None = field("批准")
     effective: date = field("启用日期", default=...)
     retired_on: date | None = field("停用日期")

@@ -103,7 +103,7 @@ class FormCell(Binding):
     """A cell of a fixed row: a caption as issued, or data."""
 
     caption: str = field("栏目", default="")
-    kind: CellKind = field("内容形式", "line 一行；prose 多段文字", default=CellKind.LINE)
+    kind: CellKind = field("内容形式", choices={"line": "一行", "prose": "多段文字"}, default=CellKind.LINE)
     span: int = field("跨列数", ge=1, default=1)
     align: str = field("对齐", pattern="^(left|center|right)$", default="center")
 
@@ -193,7 +193,7 @@ class FormLayout(Model):
     kind: str = field("文种", default="application")
     title: str = field("表名", default=...)
     source: str = field("出处", "所依据文件及附件", default=...)
-    page: FormPage = field("版面", "form 表单；official 公文（GB/T 9704）", default=FormPage.FORM)
+    page: FormPage = field("版面", choices={"form": "表单", "official": "公文（GB/T 9704）"}, default=FormPage.FORM)
     cover: FormCover | None = field("封面")
     notes: FormNotes | None = field("填表说明")
     heading: str = field("表上标题", default="")

@@ -161,7 +161,13 @@ class Outline(Model):
     id: Id = field("提纲代号", default=...)
     kind: OutlineKind = field(
         "文种",
-        "agreement 协议；contract 合同体；rules 章程、制度；report 报告、方案；letter 函件、决议、承诺书",
+        choices={
+            "agreement": "协议",
+            "contract": "合同体",
+            "rules": "章程、制度",
+            "report": "报告、方案",
+            "letter": "函件、决议、承诺书",
+        },
         default=OutlineKind.AGREEMENT,
     )
     title: str = field("标题", "表达式可用，如 {{ alliance.name }}", default=...)

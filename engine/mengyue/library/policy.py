@@ -86,11 +86,15 @@ class Parameter(Model):
 
     value: Any = field("取值", default=...)
     unit: str = field("单位", default="")
-    force: Force = field("效力", "hard 必须、应；soft 原则上、鼓励、可；info 仅作说明", default=Force.HARD)
+    force: Force = field(
+        "效力", choices={"hard": "必须、应", "soft": "原则上、鼓励、可", "info": "仅作说明"}, default=Force.HARD
+    )
     at: str = field("出处", default=...)
     note: str = field("说明", default="")
     limits: str = field("所限定的资料", "与其他政策比较用，如：agreement.term_years；不填则不比较", default="")
-    bound: Bound | None = field("限定方式", "min 不低于；max 不高于；exact 等于；one_of 取值之一")
+    bound: Bound | None = field(
+        "限定方式", choices={"min": "不低于", "max": "不高于", "exact": "等于", "one_of": "取值之一"}
+    )
 
 
 class Rule(Model):
@@ -102,10 +106,18 @@ class Rule(Model):
     topic: str = field("主题", "几项政策对照时，同一主题排在一行；不填则用规则名称", default="")
     at: str = field("出处", "政策内的条款位置", default=...)
     quote: str = field("原文", default="")
-    force: Force = field("效力", "hard 必须、应；soft 原则上、鼓励、可；info 仅作说明", default=Force.HARD)
+    force: Force = field(
+        "效力", choices={"hard": "必须、应", "soft": "原则上、鼓励、可", "info": "仅作说明"}, default=Force.HARD
+    )
     kind: RuleKind = field(
         "判断方式",
-        "machine 由表达式判断；review 由人判断；drafting 由文本和版式满足；life 组建后的义务；authority 主管部门的职权",
+        choices={
+            "machine": "由表达式判断",
+            "review": "由人判断",
+            "drafting": "由文本和版式满足",
+            "life": "组建后的义务",
+            "authority": "主管部门的职权",
+        },
         default=...,
     )
     each: str = field("逐项表达式", "对该表达式得到的每一项分别判断", default="")
@@ -158,7 +170,12 @@ class CalendarEntry(Model):
     rule: str = field("规则编号", "所依据的规则", default="")
     recurs: Recurrence = field(
         "期限类型",
-        "yearly 每年某日前；window 每年某段时间内；once 事件发生后一定时间，一次；every 事件发生后每隔一定时间",
+        choices={
+            "yearly": "每年某日前",
+            "window": "每年某段时间内",
+            "once": "事件发生后一定时间，一次",
+            "every": "事件发生后每隔一定时间",
+        },
         default=...,
     )
     wording: str = field("期限原文", "政策的用语，如：每年3月1日前", default=...)
@@ -168,7 +185,12 @@ class CalendarEntry(Model):
     outer: str = field("最迟日期", "yearly、window 填写，如：12-31", default="")
     nature: Nature = field(
         "日期的意义",
-        "deadline 截止日期；earliest 最早日期，没有截止日期；expiry 有效期届满；chance 可以申请，不是义务",
+        choices={
+            "deadline": "截止日期",
+            "earliest": "最早日期，没有截止日期",
+            "expiry": "有效期届满",
+            "chance": "可以申请，不是义务",
+        },
         default=Nature.DEADLINE,
     )
     each: str = field(
@@ -186,7 +208,9 @@ class CalendarEntry(Model):
     after_min: int | None = field("最早间隔", "早于此不得办理", ge=0, le=1000)
     after: int | None = field("间隔", "once、every 填写：事件之后多少日、月、年", ge=0, le=1000)
     after_at: str = field("间隔取自", "数据位置，如：agreement.term_years；不写间隔，以其值为间隔", default="")
-    unit: Span | None = field("间隔单位", "day 日；month 月；year 年；year_end 自然年度末（间隔0为事件当年年末）")
+    unit: Span | None = field(
+        "间隔单位", choices={"day": "日", "month": "月", "year": "年", "year_end": "自然年度末（间隔0为事件当年年末）"}
+    )
     at_most: str = field("间隔上限", "数据位置，如：agreement.term_years；其值小于间隔的，以其值为准", default="")
     done: str = field("办结日期", "数据位置；填有日期即为已办理，如：lifecycle.recognition_applied_on", default="")
     rolls_over: bool = field("遇法定休假日顺延", "按日计算的期间末日为法定休假日的，以次日为末日", default=False)
@@ -219,7 +243,7 @@ class Conflict(Model):
     title_en: str = field("英文名称", default="")
     at: str = field("本政策的出处", default=...)
     other_at: str = field("另一政策的出处", default=...)
-    force: Force = field("效力", "hard 不能同时满足；soft 须注意；info 说明", default=Force.HARD)
+    force: Force = field("效力", choices={"hard": "不能同时满足", "soft": "须注意", "info": "说明"}, default=Force.HARD)
     reason: str = field("说明", default="")
 
 
@@ -259,7 +283,9 @@ class Policy(Model):
     number: str = field("文号", default="")
     issuer: str = field("发文机关", default="")
     issued: date | str | None = field("发文日期")
-    status: PolicyStatus = field("状态", "draft 草案或征求意见稿；issued 已发布；superseded 已被替代", default=...)
+    status: PolicyStatus = field(
+        "状态", choices={"draft": "草案或征求意见稿", "issued": "已发布", "superseded": "已被替代"}, default=...
+    )
     superseded_by: str = field("替代文本", default="")
     superseded_on: date | None = field("被替代日期", "自该日起适用替代文本；不知道日期的不填，即视为已被替代")
     in_force: str = field("现行有效性", default="")

@@ -46,7 +46,8 @@ class Recommender(Model):
 
     name: Line | None = field("推荐单位名称")
     kind: RecommenderKind | None = field(
-        "推荐单位类型", "city_bureau 设区市科技局；department 自治区产业主管部门；industry 行业组织"
+        "推荐单位类型",
+        choices={"city_bureau": "设区市科技局", "department": "自治区产业主管部门", "industry": "行业组织"},
     )
     city: Line | None = field("推荐单位所在市", "设区市科技局填写，如：柳州市")
 
@@ -72,7 +73,9 @@ class Profile(Model):
     foundation: Prose | None = field("合作基础、开展活动和取得的实效")
     region: Line | None = field("所在地区", "如：厦门市")
     level: AllianceLevel | None = field(
-        "批准级别", "national 国家级；regional 省、自治区、直辖市级；local 市、区级；尚未批准的留空"
+        "批准级别",
+        "尚未批准的留空",
+        choices={"national": "国家级", "regional": "省、自治区、直辖市级", "local": "市、区级"},
     )
     is_legal_person: bool | None = field("具备法人资格", "联盟本身已登记为法人的填 true")
     contact: Line | None = field("联系人")

@@ -7,6 +7,7 @@ in a check. Only what the structure cannot do without (a member's id, say) is re
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -26,13 +27,32 @@ class Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True, validate_default=False)
 
 
-def field(label: str, description: str = "", *, unit: str = "", default: Any = None, **constraints: Any) -> Any:
+#: What a field that refers to something else holds.
+_REFERS = {"members": "成员代号"}
+
+
+def field(
+    label: str,
+    description: str = "",
+    *,
+    unit: str = "",
+    refers: str = "",
+    choices: Mapping[str, str] | None = None,
+    default: Any = None,
+    **constraints: Any,
+) -> Any:
     """Declare a field with its Chinese ``label``, its meaning and its ``unit`` (empty when it has none).
 
-    The label is the JSON Schema ``title``; the unit goes to ``x-unit``. Pass ``default=...`` for a required field.
+    ``refers`` is ``members`` where the value names a member by its id; ``choices`` are the Chinese names of an
+    enumeration's values. Both are told first in the description. The label is the JSON Schema ``title``; the others go
+    to ``x-unit``, ``x-refers`` and ``x-choices``. Pass ``default=...`` for a required field.
     """
-    extra: dict[str, JsonValue] | None = {"x-unit": unit} if unit else None
-    return Field(default, title=label, description=description or None, json_schema_extra=extra, **constraints)
+    told = [_REFERS[refers]] if refers else [f"{code} {name}" for code, name in (choices or {}).items()]
+    extra: dict[str, JsonValue] = {"x-unit": unit} if unit else {}
+    extra |= {"x-refers": refers} if refers else {}
+    extra |= {"x-choices": dict(choices)} if choices else {}
+    text = "；".join(filter(None, (*told, description)))
+    return Field(default, title=label, description=text or None, json_schema_extra=extra or None, **constraints)
 
 
 def _clean(text: str) -> str:

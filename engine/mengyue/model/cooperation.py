@@ -37,7 +37,7 @@ __all__ = [
 class Participation(Model):
     """One member's part in a task (参与分工)."""
 
-    member: Line = field("参与单位", "成员代号", default=...)
+    member: Line = field("参与单位", refers="members", default=...)
     work: Line | None = field("承担内容")
 
 
@@ -45,7 +45,7 @@ class Task(Model):
     """One task of the alliance (任务)."""
 
     name: Line | None = field("任务名称")
-    lead: Line | None = field("任务牵头单位", "成员代号")
+    lead: Line | None = field("任务牵头单位", refers="members")
     participants: tuple[Participation, ...] = field("任务参与单位", default=())
     deliverable: Line | None = field("交付成果")
     standard: Line | None = field("验收标准")
@@ -90,10 +90,17 @@ class BackgroundIP(Model):
     title: Line | None = field("知识产权名称")
     kind: IPKind | None = field(
         "知识产权类型",
-        "patent 专利；application 专利申请；know_how 技术秘密；software 软件著作权；"
-        "design 集成电路布图设计；variety 植物新品种；other 其他",
+        choices={
+            "patent": "专利",
+            "application": "专利申请",
+            "know_how": "技术秘密",
+            "software": "软件著作权",
+            "design": "集成电路布图设计",
+            "variety": "植物新品种",
+            "other": "其他",
+        },
     )
-    owner: Line | None = field("权利人", "成员代号")
+    owner: Line | None = field("权利人", refers="members")
     number: Code | None = field("申请号/专利号/登记号")
     applied_on: date | None = field("申请日期")
     valid_until: date | None = field("有效期至")
@@ -105,13 +112,13 @@ class FieldOfUse(Model):
     """A core business field and the member that owns results in it (业务领域; preset C)."""
 
     name: Line = field("业务领域", default=...)
-    member: Line = field("领域归属单位", "成员代号", default=...)
+    member: Line = field("领域归属单位", refers="members", default=...)
 
 
 class FreeTransferee(Model):
     """A company of a member's group to which it may transfer results without asking the others (可直接受让的关联方)."""
 
-    member: Line = field("所属成员单位", "成员代号", default=...)
+    member: Line = field("所属成员单位", refers="members", default=...)
     name: Line = field("关联方名称", default=...)
     relation: Line | None = field("关联关系", "如：全资子公司")
 
@@ -121,7 +128,15 @@ class IntellectualProperty(Model):
 
     preset: Preset | None = field(
         "知识产权方案",
-        "A 各归各；B 牵头集中；C 分领域；D 保守；E 共有；F 任务书定；H 人类遗传资源国际合作",
+        choices={
+            "A": "各归各",
+            "B": "牵头集中",
+            "C": "分领域",
+            "D": "保守",
+            "E": "共有",
+            "F": "任务书定",
+            "H": "人类遗传资源国际合作",
+        },
     )
     background: tuple[BackgroundIP, ...] = field("背景知识产权清单", default=())
     no_background: bool = field("无背景知识产权", "确认各成员均不提供背景知识产权时填 true", default=False)
@@ -132,7 +147,7 @@ class IntellectualProperty(Model):
 class Share(Model):
     """One member's share of net income (收益分配比例)."""
 
-    member: Line = field("分配单位", "成员代号", default=...)
+    member: Line = field("分配单位", refers="members", default=...)
     percent: Percent | None = field("分配比例", unit="%")
 
 
@@ -148,7 +163,7 @@ class Seat(Model):
     """A seat in a body (席位)."""
 
     name: Line | None = field("姓名")
-    unit: Line | None = field("所在单位", "成员代号；外部专家留空")
+    unit: Line | None = field("所在单位", "外部专家留空", refers="members")
     title: Line | None = field("职务")
     principal: bool | None = field("单位主要负责人")
 
@@ -174,7 +189,7 @@ class Executive(Model):
     """The executive body (执行机构)."""
 
     name: Line | None = field("执行机构名称")
-    host: Line | None = field("执行机构依托单位", "成员代号")
+    host: Line | None = field("执行机构依托单位", refers="members")
     head: Line | None = field("执行机构负责人")
     staff: tuple[Staff, ...] = field("执行机构工作人员", default=())
 
@@ -182,7 +197,7 @@ class Executive(Model):
 class Governance(Model):
     """Deciding, advising and executive bodies (组织机构; guangxi-2021 三（四）)."""
 
-    support_unit: Line | None = field("联盟依托单位", "成员代号；负责联盟日常活动的组织开展")
+    support_unit: Line | None = field("联盟依托单位", "负责联盟日常活动的组织开展", refers="members")
     decision: Body | None = field("决策机构")
     advisory: Body | None = field("咨询机构")
     executive: Executive | None = field("执行机构")
@@ -207,11 +222,17 @@ class CourtBasis(StrEnum):
 class Dispute(Model):
     """Dispute resolution (争议解决)."""
 
-    mode: DisputeMode | None = field("争议解决方式", "arbitration 仲裁；court 诉讼；只能选一种")
+    mode: DisputeMode | None = field("争议解决方式", "只能选一种", choices={"arbitration": "仲裁", "court": "诉讼"})
     institution: Line | None = field("仲裁机构", "仲裁机构全称，如：南宁仲裁委员会")
     seat: Line | None = field("仲裁地")
     court_basis: CourtBasis | None = field(
-        "管辖法院连接点", "defendant 被告住所地；plaintiff 原告住所地；signing_place 签订地；performance 履行地"
+        "管辖法院连接点",
+        choices={
+            "defendant": "被告住所地",
+            "plaintiff": "原告住所地",
+            "signing_place": "签订地",
+            "performance": "履行地",
+        },
     )
 
 
@@ -241,7 +262,7 @@ class Agreement(Model):
     term_years: int | None = field("协议期限", ge=1, le=30, unit="年")
     signing_place: Line | None = field("签订地")
     effective_on: date | None = field("协议生效日期", "最后一方签字并盖章之日；未签署时留空")
-    liability_unit: Line | None = field("对外责任单位", "成员代号；以自己名义代表各方对外签约并承担责任的单位")
+    liability_unit: Line | None = field("对外责任单位", "以自己名义代表各方对外签约并承担责任的单位", refers="members")
     liability_mode: Line | None = field("对外责任方式", "联盟对外承担责任的方式，如：由对外责任单位以自己的名义承担")
     renews_automatically: bool | None = field("期满自动续期")
     originals: int | None = field("协议正本份数", ge=2, le=2000, unit="份")
@@ -249,11 +270,22 @@ class Agreement(Model):
     dispute: Dispute | None = field("争议解决")
     annexes: tuple[AnnexForm, ...] = field(
         "采用的附件",
-        "strategy 发展战略和技术路线图；results_register 成果登记册；meeting_rules 会议规则；funds_rules 经费管理办法；"
-        "nda 保密协议；undertaking_unit 单位科研诚信承诺书；undertaking_person 个人科研诚信承诺书；"
-        "accession 加入申请表；withdrawal 退出申请表；offer_notice 优先受让征询通知；licence 许可合同文本；"
-        "power_of_attorney 授权委托书；"
-        "internal_consent 单位内部决策文件；risk_notice 风险提示",
+        choices={
+            "strategy": "发展战略和技术路线图",
+            "results_register": "成果登记册",
+            "meeting_rules": "会议规则",
+            "funds_rules": "经费管理办法",
+            "nda": "保密协议",
+            "undertaking_unit": "单位科研诚信承诺书",
+            "undertaking_person": "个人科研诚信承诺书",
+            "accession": "加入申请表",
+            "withdrawal": "退出申请表",
+            "offer_notice": "优先受让征询通知",
+            "licence": "许可合同文本",
+            "power_of_attorney": "授权委托书",
+            "internal_consent": "单位内部决策文件",
+            "risk_notice": "风险提示",
+        },
         default=(),
         max_length=20,
     )
@@ -278,8 +310,10 @@ class Project(Model):
     """A public science and technology project that the alliance carries out (科技计划项目)."""
 
     name: Line | None = field("项目名称")
-    level: ProjectLevel | None = field("项目级别", "national 国家级；regional 自治区级；city 市级")
-    lead: Line | None = field("项目牵头单位", "成员代号")
+    level: ProjectLevel | None = field(
+        "项目级别", choices={"national": "国家级", "regional": "自治区级", "city": "市级"}
+    )
+    lead: Line | None = field("项目牵头单位", refers="members")
     starts_on: date | None = field("项目开始日期")
     ends_on: date | None = field("项目结束日期")
     goal: Prose | None = field("项目目标")

@@ -61,6 +61,7 @@ class FieldDescription:
     optional: bool
     default: object
     record: type[Model] | None
+    refers: str  # "members" where the value names a member by its id
     choices: Mapping[str, str]  # code to Chinese name
     minimum: int | None
     maximum: int | None
@@ -68,8 +69,8 @@ class FieldDescription:
 
     @property
     def is_member_reference(self) -> bool:
-        """Whether the value names a member by its id: the description begins with 成员代号."""
-        return self.description.startswith("成员代号")
+        """Whether the value names a member by its id."""
+        return self.refers == "members"
 
 
 @cache
@@ -148,14 +149,13 @@ def _field(name: str, info: FieldInfo, hint: Any) -> FieldDescription:
     elif get_origin(inner) is dict:
         shape, inner = Shape.TABLE, get_args(inner)[1]
     kind = _kind(inner)
-    description = info.description or ""
     extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
     limits = {type(item).__name__: item for item in info.metadata}
     ge, le, longest = limits.get("Ge"), limits.get("Le"), limits.get("MaxLen")
     return FieldDescription(
         name=name,
         label=info.title or name,
-        description=description,
+        description=info.description or "",
         unit=str(extra.get("x-unit", "")),
         kind=kind,
         shape=shape,
@@ -163,7 +163,8 @@ def _field(name: str, info: FieldInfo, hint: Any) -> FieldDescription:
         optional=optional,
         default=None if info.is_required() else info.default,
         record=inner if kind is Kind.RECORD else None,
-        choices=_choices(inner, description) if kind is Kind.CHOICE else {},
+        refers=str(extra.get("x-refers", "")),
+        choices=_choices(inner, extra.get("x-choices")) if kind is Kind.CHOICE else {},
         minimum=getattr(ge, "ge", None),
         maximum=getattr(le, "le", None),
         max_length=getattr(longest, "max_length", _LENGTHS.get(kind) if shape is Shape.ONE else None),
@@ -193,7 +194,7 @@ def _kind(hint: Any) -> Kind:
     return Kind.ANY
 
 
-def _choices(choice: type[StrEnum], description: str) -> dict[str, str]:
-    """Chinese names stand in the field's description as ``code 中文；code 中文``."""
-    named = dict(part.split(" ", 1) for part in description.split("；") if " " in part)
-    return {item.value: named.get(item.value, "") for item in choice}
+def _choices(choice: type[StrEnum], names: object) -> dict[str, str]:
+    """Return the values of ``choice`` with the Chinese names that its field declares."""
+    named = names if isinstance(names, Mapping) else {}
+    return {item.value: str(named.get(item.value, "")) for item in choice}

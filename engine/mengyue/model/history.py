@@ -45,17 +45,25 @@ class AllianceEvent(Model):
 
     kind: EventKind = field(
         "变动类型",
-        "joined 成员加入；withdrew 成员退出；expelled 除名；ceased 成员终止（注销、破产或者被合并）；"
-        "lead_changed 牵头单位变更；"
-        "main_changed 主要成员单位变更（增减以外）；"
-        "head_changed 主要负责人或常设执行机构变更；dispute 重大法律纠纷；violation 违法违规；"
-        "renewed 续签；revoked 取消资格；"
-        "dissolved 解散",
+        choices={
+            "joined": "成员加入",
+            "withdrew": "成员退出",
+            "expelled": "除名",
+            "ceased": "成员终止（注销、破产或者被合并）",
+            "lead_changed": "牵头单位变更",
+            "main_changed": "主要成员单位变更（增减以外）",
+            "head_changed": "主要负责人或常设执行机构变更",
+            "dispute": "重大法律纠纷",
+            "violation": "违法违规",
+            "renewed": "续签",
+            "revoked": "取消资格",
+            "dissolved": "解散",
+        },
         default=...,
     )
     happened_on: date | None = field("发生日期", "变动发生或者生效之日")
-    member: Line | None = field("涉及单位", "成员代号；加入、退出或者变更前的单位")
-    successor: Line | None = field("接任单位", "成员代号；变更后的牵头单位或者接手任务的单位")
+    member: Line | None = field("涉及单位", "加入、退出或者变更前的单位", refers="members")
+    successor: Line | None = field("接任单位", "变更后的牵头单位或者接手任务的单位", refers="members")
     reason: Prose | None = field("变动原因")
     facts: Prose | None = field("事实和依据", "违约、纠纷或者违规的事实、时间和证据")
     impact: Prose | None = field("变动的影响", "对任务、经费、项目和正常运行的影响，重大事项报告填写")
@@ -71,7 +79,7 @@ class Product(Model):
     """An innovative product of a year (创新产品)."""
 
     name: Line = field("产品名称", default=...)
-    member: Line | None = field("生产单位", "成员代号")
+    member: Line | None = field("生产单位", refers="members")
     revenue: Money | None = field("产品销售收入", unit="元")
     innovation: Line | None = field("创新点")
 
@@ -112,9 +120,15 @@ class Result(Model):
     name: Line | None = field("成果名称")
     kind: IPKind | None = field(
         "成果类型",
-        "patent 专利；application 专利申请；know_how 技术秘密；software 软件著作权；"
-        "design 集成电路布图设计；variety 植物新品种；"
-        "other 其他",
+        choices={
+            "patent": "专利",
+            "application": "专利申请",
+            "know_how": "技术秘密",
+            "software": "软件著作权",
+            "design": "集成电路布图设计",
+            "variety": "植物新品种",
+            "other": "其他",
+        },
     )
     task: Line | None = field("来源任务", "任务名称")
     project: Line | None = field("来源项目", "财政资助成果填写项目名称")
@@ -141,8 +155,10 @@ class Offer(Model):
     """A planned transfer, licence or abandonment of a result, to be offered to the others first (成果处分征询)."""
 
     result: Line = field("征询的成果", "成果编号", default=...)
-    kind: OfferKind | None = field("处分方式", "transfer 转让；licence 许可；abandon 放弃申请或者维持")
-    seller: Line | None = field("处分单位", "成员代号")
+    kind: OfferKind | None = field(
+        "处分方式", choices={"transfer": "转让", "licence": "许可", "abandon": "放弃申请或者维持"}
+    )
+    seller: Line | None = field("处分单位", refers="members")
     buyer: Line | None = field("拟受让人或被许可人")
     price: Money | None = field("价款或使用费", unit="元")
     payment: Line | None = field("支付方式和期限")
@@ -176,7 +192,7 @@ class MeetingRecord(Model):
     held_on: date | None = field("会议日期")
     notified_on: date | None = field("会议通知日期")
     place: Line | None = field("会议地点")
-    mode: MeetingMode | None = field("会议方式", "on_site 现场；remote 远程；written 书面表决")
+    mode: MeetingMode | None = field("会议方式", choices={"on_site": "现场", "remote": "远程", "written": "书面表决"})
     chair: Line | None = field("主持人")
     recorder: Line | None = field("记录人")
     present: tuple[Line, ...] = field("出席人员", default=(), max_length=2000)
@@ -189,7 +205,7 @@ class Rectification(Model):
 
     finding: Prose = field("考核指出的问题", default=...)
     measure: Prose | None = field("整改措施")
-    unit: Line | None = field("整改责任单位", "成员代号")
+    unit: Line | None = field("整改责任单位", refers="members")
     due_on: date | None = field("整改完成期限")
     done_on: date | None = field("整改完成日期", "尚未完成的留空")
     evidence: Line | None = field("整改证明材料")

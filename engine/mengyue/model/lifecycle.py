@@ -19,7 +19,7 @@ class Paper(Model):
     parts: tuple[Line, ...] = field("已写明的内容", "按政策所列的名称逐项填写，如：宗旨、性质、原则", default=())
     year: int | None = field("所属年度", "报告、总结所反映的年度", ge=1990, le=2100, unit="年")
     dated: date | None = field("成文日期")
-    submitter: Line | None = field("提交单位", "成员代号")
+    submitter: Line | None = field("提交单位", refers="members")
     submitted_on: date | None = field("提交日期")
     submitted_to: tuple[Line, ...] = field(
         "报送单位", "须向两处报送的逐一填写，两处都填写才算办结；如：推荐单位、自治区科技厅", default=(), max_length=20

@@ -49,7 +49,7 @@ class Signature(Model):
     """A member's signature as recorded after signing (签署记录)."""
 
     signer: Line | None = field("签署人")
-    capacity: Capacity | None = field("签署身份", "legal_representative 法定代表人；agent 委托代理人")
+    capacity: Capacity | None = field("签署身份", choices={"legal_representative": "法定代表人", "agent": "委托代理人"})
     signed_on: date | None = field("签字日期")
     sealed_on: date | None = field("盖章日期")
 
@@ -69,11 +69,21 @@ class Member(Model):
     name: Line | None = field("单位名称", "营业执照或法人证书上的全称，须与公章一致")
     name_en: Line | None = field("英文名称")
     kind: MemberKind | None = field(
-        "单位类型", "enterprise 企业；university 高校；institute 研究机构；association 社会团体；other 其他组织"
+        "单位类型",
+        choices={
+            "enterprise": "企业",
+            "university": "高校",
+            "institute": "研究机构",
+            "association": "社会团体",
+            "other": "其他组织",
+        },
     )
-    tier: Tier | None = field("层级", "lead 牵头单位；core 核心层；close 紧密合作层；general 一般协作层")
+    tier: Tier | None = field(
+        "层级", choices={"lead": "牵头单位", "core": "核心层", "close": "紧密合作层", "general": "一般协作层"}
+    )
     ownership: Ownership | None = field(
-        "产权性质", "state 国有（含公办高校、院所）；private 民营；mixed 混合；foreign 外资或境外"
+        "产权性质",
+        choices={"state": "国有（含公办高校、院所）", "private": "民营", "mixed": "混合", "foreign": "外资或境外"},
     )
     is_legal_person: bool | None = field("独立法人", "分支机构、内设部门、实验室、专家团队填 false")
     country: Line = field("国别或地区", default="中国")

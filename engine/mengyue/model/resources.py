@@ -21,7 +21,7 @@ class TeamMember(Model):
     age: int | None = field("年龄", ge=16, le=100, unit="岁")
     title: Line | None = field("职务/职称")
     specialty: Line | None = field("从事专业")
-    unit: Line | None = field("工作单位", "成员代号")
+    unit: Line | None = field("工作单位", refers="members")
 
 
 class PlatformLevel(StrEnum):
@@ -44,10 +44,12 @@ class Platform(Model):
 
     name: Line | None = field("平台名称")
     discipline: Line | None = field("学科/产业领域")
-    level: PlatformLevel | None = field("国家/自治区级", "national 国家级；regional 自治区级；city 市级")
+    level: PlatformLevel | None = field(
+        "国家/自治区级", choices={"national": "国家级", "regional": "自治区级", "city": "市级"}
+    )
     established: YearMonth | None = field("建设时间", "格式 2018-06")
-    owner: Line | None = field("依托单位", "成员代号")
-    status: PlatformStatus | None = field("建设状态", "running 已建成并正在运行；building 在建")
+    owner: Line | None = field("依托单位", refers="members")
+    status: PlatformStatus | None = field("建设状态", choices={"running": "已建成并正在运行", "building": "在建"})
     in_industry: bool | None = field("属于本产业领域")
 
 
@@ -55,7 +57,7 @@ class ChiefExpert(Model):
     """The chief expert (首席专家; guangxi-2021 四（三）)."""
 
     name: Line | None = field("首席专家姓名")
-    unit: Line | None = field("首席专家所在单位", "成员代号")
+    unit: Line | None = field("首席专家所在单位", refers="members")
     title: Line | None = field("首席专家职务/职称")
     specialty: Line | None = field("首席专家专业领域")
     achievements: Prose | None = field("首席专家学术造诣与产业经历")
@@ -95,11 +97,21 @@ class Instalment(Model):
 class Contribution(Model):
     """What one member puts in (投入承诺)."""
 
-    member: Line = field("投入单位", "成员代号", default=...)
+    member: Line = field("投入单位", refers="members", default=...)
     form: ContributionForm | None = field(
-        "投入形式", "cash 货币；equipment 设备；staff 人员；venue 场地；ip 知识产权；service 技术服务"
+        "投入形式",
+        choices={
+            "cash": "货币",
+            "equipment": "设备",
+            "staff": "人员",
+            "venue": "场地",
+            "ip": "知识产权",
+            "service": "技术服务",
+        },
     )
-    role: ContributionRole | None = field("参与方式", "research 参与研究开发；support 仅提供资金、设备或辅助工作")
+    role: ContributionRole | None = field(
+        "参与方式", choices={"research": "参与研究开发", "support": "仅提供资金、设备或辅助工作"}
+    )
     amount: Money | None = field("投入金额", "非货币投入填写各方确认的作价", unit="元")
     description: Line | None = field("投入内容")
     instalments: tuple[Instalment, ...] = field("分期到位", default=())
@@ -131,7 +143,9 @@ class BudgetLine(Model):
 class FundRequest(Model):
     """An application for public money (资金申请)."""
 
-    kind: FundRequestKind | None = field("资金种类", "startup 启动资金；project 科技项目资金；other 其他")
+    kind: FundRequestKind | None = field(
+        "资金种类", choices={"startup": "启动资金", "project": "科技项目资金", "other": "其他"}
+    )
     amount: Money | None = field("申请金额", unit="元")
     requested_on: date | None = field("资金申请日期")
     purpose: Prose | None = field("资金用途", "用所申请资金做什么，预期完成什么")
@@ -141,8 +155,8 @@ class FundRequest(Model):
 class Guarantee(Model):
     """A guarantee between members (成员间担保; guangxi-2012 二（六）)."""
 
-    guarantor: Line = field("提供担保的单位", "成员代号", default=...)
-    debtor: Line | None = field("被担保的单位", "成员代号")
+    guarantor: Line = field("提供担保的单位", refers="members", default=...)
+    debtor: Line | None = field("被担保的单位", refers="members")
     debt: Line | None = field("被担保的债务", "债权人、债务种类和到期日，如：示例银行流动资金借款，2028年6月30日到期")
     amount: Money | None = field("担保金额", "担保责任的最高限额", unit="元")
     resolved: bool | None = field("已依章程决议", "公司提供担保，已由董事会或者股东会决议")
@@ -151,8 +165,10 @@ class Guarantee(Model):
 class Funds(Model):
     """Management of the alliance's money (经费管理; guangxi-2021 三（五）)."""
 
-    manager: Line | None = field("经费管理单位", "成员代号；受托管理经费的依托单位")
-    account: AccountKind | None = field("账户方式", "dedicated_account 管理单位名下专户；sub_ledger 专账核算")
+    manager: Line | None = field("经费管理单位", "受托管理经费的依托单位", refers="members")
+    account: AccountKind | None = field(
+        "账户方式", choices={"dedicated_account": "管理单位名下专户", "sub_ledger": "专账核算"}
+    )
     rules_title: Line | None = field("经费管理办法名称")
     supervisor: Line | None = field("经费内部监督机构")
     requests: tuple[FundRequest, ...] = field("资金申请", default=(), max_length=200)
@@ -171,9 +187,9 @@ class SharedResource(Model):
     """A facility, instrument or service open to the members (开放共享资源)."""
 
     name: Line = field("资源名称", default=...)
-    owner: Line | None = field("管理单位", "成员代号")
+    owner: Line | None = field("管理单位", refers="members")
     content: Line | None = field("服务内容", "规格和可提供的服务")
-    tier: PriceTier | None = field("收费方式", "free 免费；cost 成本价；market 市场价")
+    tier: PriceTier | None = field("收费方式", choices={"free": "免费", "cost": "成本价", "market": "市场价"})
     price: Line | None = field("收费标准", "如：每机时200元")
     booking: Line | None = field("预约方式")
     outside: bool | None = field("向联盟外开放")
@@ -192,12 +208,13 @@ class DataSet(Model):
     """A data set that members share (共享数据)."""
 
     name: Line = field("数据名称", default=...)
-    provider: Line | None = field("数据提供单位", "成员代号")
-    users: tuple[Line, ...] = field("数据使用单位", "成员代号", default=(), max_length=1000)
+    provider: Line | None = field("数据提供单位", refers="members")
+    users: tuple[Line, ...] = field("数据使用单位", refers="members", default=(), max_length=1000)
     grade: Line | None = field("数据分类分级", "如：一般数据、重要数据")
     purpose: Line | None = field("使用目的和方式")
     personal: DataUse | None = field(
-        "个人信息处理方式", "none 不含个人信息；joint 共同处理；entrusted 委托处理；provided 向其他处理者提供"
+        "个人信息处理方式",
+        choices={"none": "不含个人信息", "joint": "共同处理", "entrusted": "委托处理", "provided": "向其他处理者提供"},
     )
     until: Line | None = field("使用期限")
     disposal: Line | None = field("退出时的处理", "如：删除并出具证明")
