@@ -411,7 +411,7 @@ class Workshop:
                 if tree.kind == "agreement":
                     wording |= suggested(tree, loaded.alliance, self.library, again)
             else:
-                notes = form_notes(tree, self._layout(paper.document.source), made.findings)
+                notes = form_notes(tree, made.findings)
             compiled, digest = self._template(tree.template)
             data = render_review(compiled, tree, notes, modified=modified)
             copy = replace(tree, stage=Stage.REVIEW)

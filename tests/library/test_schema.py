@@ -54,15 +54,15 @@ def test_each_is_a_valid_schema_in_which_every_field_has_a_title_and_a_descripti
     Draft202012Validator.check_schema(SCHEMAS[name])
     fields = list(properties(SCHEMAS[name]))
     assert fields
-    for key, field in fields:
-        assert re.search("[\u4e00-\u9fff]", field["title"] + field["description"]), key
+    for key, found in fields:
+        assert re.search("[\u4e00-\u9fff]", found["title"] + found["description"]), key
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_every_choice_has_a_chinese_name(name: str) -> None:
-    for key, field in properties(SCHEMAS[name]):
-        codes = [code for code in field.get("enum", []) if isinstance(code, str) and code not in ("是", "否")]
-        assert set(codes) == set(field.get("x-enum-labels", {})), key
+    for key, found in properties(SCHEMAS[name]):
+        codes = [code for code in found.get("enum", []) if isinstance(code, str) and code not in ("是", "否")]
+        assert set(codes) == set(found.get("x-enum-labels", {})), key
 
 
 @pytest.mark.parametrize("name", SCHEMAS)

@@ -43,6 +43,7 @@ def fill(
         cells={binding.id: _cell(scope, binding) for binding in layout.bindings()},
         groups={part.group.id: _group(scope, part.group) for part in layout.parts if part.group},
         stamp=stamp,
+        layout=layout,
     )
     return blanks_of(form)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mengyue.draft.scope import TracedScope, rows
-from mengyue.draft.tree import Blank, Inline, Table, Text
+from mengyue.draft.tree import Blank, Inline, Table, TableColumn, Text
 from mengyue.library.outline import TableSource
 
 __all__ = ["build_table"]
@@ -30,7 +30,8 @@ def build_table(scope: TracedScope, source: TableSource, rows_expression: str = 
     total: tuple[tuple[Inline, ...], ...] = ()
     if source.total and found:
         total = tuple(scope.inlines(source.total.get(column.caption, "")) for column in source.columns)
-    return Table(source.id, cells, total)
+    columns = tuple(TableColumn(column.caption, column.width, column.align) for column in source.columns)
+    return Table(source.id, cells, total, columns, source.title, source.unit_note)
 
 
 def _cell(scope: TracedScope, value: str, **names: Any) -> tuple[Inline, ...]:

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mengyue.library.form import FormLayout
 
 __all__ = [
     "Article", "Blank", "Block", "ClosingLine", "CoverLine", "Draft", "Form", "Group", "Heading", "Inline", "Item",
-    "Origin", "Paragraph", "Ref", "Schedule", "SignatureBlock", "Space", "Stage", "Subheading", "Table", "Term", "Text",
-    "Value",
+    "Origin", "Paragraph", "Ref", "Schedule", "SignatureBlock", "Space", "Stage", "Subheading", "Table",
+    "TableColumn", "Term", "Text", "Value",
 ]  # fmt: skip
 
 
@@ -133,13 +137,26 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class TableColumn:
+    """A column of a table: its caption, its width in millimetres on an upright page, how its cells are aligned."""
+
+    caption: str
+    width: float
+    align: str = "left"
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table made from data. ``source`` is the id of the table definition; a cell is a run of inlines; a cell may hold
-    line breaks as ``\\n`` in its text. ``total`` is the closing row, empty when there is none."""
+    line breaks as ``\\n`` in its text. ``total`` is the closing row, empty when there is none; ``unit_note`` stands
+    above the table."""
 
     source: str
     rows: tuple[tuple[tuple[Inline, ...], ...], ...]
     total: tuple[tuple[Inline, ...], ...] = ()
+    columns: tuple[TableColumn, ...] = ()
+    title: str = ""
+    unit_note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +253,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A filled form: cell id to inlines, group id to rows."""
+    """A filled form: cell id to inlines, group id to rows. ``layout`` has the captions and the place of each cell."""
 
     id: str
     title: str
@@ -246,3 +263,4 @@ class Form:
     groups: dict[str, Group]
     stamp: str = ""
     blanks: tuple[Blank, ...] = field(default=())
+    layout: FormLayout | None = None

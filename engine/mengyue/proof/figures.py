@@ -31,9 +31,8 @@ def _tables(case: Case, source: str) -> Iterator[tuple[Section, Table]]:
                 yield section, block
 
 
-def _column(case: Case, table: Table, caption: str) -> int | None:
-    source = case.library.tables.get(table.source)
-    captions = [column.caption for column in source.columns] if source else []
+def _column(table: Table, caption: str) -> int | None:
+    captions = [column.caption for column in table.columns]
     return captions.index(caption) if caption in captions else None
 
 
@@ -45,7 +44,7 @@ def _figure(cell: tuple[object, ...]) -> Decimal | None:
 
 def _shares(case: Case) -> Iterator[Finding]:
     for section, table in _tables(case, "revenue"):
-        at = _column(case, table, "分配比例")
+        at = _column(table, "分配比例")
         if at is None:
             continue
         parts = [_figure(row[at]) for row in table.rows]
@@ -64,7 +63,7 @@ def _shares(case: Case) -> Iterator[Finding]:
 
 def _totals(case: Case) -> Iterator[Finding]:
     for section, table in _tables(case, "contributions"):
-        at = _column(case, table, "投入金额")
+        at = _column(table, "投入金额")
         if at is not None and table.total:
             parts = [_figure(row[at]) for row in table.rows]
             total = sum((part for part in parts if part is not None), Decimal(0))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from mengyue.draft.tree import Blank, Form, Inline, Value
 from mengyue.intake.labels import label_of
-from mengyue.library.form import Binding, FormLayout
+from mengyue.library.form import Binding
 from mengyue.model.finding import Finding
 from mengyue.review.levels import told
 from mengyue.review.notes import Notes
@@ -16,8 +16,11 @@ __all__ = ["form_notes"]
 _PATHS = 6
 
 
-def form_notes(form: Form, layout: FormLayout, findings: Sequence[Finding]) -> Notes:
+def form_notes(form: Form, findings: Sequence[Finding]) -> Notes:
     """Return a note for each cell outside groups, and one for each group."""
+    layout = form.layout
+    if layout is None:
+        return Notes(cells={})
     by_path: dict[str, list[Finding]] = {}
     for finding in findings:
         by_path.setdefault(finding.path, []).append(finding)
