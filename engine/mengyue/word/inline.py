@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
+from mengyue.word.drawn import hides, off_page, with_look
 from mengyue.word.fields import OUTSIDE, Fields, kind_of
 from mengyue.word.package import Package
 from mengyue.word.styles import Styles, look_of
 from mengyue.word.unread import digest, digest_of_element, digest_of_part, excerpt
 from mengyue.word.values import Kind, Look, Paragraph, Revision, Run, Unread
-from mengyue.word.xmlnames import MC, OFFICE, W14, A, M, R, V, W, number_of, on, value
+from mengyue.word.xmlnames import MC, OFFICE, W14, A, M, R, V, W, on, value
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -45,8 +46,6 @@ _HOLDERS = frozenset(
     + [MC + "Choice"]
 )  # fmt: skip
 _DRAWN = frozenset((W + "drawing", W + "pict", W + "object", W + "contentPart", W + "control", W + "subDoc"))
-#: Twips in an English Metric Unit.
-_EMU = 635
 
 
 class Place(Protocol):
@@ -258,7 +257,7 @@ class Inline:
     def _drawn(self, drawing: _Element, revision: Revision | None, tags: tuple[str, ...]) -> None:
         """Read a drawing, a picture or an object: its text boxes, WordArt, pictures and whatever else it points at."""
         inside: set[_Element] = set()
-        hidden, off = _hides(drawing), _off_page(drawing, self.place.span)
+        hidden, off = hides(drawing), off_page(drawing, self.place.span)
         for element in drawing.iter():
             if not isinstance(element.tag, str) or any(above in inside for above in element.iterancestors()):
                 continue
@@ -267,7 +266,7 @@ class Inline:
                 paragraphs = tuple(self.place.blocks(element, self.part))
                 look = Look.HIDDEN if hidden else Look.PLAIN
                 inner = tuple(replace(paragraph, off_page=paragraph.off_page or off) for paragraph in paragraphs)
-                self._add(Run(kind=Kind.BOX, inner=_with_look(inner, look)), revision, tags)
+                self._add(Run(kind=Kind.BOX, inner=with_look(inner, look)), revision, tags)
             elif element.tag == V + "textpath" and element.get("string"):
                 words = Paragraph(1, (Run(element.get("string", ""), look=Look.HIDDEN if hidden else Look.PLAIN),))
                 self._add(Run(kind=Kind.BOX, inner=(words,), detail="wordart"), revision, tags)
@@ -321,44 +320,3 @@ class Inline:
 
 def _words(runs: tuple[Run, ...]) -> str:
     return "".join(run.text + "".join(p.words for p in run.inner) for run in runs)
-
-
-def _with_look(paragraphs: tuple[Paragraph, ...], look: Look) -> tuple[Paragraph, ...]:
-    if not look:
-        return paragraphs
-    return tuple(
-        replace(paragraph, runs=tuple(replace(run, look=run.look | look) for run in paragraph.runs))
-        for paragraph in paragraphs
-    )
-
-
-def _hides(drawing: _Element) -> bool:
-    """Tell whether a drawing is there but not shown."""
-    shapes = (element.get("style", "") for element in drawing.iter() if "style" in element.attrib)
-    return any("visibility:hidden" in style.replace(" ", "") for style in shapes) or any(
-        element.get("hidden") in ("1", "true") for element in drawing.iter("{*}docPr")
-    )
-
-
-def _off_page(drawing: _Element, span: int) -> bool:
-    """Tell whether a floating drawing is set farther away than ``span`` twips, the longest side of a page."""
-    for offset in drawing.iter("{*}posOffset"):
-        if abs(number_of(offset.text)) > span * _EMU:
-            return True
-    for element in drawing.iter():
-        style = element.get("style", "") if isinstance(element.tag, str) else ""
-        for entry in style.split(";"):
-            name, _colon, size = entry.partition(":")
-            if name.strip() in ("margin-left", "margin-top", "left", "top") and abs(_twips(size.strip())) > span:
-                return True
-    return False
-
-
-def _twips(size: str) -> int:
-    units = {"pt": 20.0, "in": 1440.0, "cm": 567.0, "mm": 56.7, "px": 15.0, "pc": 240.0}
-    worth = next((worth for unit, worth in units.items() if size.endswith(unit)), 0.05)
-    number = size.rstrip("abcdefghijklmnopqrstuvwxyz ")
-    try:
-        return int(float(number) * worth) if len(number) < 16 else 1 << 30
-    except (ValueError, OverflowError):
-        return 0

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from mengyue.word.blocks import PASSED, faded, hides_row, is_empty, numbered, only
 from mengyue.word.inline import Inline, revision_of
 from mengyue.word.numbering import Lists, Numbers
 from mengyue.word.package import Package
@@ -32,8 +33,6 @@ _PARTS = {Kind.FOOTNOTE: "footnotes", Kind.ENDNOTE: "endnotes", Kind.COMMENT: "c
 _ENDS = (W + "ins", W + "del", W + "moveTo", W + "moveFrom")
 #: Longest side of a page where the file does not say: A3, in twips.
 _SPAN = 23811
-#: A row of an exact height below this many twips shows nothing.
-_FLAT_ROW = 60
 
 
 def read_document(package: Package, settle: Settle | None = None, unheard: str = "") -> Document:
@@ -104,12 +103,12 @@ class Reader:
         """Read what ``holder`` holds as a story."""
         self._tables = 0
         numbers = Numbers(self.lists)
-        return Story(name, kind, part, tuple(_numbered(self._blocks(holder, Inline(self, part), numbers, (), ()))))
+        return Story(name, kind, part, tuple(numbered(self._blocks(holder, Inline(self, part), numbers, (), ()))))
 
     def blocks(self, holder: _Element, part: str) -> Iterator[Paragraph]:
         """Return the paragraphs of a box or cell, out of the context of its story: lists begin anew."""
         numbers = Numbers(self.lists)
-        found = _numbered(self._blocks(holder, Inline(self, part), numbers, (), ()))
+        found = numbered(self._blocks(holder, Inline(self, part), numbers, (), ()))
         return (block for block in found if isinstance(block, Paragraph))
 
     def note(self, kind: Kind, key: str) -> Run:
@@ -151,7 +150,7 @@ class Reader:
                 if note.get(W + "type", "normal") != "normal":
                     part = self.package.related(main, _PARTS[kind])
                     made = self.story(f"separator {kind.value} {key}", "separator", note, part)
-                    if not _empty(made.blocks):
+                    if not is_empty(made.blocks):
                         yield made
         loose = [key for key in self._notes(Kind.COMMENT) if key not in self._heard and key != self.unheard]
         blocks = [block for key in loose for block in self.note(Kind.COMMENT, key).inner]
@@ -181,7 +180,7 @@ class Reader:
                 if part not in read:
                     read[part] = self.story(part, kind, self.root(part), part)
                 blocks = read[part].blocks
-                if told.get(key, ()) == blocks or (key not in told and _empty(blocks)):
+                if told.get(key, ()) == blocks or (key not in told and is_empty(blocks)):
                     continue
                 told[key] = blocks
                 count[key] = count.get(key, 0) + 1
@@ -219,7 +218,7 @@ class Reader:
                     inner = (*cells[:-1], Cell(cells[-1].table, cells[-1].row, column)) if cells else ()
                 yield Edge(kind)
                 found = self._blocks(child, inline, numbers, inner, tags)
-                yield from _faded(found) if kind == "tr" and _hides(child) else found
+                yield from faded(found) if kind == "tr" and hides_row(child) else found
                 yield Edge("/" + kind)
             elif tag == W + "sdt":
                 yield from self._control(child, inline, numbers, cells, tags)
@@ -234,8 +233,8 @@ class Reader:
                 MC + "Choice",
             ):
                 yield from self._blocks(child, inline, numbers, cells, tags)
-            elif tag not in _PASSED and isinstance(tag, str):
-                made = Paragraph(0, inline.read(_only(child), Look.PLAIN, tags)[0], cells=cells)
+            elif tag not in PASSED and isinstance(tag, str):
+                made = Paragraph(0, inline.read(only(child), Look.PLAIN, tags)[0], cells=cells)
                 if made.runs:
                     yield made
 
@@ -281,56 +280,3 @@ class Reader:
         self.read.add(relation.part)
         found = digest_of_part(self.package, relation.part)
         self.unread.append(Unread("aFChunk", relation.part, excerpt(self.package.parts[relation.part]), found))
-
-
-_THROUGH = frozenset([W + name for name in ("customXml", "smartTag", "ins", "moveTo")]) | {
-    MC + "AlternateContent", MC + "Choice"
-}  # fmt: skip
-_PASSED = frozenset(
-    W + name
-    for name in (
-        "pPr", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr", "tblPrEx", "sdtPr", "sdtEndPr", "customXmlPr",
-        "bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "proofErr", "permStart", "permEnd",
-        "del", "moveFrom", "moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd", "background",
-    )
-) | {MC + "Fallback"}  # fmt: skip
-
-
-def _only(child: _Element) -> _Element:
-    """Return a holder of a copy of ``child`` alone, so that an inline reader may walk it."""
-    from lxml import etree
-
-    holder = etree.Element(W + "p")
-    holder.append(copy.deepcopy(child))
-    return holder
-
-
-def _numbered(blocks: Iterator[Paragraph | Edge]) -> Iterator[Paragraph | Edge]:
-    count = 0
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            count += 1
-            block = replace(block, number=count)
-        yield block
-
-
-def _faded(blocks: Iterator[Paragraph | Edge]) -> Iterator[Paragraph | Edge]:
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            block = replace(block, runs=tuple(replace(run, look=run.look | Look.FAINT) for run in block.runs))
-        yield block
-
-
-def _hides(row: _Element) -> bool:
-    look = row.find(W + "trPr")
-    if look is None:
-        return False
-    height = look.find(W + "trHeight")
-    exact = (
-        height is not None and height.get(W + "hRule") == "exact" and number_of(height.get(W + "val"), 999) < _FLAT_ROW
-    )
-    return exact or on(look, "hidden") is True
-
-
-def _empty(blocks: tuple[Paragraph | Edge, ...]) -> bool:
-    return not any(isinstance(block, Paragraph) and (block.shown.strip() or block.marks) for block in blocks)
