@@ -146,6 +146,15 @@ def test_parts_with_chinese_names_and_strict_files_are_filled_in() -> None:
     assert shown["body"] == f"正文：{NAME}" and f"页脚：{NAME}" in shown["footer"]
 
 
+def test_a_template_without_a_body_is_refused() -> None:
+    from mengyue.docx.zip import pack
+
+    parts = read_parts(package(p("一")))
+    head = parts["word/document.xml"].partition(b"<w:body")[0]
+    with pytest.raises(EngineError, match=r"不是可用的 \.docx"):
+        compile_template(pack({**parts, "word/document.xml": head + b"</w:document>"}))
+
+
 def test_loops_in_loops_end_in_a_sentence() -> None:
     numbers = "(1,2,3,4,5,6,7,8,9,10)"
     loops = "".join(f"{{% for i{at} in {numbers} %}}" for at in range(9))

@@ -88,7 +88,12 @@ def compile_template(data: bytes) -> CompiledTemplate:
         peer.init_docx()
     except Exception as error:
         raise EngineError(_("模板不是可用的 .docx 文件：{reason}").format(reason=error)) from error
-    parts = tuple(_parts(peer, files, templated))
+    try:
+        parts = tuple(_parts(peer, files, templated))
+    except EngineError:
+        raise
+    except Exception as error:
+        raise EngineError(_("模板不是可用的 .docx 文件：{reason}").format(reason=error)) from error
     dynamic = {part.name for part in parts}
     static = tuple(entry(name, blob) for name, blob in files.items() if name not in dynamic)
     for name, blob in files.items():
