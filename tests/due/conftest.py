@@ -30,7 +30,7 @@ def holidays() -> Holidays:
 
 @pytest.fixture(scope="session")
 def due(holidays: Holidays) -> Due:
-    """Compute the deadlines of an example whose lifecycle and papers are the given ones."""
+    """Compute the deadlines of an example whose lifecycle and papers are the given ones, one member gone."""
     packs: dict[str, Policy] = {}
     samples: dict[str, Any] = {}
 
@@ -43,6 +43,7 @@ def due(holidays: Holidays) -> Due:
         until: str | None = None,
         agreement: Mapping[str, object] | None = None,
         events: Sequence[Mapping[str, object]] = (),
+        without: str = "",
     ) -> list[Deadline]:
         if policy not in packs:
             packs[policy] = load_policy(ROOT, policy)
@@ -51,11 +52,22 @@ def due(holidays: Holidays) -> Due:
         data["lifecycle"], data["papers"] = dict(lifecycle), [dict(paper) for paper in papers]
         data["agreement"] |= agreement or {}
         data["events"] = [dict(event) for event in events]
+        if without:
+            _let_go(data, without)
         end = date.fromisoformat(until) if until else None
         alliance = Alliance.model_validate(data)
         return deadlines(alliance, [packs[policy]], holidays, as_of=date.fromisoformat(as_of), until=end)
 
     return run
+
+
+def _let_go(data: dict[str, Any], member: str) -> None:
+    """Let a member leave and others have its tasks."""
+    gone = [row for row in data["members"] if row["id"] == member]
+    data["members"], data["former_members"] = [row for row in data["members"] if row["id"] != member], gone
+    for task in data["tasks"]:
+        task["participants"] = [row for row in task["participants"] if row["member"] != member]
+        assert task["lead"] != member
 
 
 def paper(document: str, submitted_on: str, year: int | None = None, to: Sequence[str] = ()) -> dict[str, object]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from mengyue.i18n import _
 from mengyue.library.policy import Force, Nature
 
 __all__ = ["Deadline", "Needed", "Status"]
@@ -38,6 +40,11 @@ class Needed:
     submitted_on: date | None
     waiting: tuple[str, ...] = ()
     unaddressed: bool = False
+
+    @property
+    def named(self) -> str:
+        """The title with the year that the paper is about."""
+        return _of_years(self.title, () if self.year is None else (self.year,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +89,16 @@ class Deadline:
     subject: str = ""
 
     @property
+    def named(self) -> str:
+        """The title with what tells one event from another."""
+        return _about(self.title, self.subject)
+
+    @property
+    def heading(self) -> str:
+        """The title with the years that its papers are about and what tells one event from another."""
+        return _about(_of_years(self.title, self.years), self.subject)
+
+    @property
     def day(self) -> date | None:
         """The day to keep in mind: the safe one, or the first on which it may be done."""
         return self.safe or self.opens
@@ -90,3 +107,11 @@ class Deadline:
     def lacking(self) -> tuple[Needed, ...]:
         """The papers that have not been handed in."""
         return tuple(paper for paper in self.documents if paper.submitted_on is None)
+
+
+def _of_years(title: str, years: Sequence[int]) -> str:
+    return _("{title}（{year}年度）").format(title=title, year="、".join(map(str, years))) if years else title
+
+
+def _about(title: str, subject: str) -> str:
+    return _("{title}（{subject}）").format(title=title, subject=subject) if subject else title

@@ -27,9 +27,7 @@ def _findings(deadline: Deadline, as_of: date) -> Iterator[Finding]:
     if deadline.outer is None or deadline.safe is None or deadline.by_authority:
         return
     names = "、".join(_lacking(paper) for paper in deadline.lacking)
-    title = deadline.title
-    if deadline.subject:
-        title = _("{title}（{subject}）").format(title=title, subject=deadline.subject)
+    title = deadline.named
     details = {"title": title, "papers": names or deadline.title, "day": deadline.outer.isoformat()}
     path = "papers" if deadline.documents else deadline.event
     hint = ""
@@ -61,21 +59,16 @@ def _findings(deadline: Deadline, as_of: date) -> Iterator[Finding]:
         text = message.format(
             title=title,
             to="、".join(deadline.to),
-            papers="、".join(_paper(paper.title, paper.year) for paper in open_to),
+            papers="、".join(paper.named for paper in open_to),
         )
         hint = _("在文件材料（papers）的报送单位（submitted_to）中逐一填写")
         yield _finding(deadline, Severity.REVIEW, State.QUESTION, text, "papers", hint)
 
 
 def _lacking(paper: Needed) -> str:
-    name = _paper(paper.title, paper.year)
     if not paper.waiting:
-        return name
-    return _("{name}（未报送{to}）").format(name=name, to="、".join(paper.waiting))
-
-
-def _paper(title: str, year: int | None) -> str:
-    return title if year is None else _("{title}（{year}年度）").format(title=title, year=year)
+        return paper.named
+    return _("{name}（未报送{to}）").format(name=paper.named, to="、".join(paper.waiting))
 
 
 def _finding(deadline: Deadline, severity: Severity, state: State, message: str, path: str, hint: str) -> Finding:

@@ -44,11 +44,7 @@ def calendar(rows: Sequence[tuple[str, Deadline]], as_of: date) -> bytes:
 def _event(name: str, deadline: Deadline, day: date, uid: str, as_of: date) -> Event:
     from icalendar import Alarm, Event
 
-    title = deadline.title
-    if deadline.years:
-        title = _("{title}（{year}年度）").format(title=title, year="、".join(str(year) for year in deadline.years))
-    if deadline.subject:
-        title = _("{title}（{subject}）").format(title=title, subject=deadline.subject)
+    title = deadline.heading
     if name:
         title = _("{name}：{title}").format(name=name, title=title)
     made = Event()

@@ -94,11 +94,7 @@ def as_text(
 def _entry(deadline: Deadline, as_of: date, level: int, paint: Painter) -> Iterator[str]:
     name = _name(deadline)
     left = level + 4
-    years = "、".join(str(year) for year in deadline.years)
-    title = f"{deadline.code}　{deadline.title}" + (_("（{years}年度）").format(years=years) if years else "")
-    if deadline.subject:
-        title += _("（{subject}）").format(subject=deadline.subject)
-    first, *rest = wrap(printable(title), max(columns() - left, 24))
+    first, *rest = wrap(printable(f"{deadline.code}　{deadline.heading}"), max(columns() - left, 24))
     yield f"  {paint(pad(name, level), *_COLOURS.get(deadline.status, ()))}  {first}"
     for line in rest:
         yield " " * left + line
@@ -156,7 +152,7 @@ def _day(day: date) -> str:
 
 
 def _paper(paper: Needed) -> str:
-    title = _("{title}（{year}年度）").format(title=paper.title, year=paper.year) if paper.year else paper.title
+    title = paper.named
     if paper.submitted_on:
         title += _("，已于{day}报送").format(day=paper.submitted_on.isoformat())
     elif paper.waiting:
