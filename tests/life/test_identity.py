@@ -163,3 +163,14 @@ def test_whichever_one_mark_of_each_changes_all_stay_who_they_are(marks: list[st
         "contributions", "revenue.shares", "ip.background", "team", "governance.decision.seats",
     }  # fmt: skip
     assert [m.id for m in align(SAMPLE, new)[0].members] == [SAMPLE.members[at].id for at in order]
+
+
+def test_code_and_name_outweigh_the_id_of_another_that_has_left() -> None:
+    fourth = SAMPLE.members[3]
+    old = SAMPLE.model_copy(
+        update={"members": (*SAMPLE.members[:2], THIRD.model_copy(update={"uscc": None}), *SAMPLE.members[3:])}
+    )
+    heir = fourth.model_copy(update={"id": THIRD.id})
+    new = SAMPLE.model_copy(update={"members": (*SAMPLE.members[:2], heir, *SAMPLE.members[4:])})
+    told = difference(old, new)
+    assert [x.member.name for x in told.left] == [THIRD.name] and not told.joined and not told.renamed
