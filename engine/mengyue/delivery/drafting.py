@@ -13,7 +13,7 @@ from mengyue.delivery.missing import Missing, Outcome, missing_csv, missing_fact
 from mengyue.draft.tree import Stage
 from mengyue.i18n import _
 from mengyue.intake.load import Loaded
-from mengyue.lock.keep import keep, keep_data
+from mengyue.lock.store import store_content, store_data
 from mengyue.manifest.digest import digest
 from mengyue.manifest.record import MANIFEST
 from mengyue.manifest.write import encode
@@ -136,8 +136,8 @@ class Drafting:
             since=self.signed,
         )
         if self.store is not None:
-            keep(self.store, self.shop.root, manifest.content or {})
-            keep_data(self.store, [item.data for item in (loaded, self.signed) if item is not None])
+            store_content(self.store, self.shop.root, manifest.content or {})
+            store_data(self.store, [item.data for item in (loaded, self.signed) if item is not None])
         return {**{name: item.data for name, item in documents.items()}, MANIFEST: encode(manifest)}
 
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from mengyue.lock.depot import from_depot
 from mengyue.lock.history import from_history
+from mengyue.lock.store import from_store
 
 __all__ = ["Restored", "restore"]
 
@@ -31,7 +31,7 @@ def restore(content: Mapping[str, str], root: Path, store: Path | None, target: 
     past = from_history(root, missing) if missing else {}
     kept: dict[str, bytes] = {}
     for name, digest in missing.items():
-        data = from_depot(store, digest) if store and digest not in past else None
+        data = from_store(store, digest) if store and digest not in past else None
         if data is not None:
             kept[name] = data
     earlier = {name: past[digest] for name, digest in missing.items() if digest in past}

@@ -8,7 +8,7 @@ from pathlib import Path
 from mengyue.i18n import _
 from mengyue.intake.decode import MAX_BYTES, read_bytes
 from mengyue.intake.load import SUFFIXES, Loaded, load_bytes
-from mengyue.lock.depot import from_depot
+from mengyue.lock.store import from_store
 from mengyue.manifest.digest import digest
 from mengyue.manifest.parts import DataUsed
 from mengyue.manifest.read import holds_manifest, read_manifest
@@ -55,7 +55,7 @@ def find_data(folder: Path, used: DataUsed, store: Path | None, manifest: Manife
             data = path.read_bytes()
             if digest(data) == used.sha256:
                 return data
-    return from_depot(store, used.sha256) if store is not None else None
+    return from_store(store, used.sha256) if store is not None else None
 
 
 def _data_files(folder: Path, used: DataUsed) -> Iterator[Path]:

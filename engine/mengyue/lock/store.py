@@ -1,4 +1,4 @@
-"""Keeping the content files of a draft in a store, so that it can be made again whatever becomes of the library."""
+"""The store (存放处, ``--store``): content and data files by their digest, kept whatever becomes of the library."""
 
 from __future__ import annotations
 
@@ -8,18 +8,28 @@ from pathlib import Path
 from mengyue.i18n import _
 from mengyue.intake.data_file import DataFile
 from mengyue.library.content_file import content_bytes
-from mengyue.lock.depot import from_depot, place_of
 from mengyue.manifest.digest import digest
 from mengyue.model.finding import EngineError
 from mengyue.output.folder import write_file
 
-__all__ = ["keep", "keep_data"]
+__all__ = ["from_store", "store_content", "store_data"]
+
+_LARGEST = 32 << 20
 
 
-def keep(store: Path, root: Path, content: Mapping[str, str]) -> None:
+def from_store(store: Path, sha256: str) -> bytes | None:
+    """Return the file with that SHA-256; nothing when the store has none, or one that is damaged."""
+    path = _place(store, sha256)
+    if not path.is_file() or path.stat().st_size > _LARGEST:
+        return None
+    data = path.read_bytes()
+    return data if digest(data) == sha256 else None
+
+
+def store_content(store: Path, root: Path, content: Mapping[str, str]) -> None:
     """Put ``content`` (path below ``root`` to SHA-256) into ``store``; what is there already stays."""
     for name, wanted in content.items():
-        if from_depot(store, wanted) is not None:
+        if from_store(store, wanted) is not None:
             continue
         data = content_bytes(root / name, root)
         if digest(data) != wanted:
@@ -27,14 +37,18 @@ def keep(store: Path, root: Path, content: Mapping[str, str]) -> None:
         _put(store, wanted, data)
 
 
-def keep_data(store: Path, files: Iterable[DataFile]) -> None:
+def store_data(store: Path, files: Iterable[DataFile]) -> None:
     """Put the data files that documents were made from into ``store``: a supplement is written against them."""
     for file in files:
-        if from_depot(store, file.sha256) is None:
+        if from_store(store, file.sha256) is None:
             _put(store, file.sha256, file.data)
 
 
 def _put(store: Path, sha256: str, data: bytes) -> None:
-    place = place_of(store, sha256)
+    place = _place(store, sha256)
     place.parent.mkdir(parents=True, exist_ok=True)
     write_file(place, data)
+
+
+def _place(store: Path, sha256: str) -> Path:
+    return store / sha256[:2] / sha256
