@@ -37,6 +37,7 @@ LAYERS = (
     ("pipeline",),
     ("comparison", "sign"),
     ("collation", "delivery"),
+    ("verify",),
     ("cli",),
 )
 _RANK = {stage: rank for rank, layer in enumerate(LAYERS) for stage in layer}

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
-_CERTIFICATES = (".pem", ".cer", ".crt", ".der")
-
 
 def command() -> click.Command:
     """Make the command."""
@@ -54,6 +52,7 @@ def _run(
     format: str,
     force: bool,
 ) -> int:
+    from mengyue.cli.certificates import certificates
     from mengyue.cli.guard import BLOCKED, DONE
     from mengyue.cli.terminal import printable
     from mengyue.collation.run import collate
@@ -68,7 +67,7 @@ def _run(
         issued,
         content_root(),
         safe_name,
-        trust=_certificates(trust),
+        trust=certificates(trust),
         ticks=known,
         write=output is not None,
     )
@@ -91,15 +90,3 @@ def _ticks(name: str | None, output: str | None) -> dict[tuple[Copy, str], Tick]
     if path is None or (name is None and not path.exists()):
         return {}
     return read_ticks(path.read_bytes(), str(path))
-
-
-def _certificates(names: tuple[str, ...]) -> list[Path]:
-    found: list[Path] = []
-    for name in names:
-        path = Path(name)
-        inside = sorted(path.iterdir()) if path.is_dir() else [path]
-        found += [file for file in inside if not path.is_dir() or file.suffix.lower() in _CERTIFICATES]
-    missing = [file for file in found if not file.is_file()]
-    if missing:
-        raise click.UsageError(_("没有根证书文件“{file}”").format(file=missing[0]))
-    return found

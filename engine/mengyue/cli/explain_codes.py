@@ -7,6 +7,7 @@ from typing import Final
 from mengyue.i18n import _
 from mengyue.library.fault_catalogue import N_, Fault
 from mengyue.lint.catalogue import CATALOGUE
+from mengyue.verify.catalogue import CATALOGUE as OF_VERIFICATION
 
 __all__ = ["CODES", "code_parts"]
 
@@ -104,7 +105,7 @@ _ALL = (
 )
 
 #: Codes that are explained here.
-CODES: Final[dict[str, Fault]] = {fault.code: fault for fault in _ALL} | CATALOGUE
+CODES: Final[dict[str, Fault]] = {fault.code: fault for fault in _ALL} | CATALOGUE | OF_VERIFICATION
 
 
 def code_parts(key: str) -> list[tuple[str, str]]:

@@ -29,6 +29,7 @@ _COMMANDS = {
     "draft": "mengyue.cli.draft",
     "deadlines": "mengyue.cli.deadlines",
     "package": "mengyue.cli.package",
+    "verify": "mengyue.cli.verify",
     "packets": "mengyue.cli.packets",
     "collate": "mengyue.cli.collate",
     "compare": "mengyue.cli.compare",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from mengyue.collation.limits import Limits
 from mengyue.collation.refusal import Refused
@@ -15,7 +15,7 @@ _FORBIDDEN = ("/JS", "/JavaScript", "/RichMedia", "/XFA")
 _ACTIONS = ("/Launch", "/JavaScript", "/ImportData", "/SubmitForm", "/GoToE")
 
 
-def inspect(path: Path, limits: Limits) -> tuple[int, bool]:
+def inspect(path: Path | BinaryIO, limits: Limits) -> tuple[int, bool]:
     """Return the number of pages and whether the file is digitally signed. Refuses what should not be opened."""
     pikepdf = need("pikepdf")
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from mengyue.sign.packages import need
 
@@ -16,7 +16,7 @@ _CHINA = timezone(timedelta(hours=8))
 _CHINESE = "1.2.156.10197."
 
 
-def read_signatures(path: Path, trust: list[Path]) -> list[dict[str, Any]]:
+def read_signatures(path: Path | BinaryIO, trust: list[Path]) -> list[dict[str, Any]]:
     """Return what is to be said of each signature in the file; ``trust`` are files of trusted root certificates.
 
     ``state`` is valid (intact, nothing changed since, issued under a trusted root), untrusted (intact, but the issuer
@@ -30,7 +30,7 @@ def read_signatures(path: Path, trust: list[Path]) -> list[dict[str, Any]]:
 
     logging.disable(logging.CRITICAL)  # pyHanko logs what we report
     roots = _certificates(trust)
-    with path.open("rb") as file:
+    with path.open("rb") if isinstance(path, Path) else path as file:
         reader = PdfFileReader(file)
         return [_judged(signature, roots) for signature in reader.embedded_regular_signatures]
 
