@@ -16,8 +16,13 @@ from mengyue.i18n import _
 if TYPE_CHECKING:
     from mengyue.collation.match import Copy
     from mengyue.collation.ticks import Tick
+    from mengyue.sign.record import Issued
 
 __all__ = ["command"]
+
+
+#: Folder in the output for what a later run need not read again; hidden, as nobody looks at it.
+_READ = ".已读"
 
 
 def command() -> click.Command:
@@ -61,7 +66,7 @@ def _run(
     from mengyue.sign.record import read_issued
 
     issued = read_issued(Path(package))
-    known = _ticks(ticks, output)
+    known = _ticks(ticks, output, issued)
     done = collate(
         Path(folder),
         issued,
@@ -70,6 +75,7 @@ def _run(
         trust=certificates(trust),
         ticks=known,
         write=output is not None,
+        kept=Path(output) / _READ if output is not None else None,
     )
     if output is not None:
         done.write(output, force=force)
@@ -83,10 +89,10 @@ def _run(
     return DONE if done.done else BLOCKED
 
 
-def _ticks(name: str | None, output: str | None) -> dict[tuple[Copy, str], Tick]:
+def _ticks(name: str | None, output: str | None, issued: Issued) -> dict[tuple[Copy, str], Tick]:
     from mengyue.collation.ticks import TICKS, read_ticks
 
     path = Path(name) if name else Path(output) / TICKS if output else None
     if path is None or (name is None and not path.exists()):
         return {}
-    return read_ticks(path.read_bytes(), str(path))
+    return read_ticks(path.read_bytes(), str(path), issued)

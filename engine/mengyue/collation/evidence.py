@@ -97,7 +97,8 @@ def _sheet(sheet: Sheet, ticks: Mapping[tuple[Copy, str], Tick]) -> dict[str, An
 
 
 def _place(found: Found) -> dict[str, Any]:
-    return {"file": found.file.name, "file_sha256": found.file.sha256, "file_page": found.page.number}
+    place: dict[str, Any] = {"file": found.file.name, "file_sha256": found.file.sha256, "file_page": found.page.number}
+    return place if found.page.marks else {**place, "assigned_by_hand": True}
 
 
 def _file(file: ReturnedFile) -> dict[str, Any]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mengyue.collation.returned import ReturnedFile, ReturnedPage
 from mengyue.sign.mark import DIGEST_CHARACTERS, ELECTRONIC, INSTRUCTIONS, Mark
 from mengyue.sign.record import Issued
 
-__all__ = ["Copy", "Found", "Matched", "Stray", "match"]
+__all__ = ["SHORT", "Copy", "Found", "Matched", "Stray", "match"]
+
+#: Signs of the digest by which the table of ticks knows a returned file.
+SHORT = 16
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -68,8 +71,11 @@ class Matched:
         return sorted(copy for copy, found in both if len(found) > 1)
 
 
-def match(issued: Issued, files: Sequence[ReturnedFile]) -> Matched:
-    """Sort the pages of all files by their marks."""
+def match(
+    issued: Issued, files: Sequence[ReturnedFile], by_hand: Mapping[tuple[str, int], Copy] | None = None
+) -> Matched:
+    """Sort the pages of all files by their marks; what shows none goes where a person has put it: ``by_hand`` maps the
+    shortened digest of a file and the page to the sheet."""
     kinds = {paper.sha256[:DIGEST_CHARACTERS]: paper for paper in issued.papers}
     sheets = {(sheet.document, sheet.page, sheet.member) for sheet in issued.sheets}
     wanted = tuple(
@@ -92,7 +98,11 @@ def match(issued: Issued, files: Sequence[ReturnedFile]) -> Matched:
                 blanks.append(Stray("blank", file, page))
                 continue
             if not page.marks:
-                strays.append(Stray("unreadable", file, page))
+                put = (by_hand or {}).get((file.sha256[:SHORT], page.number))
+                if put in wanted:
+                    paper_pages.setdefault(put, []).append(Found(file, page))
+                else:
+                    strays.append(Stray("unreadable", file, page))
             for mark in page.marks:
                 if mark.page == INSTRUCTIONS:
                     continue

@@ -14,6 +14,7 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
+from mengyue.collation.kept import Kept
 from mengyue.collation.limits import LIMITS, Limits
 from mengyue.collation.returned import ReturnedFile, from_row
 from mengyue.i18n import _
@@ -64,12 +65,18 @@ class _Reading:
     issued: Sequence[Mapping[str, Any]]
     trust: Sequence[Path]
     limits: Limits
+    kept: Kept
     rows: dict[int, dict[str, Any]] = field(default_factory=dict)
     stop: Event = field(default_factory=Event)
 
     def run(self) -> list[ReturnedFile]:
         self.names = list(self.files)
         numbers = [n for n, name in enumerate(self.names) if not self._refused_at_once(n, self.files[name])]
+        for number in list(numbers):
+            row = self.kept.take(number, self.files[self.names[number]], self.room)
+            if row is not None:
+                self.rows[number] = row
+                numbers.remove(number)
         with ThreadPoolExecutor(min(os.cpu_count() or 1, _MOST_PROCESSES)) as pool:
             try:
                 for _done in pool.map(self._read_all, self._batches(numbers)):
@@ -77,6 +84,9 @@ class _Reading:
             except BaseException:
                 self.stop.set()  # the processes end before we do
                 raise
+        for number in numbers:
+            self.kept.keep(number, self.rows[number], self.room)
+        self.kept.tidy()
         return [from_row(name, self.files[name], self.rows[n], self.room) for n, name in enumerate(self.names)]
 
     def _refused_at_once(self, number: int, path: Path) -> bool:
@@ -174,12 +184,13 @@ def read_returned(
     trust: Sequence[Path] = (),
     *,
     limits: Limits = LIMITS,
+    kept: Path | None = None,
 ) -> list[ReturnedFile]:
     """Read every file; pictures of its pages go into ``room``. ``issued`` are the files that we sent out: path, size,
-    SHA-256 and the pages that matter (none: all)."""
+    SHA-256 and the pages that matter (none: all). ``kept`` is the folder for what a later run need not read again."""
     for module in _NEEDED:
         need(module)
-    return _Reading(files, room, issued, trust, limits).run()
+    return _Reading(files, room, issued, trust, limits, Kept(kept, issued)).run()
 
 
 def _lines(path: Path) -> int:

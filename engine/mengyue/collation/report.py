@@ -154,7 +154,7 @@ def _signatures(files: Sequence[ReturnedFile]) -> list[str]:
 
 def _strays(strays: Sequence[Stray]) -> list[str]:
     words = {
-        "unreadable": _("认不出标记的页 {count} 张，须由人辨认或重新扫描："),
+        "unreadable": _("认不出标记的页 {count} 张，重新扫描，或者由人辨认后在核对表末的行里填写文件、页、成员、份："),
         "undecoded": _("图像损坏、显示不出来的页 {count} 张，请重新扫描或重新发送："),
         "other-version": _("属于另一版本或另一份文件、不予采用的页 {count} 张："),
         "unexpected": _("标记不在应收范围内的页 {count} 张："),

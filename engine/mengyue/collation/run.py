@@ -18,7 +18,8 @@ from mengyue.collation.reading import found_in, read_returned
 from mengyue.collation.report import report
 from mengyue.collation.returned import ReturnedFile
 from mengyue.collation.standing import Standing, judge
-from mengyue.collation.ticks import TICKS, Tick, ticks_table
+from mengyue.collation.ticks import TICKS, Tick, assigned, ticks_table, unmatched
+from mengyue.i18n import _
 from mengyue.manifest.record import MANIFEST, CollationManifest, written_now
 from mengyue.manifest.write import encode, files_made
 from mengyue.output.folder import write_file, write_folder
@@ -64,18 +65,20 @@ def collate(
     ticks: Mapping[tuple[Copy, str], Tick] | None = None,
     write: bool = True,
     limits: Limits = LIMITS,
+    kept: Path | None = None,
 ) -> Collation:
     """Collate the files in ``folder`` with what was ``issued``.
 
     ``trust`` are root certificates for digital signatures; ``ticks`` what a person found when looking at the pages.
-    Without ``write`` only the record and the report are made.
+    Without ``write`` only the record and the report are made. ``kept`` is the folder for what a later run need not read
+    again.
     """
     known = dict(ticks or {})
     with working_folder() as place:
-        files = read_returned(found_in(folder, limits), place, _issued_files(issued), trust, limits=limits)
-        matched = match(issued, files)
+        files = read_returned(found_in(folder, limits), place, _issued_files(issued), trust, limits=limits, kept=kept)
+        matched = match(issued, files, assigned(known))
         standings = judge(issued, matched, known)
-        lines = report(issued, standings, matched, files)
+        lines = [*report(issued, standings, matched, files), *_not_matched(issued, unmatched(matched, known))]
         out: dict[str, bytes] = {}
         made: dict[str, bytes] = {}
         if write:
@@ -101,6 +104,20 @@ def collate(
 def _manifest(issued: Issued, files: Mapping[str, bytes]) -> bytes:
     alliance, used = issued.alliance, issued.manifest.input
     return encode(CollationManifest(**written_now(), alliance=alliance, input=used, files=files_made(files)))
+
+
+def _not_matched(issued: Issued, keys: Sequence[tuple[Copy, str]]) -> list[str]:
+    """Return the lines about rows of the table to which nothing answers."""
+    if not keys:
+        return []
+    names = {party.index: party.name for party in issued.parties}
+    head = _("核对表里对不上任何交回页的 {count} 行（原样留在表末；文件换过的，请按新文件重新核对）：")
+    row = _("{document} 第 {page} 页，{member}，第 {copy} 份（来源摘要 {digest}）")
+    lines = ["", head.format(count=len(keys))]
+    for copy, digest in keys:
+        facts = {"document": copy.document, "page": copy.page, "copy": copy.copy or _("电子"), "digest": digest}
+        lines.append("  " + row.format(**facts, member=names.get(copy.member, str(copy.member))))
+    return lines
 
 
 def _issued_files(issued: Issued) -> list[dict[str, Any]]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from mengyue.collation.match import Copy, Matched
+from mengyue.collation.match import SHORT, Copy, Matched
+from mengyue.collation.tick_rows import rows_of
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError
 from mengyue.sign.mark import ELECTRONIC
@@ -16,7 +18,7 @@ from mengyue.sign.plan import Purpose
 from mengyue.sign.record import Issued
 from mengyue.untrusted import cell
 
-__all__ = ["TICKS", "Tick", "read_ticks", "ticks_table"]
+__all__ = ["TICKS", "Tick", "assigned", "read_ticks", "ticks_table", "unmatched"]
 
 #: Name of the table; its words are Chinese, as the documents are.
 TICKS = "核对表.csv"
@@ -38,20 +40,21 @@ _HEAD = (
 )
 _YES = frozenset(["是", "有", "齐", "√", "✓", "☑", "y", "yes", "Y", "YES", "1"])
 _NO = frozenset(["否", "无", "缺", "×", "n", "no", "N", "NO", "0"])
-_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
-#: The shortened digest of a returned file that ties a tick to what was looked at.
-_SHORT = 16
+_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s+0{1,2}:00(?::00)?)?")
 
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """What a person wrote about one returned sheet. Nothing means: not looked at yet."""
+    """What a person wrote about one returned sheet. Nothing means: not looked at yet. ``file`` and ``page`` are where
+    the sheet was seen."""
 
     signed: bool | None = None
     sealed: bool | None = None
     on: date | None = None
     by: str = ""
     note: str = ""
+    page: int = 0
+    file: str = ""
 
     def refused(self) -> bool:
         """Tell whether the person found something lacking."""
@@ -62,33 +65,84 @@ class Tick:
         return self.sealed is True and (self.signed is True or (purpose is Purpose.SEAL and self.signed is None))
 
 
-def read_ticks(data: bytes, name: str = TICKS) -> dict[tuple[Copy, str], Tick]:
-    """Read a table that a person filled in; the key holds the digest of the file that was looked at."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("gb18030", errors="replace")  # what Excel saves in China
-    rows = csv.DictReader(io.StringIO(text, newline=""))
-    if rows.fieldnames is None or not {"文件代号", "页", "成员号", "份", "来源摘要"} <= set(rows.fieldnames):
-        raise EngineError(_("“{file}”不是核对表，或者表头被改动").format(file=name))
-    found = {}
-    for line, row in enumerate(rows, 2):
-        cells = {key: _bare(value) for key, value in row.items() if key}
+def read_ticks(data: bytes, name: str = TICKS, issued: Issued | None = None) -> dict[tuple[Copy, str], Tick]:
+    """Read a table that a person filled in; the key holds the digest of the file that was looked at.
+
+    A page that no mark tells apart is assigned by filling in its row: the paper by its id or title, the member by its
+    number or name (``issued`` knows them), page and copy. A row without these says nothing yet. Raises
+    :class:`EngineError` with a line for every row that cannot be read.
+    """
+    found: dict[tuple[Copy, str], Tick] = {}
+    faults = []
+    for line, cells in rows_of(data, name):
+        if not any(cells.get(key) for key in ("文件代号", "份")):
+            continue  # a page that nobody has assigned
         try:
-            key = Copy(cells["文件代号"], int(cells["页"]), int(cells["成员号"]), _copy(cells["份"]))
+            copy = Copy(_paper(cells, issued), _number(cells, "页"), _member(cells, issued), _copy(cells["份"]))
             tick = Tick(
                 _answer(cells.get("签字", "")),
                 _answer(cells.get("盖章", "")),
                 _day(cells.get("签署日期", "")),
                 cells.get("核对人", "")[:100],
                 cells.get("备注", "")[:500],
+                _number(cells, "来源页") if cells.get("来源页") else 0,
+                cells.get("来源", "")[:500],
             )
-        except (ValueError, KeyError) as error:
-            raise EngineError(
-                _("“{file}”第 {line} 行填写有误：{error}").format(file=name, line=line, error=error)
-            ) from None
-        found[key, cells["来源摘要"]] = tick
+            found[copy, _digest(cells["来源摘要"])] = tick
+        except ValueError as error:
+            faults.append(_("“{file}”第 {line} 行填写有误：{error}").format(file=name, line=line, error=error))
+    if faults:
+        raise EngineError("\n".join(faults))
     return found
+
+
+def _paper(cells: Mapping[str, str], issued: Issued | None) -> str:
+    said = cells["文件代号"] or cells.get("文件", "")
+    for paper in issued.papers if issued else ():
+        if said in (paper.kind, paper.title):
+            return str(paper.kind)
+    return said
+
+
+def _member(cells: Mapping[str, str], issued: Issued | None) -> int:
+    if cells["成员号"]:
+        return _number(cells, "成员号")
+    said = "".join(cells.get("成员单位", "").split())
+    for party in issued.parties if issued else ():
+        if said and said == "".join(party.name.split()):
+            return party.index
+    raise ValueError(_("没有填写成员号"))
+
+
+def _number(cells: Mapping[str, str], key: str) -> int:
+    text = cells[key]
+    if not re.fullmatch(r"\d{1,5}(\.0*)?", text):
+        raise ValueError(_("“{key}”应填数字，现为“{text}”").format(key=key, text=text[:20]))
+    return int(text.partition(".")[0])
+
+
+def _digest(text: str) -> str:
+    """Return the shortened digest without its hyphens, which keep spreadsheets from taking it for a number."""
+    plain = re.sub(r"[\s-]", "", text).lower()
+    if not re.fullmatch(rf"[0-9a-f]{{{SHORT}}}", plain):
+        raise ValueError(_("来源摘要“{text}”被表格软件改动，请从原来的核对表复制该列").format(text=text[:24]))
+    return plain
+
+
+def assigned(ticks: Mapping[tuple[Copy, str], Tick]) -> dict[tuple[str, int], Copy]:
+    """Return which sheet a page is, as a person has filled in: shortened digest of its file and page to copy."""
+    return {(digest, tick.page): copy for (copy, digest), tick in ticks.items() if tick.page}
+
+
+def unmatched(matched: Matched, ticks: Mapping[tuple[Copy, str], Tick]) -> list[tuple[Copy, str]]:
+    """Return the keys of filled-in rows to which no returned page answers (any more)."""
+    there = {
+        (copy, found.file.sha256[:SHORT])
+        for pages in (matched.paper, matched.electronic)
+        for copy, places in pages.items()
+        for found in places
+    }
+    return sorted(key for key in ticks if key not in there)
 
 
 def ticks_table(issued: Issued, matched: Matched, ticks: dict[tuple[Copy, str], Tick]) -> bytes:
@@ -98,36 +152,41 @@ def ticks_table(issued: Issued, matched: Matched, ticks: dict[tuple[Copy, str], 
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(_HEAD)
+    rows: list[tuple[object, ...]] = []
     for copy, found in sorted([*matched.electronic.items(), *matched.paper.items()]):
         first = found[0]
-        tick = ticks.get((copy, first.file.sha256[:_SHORT]), Tick())
-        row = (
-            copy.document,
-            titles[copy.document],
-            copy.page,
-            copy.member,
-            names.get(copy.member, ""),
-            "电子" if copy.copy == ELECTRONIC else copy.copy,
-            first.file.name,
-            first.page.number,
-            first.file.sha256[:_SHORT],
-            _said(tick.signed),
-            _said(tick.sealed),
-            tick.on.isoformat() if tick.on else "",
-            tick.by,
-            tick.note,
-        )
+        tick = ticks.get((copy, first.file.sha256[:SHORT]), Tick())
+        place = (first.file.name, first.page.number, first.file.sha256[:SHORT])
+        rows.append(_row(copy, titles, names, place, tick))
+    for copy, digest in unmatched(matched, ticks):
+        tick = ticks[copy, digest]
+        rows.append(_row(copy, titles, names, (tick.file, tick.page or "", digest), tick))
+    for stray in matched.strays:
+        if stray.kind == "unreadable":
+            place = (stray.file.name, stray.page.number, _hyphened(stray.file.sha256[:SHORT]))
+            rows.append(("", "", "", "", "", "", *place, "", "", "", "", ""))
+    for row in rows:
         writer.writerow([cell(str(value)) for value in row])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
-def _bare(value: object) -> str:
-    text = str(value or "").strip()
-    return text[1:] if text[:1] == "'" else text
+def _row(
+    copy: Copy, titles: Mapping[str, str], names: Mapping[int, str], place: tuple[str, object, str], tick: Tick
+) -> tuple[object, ...]:
+    name, page, digest = place
+    return (
+        copy.document, titles.get(copy.document, ""), copy.page, copy.member, names.get(copy.member, ""),
+        "电子" if copy.copy == ELECTRONIC else copy.copy, name, page, _hyphened(digest),
+        _said(tick.signed), _said(tick.sealed), tick.on.isoformat() if tick.on else "", tick.by, tick.note,
+    )  # fmt: skip
+
+
+def _hyphened(digest: str) -> str:
+    return "-".join(digest[at : at + 4] for at in range(0, len(digest), 4))
 
 
 def _copy(text: str) -> int:
-    return ELECTRONIC if text == "电子" else int(text)
+    return ELECTRONIC if text == "电子" else _number({"份": text}, "份")
 
 
 def _answer(text: str) -> bool | None:
@@ -145,6 +204,8 @@ def _said(answer: bool | None) -> str:
 def _day(text: str) -> date | None:
     if not text:
         return None
+    if re.fullmatch(r"\d{5}(\.\d+)?", text):  # as Excel counts days, from the end of 1899
+        return date(1899, 12, 30) + timedelta(days=int(text[:5]))
     found = _DATE.fullmatch(text)
     if not found:
         raise ValueError(_("“{text}”不是日期，应写作 2026-11-22").format(text=text[:20]))
