@@ -53,11 +53,12 @@ def test_files_are_known_by_the_number_in_front_of_their_names(tmp_path: Path) -
 def test_every_file_that_cannot_be_put_in_is_named_with_the_reason(tmp_path: Path) -> None:
     (tmp_path / "03-意向书.docx").write_bytes(b"PK")
     (tmp_path / "04-证明.pdf").write_bytes(b"%PDF-1.7 cut off")
+    photo(tmp_path / "04-照片？：.jpg".replace("？：", "?:"))
     photo(tmp_path / "09-照片.jpg")
     with pytest.raises(EngineError) as refused:
         own_papers(tmp_path, {3, 4}, set())
     assert [line.partition("”")[0] for line in str(refused.value).splitlines()] == [
-        f"“{tmp_path / name}" for name in ("03-意向书.docx", "04-证明.pdf", "09-照片.jpg")
+        f"“{tmp_path / name}" for name in ("03-意向书.docx", "04-照片?:.jpg", "04-证明.pdf", "09-照片.jpg")
     ]
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError
-from mengyue.names import told
+from mengyue.names import safe_name, told
 from mengyue.pack.photos import SUFFIXES, photo_pdf
 
 __all__ = ["OwnPaper", "own_papers"]
@@ -49,6 +49,11 @@ def own_papers(folder: Path, numbers: Collection[int], ours: Collection[str]) ->
         try:
             if int(number[1]) not in numbers:
                 raise ValueError(_("没有第 {number} 号材料").format(number=int(number[1])))
+            name = told(path.name)
+            if safe_name(told(path.stem)) != told(path.stem):
+                raise ValueError(_("文件名过长或者含有不能使用的字符，请改名"))
+            if any(own.name.casefold() == name.casefold() for own in found):
+                raise ValueError(_("与另一个文件重名，请改名"))
             found.append(_read(path, int(number[1])))
         except ValueError as reason:
             faults.append(_("“{file}”不能编入：{reason}").format(file=told(path), reason=reason))
