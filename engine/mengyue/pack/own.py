@@ -41,7 +41,8 @@ def own_papers(folder: Path, numbers: Collection[int], ours: Collection[str]) ->
     """
     if not folder.is_dir():
         return []
-    found, faults = [], []
+    found: list[OwnPaper] = []
+    faults: list[str] = []
     for path in sorted(folder.iterdir(), key=lambda path: path.name):
         number = _NUMBERED.match(path.name)
         if number is None or path.name in ours or not path.is_file():
