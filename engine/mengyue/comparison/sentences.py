@@ -11,6 +11,8 @@ __all__ = ["changed_sentences", "opcodes"]
 _SENTENCE = re.compile(r"[^。；！？;!?\n]*(?:[。；！？;!?\n]|$)")
 #: From so many items on, those that occur all over do not anchor a comparison: it would take hours.
 _MANY = 1000
+#: So many items that differ are another text: they are set against each other as they stand.
+_ALL = 60_000
 
 
 def opcodes(old: Sequence[object], new: Sequence[object]) -> Iterator[tuple[str, int, int, int, int]]:
@@ -24,6 +26,9 @@ def opcodes(old: Sequence[object], new: Sequence[object]) -> Iterator[tuple[str,
     mine, theirs = old[head : len(old) - tail], new[head : len(new) - tail]
     if head:
         yield "equal", 0, head, 0, head
+    if len(mine) + len(theirs) > _ALL and mine and theirs:
+        yield "replace", head, len(old) - tail, head, len(new) - tail
+        mine, theirs = [], []
     many = len(mine) > _MANY or len(theirs) > _MANY
     for kind, a, b, c, d in SequenceMatcher(None, mine, theirs, autojunk=many).get_opcodes():
         yield kind, a + head, b + head, c + head, d + head

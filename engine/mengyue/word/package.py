@@ -49,7 +49,7 @@ class Limits:
     ratio: int = 400
     small: int = 4 << 20
     depth: int = 200
-    marks: int = 3_000_000
+    marks: int = 2_000_000
     paragraphs: int = 50_000
 
 
