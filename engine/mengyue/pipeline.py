@@ -120,11 +120,12 @@ class Workshop:
 
         return tuple(standing_policies(self.root))
 
-    def load(self, path: Path, *, policy: str | None = None) -> list[Loaded]:
-        """Read a data file: one alliance, or of a table one a row. Raises :class:`InputError` with every fault."""
+    def load(self, path: Path, *, policy: str | None = None, set_aside: list[Finding] | None = None) -> list[Loaded]:
+        """Read a data file: one alliance, or of a table one a row. Raises :class:`InputError` with every fault, but for
+        those of single rows when there is ``set_aside`` to take them."""
         from mengyue.intake.load import load
 
-        return load(path, policy=policy)
+        return load(path, policy=policy, set_aside=set_aside)
 
     def policy(self, loaded: Loaded, override: str | None = None) -> Policy:
         """Return the policy that ``loaded`` comes under: ``override``, else the one the file names."""

@@ -169,3 +169,20 @@ def test_a_failure_in_the_middle_of_a_table_leaves_the_old_folder(
     assert (done.code, "已中断" in done.err) == (130, True)
     assert _files(tmp_path / "out") == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "short.csv"]
+
+
+def test_a_bad_row_of_a_table_costs_that_row_alone(mengyue: Run, tmp_path: Path) -> None:
+    head, *rows = TABLE.read_text(encoding="utf-8").splitlines()[:4]
+    bad = rows[1].split(",")
+    bad[1] = "名" * 201
+    table = tmp_path / "table.csv"
+    table.write_text("\n".join([head, rows[0], ",".join(bad), rows[2]]) + "\n", encoding="utf-8")
+    words = ("--policy", "guangxi-2012", "--as-of", "2026-11-22")
+    done = mengyue("draft", table, "-o", tmp_path / "out", *words)
+    assert done.code == 2
+    assert "没有起草" in done.err and "3:" in done.out
+    made = [path.name for path in (tmp_path / "out").iterdir() if path.is_dir()]
+    assert sorted(made) == sorted(row.split(",")[1] for row in (rows[0], rows[2]))
+    table.write_text("\n".join([head, ",".join(bad)]) + "\n", encoding="utf-8")
+    assert mengyue("draft", table, "-o", tmp_path / "none", *words).code == 2
+    assert not (tmp_path / "none").exists()

@@ -112,14 +112,15 @@ def _run(
     if since and not (kinds or phase):
         raise click.UsageError(_("--since 须同时写明要起草的文件，如 --document supplement"))
     shop = Workshop()
-    loaded = _load(shop, files, policy)
+    aside: list[Finding] = []
+    loaded = _load(shop, files, policy, aside)
     if since and len(loaded) != 1:
         raise click.UsageError(_("--since 一次只用于一个联合体的数据文件"))
     signed = read_signed(Path(since), depot, policy=policy or loaded[0].alliance.policy) if since else None
     drafting = Drafting(shop, policy, kinds, Stage(stage), as_of, review, accept_unapproved, depot, phase, signed)
     if len(loaded) == 1 and Path(files[0]).suffix.lower() not in _TABLES:
         return draft_one(drafting, loaded[0], Path(output), force=force)
-    return draft_many(drafting, loaded, Path(output), force=force)
+    return draft_many(drafting, loaded, Path(output), force=force, aside=aside)
 
 
 def _locked(files: tuple[str, ...], manifest: Path, store: Path | None, output: Path, force: bool) -> int:
@@ -137,21 +138,22 @@ def _locked(files: tuple[str, ...], manifest: Path, store: Path | None, output: 
     return locked(Path(files[0]), manifest, store, output, force=force)
 
 
-def _load(shop: Workshop, files: tuple[str, ...], policy: str | None) -> list[Loaded]:
-    """Load every file, or raise the faults of all of them."""
+def _load(shop: Workshop, files: tuple[str, ...], policy: str | None, aside: list[Finding]) -> list[Loaded]:
+    """Load every file, or raise the faults of all of them; those of single rows of a list go to ``aside``."""
     from mengyue.model.finding import InputError
 
     loaded: list[Loaded] = []
     faults: list[Finding] = []
     for file in files:
         try:
-            found = shop.load(Path(file), policy=policy)
+            found = shop.load(Path(file), policy=policy, set_aside=aside)
             for item in found:
                 shop.policy(item, policy)
             loaded += found
         except InputError as error:
             faults += error.findings
-    if faults:
+    if faults or not loaded:
+        faults += aside
         print(_("没有生成文件：数据文件有误，先改正下列各处"), file=sys.stderr)
         raise InputError(faults)
     return loaded

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from mengyue.cli.accept import accepted
-from mengyue.cli.guard import BLOCKED, DONE
+from mengyue.cli.guard import BAD_INPUT, BLOCKED, DONE
 from mengyue.cli.report import text
 from mengyue.cli.skipped import skipped
 from mengyue.cli.summary import summary_table
@@ -54,14 +54,20 @@ def draft_one(drafting: Drafting, loaded: Loaded, output: Path, *, force: bool) 
     return _code(made.findings)
 
 
-def draft_many(drafting: Drafting, alliances: Sequence[Loaded], output: Path, *, force: bool) -> int:
-    """Write one folder an alliance, and tables of what is missing."""
+def draft_many(
+    drafting: Drafting, alliances: Sequence[Loaded], output: Path, *, force: bool, aside: Sequence[Finding] = ()
+) -> int:
+    """Write one folder an alliance, and tables of what is missing; ``aside`` are the faults of rows left out."""
     with OutputFolder(output, force=force) as folder:
         outcomes, boxes = drafting.draft_many(alliances, folder, _report)
     sys.stdout.write(summary_table(outcomes, Paint(sys.stdout)))
     if boxes:
         sys.stdout.write(text.render(boxes, Paint(sys.stdout)))
     tell(_("已写入 {folder}；缺什么见 missing.csv，逐项结果见各文件夹").format(folder=output))
+    if aside:
+        tell(_("数据有误的行没有起草，改正后重新运行：共 {count} 处错误").format(count=len(aside)))
+        sys.stdout.write(text.render(aside, Paint(sys.stdout)))
+        return BAD_INPUT
     return _code(finding for outcome in outcomes for finding in outcome.findings)
 
 

@@ -17,7 +17,7 @@ from mengyue.lock.store import store_content, store_data
 from mengyue.manifest.digest import digest
 from mengyue.manifest.record import MANIFEST
 from mengyue.manifest.write import encode
-from mengyue.model.finding import Finding
+from mengyue.model.finding import EngineError, Finding, InputError, MissingProgram, Severity, State
 from mengyue.names import Names, safe_name
 from mengyue.output.folder import OutputFolder
 from mengyue.pipeline import Made, NoOccasion, Rendered, Workshop
@@ -104,13 +104,20 @@ class Drafting:
         )
 
     def _one_of_many(self, loaded: Loaded) -> Made:
-        """Make the papers of one of many: where nothing that was asked for has an occasion, the others go on."""
+        """Make the papers of one of many: where one has no occasion for them, or cannot have them, the others go on."""
         try:
             return self._make(loaded)
         except NoOccasion as error:
             policy = self.shop.policy(loaded, self.policy)
             findings = self.shop.check(loaded, policy, self.as_of)
             return Made(self.shop.applicable(policy), (), (), (), findings, skipped=error.skipped)
+        except MissingProgram:
+            raise
+        except EngineError as error:
+            policy = self.shop.policy(loaded, self.policy)
+            failed = Finding("DR-FAILED", Severity.ERROR, str(error), file=loaded.file, state=State.FAULT)
+            findings = list(error.findings) if isinstance(error, InputError) else [failed]
+            return Made(self.shop.applicable(policy), (), (), (), findings)
 
     def _names(self, loaded: Loaded) -> Mapping[str, Any] | None:
         """Return what papers see of the changes since the data that were signed."""

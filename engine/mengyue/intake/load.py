@@ -56,24 +56,28 @@ class Loaded:
     origin: Mapping[str, str] = field(default_factory=dict)
 
 
-def load(path: Path, *, policy: str | None = None) -> list[Loaded]:
+def load(path: Path, *, policy: str | None = None, set_aside: list[Finding] | None = None) -> list[Loaded]:
     """Read ``path``; ``policy`` stands in for, and overrides, the policy named in the file.
 
     One alliance for YAML, JSON and workbooks, one a row for lists in CSV files and workbooks. Raises ``InputError``
-    with all faults.
+    with all faults; of a list, those of single rows go to ``set_aside``, if it is given, and cost only these rows.
     """
     if path.suffix.lower() not in SUFFIXES and not path.is_dir() and path.exists():
         raise InputError([_unsupported(path)])
-    return load_bytes(read_bytes(path), file=told(path), policy=policy)
+    return load_bytes(read_bytes(path), file=told(path), policy=policy, set_aside=set_aside)
 
 
-def load_bytes(data: bytes, *, file: str, policy: str | None = None) -> list[Loaded]:
+def load_bytes(
+    data: bytes, *, file: str, policy: str | None = None, set_aside: list[Finding] | None = None
+) -> list[Loaded]:
     """Read ``data`` as the content of ``file``, whose name decides the format."""
     suffix = Path(file).suffix.lower()
     if suffix not in SUFFIXES:
         raise InputError([_unsupported(Path(file))])
     read = _read_table(data, file, suffix) if suffix in _TABLES else _read_text(data, file, suffix)
-    faults = list(read.faults)
+    lines = {_line(s.positions[""]) for s in read.sources if s.row is not None and "" in s.positions}
+    of_rows = [(p, f) for p, f in read.faults if _line(p) in lines] if set_aside is not None else []
+    faults = [fault for fault in read.faults if fault not in of_rows]
     told = {finding.path for _place, finding in read.faults if finding.path}
     broken = any(finding.code == "IN-110" for _place, finding in read.faults)
     notes = Notes(file, list(read.notes))
@@ -82,7 +86,13 @@ def load_bytes(data: bytes, *, file: str, policy: str | None = None) -> list[Loa
     taken: set[str] = set()
     for source in read.sources:
         loaded, found = _one(source, held, file, policy, notes, read.is_table)
-        faults += [(place, f) for place, f in found if f.path not in told and not (broken and "U+FFFD" in f.message)]
+        own = [(place, f) for place, f in found if f.path not in told and not (broken and "U+FFFD" in f.message)]
+        if set_aside is not None and source.row is not None:
+            own = [*(f for f in of_rows if _line(f[0]) == _line(source.positions.get("", (0, 0)))), *own]
+        if own and set_aside is not None and source.row is not None:
+            set_aside += limited([finding for _place, finding in own])
+            continue
+        faults += own
         if loaded is not None:
             name = loaded.name if loaded.name not in taken else f"{loaded.name}-{source.row}"
             taken.add(name)
@@ -93,6 +103,11 @@ def load_bytes(data: bytes, *, file: str, policy: str | None = None) -> list[Loa
     raise_faults(f if f.label or not f.path else replace(f, label=label_of(f.path)) for _place, f in faults)
     told_once = notes.made()
     return [replace(loaded, notes=tuple(told_once)) for loaded in results]
+
+
+def _line(place: Position) -> tuple[str, int]:
+    """Return the row at ``place``: in a CSV file its line, in a workbook with its sheet."""
+    return (place.sheet if isinstance(place, CellPosition) else "", place[0])
 
 
 @dataclass(slots=True)
