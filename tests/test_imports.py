@@ -18,7 +18,7 @@ PACKAGE = ENGINE / "mengyue"
 
 #: From the bottom up. A stage may import itself and what stands in an earlier line; stages in one line are apart.
 LAYERS = (
-    ("extras", "i18n", "paths", "progress", "untrusted", "version"),
+    ("extras", "i18n", "once", "paths", "progress", "untrusted", "version"),
     ("names", "refusal"),
     ("model",),
     ("manifest",),

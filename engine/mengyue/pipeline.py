@@ -10,12 +10,13 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError, Finding, InputError
+from mengyue.once import Once
 from mengyue.paths import content_root
 from mengyue.progress import each
 
@@ -84,41 +85,45 @@ class NoOccasion(EngineError):
 
 
 class Workshop:
-    """Everything needed to make documents from one content library."""
+    """Everything needed to make documents from one content library.
+
+    Any number of threads may use one workshop at the same time, with or without the interpreter's lock: everything in
+    it is read or compiled once, is never seen half made (:class:`~mengyue.once.Once`) and does not change; whatever
+    belongs to one alliance is made anew for each call. The language of messages and the library in use are those of
+    the process: set them before threads begin.
+    """
 
     def __init__(self, root: Path | None = None) -> None:
         self.root = root or content_root()
-        self._policies: dict[str, Policy] = {}
-        self._layouts: dict[str, FormLayout] = {}
-        self._templates: dict[str, tuple[CompiledTemplate, str]] = {}
+        self._once = Once()
 
-    @cached_property
+    @property
     def library(self) -> Library:
         """Clauses, statutes, tables and outlines."""
         from mengyue.library.store import load_library
 
-        return load_library(self.root)
+        return self._once.get("library", lambda: load_library(self.root))
 
-    @cached_property
+    @property
     def wording(self) -> Wording:
         """Compiled wording, shared by all alliances."""
         from mengyue.draft.scope import shared_wording
 
-        return shared_wording(self.library.labels)
+        return self._once.get("wording", lambda: shared_wording(self.library.labels))
 
-    @cached_property
+    @property
     def content(self) -> ContentDigests:
         """Digests of the content files."""
         from mengyue.lock.content import ContentDigests
 
-        return ContentDigests(self.root)
+        return self._once.get("content", lambda: ContentDigests(self.root))
 
-    @cached_property
+    @property
     def standing(self) -> tuple[Policy, ...]:
         """The packs that always apply: national law."""
         from mengyue.library.load_policy import standing_policies
 
-        return tuple(standing_policies(self.root))
+        return self._once.get("standing", lambda: tuple(standing_policies(self.root)))
 
     def load(self, path: Path, *, policy: str | None = None, set_aside: list[Finding] | None = None) -> list[Loaded]:
         """Read a data file: one alliance, or of a table one a row. Raises :class:`InputError` with every fault, but for
@@ -134,9 +139,7 @@ class Workshop:
         key = override or loaded.alliance.policy
         if not key:
             raise InputError([_without_policy(loaded)])
-        if key not in self._policies:
-            self._policies[key] = load_policy(self.root, key)
-        return self._policies[key]
+        return self._once.get(("policy", key), lambda: load_policy(self.root, key))
 
     def check(self, loaded: Loaded, policy: Policy, as_of: date) -> list[Finding]:
         """Judge the alliance under ``policy`` and national law on ``as_of``; every finding has its line."""
@@ -430,8 +433,11 @@ class Workshop:
             rendered.append(Rendered(f"{report.kind}-sheet", title, report, name, digest, sheet, ".xlsx"))
         return rendered
 
-    @cached_property
+    @property
     def _reports(self) -> Mapping[str, ReportLayout]:
+        return self._once.get("reports", self._load_reports)
+
+    def _load_reports(self) -> Mapping[str, ReportLayout]:
         from mengyue.library.load_report import load_reports
         from mengyue.review.reports import REPORTS
 
@@ -447,27 +453,26 @@ class Workshop:
     def _layout(self, source: str) -> FormLayout:
         from mengyue.library.load_form import load_form
 
-        if source not in self._layouts:
-            self._layouts[source] = load_form(self.root / "templates" / f"{source}.yaml", self.root)
-        return self._layouts[source]
+        path = self.root / "templates" / f"{source}.yaml"
+        return self._once.get(("layout", source), lambda: load_form(path, self.root))
 
     def _template(self, name: str) -> tuple[CompiledTemplate, str]:
+        return self._once.get(("template", name), lambda: self._compile(name))
+
+    def _compile(self, name: str) -> tuple[CompiledTemplate, str]:
         from mengyue.docx.compile import compile_template
         from mengyue.library.content_file import content_bytes
 
-        if name not in self._templates:
-            path = self.root / "templates" / f"{name}.docx"
-            try:
-                data = content_bytes(path, self.root)
-            except FileNotFoundError:
-                message = _("缺少模板 templates/{name}.docx；请先运行 mengyue library build")
-                raise EngineError(message.format(name=name)) from None
-            try:
-                compiled = compile_template(data)
-            except EngineError as error:
-                raise EngineError(f"templates/{name}.docx：{error}") from error
-            self._templates[name] = compiled, hashlib.sha256(data).hexdigest()
-        return self._templates[name]
+        path = self.root / "templates" / f"{name}.docx"
+        try:
+            data = content_bytes(path, self.root)
+        except FileNotFoundError:
+            message = _("缺少模板 templates/{name}.docx；请先运行 mengyue library build")
+            raise EngineError(message.format(name=name)) from None
+        try:
+            return compile_template(data), hashlib.sha256(data).hexdigest()
+        except EngineError as error:
+            raise EngineError(f"templates/{name}.docx：{error}") from error
 
 
 def _number_of(numbers: Mapping[str, str], clause: str) -> str:

@@ -16,6 +16,7 @@ __all__ = ["kept"]
 Built = TypeVar("Built")
 #: More than any library has; then all is forgotten rather than some.
 _MOST = 5000
+_ABSENT = object()
 _RECORDS: dict[tuple[type, str, str | bytes], Any] = {}
 
 
@@ -25,9 +26,10 @@ def kept(cls: type, name: str, text: str | bytes, faults: list[Finding], build: 
     ``cls`` says what is made of it. The records must be immutable.
     """
     key = (cls, name, text)
-    if key in _RECORDS:
-        found: Built = _RECORDS[key]
-        return found
+    found = _RECORDS.get(key, _ABSENT)  # one step: another thread may forget all at any moment
+    if found is not _ABSENT:
+        known: Built = found
+        return known
     before = len(faults)
     made = build()
     if len(faults) == before:

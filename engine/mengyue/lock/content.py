@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from mengyue.library.content_file import content_bytes
 from mengyue.library.load_outline import load_outlines, load_papers, outline_files
 from mengyue.library.load_policy import pack_files
+from mengyue.once import Once
 
 __all__ = ["FOLDERS", "ContentDigests"]
 
@@ -38,8 +39,7 @@ class ContentDigests:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._digests: dict[str, str] = {}
-        self._packs: dict[str, list[str]] = {}
+        self._once = Once()
 
     def of(
         self, policies: Iterable[str], sources: Iterable[str], templates: Iterable[str], data: str
@@ -53,7 +53,7 @@ class ContentDigests:
         names = {*_FIXED, *self._clauses(), *self._sources(sources), *self._layouts(templates)}
         names.update(path for policy in policies for path in self._pack(policy))
         names.update(_INTAKE.get(data.lower(), ()))
-        known = (name for name in sorted(names) if name in self._digests or (self._root / name).is_file())
+        known = (name for name in sorted(names) if (self._root / name).is_file())
         return {name: self._digest(name) for name in known}
 
     @cached_property
@@ -91,14 +91,11 @@ class ContentDigests:
                 yield from (self._name(path) for path in (self._root / _REPORTS).glob("*.yaml"))
 
     def _pack(self, policy: str) -> list[str]:
-        if policy not in self._packs:
-            self._packs[policy] = [self._name(path) for path in pack_files(self._root, policy)]
-        return self._packs[policy]
+        return self._once.get(("pack", policy), lambda: [self._name(path) for path in pack_files(self._root, policy)])
 
     def _digest(self, name: str) -> str:
-        if name not in self._digests:
-            self._digests[name] = hashlib.sha256(content_bytes(self._root / name, self._root)).hexdigest()
-        return self._digests[name]
+        data = partial(content_bytes, self._root / name, self._root)
+        return self._once.get(("digest", name), lambda: hashlib.sha256(data()).hexdigest())
 
     def _name(self, path: Path) -> str:
         return path.relative_to(self._root).as_posix()
