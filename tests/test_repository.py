@@ -65,3 +65,17 @@ def test_the_locks_pin_every_dependency_exactly_and_name_no_index() -> None:
 def test_scripts_stop_at_the_first_error() -> None:
     for name in ("demo", "test", "lock"):
         assert "set -euo pipefail" in (ROOT / "scripts" / name).read_text(encoding="utf-8")
+
+
+def test_every_test_that_the_threat_model_names_exists() -> None:
+    text = (ROOT / "docs" / "en" / "security.md").read_text(encoding="utf-8")
+    functions = set(re.findall(r"`(test_\w+)`", text))
+    assert len(functions) > 15
+    defined = {
+        name
+        for path in (ROOT / "tests").rglob("*.py")
+        for name in re.findall(r"(?m)^ *def (test_\w+)\(", path.read_text(encoding="utf-8"))
+    }
+    assert functions - defined == set()
+    for name in re.findall(r"`(tests/[\w/.]+)`", text):
+        assert (ROOT / name).exists(), name
