@@ -73,10 +73,6 @@ BREAKS = {
     "a source that is not there": Break(
         G21, "source: agreements/guangxi-2021", "source: agreements/guangxi-2012x", "LB-SOURCE", "guangxi-2012x",
     ),
-    "a source in no folder of ours": Break(
-        "policies/heilongjiang-2009/policy.yaml", "source: agreements/heilong", "source: 协议/heilong",
-        "LB-SOURCE", "应以",
-    ),
     "a date that is unclear and not marked": Break(
         G21, "    wording: 每年12月31日前\n    ambiguous: true\n", "    wording: 每年12月31日前\n",
         "LB-CALENDAR", "没有规定",

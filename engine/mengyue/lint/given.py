@@ -28,8 +28,6 @@ __all__ = ["lint_given"]
 _EXPRESSIONS = frozenset(("needs", "each", "when", "rows", "value", "known", "blank_when", "total"))
 _TABLE = re.compile("^\\[表：(.+)\\]$", re.MULTILINE)
 _KNOWN = given(Place.TEXT).keys() | given(Place.MESSAGE).keys()
-#: What is made of a source: the folder and the template that must stand there.
-_FOLDERS = {"agreements": "", "forms": "", "papers": "shared"}
 
 
 def lint_given(packs: Sequence[Pack], library: Library, forms: dict[str, FormLayout], root: Path) -> Iterator[Finding]:
@@ -68,10 +66,7 @@ def _missing(
     document: PolicyDocument, library: Library, forms: dict[str, FormLayout], root: Path
 ) -> tuple[str, str] | None:
     folder, _slash, key = document.source.partition("/")
-    known = {"agreements": library.outlines, "papers": library.papers, "forms": forms}.get(folder)
-    if known is None:
-        said = _("文件“{title}”的 source“{source}”应以 agreements/、papers/ 或 forms/ 开头")
-        return said.format(title=document.title, source=document.source), _("改为 templates 下已有的提纲或表式")
+    known = {"agreements": library.outlines, "papers": library.papers, "forms": forms}[folder]
     if key not in known:
         near = difflib.get_close_matches(key, known, 3, 0.5)
         hint = _("相近的有：{names}").format(names="、".join(near)) if near else ""
