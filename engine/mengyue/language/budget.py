@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sized
 from decimal import Decimal
+from math import isfinite
 from time import thread_time
 from typing import Any
 
@@ -57,6 +58,9 @@ def bounded(value: Any) -> Any:
             raise ExpressionError(_("数字超过 {limit} 位").format(limit=MAX_DIGITS))
     elif isinstance(value, Decimal):
         if value.is_finite() and not -MAX_DIGITS < value.adjusted() < MAX_DIGITS:
+            raise ExpressionError(_("数字超过 {limit} 位").format(limit=MAX_DIGITS))
+    elif isinstance(value, float):
+        if not isfinite(value):
             raise ExpressionError(_("数字超过 {limit} 位").format(limit=MAX_DIGITS))
     elif isinstance(value, Sized):
         check_length(value, len(value))
