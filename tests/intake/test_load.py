@@ -174,3 +174,36 @@ def test_loading_needs_none_of_the_heavy_libraries() -> None:
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "engine")}
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True)
     assert result.stdout.strip() == "[]"
+
+
+def test_an_item_that_is_too_long_is_called_that_and_a_text_of_line_breaks_is_refused() -> None:
+    text = (
+        "policy: p\nmembers:\n  -\n  - {id: 甲, honours: ["
+        + "长" * 300
+        + ', 乙]}\nalliance: {goals: "'
+        + "甲\\n" * 9998
+    )
+    with pytest.raises(InputError) as caught:
+        load_bytes(f'{text}"}}\n'.encode(), file="a.yaml")
+    item, breaks = caught.value.findings
+    assert (item.code, item.label) == ("IN-415", "成员单位[2]·资质称号[1]") and "一项超过 200 个字符" in item.message
+    assert breaks.code == "IN-415" and "9998 行" in breaks.message
+
+
+@pytest.mark.parametrize("kind", [".yaml", ".json"])
+def test_a_file_of_unknown_keys_or_one_long_text_is_refused_within_bounds(kind: str, tmp_path: Path) -> None:
+    files = {
+        "keys": "{" + ",".join(f'"k{number}": 1' for number in range(100_000)) + "}",
+        "text": '{"policy": "p", "alliance": {"goals": "' + "a" * 31 * 1024 * 1024 + '"}}',
+    }
+    for name, content in files.items():
+        path = tmp_path / f"{name}{kind}"
+        path.write_text(content, "utf-8")
+        program = (
+            "import resource, sys; from mengyue.cli.main import run; code = run(['check', sys.argv[1]]); "
+            "print(code, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, file=sys.stderr)"
+        )
+        done = subprocess.run([sys.executable, "-c", program, str(path)], capture_output=True, text=True)
+        code, megabytes = map(int, done.stderr.split()[-2:])
+        assert code == 2 and megabytes < 1024
+        assert "99600 个不认识的键" in done.stdout if name == "keys" else "超过 20000 个字符" in done.stdout

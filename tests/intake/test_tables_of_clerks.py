@@ -391,3 +391,29 @@ def test_dates_in_the_calendar_of_1904_and_signs_of_a_separator_are_read(workboo
     assert signature is not None and signature.signed_on == date(2026, 10, 16)
     (loaded,) = load_bytes("sep=;\n联盟名称;牵头单位\n甲联盟;甲公司\n".encode(), file="a.csv", policy="p")
     assert loaded.alliance.members[0].name == "甲公司"
+
+
+def test_a_row_chooses_the_unit_of_its_amounts() -> None:
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(policy_workbook(load_policy(content_root(), "guangxi-2021"))))
+    page = book["投入"]
+    titles = {cell.value: cell.column for cell in page[2]}
+    (rule,) = [r for r in page.data_validations.dataValidation if "万元" in str(r.formula1)]
+    assert rule.formula1 == '"元,万元,亿元"'
+    unit, amount = titles["金额单位"], titles["投入金额（元）"]
+    assert unit == amount - 1
+    book["成员单位"]["B5"] = "甲"
+    for row, (chosen, number) in enumerate([(None, 5), ("万元", 1200.5), ("亿元", 3.8612), ("元", 7)], 5):
+        page.cell(row, titles["投入单位*" if "投入单位*" in titles else "投入单位"]).value = "甲"
+        page.cell(row, unit).value = chosen
+        page.cell(row, amount).value = number
+    out = io.BytesIO()
+    book.save(out)
+    loaded = read(out.getvalue())
+    assert [c.amount for c in loaded.alliance.contributions] == [5, 12_005_000, 386_120_000, 7]
+    assert codes(loaded.notes) == ["IN-621", "IN-621"]
+    page.cell(8, unit).value = "美元"
+    out = io.BytesIO()
+    book.save(out)
+    assert codes(faults(out.getvalue())) == ["IN-610"]

@@ -21,7 +21,7 @@ ROW_HEIGHT = 15
 _MAX_LINES = 26
 
 _WIDTHS = {Kind.PROSE: 48, Kind.LINE: 22, Kind.CODE: 22, Kind.MONEY: 18, Kind.DATE: 13, Kind.TEXT: 30, Kind.CHOICE: 16}
-_NUMBER_FORMATS = {Kind.INTEGER: "0", Kind.MONEY: "#,##0.00", Kind.PERCENT: "0.####", Kind.DATE: "yyyy-mm-dd"}
+_NUMBER_FORMATS = {Kind.INTEGER: "0", Kind.MONEY: "#,##0.00####", Kind.PERCENT: "0.####", Kind.DATE: "yyyy-mm-dd"}
 
 
 class Styles:

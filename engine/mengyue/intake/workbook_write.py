@@ -35,6 +35,8 @@ _MAX_TEXT = 32_767
 _SPARE_ROWS = 500
 #: Rows before the data: title, header, notes; one more with an example.
 _HEAD = 3
+#: Units of money to choose from, that of the model first.
+_UNITS = ("元", "万元", "亿元")
 #: When every workbook says it was made: the bytes depend on the content only.
 _CREATED = datetime(2000, 1, 1)
 
@@ -99,7 +101,7 @@ class _Writer:
 
     def _members(self, sheet: Sheet) -> str:
         """Return the range in which the members' ids stand."""
-        column = column_letters(2 + [c.path for c in sheet.columns].index("id"))
+        column = column_letters(2 + [c.path if c else "" for c in _slots(sheet)].index("id"))
         first = _HEAD + self.examples + 1
         last = first + len(self.alliance.members) + _SPARE_ROWS - 1
         return f"'{sheet.name}'!${column}${first}:${column}${last}"
@@ -114,7 +116,10 @@ class _Writer:
             page.write_string(1, number, title.name + "*" * bool(sheet.parent or sheet.is_table), self.styles.header)
             page.write_string(2, number, self.layout.markers[-2] if number == 0 else "", self.styles.note)
         notes = []
-        for number, column in enumerate(sheet.columns, len(own)):
+        for number, column in enumerate(_slots(sheet), len(own)):
+            if column is None:
+                self._unit_column(page, number, first, first + len(rows) + _SPARE_ROWS - 1)
+                continue
             note = column_note(column, self.places.get(f"{sheet.path}[].{column.path}", ()))
             page.set_column(number, number, column_width(column), self.styles.value(column.field.kind))
             page.write_string(1, number, _header(column), self.styles.header)
@@ -131,11 +136,23 @@ class _Writer:
         page.repeat_rows(1)
         page.fit_to_pages(1 + int(sum(column_width(column) for column in sheet.columns) // 240), 0)
 
+    def _unit_column(self, page: Worksheet, number: int, first: int, last: int) -> None:
+        """Head a column in which each row chooses the unit of its amounts."""
+        page.set_column(number, number, 12, self.styles.value(Kind.CODE))
+        page.write_string(1, number, self.layout.unit.name, self.styles.header)
+        note = _("从列表中选；不选的按列名所写的单位")
+        page.write_string(2, number, note, self.styles.note)
+        rule = {"validate": "list", "source": list(_UNITS), "error_message": _("请从列表中选"), "input_message": note}
+        page.data_validation(first, number, last, number, rule)
+
     def _example(self, page: Worksheet, sheet: Sheet, start: int) -> None:
         for number in range(start):
             mark = self.layout.markers[0] if number == 0 else ""
             page.write_string(_HEAD, number, mark, self.styles.value(None, example=True))
-        for number, column in enumerate(sheet.columns, start):
+        for number, column in enumerate(_slots(sheet), start):
+            if column is None:
+                page.write_string(_HEAD, number, _UNITS[0], self.styles.value(Kind.CODE, example=True))
+                continue
             look = self.styles.value(column.field.kind, example=True)
             value = _example_value(column)
             if value is None:
@@ -152,7 +169,11 @@ class _Writer:
                 page.write_number(row, number, int(key))
             else:
                 self._text(page, row, number, key, self.styles.value(Kind.CODE), sheet.path)
-        for number, column in enumerate(sheet.columns, start):
+        for number, column in enumerate(_slots(sheet), start):
+            if column is None:
+                if any(value_at(item.value, c.path) is not None for c in _money(sheet)):
+                    page.write_string(row, number, _UNITS[0], self.styles.value(Kind.CODE))
+                continue
             value = value_at(item.value, column.path)
             look = self.styles.value(column.field.kind)
             self._value(page, row, number, column.field, value, look, f"{sheet.path}[].{column.path}")
@@ -213,6 +234,18 @@ class _Writer:
             message = _("文字过长，工作簿的单元格放不下（至多 {limit} 字）").format(limit=_MAX_TEXT)
             raise InputError([fault("IN-415", message, path=path, label=label_of(path))])
         page.write_string(row, number, marked(text), look)
+
+
+def _money(sheet: Sheet) -> list[Column]:
+    return [column for column in sheet.columns if column.field.kind is Kind.MONEY]
+
+
+def _slots(sheet: Sheet) -> list[Column | None]:
+    """Return the columns of a list sheet; None is that of the unit, before the first amount."""
+    columns: list[Column | None] = list(sheet.columns)
+    if _money(sheet):
+        columns.insert(sheet.columns.index(_money(sheet)[0]), None)
+    return columns
 
 
 def _shown(value: Any) -> str:

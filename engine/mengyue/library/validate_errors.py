@@ -94,6 +94,8 @@ def _unknown_key(owner: type[Model], key: str, suggest: bool) -> Explained:
     return "IN-401", message, _("此处可用的键：{keys}。").format(keys=known), shown(key), ""
 
 
+#: What pydantic calls a list whose length is wrong; of a text it says ``Value``.
+_SEVERAL = ("Tuple", "List", "Dictionary")
 _Handler = Callable[[str, FieldDescription | None, str, Mapping[str, Any]], tuple[str, str, str, str]]
 
 
@@ -137,7 +139,10 @@ def _limit(word: str) -> _Handler:
 
 def _too_long(label: str, described: FieldDescription | None, found: str, context: Mapping[str, Any]) -> Any:
     limit = context.get("max_length", "")
-    return "IN-415", _("“{label}”超过 {limit} 个字符").format(label=label, limit=limit), "", f"{limit}"
+    words = _("“{label}”超过 {limit} 个字符")
+    if described is not None and described.shape is Shape.LIST:
+        words = _("“{label}”的一项超过 {limit} 个字符")
+    return "IN-415", words.format(label=label, limit=limit), "", f"{limit}"
 
 
 def _too_short(label: str, described: FieldDescription | None, found: str, context: Mapping[str, Any]) -> Any:
@@ -146,7 +151,7 @@ def _too_short(label: str, described: FieldDescription | None, found: str, conte
 
 
 def _too_many(label: str, described: FieldDescription | None, found: str, context: Mapping[str, Any]) -> Any:
-    if described is not None and described.shape is Shape.ONE:
+    if (described is not None and described.shape is Shape.ONE) or context.get("field_type") not in _SEVERAL:
         return _too_long(label, described, found, context)
     limit, actual = context.get("max_length", ""), context.get("actual_length", "")
     message = _("“{label}”至多 {limit} 项，给出 {actual} 项")
@@ -155,7 +160,7 @@ def _too_many(label: str, described: FieldDescription | None, found: str, contex
 
 
 def _too_few(label: str, described: FieldDescription | None, found: str, context: Mapping[str, Any]) -> Any:
-    if described is not None and described.shape is Shape.ONE:
+    if (described is not None and described.shape is Shape.ONE) or context.get("field_type") not in _SEVERAL:
         return _too_short(label, described, found, context)
     limit = context.get("min_length", "")
     return "IN-416", _("“{label}”至少 {limit} 项").format(label=label, limit=limit), "", f"{limit}"
@@ -178,6 +183,11 @@ def _control(label: str, described: FieldDescription | None, found: str, context
 
 def _line_break(label: str, described: FieldDescription | None, found: str, context: Mapping[str, Any]) -> Any:
     return "IN-417", _("“{label}”只能写一行").format(label=label), "", ""
+
+
+def _lines(label: str, described: FieldDescription | None, found: str, context: Mapping[str, Any]) -> Any:
+    message = _("“{label}”有 {lines} 行，至多 {limit} 行").format(label=label, **context)
+    return "IN-415", message, "", str(context["limit"])
 
 
 def _full_width(label: str, described: FieldDescription | None, found: str, context: Mapping[str, Any]) -> Any:
@@ -204,4 +214,5 @@ _HANDLERS: dict[str, _Handler] = {
     "control_character": _control,
     "line_break": _line_break,
     "full_width": _full_width,
+    "too_many_lines": _lines,
 }

@@ -18,6 +18,8 @@ __all__ = ["Code", "Line", "Model", "Money", "Percent", "Prose", "YearMonth", "f
 
 #: Characters that no XML 1.0 document may hold, or that the template engine would take as commands.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+#: Lines of one text; the longest wording of ours has some 40.
+MAX_LINES = 500
 _FULL_WIDTH = re.compile("[\uff01-\uff5e]")
 
 
@@ -73,6 +75,14 @@ def _one_line(text: str) -> str:
     return text
 
 
+def _few_lines(text: str) -> str:
+    """Refuse a text of which every other character is a line break: each line is a paragraph of its own."""
+    lines = text.count("\n") + 1
+    if lines > MAX_LINES:
+        raise PydanticCustomError("too_many_lines", "有 {lines} 行", {"lines": lines, "limit": MAX_LINES})
+    return text
+
+
 def _half_width(text: str) -> str:
     bad = _FULL_WIDTH.search(text)
     if bad:
@@ -99,8 +109,8 @@ def _number_text(value: object) -> object:
 
 #: One line of text: a name, a title. At most 200 characters.
 Line = Annotated[str, AfterValidator(_clean), AfterValidator(_one_line), StringConstraints(max_length=200)]
-#: Text of one or more paragraphs. At most 20,000 characters.
-Prose = Annotated[str, AfterValidator(_clean), StringConstraints(max_length=20_000)]
+#: Text of one or more paragraphs. At most 20,000 characters in 500 lines.
+Prose = Annotated[str, AfterValidator(_clean), AfterValidator(_few_lines), StringConstraints(max_length=20_000)]
 #: A code, phone number or identifier in half-width characters. At most 60 characters.
 Code = Annotated[
     str,
