@@ -46,6 +46,7 @@ def _run(files: tuple[str, ...], format: str, as_of: date, policy: tuple[str, ..
 def _check(files: tuple[str, ...], format: str, as_of: date, policy: str | None) -> int:
     from mengyue.cli.guard import BAD_INPUT, BLOCKED, DONE
     from mengyue.cli.report import show
+    from mengyue.intake.totals import totals
     from mengyue.model.finding import InputError, Severity
     from mengyue.pipeline import Workshop
 
@@ -60,7 +61,7 @@ def _check(files: tuple[str, ...], format: str, as_of: date, policy: str | None)
                 found = shop.check(loaded, shop.policy(loaded, policy), as_of)
                 if len(rows) == 1 and not any(finding.severity is Severity.ERROR for finding in found):
                     sound.append(loaded)
-                findings += found
+                findings += [*found, *totals(loaded)]
         except InputError as error:
             findings += error.findings
             unreadable = True
