@@ -227,7 +227,6 @@ def template(shop):
             '<w:documentProtection w:edit="readOnly" w:enforcement="1"/><w:defaultTabStop',
             "编辑限制",
         ),
-        ("word/document.xml", "<w:body>", "<w:body><w:sdt><w:sdtContent><w:p/></w:sdtContent></w:sdt>", "内容控件"),
         (
             "word/document.xml",
             "<w:body>",
@@ -252,12 +251,37 @@ def test_a_copy_to_be_signed_carries_nothing_of_a_review(shop, name, old, new, s
         render_draft(compiled, _small(Stage.SIGNABLE), modified=AS_OF)
 
 
+def test_a_content_control_of_a_template_is_not_carried_into_the_copy_to_be_signed(shop):
+    parts = read_parts((shop.root / "templates/agreements/guangxi-2021.docx").read_bytes())
+    control = (
+        '<w:sdt><w:sdtPr><w:id w:val="7"/><w:lock w:val="sdtContentLocked"/></w:sdtPr>'
+        "<w:sdtContent><w:p><w:r><w:t>控件里的话</w:t></w:r></w:p></w:sdtContent></w:sdt>"
+    )
+    parts["word/document.xml"] = parts["word/document.xml"].replace(b"<w:body>", b"<w:body>" + control.encode(), 1)
+    root = part(
+        render_draft(compile_template(pack(parts)), _small(Stage.SIGNABLE), modified=AS_OF), "word/document.xml"
+    )
+    assert not list(root.iter(W + "sdt", W + "sdtPr", W + "sdtContent"))
+    assert "控件里的话" in [t.text for t in root.iter(W + "t")]
+
+
+def test_a_prompt_left_in_a_content_control_is_not_signed_as_words(shop):
+    parts = read_parts((shop.root / "templates/agreements/guangxi-2021.docx").read_bytes())
+    control = (
+        "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr>"
+        "<w:sdtContent><w:p><w:r><w:t>单击此处输入文字。</w:t></w:r></w:p></w:sdtContent></w:sdt>"
+    )
+    parts["word/document.xml"] = parts["word/document.xml"].replace(b"<w:body>", b"<w:body>" + control.encode(), 1)
+    with pytest.raises(EngineError, match=r"单击此处输入文字.*提示文字"):
+        compile_template(pack(parts))
+
+
 def test_a_review_copy_made_a_template_makes_no_copy_to_be_signed(template):
     notes = Notes({"parties.definitions": Note("parties.definitions@1.0.0#standard", "定义", "", ("一",))})
     data = render_review(template, _small(Stage.DRAFT), notes, modified=AS_OF)
     with pytest.raises(EngineError) as error:
         render_draft(compile_template(data), _small(Stage.SIGNABLE), modified=AS_OF)
-    assert all(said in str(error.value) for said in ("批注", "内容控件", "编辑限制", "修订状态", "登记数据"))
+    assert all(said in str(error.value) for said in ("批注", "编辑限制", "修订状态", "登记数据"))
     with pytest.raises(EngineError, match="模板自带批注"):
         render_review(compile_template(data), _small(Stage.DRAFT), notes, modified=AS_OF)
 

@@ -89,6 +89,7 @@ def _tidied(root: _Element, part: str) -> bool:
     """Put ``root`` right in place; tell whether anything was changed."""
     changed = _without_noise(root)
     changed |= _renumbered_bookmarks(root)
+    _refuse_prompts(root, part)
     for element in list(root.iter(W + "sdt", *_WRAPPERS)):
         changed = True
         content = element.find(W + "sdtContent") if element.tag == W + "sdt" else element
@@ -110,6 +111,20 @@ def _tidied(root: _Element, part: str) -> bool:
     for number, paragraph in enumerate(root.iter(W + "p"), 1):
         _refuse_lost_words(paragraph, part, number)
     return changed
+
+
+def _refuse_prompts(root: _Element, part: str) -> None:
+    """Refuse a content control that still shows its prompt (单击此处输入文字): unwrapped, it would stand as words."""
+    for control in root.iter(W + "sdt"):
+        shown = control.find(f"{W}sdtPr/{W}showingPlcHdr")
+        words = "".join(piece.text or "" for piece in control.iter(W + "t")).strip()
+        if shown is None or shown.get(W + "val") in ("0", "false", "off") or not words:
+            continue
+        first = next((p for p in control.iter(W + "p")), None)
+        if first is None:
+            first = next((above for above in control.iterancestors(W + "p")), None)
+        number = next((at for at, p in enumerate(root.iter(W + "p"), 1) if p is first), 0)
+        raise EngineError(f"{place(part, number, words)}：" + _("内容控件里还是提示文字，请填写或者删除该控件"))
 
 
 def _name(element: _Element) -> str:
