@@ -246,6 +246,7 @@ def test_the_application_form_can_be_compared_too(mengyue: Run, alliance: Allian
     new = alliance("new", lambda d: d["alliance"].update(contact="新联系人"))
     summary = compare(mengyue, alliance("old"), new, "--document", "application", "-o", tmp_path / "out.docx")
     assert "申请表" in summary["document"]
+    assert {row["title"] for row in summary["clauses"]} == {"联系人", "封面·联系人"}  # as the page calls them
     assert any("新联系人" in text for text in accepted((tmp_path / "out.docx").read_bytes()))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from mengyue.comparison.align import moved
+from mengyue.comparison.form_titles import form_titles
 from mengyue.comparison.marks import changed_marks
 from mengyue.comparison.sentences import changed_sentences
 from mengyue.comparison.units import Reason, Unit, UnitChange, What
@@ -22,9 +23,18 @@ __all__ = ["compare_units", "units_of"]
 def units_of(tree: Draft | Form, alliance: Alliance, clauses: Mapping[str, Clause]) -> list[Unit]:
     """Return the units of a tree in reading order."""
     if isinstance(tree, Form):
-        cells = [_unit(f"cell:{key}", "", key, [_line(cell)], cell) for key, cell in tree.cells.items()]
+        titles = form_titles(tree.layout)
+        cells = [
+            _unit(f"cell:{key}", "", titles.get(key, key), [_line(cell)], cell) for key, cell in tree.cells.items()
+        ]
         groups = [
-            _unit(f"group:{key}", "", key, [_line(c) for row in group.rows for c in row.values()], group.rows)
+            _unit(
+                f"group:{key}",
+                "",
+                titles.get(key, key),
+                [_line(c) for row in group.rows for c in row.values()],
+                group.rows,
+            )
             for key, group in tree.groups.items()
         ]
         return cells + groups
