@@ -86,7 +86,7 @@ def test_own_papers_are_told_missing_before_and_stand_in_merged_pdf_contents_and
     assert done.code == 0
     assert "还缺 03《行业相关单位合作意向材料》" in done.err and "还缺 05" not in done.err
     assert "还没有签字盖章：02；" in done.err
-    assert done.err.index("还缺 03") < done.err.index("已写入")
+    assert done.err.index("还缺 03") < done.err.index("还没有签字盖章") < done.err.index("正在生成 PDF")
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert [own["path"] for m in manifest["materials"] for own in m["own"]] == [
         "01-申请表，签章扫描件.pdf",

@@ -97,10 +97,11 @@ def _run(
     if not made.rendered:
         tell(_("没有生成申报包：以上错误全部处理后才能生成"))
         return BLOCKED
-    tell(_("正在生成 PDF……"))
-    packed = packaging.pack(loaded[0], made)
-    for line in standing(packed.materials, folder or Path(output)):
+    materials = packaging.asked(loaded[0], made)
+    for line in standing(materials, folder or Path(output)):
         tell(line)
+    tell(_("正在生成 PDF……"))
+    packed = packaging.pack(loaded[0], made, materials)
     packed.write(output, force=force)
     for path in packed.files:
         tell(_("已写入 {file}").format(file=Path(output) / path))
