@@ -78,3 +78,10 @@ def test_a_row_taller_than_a_page_and_punctuation_at_the_ends_of_lines_are_print
     with pytest.raises(LostWords, match=r"义务表.*第1项义务") as refused:
         convert({"义务表": pack(parts)})
     assert len(refused.value.lost["义务表"]) == 1
+
+
+def test_a_line_that_begins_like_a_heading_over_several_lines_leaves_the_heading_whole() -> None:
+    parts = document(run("示例创新联合体"), run("理事会决议"), run("决议如下。"), run("示例创新联合体理事会"))
+    page = "示例创新联合体\n理事会决议\n决议如下。\n示例创新联合体理事会"
+    assert lost_words(parts, [page]) == []
+    assert lost_words(parts, [page.removesuffix("理事会")])

@@ -24,14 +24,16 @@ def lost_words(parts: Mapping[str, bytes], pages: Sequence[str]) -> list[str]:
 
     Each piece must be found as it is, spaces and line breaks apart, and every place counts once: text that stands
     twice in the .docx must stand twice in the PDF. A piece may run on over the ends of pages. Longer pieces choose
-    their places first, so that a short one is not found inside them.
+    their places first, so that a short one is not found inside them; and each takes a place that begins and ends with
+    words if there is one, so that a line that begins like a heading over several lines does not break into it.
     """
     pieces = [plain for piece in printed(parts) if (plain := _plain(piece))]
     left = [_Page.of(page) for page in pages]
     lost = {
         at
         for at in sorted(range(len(pieces)), key=lambda number: -len(pieces[number]))
-        if not any(page.take(pieces[at]) for page in left) and not _runs_on(pieces[at], left)
+        if not any(page.take(pieces[at], whole=whole) for whole in (True, False) for page in left)
+        and not _runs_on(pieces[at], left)
     }
     return [pieces[at] for at in sorted(lost)]
 
@@ -58,9 +60,11 @@ class _Page:
         words = [_plain(word) for word in raw.split()]
         return cls("".join(words), frozenset(accumulate(map(len, words), initial=0)))
 
-    def take(self, piece: str) -> bool:
-        """Blank the first place where ``piece`` stands."""
+    def take(self, piece: str, *, whole: bool) -> bool:
+        """Blank the first place where ``piece`` stands; ``whole`` asks for one that begins and ends with words."""
         at = self.text.find(piece)
+        while whole and at >= 0 and not (at in self.ends and at + len(piece) in self.ends):
+            at = self.text.find(piece, at + 1)
         if at >= 0:
             self.blank(at, len(piece))
         return at >= 0
