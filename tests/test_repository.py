@@ -51,19 +51,42 @@ def test_the_version_is_the_same_everywhere() -> None:
     assert f"## {VERSION}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
-def test_the_locks_pin_every_dependency_exactly_and_name_no_index() -> None:
+def _wanted(*extras: str) -> set[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    for name, wanted in (("run", project["dependencies"]), ("test", project["optional-dependencies"]["test"])):
-        lines = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8").splitlines()
-        pins = [line for line in lines if not line.startswith("#")]
-        assert all(re.fullmatch(r"[a-z0-9-]+==[0-9a-z.]+", pin) for pin in pins)
-        pinned = {pin.partition("==")[0] for pin in pins}
-        needed = {re.split(r"[<>=\[;! ]", row)[0].lower().replace("_", "-") for row in wanted}
-        assert needed <= pinned
+    rows = [*project["dependencies"], *(row for extra in extras for row in project["optional-dependencies"][extra])]
+    return {_canonical(re.split(r"[<>=\[;! ]", row)[0]) for row in rows} - {"mengyue"}
+
+
+def _canonical(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _pins(lock: str) -> dict[str, str]:
+    text = (ROOT / "requirements" / f"{lock}.txt").read_text(encoding="utf-8")
+    return dict(re.findall(r"(?m)^([a-z0-9-]+)==([0-9a-z.]+) ", text))
+
+
+def test_the_locks_pin_every_dependency_exactly_with_digests_and_name_no_index() -> None:
+    extras = {"run": (), "sign": ("sign",), "redline": ("redline",), "test": ("sign", "redline", "test", "dev")}
+    for name, wanted in extras.items():
+        assert _wanted(*wanted) <= _pins(name).keys(), name
+    for name in (*extras, "build"):
+        text = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
+        rows = [row for row in text.replace("\\\n", " ").splitlines() if not row.startswith("#")]
+        assert len(rows) > 5
+        for row in rows:
+            assert re.fullmatch(r"[a-z0-9-]+==[0-9a-z.]+( +--hash=sha256:[0-9a-f]{64})+", row), row[:60]
+
+
+def test_one_package_has_one_version_in_all_locks_and_what_builds_us_is_apart() -> None:
+    everything = _pins("test")
+    for name in ("run", "sign", "redline"):
+        assert _pins(name).items() <= everything.items()
+    assert not {"hatchling", "editables"} & everything.keys()
 
 
 def test_scripts_stop_at_the_first_error() -> None:
-    for name in ("demo", "test", "lock"):
+    for name in ("demo", "install", "test", "lock"):
         assert "set -euo pipefail" in (ROOT / "scripts" / name).read_text(encoding="utf-8")
 
 

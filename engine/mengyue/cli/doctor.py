@@ -11,7 +11,7 @@ __all__ = ["command"]
 
 _LIBRARIES = (
     "click", "pydantic", "PyYAML", "jinja2", "docxtpl", "python-docx", "lxml", "XlsxWriter", "pikepdf", "pypdf",
-    "pypdfium2", "babel", "python-stdnum", "cn2an", "deflate",
+    "pypdfium2", "babel", "cn2an", "deflate",
 )  # fmt: skip
 
 
