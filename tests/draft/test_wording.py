@@ -130,6 +130,16 @@ def test_a_name_of_a_member_that_is_not_there_is_a_blank() -> None:
     assert isinstance(scope().inlines("name_of(agreement.liability_unit)")[0], Blank)
 
 
+def test_a_blank_is_asked_for_by_the_name_of_its_field() -> None:
+    found = scope(Alliance(members=(Member(id="a"),)))
+    assert found.inlines("blank('members', 'name')") == (Blank("members[1].name", "单位名称"),)
+    assert found.inlines("'' or blank('alliance.contact')") == (Blank("alliance.contact", "联系人"),)
+    assert found.inlines("blank('team:科研团队')") == (Blank("team:科研团队", "科研团队"),)
+    for wrong in ("blank('members', 'nmae')", "blank('memebrs')", "blank('alliance', 'name')", "blank('team.name')"):
+        with pytest.raises(EngineError, match="项|位置|表"):
+            found.inlines(wrong)
+
+
 def test_a_line_that_ends_in_a_control_tag_stays_a_line_of_its_own() -> None:
     alliance = Alliance(members=(Member(id="a", name="甲"), Member(id="b", name="乙")))
     source = "{% for m in members %}\n（一）{{ m.name }}{% if loop.last %}。{% else %}；{% endif %}\n{% endfor %}\n后文"

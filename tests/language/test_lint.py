@@ -104,6 +104,8 @@ def test_a_definition_and_a_date_are_read_as_well(pack: Pack) -> None:
         ("甲{{ found }}", "found"),
         ("甲{{ lipsum() }}", "lipsum"),
         ("甲{{ now() }}", "now"),
+        ("甲{{ blank('members', 'nmae') }}", "nmae"),
+        ("甲{{ blank('membres:成员单位') }}", "membres"),
     ],
 )
 def test_a_clause_that_prints_no_word_is_told_at_its_line(library: Library, wording: str, says: str) -> None:

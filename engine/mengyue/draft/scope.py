@@ -22,7 +22,7 @@ from mengyue.language.frame import Frame, language
 from mengyue.language.missing import Missing
 from mengyue.language.speech import written
 from mengyue.language.text import text
-from mengyue.language.values import Record, model_in, view
+from mengyue.language.values import Record, Sequence, model_in, view
 from mengyue.library.outline import SUBJECTS
 from mengyue.library.policy import Policy
 from mengyue.model.alliance import Alliance
@@ -76,6 +76,7 @@ class TracedScope(Scope):
             self.names["policy"] = Record(_spoken(policy, wording.vocabulary), None)
         self.names |= {
             "narrative": self._narrative,
+            "blank": self._blank,
             "hand": by_hand,
             "range": _short_range,
             "changes": ChangesView(lambda: latest_changes(alliance), alliance),
@@ -101,6 +102,25 @@ class TracedScope(Scope):
         at = f"{source.path}.narratives.{key}".lstrip(".")
         texts = {} if isinstance(source, Missing) else source.read("narratives")
         return view(texts[key], at) if key in texts else Missing(f"{at}:{self.words(hint) or key}")
+
+    def _blank(self, place: str, field: str = "") -> Missing:
+        """Return a blank for what stands at ``place`` of the data, or for ``field`` of the item that is not there yet.
+
+        What follows a colon in ``place`` is what the blank says; else it says the label of the field. Raises
+        :class:`ExpressionError` for a place that alliance data do not have.
+        """
+        path, _colon, words = place.partition(":")
+        found: Any = self.root
+        for name in path.split("."):
+            if not isinstance(found, Record | Missing):
+                raise ExpressionError(_("“{place}”不是资料的位置").format(place=place))
+            found = found.read(name)
+        if field:
+            if not isinstance(found, Sequence):
+                raise ExpressionError(_("“{place}”不是表，写成 {place}.{field}").format(place=place, field=field))
+            Missing(path, found.model).read(field)
+            path = f"{path}[{len(found)}].{field}"
+        return Missing(f"{path}:{words}" if words else path)
 
     def value(self, expression: str, **names: Any) -> Any:
         """Return the value of ``expression``. Raises :class:`ExpressionError` when it cannot be evaluated."""

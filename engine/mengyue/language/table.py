@@ -159,6 +159,14 @@ def _functions() -> Iterator[Entry]:
     yield _function(
         "narrative", "narrative('键', '写什么')", "text", "单位自己写的一段文字", "the unit's own text", _TEXTS
     )
+    yield _function(
+        "blank",
+        "blank('members', 'name')",
+        "text",
+        "【待填：…】：表的下一项的该栏，或者该栏；blank('team:科研团队') 写明待填什么",
+        "a blank for that field, of the next item of a list; with a colon, what the blank says",
+        _TEXTS,
+    )
     yield _function("hand", "hand(字数)", "text", "留给手填的空", "a place for the hand", _TEXTS)
     yield _function(
         "range",

@@ -29,8 +29,10 @@ from mengyue.lint.types import (
     item_of,
     joined,
     list_of,
+    record,
     result,
 )
+from mengyue.model.alliance import Alliance
 
 __all__ = ["Reading"]
 
@@ -220,9 +222,22 @@ class Reading:
         for argument in (*node.args, *(keyword.value for keyword in node.kwargs)):
             self._visit(argument, names)
         name = node.node.name if isinstance(node.node, nodes.Name) else ""
+        if name == "blank":
+            self._blank(node)
         if name in _FUNCTIONS and base.kind == "function":
             return result(_FUNCTIONS[name], ANY)
         return ANY
+
+    def _blank(self, node: nodes.Call) -> None:
+        """Check the place of a blank against the model of the data."""
+        parts = [part.value for part in node.args if isinstance(part, nodes.Const) and isinstance(part.value, str)]
+        if not parts or len(parts) < len(node.args):
+            return
+        found = record(Alliance)
+        for name in parts[0].partition(":")[0].split("."):
+            found = self._field(node, found, name)
+        if len(parts) > 1:
+            self._field(node, item_of(found), parts[1])
 
     # Filters.
 
