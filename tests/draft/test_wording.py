@@ -136,7 +136,7 @@ def test_a_blank_is_asked_for_by_the_name_of_its_field() -> None:
     assert found.inlines("'' or blank('alliance.contact')") == (Blank("alliance.contact", "联系人"),)
     assert found.inlines("blank('team:科研团队')") == (Blank("team:科研团队", "科研团队"),)
     for wrong in ("blank('members', 'nmae')", "blank('memebrs')", "blank('alliance', 'name')", "blank('team.name')"):
-        with pytest.raises(EngineError, match="项|位置|表"):
+        with pytest.raises(EngineError, match=r"项|位置|表"):
             found.inlines(wrong)
 
 
