@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 from .conftest import ALLIANCE, ROOT, TABLE, Outcome
 
@@ -51,6 +52,17 @@ def test_a_list_goes_on_where_what_was_asked_for_has_no_occasion(mengyue: Run, t
     reports = list((tmp_path / "out").glob("*/检查结果.txt"))
     assert len(reports) == 2
     assert all("没有起草“增减成员单位的补充协议”：没有可以约定的变化" in file.read_text("utf-8") for file in reports)
+
+
+def test_packets_tell_what_has_no_occasion_though_nothing_else_can_be_sent_out(mengyue: Run, tmp_path: Path) -> None:
+    data = yaml.safe_load(ALLIANCE.read_text("utf-8"))
+    del data["agreement"]["term_years"]
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(data, ensure_ascii=False, default=str), "utf-8")
+    papers = ("--document", "agreement,supplement")
+    done = mengyue("packets", path, "-o", tmp_path / "out", *papers, "--accept-unapproved", *DAY)
+    assert done.code == 1 and not (tmp_path / "out").exists(), done.err
+    assert "没有起草“增减成员单位的补充协议”：没有可以约定的变化" in done.out + done.err
 
 
 def test_no_absolute_path_is_left_in_any_output(drafted: Path, tmp_path: Path) -> None:

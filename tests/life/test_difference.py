@@ -139,5 +139,5 @@ def test_after_the_change_the_seat_the_row_and_the_share_have_a_new_holder(signe
     assert [row.member for row in told.contributions.added] == [NEW]
     assert [row.member for row in told.contributions.removed] == [GONE]
     assert [row.member for row in told.shares.added] == [NEW]
-    assert [seat.unit for seat in told.seats.added] == [NEW]
+    assert [(seat.before.unit, seat.after.unit) for seat in told.seats.changed] == [(GONE, NEW)]
     assert len(told.tasks.changed) == 1 and told.on is not None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import json
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -163,6 +165,77 @@ def test_whichever_one_mark_of_each_changes_all_stay_who_they_are(marks: list[st
         "contributions", "revenue.shares", "ip.background", "team", "governance.decision.seats",
     }  # fmt: skip
     assert [m.id for m in align(SAMPLE, new)[0].members] == [SAMPLE.members[at].id for at in order]
+
+
+#: Lists whose rows both tell of, and where the difference has them.
+LISTED = {
+    "tasks": "tasks", "contributions": "contributions", "revenue.shares": "shares", "ip.background": "background",
+    "governance.decision.seats": "seats", "governance.advisory.seats": "seats",
+}  # fmt: skip
+EDITS = ("", "gone", "member", "name", "unit", "form", "description", "number", "title", "owner", "amount", "percent")
+
+
+def rows_of(data: Data, path: str) -> list[Data]:
+    for name in path.split("."):
+        data = data.get(name) or {}
+    assert isinstance(data, list)
+    return data
+
+
+def coming_and_going(old: Alliance, new: Alliance) -> tuple[Counter[tuple[str, bool]], Counter[tuple[str, bool]]]:
+    """Count by list the rows that came (true) and went: as the difference tells them, and as the comparison."""
+    told = difference(old, new)
+    one = Counter[tuple[str, bool]]()
+    for name in set(LISTED.values()):
+        one[name, True] += len(getattr(told, name).added)
+        one[name, False] += len(getattr(told, name).removed)
+    other = Counter((LISTED[entry.path], entry.added) for entry in entries(old, new) if entry.path in LISTED)
+    return +one, other
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.data())
+def test_both_agree_on_which_rows_are_the_same(draw: st.DataObject) -> None:
+    data = SAMPLE.model_dump(mode="json")
+    for path in LISTED:
+        rows = draw.draw(st.permutations(rows_of(data, path)))
+        edits = draw.draw(st.lists(st.sampled_from(EDITS), min_size=len(rows), max_size=len(rows)))
+        first = copy.deepcopy(rows[0])
+        for row, edit in zip(rows, edits, strict=True):
+            if edit in first and isinstance(row[edit], str):
+                row[edit] = first[edit]
+        rows_of(data, path)[:] = [row for row, edit in zip(rows, edits, strict=True) if edit != "gone"]
+    new = read(data)
+    one, other = coming_and_going(SAMPLE, new)
+    assert one == other
+    back, forth = coming_and_going(new, SAMPLE)
+    assert back == forth
+
+
+def test_rows_alike_that_changed_places_say_nothing_new_to_either() -> None:
+    data = SAMPLE.model_dump(mode="json")
+    row = {**data["contributions"][0], "description": None}
+    twins = [{**row, "amount": "1000.00"}, {**row, "amount": "2000.00"}]
+    old, new = read({**data, "contributions": twins}), read({**data, "contributions": twins[::-1]})
+    assert not difference(old, new) and not entries(old, new) and not changed_facts(align(old, new)[0], new)
+
+
+def test_a_row_whose_owner_was_corrected_is_the_same_to_both() -> None:
+    data = SAMPLE.model_dump(mode="json")
+    row = data["ip"]["background"][0]
+    row["owner"] = next(member["id"] for member in data["members"] if member["id"] != row["owner"])
+    told = difference(SAMPLE, read(data))
+    assert [pair.after.owner for pair in told.background.changed] == [row["owner"]] and not told.background.added
+    assert not entries(SAMPLE, read(data))
+
+
+def test_a_seat_in_another_body_is_another_seat() -> None:
+    data = SAMPLE.model_dump(mode="json")
+    bodies = data["governance"]
+    seat = bodies["decision"]["seats"].pop()
+    bodies["advisory"]["seats"].append(seat)
+    told = difference(SAMPLE, read(data))
+    assert [len(told.seats.added), len(told.seats.removed)] == [1, 1] and told.governance
 
 
 def test_code_and_name_outweigh_the_id_of_another_that_has_left() -> None:

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from mengyue.change.changes import Changes, Choice, Correction, Leaving, Office, Pair, Regrading, Renaming, signing
+from mengyue.change.changes import (
+    Changes,
+    Choice,
+    Correction,
+    Leaving,
+    Office,
+    Pair,
+    Regrading,
+    Renaming,
+    Rows,
+    signing,
+)
 from mengyue.change.identity import Keys, keys_of
 from mengyue.change.rows import form, rows
 from mengyue.model.alliance import Alliance
@@ -51,11 +62,11 @@ def difference(old: Alliance, new: Alliance) -> Changes:
         regraded=tuple(Regrading(m, o.tier) for o, m in both if o.tier is not m.tier),
         leads_before=leads[0] if led[0] != led[1] else (),
         leads_after=leads[1] if led[0] != led[1] else (),
-        tasks=rows(old.tasks, new.tasks, lambda r: (r.name,), lambda r: None, keys),
-        contributions=rows(old.contributions, new.contributions, lambda r: (r.form,), lambda r: r.member, keys),
-        shares=rows(_shares(old), _shares(new), lambda r: (), lambda r: r.member, keys),
-        background=rows(_background(old), _background(new), lambda r: (r.number or r.title,), lambda r: r.owner, keys),
-        seats=rows(_seats(old), _seats(new), lambda r: (r.name,), lambda r: r.unit, keys),
+        tasks=rows("tasks", old.tasks, new.tasks, keys),
+        contributions=rows("contributions", old.contributions, new.contributions, keys),
+        shares=rows("revenue.shares", _shares(old), _shares(new), keys),
+        background=rows("ip.background", _background(old), _background(new), keys),
+        seats=_seats(old, new, keys),
         offices=tuple(_offices(old, new, keys)),
         term=_term(old, new),
         liability=_liability(old, new, keys),
@@ -97,9 +108,20 @@ def _background(alliance: Alliance) -> tuple[BackgroundIP, ...]:
     return alliance.ip.background if alliance.ip else ()
 
 
-def _seats(alliance: Alliance) -> tuple[Seat, ...]:
-    bodies = alliance.governance
-    return tuple(seat for body in (bodies.decision, bodies.advisory) if body for seat in body.seats) if bodies else ()
+def _seats(old: Alliance, new: Alliance, keys: Keys) -> Rows[Seat]:
+    """Return what became of the seats of each body: a seat in another body is another seat."""
+    found: list[Rows[Seat]] = []
+    for name in ("decision", "advisory"):
+        bodies = (getattr(side.governance, name, None) for side in (old, new))
+        before, after = (body.seats if body else () for body in bodies)
+        found.append(rows(f"governance.{name}.seats", before, after, keys))
+    one, other = found
+    return Rows(
+        (*one.added, *other.added),
+        (*one.removed, *other.removed),
+        (*one.changed, *other.changed),
+        one.any or other.any,
+    )
 
 
 def _offices(old: Alliance, new: Alliance, keys: Keys) -> Iterator[Office]:

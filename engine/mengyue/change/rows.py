@@ -1,9 +1,13 @@
-"""Telling the rows of two states of a list apart: by what they say, never by where they stand."""
+"""Which rows of two states of a list are the same: told by what they say, never by where they stand.
+
+The supplement and the comparison of data both ask here, so that neither tells of a coming and going where the other
+tells of a correction.
+"""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from mengyue.change.changes import Pair, Rows
@@ -11,10 +15,27 @@ from mengyue.change.identity import Keys
 from mengyue.model.base import Model
 from mengyue.model.describe import describe
 
-__all__ = ["form", "rows"]
+__all__ = ["KNOWN_BY", "form", "pairs", "rows"]
 
 Row = TypeVar("Row", bound=Model)
 Form = Hashable
+
+#: Lists by their path, and the fields by which a row is known, the surest first; of members their identity. A row that
+#: says wholly the same as another is that one before any of these is asked.
+KNOWN_BY: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "members": (("id",),),
+    "team": (("name", "unit"), ("name",)),
+    "platforms": (("name",),),
+    "tasks": (("name",),),
+    "contributions": (("member", "form", "description"), ("member", "form"), ("member",)),
+    "projects": (("name",),),
+    "revenue.shares": (("member",),),
+    "ip.background": (("number",), ("title", "owner"), ("title",)),
+    "ip.fields": (("name",),),
+    "governance.decision.seats": (("name", "unit"), ("name",)),
+    "governance.advisory.seats": (("name", "unit"), ("name",)),
+    "governance.executive.staff": (("name",),),
+}
 
 
 def form(value: Any, keys: Mapping[str, str], *, reference: bool = False) -> Form:
@@ -34,50 +55,49 @@ def form(value: Any, keys: Mapping[str, str], *, reference: bool = False) -> For
     return value  # type: ignore[no-any-return]
 
 
-def rows(
-    before: Sequence[Row],
-    after: Sequence[Row],
-    known_by: Callable[[Row], tuple[Any, ...]],
-    references: Callable[[Row], str | None],
-    keys: Keys,
-) -> Rows[Row]:
-    """Compare two lists row by row.
+def pairs(path: str, before: Sequence[Row], after: Sequence[Row], keys: Keys) -> list[tuple[int, int]]:
+    """Return (index in ``before``, index in ``after``) of rows that are the same one, in the order of ``after``.
 
-    Rows that say the same are the same; of the others those that are ``known_by`` the same values (and name the same
-    member, given by ``references``) are one row that changed, in the order in which they stand.
+    ``path`` is one of :data:`KNOWN_BY`. Of several rows that cannot be told apart the first is the first.
     """
-    forms_before = [form(row, keys[0]) for row in before]
-    forms_after = [form(row, keys[1]) for row in after]
-    equal = Counter(forms_before) & Counter(forms_after)
-    rest_before = _without(before, forms_before, Counter(equal))
-    rest_after = _without(after, forms_after, Counter(equal))
-
-    def key(row: Row, side: Mapping[str, str]) -> Hashable:
-        member = references(row)
-        return (*known_by(row), side.get(member, member) if member is not None else None)
-
-    waiting: dict[Hashable, list[Row]] = defaultdict(list)
-    for row in rest_before:
-        waiting[key(row, keys[0])].append(row)
-    added: list[Row] = []
-    changed: list[Pair[Row]] = []
-    for row in rest_after:
-        same = waiting[key(row, keys[1])]
-        if same:
-            changed.append(Pair(same.pop(0), row))
-        else:
-            added.append(row)
-    gone = {id(row) for same in waiting.values() for row in same}
-    removed = [row for row in rest_before if id(row) in gone]
-    return Rows(tuple(added), tuple(removed), tuple(changed), bool(added or removed or changed))
+    found: dict[int, int] = {}
+    free = set(range(len(before)))
+    whole: tuple[tuple[str, ...], ...] = () if path == "members" else ((),)
+    for fields in (*whole, *KNOWN_BY[path]):
+        known: dict[Hashable, list[int]] = defaultdict(list)
+        for at in sorted(free):
+            known[_key(before[at], fields, keys[0])].append(at)
+        known.pop(None, None)
+        for at, row in enumerate(after):
+            hits = known.get(_key(row, fields, keys[1])) if at not in found else None
+            if hits:
+                found[at] = hits.pop(0)
+                free.discard(found[at])
+    return [(found[at], at) for at in sorted(found)]
 
 
-def _without(items: Sequence[Row], forms: Sequence[Form], equal: Counter[Form]) -> list[Row]:
-    """Return the ``items`` whose form is not among ``equal``, each of which stands for one item."""
-    rest = []
-    for item, found in zip(items, forms, strict=True):
-        if equal[found] > 0:
-            equal[found] -= 1
-        else:
-            rest.append(item)
-    return rest
+def rows(path: str, before: Sequence[Row], after: Sequence[Row], keys: Keys) -> Rows[Row]:
+    """Return which rows of the list at ``path`` came, went, or say otherwise."""
+    same = pairs(path, before, after, keys)
+    kept, come = {at for at, _other in same}, {at for _one, at in same}
+    added = tuple(row for at, row in enumerate(after) if at not in come)
+    removed = tuple(row for at, row in enumerate(before) if at not in kept)
+    changed = tuple(
+        Pair(before[one], after[other])
+        for one, other in same
+        if form(before[one], keys[0]) != form(after[other], keys[1])
+    )
+    return Rows(added, removed, changed, bool(added or removed or changed))
+
+
+def _key(row: Model, fields: Sequence[str], keys: Mapping[str, str]) -> Hashable:
+    """Return what ``fields`` say of ``row``, all fields where none is named; nothing where the first is not known."""
+    if not fields:
+        return form(row, keys)
+    if getattr(row, fields[0]) is None:
+        return None
+    described = describe(type(row))
+    values = ((name, str(getattr(row, name))) for name in fields)
+    return tuple(
+        keys.get(text, text) if name == "id" or described[name].is_member_reference else text for name, text in values
+    )

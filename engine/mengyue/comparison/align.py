@@ -1,38 +1,22 @@
 """Telling which entry of OLD is which entry of NEW: by what it is, not by where it stands.
 
-Who is the same member, :mod:`mengyue.change.identity` says; other entries are known by the member they belong to or by
-their name. OLD put into NEW's order differs from NEW only where facts differ; what stood elsewhere has moved.
+Who is the same member, :mod:`mengyue.change.identity` says, and which row is the same, :mod:`mengyue.change.rows`.
+OLD put into NEW's order differs from NEW only where facts differ; what stood elsewhere has moved.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mengyue.change.identity import Keys, keys_of
+from mengyue.change.identity import keys_of
+from mengyue.change.rows import KNOWN_BY, pairs
 from mengyue.model.alliance import Alliance
 from mengyue.model.base import Model
+from mengyue.model.describe import describe
 
-__all__ = ["LISTS", "Move", "align", "moved", "pairs"]
-
-#: Lists that are aligned, and the fields by which an entry is known, the surest first; of members their identity.
-LISTS: Mapping[str, tuple[tuple[str, ...], ...]] = {
-    "members": (("id",),),
-    "team": (("name", "unit"), ("name",)),
-    "platforms": (("name",),),
-    "tasks": (("name",),),
-    "contributions": (("member", "form", "description"), ("member", "form"), ("member",)),
-    "projects": (("name",),),
-    "revenue.shares": (("member",),),
-    "ip.background": (("number",), ("title", "owner"), ("title",)),
-    "ip.fields": (("name",),),
-    "governance.decision.seats": (("name",),),
-    "governance.advisory.seats": (("name",),),
-    "governance.executive.staff": (("name",),),
-}
-#: Fields that name a member by its id, or are it.
-_MEMBER_FIELDS = ("member", "unit", "owner", "id")
+__all__ = ["Move", "align", "moved"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +36,7 @@ def align(old: Alliance, new: Alliance) -> tuple[Alliance, list[Move]]:
     """
     moves: list[Move] = []
     keys = keys_of(old, new)
-    for path in LISTS:
+    for path in KNOWN_BY:
         before, after = _entries(old, path), _entries(new, path)
         if not before or not after:
             continue
@@ -64,24 +48,6 @@ def align(old: Alliance, new: Alliance) -> tuple[Alliance, list[Move]]:
             name = _name(path, after[at_new], new)
             moves.append(Move(path, name, at_old + 1, at_new + 1))
     return old, moves
-
-
-def pairs(path: str, before: Sequence[Any], after: Sequence[Any], keys: Keys) -> list[tuple[int, int]]:
-    """Return (index in ``before``, index in ``after``) of entries that are the same one, in the order of ``after``."""
-    found: dict[int, int] = {}
-    free = set(range(len(before)))
-    for fields in LISTS[path]:
-        known: dict[Hashable, list[int]] = {}
-        for at in sorted(free):
-            key = _key(before[at], fields, keys[0])
-            if key:
-                known.setdefault(key, []).append(at)
-        for at, entry in enumerate(after):
-            hits = known.get(_key(entry, fields, keys[1])) if at not in found else None
-            if hits:
-                found[at] = hits.pop(0)
-                free.discard(found[at])
-    return [(found[at], at) for at in sorted(found)]
 
 
 def moved(matched: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -134,16 +100,6 @@ def _order(matched: Sequence[tuple[int, int]], count: int) -> list[int]:
     return order
 
 
-def _key(entry: Any, fields: Sequence[str], keys: Mapping[str, str]) -> Hashable:
-    values = [getattr(entry, name) for name in fields]
-    if any(value is None for value in values[:1]):
-        return None
-    texts = (str(value) for value in values)
-    return tuple(
-        keys.get(text, text) if name in _MEMBER_FIELDS else text for name, text in zip(fields, texts, strict=True)
-    )
-
-
 def _entries(alliance: Alliance, path: str) -> tuple[Any, ...]:
     holder: Any = alliance
     for name in path.split("."):
@@ -162,5 +118,7 @@ def _name(path: str, entry: Any, alliance: Alliance) -> str:
     names = {member.id: member.name or member.id for member in alliance.members}
     if path == "members":
         return str(entry.name or entry.id)
-    first = next((str(getattr(entry, name)) for name in LISTS[path][-1] if getattr(entry, name)), "")
-    return names.get(first, first) if LISTS[path][-1][0] in _MEMBER_FIELDS else first
+    field = next((name for name in KNOWN_BY[path][-1] if getattr(entry, name)), "")
+    first = str(getattr(entry, field, ""))
+    kind: type[Model] = type(entry)
+    return names.get(first, first) if field and describe(kind)[field].is_member_reference else first

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from mengyue.change.identity import Keys, keys_of
-from mengyue.comparison.align import LISTS, pairs
+from mengyue.change.rows import KNOWN_BY, pairs
 from mengyue.intake.labels import label_of
 from mengyue.model.alliance import Alliance
 from mengyue.model.base import Model
@@ -76,7 +76,7 @@ class _Walk:
     ) -> Iterator[Fact | Presence]:
         if old == new and not self.told:
             return
-        if pattern in LISTS:
+        if pattern in KNOWN_BY:
             yield from self._entries(old or (), new or (), path, pattern)
         elif isinstance(old, Model | None) and isinstance(new, Model | None) and (old or new):
             present = new if new is not None else old
