@@ -73,6 +73,13 @@ BREAKS = {
     "a source that is not there": Break(
         G21, "source: agreements/guangxi-2021", "source: agreements/guangxi-2012x", "LB-SOURCE", "guangxi-2012x",
     ),
+    "a tag that no rule has": Break(
+        "templates/papers/pilot-application.yaml", "'containing', '基本条件'", "'containing', '基本条见'",
+        "LB-TAG", "“基本条见”",
+    ),
+    "a tag of a cell that no rule has": Break(
+        "templates/papers/tables.yaml", "'财务年度' in row.tags", "'财务年渡' in row.tags", "LB-TAG", "“财务年渡”",
+    ),
     "a date that is unclear and not marked": Break(
         G21, "    wording: 每年12月31日前\n    ambiguous: true\n", "    wording: 每年12月31日前\n",
         "LB-CALENDAR", "没有规定",

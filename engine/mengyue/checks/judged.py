@@ -31,6 +31,7 @@ class Judged:
     required: str
     found: str
     state: str
+    tags: tuple[str, ...] = ()
 
 
 def judged_rules(alliance: Alliance, policy: Policy, as_of: date, labels: Labels) -> list[Judged]:
@@ -45,5 +46,5 @@ def _judged(rule: Rule, policy: Policy, scope: Scope, labels: Labels) -> Judged:
     told = figures(reached, scope, labels)
     return Judged(
         rule.id, rule.title, rule.at, rule.kind.value, rule.force.value, rule.quote, rule.question, told.required,
-        told.found, CONCLUSIONS[reached.outcome],
+        told.found, CONCLUSIONS[reached.outcome], rule.tags,
     )  # fmt: skip

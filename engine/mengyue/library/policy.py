@@ -105,6 +105,7 @@ class Rule(Model):
     title_en: str = field("英文名称", default="")
     topic: str = field("主题", "几项政策对照时，同一主题排在一行；不填则用规则名称", default="")
     at: str = field("出处", "政策内的条款位置", default=...)
+    tags: tuple[str, ...] = field("标签", "文书按标签取规则，如：组建条件", default=())
     quote: str = field("原文", default="")
     force: Force = field(
         "效力", choices={"hard": "必须、应", "soft": "原则上、鼓励、可", "info": "仅作说明"}, default=Force.HARD

@@ -26,6 +26,7 @@ from mengyue.lint.papers import lint_papers
 from mengyue.lint.parameters import lint_choices
 from mengyue.lint.places import Pack, in_clause, in_file
 from mengyue.lint.rules import lint_rules
+from mengyue.lint.tags import lint_tags
 from mengyue.lint.topics import lint_topics
 from mengyue.lint.versions import lint_versions
 from mengyue.model.alliance import Alliance
@@ -66,6 +67,7 @@ def lint_library(root: Path, samples: Sequence[Alliance], as_of: date, since: st
     findings += lint_languages(root, packs, library)
     findings += lint_given(packs, library, forms, root)
     findings += [*lint_topics(root, library), *lint_life(library, as_of)]
+    findings += lint_tags(root, library, packs)
     findings += lint_tables(library, definitions)
     findings += lint_outline_texts(library, definitions)
     findings += lint_forms(forms, definitions)
