@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import cached_property
 from typing import Any
 
-from mengyue.checks.judged import Judged, judged_rules
 from mengyue.draft.annex import as_annex
 from mengyue.draft.blanks import blanks_of, texts_of
 from mengyue.draft.blocks import ListCounter, blocks
-from mengyue.draft.parameters import parameter_values
-from mengyue.draft.plan import Plan, PlannedArticle, PlannedSchedule, plan
+from mengyue.draft.called import Called
+from mengyue.draft.plan import PlannedArticle
 from mengyue.draft.scope import TracedScope, Wording
-from mengyue.draft.select import Chosen, choice_of, choose, refuse_unknown_choices
+from mengyue.draft.select import Chosen, choose, refuse_unknown_choices
 from mengyue.draft.signing import signature_blocks
 from mengyue.draft.tables import build_table
 from mengyue.draft.tree import (
@@ -35,7 +33,6 @@ from mengyue.draft.tree import (
 )
 from mengyue.i18n import _
 from mengyue.language.errors import ExpressionError
-from mengyue.language.marks import Marked, mark_ref
 from mengyue.library.outline import Outline, OutlineItem, OutlineKind, is_official
 from mengyue.library.policy import Policy
 from mengyue.library.store import Library
@@ -100,7 +97,7 @@ def wanting(
 
 
 class _Writer:
-    """One assembly: the scope, the plan and the count of lists."""
+    """Builds the tree of one paper: its parts in order, with the count of its lists."""
 
     def __init__(
         self,
@@ -117,24 +114,8 @@ class _Writer:
         self.policy, self.wording = policy, wording
         self.lists = ListCounter()
         self.within: tuple[str, ...] = ()  # the documents that this paper is an annex form of, outermost first
-        self.writing = ""
-        self.excluded: dict[str, str] = {}  # clause left out by choice -> title of an article that refers to it
-        self.scope = TracedScope(
-            alliance,
-            policy,
-            wording,
-            ref=self._ref,
-            article=self._article_of_agreement,
-            agreed=self._agreed,
-            schedule=self._schedule,
-            has=self._has,
-            has_schedule=self._has_schedule,
-            law=self._law,
-            judged=_Later(lambda: self._judged),
-            as_of=as_of,
-        )
-        self.scope.names |= names
-        self.plan: Plan = plan(self.scope, alliance, outline, library, as_of)
+        self.called = Called(alliance, outline, library, policy, wording, as_of, names)
+        self.scope, self.plan = self.called.scope, self.called.plan
 
     def draft(self, title: str) -> Draft:
         outline = self.outline
@@ -163,8 +144,8 @@ class _Writer:
             closing=tuple(ClosingLine(self._line(c.unit), c.seal, c.signs) for c in outline.closing),
             date=self._line(outline.date),
         )
-        if self.excluded:
-            raise InputError([_needed(clause, by) for clause, by in self.excluded.items()])
+        if self.called.excluded:
+            raise InputError([_needed(clause, by) for clause, by in self.called.excluded.items()])
         return blanks_of(draft)
 
     def _line(self, source: str) -> tuple[Inline, ...]:
@@ -230,14 +211,14 @@ class _Writer:
             raise EngineError(message.format(key=key, chain=chain))
         inner = _Writer(
             self.alliance, outline, self.library, self.policy, self.wording, self.stage, self.as_of,
-            {"article": self._article_here},
+            {"article": self.called.article_here},
         )  # fmt: skip
         inner.lists, inner.within = self.lists, within
         return as_annex(inner.draft(""))
 
     def _blocks(self, chosen: Chosen) -> tuple[Paragraph | Item | Table, ...]:
         clause, variant = chosen.clause, chosen.variant
-        self.writing = clause.title
+        self.called.writing = clause.title
         try:
             lines = self.scope.lines(clause.wording[variant.id], param=chosen.parameters)
         except ExpressionError as error:
@@ -266,88 +247,12 @@ class _Writer:
             fallbacks=tuple(v.title for v in clause.variants if v.id != variant.id),
         )
 
-    # What wording may call.
-
-    def _has(self, clause: str) -> bool:
-        return clause in self.plan.articles
-
-    def _ref(self, clause: str) -> Marked:
-        planned = self.plan.articles.get(clause)
-        if planned is None and clause in self.alliance.clauses:
-            self.excluded[clause] = self.writing
-            return Marked(mark_ref("", clause))
-        if planned is None:
-            raise EngineError(_("引用的条款“{clause}”不在本协议中").format(clause=clause))
-        return Marked(mark_ref(planned.bookmark, planned.number))
-
-    def _article_here(self, clause: str) -> Any:
-        """Return a live reference to an article of this agreement, for a form annexed to it."""
-        planned = self.plan.articles.get(clause)
-        return Marked(mark_ref(planned.bookmark, planned.number)) if planned else ""
-
-    def _article_of_agreement(self, clause: str) -> str:
-        """Return the number (第十二条) of an article of the alliance's agreement; nothing when it is not there."""
-        planned = self._agreement.articles.get(clause) if self._agreement else None
-        return planned.number if planned else ""
-
-    @cached_property
-    def _agreement(self) -> Plan | None:
-        sources = [document.source for document in self.policy.documents] if self.policy else []
-        found = (self.library.outlines.get(source.removeprefix("agreements/")) for source in sources)
-        outline = next((o for o in found if o), None)
-        return plan(self.scope, self.alliance, outline, self.library, self.as_of) if outline else None
-
-    def _agreed(self, key: str, parameter: str = "") -> Any:
-        """Return a figure of the agreement: parameter ``parameter`` of clause ``key`` as chosen for this alliance.
-
-        Without a parameter, return the id of the variant chosen; nothing when the agreement does not have the clause.
-        """
-        clause = self.library.clauses.get(key)
-        if clause is not None and not parameter:
-            chosen = choose(self.scope, self.alliance, self.library, clause, self.as_of)
-            return chosen.variant.id if chosen else ""
-        if clause is None or parameter not in clause.parameters:
-            raise EngineError(_("没有条款“{clause}”的参数“{name}”").format(clause=key, name=parameter))
-        return parameter_values(clause, choice_of(self.alliance, self.policy, key), [])[parameter]
-
-    def _has_schedule(self, key: str) -> bool:
-        return self.plan.schedule(key) is not None
-
-    def _schedule(self, key: str) -> Marked:
-        planned: PlannedSchedule | None = self.plan.schedule(key)
-        if planned is None:
-            raise EngineError(_("引用的附件“{key}”不在本协议中").format(key=key))
-        return Marked(mark_ref(planned.bookmark, f"附件{planned.number}"))
-
-    def _law(self, key: str) -> Marked:
-        law = self.library.laws.get(key)
-        if law is None:
-            raise EngineError(_("法规登记册中没有“{key}”").format(key=key))
-        return Marked(f"《{law.title}》")
-
-    @cached_property
-    def _judged(self) -> list[Judged]:
-        return judged_rules(self.alliance, self.policy, self.as_of, self.library.labels) if self.policy else []
-
 
 def _template(outline: Outline) -> str:
     """Agreements have a template each; other papers share one for authorities and one for contracts."""
     if outline.kind is OutlineKind.AGREEMENT:
         return f"agreements/{outline.id}"
     return "papers/official" if is_official(outline.kind) else "papers/contract"
-
-
-class _Later:
-    """A list that is made when somebody reads it."""
-
-    def __init__(self, make: Any) -> None:
-        self._make = make
-
-    def __iter__(self) -> Any:
-        return iter(self._make())
-
-    def __len__(self) -> int:
-        return len(self._make())
 
 
 def _needed(clause: str, by: str) -> Finding:

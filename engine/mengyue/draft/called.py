@@ -1,0 +1,134 @@
+"""What the wording of one paper may call: numbers of its articles and schedules, figures of the agreement, laws."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from mengyue.checks.judged import Judged, judged_rules
+from mengyue.draft.parameters import parameter_values
+from mengyue.draft.plan import Plan, PlannedSchedule, plan
+from mengyue.draft.scope import TracedScope, Wording
+from mengyue.draft.select import choice_of, choose
+from mengyue.i18n import _
+from mengyue.language.marks import Marked, mark_ref
+from mengyue.library.outline import Outline
+from mengyue.library.policy import Policy
+from mengyue.library.store import Library
+from mengyue.model.alliance import Alliance
+from mengyue.model.finding import EngineError
+
+__all__ = ["Called"]
+
+
+class Called:
+    """The ``scope`` in which a paper is worded, its ``plan``, and the functions that its wording may call.
+
+    ``writing`` is the title of the article that is being written. ``names`` are further names for the wording.
+    """
+
+    def __init__(
+        self,
+        alliance: Alliance,
+        outline: Outline,
+        library: Library,
+        policy: Policy | None,
+        wording: Wording,
+        as_of: date,
+        names: Mapping[str, Any],
+    ) -> None:
+        self.alliance, self.library, self.policy, self.as_of = alliance, library, policy, as_of
+        self.writing = ""
+        self.excluded: dict[str, str] = {}  # clause left out by choice -> title of an article that refers to it
+        self.scope = TracedScope(
+            alliance,
+            policy,
+            wording,
+            ref=self._ref,
+            article=self._article_of_agreement,
+            agreed=self._agreed,
+            schedule=self._schedule,
+            has=self._has,
+            has_schedule=self._has_schedule,
+            law=self._law,
+            judged=_Later(lambda: self._judged),
+            as_of=as_of,
+        )
+        self.scope.names |= names
+        self.plan: Plan = plan(self.scope, alliance, outline, library, as_of)
+
+    def _has(self, clause: str) -> bool:
+        return clause in self.plan.articles
+
+    def _ref(self, clause: str) -> Marked:
+        planned = self.plan.articles.get(clause)
+        if planned is None and clause in self.alliance.clauses:
+            self.excluded[clause] = self.writing
+            return Marked(mark_ref("", clause))
+        if planned is None:
+            raise EngineError(_("引用的条款“{clause}”不在本协议中").format(clause=clause))
+        return Marked(mark_ref(planned.bookmark, planned.number))
+
+    def article_here(self, clause: str) -> Any:
+        """Return a live reference to an article of this agreement, for a form annexed to it."""
+        planned = self.plan.articles.get(clause)
+        return Marked(mark_ref(planned.bookmark, planned.number)) if planned else ""
+
+    def _article_of_agreement(self, clause: str) -> str:
+        """Return the number (第十二条) of an article of the alliance's agreement; nothing when it is not there."""
+        planned = self._agreement.articles.get(clause) if self._agreement else None
+        return planned.number if planned else ""
+
+    @cached_property
+    def _agreement(self) -> Plan | None:
+        sources = [document.source for document in self.policy.documents] if self.policy else []
+        found = (self.library.outlines.get(source.removeprefix("agreements/")) for source in sources)
+        outline = next((o for o in found if o), None)
+        return plan(self.scope, self.alliance, outline, self.library, self.as_of) if outline else None
+
+    def _agreed(self, key: str, parameter: str = "") -> Any:
+        """Return a figure of the agreement: parameter ``parameter`` of clause ``key`` as chosen for this alliance.
+
+        Without a parameter, return the id of the variant chosen; nothing when the agreement does not have the clause.
+        """
+        clause = self.library.clauses.get(key)
+        if clause is not None and not parameter:
+            chosen = choose(self.scope, self.alliance, self.library, clause, self.as_of)
+            return chosen.variant.id if chosen else ""
+        if clause is None or parameter not in clause.parameters:
+            raise EngineError(_("没有条款“{clause}”的参数“{name}”").format(clause=key, name=parameter))
+        return parameter_values(clause, choice_of(self.alliance, self.policy, key), [])[parameter]
+
+    def _has_schedule(self, key: str) -> bool:
+        return self.plan.schedule(key) is not None
+
+    def _schedule(self, key: str) -> Marked:
+        planned: PlannedSchedule | None = self.plan.schedule(key)
+        if planned is None:
+            raise EngineError(_("引用的附件“{key}”不在本协议中").format(key=key))
+        return Marked(mark_ref(planned.bookmark, f"附件{planned.number}"))
+
+    def _law(self, key: str) -> Marked:
+        law = self.library.laws.get(key)
+        if law is None:
+            raise EngineError(_("法规登记册中没有“{key}”").format(key=key))
+        return Marked(f"《{law.title}》")
+
+    @cached_property
+    def _judged(self) -> list[Judged]:
+        return judged_rules(self.alliance, self.policy, self.as_of, self.library.labels) if self.policy else []
+
+
+class _Later:
+    """A list that is made when somebody reads it."""
+
+    def __init__(self, make: Any) -> None:
+        self._make = make
+
+    def __iter__(self) -> Any:
+        return iter(self._make())
+
+    def __len__(self) -> int:
+        return len(self._make())
