@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import thread_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -145,3 +147,58 @@ def test_a_line_that_ends_in_a_control_tag_stays_a_line_of_its_own() -> None:
     source = "{% for m in members %}\n（一）{{ m.name }}{% if loop.last %}。{% else %}；{% endif %}\n{% endfor %}\n后文"
     lines = ["".join(part.text for part in line) for line in scope(alliance).lines(source)]
     assert [line for line in lines if line.strip()] == ["（一）甲；", "（一）乙。", "后文"]
+
+
+@pytest.mark.parametrize(
+    "use", ["string", "upper", "lower", "trim", "replace('a', 'b')", "ending('。')", "label", "uscc_fault"]
+)
+@pytest.mark.parametrize("value", ["members", "members[0]", "member", "{}", "'a'.upper"])
+def test_no_filter_makes_words_of_what_is_none(value: str, use: str) -> None:
+    with pytest.raises(EngineError, match="不能写成文字"):
+        scope(Alliance(members=(Member(id="a", name="甲"),))).line("{{ " + value + "|" + use + " }}")
+
+
+@pytest.mark.parametrize("value", ["1e400", "1e400 - 1e400", "'nan'|wan", "'Infinity'|plain"])
+def test_a_number_that_is_none_is_not_printed(value: str) -> None:
+    with pytest.raises(EngineError, match="不是数字"):
+        scope().line("{{ " + value + " }}")
+
+
+@pytest.mark.parametrize("source", [r"{{ '\x02a\x03b\x04' }}", r"{% set x = '\x1099\x11' %}{{ x }}", r"{{ '\ud800' }}"])
+def test_wording_cannot_write_marks_of_its_own(source: str) -> None:
+    with pytest.raises(EngineError, match="控制字符"):
+        scope().line(source)
+
+
+def test_what_is_cut_from_a_marked_text_is_cut_from_its_words() -> None:
+    found = scope(Alliance(members=(Member(id="a", name="甲乙丙"),)))
+    line = found.line("{{ (members[0].name|ending('。'))[1:] }}{{ (members[0].name ~ 'a')|upper }}")
+    assert "".join(part.text for part in line) == "乙丙。甲乙丙A"
+    with pytest.raises(EngineError, match="不能截取"):
+        found.line("{{ (hand(12) ~ '甲')[:1] }}")
+
+
+TWICE = "{% set a = [1] %}{% set b = [1] %}" + "{% set a = [a, a] %}{% set b = [b, b] %}" * 45
+LONG = "{% set t = '字a' * 400000 %}{% set l = [1] * 90000 %}{% for i in range(9999) %}{% for j in range(9999) %}"
+ENDS = "{% endfor %}{% endfor %}"
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        TWICE + "{{ a == b }}",
+        TWICE + "{{ [a, b]|sort|length }}",
+        "{% set x = (1,) %}" + "{% set x = (x, x) %}" * 45 + "{{ {x: 1}|length }}",
+        LONG + "{% set u = t|chars_word %}" + ENDS,
+        LONG + "{% set u = t.split('a') %}" + ENDS,
+        LONG + "{% if 'q' in l %}{% endif %}" + ENDS,
+        "{{ '字' * 1000000 }}" * 20,
+        "{{ " + "~".join(["'a'"] * 200_000) + " }}",
+    ],
+    ids=["compared", "sorted", "as a key", "counted", "split", "looked for", "printed", "written"],
+)
+def test_no_step_takes_for_ever(attack: str) -> None:
+    began = thread_time()
+    with pytest.raises(EngineError, match="超过|unhashable"):
+        scope().line(attack)
+    assert thread_time() - began < 10

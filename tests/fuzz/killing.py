@@ -113,4 +113,4 @@ def package(rng: random.Random, folder: Path) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main({"draft": draft, "package": package}, tries=4, limit=60))
+    sys.exit(main({"draft": draft, "package": package}, tries=2, limit=60))

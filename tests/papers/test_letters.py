@@ -197,7 +197,7 @@ def test_parts_of_an_income_add_up_to_it() -> None:
 @pytest.mark.parametrize("total", ["0.01", "0.02", "100", "99999999.99"])
 def test_apportioning_never_loses_a_fen(total: str) -> None:
     shares = [Share(member=name, percent=Decimal(p)) for name, p in (("甲", "33.33"), ("乙", "33.33"), ("丙", "33.34"))]
-    parts = apportion(shares, Decimal(total))
+    parts = apportion(shares, Decimal(total), lambda item: item.percent)
     assert sum(part for _share, part in parts) == Decimal(total)
 
 

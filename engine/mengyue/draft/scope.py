@@ -98,6 +98,8 @@ class TracedScope(Scope):
 
     def _narrative(self, key: str, hint: str = "", of: Any = None) -> Any:
         """Return the unit's own text ``key``, of the whole alliance or of one year; missing, it says what to write."""
+        if not isinstance(key, str) or not isinstance(hint, str) or not isinstance(of, Record | Missing | None):
+            raise ExpressionError(_("narrative 应写作 narrative('键', '写什么')"))
         source = self.root if of is None else of
         at = f"{source.path}.narratives.{key}".lstrip(".")
         texts = {} if isinstance(source, Missing) else source.read("narratives")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
@@ -13,14 +13,17 @@ __all__ = ["apportion"]
 _FEN = Decimal("0.01")
 
 
-def apportion(items: Iterable[Any], total: Any, attribute: str = "percent") -> list[tuple[Any, Any]]:
-    """Pair each item with its part of ``total`` by the ratio of the items' ``attribute``.
+def apportion(items: Iterable[Any], total: Any, share: Callable[[Any], Any]) -> list[tuple[Any, Any]]:
+    """Pair each item with its part of ``total`` by the ratio of what ``share`` gives for the items.
 
     The shares need not add up to 100: only their ratio counts (clauses/benefit/split.md, 按其所列比例之间的比值分配).
     Parts are cut to the fen; the fen left over go one by one to the largest fractions cut off, the earlier item first.
     With ``total`` unknown or negative every part is that same value, or nothing.
     """
-    found = [(item, getattr(item, attribute)) for item in items]
+    found = [(item, share(item)) for item in items]
+    unknown = next((weight for _item, weight in found if isinstance(weight, Missing)), None)
+    if unknown is not None:
+        return [(item, unknown) for item, _weight in found]
     whole = sum((weight for _item, weight in found), Decimal(0))
     if isinstance(total, Missing) or not whole:
         return [(item, total) for item, _weight in found]

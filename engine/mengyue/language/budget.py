@@ -11,15 +11,19 @@ from typing import Any
 from mengyue.i18n import _
 from mengyue.language.errors import ExpressionError
 
-__all__ = ["MAX_DIGITS", "MAX_ITEMS", "MAX_TEXT", "ROUND", "Budget", "bounded"]
+__all__ = [
+    "MAX_DIGITS", "MAX_ITEMS", "MAX_SOURCE", "MAX_TEXT", "MAX_WORDING", "ROUND", "Budget", "bounded", "check_length",
+]  # fmt: skip
 
 #: Characters of one text, items of one list, digits of one number.
 MAX_TEXT, MAX_ITEMS, MAX_DIGITS = 1_000_000, 100_000, 1_000
+#: Characters of one expression and of one text of the content.
+MAX_SOURCE, MAX_WORDING = 20_000, 400_000
 #: Steps of one evaluation. An item looked at is one step, ten characters written are one, a round of a loop is ten: a
 #: table of 1,000 members by 1,000 tasks has as many.
 MAX_STEPS, ROUND = 10_000_000, 10
 #: Seconds of the processor; a belt for what a step may hide.
-MAX_SECONDS = 30.0
+MAX_SECONDS = 8.0
 _BETWEEN_LOOKS = 50_000
 
 
@@ -47,6 +51,31 @@ class Budget:
             self._started = now
         elif now - self._started > MAX_SECONDS:
             raise ExpressionError(_("计算超过 {limit} 秒").format(limit=int(MAX_SECONDS)))
+
+    def weigh(self, *values: Any) -> None:
+        """Count what is handled: ten characters of a text are a step, and each item of a list or mapping, however deep.
+
+        A list that stands twice in another counts twice, as it does when it is compared.
+        """
+        waiting = list(values)
+        while waiting:
+            value = waiting.pop()
+            if isinstance(value, str):
+                if len(value) > 9:
+                    self.spend(len(value) // 10)
+            elif type(value) in _PLAIN:
+                self.spend(len(value) + ROUND)
+                waiting += (
+                    part
+                    for part in (value.values() if isinstance(value, dict) else value)
+                    if isinstance(part, str) or type(part) in _PLAIN
+                )
+            elif isinstance(value, list | dict):  # of the data
+                self.spend(len(value))
+
+
+#: Lists and mappings that content makes itself.
+_PLAIN = (list, tuple, dict)
 
 
 def bounded(value: Any) -> Any:

@@ -11,13 +11,19 @@ from datetime import date
 from typing import Any
 
 from jinja2 import TemplateSyntaxError, nodes, pass_context
+from jinja2.compiler import CodeGenerator
+from jinja2.compiler import Frame as CodeFrame
 from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 from pydantic import BaseModel
 
 from mengyue.i18n import _
-from mengyue.language.budget import ROUND, Budget
-from mengyue.language.operators import BINARY, UNARY
+from mengyue.language.budget import MAX_WORDING, ROUND, Budget, check_length
+from mengyue.language.characters import check_constants
+from mengyue.language.errors import ExpressionError
+from mengyue.language.operators import BINARY, COMPARE, UNARY
+from mengyue.language.speech import word
 
 __all__ = ["METHODS", "BoundedContext", "Confined"]
 
@@ -32,7 +38,36 @@ METHODS: Mapping[type, frozenset[str]] = {
 #: What can call itself, or reach for other files.
 _REFUSED = (
     nodes.Macro, nodes.CallBlock, nodes.Block, nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport,
+    nodes.ScopedEvalContextModifier,
 )  # fmt: skip
+#: How what is refused is written.
+_TAGS = {"scopedevalcontextmodifier": "autoescape", "callblock": "call", "fromimport": "from"}
+
+
+class _Generator(CodeGenerator):
+    """Jinja's code generator; ``~`` and comparisons ask the environment, so that they too are bounded."""
+
+    def visit_Concat(self, node: nodes.Concat, frame: CodeFrame) -> None:
+        self.write("environment.said_together(context, (")
+        for part in node.nodes:
+            self.visit(part, frame)
+            self.write(", ")
+        self.write("))")
+
+    def visit_Compare(self, node: nodes.Compare, frame: CodeFrame) -> None:
+        self.write("environment.compared(context, ")
+        self.visit(node.expr, frame)
+        for operand in node.ops:
+            self.write(f", ({operand.op!r}, lambda: ")
+            self.visit(operand.expr, frame)
+            self.write(")")
+        self.write(")")
+
+    def visit_Tuple(self, node: nodes.Tuple, frame: CodeFrame) -> None:
+        if node.ctx == "load":  # a list: what content makes is no key
+            self.visit_List(nodes.List(node.items, lineno=node.lineno), frame)
+        else:
+            super().visit_Tuple(node, frame)
 
 
 class BoundedContext(Context):
@@ -50,6 +85,7 @@ class Confined(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset(BINARY)
     intercepted_unops = frozenset(UNARY)
     context_class = BoundedContext
+    code_generator_class = _Generator
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, optimized=False, **options)
@@ -58,9 +94,16 @@ class Confined(ImmutableSandboxedEnvironment):
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         """Refuse what needs no end, and make every loop count its rounds."""
+        if len(source) > MAX_WORDING and not self.autoescape:  # a Word file has its own bounds
+            raise TemplateSyntaxError(_("文字超过 {limit} 字").format(limit=MAX_WORDING), 1, name, filename)
         tree = super()._parse(source, name, filename)
+        try:
+            check_constants(tree)
+        except ExpressionError as error:
+            raise TemplateSyntaxError(str(error), error.line or 1, name, filename) from error
         for node in tree.find_all(_REFUSED):
             tag = type(node).__name__.lower()
+            tag = _TAGS.get(tag, tag)
             raise TemplateSyntaxError(_("条文不能用“{tag}”").format(tag=tag), node.lineno, name, filename)
         for loop in list(tree.find_all(nodes.For)):
             if loop.recursive:
@@ -72,11 +115,34 @@ class Confined(ImmutableSandboxedEnvironment):
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Calculate within bounds."""
-        return BINARY[operator](left, right)
+        value = BINARY[operator](left, right)
+        context.budget.weigh(value)
+        return value
 
     def call_unop(self, context: Any, operator: str, arg: Any) -> Any:
         """Calculate within bounds."""
         return UNARY[operator](arg)
+
+    def compared(self, context: Any, left: Any, *operands: tuple[str, Any]) -> Any:
+        """Compare ``left`` with one after the other, within bounds."""
+        result: Any = True
+        for operator, made in operands:
+            right = made()
+            context.budget.weigh(left, right)
+            result = COMPARE[operator](left, right)
+            if not result:
+                break
+            left = right
+        return result
+
+    def said_together(self, context: Any, parts: tuple[Any, ...]) -> str:
+        """Write words one after the other."""
+        written = [part if hasattr(part, "__html__") or isinstance(part, str) else word(part) for part in parts]
+        length = sum(map(len, written))
+        check_length("", length)
+        context.budget.spend(length // 10)
+        empty = Markup("") if any(hasattr(part, "__html__") for part in written) else ""
+        return empty.join(written)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Tell whether ``attr`` may be read: of a record its fields, of a plain value what is listed."""

@@ -7,9 +7,7 @@ from dataclasses import is_dataclass
 from datetime import date
 from typing import Any
 
-from jinja2 import nodes, pass_context
-from jinja2.compiler import CodeGenerator
-from jinja2.compiler import Frame as CodeFrame
+from jinja2 import pass_context
 from jinja2.runtime import LoopContext
 from jinja2.utils import missing
 from pydantic import BaseModel
@@ -21,7 +19,7 @@ from mengyue.language.errors import ExpressionError
 from mengyue.language.filters import printed
 from mengyue.language.marks import Marked
 from mengyue.language.missing import Missing
-from mengyue.language.speech import kind_of
+from mengyue.language.speech import kind_of, word
 from mengyue.language.table import FILTERS, TESTS
 from mengyue.language.values import Record, Sequence, path_of
 
@@ -41,17 +39,6 @@ class LanguageContext(BoundedContext):
         if found is missing and self.frame is not None:
             found = self.frame.find(key)
         return Missing() if found is None else found
-
-
-class _Generator(CodeGenerator):
-    """Jinja's code generator; ``~`` writes values as the language does."""
-
-    def visit_Concat(self, node: nodes.Concat, frame: CodeFrame) -> None:
-        self.write("environment.said_together(context, (")
-        for part in node.nodes:
-            self.visit(part, frame)
-            self.write(", ")
-        self.write("))")
 
 
 class _Unnamed(Missing):
@@ -75,7 +62,9 @@ def concat(frame: Any, parts: tuple[Any, ...] | list[Any]) -> str:
     write = frame.scope.written
     marked = any(isinstance(part, Marked) for part in parts)
     texts = [printed(part, write) if marked else write(part) for part in parts]
-    check_length("", sum(map(len, texts)))
+    length = sum(map(len, texts))
+    check_length("", length)
+    frame.budget.spend(length // 10)
     joined = "".join(texts)
     return Marked(joined) if marked else joined
 
@@ -87,7 +76,6 @@ class Language(Confined):
     """
 
     context_class = LanguageContext
-    code_generator_class = _Generator
 
     def __init__(self) -> None:
         super().__init__(undefined=_Unnamed, finalize=_finalize, keep_trailing_newline=False, autoescape=False)
@@ -111,8 +99,10 @@ class Language(Confined):
             if isinstance(obj, owner):
                 if attribute not in methods:
                     break
-                value = getattr(obj, attribute)
-                return value if owner is date else _method(value, obj)
+                if owner is date:
+                    return getattr(obj, attribute)
+                obj = word(obj) if owner is str else obj
+                return _method(getattr(obj, attribute), obj)
         else:
             if isinstance(obj, LoopContext):
                 value = getattr(obj, attribute, missing)
@@ -156,10 +146,10 @@ class Language(Confined):
         if isinstance(argument, slice):
             bounds = (argument.start, argument.stop, argument.step)
             unknown = [bound for bound in bounds if isinstance(bound, Missing)]
-            return unknown[0] if unknown else obj[argument]
+            return unknown[0] if unknown else _whole(obj)[argument]
         if isinstance(argument, int) and isinstance(obj, list | tuple | str | range):
             try:
-                value = obj[argument]
+                value = _whole(obj)[argument]
             except IndexError:
                 if not isinstance(obj, Sequence) or not obj.path:
                     return Missing()
@@ -176,12 +166,24 @@ class Language(Confined):
         if not callable(obj) or isinstance(obj, Record | type):
             raise ExpressionError(_("{kind}不是函数").format(kind=_called(obj)))
         context.budget.spend(1)
+        context.budget.weigh(getattr(obj, "of", None), *args)
         value = obj(*args, **kwargs)
+        context.budget.weigh(value)
         return Missing() if value is None else value
 
     def said_together(self, context: Any, parts: tuple[Any, ...]) -> str:
         """Write ``parts`` one after the other."""
         return concat(context.frame, parts)
+
+
+def _whole(obj: Any) -> Any:
+    """Return what an index or slice may cut: of a text with marks its words."""
+    if not isinstance(obj, Marked):
+        return obj
+    words = word(obj)
+    if isinstance(words, Marked):
+        raise ExpressionError(_("有待填内容的文字不能截取"))
+    return words
 
 
 def _method(value: Callable[..., Any], obj: Any) -> Callable[..., Any]:
@@ -191,6 +193,7 @@ def _method(value: Callable[..., Any], obj: Any) -> Callable[..., Any]:
         unknown = [argument for argument in arguments if isinstance(argument, Missing)]
         return unknown[0] if unknown else value(*arguments)
 
+    apply.of = obj  # type: ignore[attr-defined]
     return apply
 
 

@@ -17,6 +17,8 @@ from jinja2 import TemplateError, nodes
 from jinja2.parser import Parser
 
 from mengyue.i18n import _
+from mengyue.language.budget import MAX_SOURCE
+from mengyue.language.characters import check_constants
 from mengyue.language.environment import Language, concat
 from mengyue.language.errors import ExpressionError
 from mengyue.language.frame import Frame, language
@@ -33,6 +35,8 @@ FAULTS = (
     TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RuntimeError,
     SyntaxError, RecursionError, MemoryError, OverflowError,
 )  # fmt: skip
+#: Characters of an expression that a message shows.
+_SHOWN = 200
 _PATH = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*", re.ASCII)
 _RESERVED = {"true", "false", "none", "True", "False", "None", "not", "and", "or", "in", "is", "if", "else"}
 _BINARY: dict[type[nodes.Node], Callable[[Any, Any], Any]] = {
@@ -63,13 +67,16 @@ def expression(text: str) -> Expression:
 
 def parsed(text: str) -> nodes.Expr:
     """Return the tree of an expression. Raises :class:`ExpressionError`."""
+    if len(text) > MAX_SOURCE:
+        raise ExpressionError(_("表达式超过 {limit} 字").format(limit=MAX_SOURCE))
     try:
         parser = Parser(language(), text, state="variable")
         tree = parser.parse_expression()
         if not parser.stream.eos:
-            raise ExpressionError(_("表达式有误：多余的内容：{text}").format(text=text))
+            raise ExpressionError(_("表达式有误：多余的内容：{text}").format(text=text[:_SHOWN]))
     except FAULTS as error:
-        raise ExpressionError(_("表达式有误：{reason}：{text}").format(reason=error, text=text)) from error
+        raise ExpressionError(_("表达式有误：{reason}：{text}").format(reason=error, text=text[:_SHOWN])) from error
+    check_constants(tree)
     return tree
 
 
@@ -81,7 +88,7 @@ def _expression(text: str) -> Expression:
         builder = _Builder(language())
         return Expression(text, builder.build(parsed(text)), frozenset(builder.names))
     except RecursionError as error:
-        raise ExpressionError(_("表达式有误：{reason}：{text}").format(reason=error, text=text)) from error
+        raise ExpressionError(_("表达式有误：{reason}：{text}").format(reason=error, text=text[:_SHOWN])) from error
 
 
 def built(tree: nodes.Expr) -> Expression:
@@ -199,6 +206,7 @@ class _Builder:
             left, result = first(frame), True
             for compare, other in rest:
                 right = other(frame)
+                frame.budget.weigh(left, right)
                 result = compare(left, right)
                 if not result:
                     return result
@@ -226,7 +234,13 @@ class _Builder:
 
     def _binary(self, node: nodes.BinExpr) -> Run:
         left, right, calculate = self.build(node.left), self.build(node.right), _BINARY[type(node)]
-        return lambda frame: calculate(left(frame), right(frame))
+
+        def run(frame: Frame) -> Any:
+            value = calculate(left(frame), right(frame))
+            frame.budget.weigh(value)
+            return value
+
+        return run
 
     def _concat(self, node: nodes.Concat) -> Run:
         parts = self._all(node.nodes)

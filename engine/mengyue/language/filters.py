@@ -16,6 +16,7 @@ from mengyue.language.budget import MAX_TEXT, check_length
 from mengyue.language.errors import ExpressionError
 from mengyue.language.marks import Marked, mark_space, mark_value
 from mengyue.language.missing import Missing
+from mengyue.language.speech import word
 from mengyue.language.values import TracedText, path_of
 
 __all__ = [
@@ -72,7 +73,7 @@ def ending(value: Any, mark: str = "") -> Any:
     """Print prose so that it ends in ``mark``, whatever stop the unit put at its end."""
     if isinstance(value, Missing | Marked):
         return Marked(f"{value}{mark}")
-    return Marked(mark_value(str(value).rstrip("。；，、： \n"), path_of(value)) + mark)
+    return Marked(mark_value(word(value).rstrip("。；，、： \n"), path_of(value)) + mark)
 
 
 @pass_context
@@ -82,9 +83,10 @@ def label(context: Any, value: Any) -> Any:
         return value
     if isinstance(value, bool):
         return "是" if value else "否"
+    said = word(value)
     enum = value.enum if isinstance(value, TracedText) else ""
     scope = context.frame.scope
-    return Marked(mark_value(scope.words(scope.labels.get(enum, {}).get(str(value), str(value))), path_of(value)))
+    return Marked(mark_value(scope.words(scope.labels.get(enum, {}).get(said, said)), path_of(value)))
 
 
 def plain(value: Any, places: int = 4) -> str:
@@ -92,6 +94,8 @@ def plain(value: Any, places: int = 4) -> str:
     if value is None:
         return ""
     number = value if isinstance(value, Decimal) else Decimal(str(value))
+    if not number.is_finite():
+        raise ExpressionError(_("“{value}”不是数字").format(value=value))
     number = number.quantize(Decimal(1).scaleb(-_within(places)), ROUND_DOWN)
     return f"{number:f}".rstrip("0").rstrip(".") if places else f"{number:f}"
 
@@ -121,8 +125,8 @@ def integer(value: Any) -> Any:
 
 
 def string(value: Any) -> str:
-    """Return a number as text."""
-    return str(value)
+    """Return a number, date or text as text."""
+    return word(value)
 
 
 def default(value: Any, other: Any = "", even_empty: bool = False) -> Any:
@@ -132,7 +136,7 @@ def default(value: Any, other: Any = "", even_empty: bool = False) -> Any:
 
 def replace(value: Any, old: str, new: str) -> Any:
     """Put ``new`` in the place of ``old`` everywhere in a text."""
-    text, old, new = str(value), str(old), str(new)
+    text, old, new = word(value), word(old), word(new)
     check_length(text, len(text) + (text.count(old) if old else MAX_TEXT) * max(len(new) - len(old), 0))
     return text.replace(old, new)
 

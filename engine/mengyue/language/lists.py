@@ -19,7 +19,7 @@ from mengyue.language.values import Sequence, path_of
 
 __all__ = [
     "all_of", "any_of", "duplicates", "each", "earlier", "extreme", "first", "gaps", "join", "join_names", "last",
-    "last_years", "length", "listed", "reversed_", "sort", "taken", "total", "unique", "where",
+    "last_years", "length", "listed", "reader", "reversed_", "sort", "taken", "total", "unique", "where",
 ]  # fmt: skip
 
 _ADD = BINARY["+"]
@@ -49,7 +49,10 @@ def taken(name: str) -> Callable[..., Any]:
 @pass_context
 def listed(context: Any, value: Any) -> list[Any]:
     """Return the items as a list; of a text its characters."""
-    return list(value) if isinstance(value, str) else list(_items(context, value))
+    if isinstance(value, str):
+        check_length([], len(value))
+        return list(value)
+    return list(_items(context, value))
 
 
 def length(value: Any) -> int:
@@ -96,11 +99,12 @@ def _values(context: Any, value: Any, attribute: Any) -> list[Any]:
     items = _items(context, value)
     if attribute is None:
         return items
-    read = _reader(context, attribute)
+    read = reader(context, attribute)
     return [read(item) for item in items]
 
 
-def _reader(context: Any, attribute: Any) -> Callable[[Any], Any]:
+def reader(context: Any, attribute: Any) -> Callable[[Any], Any]:
+    """Return what reads ``attribute`` (dots for fields of fields) of an item."""
     parts = [int(p) if p.isdigit() else p for p in str(attribute).split(".")]
     get = context.environment.getitem
 
@@ -218,7 +222,7 @@ def _asking(context: Any, name: str, arguments: tuple[Any, ...]) -> Callable[[An
         if arguments:
             raise ExpressionError(_("定义“{name}”之后不能再写判断").format(name=name))
         return lambda item: frame.scope.of_item(name, item, frame)
-    read = _reader(context, name)
+    read = reader(context, name)
     if not arguments:
         return read
     test, *rest = arguments

@@ -9,12 +9,12 @@ from typing import Any
 
 from mengyue.i18n import _, language
 from mengyue.language.errors import ExpressionError
-from mengyue.language.marks import plain_text
+from mengyue.language.marks import Marked, has_blank, plain_text
 from mengyue.language.missing import Missing
 from mengyue.language.numerals import chinese_date
 from mengyue.language.values import Record
 
-__all__ = ["said", "shown", "written"]
+__all__ = ["kind_of", "said", "shown", "word", "written"]
 
 
 def written(value: Any) -> str:
@@ -23,9 +23,12 @@ def written(value: Any) -> str:
         return value
     if isinstance(value, bool):
         return "是" if value else "否"
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    if isinstance(value, int | float | Missing):
+    if isinstance(value, float | Decimal):
+        exact = value if isinstance(value, Decimal) else Decimal(repr(value))
+        if not exact.is_finite():
+            raise ExpressionError(_("“{value}”不是数字").format(value=value))
+        return format(exact, "f")
+    if isinstance(value, int | Missing):
         return str(value)
     if isinstance(value, date):
         return chinese_date(value)
@@ -34,6 +37,19 @@ def written(value: Any) -> str:
     raise ExpressionError(
         _("{kind}不能写成文字，应取其中的一项，或者用 join、label 等写成文字").format(kind=kind_of(value))
     )
+
+
+def word(value: Any) -> str:
+    """Return what filters that work on text see of ``value``: text without marks, a number as it is written in data.
+
+    A text in which a fact is missing or to be written by hand keeps its marks. Raises :class:`ExpressionError` for what
+    is no word.
+    """
+    if isinstance(value, Marked):
+        return value if has_blank(value) or "\x10" in value else plain_text(value)
+    if isinstance(value, str | int | float | Decimal | date | Missing):
+        return str(value)
+    return written(value)
 
 
 def said(value: Any) -> str:

@@ -21,9 +21,10 @@ from mengyue.language.confined import METHODS
 from mengyue.language.count import chars_strict, chars_word
 from mengyue.language.missing import Missing
 from mengyue.language.operators import COMPARE
+from mengyue.language.speech import word
 from mengyue.language.uscc import uscc_fault
 
-__all__ = ["ENTRIES", "FILTERS", "TESTS", "Entry", "Kind", "Place", "names_in"]
+__all__ = ["ENTRIES", "FILTERS", "TESTS", "Entry", "Kind", "Place", "names_in", "weighed"]
 
 
 class Kind(StrEnum):
@@ -216,13 +217,13 @@ def _filters() -> Iterator[Entry]:
     yield _filter("label", "label", "text", f.label, "选项的中文名称；是、否", "the Chinese name of a choice; 是, 否")
     yield _filter("default", "default(另一值)", "any", f.default, "缺少时用另一值", "another value where it is missing")
     yield _filter("replace", "replace(旧, 新)", "text", f.passing(f.replace), "替换文字", "text with one part replaced")
-    yield _filter("upper", "upper", "text", f.passing(lambda value: str(value).upper()), "大写字母", "capitals")
-    yield _filter("lower", "lower", "text", f.passing(lambda value: str(value).lower()), "小写字母", "small letters")
+    yield _filter("upper", "upper", "text", _of_word(str.upper), "大写字母", "capitals")
+    yield _filter("lower", "lower", "text", _of_word(str.lower), "小写字母", "small letters")
     yield _filter(
         "trim",
         "trim",
         "text",
-        f.passing(lambda value: str(value).strip()),
+        _of_word(str.strip),
         "去掉首尾空白",
         "without white space at the ends",
     )
@@ -259,13 +260,13 @@ def _filters() -> Iterator[Entry]:
         "plus_days", "plus_days(日数)", "date", f.passing(f.plus_days), "若干日后的一日", "so many days later"
     )
     yield _filter(
-        "chars_word", "chars_word", "number", f.passing(chars_word), "字数，同 Word", "characters as Word counts them"
+        "chars_word", "chars_word", "number", _counting(chars_word), "字数，同 Word", "characters as Word counts them"
     )
     yield _filter(
         "chars_strict",
         "chars_strict",
         "number",
-        f.passing(chars_strict),
+        _counting(chars_strict),
         "字符数，不计空白",
         "characters, white space apart",
     )
@@ -273,7 +274,7 @@ def _filters() -> Iterator[Entry]:
         "uscc_fault",
         "uscc_fault",
         "text",
-        f.passing(uscc_fault),
+        _of_word(uscc_fault),
         "统一社会信用代码的错误，无误为空",
         "what is wrong with a credit code",
     )
@@ -403,7 +404,7 @@ def _filters() -> Iterator[Entry]:
         "apportion",
         "apportion(总额)",
         "list",
-        apportion,
+        _apportioned,
         "按比例分到各项，精确到分",
         "an amount divided by shares, to the fen",
     )
@@ -417,10 +418,55 @@ def _keyed(*, largest: bool) -> Callable[..., Any]:
     return apply
 
 
+def _of_word(function: Callable[[str], Any]) -> Callable[..., Any]:
+    return f.passing(lambda value: function(word(value)))
+
+
+def _counting(function: Callable[[str], int]) -> Callable[..., Any]:
+    @pass_context
+    def apply(context: Any, value: Any) -> Any:
+        if isinstance(value, Missing):
+            return value
+        text = word(value)
+        context.budget.spend(len(text))  # each character is looked at
+        return function(text)
+
+    return apply
+
+
+@pass_context
+def _apportioned(context: Any, value: Any, total: Any, attribute: str = "percent") -> Any:
+    if isinstance(value, Missing):
+        return value
+    return apportion(value, total, lists.reader(context, attribute))
+
+
 @pass_context
 def _in(context: Any, value: Any, container: Any) -> bool:
-    context.budget.spend(len(container) // 10)
+    context.budget.weigh(value, container)
     return bool(COMPARE["in"](value, container))
+
+
+@pass_context
+def _containing(context: Any, value: Any, other: Any) -> bool:
+    return bool(_in(context, other, value))
+
+
+def weighed(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Make a filter count what it handles and what it makes."""
+    takes = getattr(getattr(function, "jinja_pass_arg", None), "name", "")
+
+    @pass_context
+    def apply(context: Any, *arguments: Any, **named: Any) -> Any:
+        context.budget.weigh(*arguments)
+        if takes:
+            arguments = (context.environment if takes == "environment" else context, *arguments)
+        value = function(*arguments, **named)
+        if isinstance(value, str):
+            context.budget.weigh(value)
+        return value
+
+    return apply
 
 
 def _tests() -> Iterator[Entry]:
@@ -433,7 +479,7 @@ def _tests() -> Iterator[Entry]:
     yield _test(
         "containing",
         "is containing(值)",
-        lambda v, other: COMPARE["in"](other, v),
+        _containing,
         "其列表中有该值，或者文字中有该文字",
         "has the value among its values",
     )
@@ -450,10 +496,16 @@ def _tests() -> Iterator[Entry]:
         (("ge", ">="), "gteq", "不小于", "not less"),
     ):
         for name in names:
-            yield _test(name, f"is {name}(值)", partial(_compared, compare), zh, en)
+            yield _test(name, f"is {name}(值)", _comparing(compare), zh, en)
 
 
-def _compared(compare: str, value: Any, other: Any) -> bool:
+def _comparing(compare: str) -> Callable[..., Any]:
+    return pass_context(partial(_compared, compare=compare))
+
+
+@pass_context
+def _compared(context: Any, value: Any, other: Any, *, compare: str) -> bool:
+    context.budget.weigh(value, other)
     return bool(COMPARE[compare](value, other))
 
 
@@ -478,7 +530,7 @@ def _methods() -> Iterator[Entry]:
 _NUMBERS = (int, float, Decimal)
 ENTRIES: tuple[Entry, ...] = (*_names(), *_functions(), *_filters(), *_tests(), *_methods())
 FILTERS: Mapping[str, Callable[..., Any]] = {
-    e.name: e.function for e in ENTRIES if e.kind is Kind.FILTER and e.function
+    e.name: weighed(e.function) for e in ENTRIES if e.kind is Kind.FILTER and e.function
 }
 TESTS: Mapping[str, Callable[..., Any]] = {e.name: e.function for e in ENTRIES if e.kind is Kind.TEST and e.function}
 

@@ -12,6 +12,7 @@ from jinja2 import Template, TemplateSyntaxError
 from jinja2.meta import find_undeclared_variables
 
 from mengyue.i18n import _
+from mengyue.language.budget import MAX_WORDING, check_length
 from mengyue.language.errors import ExpressionError
 from mengyue.language.expression import FAULTS, expression
 from mengyue.language.frame import Frame, language
@@ -41,6 +42,8 @@ def text(source: str) -> Text:
     key = "\0" + source
     done = compiled.get(key)
     if done is None:
+        if len(source) > MAX_WORDING:
+            raise ExpressionError(_("文字超过 {limit} 字").format(limit=MAX_WORDING))
         blocks = "{%" in source or "{#" in source or "{{-" in source or "-}}" in source or "'}}" in source
         done = compiled[key] = _compiled(source) if blocks or _TORN.search(_HOLE.sub("", source)) else _holes(source)
     found: Text = done
@@ -61,7 +64,7 @@ def _compiled(source: str) -> Text:
         context: Any = template.new_context(dict(frame.names))
         context.frame, context.budget = frame, frame.budget
         try:
-            return "".join(template.root_render_func(context))
+            return _together(list(template.root_render_func(context)))
         except (*FAULTS, ExpressionError) as error:
             raise _placed(error, _line(template, error.__traceback__)) from error
 
@@ -99,9 +102,14 @@ def _holes(source: str) -> Text:
                 raise _placed(error, line) from error
             frame.budget.spend(len(written) // 10)
             parts += (written, after)
-        return "".join(parts)
+        return _together(parts)
 
     return Text(run, frozenset().union(*(hole.names for hole in holes)))
+
+
+def _together(parts: list[str]) -> str:
+    check_length("", sum(map(len, parts)))
+    return "".join(parts)
 
 
 def _placed(error: BaseException, line: int) -> ExpressionError:
