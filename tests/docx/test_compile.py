@@ -153,3 +153,28 @@ def test_braces_that_docxtpl_spells_specially_come_out_as_braces():
     data = render_form(template, Form("f", "表", Stage.DRAFT, "f", {}, {}), modified=WHEN)
     text = "".join(etree.fromstring(read_parts(data)["word/document.xml"]).itertext())
     assert text == "写作 {{ 名称 }} 与 {% 条件 %}"
+
+
+@pytest.mark.parametrize("use", ["string", "upper", "e", "trim"])
+@pytest.mark.parametrize("value", ["(1, 2)|map('string')", "title.upper", "[title]", "self"])
+def test_a_template_prints_words_only_whatever_filter_they_pass(value: str, use: str) -> None:
+    with pytest.raises(EngineError, match="打印了列表"):
+        render_form(compile_template(package(p("{{ (" + value + ")|" + use + " }}"))), _FORM, modified=WHEN)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{% set x = '字' %}" + "{% set x = x ~ x %}" * 45 + "{{ x|length }}",
+        "{% set a = [1] %}{% set b = [1] %}" + "{% set a = [a, a] %}{% set b = [b, b] %}" * 45 + "{{ a == b }}",
+        "{{ ('字' * 1000000)|list|map('upper')|list|length }}",
+        "{% set t = '字' * 1000000 %}" + "{{ t }}" * 200,
+    ],
+    ids=["written", "compared", "listed", "printed"],
+)
+def test_no_step_of_a_template_takes_for_ever(source: str) -> None:
+    with pytest.raises(EngineError, match="超过"):
+        render_form(compile_template(package(p(source))), _FORM, modified=WHEN)
+
+
+_FORM = Form("f", "示例", Stage.DRAFT, "f", {}, {})

@@ -41,8 +41,8 @@ INSIDE = re.compile(
 SEEDS = (
     "1", "0", "-1", "1.5", "1e400", "10**9", "'字'", "'字'*1000000", "'a,'*400000", "[1]*90000", "members",
     "members[0]", "members[0].name", "alliance", "alliance.goals", "as_of", "p", "policy", "member", "none", "{}",
-    "true", "{'a': members}", "''.upper", "p.items", "(1, 2)", "'\\x02a\\x03b'", "hand(3)", "narrative('a', 'b')", "lipsum",
-    "cycler", "self", "namespace", "changes", "range(10000)", "members|map(attribute='name')", "leads",
+    "true", "{'a': members}", "''.upper", "p.items", "(1, 2)", "'\\x02a\\x03b'", "hand(3)", "narrative('a', 'b')",
+    "lipsum", "cycler", "self", "namespace", "changes", "range(10000)", "members|map(attribute='name')", "leads",
 )  # fmt: skip
 FILTERS = [*sorted(e.name for e in ENTRIES if e.kind is Kind.FILTER), "attr", "center", "indent", "batch", "e", "safe"]
 TESTS = [*sorted(e.name for e in ENTRIES if e.kind is Kind.TEST), "callable", "mapping"]
