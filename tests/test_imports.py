@@ -33,7 +33,7 @@ LAYERS = (
     ("proof",),
     ("review",),
     ("lint", "docx", "lock"),
-    ("pack",),
+    ("pack", "marked"),
     ("pipeline",),
     ("comparison", "sign"),
     ("collation", "delivery"),

@@ -30,20 +30,28 @@ def command() -> click.Command:
             click.Option(["--format"], type=OneOf(FORMATS), default="text", help=_("输出格式，默认 text")),
             as_of_option(),
             policy_option(many=True),
+            click.Option(["--marked"], metavar="COPY.xlsx", help=_("把结果写进工作簿的副本：单元格着色并加批注")),
+            click.Option(["--force"], is_flag=True, help=_("覆盖已有的副本")),
         ],
         _("检查数据文件：能否读懂，是否符合政策和法律"),
     )
 
 
-def _run(files: tuple[str, ...], format: str, as_of: date, policy: tuple[str, ...]) -> int:
+def _run(
+    files: tuple[str, ...], format: str, as_of: date, policy: tuple[str, ...], marked: str | None, force: bool
+) -> int:
+    if marked is not None:
+        from mengyue.cli.marked import check_target
+
+        check_target(files, marked, force=force, policies=policy)
     if len(set(policy)) > 1:
         from mengyue.cli.against import check_against
 
         return check_against(files, format, as_of, policy)
-    return _check(files, format, as_of, policy[0] if policy else None)
+    return _check(files, format, as_of, policy[0] if policy else None, marked)
 
 
-def _check(files: tuple[str, ...], format: str, as_of: date, policy: str | None) -> int:
+def _check(files: tuple[str, ...], format: str, as_of: date, policy: str | None, marked: str | None) -> int:
     from mengyue.cli.guard import BAD_INPUT, BLOCKED, DONE
     from mengyue.cli.report import show
     from mengyue.intake.totals import totals
@@ -66,6 +74,10 @@ def _check(files: tuple[str, ...], format: str, as_of: date, policy: str | None)
             findings += error.findings
             unreadable = True
     show(findings, files, format, sys.stdout)
+    if marked is not None:
+        from mengyue.cli.marked import write_marked
+
+        write_marked(Path(files[0]), Path(marked), findings)
     if format == "text" and len(files) == len(sound) == 1:
         from mengyue.cli.report.readiness import readiness
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from mengyue.i18n import _
+from mengyue.intake.own_marks import COMMENT_START, without_ours
 from mengyue.intake.workbook_package import Package, SheetEntry, local
 from mengyue.intake.workbook_report import SheetReport
 
@@ -26,7 +27,8 @@ def tell_extras(package: Package, sheet: SheetEntry, report: SheetReport) -> Non
                 place = _place(element.get("ref", "")) if local(element) in ("comment", "threadedComment") else None
                 if place and len(commented) < _MAX:
                     text = "".join(child.text or "" for child in element.iter() if local(child) in ("t", "text"))
-                    commented.setdefault(place, text.strip())
+                    if COMMENT_START not in text or without_ours(text):
+                        commented.setdefault(place, without_ours(text))
     for (row, column), text in commented.items():
         words = _("单元格有批注，没有读取：“{name}”") if text else _("单元格有批注，没有读取")
         report.remark(row, column)("IN-628", words, text)

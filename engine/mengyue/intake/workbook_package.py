@@ -14,10 +14,12 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import unquote
+from string import printable
+from urllib.parse import quote, unquote
 from xml.etree import ElementTree
 
 from mengyue.i18n import _
+from mengyue.intake.own_marks import is_results
 from mengyue.library.faults import fault
 from mengyue.model.finding import InputError
 
@@ -30,6 +32,9 @@ _MAX_ENTRIES = 5_000
 #: Bytes of one part unpacked, and how often larger than packed it may be; real sheets reach 60.
 _MAX_PART = 64 * 1024 * 1024
 _MAX_RATIO = 300
+#: Bytes of all parts unpacked, where all are wanted.
+_MAX_WHOLE = 256 * 1024 * 1024
+_ASCII = printable
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
@@ -56,6 +61,7 @@ class Package:
         self.sheets: tuple[SheetEntry, ...] = ()
         self.strings_part = ""
         self.styles_part = ""
+        self.main_part = ""
         self.epoch_1904 = False
 
     def refuse(self, code: str, message: str) -> InputError:
@@ -72,17 +78,31 @@ class Package:
             info = self._entries[_part_key(part)]
         except KeyError:
             raise self.refuse("IN-601", _("工作簿不完整，缺少 {part}").format(part=part[:60])) from None
+        data = self._unpacked(info)
+        if b"<!DOCTYPE" in data or b"\x00" in data[:400]:
+            raise self.refuse("IN-601", _("工作簿不合规范，{part} 含有不允许的声明").format(part=part[:60]))
+        return data
+
+    def _unpacked(self, info: zipfile.ZipInfo) -> bytes:
         if info.file_size > _MAX_PART or info.file_size > _MAX_RATIO * max(info.compress_size, 4096):
             raise self.refuse("IN-603", _("工作簿解压后过大，不予读取"))
         if info.flag_bits & 1:
             raise self.refuse("IN-602", _("工作簿已加密"))
         try:
-            data = self._archive.read(info)
+            return self._archive.read(info)
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
-            raise self.refuse("IN-601", _("工作簿已损坏，读不出 {part}").format(part=part[:60])) from error
-        if b"<!DOCTYPE" in data or b"\x00" in data[:400]:
-            raise self.refuse("IN-601", _("工作簿不合规范，{part} 含有不允许的声明").format(part=part[:60]))
-        return data
+            part = info.orig_filename[:60]
+            raise self.refuse("IN-601", _("工作簿已损坏，读不出 {part}").format(part=part)) from error
+
+    def all_parts(self) -> dict[str, bytes]:
+        """Return every part as it is, by its name in the zip; the limits are those of reading, and one for all."""
+        kept = [info for key, info in self._entries.items() if not key.endswith("/")]
+        if sum(info.file_size for info in kept) > _MAX_WHOLE:
+            raise self.refuse("IN-603", _("工作簿解压后过大，不予读取"))
+        return {
+            quote(info.orig_filename.replace("\\", "/").lstrip("/"), safe=_ASCII): self._unpacked(info)
+            for info in kept
+        }
 
     def related(self, part: str) -> dict[str, list[str]]:
         """Return the parts to which ``part`` refers, by the kind of reference."""
@@ -167,6 +187,7 @@ def _read_workbook(package: Package, main: str) -> None:
             package.strings_part = target
         elif kind == "styles":
             package.styles_part = target
+    package.main_part = main
     root = package.tree(main)
     if local(root) != "workbook":
         raise package.refuse("IN-601", _("文件不是 .xlsx 工作簿，或已损坏"))
@@ -178,7 +199,8 @@ def _read_workbook(package: Package, main: str) -> None:
             kind, target = parts.get(element.get(_RELATION) or element.get(_STRICT_RELATION) or "", ("", ""))
             if kind == "worksheet":  # charts and dialogs hold no data
                 name = re.sub(r"[\x00-\x1f\x7f]", "", element.get("name", ""))[:31]
-                sheets.append(SheetEntry(name, target, element.get("state", "visible") != "visible"))
+                if not is_results(name):
+                    sheets.append(SheetEntry(name, target, element.get("state", "visible") != "visible"))
     if len(sheets) > MAX_SHEETS:
         raise package.refuse("IN-603", _("工作表超过 {limit} 张").format(limit=MAX_SHEETS))
     package.sheets = tuple(sheets)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
-__all__ = ["EngineError", "Finding", "InputError", "MissingProgram", "Severity", "State"]
+from mengyue.i18n import _
+
+__all__ = ["EngineError", "Finding", "InputError", "MissingProgram", "Severity", "State", "severity_name"]
 
 
 class Severity(StrEnum):
@@ -15,6 +17,16 @@ class Severity(StrEnum):
     WARNING = "warning"
     REVIEW = "review"
     INFO = "info"
+
+
+def severity_name(severity: Severity) -> str:
+    """Return what a severity is called."""
+    return {
+        Severity.ERROR: _("错误"),
+        Severity.WARNING: _("警告"),
+        Severity.REVIEW: _("待审"),
+        Severity.INFO: _("提示"),
+    }[severity]
 
 
 class State(StrEnum):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mengyue.cli.report.text import ORDER, severity_name, summary
+from mengyue.cli.report.text import ORDER, summary
 from mengyue.cli.terminal import printable
-from mengyue.model.finding import Finding, Severity
+from mengyue.model.finding import Finding, Severity, severity_name
 
 __all__ = ["render"]
 

@@ -9,9 +9,9 @@ from itertools import groupby
 from mengyue.cli.report.to_fill import FEW, to_fill, waiting_for_facts
 from mengyue.cli.terminal import columns, pad, printable, width, wrap
 from mengyue.i18n import _
-from mengyue.model.finding import Finding, Severity, State
+from mengyue.model.finding import Finding, Severity, State, severity_name
 
-__all__ = ["ORDER", "plain", "render", "severity_name", "summary"]
+__all__ = ["ORDER", "plain", "render", "summary"]
 
 ORDER = (Severity.ERROR, Severity.WARNING, Severity.REVIEW, Severity.INFO)
 _COLOURS = {
@@ -28,16 +28,6 @@ Painter = Callable[..., str]
 def plain(text: str, *_styles: str) -> str:
     """Paint nothing."""
     return text
-
-
-def severity_name(severity: Severity) -> str:
-    """Return what a severity is called."""
-    return {
-        Severity.ERROR: _("错误"),
-        Severity.WARNING: _("警告"),
-        Severity.REVIEW: _("待审"),
-        Severity.INFO: _("提示"),
-    }[severity]
 
 
 def render(findings: Sequence[Finding], paint: Painter = plain) -> str:
