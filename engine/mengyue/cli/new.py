@@ -62,6 +62,8 @@ def _run(file: str, policy: str, force: bool) -> int:
         schema = _schema(path, root)
         text = scaffold(pack, schema=schema)
         write_file(path, (text if schema else text.partition("\n")[2]).encode())
-    message = _("已写入 {file}。填写后运行：mengyue check {file}").format(file=file)
+    from mengyue.cli.terminal import quoted
+
+    message = _("已写入 {file}。填写后运行：mengyue check {command}").format(file=file, command=quoted(file))
     print(message, file=sys.stderr)
     return 0

@@ -59,6 +59,8 @@ def _run(folder: str, policy: str, force: bool) -> int:
 
 
 def _next_steps(folder: Path) -> str:
+    from mengyue.cli.terminal import quoted
+
     file, out = folder / _("联合体.xlsx"), folder / _("申报")
     return _(
         "{file} 是填好的示例，其中的单位和人员均为虚构。可以这样试用：\n"
@@ -66,4 +68,4 @@ def _next_steps(folder: Path) -> str:
         "2. 检查：mengyue check {file}\n"
         "3. 生成申报包：mengyue package {file} -o {out} --accept-unapproved\n"
         "自己的联合体从空白工作簿开始：mengyue new 我的联合体.xlsx\n"
-    ).format(file=file, out=out)
+    ).format(file=quoted(str(file)), out=quoted(str(out)))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from mengyue.cli.terminal import columns, printable, wrap
+from mengyue.cli.terminal import columns, printable, quoted, wrap
 from mengyue.i18n import _
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def readiness(shop: Workshop, loaded: Loaded, policy: str | None, as_of: date) -
             yield f"  · {first}"
             yield from (f"    {line}" for line in rest)
     flag = " --accept-unapproved" if made.unapproved else ""
-    command = f"mengyue package {file} -o {_('申报')}{flag}"
+    command = f"mengyue package {quoted(file)} -o {_('申报')}{flag}"
     yield _("下一步：{command}").format(command=printable(command))
 
 

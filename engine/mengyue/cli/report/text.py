@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -127,11 +128,20 @@ def _place(finding: Finding) -> tuple[str, str]:
     cell = finding.label.partition(" ")[0]
     start = _("{cell}：{message}").format(cell=cell, message="")
     if "!" in cell and finding.message.startswith(start):
-        return finding.label, finding.message.removeprefix(start)
+        return _in_sheet(finding.label), finding.message.removeprefix(start)
+    if "!" in cell:
+        return _in_sheet(finding.label), finding.message
     position = ""
-    if finding.line is not None:
+    if finding.line is not None and not finding.file.lower().endswith(".xlsx"):
         position = f"{finding.line}:{finding.column}" if finding.column is not None else str(finding.line)
     return " ".join(part for part in (position, finding.label or finding.path) if part), finding.message
+
+
+def _in_sheet(label: str) -> str:
+    """Return ``label`` with the cell and the name of the field: sheet and row are said by the cell already."""
+    cell, _space, field = label.partition(" ")
+    name = field.rpartition("·")[2]
+    return cell if not name or re.search(r"\[\d+\]", name) else f"{cell} {name}"
 
 
 def _details(finding: Finding) -> Iterator[tuple[str, str]]:
