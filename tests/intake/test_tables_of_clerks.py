@@ -164,11 +164,21 @@ def test_a_date_that_is_not_shown_whole_is_a_fault_that_names_it(workbook: Make,
     assert found.code == code and "2026-11" in found.hint and "成员单位!B2" in found.label
 
 
-def test_a_number_shown_as_another_is_a_fault_and_fen_are_read_as_shown(workbook: Make) -> None:
-    (found,) = faults(members(workbook, "年主营业务收入", {"value": 1234.56, "format": "#,##0"}))
-    assert found.code == "IN-615" and "1235" in found.message and "1234.56" in found.message
-    loaded = read(members(workbook, "年主营业务收入", {"value": 1000 / 3, "format": "#,##0.00"}))
-    assert str(loaded.alliance.members[0].main_revenue) == "333.33"
+@pytest.mark.parametrize(
+    "value, form, wanted",
+    [(1234.56, "#,##0", "1235"), (1000 / 3, "#,##0.00", "333.33"), (0.125, "0.00", "0.13"), (2.5, "0", "3")],
+)
+def test_the_number_that_is_shown_is_read_and_said_once(workbook: Make, value: float, form: str, wanted: str) -> None:
+    cell = {"value": value, "format": form}
+    loaded = read(members(workbook, "年主营业务收入", cell, cell))
+    assert [str(member.main_revenue) for member in loaded.alliance.members] == [wanted] * 2
+    assert codes(loaded.notes) == ["IN-615"] and "B2:B3" in loaded.notes[0].message
+
+
+def test_a_number_of_which_nobody_knows_what_is_shown_is_a_fault(workbook: Make) -> None:
+    (found,) = faults(members(workbook, "年主营业务收入", {"value": 0.4, "format": "0;-0;"}))
+    assert found.code == "IN-615" and "0.4" in found.message
+    assert codes(faults(members(workbook, "专职研发人员数", {"value": 312000, "format": "0,"}))) == ["IN-615"]
     for form in ("0!.0,", "#,##0.00,", '0.0,"万"'):
         assert codes(faults(members(workbook, "年主营业务收入", {"value": 38600000, "format": form}))) == ["IN-610"]
 

@@ -192,7 +192,7 @@ def test_choices_and_flags_go_by_their_chinese_names_and_by_their_codes(workbook
     for value in ("是", True, "TRUE"):
         assert member(workbook, "独立法人", value).alliance.members[0].is_legal_person is True
     (found,) = member_faults(workbook, "产权性质", "国企")
-    assert found.code == "IN-406" and "state（国有（含公办高校、院所））" in found.hint
+    assert found.code == "IN-406" and "国有（含公办高校、院所）、民营" in found.hint and "state" not in found.hint
     for value in ("E", "E 共有", "共有"):
         loaded = read(workbook(POLICY | {"知识产权": [["项目", "内容"], ["知识产权方案", value]]}))
         assert loaded.alliance.ip is not None and loaded.alliance.ip.preset == "E"

@@ -10,6 +10,7 @@ from typing import Any
 from mengyue.i18n import _
 from mengyue.intake.cell_value import ValueFault, plain_text, value_text
 from mengyue.intake.cell_words import load_words
+from mengyue.intake.characters import unquoted
 from mengyue.intake.csv_columns import CsvColumn, folded, load_columns
 from mengyue.intake.grid import Cell, Grid, Look, Row
 from mengyue.intake.left_out import Kept, LeftOut
@@ -78,19 +79,22 @@ def _names() -> Mapping[str, CsvColumn]:
 
 
 def _header(row: Row, report: SheetReport) -> dict[int, CsvColumn | None]:
-    """Find what each column holds; a title that is not known, or comes twice, is a fault."""
+    """Find what each column holds; a title twice, or like a missing one, is a fault, an own one a note."""
     columns = _columns(row)
     names = _names()
     first: dict[tuple[str, str], str] = {}
+    present = {id(column) for column in columns.values()}
+    missing = [name for name, column in names.items() if id(column) not in present]
     for number, column in columns.items():
         title = plain_text(row.cells[number])
         if column is None:
-            close = get_close_matches(folded(title)[:80], names, 1, 0.4)
-            hint = _("列名与数据的对应见 schemas/csv-columns.yaml。")
+            close = get_close_matches(folded(title)[:80], missing, 1, 0.6)
             if close:
-                hint = _("是否应为“{name}”？{more}").format(name=names[close[0]].name, more=hint)
-            message = _("不认识的列“{name}”").format(name=shown(title))
-            report.fault("IN-301", message, row.number, number, hint=hint)
+                hint = _("是否应为“{name}”？").format(name=names[close[0]].name)
+                message = _("不认识的列“{name}”").format(name=shown(title))
+                report.fault("IN-301", message, row.number, number, hint=hint)
+            else:
+                report.remark(row.number, number)("IN-624", _("“{name}”不在数据之内，没有读取"), title)
             continue
         key = (column.path, column.tier.value if column.tier else "")
         if key in first:
@@ -177,6 +181,7 @@ class _Rows:
     def members(self, source: Source, text: str, column: CsvColumn, cell: Cell) -> None:
         """Add the units that a cell lists. A unit's id is its name, so that other columns can name it."""
         place = self.report.at(cell.row, cell.column)
+        text = unquoted(text.strip(), self.report.remark(cell.row, cell.column))
         several = several_names(text, self.endings, column.separators)
         self.told(several, text, cell)
         members: list[dict[str, str]] = source.data.setdefault("members", [])

@@ -50,6 +50,9 @@ def unguarded(text: str, exported: bool, kind: Kind, remark: Remark) -> str:
     if guard and (exported or kind in _HALF or re.fullmatch("[0-9Xx]{6,}", guard[1])):
         remark("IN-622", _("导出时为保住数字而加的撇号已去掉"))
         return guard[1].strip()
+    if exported and kind is not Kind.PROSE and re.fullmatch(r"[0-9]{7,15}\.0", text):
+        remark("IN-622", _("导出时加在号码后面的 .0 已去掉"))
+        return text[:-2]
     if exported and re.match(r"=\s*[-+@(\"'$A-Za-z0-9\u4e00-\u9fff]", text):
         raise ValueFault("IN-607", _("单元格是公式 {formula}，没有结果").format(formula=shown(text, 30)))
     return text

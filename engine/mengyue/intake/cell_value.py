@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from mengyue.i18n import _
 from mengyue.intake.cell_text import (
@@ -179,21 +179,20 @@ def _shown_date(value: Decimal, cell: Cell, field: FieldDescription, epoch_1904:
 
 def _quantity(value: Decimal, cell: Cell, field: FieldDescription, unit: str, remark: Remark) -> str:
     form = re.sub(r"\[[^\]]*\]", "", cell.format)
-    if field.kind is Kind.MONEY and (re.search("[千万亿]", form) or _is_scaled(cell.format)):
+    scaled = _is_scaled(cell.format)
+    if scaled and field.kind is not Kind.MONEY:
+        message = _("单元格的显示格式缩小了数值（{format}），显示的不是保存的数 {value}")
+        raise ValueFault("IN-615", message.format(format=shown(cell.format, 30), value=shown(plain_number(value))))
+    if field.kind is Kind.MONEY and (re.search("[千万亿]", form) or scaled):
         message = _("金额的单位只写在单元格的显示格式里（{format}），不能确定数值的单位")
         raise ValueFault("IN-610", message.format(format=shown(cell.format, 30)))
     if "%" in re.sub(r'"[^"]*"|\\.', "", form):
-        _refuse_rounded(value * 100, cell)
+        value = _as_shown(value * 100, cell, remark) / 100
         if field.kind is Kind.PERCENT:
             remark("IN-621", _("百分数按显示的数读取（25% 读作 25）"))
         value *= 100 if field.kind is Kind.PERCENT else 1
         return in_yuan(_digits(value), unit, remark) if field.kind is Kind.MONEY else _digits(value)
-    places = _decimals(cell.format)
-    if field.kind is Kind.MONEY and places is not None and places >= 2 and unit in ("", "元"):
-        exact, value = value, round(value, 2)
-        if exact != value:
-            remark("IN-622", _("计算结果的尾数按显示的分读取"))
-    _refuse_rounded(value, cell)
+    value = _as_shown(value, cell, remark)
     return in_yuan(_digits(value), unit, remark) if field.kind is Kind.MONEY else _digits(value)
 
 
@@ -212,16 +211,23 @@ def _is_scaled(form: str) -> bool:
     return re.search(r"[0#?],+(?![0#?,])", bare) is not None or "!." in bare or "\\." in bare
 
 
-def _refuse_rounded(value: Decimal, cell: Cell) -> None:
-    """Refuse a number of which the cell shows another one: who reads the table knows nothing of the rest."""
+def _as_shown(value: Decimal, cell: Cell, remark: Remark) -> Decimal:
+    """Return the number that the cell shows, as spreadsheets round it: who reads the table knows nothing of the rest.
+
+    Where the format has sections for other numbers, or more than digits, what it shows is not ours to work out.
+    """
     places = _decimals(cell.format)
     if places is None:
-        return
-    seen = round(value, places)
-    if seen != value:
-        message = _("单元格显示 {seen}，保存的却是 {value}，不能确定以哪个为准")
-        hint = _("按显示的为准，重新键入 {seen}；按保存的为准，把显示的小数位数加足。").format(seen=plain_number(seen))
-        raise ValueFault("IN-615", message.format(seen=plain_number(seen), value=shown(plain_number(value))), hint)
+        return value
+    seen = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    if seen == value:
+        return value
+    sections = ";" in re.sub(r'"[^"]*"', "", cell.format)
+    if not re.fullmatch(r"[¥￥$]?[#,0]*0(\.[0#]+)?%?", _bare_format(cell.format).strip()) or (sections and seen <= 0):
+        message = _("单元格显示的不是保存的数 {value}，不能确定以哪个为准").format(value=shown(plain_number(value)))
+        raise ValueFault("IN-615", message)
+    remark("IN-615", _("保存的小数比显示的多，按单元格显示的数读取"))
+    return seen
 
 
 def _decimal(text: str) -> Decimal:

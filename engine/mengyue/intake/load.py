@@ -16,7 +16,7 @@ from mengyue.intake.labels import label_of
 from mengyue.intake.names_alike import names_alike
 from mengyue.intake.prune import prune
 from mengyue.intake.references import reference_faults, resolve_names
-from mengyue.intake.remarks import Remarks
+from mengyue.intake.remarks import Remarks, gathered
 from mengyue.intake.source import Read, Source
 from mengyue.intake.tidy import tidied
 from mengyue.intake.yaml_source import read_yaml_source
@@ -99,7 +99,7 @@ def load_bytes(
             results.append(replace(loaded, name=name))
     faults = [(place, finding) for place, finding in faults if not _follows(finding, read.unread)]
     if any(isinstance(place, CellPosition) and place.sheet for place, _finding in faults):
-        raise InputError(limited([finding for _place, finding in sorted(faults, key=lambda fault: _order(fault[0]))]))
+        raise InputError(limited(gathered(sorted(faults, key=lambda fault: _order(fault[0])))))
     raise_faults(f if f.label or not f.path else replace(f, label=label_of(f.path)) for _place, f in faults)
     told_once = notes.made()
     return [replace(loaded, notes=tuple(told_once)) for loaded in results]
@@ -124,14 +124,26 @@ class Notes:
 
 
 def _read_text(data: bytes, file: str, suffix: str) -> Read:
-    text, notes = decode(data, file=file)
-    if not text.strip("\ufeff \t\r\n\u3000"):
-        raise InputError([fault("IN-106", _("文件是空的"), file=file)])
+    text, notes = _decoded(data, file)
     reader = read_json_source if suffix == ".json" else read_yaml_source
     source, faults = reader(text, file)
     if source.data is None and not faults:
         raise InputError([fault("IN-106", _("文件中没有数据，只有注释或空值"), file=file)])
     return Read([] if source.data is None else [source], [(_at(f), f) for f in faults], notes)
+
+
+def _decoded(data: bytes, file: str) -> tuple[str, list[Finding]]:
+    """Decode ``data``. Byte order marks inside, left where files were joined, are taken out and told."""
+    text, notes = decode(data, file=file)
+    text = text.removeprefix("\ufeff")
+    if "\ufeff" in text:
+        line = text.count("\n", 0, text.index("\ufeff")) + 1
+        message = _("含有看不见的字符 U+{code}{name}，已去掉").format(code="FEFF", name="（" + _("字节序标记") + "）")
+        notes = [*notes, note("IN-110", message, file=file, line=line)]
+        text = text.replace("\ufeff", "")
+    if not text.strip():
+        raise InputError([fault("IN-106", _("文件是空的"), file=file)])
+    return text, notes
 
 
 def _read_table(data: bytes, file: str, suffix: str) -> Read:
@@ -141,9 +153,7 @@ def _read_table(data: bytes, file: str, suffix: str) -> Read:
         if not data:
             raise InputError([fault("IN-106", _("文件是空的"), file=file)])
         return read_workbook_file(data, file)
-    text, notes = decode(data, file=file)
-    if not text.strip("\ufeff \t\r\n\u3000"):
-        raise InputError([fault("IN-106", _("文件是空的"), file=file)])
+    text, notes = _decoded(data, file)
     read = read_csv_file(text, file)
     return replace(read, notes=[*notes, *read.notes])
 
@@ -158,7 +168,7 @@ def _one(
         resolve_names(pruned.data, pruned.positions, notes.remarks)
     if is_table and pruned.data is None and source.row is None and not faults:
         return None, [((0, 0), fault("IN-106", _("工作簿里没有填写任何数据"), file=file))]
-    loaded, found = _build(pruned, held, file, policy, notes)
+    loaded, found = _build(pruned, held, file, policy, notes, is_table)
     known = {finding.path for finding in faults}
     placed: list[tuple[Position, Finding]] = []
     for finding in [*faults, *(f for f in found if f.path not in known)]:
@@ -192,7 +202,7 @@ def _follows(finding: Finding, unread: frozenset[str]) -> bool:
 
 
 def _build(
-    source: Source, held: DataFile, file: str, policy: str | None, notes: Notes
+    source: Source, held: DataFile, file: str, policy: str | None, notes: Notes, is_table: bool
 ) -> tuple[Loaded | None, list[Finding]]:
     data = {} if source.data is None else source.data
     start = source.positions.get("", (1, 1))
@@ -200,12 +210,14 @@ def _build(
         found = _("列表") if isinstance(data, list) else shown(data)
         message = _("文件的最外层应为“键: 值”，读到的是“{found}”").format(found=found)
         return None, [fault("IN-211", message, file=file, line=start[0], column=start[1])]
-    alliance, faults = validate(Alliance, data, file=file, positions=source.positions)
-    faults += reference_faults(data, file=file, positions=source.positions)
+    alliance, faults = validate(Alliance, data, file=file, positions=source.positions, keys=not is_table)
+    faults += reference_faults(data, file=file, positions=source.positions, table=is_table)
     stated = data.get("policy")
     if policy is None and stated is None:
         place = {"line": start[0], "column": start[1], "path": "policy", "label": label_of("policy")}
-        faults.append(fault("IN-503", _("未写明适用政策（policy）"), file=file, **place))  # type: ignore[arg-type]
+        message = _("未写明适用政策") if is_table else _("未写明适用政策（policy）")
+        hint = _("填写“适用政策”，或者用 --policy 指定。") if is_table else ""
+        faults.append(fault("IN-503", message, file=file, hint=hint, **place))  # type: ignore[arg-type]
     if alliance is None or faults:
         return None, faults
     if policy is not None and policy != stated:

@@ -39,8 +39,13 @@ def _lists() -> frozenset[str]:
     )
 
 
-def reference_faults(data: Mapping[str, Any], *, file: str, positions: Mapping[str, Position]) -> list[Finding]:
-    """Report ids used twice, and names of members and results that are not there."""
+def reference_faults(
+    data: Mapping[str, Any], *, file: str, positions: Mapping[str, Position], table: bool = False
+) -> list[Finding]:
+    """Report ids used twice, and names of members and results that are not there; of a ``table`` by its sheets.
+
+    Where nobody is registered at all, that is the fault, and said once.
+    """
 
     def at(code: str, message: str, path: str, found: object, hint: str = "") -> Finding:
         line, column = nearest(positions, path)
@@ -53,19 +58,29 @@ def reference_faults(data: Mapping[str, Any], *, file: str, positions: Mapping[s
     for code, message, path, value in _repeated(data, positions):
         faults.append(at(code, message, path, value))
     names = _named(data, "members") | _named(data, "former_members")
-    for pattern in reference_paths():
-        for path, member_id in _values(data, pattern + "[]" * (pattern in _lists())):
-            if member_id not in names:
-                message = _("“{id}”不是已登记的成员代号").format(id=shown(member_id))
-                advice = _advice(member_id, names)
-                if path.startswith("events["):
-                    advice += _("已经离开的单位在原成员单位（former_members）中登记。")
-                faults.append(at("IN-502", message, path, member_id, advice))
+    named = [
+        (path, member_id)
+        for pattern in reference_paths()
+        for path, member_id in _values(data, pattern + "[]" * (pattern in _lists()))
+    ]
+    if named and not names:
+        message = _("没有登记任何成员单位，资料中却有 {count} 处写了成员").format(count=len(named))
+        where = _("“成员单位”表") if table else "members"
+        hint = _("先在{where}中登记成员单位。").format(where=where if table else f" {where} ")
+        return [*faults, at("IN-502", message, named[0][0], named[0][1], hint)]
+    for path, member_id in named:
+        if member_id not in names:
+            message = _("“{id}”不是已登记的成员代号").format(id=shown(member_id))
+            advice = _advice(member_id, names)
+            if path.startswith("events["):
+                former = _("已经离开的单位在“原成员单位”表中登记。")
+                advice += former if table else _("已经离开的单位在原成员单位（former_members）中登记。")
+            faults.append(at("IN-502", message, path, member_id, advice))
     results = _named(data, "results")
     for path, result_id in _values(data, "offers[].result"):
         if result_id not in results:
             message = _("“{id}”不是已登记的成果编号").format(id=shown(result_id))
-            faults.append(at("IN-506", message, path, result_id, _advice_on_result(result_id, results)))
+            faults.append(at("IN-506", message, path, result_id, _advice_on_result(result_id, results, table)))
     return faults
 
 
@@ -130,16 +145,16 @@ def _advice(wanted: str, names: Mapping[str, str]) -> str:
     close = close or [by_name[name] for name in get_close_matches(wanted[:80], by_name, 1, 0.6)]
     if close:
         return _("是否应为 {id}？").format(id=shown(close[0]))
-    if not names:
-        return _("成员单位尚未登记，请先在 members 中登记。")
     return _("已有的成员代号：{ids}。").format(ids=shown("、".join(names), 120))
 
 
-def _advice_on_result(wanted: str, results: Mapping[str, str]) -> str:
+def _advice_on_result(wanted: str, results: Mapping[str, str], table: bool) -> str:
     close = get_close_matches(wanted[:80], results, 1, 0.5)
     close = close or [key for key, name in results.items() if name and name == wanted]
     if close:
         return _("是否应为 {id}？").format(id=shown(close[0]))
+    if not results and table:
+        return _("先在“成果登记”表中登记成果。")
     if not results:
         return _("成果尚未登记，请先在 results 中登记。")
     return _("已有的成果编号：{ids}。").format(ids=shown("、".join(results), 120))

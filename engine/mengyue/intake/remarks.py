@@ -11,10 +11,14 @@ from mengyue.library.faults import note, shown
 from mengyue.library.yaml_file import Position
 from mengyue.model.finding import Finding, Severity
 
-__all__ = ["Remarks"]
+__all__ = ["Remarks", "gathered"]
 
 #: How many places, and how many subjects, one note lists.
 _MAX_PLACES, _MAX_SUBJECTS = 8, 5
+
+#: From so many cells on, the same fault is told once.
+_MANY = 3
+_NO_WORDS = Finding("", Severity.ERROR, "")
 
 #: What may well be wrong, though it was read.
 _WARNINGS = frozenset(("IN-508",))
@@ -25,6 +29,27 @@ class _Kind:
     places: dict[_Place, None] = field(default_factory=dict)
     subjects: dict[str, None] = field(default_factory=dict)
     path: str = ""
+
+
+def gathered(faults: list[tuple[Position, Finding]]) -> list[Finding]:
+    """Return ``faults``, with those of a workbook in the same words at many cells as one, at the first of them."""
+    kinds: dict[tuple[str, str], list[tuple[_Place, Finding]]] = {}
+    for place, finding in faults:
+        lead = in_cell(_NO_WORDS, place).message if isinstance(place, CellPosition) and place.sheet else ""
+        words = finding.message.removeprefix(lead) if lead else f"{len(kinds)} {finding.message}"
+        kinds.setdefault((finding.code, words), []).append((_Place.of(place), finding))
+    found: list[Finding] = []
+    for alike in kinds.values():
+        places = list(dict.fromkeys(place for place, _finding in alike))
+        if len(places) < _MANY:
+            found += [finding for _place, finding in alike]
+            continue
+        message = _("{message}（共 {count} 个单元格：{cells}）")
+        first = alike[0][1]
+        found.append(
+            replace(first, message=message.format(message=first.message, count=len(places), cells=_listed(places)))
+        )
+    return found
 
 
 class Remarks:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-__all__ = ["Several", "is_organisation", "several_cell", "several_names", "several_texts"]
+__all__ = ["Several", "is_organisation", "several_cell", "several_names", "several_persons", "several_texts"]
 
 _OPENING, _CLOSING = "（(【[《“‘", "）)】]》”’"
 _SPACE = " \t\n\u00a0\u3000"
@@ -64,9 +64,24 @@ def several_texts(text: str) -> list[str]:
     numbered = [
         re.fullmatch(r"([0-9]{1,4})[.．、)）]\s+(.+)|([0-9]{1,4})[.．、)）](?![0-9])(.+)", line) for line in lines
     ]
+    if len(lines) == 1 and _by_number(text):
+        return _items(text, "、；;")
     if [int(mark[1] or mark[3]) if mark else 0 for mark in numbered] == list(range(1, len(lines) + 1)):
         return [(mark[2] or mark[4]).strip() for mark in numbered if mark]
     return lines if len(lines) > 1 else _items(text, "、；;")
+
+
+def several_persons(text: str) -> tuple[list[str], str]:
+    """Take a list of persons or papers apart, and say which mark in one of its items may be a separator after all.
+
+    Whatever stands between them, where every part then is a Chinese name of two to four characters, they are persons.
+    """
+    items = several_texts(text)
+    parts = [part for item in items for part in re.split(r"[、；;，,/／|｜\s\u3000]+", item) if part]
+    if len(parts) > len(items) and all(re.fullmatch("[\u3400-\u9fff]{2,4}", part) for part in parts):
+        return parts, ""
+    doubt = re.search(r"[；;，,/／|｜]", re.sub(r"[（(][^）)]*[）)]", "", " ".join(items)))
+    return items, doubt.group() if doubt else ""
 
 
 def several_cell(texts: list[str]) -> str:

@@ -84,4 +84,5 @@ class _Form:
                 text = value_text(cell, column.field, unit, self.content.epoch_1904, remark) or None
             except ValueFault as error:
                 self.report.value_fault(error, row, value, column.path)
-        self.content.put(self.content.data, "", column.path, value_of(column, text), self.report.at(row, value))
+        shown_list = value_of(column, text, self.report.remark(row, value))
+        self.content.put(self.content.data, "", column.path, shown_list, self.report.at(row, value))

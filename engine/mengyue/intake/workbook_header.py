@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
@@ -36,13 +36,20 @@ class Header:
     titles: dict[int, str] = field(default_factory=dict)
 
 
-def find_header(grid: Grid, names: Mapping[str, Column | str], report: SheetReport) -> Header | None:
-    """Return the header of ``grid``: of its first rows the one with most known titles; None when none is known."""
+def find_header(
+    grid: Grid, names: Mapping[str, Column | str], report: SheetReport, markers: Collection[str] = ()
+) -> Header | None:
+    """Return the header of ``grid``: of its first rows the one with most known titles; None when none is known.
+
+    A row that begins with one of ``markers`` explains, and one of many cells of which next to none is a title is data
+    in which a title's word happens to stand.
+    """
     best: Row | None = None
     most = 0
     for row in grid.rows[:_ROWS_SEARCHED]:
         known = {id(match_title(plain_text(cell), names)[0]) for cell in row.cells.values()} - {id(None)}
-        if len(known) > most:
+        few = len(known) < 3 and len(known) * 4 < len(row.cells)
+        if len(known) > most and not few and folded(plain_text(row.first)) not in markers:
             best, most = row, len(known)
     if best is None:
         return None

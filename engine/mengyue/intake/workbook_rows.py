@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,11 +15,11 @@ from mengyue.intake.characters import alike
 from mengyue.intake.examples import typed_over
 from mengyue.intake.grid import Cell, CellKind, Grid, Look, Row
 from mengyue.intake.left_out import Kept, LeftOut, is_sum
-from mengyue.intake.several import several_texts
+from mengyue.intake.several import several_persons, several_texts
 from mengyue.intake.workbook_header import NUMBER, OWN_KEY, PARENT_KEY, UNIT, Header, find_header
 from mengyue.intake.workbook_layout import WorkbookLayout
 from mengyue.intake.workbook_plan import Column, Sheet, all_names, folded, title_names
-from mengyue.intake.workbook_report import SheetReport
+from mengyue.intake.workbook_report import SheetReport, Subject
 from mengyue.intake.workbook_units import FACTORS
 from mengyue.library.faults import shown
 from mengyue.library.yaml_file import Position, join_path
@@ -57,11 +58,16 @@ class Content:
             record[last] = value
 
 
-def value_of(column: Column, text: str | None) -> Any:
+def value_of(column: Column, text: str | None, remark: Subject) -> Any:
     """Return what ``text`` stands for: itself, or a list of texts, one a line or told apart by marks between them."""
     if text is None or column.field.shape is Shape.ONE:
         return text
-    return several_texts(text)
+    if column.field.kind is not Kind.LINE or column.field.is_member_reference:
+        return several_texts(text)
+    items, doubt = several_persons(text)
+    if doubt:
+        remark("IN-627", _("一项里有“{mark}”，按一项读取：“{name}”").replace("{mark}", doubt), text)
+    return items
 
 
 def read_rows(sheet: Sheet, grid: Grid, layout: WorkbookLayout, report: SheetReport, content: Content) -> None:
@@ -80,10 +86,10 @@ def read_rows(sheet: Sheet, grid: Grid, layout: WorkbookLayout, report: SheetRep
         names[folded(sheet.parent.name)] = PARENT_KEY
     if not grid.rows:
         return
-    header = find_header(grid, names, report)
+    header = find_header(grid, names, report, {folded(marker) for marker in layout.markers})
     if header is None:
         titles = "、".join(column.title for column in sheet.columns[:3])
-        message = _("没有找到标题行，应有：{titles}……").format(titles=titles)
+        message = _("“{sheet}”表没有标题行，应有：{titles}……").format(sheet=sheet.name, titles=titles)
         report.fault("IN-605", message, grid.rows[0].number, grid.rows[0].first.column)
         report.unread(sheet.path)
         return
@@ -130,6 +136,9 @@ class _Rows:
         for column in sorted(self.grid.hidden_columns & self.used):
             if any(column in row.cells for row in body):
                 self.report.remark(self.header.row, column)("IN-625", _("隐藏的列也已读取"))
+        untitled = {number: row for row in reversed(body) for number in row.cells.keys() - self.header.titles.keys()}
+        for number, row in sorted(untitled.items()):
+            self.report.remark(row.number, number)("IN-624", _("没有列名的列里有内容，没有读取"))
         self.content.owners[self.sheet.path] = self.owner
 
     def _body(self) -> Iterator[Row]:
@@ -224,7 +233,8 @@ class _Rows:
             unit = own_unit if own_unit and column.field.kind is Kind.MONEY else unit
             value = self._value(row.cells.get(number), column, unit, whole)
             place = self.report.at(row.number, number)
-            self.content.put(record, path, column.path, value_of(column, value), place)
+            held = value_of(column, value, self.report.remark(row.number, number))
+            self.content.put(record, path, column.path, held, place)
         if not self.sheet.parent and not self.sheet.is_table:
             self._own(row, record, path)
 
@@ -326,6 +336,10 @@ class _Rows:
             return None
         if found is None:
             assert self.sheet.parent is not None
+            if not owner.by_key and not owner.by_name:
+                message = _("上级表没有资料，不知道这一行属于哪一项")
+                self.report.fault("IN-611", message, row.number, self.header.roles.get(PARENT_KEY, row.first.column))
+                return None
             message = _("“{name}”未填") if not key else _("“{name}”在上级表中没有：{key}")
             message = message.format(name=self.sheet.parent.name, key=shown(key))
             hint = _("可填：{keys}。").format(keys=shown("、".join(owner.by_key), 120)) if owner.by_key else ""
@@ -336,5 +350,12 @@ class _Rows:
     def _like(self, key: str, owner: Owner) -> tuple[dict[str, Any], str] | None:
         """Return the owner whose key or name a reader would take for ``key``, where there is only one."""
         names = {**{k: v for k, v in owner.by_name.items() if v}, **owner.by_key}
-        found = {place[1]: place for name, place in names.items() if name and place and alike(name) == alike(key)}
+        wanted = _number_alike(key)
+        found = {place[1]: place for name, place in names.items() if name and place and _number_alike(name) == wanted}
         return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _number_alike(key: str) -> str:
+    """Return what is equal for keys that a reader takes for the same: 01 is 1."""
+    folded_key = alike(key)
+    return folded_key.lstrip("0") or "0" if re.fullmatch("[0-9]+", folded_key) else folded_key

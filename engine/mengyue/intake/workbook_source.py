@@ -79,8 +79,11 @@ def _matched(package: Package, layout: WorkbookLayout, report: WorkbookReport) -
             found[sheet.name] = entry
     missing = {name: sheet for name, sheet in names.items() if sheet.name not in found}
     for entry in unknown:
-        close = get_close_matches(folded(entry.name), missing, 1, 0.6)
-        if close:
+        title = folded(entry.name)
+        close = get_close_matches(title, missing, 1, 0.6)
+        close = close or sorted((name for name in missing if title.startswith(name)), key=len)[-1:]
+        if close and package.has_content(entry):
+            report.unread.add(missing[close[0]].path)
             hint = _("是否应为“{name}”？").format(name=missing[close[0]].name)
             report.fault("IN-604", _("不认识的工作表“{name}”").format(name=shown(entry.name)), hint)
         elif found and package.has_content(entry):

@@ -35,7 +35,7 @@ def convert(kind: Kind, text: str) -> object:
 
 
 _FLAGS = {"true": True, "false": False, "是": True, "否": False}
-_FLAG_ADVICE = {"yes": "true", "on": "true", "1": "true", "no": "false", "off": "false", "0": "false"}
+_FLAG_ADVICE = {"yes": "是", "on": "是", "1": "是", "no": "否", "off": "否", "0": "否"}
 
 
 def _flag(text: str) -> bool:
@@ -51,7 +51,7 @@ def _integer(text: str) -> int:
     if re.fullmatch(r"[+-]?[0-9]{1,18}", text):
         return int(text)
     _refuse_full_width(text)
-    digits = re.fullmatch(r"([+-]?[0-9][0-9,，_ ]{0,23})(?:\.0+)?\s*\D{0,4}", text)
+    digits = re.fullmatch(r"([+-]?[0-9][0-9,，_ ]{0,23})(?:\.0+)?\s*[人名家项个位件篇票]?", text)
     hint = _("改写为 {form}。").format(form=re.sub(r"[^0-9+-]", "", digits[1])) if digits else ""
     raise ConversionFault("IN-408", _("“{value}”不是整数").format(value=shown(text)), hint)
 

@@ -28,10 +28,11 @@ _MAX_UNKNOWN = 400
 
 
 def validate(
-    model: type[M], data: object, *, file: str, positions: Mapping[str, Position], root: str = ""
+    model: type[M], data: object, *, file: str, positions: Mapping[str, Position], root: str = "", keys: bool = True
 ) -> tuple[M | None, list[Finding]]:
     """Return the ``model`` that ``data`` describes, or None with every fault.
 
+    Without ``keys`` advice names labels only: the data come from a table, whose reader has never seen a key.
     ``positions`` knows the data by paths that begin with ``root``. A value of None counts as not given.
     """
     walker = _Walker(model, file, positions, root)
@@ -45,7 +46,7 @@ def validate(
             for part in entry["loc"]:
                 path = join_path(path, part)
             if path not in walker.faulty:
-                walker.report(path, *explain(model, entry, suggest=len(walker.faults) < MAX_FAULTS))
+                walker.report(path, *explain(model, entry, suggest=len(walker.faults) < MAX_FAULTS, keys=keys))
     if walker.beyond:
         message = _("另有 {count} 个不认识的键").format(count=walker.unknown - _MAX_UNKNOWN)
         walker.report(walker.beyond, "IN-401", message, "", "", "")

@@ -24,8 +24,11 @@ _PYDANTIC = frozenset(get_args(ErrorType))
 Location = tuple[str | int, ...]
 
 
-def explain(model: type[Model], error: ErrorDetails, *, suggest: bool = True) -> Explained:
-    """Say what pydantic's ``error`` means; ``suggest`` the key that an unknown one may stand for, which takes time."""
+def explain(model: type[Model], error: ErrorDetails, *, suggest: bool = True, keys: bool = True) -> Explained:
+    """Say what pydantic's ``error`` means; ``suggest`` the key that an unknown one may stand for, which takes time.
+
+    Without ``keys`` the reader has a table: advice names labels and choices as the table does.
+    """
     loc, kind, value, context = error["loc"], error["type"], error["input"], error.get("ctx") or {}
     owner, described = _resolve(model, loc)
     if kind == "extra_forbidden":
@@ -35,6 +38,8 @@ def explain(model: type[Model], error: ErrorDetails, *, suggest: bool = True) ->
     handler = _HANDLERS.get(kind)
     if handler is not None:
         code, message, hint, required = handler(label, described, found, context)
+        if not keys and kind in ("missing", "enum"):
+            hint, required = _without_keys(kind, label, described)
         return code, message, hint, found, required
     if kind not in _PYDANTIC:
         return "IN-419", error["msg"], "", "", ""  # a model's own rule, which speaks for itself
@@ -45,6 +50,14 @@ def explain(model: type[Model], error: ErrorDetails, *, suggest: bool = True) ->
         return "IN-419", _("“{label}”应为文字，给出的是 {found}").format(label=label, found=found), "", found, ""
     message = _("“{label}”的值“{found}”不合要求").format(label=label, found=found)
     return "IN-419", message, "", found, ""
+
+
+def _without_keys(kind: str, label: str, described: FieldDescription | None) -> tuple[str, str]:
+    """Return advice and what is required in the words of a table."""
+    if kind == "missing":
+        return _("补填“{label}”。").format(label=label), ""
+    names = "、".join(name or code for code, name in described.choices.items()) if described else ""
+    return (_("可填：{codes}。").format(codes=names) if names else ""), names
 
 
 def choices_text(described: FieldDescription) -> str:

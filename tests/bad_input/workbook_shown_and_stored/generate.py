@@ -1,4 +1,4 @@
-"""A number of which the cell shows another one."""
+"""A number of which the cell shows another one, and a format that may hide it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def content() -> bytes:
         page = book.add_worksheet(name)
         for number, row in enumerate(rows):
             page.write_row(number, 0, row)
-    page.write_number("C2", 1234.56, book.add_format({"num_format": "0"}))
+    page.write_number("C2", 0.4, book.add_format({"num_format": "0;-0;"}))
     book.close()
     return out.getvalue()
 
