@@ -57,3 +57,12 @@ def test_a_pdf_that_was_changed_after_packing_is_not_sent_out(
     assert packets(package, tmp_path / "out") != 0
     assert not (tmp_path / "out").exists()
     assert "生成后被改过" in capsys.readouterr().err
+
+
+def test_a_paper_asked_for_that_no_member_signs_is_told_and_not_left_out_in_silence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["packets", str(ALLIANCE), "-o", str(tmp_path / "out"), "--document", "resolution", *GIVEN]) == 1
+    told = capsys.readouterr().err
+    assert "《决策机构决议（第一届理事会第一次会议）》没有成员单位签字盖章的固定位置" in told
+    assert "缺少" not in told and not (tmp_path / "out").exists()

@@ -89,6 +89,10 @@ def _run(
         return BLOCKED
     for line in skipped(sent.made):
         tell(line)
+    for title in sent.unsigned:
+        tell(_("《{title}》没有成员单位签字盖章的固定位置，不制发签署页；请按文件里的签字栏办理").format(title=title))
+    for title, member in sent.without:
+        tell(_("《{title}》的 PDF 里找不到“{member}”的签署处，没有它的签署页").format(title=title, member=member))
     if sent.files:
         sent.write(output, force=force)
         for name in sent.files:
@@ -97,7 +101,7 @@ def _run(
         sys.stdout.write(text.render(sent.made.findings, Paint(sys.stdout)))
         tell(_("签署稿尚不能生成，没有制发签署页；资料不全的成员单位各有一份补充资料单"))
         return BLOCKED
-    return BLOCKED if sent.asks else DONE
+    return BLOCKED if sent.asks or sent.without or not sent.files else DONE
 
 
 def _one(shop: Workshop, file: str, policy: str | None) -> Loaded:

@@ -17,6 +17,7 @@ from mengyue.output.folder import write_folder
 from mengyue.pipeline import Made, Workshop
 from mengyue.sign.build import ASKED, build
 from mengyue.sign.from_package import package_pdfs
+from mengyue.sign.plan import plan
 from mengyue.sign.prepare import prepare
 
 __all__ = ["Packeting", "Packets"]
@@ -26,12 +27,15 @@ __all__ = ["Packeting", "Packets"]
 class Packets:
     """What goes out: ``files`` by path, the manifest last; none when nobody can sign and nothing need be asked.
 
-    ``boxes`` say what this machine's fonts cannot show; then nothing goes out.
+    ``boxes`` say what this machine's fonts cannot show; then nothing goes out. ``unsigned`` are titles of papers that
+    were asked for and that no member signs, ``without`` what has no place for whom: (title, name of the member).
     """
 
     made: Made
     files: Mapping[str, bytes]
     boxes: Sequence[Finding] = ()
+    unsigned: Sequence[str] = ()
+    without: Sequence[tuple[str, str]] = ()
 
     def write(self, folder: str | PathLike[str], *, force: bool = False) -> None:
         """Write all files into ``folder``, or none. Raises :class:`EngineError` when it holds what is not ours or was
@@ -77,4 +81,13 @@ class Packeting:
         pdfs = package_pdfs(self.package, made.rendered) if self.package and made.rendered else None
         prepared = prepare(self.shop, loaded, made, copies=self.copies, due=self.due, pdfs=pdfs)
         files = build(self.shop.root, prepared, safe_name, electronic=self.electronic)
-        return Packets(made, files if len(files) > 1 else {})
+        planned = plan(prepared.documents, prepared.parties)
+        signed = {document.kind for document in planned.documents}
+        titles = {document.kind: document.title for document in prepared.documents}
+        names = {party.index: party.name for party in planned.parties}
+        return Packets(
+            made,
+            files if len(files) > 1 else {},
+            unsigned=[title for kind, title in titles.items() if self.kinds and kind not in signed],
+            without=[(titles[kind], names[member]) for kind, member in planned.without],
+        )
