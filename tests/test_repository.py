@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -83,6 +86,27 @@ def test_one_package_has_one_version_in_all_locks_and_what_builds_us_is_apart() 
     for name in ("run", "sign", "redline"):
         assert _pins(name).items() <= everything.items()
     assert not {"hatchling", "editables"} & everything.keys()
+
+
+def test_the_notice_tells_every_package_and_licence_that_users_install() -> None:
+    ran = subprocess.run([sys.executable, "scripts/notice", "--check"], cwd=ROOT, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+
+
+def test_what_the_engine_imports_is_what_the_project_depends_on() -> None:
+    imported: set[str] = set()
+    for path in (ROOT / "engine").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                imported.update(alias.name for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                imported.add(node.module or "")
+            elif isinstance(node, ast.Call) and ast.unparse(node.func) in ("import_module", "need"):
+                imported.update(arg.value for arg in node.args if isinstance(arg, ast.Constant))
+    tops = {name.partition(".")[0] for name in imported} - sys.stdlib_module_names - {"mengyue", ""}
+    owners = metadata.packages_distributions()
+    used = {_canonical(owner) for top in tops for owner in owners[top]}
+    assert used == _wanted("sign", "redline")
 
 
 def test_scripts_stop_at_the_first_error() -> None:
