@@ -172,3 +172,16 @@ def test_an_unclear_flag_of_a_pack_that_always_applies_is_a_fault_and_never_read
 
 def _always(text: str, written: str) -> str:
     return re.sub("^always: .*$", f"always: {written}", text, flags=re.MULTILINE)
+
+
+def test_a_clause_that_cannot_be_written_is_told_once_however_many_agreements_have_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("policies", "clauses", "templates", "schemas", "examples"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    path = tmp_path / "clauses/final/term.md"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("{{ agreement.term_years }}", "{{ ('x' ~ 'y') + 1 }}"), encoding="utf-8")
+    code, findings = _check(tmp_path, capsys)
+    causes = [f["message"].partition("：")[2] for f in findings if f["code"] == "LB-ASSEMBLE"]
+    assert code == 1 and causes and len(causes) == len(set(causes))

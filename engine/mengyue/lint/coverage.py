@@ -34,7 +34,8 @@ def lint_outlines(
     as_of: date,
 ) -> Iterator[Finding]:
     """Assemble every outline that a policy names: for the policy's samples under every preset, for an empty alliance
-    under the first."""
+    under the first. What stops the same way is told for the first it stops."""
+    told: set[str] = set()
     for policy in each(_("核对协议提纲"), policies):
         for document in policy.documents:
             if not document.source.startswith("agreements/"):
@@ -52,6 +53,9 @@ def lint_outlines(
                         yield from error.findings
                         continue
                     except EngineError as error:
+                        if str(error) in told:  # one cause is one finding, whatever meets it
+                            continue
+                        told.add(str(error))
                         yield in_file(
                             file, None, "LB-ASSEMBLE", _("方案{preset}：{error}").format(preset=preset, error=error)
                         )
