@@ -22,8 +22,8 @@ from mengyue.comparison.package import Package, open_package
 
 from mengyue.comparison.align import align
 from mengyue.comparison.engine import find_engine, run_engine
-from mengyue.comparison.proof import disproof
 from mengyue.comparison.redline import Result, make_redline
+from mengyue.comparison.redline_proof import disproof
 from mengyue.docx.zip import pack
 from mengyue.draft.tree import Stage
 from mengyue.intake.load import Loaded

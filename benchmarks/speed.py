@@ -24,8 +24,8 @@ from typing import Any
 
 from mengyue.docx.compile import compile_template
 from mengyue.docx.context import draft_context
-from mengyue.docx.environment import environment
 from mengyue.docx.render import render_draft
+from mengyue.docx.template_environment import environment
 from mengyue.docx.zip import read_parts
 from mengyue.draft.tree import Draft, Stage
 from mengyue.pipeline import Workshop

@@ -41,7 +41,8 @@ def test_every_function_says_what_it_takes_gives_and_raises(verb: str) -> None:
 def test_the_functions_stay_functions_whatever_has_been_imported() -> None:
     program = (
         "import mengyue, mengyue.cli.main, mengyue.cli.check, mengyue.cli.compare, mengyue.cli.collate, "
-        "mengyue.checks.run, mengyue.comparison.run, mengyue.collation.run, mengyue.delivery.packets\n"
+        "mengyue.checks.all_rules, mengyue.comparison.compare, mengyue.collation.collate, "
+        "mengyue.delivery.outgoing_packets\n"
         f"from mengyue import {', '.join(VERBS)}\n"
         f"print({{type(item).__name__ for item in ({', '.join(VERBS)})}}, type(mengyue).__name__)"
     )

@@ -19,7 +19,7 @@ PACKAGE = ENGINE / "mengyue"
 #: From the bottom up. A stage may import itself and what stands in an earlier line; stages in one line are apart.
 LAYERS = (
     ("extras", "i18n", "once", "paths", "progress", "untrusted", "version"),
-    ("names", "refusal"),
+    ("file_names", "refusal"),
     ("model",),
     ("manifest",),
     ("output",),
@@ -27,7 +27,7 @@ LAYERS = (
     ("language",),
     ("intake",),
     ("checks",),
-    ("due", "change"),
+    ("deadlines", "change"),
     ("draft",),
     ("word",),
     ("proof",),

@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from datetime import date
     from os import PathLike
 
-    from mengyue.collation.run import Collation
-    from mengyue.comparison.run import Comparison
+    from mengyue.collation.collate import Collation
+    from mengyue.comparison.compare import Comparison
+    from mengyue.delivery.outgoing_packets import Packets
     from mengyue.delivery.packaging import Packaged
-    from mengyue.delivery.packets import Packets
     from mengyue.draft.tree import Draft, Form
     from mengyue.intake.load import Loaded
 
@@ -226,7 +226,7 @@ def packets(
     """
     from pathlib import Path
 
-    from mengyue.delivery.packets import Packeting
+    from mengyue.delivery.outgoing_packets import Packeting
 
     packeting = Packeting(
         workshop or Workshop(),
@@ -268,10 +268,10 @@ def collate(
     """
     from pathlib import Path
 
-    from mengyue.collation.run import collate as put_in_place
+    from mengyue.collation.collate import collate as put_in_place
     from mengyue.collation.ticks import read_ticks
-    from mengyue.names import safe_name
-    from mengyue.sign.record import read_issued
+    from mengyue.file_names import safe_name
+    from mengyue.sign.sent_record import read_issued
 
     known = read_ticks(Path(ticks).read_bytes(), str(ticks)) if ticks is not None else {}
     issued = read_issued(Path(package))
@@ -305,7 +305,7 @@ def compare(
     """
     from pathlib import Path
 
-    from mengyue.comparison.run import Comparing
+    from mengyue.comparison.compare import Comparing
 
     return Comparing(workshop or Workshop(), policy=policy, as_of=as_of).compare(Path(old), Path(new))
 

@@ -23,15 +23,15 @@ from mengyue.progress import each
 if TYPE_CHECKING:
     from mengyue.docx.compile import CompiledTemplate
     from mengyue.draft.copies import Copy
-    from mengyue.draft.scope import Wording
     from mengyue.draft.tree import Draft, Form, Stage
+    from mengyue.draft.wording_scope import Wording
     from mengyue.intake.load import Loaded
     from mengyue.library.clause import Clause
+    from mengyue.library.content_library import Library
     from mengyue.library.form import FormLayout
     from mengyue.library.outline import Outline
     from mengyue.library.policy import Policy, PolicyDocument
-    from mengyue.library.report import ReportLayout
-    from mengyue.library.store import Library
+    from mengyue.library.report_layout import ReportLayout
     from mengyue.lock.content import ContentDigests
     from mengyue.model.alliance import Alliance
     from mengyue.review.report import Report
@@ -100,14 +100,14 @@ class Workshop:
     @property
     def library(self) -> Library:
         """Clauses, statutes, tables and outlines."""
-        from mengyue.library.store import load_library
+        from mengyue.library.content_library import load_library
 
         return self._once.get("library", lambda: load_library(self.root))
 
     @property
     def wording(self) -> Wording:
         """Compiled wording, shared by all alliances."""
-        from mengyue.draft.scope import shared_wording
+        from mengyue.draft.wording_scope import shared_wording
 
         return self._once.get("wording", lambda: shared_wording(self.library.labels))
 
@@ -143,7 +143,7 @@ class Workshop:
 
     def check(self, loaded: Loaded, policy: Policy, as_of: date) -> list[Finding]:
         """Judge the alliance under ``policy`` and national law on ``as_of``; every finding has its line."""
-        from mengyue.checks.run import check
+        from mengyue.checks.all_rules import check
         from mengyue.intake.locate import locate
 
         return [*loaded.notes, *locate(check(loaded.alliance, self.applicable(policy), as_of), loaded)]
@@ -259,7 +259,7 @@ class Workshop:
         of ``signed`` is left: it is another alliance's data.
         """
         from mengyue.change import aligned, difference
-        from mengyue.draft.changes import ChangesView, changed_articles, numbers_of
+        from mengyue.draft.changes_view import ChangesView, changed_articles, numbers_of
         from mengyue.draft.tree import Draft, Stage
 
         changes = difference(signed.alliance, loaded.alliance)
@@ -323,12 +323,12 @@ class Workshop:
         ``accept_unapproved``.
         """
         from mengyue.draft.approval import unapproved
-        from mengyue.draft.changes import ChangesView
+        from mengyue.draft.changes_view import ChangesView
         from mengyue.draft.coverage import uncovered
         from mengyue.draft.release import refusals
         from mengyue.draft.tree import Draft, Stage
         from mengyue.intake.locate import locate
-        from mengyue.proof.run import proof
+        from mengyue.proof.proofread import proof
 
         policy = self.policy(loaded, override)
         policies = self.applicable(policy)

@@ -11,12 +11,12 @@ import pytest
 
 from mengyue.draft.assemble import assemble
 from mengyue.draft.blanks import inlines_in, texts_of
-from mengyue.draft.scope import Wording
 from mengyue.draft.tree import Article, Block, Draft, Heading, Stage, Subheading, Table, Text
+from mengyue.draft.wording_scope import Wording
 from mengyue.intake.load import load
+from mengyue.library.content_library import Library, load_library
 from mengyue.library.load_policy import load_policy, standing_policies
 from mengyue.library.policy import Policy
-from mengyue.library.store import Library, load_library
 from mengyue.model.alliance import Alliance
 from mengyue.model.cooperation import Preset
 from mengyue.paths import content_root

@@ -12,7 +12,7 @@ from mengyue.library.policy import RuleKind
 from mengyue.model.alliance import ClauseChoice
 from mengyue.model.cooperation import Preset
 from mengyue.model.finding import Severity
-from mengyue.proof.run import proof
+from mengyue.proof.proofread import proof
 
 from .conftest import DAY, POLICIES, Case, Make, library, wording
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from mengyue.library.content_library import load_library
 from mengyue.library.search import Kind, find, index
-from mengyue.library.store import load_library
 from mengyue.lint.topics import lint_topics
 
 from .conftest import ROOT, Outcome

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mengyue.names import Names, safe_name, told
+from mengyue.file_names import Names, safe_name, told
 from mengyue.untrusted import cell
 
 from .conftest import ALLIANCE, TABLE, Outcome

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import docx
-from mengyue.docx.build import build
 from mengyue.docx.build_agreement import build_agreement
+from mengyue.docx.build_templates import build
 from mengyue.docx.compile import compile_template
 from mengyue.docx.render import render_draft
 from mengyue.docx.zip import read_parts

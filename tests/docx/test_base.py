@@ -5,9 +5,9 @@ import zipfile
 import pytest
 
 import docx
-from mengyue.docx.base import package
+from mengyue.docx.base_document import package
+from mengyue.docx.house_styles import STYLES
 from mengyue.docx.page import AGREEMENT, FORM, OFFICIAL, section, section_break
-from mengyue.docx.styles import STYLES
 from mengyue.docx.xml import cell, grid, p, row, table
 from mengyue.docx.zip import read_parts
 

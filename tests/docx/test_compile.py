@@ -9,11 +9,11 @@ import docxtpl
 import pytest
 from lxml import etree
 
-from mengyue.docx.base import package
+from mengyue.docx.base_document import package
 from mengyue.docx.compile import compile_template
 from mengyue.docx.context import draft_context
-from mengyue.docx.environment import environment
 from mengyue.docx.render import render_draft, render_form
+from mengyue.docx.template_environment import environment
 from mengyue.docx.xml import cell, grid, p, row, table
 from mengyue.docx.zip import read_parts
 from mengyue.draft.tree import Form, Group, Stage, Text, Value

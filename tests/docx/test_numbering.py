@@ -10,8 +10,8 @@ import pytest
 
 from mengyue.docx.compile import CompiledTemplate
 from mengyue.docx.fontconfig import fonts_conf
-from mengyue.docx.labels import Labels
-from mengyue.docx.numbering import LISTS, list_number
+from mengyue.docx.list_labels import Labels
+from mengyue.docx.live_numbering import LISTS, list_number
 from mengyue.docx.render import render_draft
 from mengyue.docx.zip import pack, read_parts
 from mengyue.draft.bookmarks import bookmark_name

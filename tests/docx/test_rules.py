@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from mengyue.docx.base import package
+from mengyue.docx.base_document import package
 from mengyue.docx.compile import compile_template
+from mengyue.docx.file_rules import faults
 from mengyue.docx.render import render_draft, render_form
-from mengyue.docx.rules import faults
 from mengyue.docx.xml import NAMESPACES, p
 from mengyue.docx.zip import pack, read_parts
 from mengyue.draft.tree import Blank, Form, Stage, Value

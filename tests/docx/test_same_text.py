@@ -15,16 +15,16 @@ import pypdf
 import pytest
 
 import docx
-from mengyue.docx.base import package
+from mengyue.docx.base_document import package
 from mengyue.docx.compile import compile_template
 from mengyue.docx.render import render_form
 from mengyue.docx.xml import p
 from mengyue.docx.zip import read_parts
 from mengyue.draft.tree import Form, Stage, Value
+from mengyue.file_names import safe_name
 from mengyue.intake.load import load_bytes
 from mengyue.model.finding import InputError
-from mengyue.names import safe_name
-from mengyue.pack.words import lost_words
+from mengyue.pack.lost_words import lost_words
 
 #: What names are made of, and what hides in them: full width, compatibility forms, directions, no width, quotes.
 LETTERS = "广西示例大学研究院有限责任公司甲乙丙东盟新能源龘鑫犇ABCxyz019"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mengyue.draft.blocks import ListCounter, blocks
 from mengyue.draft.tree import Item, Paragraph, Table, Text, Value
+from mengyue.draft.wording_blocks import ListCounter, blocks
 from mengyue.language.numerals import chinese_number
 
 

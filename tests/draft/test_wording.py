@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mengyue.draft.scope import TracedScope, Wording
 from mengyue.draft.tree import Blank, Term, Text, Value
+from mengyue.draft.wording_scope import TracedScope, Wording
 from mengyue.library.policy import Policy, PolicyStatus
 from mengyue.model.alliance import Alliance, Profile
 from mengyue.model.base import _FORBIDDEN

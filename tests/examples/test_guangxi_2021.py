@@ -10,7 +10,7 @@ import pytest
 from pydantic import BaseModel
 from stdnum.cn import uscc
 
-from mengyue.checks.run import check
+from mengyue.checks.all_rules import check
 from mengyue.intake.load import load
 from mengyue.library.load_policy import load_policy
 from mengyue.model.alliance import Alliance

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from stdnum.cn import uscc
 
-from mengyue.checks.run import check
+from mengyue.checks.all_rules import check
 from mengyue.intake.load import load
 from mengyue.library.load_policy import load_policy, standing_policies
 from mengyue.model.alliance import Alliance

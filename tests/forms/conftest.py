@@ -15,8 +15,8 @@ from mengyue.docx.build_form import build_form
 from mengyue.docx.compile import CompiledTemplate, compile_template
 from mengyue.docx.render import render_form
 from mengyue.draft.fill import fill
-from mengyue.draft.scope import Wording
 from mengyue.draft.tree import Form, Stage
+from mengyue.draft.wording_scope import Wording
 from mengyue.intake.load import load
 from mengyue.library.form import FormLayout
 from mengyue.library.load_form import load_form

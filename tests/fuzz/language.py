@@ -15,13 +15,13 @@ from pathlib import Path
 
 from runner import main
 
-from mengyue.docx.base import package
+from mengyue.docx.base_document import package
 from mengyue.docx.compile import compile_template
 from mengyue.docx.render import render_form
 from mengyue.docx.xml import p
 from mengyue.docx.zip import read_parts
-from mengyue.draft.scope import TracedScope, Wording
 from mengyue.draft.tree import Form, Stage, Value
+from mengyue.draft.wording_scope import TracedScope, Wording
 from mengyue.language.table import ENTRIES, Kind
 from mengyue.library.policy import Policy, PolicyStatus
 from mengyue.model.alliance import Alliance, Profile

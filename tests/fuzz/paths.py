@@ -16,11 +16,11 @@ from pathlib import Path
 from runner import main
 
 from mengyue.cli.main import run
-from mengyue.collation.reading import found_in
+from mengyue.collation.reading_processes import found_in
+from mengyue.file_names import Names, safe_name, told
 from mengyue.library.content_file import content_bytes
 from mengyue.library.load_form import load_forms
 from mengyue.model.finding import EngineError
-from mengyue.names import Names, safe_name, told
 from mengyue.output.folder import OutputFolder
 from mengyue.untrusted import cell, one_line
 

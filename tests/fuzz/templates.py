@@ -15,14 +15,14 @@ from pathlib import Path
 from lxml import etree
 from runner import main
 
-from mengyue.docx.base import package
+from mengyue.docx.base_document import package
 from mengyue.docx.compile import compile_template
 from mengyue.docx.render import render_form
 from mengyue.docx.xml import p
 from mengyue.docx.zip import read_parts
 from mengyue.draft.tree import Form, Stage
 from mengyue.model.finding import EngineError
-from mengyue.word.package import open_package
+from mengyue.word.open_docx import open_package
 from mengyue.word.reader import read_document
 from mengyue.word.xmlnames import W
 

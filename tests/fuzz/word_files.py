@@ -20,10 +20,10 @@ from lxml import etree
 from make import p, word_file
 from runner import main
 
-from mengyue.comparison.run import Comparing, Comparison
+from mengyue.comparison.compare import Comparing, Comparison
 from mengyue.pipeline import Workshop
 from mengyue.word.accept import accept_all, reject_all
-from mengyue.word.package import Unreadable, open_package
+from mengyue.word.open_docx import Unreadable, open_package
 from mengyue.word.reader import read_document
 from mengyue.word.xmlnames import W
 

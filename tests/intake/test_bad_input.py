@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from mengyue.checks.run import check
+from mengyue.checks.all_rules import check
 from mengyue.intake.load import Loaded, load
 from mengyue.intake.locate import locate
 from mengyue.library.fault_catalogue import CATALOGUE

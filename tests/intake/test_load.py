@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from mengyue.intake.labels import label_of
 from mengyue.intake.load import load, load_bytes
 from mengyue.intake.locate import locate
-from mengyue.intake.references import reference_paths
+from mengyue.intake.named_ids import reference_paths
+from mengyue.intake.place_labels import label_of
 from mengyue.model.finding import Finding, InputError, Severity
 from mengyue.model.member import Tier
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from mengyue.checks.run import check
+from mengyue.checks.all_rules import check
 from mengyue.cli.main import run
 from mengyue.cli.workbooks import examples
 from mengyue.intake.load import load, load_bytes

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from mengyue.checks.scope import Scope
-from mengyue.draft.scope import TracedScope, Wording
+from mengyue.checks.rule_scope import Scope
+from mengyue.draft.wording_scope import TracedScope, Wording
 from mengyue.language.errors import ExpressionError
 from mengyue.library.policy import Policy, PolicyStatus
 from mengyue.model.alliance import Alliance
@@ -79,7 +79,7 @@ def test_what_is_no_word_is_not_printed(source: str) -> None:
     ["now", "today", "range_", "lipsum", "cycler", "joiner", "namespace", "self", "config", "environment", "dict"],
 )
 def test_the_clock_and_what_jinja_leaves_about_are_out_of_reach(name: str) -> None:
-    from mengyue.docx.environment import environment
+    from mengyue.docx.template_environment import environment
 
     for scope in (Scope(Alliance(), POLICY), TracedScope(Alliance(), POLICY, Wording({}))):
         with pytest.raises(ExpressionError):
@@ -88,7 +88,7 @@ def test_the_clock_and_what_jinja_leaves_about_are_out_of_reach(name: str) -> No
 
 
 def test_a_name_is_not_fit_for_a_template_of_word_either() -> None:
-    from mengyue.docx.environment import environment
+    from mengyue.docx.template_environment import environment
 
     assert environment().globals == {}
     assert (

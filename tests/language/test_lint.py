@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from mengyue.draft.scope import Wording
+from mengyue.draft.wording_scope import Wording
+from mengyue.library.content_library import Library, load_library
 from mengyue.library.load_policy import placed_policy
 from mengyue.library.policy import CalendarEntry, Policy, Rule, RuleKind
-from mengyue.library.store import Library, load_library
 from mengyue.lint.clauses import lint_clause
 from mengyue.lint.expressions import lint_policy
-from mengyue.lint.places import Pack
+from mengyue.lint.fault_places import Pack
 from mengyue.model.finding import Finding
 from mengyue.paths import content_root
 

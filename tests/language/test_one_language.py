@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mengyue.checks.scope import Scope
-from mengyue.draft.scope import TracedScope, Wording
+from mengyue.checks.rule_scope import Scope
 from mengyue.draft.tree import Blank, Text
+from mengyue.draft.wording_scope import TracedScope, Wording
 from mengyue.language.errors import ExpressionError
 from mengyue.language.missing import Missing
 from mengyue.language.values import Record

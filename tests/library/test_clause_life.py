@@ -13,9 +13,9 @@ from mengyue.draft.release import refusals
 from mengyue.draft.tree import Stage
 from mengyue.library.clause import Clause
 from mengyue.library.clause_life import approval_gap, is_approved, is_retired
+from mengyue.library.content_library import load_library
 from mengyue.library.load_clause import load_clause
-from mengyue.library.store import load_library
-from mengyue.lint.life import lint_life
+from mengyue.lint.approvals import lint_life
 from mengyue.model.finding import Finding
 from mengyue.pipeline import Workshop
 

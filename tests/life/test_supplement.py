@@ -15,7 +15,7 @@ import pytest
 import mengyue
 from docx import Document
 from mengyue.cli.main import run
-from mengyue.draft.changes import numbers_of
+from mengyue.draft.changes_view import numbers_of
 from mengyue.draft.tree import Draft
 from mengyue.i18n import use_language
 

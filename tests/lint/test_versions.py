@@ -12,7 +12,7 @@ import pytest
 
 from mengyue.cli.main import run
 from mengyue.i18n import use_language
-from mengyue.library.store import load_library
+from mengyue.library.content_library import load_library
 from mengyue.lint.versions import lint_versions
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -10,9 +10,15 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from mengyue.cli.main import run
-from mengyue.manifest.read import parse_manifest, read_manifest
-from mengyue.manifest.record import BatchManifest, CollationManifest, DraftManifest, PackageManifest, PacketsManifest
-from mengyue.manifest.schema import manifest_schema
+from mengyue.manifest.manifest_model import (
+    BatchManifest,
+    CollationManifest,
+    DraftManifest,
+    PackageManifest,
+    PacketsManifest,
+)
+from mengyue.manifest.manifest_schema import manifest_schema
+from mengyue.manifest.read_manifest import parse_manifest, read_manifest
 from mengyue.manifest.write import encode
 from mengyue.model.finding import EngineError
 

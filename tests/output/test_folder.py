@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from mengyue.manifest.record import MANIFEST
+from mengyue.manifest.manifest_model import MANIFEST
 from mengyue.output.folder import OutputError, OutputFolder, write_file
 
 

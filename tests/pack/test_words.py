@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from mengyue.docx.base import package
-from mengyue.docx.numbering import list_number
+from mengyue.docx.base_document import package
+from mengyue.docx.live_numbering import list_number
 from mengyue.docx.page import AGREEMENT
 from mengyue.docx.tall_rows import with_tall_rows_split
 from mengyue.docx.xml import cell, p, row, table
 from mengyue.docx.zip import pack, read_parts
+from mengyue.pack.lost_words import lost_words
 from mengyue.pack.pdf import LostWords, convert
-from mengyue.pack.words import lost_words
 
 from .conftest import needs_office
 

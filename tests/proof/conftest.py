@@ -15,16 +15,16 @@ import pytest
 import yaml
 
 from mengyue.draft.assemble import assemble
-from mengyue.draft.scope import Wording
 from mengyue.draft.tree import Draft, Stage
+from mengyue.draft.wording_scope import Wording
 from mengyue.library.clause import Clause
+from mengyue.library.content_library import Library, load_library
 from mengyue.library.load_policy import load_policy, standing_policies
 from mengyue.library.policy import Policy
-from mengyue.library.store import Library, load_library
 from mengyue.library.validate import validate
 from mengyue.model.alliance import Alliance
 from mengyue.model.finding import Finding, Severity
-from mengyue.proof.run import proof
+from mengyue.proof.proofread import proof
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = date(2026, 11, 22)

@@ -21,9 +21,9 @@ from mengyue.library.load_proof import load_proof
 from mengyue.library.pattern import compiled, pattern_problem
 from mengyue.model.finding import Finding, Severity
 from mengyue.pipeline import Workshop
-from mengyue.proof.catalogue import CHECKS
+from mengyue.proof.check_catalogue import CHECKS
 from mengyue.proof.numbers import capital_value, number, rate
-from mengyue.proof.run import proof
+from mengyue.proof.proofread import proof
 
 from .conftest import DAY, ROOT, Desk, build
 

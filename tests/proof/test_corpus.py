@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from mengyue.model.finding import Finding
-from mengyue.proof.catalogue import CHECKS
+from mengyue.proof.check_catalogue import CHECKS
 
 from .conftest import Desk, desk
 

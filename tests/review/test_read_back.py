@@ -10,8 +10,8 @@ import pytest
 
 from mengyue.comparison.read_back import Edit, Fate, Remark, read_back
 from mengyue.draft.tree import Article, Draft, Form
-from mengyue.word.package import Unreadable
-from mengyue.word.values import Kind
+from mengyue.word.content import Kind
+from mengyue.word.open_docx import Unreadable
 
 from .conftest import changed, deleted
 

@@ -14,7 +14,7 @@ from mengyue.docx.compile import compile_template
 from mengyue.docx.render import render_report
 from mengyue.docx.report_sheet import render_sheet
 from mengyue.draft.tree import Article
-from mengyue.library.report import ReportLayout
+from mengyue.library.report_layout import ReportLayout
 from mengyue.model.alliance import ClauseChoice
 from mengyue.model.finding import EngineError
 from mengyue.review.report import Report, lay_out

@@ -15,7 +15,7 @@ from signing_thirty import write_alliance
 from mengyue.collation.codes import read_marks
 from mengyue.pack.pages import page_texts
 from mengyue.sign.mark import Mark
-from mengyue.sign.record import read_issued
+from mengyue.sign.sent_record import read_issued
 
 pytestmark = pytest.mark.libreoffice
 

@@ -16,22 +16,22 @@ from openxml_audit import OpenXmlValidator
 from PIL import Image
 from signing_thirty import write_alliance
 
-from mengyue.collation.run import collate
-from mengyue.collation.standing import State
+from mengyue.collation.collate import collate
+from mengyue.collation.sheet_standing import State
 from mengyue.docx.build_agreement import build_agreement
 from mengyue.docx.compile import compile_template
 from mengyue.docx.render import render_draft
 from mengyue.docx.zip import pack, read_parts
 from mengyue.draft.tree import Draft, Stage
+from mengyue.file_names import safe_name
 from mengyue.model.finding import EngineError
-from mengyue.names import safe_name
 from mengyue.pack.pages import page_texts
 from mengyue.pack.pdf import convert
 from mengyue.paths import content_root
 from mengyue.pipeline import Made, Rendered, Workshop
-from mengyue.sign.plan import Party
+from mengyue.sign.page_plan import Party
 from mengyue.sign.prepare import parties
-from mengyue.sign.record import read_issued
+from mengyue.sign.sent_record import read_issued
 from mengyue.sign.word_lines import line_id, with_signature_lines
 
 OFFICE = "{urn:schemas-microsoft-com:office:office}"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from mengyue.word.accept import accept_all, reject_all
-from mengyue.word.package import open_package
+from mengyue.word.content import Cell, Document, Kind, Mark, Paragraph, Revision
+from mengyue.word.open_docx import open_package
 from mengyue.word.reader import read_document
-from mengyue.word.values import Cell, Document, Kind, Mark, Paragraph, Revision
 
 from .make import p, word_file
 

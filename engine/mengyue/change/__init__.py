@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mengyue.change.changes import Changes
+from mengyue.change.change_values import Changes
 from mengyue.change.difference import difference
 from mengyue.change.from_events import latest_changes
 from mengyue.change.identity import aligned

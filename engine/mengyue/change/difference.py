@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from mengyue.change.changes import (
+from mengyue.change.change_values import (
     Changes,
     Choice,
     Correction,
@@ -18,12 +18,12 @@ from mengyue.change.changes import (
     signing,
 )
 from mengyue.change.identity import Keys, keys_of
-from mengyue.change.rows import form, rows
+from mengyue.change.row_identity import form, rows
 from mengyue.model.alliance import Alliance
+from mengyue.model.alliance_life import EventKind
 from mengyue.model.base import Model
 from mengyue.model.cooperation import BackgroundIP, Seat, Share
 from mengyue.model.describe import describe, label_in
-from mengyue.model.history import EventKind
 from mengyue.model.member import Member, Tier
 
 __all__ = ["LEFT", "difference", "leaving"]

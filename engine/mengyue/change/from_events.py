@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from mengyue.change.changes import Changes, Rows, signing
+from mengyue.change.change_values import Changes, Rows, signing
 from mengyue.change.difference import LEFT, leaving
 from mengyue.model.alliance import Alliance
-from mengyue.model.history import EventKind
+from mengyue.model.alliance_life import EventKind
 
 __all__ = ["latest_changes"]
 

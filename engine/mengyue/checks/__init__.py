@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mengyue.checks.run import check
-from mengyue.checks.scope import Scope
+from mengyue.checks.all_rules import check
+from mengyue.checks.rule_scope import Scope
 
 __all__ = ["Scope", "check"]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from mengyue.checks.scope import Scope
+from mengyue.checks.rule_scope import Scope
 from mengyue.i18n import _, language
 from mengyue.language.speech import shown
 from mengyue.library.policy import Bound, Force, Parameter, Policy, Precedence

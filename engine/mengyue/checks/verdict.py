@@ -9,8 +9,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from mengyue.checks.rules import Looked, broken, looks
-from mengyue.checks.scope import Scope
+from mengyue.checks.one_rule import Looked, broken, looks
+from mengyue.checks.rule_scope import Scope
 from mengyue.language.errors import ExpressionError
 from mengyue.language.missing import is_missing
 from mengyue.library.policy import Policy, Rule, RuleKind

@@ -30,8 +30,8 @@ SHOWN = ("met", "violated", "unjudged", "question")
 
 def check_against(files: Sequence[str], format: str, as_of: date, names: Sequence[str]) -> int:
     """Check every file against every policy in ``names``; return the exit code."""
+    from mengyue.checks.all_rules import check
     from mengyue.checks.conflicts import conflicts
-    from mengyue.checks.run import check
     from mengyue.checks.verdict import verdicts
     from mengyue.cli.guard import BAD_INPUT, BLOCKED, DONE
     from mengyue.cli.report import show

@@ -16,7 +16,7 @@ from mengyue.i18n import _
 if TYPE_CHECKING:
     from mengyue.collation.match import Copy
     from mengyue.collation.ticks import Tick
-    from mengyue.sign.record import Issued
+    from mengyue.sign.sent_record import Issued
 
 __all__ = ["command"]
 
@@ -60,10 +60,10 @@ def _run(
     from mengyue.cli.certificates import certificates
     from mengyue.cli.guard import BLOCKED, DONE
     from mengyue.cli.terminal import printable
-    from mengyue.collation.run import collate
-    from mengyue.names import safe_name
+    from mengyue.collation.collate import collate
+    from mengyue.file_names import safe_name
     from mengyue.paths import content_root
-    from mengyue.sign.record import read_issued
+    from mengyue.sign.sent_record import read_issued
 
     issued = read_issued(Path(package))
     known = _ticks(ticks, output, issued)

@@ -15,8 +15,8 @@ from mengyue.cli.options import AsOf, OneOf, policy_option
 from mengyue.i18n import _
 
 if TYPE_CHECKING:
+    from mengyue.comparison.compare import Comparison
     from mengyue.comparison.redline import Redline
-    from mengyue.comparison.run import Comparison
 
 __all__ = ["command"]
 
@@ -61,8 +61,8 @@ def _run(
     force: bool,
 ) -> int:
     from mengyue.cli.guard import BLOCKED, DONE
+    from mengyue.comparison.compare import Comparing
     from mengyue.comparison.redline import Result
-    from mengyue.comparison.run import Comparing
     from mengyue.output.folder import write_file
     from mengyue.pipeline import Workshop
 

@@ -16,7 +16,7 @@ from mengyue.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mengyue.cli.report.deadlines import Section
+    from mengyue.cli.report.deadline_list import Section
     from mengyue.library.holidays import Holidays
     from mengyue.model.finding import Finding
     from mengyue.pipeline import Workshop
@@ -48,7 +48,7 @@ def _run(
     files: tuple[str, ...], as_of: date, until: date | None, format: str, ics: str | None, policy: str | None
 ) -> int:
     from mengyue.cli.guard import BAD_INPUT, BLOCKED, DONE
-    from mengyue.cli.report import deadlines as report
+    from mengyue.cli.report import deadline_list as report
     from mengyue.library.holidays import load_holidays
     from mengyue.model.finding import InputError, Severity
     from mengyue.pipeline import Workshop
@@ -81,8 +81,8 @@ def _run(
 def _sections(
     shop: Workshop, file: str, policy: str | None, as_of: date, until: date | None, holidays: Holidays
 ) -> Iterator[Section]:
-    from mengyue.cli.report.deadlines import Section
-    from mengyue.due import deadlines, findings
+    from mengyue.cli.report.deadline_list import Section
+    from mengyue.deadlines import deadlines, findings
     from mengyue.intake.locate import locate
 
     for loaded in shop.load(Path(file), policy=policy):
@@ -93,7 +93,7 @@ def _sections(
 
 def _write(path: Path, sections: list[Section], as_of: date) -> None:
     """Write the calendar; a file that is not ours stays."""
-    from mengyue.due.ics import calendar
+    from mengyue.deadlines.ics import calendar
     from mengyue.output.folder import OutputError, write_file
 
     if path.exists():

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mengyue.cli.accept import accept_option, refuse_acceptance
 from mengyue.cli.command import Command
 from mengyue.cli.options import OneOf, as_of_option, files_argument, policy_option, split
+from mengyue.cli.unapproved import accept_option, refuse_acceptance
 from mengyue.i18n import _
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def _run(
     as_of: date,
     force: bool,
 ) -> int:
-    from mengyue.cli.drafting import draft_many, draft_one
+    from mengyue.cli.drafted import draft_many, draft_one
     from mengyue.delivery.drafting import Drafting
     from mengyue.draft.tree import Stage
     from mengyue.lock.signed import read_signed

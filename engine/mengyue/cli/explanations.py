@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Iterator, Mapping
 
-from mengyue.checks.rules import basis_of
+from mengyue.checks.one_rule import basis_of
 from mengyue.cli.explain_codes import CODES, code_parts
 from mengyue.cli.explain_pack import CONFLICT, conflict_code, documents_by_phase, pack_keys, pack_parts, summary_parts
 from mengyue.cli.hits import hit_lines
@@ -14,20 +14,20 @@ from mengyue.i18n import _, language
 from mengyue.language.numerals import chinese_number
 from mengyue.library.clause import Clause, ClauseParameter
 from mengyue.library.clause_life import approval_gap
+from mengyue.library.content_library import Library, load_library
 from mengyue.library.load_clause import load_topics
 from mengyue.library.load_form import load_forms
 from mengyue.library.load_policy import list_policies, load_policy
 from mengyue.library.outline import Outline
 from mengyue.library.policy import Content, Policy, Rule
-from mengyue.library.proof import ProofFigure, ProofPattern, ProofReference
+from mengyue.library.proof_rules import ProofFigure, ProofPattern, ProofReference
 from mengyue.library.search import entries, find
 from mengyue.library.statute import Law
-from mengyue.library.store import Library, load_library
 from mengyue.model.alliance import Alliance
 from mengyue.model.describe import label_in
 from mengyue.model.finding import EngineError
 from mengyue.paths import content_root
-from mengyue.proof.catalogue import CHECKS, Check
+from mengyue.proof.check_catalogue import CHECKS, Check
 
 __all__ = ["explanation"]
 

@@ -18,8 +18,8 @@ _COMMANDS = {
     "check": "mengyue.cli.library:check_command",
     "build": "mengyue.cli.library:build_command",
     "list": "mengyue.cli.library_list",
-    "approve": "mengyue.cli.clause_life:approve_command",
-    "retire": "mengyue.cli.clause_life:retire_command",
+    "approve": "mengyue.cli.clause_approval:approve_command",
+    "retire": "mengyue.cli.clause_approval:retire_command",
     "new-policy": "mengyue.cli.new_policy",
 }
 
@@ -49,7 +49,7 @@ def build_command() -> click.Command:
 def _check(format: str, as_of: date, since: str) -> int:
     from mengyue.cli.guard import BLOCKED, DONE
     from mengyue.cli.report import show
-    from mengyue.lint.run import lint_library
+    from mengyue.lint.whole_library import lint_library
     from mengyue.model.finding import Severity
     from mengyue.paths import content_root
     from mengyue.pipeline import examples
@@ -63,11 +63,11 @@ def _check(format: str, as_of: date, since: str) -> int:
 def _build(check: bool) -> int:
     from mengyue.cli.guard import BLOCKED, DONE
     from mengyue.cli.workbooks import examples
-    from mengyue.docx.build import build
+    from mengyue.docx.build_templates import build
     from mengyue.i18n import language, use_language
     from mengyue.library.content_file import inside
     from mengyue.library.schema import schemas
-    from mengyue.manifest.schema import manifest_schema
+    from mengyue.manifest.manifest_schema import manifest_schema
     from mengyue.output.folder import write_file
     from mengyue.paths import content_root
 

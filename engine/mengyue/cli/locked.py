@@ -10,7 +10,7 @@ from mengyue.cli.report import text
 from mengyue.cli.terminal import Paint, tell
 from mengyue.delivery.reproducing import reproduce
 from mengyue.i18n import _
-from mengyue.manifest.record import MANIFEST
+from mengyue.manifest.manifest_model import MANIFEST
 from mengyue.output.folder import write_folder
 
 __all__ = ["locked"]

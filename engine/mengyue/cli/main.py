@@ -14,7 +14,7 @@ from mengyue.cli.command import Group
 from mengyue.cli.ends import meet
 from mengyue.cli.guard import guarded
 from mengyue.cli.options import LANGUAGES
-from mengyue.cli.progress import shown
+from mengyue.cli.progress_line import shown
 from mengyue.cli.terminal import PLAIN, shows_chinese
 from mengyue.i18n import _, use_language
 from mengyue.paths import use_library

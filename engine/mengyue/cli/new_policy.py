@@ -28,7 +28,7 @@ def command() -> click.Command:
 
 def _run(id: str, extends: str) -> int:
     from mengyue.library.load_policy import load_policy
-    from mengyue.library.new_policy import new_policy
+    from mengyue.library.policy_scaffold import new_policy
     from mengyue.output.folder import OutputError, write_file
     from mengyue.paths import content_root
 

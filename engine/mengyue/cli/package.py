@@ -72,10 +72,10 @@ def _run(
     as_of: date,
     force: bool,
 ) -> int:
-    from mengyue.cli.accept import accepted
     from mengyue.cli.guard import BLOCKED, DONE, MISSING_PROGRAM
     from mengyue.cli.report import text
     from mengyue.cli.terminal import Paint, tell
+    from mengyue.cli.unapproved import accepted
     from mengyue.delivery.packaging import Packaging
     from mengyue.pack.handed_in import standing
     from mengyue.pack.pdf import LostWords

@@ -65,7 +65,7 @@ def _run(
     from mengyue.cli.report import text
     from mengyue.cli.skipped import skipped
     from mengyue.cli.terminal import Paint, tell
-    from mengyue.delivery.packets import Packeting
+    from mengyue.delivery.outgoing_packets import Packeting
     from mengyue.pipeline import Workshop
 
     counts = _copies(copies)

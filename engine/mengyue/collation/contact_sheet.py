@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from mengyue.collation.match import Copy, Found, Matched
-from mengyue.collation.standing import signature_of
+from mengyue.collation.sheet_standing import signature_of
 from mengyue.sign.packages import need
-from mengyue.sign.plan import Purpose
-from mengyue.sign.record import Issued
+from mengyue.sign.page_plan import Purpose
+from mengyue.sign.sent_record import Issued
 
 __all__ = ["contact_sheet"]
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from mengyue.collation.match import Copy, Found, Matched
 from mengyue.collation.returned import ReturnedFile
-from mengyue.collation.standing import Sheet, Standing
+from mengyue.collation.sheet_standing import Sheet, Standing
 from mengyue.collation.ticks import Tick
 from mengyue.sign.mark import encode
-from mengyue.sign.record import Issued
+from mengyue.sign.sent_record import Issued
 from mengyue.version import VERSION
 
 __all__ = ["encoded", "evidence"]

@@ -7,14 +7,14 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from mengyue.collation.standing import Sheet, Standing, State
-from mengyue.docx.base import package
+from mengyue.collation.sheet_standing import Sheet, Standing, State
+from mengyue.docx.base_document import package
 from mengyue.docx.page import AGREEMENT
 from mengyue.docx.xml import cell, escape, mm, p, row, table
 from mengyue.sign.packages import need
 from mengyue.sign.packet import saved
-from mengyue.sign.plan import Party
-from mengyue.sign.wording import Phrases
+from mengyue.sign.page_plan import Party
+from mengyue.sign.sheet_words import Phrases
 
 __all__ = ["executed", "signing_table"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mengyue.collation.refusal import Refused
+from mengyue.collation.refused_files import Refused
 
 __all__ = ["kind_of"]
 

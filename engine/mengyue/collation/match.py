@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mengyue.collation.returned import ReturnedFile, ReturnedPage
 from mengyue.sign.mark import DIGEST_CHARACTERS, ELECTRONIC, INSTRUCTIONS, Mark
-from mengyue.sign.record import Issued
+from mengyue.sign.sent_record import Issued
 
 __all__ = ["SHORT", "Copy", "Found", "Matched", "Stray", "match"]
 

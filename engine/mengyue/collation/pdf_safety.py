@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from mengyue.collation.limits import Limits
-from mengyue.collation.refusal import Refused
+from mengyue.collation.refused_files import Refused
 from mengyue.sign.packages import need
 
 __all__ = ["inspect"]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from mengyue.collation.limits import Limits
-from mengyue.collation.refusal import Refused
+from mengyue.collation.refused_files import Refused
 from mengyue.pack.photos import on_paper
 from mengyue.sign.packages import need
 

@@ -14,8 +14,8 @@ from mengyue.collation.tick_rows import rows_of
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError
 from mengyue.sign.mark import ELECTRONIC
-from mengyue.sign.plan import Purpose
-from mengyue.sign.record import Issued
+from mengyue.sign.page_plan import Purpose
+from mengyue.sign.sent_record import Issued
 from mengyue.untrusted import cell
 
 __all__ = ["TICKS", "Tick", "assigned", "read_ticks", "ticks_table", "unmatched"]

@@ -20,7 +20,7 @@ from mengyue.collation.kinds import kind_of
 from mengyue.collation.limits import LIMITS
 from mengyue.collation.pdf_safety import inspect
 from mengyue.collation.pictures import image_pages, pdf_pages
-from mengyue.collation.refusal import Refused
+from mengyue.collation.refused_files import Refused
 from mengyue.collation.signatures import read_signatures
 from mengyue.collation.undecoded import holds_undecoded
 from mengyue.sign.mark import encode

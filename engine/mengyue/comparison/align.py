@@ -1,6 +1,7 @@
 """Telling which entry of OLD is which entry of NEW: by what it is, not by where it stands.
 
-Who is the same member, :mod:`mengyue.change.identity` says, and which row is the same, :mod:`mengyue.change.rows`.
+Who is the same member, :mod:`mengyue.change.identity` says, and which row is the same,
+:mod:`mengyue.change.row_identity`.
 OLD put into NEW's order differs from NEW only where facts differ; what stood elsewhere has moved.
 """
 
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mengyue.change.identity import keys_of
-from mengyue.change.rows import KNOWN_BY, pairs
+from mengyue.change.row_identity import KNOWN_BY, pairs
 from mengyue.model.alliance import Alliance
 from mengyue.model.base import Model
 from mengyue.model.describe import describe

@@ -9,9 +9,9 @@ from dataclasses import replace
 from mengyue.comparison.units import Reason, Unit, UnitChange
 from mengyue.draft.bookmarks import bookmark_name
 from mengyue.i18n import _
+from mengyue.manifest.manifest_model import DraftManifest
 from mengyue.manifest.parts import ClauseUsed
-from mengyue.manifest.record import DraftManifest
-from mengyue.word.values import Document, Mark, Paragraph
+from mengyue.word.content import Document, Mark, Paragraph
 
 __all__ = ["pair_by_number", "units_in", "with_reasons"]
 

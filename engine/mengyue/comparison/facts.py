@@ -9,8 +9,8 @@ from enum import StrEnum
 from typing import Any
 
 from mengyue.change.identity import Keys, keys_of
-from mengyue.change.rows import KNOWN_BY, pairs
-from mengyue.intake.labels import label_of
+from mengyue.change.row_identity import KNOWN_BY, pairs
+from mengyue.intake.place_labels import label_of
 from mengyue.model.alliance import Alliance
 from mengyue.model.base import Model
 from mengyue.model.describe import describe

@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING
 
-from mengyue.word.package import Package
+from mengyue.word.open_docx import Package
 from mengyue.word.xmlnames import W, value
 
 if TYPE_CHECKING:

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from mengyue.comparison.author import program_of
 from mengyue.comparison.engine import EngineFailure, run_engine
 from mengyue.comparison.harmony import in_one_style
-from mengyue.comparison.proof import disproof
+from mengyue.comparison.redline_proof import disproof
 from mengyue.comparison.remark import add_remark
-from mengyue.comparison.stamp import program_of
 from mengyue.comparison.stories import stories
-from mengyue.comparison.tidy import Keep, count_revisions, tidy
+from mengyue.comparison.tidy_redline import Keep, count_revisions, tidy
 from mengyue.docx.zip import pack
 from mengyue.i18n import _
 from mengyue.word.accept import accept_all, has_revisions
-from mengyue.word.package import Package, Unreadable, open_package
+from mengyue.word.open_docx import Package, Unreadable, open_package
 
 __all__ = ["Redline", "Result", "make_redline", "settled"]
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from mengyue.word.accept import W
-from mengyue.word.package import Package
+from mengyue.word.open_docx import Package
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from mengyue.comparison.marks import changed_marks, mark_name
-from mengyue.comparison.places import PlaceChange
+from mengyue.comparison.beside_words import changed_marks, mark_name
+from mengyue.comparison.other_places import PlaceChange
 from mengyue.comparison.sentences import opcodes
 from mengyue.comparison.units import Unit
-from mengyue.docx.base import package
+from mengyue.docx.base_document import package
 from mengyue.docx.page import WIDE
 from mengyue.docx.xml import cell, escape, p, row, table
 from mengyue.docx.zip import pack, read_parts

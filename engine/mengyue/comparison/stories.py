@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mengyue.comparison.marks import spelled
-from mengyue.word.package import Package
+from mengyue.comparison.beside_words import spelled
+from mengyue.word.content import Edge, Paragraph
+from mengyue.word.open_docx import Package
 from mengyue.word.reader import Settle, read_document
-from mengyue.word.values import Edge, Paragraph
 
 __all__ = ["Line", "line_of", "plain_text", "stories"]
 

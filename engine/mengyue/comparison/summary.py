@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from mengyue.comparison.author import missed_text, move_text
+from mengyue.comparison.beside_words import mark_name
+from mengyue.comparison.compare import Comparison
 from mengyue.comparison.facts import Fact, Presence
-from mengyue.comparison.marks import mark_name
 from mengyue.comparison.redline import Redline, Result
-from mengyue.comparison.run import Comparison
-from mengyue.comparison.stamp import missed_text, move_text
 from mengyue.comparison.units import Reason, Unit, UnitChange, What
 from mengyue.i18n import _
-from mengyue.intake.labels import label_of
+from mengyue.intake.place_labels import label_of
 
 __all__ = ["as_lines", "as_mapping"]
 

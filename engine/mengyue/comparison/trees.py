@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from mengyue.comparison.align import moved
+from mengyue.comparison.beside_words import changed_marks
 from mengyue.comparison.form_titles import form_titles
-from mengyue.comparison.marks import changed_marks
 from mengyue.comparison.sentences import changed_sentences
 from mengyue.comparison.units import Reason, Unit, UnitChange, What
 from mengyue.draft.blanks import inlines_of, texts_of

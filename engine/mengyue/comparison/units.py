@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from mengyue.word.values import Kind, Mark
+from mengyue.word.content import Kind, Mark
 
 __all__ = ["Reason", "Unit", "UnitChange", "What"]
 

@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from mengyue.delivery.manifests import alliance_manifest, batch_manifest
-from mengyue.delivery.missing import Missing, Outcome, missing_csv, missing_facts
+from mengyue.delivery.missing_facts import Missing, Outcome, missing_csv, missing_facts
 from mengyue.draft.tree import Stage
+from mengyue.file_names import Names, safe_name
 from mengyue.i18n import _
 from mengyue.intake.load import Loaded
-from mengyue.lock.store import store_content, store_data
+from mengyue.lock.content_store import store_content, store_data
 from mengyue.manifest.digest import digest
-from mengyue.manifest.record import MANIFEST
+from mengyue.manifest.manifest_model import MANIFEST
 from mengyue.manifest.write import encode
 from mengyue.model.finding import EngineError, Finding, InputError, MissingProgram, Severity, State
-from mengyue.names import Names, safe_name
 from mengyue.output.folder import OutputFolder
 from mengyue.pipeline import Made, NoOccasion, Rendered, Workshop
 from mengyue.progress import each

@@ -10,8 +10,8 @@ from mengyue.i18n import language
 from mengyue.intake.load import Loaded
 from mengyue.lock.used import clauses_used, policies_used
 from mengyue.manifest.digest import digest
+from mengyue.manifest.manifest_model import BatchManifest, DraftManifest, written_now
 from mengyue.manifest.parts import FileMade, TemplateUsed
-from mengyue.manifest.record import BatchManifest, DraftManifest, written_now
 from mengyue.pipeline import Made, Rendered, Workshop
 
 __all__ = ["alliance_manifest", "batch_manifest"]

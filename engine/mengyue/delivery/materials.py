@@ -8,11 +8,11 @@ from pathlib import Path
 
 from mengyue.draft.copies import Copy
 from mengyue.draft.tree import Draft
+from mengyue.file_names import Names
 from mengyue.intake.load import Loaded
 from mengyue.library.policy import PolicyDocument
-from mengyue.names import Names
+from mengyue.pack.materials import Material, Standing
 from mengyue.pack.own import own_papers
-from mengyue.pack.plan import Material, Standing
 from mengyue.pipeline import Made, Rendered
 
 __all__ = ["materials", "with_own"]

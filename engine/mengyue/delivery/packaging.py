@@ -12,27 +12,27 @@ from pathlib import Path
 from mengyue.delivery.manifests import alliance_manifest
 from mengyue.delivery.materials import materials, with_own
 from mengyue.delivery.seals import places, seals
-from mengyue.draft.scope import TracedScope
 from mengyue.draft.tree import Stage
+from mengyue.draft.wording_scope import TracedScope
+from mengyue.file_names import safe_name
 from mengyue.i18n import _
 from mengyue.intake.load import Loaded
 from mengyue.library.policy import Policy, PolicyDocument
 from mengyue.manifest.digest import digest
+from mengyue.manifest.manifest_model import MANIFEST, DraftManifest, PackageManifest
 from mengyue.manifest.parts import FileMade, Font, Pdf
 from mengyue.manifest.parts import Material as MaterialRow
-from mengyue.manifest.read import listed_files
-from mengyue.manifest.record import MANIFEST, DraftManifest, PackageManifest
+from mengyue.manifest.read_manifest import listed_files
 from mengyue.manifest.write import encode, files_made
 from mengyue.model.finding import EngineError
-from mengyue.names import safe_name
 from mengyue.output.folder import write_folder
 from mengyue.pack.archive import archived
 from mengyue.pack.data_kept import data_kept
 from mengyue.pack.fonts import fonts_in_use
 from mengyue.pack.handed_in import handed_in
-from mengyue.pack.package import MERGED, Package, build
+from mengyue.pack.making import MERGED, Package, build
+from mengyue.pack.materials import Material
 from mengyue.pack.pdf import convert
-from mengyue.pack.plan import Material
 from mengyue.pipeline import Made, Rendered, Workshop, of_phase
 
 __all__ = ["FOUNDING", "Packaged", "Packaging"]

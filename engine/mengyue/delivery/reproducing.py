@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mengyue.draft.tree import Stage
+from mengyue.file_names import told
 from mengyue.i18n import _, language, use_language
 from mengyue.intake.decode import read_bytes
 from mengyue.intake.load import Loaded, load_bytes
@@ -14,11 +15,10 @@ from mengyue.lock.lockfile import Lock, read_lock
 from mengyue.lock.restore import Restored, restore
 from mengyue.lock.signed import find_data
 from mengyue.manifest.digest import digest
+from mengyue.manifest.manifest_model import MANIFEST
 from mengyue.manifest.parts import FileMade
-from mengyue.manifest.record import MANIFEST
 from mengyue.manifest.write import listing_only
 from mengyue.model.finding import EngineError, Finding, Severity, State
-from mengyue.names import told
 from mengyue.output.working import working_folder
 from mengyue.paths import content_root, use_library
 from mengyue.pipeline import Rendered, Workshop

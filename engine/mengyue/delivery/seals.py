@@ -7,10 +7,10 @@ from datetime import date
 
 from mengyue.draft.tree import Draft
 from mengyue.intake.load import Loaded
-from mengyue.pack.package import Package
-from mengyue.pack.plan import Material, Seal
+from mengyue.pack.making import Package
+from mengyue.pack.materials import Material, Seal
 from mengyue.pipeline import Made, Workshop
-from mengyue.sign.plan import Purpose, plan
+from mengyue.sign.page_plan import Purpose, plan
 from mengyue.sign.prepare import parties, prepare
 from mengyue.sign.seal_places import as_json, as_workbook, seal_places
 

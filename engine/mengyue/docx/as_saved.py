@@ -11,11 +11,11 @@ import copy
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from mengyue.docx.errors import place
 from mengyue.docx.tag_text import Tag, paragraph_text, set_text, tags_in
+from mengyue.docx.template_faults import place
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError
-from mengyue.word.package import Package, Unreadable, open_package
+from mengyue.word.open_docx import Package, Unreadable, open_package
 from mengyue.word.xmlnames import W14, W
 
 if TYPE_CHECKING:

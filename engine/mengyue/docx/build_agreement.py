@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mengyue.docx.base import package
+from mengyue.docx.base_document import package
 from mengyue.docx.build_body import schedules, signatures, text
 from mengyue.docx.page import AGREEMENT, section_break
 from mengyue.docx.xml import cell, grid, mm, p, row, table

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
-from mengyue.docx.base import package
+from mengyue.docx.base_document import package
 from mengyue.docx.page import OFFICIAL, Page, section, section_break
 from mengyue.docx.xml import cell, grid, mm, p, row, table
 from mengyue.i18n import _

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mengyue.docx.base import package
+from mengyue.docx.base_document import package
 from mengyue.docx.page import Page, section
 from mengyue.docx.xml import cell, grid, mm, p, row, table
 from mengyue.i18n import _
-from mengyue.library.report import ReportColumn, ReportLayout
+from mengyue.library.report_layout import ReportColumn, ReportLayout
 from mengyue.model.finding import EngineError
 
 __all__ = ["build_report"]

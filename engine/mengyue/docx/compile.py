@@ -14,9 +14,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from mengyue.docx.as_saved import DOCUMENT, OWN_IDS, as_saved
-from mengyue.docx.environment import environment
-from mengyue.docx.errors import located, part_name, refuse_residue, template_error
-from mengyue.docx.repeats import made_unique
+from mengyue.docx.once_only import made_unique
+from mengyue.docx.template_environment import environment
+from mengyue.docx.template_faults import located, part_name, refuse_residue, template_error
 from mengyue.docx.zip import Entry, entry, pack
 from mengyue.i18n import _
 from mengyue.language.errors import ExpressionError

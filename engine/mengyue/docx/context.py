@@ -8,10 +8,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from mengyue.docx.blocks import Writer, kept
-from mengyue.docx.marks import Marks
+from mengyue.docx.review_marks import Marks
 from mengyue.docx.runs import lines, runs, text
 from mengyue.docx.views import ClosingView, CoverView, ScheduleView, SignatureView
+from mengyue.docx.written_blocks import Writer, kept
 from mengyue.draft.tree import Draft, Form, Group, Inline, Item, Paragraph, Schedule, Space, Stage, Table, Text
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mengyue.docx.styles import FONTS
+from mengyue.docx.house_styles import FONTS
 
 __all__ = ["fonts_conf"]
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from mengyue.docx.compile import DOCUMENT, CompiledTemplate
 from mengyue.docx.context import draft_context, form_context, report_context
-from mengyue.docx.marks import Marks
+from mengyue.docx.file_rules import faults, unsignable_settings
 from mengyue.docx.page import turned
+from mengyue.docx.review_marks import Marks
 from mengyue.docx.review_parts import REGISTER_NAMESPACE, REPLACED, SETTINGS, review_parts
-from mengyue.docx.rules import faults, unsignable_settings
 from mengyue.docx.tall_rows import with_tall_rows_split
 from mengyue.docx.zip import Entry, archive, entry, inflate
 from mengyue.draft.tree import Draft, Form, Stage

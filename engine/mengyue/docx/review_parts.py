@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from mengyue.docx.control_text import W, controls_in, text_of
-from mengyue.docx.marks import Marks
+from mengyue.docx.review_marks import Marks
 from mengyue.docx.xml import NAMESPACES, escape
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError

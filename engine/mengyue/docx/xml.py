@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from mengyue.docx.styles import style_id
+from mengyue.docx.house_styles import style_id
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError
 

@@ -8,7 +8,7 @@ from mengyue.draft.tree import Article, Draft, Form, Origin
 from mengyue.i18n import _
 from mengyue.library.clause import Clause
 from mengyue.library.clause_life import approval_gap
-from mengyue.library.store import Library
+from mengyue.library.content_library import Library
 from mengyue.model.finding import Finding, Severity
 
 __all__ = ["clauses_of", "unapproved", "without_approval"]

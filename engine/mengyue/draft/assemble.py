@@ -8,10 +8,8 @@ from typing import Any
 
 from mengyue.draft.annex import as_annex
 from mengyue.draft.blanks import blanks_of, texts_of
-from mengyue.draft.blocks import ListCounter, blocks
 from mengyue.draft.called import Called
-from mengyue.draft.plan import PlannedArticle
-from mengyue.draft.scope import TracedScope, Wording
+from mengyue.draft.clause_plan import PlannedArticle
 from mengyue.draft.select import Chosen, choose, refuse_unknown_choices
 from mengyue.draft.signing import signature_blocks
 from mengyue.draft.tables import build_table
@@ -31,11 +29,13 @@ from mengyue.draft.tree import (
     Subheading,
     Table,
 )
+from mengyue.draft.wording_blocks import ListCounter, blocks
+from mengyue.draft.wording_scope import TracedScope, Wording
 from mengyue.i18n import _
 from mengyue.language.errors import ExpressionError
+from mengyue.library.content_library import Library
 from mengyue.library.outline import Outline, OutlineItem, OutlineKind, is_official
 from mengyue.library.policy import Policy
-from mengyue.library.store import Library
 from mengyue.model.alliance import Alliance
 from mengyue.model.finding import EngineError, Finding, InputError, Severity, State
 

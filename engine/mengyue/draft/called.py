@@ -7,16 +7,16 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from mengyue.checks.judged import Judged, judged_rules
+from mengyue.checks.self_assessment import Judged, judged_rules
+from mengyue.draft.clause_plan import Plan, PlannedSchedule, plan
 from mengyue.draft.parameters import parameter_values
-from mengyue.draft.plan import Plan, PlannedSchedule, plan
-from mengyue.draft.scope import TracedScope, Wording
 from mengyue.draft.select import choice_of, choose
+from mengyue.draft.wording_scope import TracedScope, Wording
 from mengyue.i18n import _
 from mengyue.language.marks import Marked, mark_ref
+from mengyue.library.content_library import Library
 from mengyue.library.outline import Outline
 from mengyue.library.policy import Policy
-from mengyue.library.store import Library
 from mengyue.model.alliance import Alliance
 from mengyue.model.finding import EngineError
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from mengyue.draft.tree import Article, Draft
 from mengyue.i18n import _
+from mengyue.library.content_library import Library
 from mengyue.library.policy import Policy
-from mengyue.library.store import Library
 from mengyue.model.finding import Finding, Severity
 
 __all__ = ["uncovered"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from mengyue.draft.blank_labels import blank_label
 from mengyue.draft.blanks import blanks_of
-from mengyue.draft.labels import blank_label
-from mengyue.draft.scope import TracedScope, Wording, rows
 from mengyue.draft.tree import Blank, Form, Group, Inline, Stage, Text
+from mengyue.draft.wording_scope import TracedScope, Wording, rows
 from mengyue.library.form import Binding, FormGroup, FormLayout
 from mengyue.library.policy import Policy
 from mengyue.model.alliance import Alliance

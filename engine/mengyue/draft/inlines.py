@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from mengyue.draft.labels import blank_label
+from mengyue.draft.blank_labels import blank_label
 from mengyue.draft.tree import Blank, Inline, Ref, Space, Term, Text, Value
 from mengyue.language.marks import BLANK_CLOSE, BLANK_OPEN
 

@@ -8,12 +8,12 @@ from datetime import date
 from typing import Any
 
 from mengyue.draft.parameters import parameter_values
-from mengyue.draft.scope import TracedScope
+from mengyue.draft.wording_scope import TracedScope
 from mengyue.i18n import _
 from mengyue.library.clause import Clause, Variant
 from mengyue.library.clause_life import is_retired
+from mengyue.library.content_library import Library
 from mengyue.library.policy import Policy
-from mengyue.library.store import Library
 from mengyue.model.alliance import Alliance, ClauseChoice
 from mengyue.model.finding import Finding, InputError, Severity, State
 

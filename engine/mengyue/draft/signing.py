@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from mengyue.draft.blanks import texts_of
-from mengyue.draft.scope import TracedScope, rows
 from mengyue.draft.tree import SignatureBlock
+from mengyue.draft.wording_scope import TracedScope, rows
+from mengyue.library.content_library import Library
 from mengyue.library.outline import Signing
-from mengyue.library.store import Library
 from mengyue.model.member import Tier
 
 __all__ = ["signature_blocks"]

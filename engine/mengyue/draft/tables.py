@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from mengyue.draft.scope import TracedScope, rows
 from mengyue.draft.tree import Blank, Inline, Table, TableColumn, Text
+from mengyue.draft.wording_scope import TracedScope, rows
 from mengyue.library.outline import TableSource
 
 __all__ = ["build_table"]

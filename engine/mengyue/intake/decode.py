@@ -5,10 +5,10 @@ from __future__ import annotations
 import codecs
 from pathlib import Path
 
+from mengyue.file_names import told
 from mengyue.i18n import _
 from mengyue.library.faults import fault, note
 from mengyue.model.finding import Finding, InputError
-from mengyue.names import told
 from mengyue.refusal import reason_of
 
 __all__ = ["MAX_BYTES", "decode", "read_bytes"]

@@ -10,7 +10,7 @@ from mengyue.intake.cell_words import CellWords
 from mengyue.intake.grid import Cell, CellKind, Row
 from mengyue.intake.several import is_organisation
 from mengyue.intake.workbook_plan import Column
-from mengyue.library.convert import ConversionFault, convert
+from mengyue.library.typed_values import ConversionFault, convert
 from mengyue.model.describe import Kind
 
 __all__ = ["typed_over"]

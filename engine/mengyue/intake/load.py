@@ -7,18 +7,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from mengyue.file_names import safe_name, told
 from mengyue.i18n import _
 from mengyue.intake.cell import CellPosition, in_cell, sheet_position
+from mengyue.intake.clean_text import tidied
 from mengyue.intake.data_file import DataFile
 from mengyue.intake.decode import decode, read_bytes
 from mengyue.intake.json_source import read_json_source
-from mengyue.intake.labels import label_of
+from mengyue.intake.named_ids import reference_faults, resolve_names
 from mengyue.intake.names_alike import names_alike
+from mengyue.intake.place_labels import label_of
 from mengyue.intake.prune import prune
-from mengyue.intake.references import reference_faults, resolve_names
 from mengyue.intake.remarks import Remarks, gathered
 from mengyue.intake.source import Read, Source
-from mengyue.intake.tidy import tidied
 from mengyue.intake.yaml_source import read_yaml_source
 from mengyue.library.faults import fault, limited, note, raise_faults, shown
 from mengyue.library.validate import validate
@@ -26,7 +27,6 @@ from mengyue.library.yaml_file import Position
 from mengyue.model.alliance import Alliance
 from mengyue.model.describe import nearest
 from mengyue.model.finding import Finding, InputError
-from mengyue.names import safe_name, told
 
 __all__ = ["SUFFIXES", "Loaded", "load", "load_bytes"]
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from mengyue.intake.cell import in_cell, sheet_position
-from mengyue.intake.labels import label_of
 from mengyue.intake.load import Loaded
+from mengyue.intake.place_labels import label_of
 from mengyue.model.describe import nearest
 from mengyue.model.finding import Finding
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from mengyue.i18n import _
 from mengyue.intake.cell import CellPosition, column_letters, in_cell
-from mengyue.intake.labels import label_of
+from mengyue.intake.place_labels import label_of
 from mengyue.library.faults import note, shown
 from mengyue.library.yaml_file import Position
 from mengyue.model.finding import Finding, Severity

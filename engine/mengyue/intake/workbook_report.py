@@ -58,7 +58,7 @@ class SheetReport:
 
     def fault(self, code: str, message: str, row: int, column: int, *, path: str = "", hint: str = "") -> None:
         """Report a fault at a cell."""
-        from mengyue.intake.labels import label_of
+        from mengyue.intake.place_labels import label_of
 
         place = self.at(row, column)
         label = label_of(path) if path else ""

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 from mengyue.i18n import _
 from mengyue.intake.cell import column_letters
 from mengyue.intake.cell_value import plain_number
-from mengyue.intake.labels import label_of
+from mengyue.intake.place_labels import label_of
 from mengyue.intake.several import several_cell
 from mengyue.intake.workbook_content import Item, items, value_at
 from mengyue.intake.workbook_escape import escaped, marked
 from mengyue.intake.workbook_layout import WorkbookLayout, load_layout, without_sheet
 from mengyue.intake.workbook_plan import Column, Sheet, choice_name, plan
 from mengyue.intake.workbook_style import ROW_HEIGHT, Styles, column_note, column_width, row_height, validation
-from mengyue.library.convert import ConversionFault, convert
 from mengyue.library.faults import fault
+from mengyue.library.typed_values import ConversionFault, convert
 from mengyue.model.alliance import Alliance
 from mengyue.model.describe import FieldDescription, Kind
 from mengyue.model.finding import EngineError, InputError

@@ -10,9 +10,9 @@ from mengyue.i18n import _
 from mengyue.library.clause import Clause, ClauseStatus
 from mengyue.library.clause_life import approval_gap, is_retired, wording_digest
 from mengyue.library.content_file import content_bytes
+from mengyue.library.content_library import Library
 from mengyue.library.front_matter import Value, with_values
 from mengyue.library.load_clause import parse_clause
-from mengyue.library.store import Library
 from mengyue.model.finding import EngineError, Finding, InputError
 
 __all__ = ["approved", "retired"]

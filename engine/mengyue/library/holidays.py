@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from mengyue.i18n import _
-from mengyue.library.read import fault, read_list
+from mengyue.library.read_content import fault, read_list
 from mengyue.model.base import Model, field
 from mengyue.model.finding import Finding, InputError
 

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
-from mengyue.names import safe_name
+from mengyue.file_names import safe_name
 
 __all__ = ["Id", "Source"]
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from mengyue.i18n import _
 from mengyue.library.clause import Clause, Preset, Topic
 from mengyue.library.content_file import content_bytes
-from mengyue.library.kept import kept
-from mengyue.library.read import build_model, display, fault, read_list
+from mengyue.library.read_content import build_model, display, fault, read_list
+from mengyue.library.read_once import kept
 from mengyue.library.yaml_file import YamlFile, read_yaml
 from mengyue.model.finding import Finding, InputError
 from mengyue.refusal import reason_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from mengyue.library.form import FormLayout
-from mengyue.library.read import read_model
+from mengyue.library.read_content import read_model
 from mengyue.model.finding import Finding, InputError
 
 __all__ = ["load_form", "load_forms"]

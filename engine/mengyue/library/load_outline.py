@@ -6,7 +6,7 @@ from pathlib import Path
 
 from mengyue.i18n import _
 from mengyue.library.outline import Outline, TableSource
-from mengyue.library.read import fault, read_list, read_mapping, read_model
+from mengyue.library.read_content import fault, read_list, read_mapping, read_model
 from mengyue.model.finding import Finding
 
 __all__ = ["load_labels", "load_outlines", "load_papers", "load_tables", "outline_files"]

@@ -11,7 +11,7 @@ from mengyue.i18n import _
 from mengyue.library.content_file import content_bytes
 from mengyue.library.merge_packs import MERGED_BY_ID, drawn, merge
 from mengyue.library.policy import Policy, Precedence, Shared
-from mengyue.library.read import build_model, display, fault, read_list, read_model
+from mengyue.library.read_content import build_model, display, fault, read_list, read_model
 from mengyue.library.yaml_file import YamlFile, read_yaml
 from mengyue.model.finding import Finding, InputError
 

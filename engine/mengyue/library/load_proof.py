@@ -7,8 +7,8 @@ from pathlib import Path
 
 from mengyue.i18n import _
 from mengyue.library.pattern import compiled, pattern_problem
-from mengyue.library.proof import ProofFigure, ProofPattern, ProofReference, ProofRules
-from mengyue.library.read import build_model, display, fault
+from mengyue.library.proof_rules import ProofFigure, ProofPattern, ProofReference, ProofRules
+from mengyue.library.read_content import build_model, display, fault
 from mengyue.library.yaml_file import read_yaml
 from mengyue.model.finding import Finding, InputError
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mengyue.library.read import read_model
-from mengyue.library.report import ReportLayout
+from mengyue.library.read_content import read_model
+from mengyue.library.report_layout import ReportLayout
 from mengyue.model.finding import Finding
 
 __all__ = ["load_reports"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mengyue.library.read import read_list
+from mengyue.library.read_content import read_list
 from mengyue.library.statute import Law
 from mengyue.model.finding import Finding
 

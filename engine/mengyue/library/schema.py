@@ -16,8 +16,8 @@ from mengyue.library.form import FormLayout
 from mengyue.library.holidays import HolidayYear
 from mengyue.library.outline import Outline, TableSource
 from mengyue.library.policy import Policy, Precedence, Shared
-from mengyue.library.proof import ProofRules
-from mengyue.library.report import ReportLayout
+from mengyue.library.proof_rules import ProofRules
+from mengyue.library.report_layout import ReportLayout
 from mengyue.library.statute import Law
 from mengyue.model.alliance import Alliance
 from mengyue.model.base import Model

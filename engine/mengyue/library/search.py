@@ -9,6 +9,7 @@ from enum import IntEnum
 from pathlib import Path
 
 from mengyue.library.clause import Clause, Topic
+from mengyue.library.content_library import Library, load_library
 from mengyue.library.form import FormLayout
 from mengyue.library.load_clause import load_topics
 from mengyue.library.load_form import load_forms
@@ -16,7 +17,6 @@ from mengyue.library.load_policy import list_policies, load_policy
 from mengyue.library.outline import Outline
 from mengyue.library.policy import Policy
 from mengyue.library.statute import Law
-from mengyue.library.store import Library, load_library
 from mengyue.model.finding import Finding, InputError
 
 __all__ = ["Entry", "Hit", "Kind", "entries", "find", "index"]

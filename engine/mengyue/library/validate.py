@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from mengyue.i18n import _
-from mengyue.library.convert import ConversionFault, convert
 from mengyue.library.faults import MAX_FAULTS, fault, shown
+from mengyue.library.typed_values import ConversionFault, convert
 from mengyue.library.validate_errors import explain
 from mengyue.library.yaml_errors import control_character
 from mengyue.library.yaml_file import Position, join_path

@@ -8,16 +8,16 @@ from datetime import date
 
 from jinja2 import TemplateSyntaxError, nodes
 
-from mengyue.draft.scope import Wording
+from mengyue.draft.wording_scope import Wording
 from mengyue.i18n import _
 from mengyue.language.table import Place
 from mengyue.library.clause import Clause
+from mengyue.library.content_library import Library
 from mengyue.library.policy import Policy
 from mengyue.library.statute import Law
-from mengyue.library.store import Library
-from mengyue.lint.names import Reading
-from mengyue.lint.parameters import lint_parameters
-from mengyue.lint.places import in_clause
+from mengyue.lint.expression_names import Reading
+from mengyue.lint.fault_places import in_clause
+from mengyue.lint.parameter_bounds import lint_parameters
 from mengyue.lint.types import Type, given
 from mengyue.model.finding import Finding, Severity
 

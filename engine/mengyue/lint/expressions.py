@@ -13,14 +13,14 @@ from mengyue.language.errors import ExpressionError
 from mengyue.language.expression import FAULTS, parsed
 from mengyue.language.frame import language
 from mengyue.language.table import Place
-from mengyue.language.text import is_text
+from mengyue.language.template_text import is_text
+from mengyue.library.content_library import Library
 from mengyue.library.form import FormLayout
 from mengyue.library.outline import Outline
 from mengyue.library.policy import Policy, Rule
-from mengyue.library.proof import ProofReference
-from mengyue.library.store import Library
-from mengyue.lint.names import Reading
-from mengyue.lint.places import Pack, in_file
+from mengyue.library.proof_rules import ProofReference
+from mengyue.lint.expression_names import Reading
+from mengyue.lint.fault_places import Pack, in_file
 from mengyue.lint.types import ANY, NUMBER, TEXT, Type, given, item_of, joined
 from mengyue.model.finding import Finding
 

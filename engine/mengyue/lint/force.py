@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from mengyue.i18n import _
 from mengyue.library.policy import Force, RuleKind
-from mengyue.lint.places import Pack
+from mengyue.lint.fault_places import Pack
 from mengyue.model.finding import Finding
 
 __all__ = ["lint_force", "soft_word"]

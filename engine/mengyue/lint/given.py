@@ -12,12 +12,12 @@ from jinja2 import TemplateSyntaxError
 from mengyue.i18n import _
 from mengyue.language.frame import language
 from mengyue.language.table import Place
+from mengyue.library.content_library import Library
 from mengyue.library.form import FormLayout
 from mengyue.library.outline import Outline
 from mengyue.library.policy import Policy, PolicyDocument
-from mengyue.library.store import Library
 from mengyue.lint.asked import Asked, asked
-from mengyue.lint.places import Pack
+from mengyue.lint.fault_places import Pack
 from mengyue.lint.types import given
 from mengyue.model.base import Model
 from mengyue.model.finding import Finding

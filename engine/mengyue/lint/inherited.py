@@ -8,10 +8,10 @@ from pathlib import Path
 
 from mengyue.i18n import _
 from mengyue.library.content_file import content_bytes
+from mengyue.library.content_library import Library
 from mengyue.library.merge_packs import MERGED_BY_ID
 from mengyue.library.policy import Policy, Shared
-from mengyue.library.store import Library
-from mengyue.lint.places import Pack
+from mengyue.lint.fault_places import Pack
 from mengyue.model.finding import Finding
 
 __all__ = ["fixed_text", "lint_inherited"]

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from mengyue.i18n import _
+from mengyue.library.content_library import Library
 from mengyue.library.load_policy import load_precedence
-from mengyue.library.store import Library
 from mengyue.library.yaml_file import YamlFile, join_path, read_yaml
-from mengyue.lint.places import Pack, in_file
+from mengyue.lint.fault_places import Pack, in_file
 from mengyue.model.base import Model
 from mengyue.model.describe import label_in
 from mengyue.model.finding import Finding

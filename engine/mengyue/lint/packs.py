@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from mengyue.i18n import _
 from mengyue.library.policy import CalendarEntry, Policy, Recurrence
-from mengyue.lint.places import Pack
+from mengyue.lint.fault_places import Pack
 from mengyue.model.alliance import Alliance
 from mengyue.model.describe import Kind, walk
 from mengyue.model.finding import Finding

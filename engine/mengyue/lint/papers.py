@@ -6,17 +6,17 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from mengyue.draft.assemble import assemble, subjects
-from mengyue.draft.scope import Wording
 from mengyue.draft.tree import Stage
+from mengyue.draft.wording_scope import Wording
 from mengyue.i18n import _
+from mengyue.library.content_library import Library
 from mengyue.library.outline import Outline
 from mengyue.library.policy import Policy
-from mengyue.library.store import Library
-from mengyue.lint.places import in_file
+from mengyue.lint.fault_places import in_file
 from mengyue.model.alliance import Alliance
 from mengyue.model.finding import EngineError, Finding, InputError, Severity
 from mengyue.progress import each
-from mengyue.proof.run import proof
+from mengyue.proof.proofread import proof
 
 __all__ = ["lint_papers"]
 

@@ -12,10 +12,10 @@ from mengyue.i18n import _
 from mengyue.language.errors import ExpressionError
 from mengyue.language.expression import FAULTS, parsed
 from mengyue.language.frame import language
-from mengyue.language.text import is_text
-from mengyue.library.store import Library
+from mengyue.language.template_text import is_text
+from mengyue.library.content_library import Library
 from mengyue.library.yaml_file import read_yaml
-from mengyue.lint.places import Pack, in_clause, in_file
+from mengyue.lint.fault_places import Pack, in_clause, in_file
 from mengyue.model.describe import nearest
 from mengyue.model.finding import Finding, Severity
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mengyue.i18n import _
+from mengyue.library.content_library import Library
 from mengyue.library.load_clause import load_topics
-from mengyue.library.store import Library
 from mengyue.library.yaml_file import read_yaml
-from mengyue.lint.places import in_file
+from mengyue.lint.fault_places import in_file
 from mengyue.model.finding import Finding
 
 __all__ = ["lint_topics"]

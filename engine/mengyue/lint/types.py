@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from mengyue.checks.life import Reference, Turn
+from mengyue.checks.alliance_record import Reference, Turn
 from mengyue.i18n import _
 from mengyue.language.table import Entry, Place, names_in
 from mengyue.library.outline import SUBJECTS

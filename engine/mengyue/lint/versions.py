@@ -9,10 +9,10 @@ from pathlib import Path
 from mengyue.i18n import _
 from mengyue.library.clause import Clause
 from mengyue.library.clause_life import wording_digest
+from mengyue.library.content_library import Library
 from mengyue.library.git import files_at
 from mengyue.library.load_clause import parse_clause
-from mengyue.library.store import Library
-from mengyue.lint.places import in_clause
+from mengyue.lint.fault_places import in_clause
 from mengyue.model.finding import Finding
 
 __all__ = ["lint_versions"]

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from mengyue.i18n import _
 from mengyue.lock.content import FOLDERS
+from mengyue.manifest.manifest_model import BatchManifest, DraftManifest, PackageManifest
 from mengyue.manifest.parts import FileMade
-from mengyue.manifest.read import manifest_bytes, parse_manifest
-from mengyue.manifest.record import BatchManifest, DraftManifest, PackageManifest
+from mengyue.manifest.read_manifest import manifest_bytes, parse_manifest
 from mengyue.model.finding import EngineError
 
 __all__ = ["Lock", "read_lock"]

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from mengyue.lock.history import from_history
-from mengyue.lock.store import from_store
+from mengyue.lock.content_store import from_store
+from mengyue.lock.git_history import from_history
 
 __all__ = ["Restored", "restore"]
 

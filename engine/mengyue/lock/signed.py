@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from mengyue.file_names import told
 from mengyue.i18n import _
 from mengyue.intake.decode import MAX_BYTES, read_bytes
 from mengyue.intake.load import SUFFIXES, Loaded, load_bytes
-from mengyue.lock.store import from_store
+from mengyue.lock.content_store import from_store
 from mengyue.manifest.digest import digest
+from mengyue.manifest.manifest_model import BatchManifest, FilingManifest, Manifest
 from mengyue.manifest.parts import DataUsed
-from mengyue.manifest.read import holds_manifest, read_manifest
-from mengyue.manifest.record import BatchManifest, FilingManifest, Manifest
+from mengyue.manifest.read_manifest import holds_manifest, read_manifest
 from mengyue.model.finding import EngineError
-from mengyue.names import told
 
 __all__ = ["find_data", "read_signed"]
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from mengyue.draft.approval import clauses_of
 from mengyue.draft.tree import Draft
 from mengyue.library.clause_life import wording_digest
+from mengyue.library.content_library import Library
 from mengyue.library.policy import Policy
-from mengyue.library.store import Library
 from mengyue.manifest.digest import digest
 from mengyue.manifest.parts import ClauseUsed, PolicyUsed
 

@@ -7,8 +7,8 @@ from collections.abc import Container, Mapping
 from typing import Any
 
 from mengyue.manifest.digest import digest
+from mengyue.manifest.manifest_model import Manifest
 from mengyue.manifest.parts import FileMade
-from mengyue.manifest.record import Manifest
 
 __all__ = ["encode", "files_made", "listing_only"]
 

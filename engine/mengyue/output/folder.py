@@ -15,8 +15,8 @@ from types import TracebackType
 
 from mengyue.i18n import _
 from mengyue.manifest.digest import digest
-from mengyue.manifest.read import listed_files
-from mengyue.manifest.record import MANIFEST
+from mengyue.manifest.manifest_model import MANIFEST
+from mengyue.manifest.read_manifest import listed_files
 from mengyue.model.finding import EngineError
 from mengyue.output.working import swap_in, sweep, temporary_sibling, working_folder
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from mengyue.pack.plan import Material
+from mengyue.pack.materials import Material
 
 __all__ = ["ContentsRow", "MaterialRow", "contents_rows", "material_rows"]
 

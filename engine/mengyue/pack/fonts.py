@@ -7,7 +7,7 @@ import subprocess
 from dataclasses import dataclass
 
 from mengyue.docx.fontconfig import fonts_conf
-from mengyue.docx.styles import FONTS
+from mengyue.docx.house_styles import FONTS
 from mengyue.output.working import working_folder
 
 __all__ = ["FontUse", "fonts_in_use"]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from mengyue.file_names import told
 from mengyue.i18n import _
-from mengyue.manifest.record import DraftManifest, FilingManifest, written_now
+from mengyue.manifest.manifest_model import DraftManifest, FilingManifest, written_now
 from mengyue.manifest.write import files_made
-from mengyue.names import told
-from mengyue.pack.plan import Material
+from mengyue.pack.materials import Material
 
 __all__ = ["handed_in", "standing"]
 

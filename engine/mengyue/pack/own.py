@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
+from mengyue.file_names import safe_name, told
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError
-from mengyue.names import safe_name, told
 from mengyue.pack.photos import SUFFIXES, photo_pdf
 
 __all__ = ["OwnPaper", "own_papers"]

@@ -22,10 +22,10 @@ from mengyue.i18n import _
 from mengyue.model.finding import EngineError, MissingProgram
 from mengyue.output.working import working_folder
 from mengyue.pack.glyphs import glyphs_here
+from mengyue.pack.lost_words import lost_words
 from mengyue.pack.normalise import normalise
 from mengyue.pack.office import Printing, find_office
 from mengyue.pack.pages import page_texts
-from mengyue.pack.words import lost_words
 from mengyue.progress import report
 
 __all__ = ["TIMEOUT", "Failure", "LostWords", "PdfError", "convert"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from mengyue.pack.plan import Material, Seal
+from mengyue.pack.materials import Material, Seal
 
 __all__ = ["SealRow", "page_list", "seal_rows"]
 

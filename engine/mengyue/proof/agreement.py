@@ -9,12 +9,12 @@ from fnmatch import fnmatchcase
 from mengyue.draft.tree import Ref
 from mengyue.language.missing import is_missing
 from mengyue.library.pattern import compiled
-from mengyue.library.proof import ProofFigure, ProofReference
+from mengyue.library.proof_rules import ProofFigure, ProofReference
 from mengyue.model.finding import Finding
 from mengyue.proof.case import Case
 from mengyue.proof.numbers import number
 from mengyue.proof.reading import Passage, Section
-from mengyue.proof.wording import applies, chosen, told
+from mengyue.proof.wording_patterns import applies, chosen, told
 
 __all__ = ["agreeing", "leading"]
 

@@ -7,16 +7,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from mengyue.checks.scope import Scope
+from mengyue.checks.rule_scope import Scope
 from mengyue.draft.bookmarks import bookmark_name
 from mengyue.draft.tree import Draft
 from mengyue.i18n import _
 from mengyue.language.numerals import chinese_number
+from mengyue.library.content_library import Library
 from mengyue.library.policy import Policy
-from mengyue.library.store import Library
 from mengyue.model.alliance import Alliance
 from mengyue.model.finding import Finding, Severity, State
-from mengyue.proof.catalogue import CHECKS
+from mengyue.proof.check_catalogue import CHECKS
 from mengyue.proof.reading import Passage, Reading, Section, read
 
 __all__ = ["Case", "statutes"]

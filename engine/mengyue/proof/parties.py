@@ -11,7 +11,7 @@ from mengyue.model.base import Model
 from mengyue.model.describe import Shape, describe
 from mengyue.model.finding import Finding
 from mengyue.proof.case import Case
-from mengyue.proof.names import hiding, nearest, outsiders
+from mengyue.proof.party_names import hiding, nearest, outsiders
 from mengyue.proof.reading import Section
 
 __all__ = ["parties"]

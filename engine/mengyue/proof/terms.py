@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from mengyue.draft.policy_words import Words
 from mengyue.draft.tree import Term
-from mengyue.draft.words import Words
 from mengyue.i18n import _
 from mengyue.model.finding import Finding, Severity
 from mengyue.proof.case import Case

@@ -8,14 +8,14 @@ from datetime import date
 from mengyue.draft.tree import Draft, Origin
 from mengyue.library.clause import Clause, ClauseStatus
 from mengyue.library.clause_life import is_approved
+from mengyue.library.content_library import Library
 from mengyue.library.policy import Policy
-from mengyue.library.store import Library
 from mengyue.model.finding import Finding
 from mengyue.review.basis import requirements, statute_lines
-from mengyue.review.clauses import Placed
+from mengyue.review.clause_places import Placed
+from mengyue.review.finding_places import Standing
 from mengyue.review.levels import told
 from mengyue.review.notes import Note, Notes, clause_tag
-from mengyue.review.standing import Standing
 
 __all__ = ["agreement_notes", "lock_of", "status_of"]
 

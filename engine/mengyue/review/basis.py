@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from mengyue.language.numerals import chinese_number
+from mengyue.library.content_library import Library
 from mengyue.library.policy import Policy
 from mengyue.library.statute import Law
-from mengyue.library.store import Library
 
 __all__ = ["VERIFIED", "requirements", "satisfied", "statute_lines", "verified"]
 

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from mengyue.checks.scope import Scope
+from mengyue.checks.rule_scope import Scope
 from mengyue.draft.tree import Draft
 from mengyue.library.policy import Policy, Rule, RuleKind
 from mengyue.model.alliance import Alliance
-from mengyue.review.clauses import Placed, placed
-from mengyue.review.judged import CONCLUSIONS, NO_AGREEMENT, Judgement, judged
+from mengyue.review.clause_places import Placed, placed
+from mengyue.review.conformity import CONCLUSIONS, NO_AGREEMENT, Judgement, judged
 
 __all__ = ["apart", "compliance_rows", "tally"]
 

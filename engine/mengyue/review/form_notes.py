@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from mengyue.draft.tree import Blank, Form, Inline, Value
-from mengyue.intake.labels import label_of
+from mengyue.intake.place_labels import label_of
 from mengyue.library.form import Binding
 from mengyue.model.finding import Finding
 from mengyue.review.levels import told

@@ -7,13 +7,13 @@ from datetime import date
 
 from mengyue.draft.tree import Draft, Form
 from mengyue.library.clause_life import is_approved
+from mengyue.library.content_library import Library
 from mengyue.library.policy import Policy, PolicyStatus
-from mengyue.library.store import Library
 from mengyue.model.finding import Finding, State
 from mengyue.review.basis import statute_lines, verified
-from mengyue.review.clauses import Placed, placed
+from mengyue.review.clause_places import Placed, placed
+from mengyue.review.finding_places import Standing
 from mengyue.review.opinion_rows import is_opinion
-from mengyue.review.standing import Standing
 
 __all__ = ["open_rows"]
 

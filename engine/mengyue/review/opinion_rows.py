@@ -11,15 +11,15 @@ from datetime import date
 
 from mengyue.draft.tree import Draft
 from mengyue.library.clause import Clause
+from mengyue.library.content_library import Library
 from mengyue.library.policy import Policy
-from mengyue.library.store import Library
 from mengyue.model.alliance import ClauseChoice
 from mengyue.model.finding import Finding, State
 from mengyue.review.basis import statute_lines
-from mengyue.review.clauses import Placed
+from mengyue.review.clause_places import Placed
+from mengyue.review.finding_places import Standing
 from mengyue.review.levels import LEVELS, level
 from mengyue.review.quote import quote
-from mengyue.review.standing import Standing
 
 __all__ = ["is_opinion", "opinion_rows", "standing_notes"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mengyue.draft.tree import Draft
-from mengyue.library.store import Library
+from mengyue.library.content_library import Library
 from mengyue.model.finding import Finding
 from mengyue.proof.reading import Passage, read
 

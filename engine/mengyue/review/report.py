@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mengyue.draft.tree import Stage
 from mengyue.i18n import _
-from mengyue.library.report import ReportColumn, ReportLayout
+from mengyue.library.report_layout import ReportColumn, ReportLayout
 from mengyue.model.finding import EngineError
 
 __all__ = ["Closing", "Report", "lay_out"]

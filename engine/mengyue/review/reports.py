@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date
 
 from mengyue.draft.tree import Draft, Form
+from mengyue.library.content_library import Library
 from mengyue.library.policy import Policy
-from mengyue.library.report import ReportLayout
-from mengyue.library.store import Library
+from mengyue.library.report_layout import ReportLayout
 from mengyue.model.alliance import Alliance
 from mengyue.model.finding import Finding
 from mengyue.review.compliance_rows import apart, compliance_rows, tally

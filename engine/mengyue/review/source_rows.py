@@ -7,11 +7,11 @@ from datetime import date
 
 from mengyue.draft.tree import Draft
 from mengyue.library.clause import Clause
+from mengyue.library.content_library import Library
 from mengyue.library.policy import Policy
-from mengyue.library.store import Library
 from mengyue.review.agreement_notes import status_of
 from mengyue.review.basis import requirements, statute_lines
-from mengyue.review.clauses import Placed, placed
+from mengyue.review.clause_places import Placed, placed
 
 __all__ = ["source_rows"]
 

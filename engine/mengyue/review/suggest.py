@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from mengyue.draft.tree import Draft, Form
-from mengyue.library.store import Library
+from mengyue.library.content_library import Library
 from mengyue.model.alliance import Alliance, ClauseChoice
 from mengyue.model.finding import EngineError
-from mengyue.review.clauses import placed
+from mengyue.review.clause_places import placed
 
 __all__ = ["suggested"]
 

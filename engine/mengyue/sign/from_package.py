@@ -7,8 +7,8 @@ from pathlib import Path
 
 from mengyue.i18n import _
 from mengyue.manifest.digest import digest
-from mengyue.manifest.read import read_manifest
-from mengyue.manifest.record import PackageManifest
+from mengyue.manifest.manifest_model import PackageManifest
+from mengyue.manifest.read_manifest import read_manifest
 from mengyue.model.finding import EngineError
 from mengyue.pipeline import Rendered
 

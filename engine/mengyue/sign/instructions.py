@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from mengyue.docx.base import package
+from mengyue.docx.base_document import package
 from mengyue.docx.page import AGREEMENT
 from mengyue.docx.xml import cell, escape, mm, p, row, table
-from mengyue.sign.plan import Party, Plan, Purpose
-from mengyue.sign.wording import Phrases
+from mengyue.sign.page_plan import Party, Plan, Purpose
+from mengyue.sign.sheet_words import Phrases
 
 __all__ = ["Return", "instructions", "placeholder"]
 

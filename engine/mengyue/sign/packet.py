@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
 
+from mengyue.sign.draw_mark import stamp
 from mengyue.sign.mark import ELECTRONIC, INSTRUCTIONS, Mark
 from mengyue.sign.packages import need
-from mengyue.sign.plan import Plan
-from mengyue.sign.stamp import stamp
+from mengyue.sign.page_plan import Plan
 
 __all__ = ["electronic_copy", "paper_packet", "saved"]
 

@@ -13,7 +13,7 @@ from mengyue.i18n import _
 from mengyue.model.finding import EngineError
 from mengyue.pack.pages import page_texts
 from mengyue.sign.instructions import Return
-from mengyue.sign.plan import Party, Signable, Signer
+from mengyue.sign.page_plan import Party, Signable, Signer
 
 if TYPE_CHECKING:
     from datetime import date

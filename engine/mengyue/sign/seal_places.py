@@ -8,10 +8,10 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from mengyue.docx.report_sheet import render_sheet
-from mengyue.library.report import ReportColumn
+from mengyue.library.report_layout import ReportColumn
 from mengyue.review.report import Report
-from mengyue.sign.places import Place, places
-from mengyue.sign.plan import Party, Plan, Purpose, Sheet
+from mengyue.sign.measured_places import Place, places
+from mengyue.sign.page_plan import Party, Plan, Purpose, Sheet
 
 __all__ = ["SealPlace", "as_json", "as_workbook", "seal_places"]
 

@@ -11,16 +11,16 @@ from html import unescape
 from uuid import NAMESPACE_URL, uuid5
 
 from mengyue.docx.compile import DOCUMENT
-from mengyue.docx.rules import faults
-from mengyue.docx.styles import style_id
+from mengyue.docx.file_rules import faults
+from mengyue.docx.house_styles import style_id
 from mengyue.docx.xml import escape
 from mengyue.docx.zip import pack, read_parts
 from mengyue.draft.tree import Draft, SignatureBlock, Stage
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError
 from mengyue.pipeline import Rendered
+from mengyue.sign.page_plan import Party
 from mengyue.sign.placeholder_picture import placeholder_picture
-from mengyue.sign.plan import Party
 
 __all__ = ["line_id", "signs_in_word", "with_signature_lines"]
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from mengyue.file_names import told
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError
-from mengyue.names import told
 
 __all__ = ["Held", "read_held"]
 

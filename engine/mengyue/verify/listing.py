@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from mengyue.i18n import _
 from mengyue.manifest.digest import digest
+from mengyue.manifest.manifest_model import MANIFEST, Manifest, PackageManifest
 from mengyue.manifest.parts import FileMade
-from mengyue.manifest.read import parse_manifest
-from mengyue.manifest.record import MANIFEST, Manifest, PackageManifest
+from mengyue.manifest.read_manifest import parse_manifest
 from mengyue.model.finding import EngineError, Finding, Severity
 from mengyue.verify.held import Held
 from mengyue.verify.told import found

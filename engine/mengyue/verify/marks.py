@@ -8,7 +8,7 @@ from mengyue.collation.codes import read_marks
 from mengyue.collation.limits import LIMITS
 from mengyue.collation.pictures import pdf_page
 from mengyue.i18n import _
-from mengyue.manifest.record import PacketsManifest
+from mengyue.manifest.manifest_model import PacketsManifest
 from mengyue.model.finding import Finding, Severity
 from mengyue.progress import report
 from mengyue.sign.mark import DIGEST_CHARACTERS, INSTRUCTIONS, Mark

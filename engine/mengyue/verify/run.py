@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from mengyue.i18n import _
-from mengyue.manifest.record import MANIFEST, FilingManifest, Manifest, PackageManifest, PacketsManifest
+from mengyue.manifest.manifest_model import MANIFEST, FilingManifest, Manifest, PackageManifest, PacketsManifest
 from mengyue.model.finding import EngineError, Finding, MissingProgram, Severity
 from mengyue.pack.data_kept import INTERNAL
-from mengyue.pack.package import MERGED
+from mengyue.pack.making import MERGED
 from mengyue.progress import each
 from mengyue.verify.bound import bound
 from mengyue.verify.held import Held, read_held
@@ -18,7 +18,7 @@ from mengyue.verify.marks import marked
 from mengyue.verify.signed import signatures
 from mengyue.verify.told import found
 from mengyue.verify.twins import in_pdf, in_word, opened, twin
-from mengyue.word.package import Package
+from mengyue.word.open_docx import Package
 
 __all__ = ["verify"]
 

@@ -7,16 +7,16 @@ from collections.abc import Iterator, Mapping
 
 from mengyue.collation.limits import LIMITS
 from mengyue.collation.pdf_safety import inspect
-from mengyue.collation.refusal import Refused, explained
-from mengyue.docx.rules import faults, unsignable_settings
+from mengyue.collation.refused_files import Refused, explained
+from mengyue.docx.file_rules import faults, unsignable_settings
 from mengyue.draft.tree import Stage
 from mengyue.i18n import _
 from mengyue.model.finding import Finding, Severity
+from mengyue.pack.lost_words import lost_words
 from mengyue.pack.pages import page_texts
-from mengyue.pack.words import lost_words
 from mengyue.verify.reading import PdfRead, Unread, read_pdf
 from mengyue.verify.told import found
-from mengyue.word.package import Package, Unreadable, open_package
+from mengyue.word.open_docx import Package, Unreadable, open_package
 
 __all__ = ["in_pdf", "in_word", "opened", "twin"]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mengyue.word.values import Edge, Look, Paragraph
+from mengyue.word.content import Edge, Look, Paragraph
 from mengyue.word.xmlnames import MC, W, number_of, on
 
 if TYPE_CHECKING:

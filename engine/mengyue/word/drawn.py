@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mengyue.word.values import Look, Paragraph
+from mengyue.word.content import Look, Paragraph
 from mengyue.word.xmlnames import number_of
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from mengyue.word.values import Kind, Run
+from mengyue.word.content import Kind, Run
 
 __all__ = ["OUTSIDE", "Fields", "kind_of"]
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
+from mengyue.word.content import Kind, Look, Paragraph, Revision, Run, Unread
 from mengyue.word.drawn import hides, off_page, with_look
 from mengyue.word.fields import OUTSIDE, Fields, kind_of
-from mengyue.word.package import Package
+from mengyue.word.open_docx import Package
 from mengyue.word.styles import Styles, look_of
 from mengyue.word.unread import digest, digest_of_element, digest_of_part, excerpt
-from mengyue.word.values import Kind, Look, Paragraph, Revision, Run, Unread
 from mengyue.word.xmlnames import MC, OFFICE, W14, A, M, R, V, W, on, value
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""The reader of Word files: a package in, a :class:`mengyue.word.values.Document` out.
+"""The reader of Word files: a package in, a :class:`mengyue.word.content.Document` out.
 
 Notes and comments stand where they are referred to, headers and footers where a section uses them, so that ids and
 names of parts, which every program gives out anew, do not matter.
@@ -13,12 +13,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mengyue.word.blocks import PASSED, faded, hides_row, is_empty, numbered, only
+from mengyue.word.content import Cell, Control, Document, Edge, Kind, Look, Paragraph, Run, Story, Unread
 from mengyue.word.inline import Inline, revision_of
-from mengyue.word.numbering import Lists, Numbers
-from mengyue.word.package import Package
+from mengyue.word.open_docx import Package
+from mengyue.word.shown_numbers import Lists, Numbers
 from mengyue.word.styles import Styles, flat, look_of
 from mengyue.word.unread import digest, digest_of_part, excerpt, loose_parts
-from mengyue.word.values import Cell, Control, Document, Edge, Kind, Look, Paragraph, Run, Story, Unread
 from mengyue.word.xmlnames import MC, R, W, number_of, on, value
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from mengyue.word.package import Package
-from mengyue.word.values import Look
+from mengyue.word.content import Look
+from mengyue.word.open_docx import Package
 from mengyue.word.xmlnames import W, number_of, on, value
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from mengyue.i18n import _
-from mengyue.word.names import owner_of
-from mengyue.word.package import Package, Unreadable
-from mengyue.word.values import Unread
+from mengyue.word.content import Unread
+from mengyue.word.open_docx import Package, Unreadable
+from mengyue.word.part_names import owner_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -11,9 +11,9 @@ from typing import Any
 from signing_thirty import write_alliance
 
 from mengyue.draft.tree import Stage
-from mengyue.names import safe_name
+from mengyue.file_names import safe_name
 from mengyue.pipeline import Workshop
-from mengyue.sign.build import build
+from mengyue.sign.outgoing import build
 from mengyue.sign.prepare import prepare
 
 KINDS = ("application", "agreement")

@@ -1,0 +1,214 @@
+"""The scope of an expression: the names it may use, over one alliance under one policy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from jinja2 import nodes
+from jinja2.utils import missing
+
+from mengyue.checks.alliance_record import ended_on, references, turns
+from mengyue.checks.record_paths import Places
+from mengyue.i18n import _
+from mengyue.language.environment import Parameters
+from mengyue.language.errors import ExpressionError
+from mengyue.language.expression import FAULTS, Expression, built, expression
+from mengyue.language.frame import Frame
+from mengyue.language.missing import Missing
+from mengyue.language.speech import said, shown
+from mengyue.language.template_text import text
+from mengyue.language.values import Record, path_of, view
+from mengyue.library.policy import Policy
+from mengyue.model.alliance import Alliance
+from mengyue.model.base import Model
+from mengyue.model.member import Member
+
+__all__ = ["Scope"]
+
+
+class Scope:
+    """Evaluates expressions and texts over one alliance under one policy.
+
+    Names, in this order: those given to an evaluation, ``names`` (the fields of the alliance file, ``p``, ``policy``,
+    functions, whatever is added), the policy's definitions (evaluated when first used; one that speaks of a name given
+    to the evaluation, such as ``item``, each time), ``leads`` and what the record tells (``references``, ``turns``,
+    ``ended_on``, see :mod:`mengyue.checks.alliance_record`). Any other name is an error in the content.
+
+    Values know their data path (:func:`mengyue.language.values.path_of`); records are views of the alliance's.
+    ``labels`` names enumeration values in Chinese.
+    """
+
+    def __init__(
+        self,
+        alliance: Alliance,
+        policy: Policy | None,
+        extra: Mapping[str, object] | None = None,
+        labels: Mapping[str, Mapping[str, str]] | None = None,
+    ) -> None:
+        self.alliance = alliance
+        self.policy = policy
+        self.labels = labels or {}
+        self.root = root = Record(alliance, "")
+        self.names: dict[str, Any] = {name: root.read(name) for name in Alliance.model_fields if name != "policy"}
+        self.names["p"] = Parameters({k: view(v.value, None) for k, v in policy.parameters.items()} if policy else {})
+        self.names["policy"] = Record(policy, None) if policy else Missing("policy", Policy)
+        self.names |= {"member": self._member, "party": self._party, "name_of": self._name_of}
+        self.names |= {name: value for name, value in (extra or {}).items() if value is not None}
+        self._definitions: Mapping[str, str] = policy.definitions if policy else {}
+        self._known: dict[str, Any] = {}
+        self._uses: dict[str, frozenset[str]] = {}
+        self._open: list[str] = []
+        self._by_id: dict[str, Any] | None = None
+        self._places: Places | None = None
+
+    # Evaluation.
+
+    def evaluate(self, expression_: str, **names: object) -> Any:
+        """Return the value of an expression. Raises :class:`ExpressionError` when the content is at fault."""
+        return self._value(expression(expression_), Frame(self, names))
+
+    def _value(self, compiled: Expression, frame: Frame) -> Any:
+        try:
+            return compiled.run(frame)
+        except FAULTS as error:
+            message = _("表达式无法计算：{reason}：{text}").format(reason=error, text=compiled.text)
+            raise ExpressionError(message) from error
+
+    def frame(self, names: Mapping[str, Any]) -> Frame:
+        """Return a frame for one evaluation with ``names``."""
+        return Frame(self, names)
+
+    def hold(self, tree: nodes.Expr, frame: Frame) -> bool:
+        """Tell whether a part of an expression holds."""
+        return bool(self._value(built(tree), frame))
+
+    def speaks_of(self, expression_: str, name: str) -> bool:
+        """Tell whether an expression speaks of ``name``, directly or by way of definitions."""
+        names = expression(expression_).names
+        return name in names or any(name in self.uses(other) for other in names if other in self._definitions)
+
+    def compile(self, text_: str) -> Expression:
+        """Return an expression compiled."""
+        return expression(text_)
+
+    def render(self, source: str, **names: object) -> str:
+        """Fill in the ``{{ }}`` of a short text."""
+        return text(source).run(Frame(self, names))
+
+    def text(self, expression_: str, **names: object) -> str:
+        """Return the value of an expression as a message shows it; an empty expression shows nothing."""
+        return shown(self.evaluate(expression_, **names)) if expression_ else ""
+
+    # What an evaluation asks.
+
+    def written(self, value: Any) -> str:
+        """Write a word in the language of the command line."""
+        return said(value)
+
+    def printed(self, value: Any) -> str:
+        """Write a word where a message prints it."""
+        return shown(value)
+
+    def words(self, text_: str) -> str:
+        """Return ``text_``: messages do not change words."""
+        return text_
+
+    def find(self, name: str, frame: Frame) -> Any:
+        """Return the value of ``name``; Jinja's ``missing`` for a name that nothing provides."""
+        if name in self.names:
+            return self.names[name]
+        if name in self._known:
+            return self._known[name]
+        if name in self._definitions:
+            return self._defined(name, frame)
+        if name in _TOLD:
+            value = self._known[name] = _TOLD[name](self)
+            return value
+        return Missing() if name == "as_of" else missing
+
+    def defines(self, name: str) -> bool:
+        """Tell whether ``name`` is a definition of the policy."""
+        return name in self._definitions
+
+    def of_item(self, name: str, item: Any, frame: Frame) -> Any:
+        """Return what the definition ``name`` gives for ``item``."""
+        return self._defined(name, Frame(self, {**frame.names, "item": item}, frame.budget))
+
+    def _defined(self, name: str, frame: Frame) -> Any:
+        """Evaluate a definition: once, unless it speaks of a name that was given to this evaluation."""
+        if name in self._open:
+            raise ExpressionError(_("定义循环引用：{names}").format(names="→".join([*self._open, name])))
+        self._open.append(name)
+        try:
+            value = self._value(expression(self._definitions[name]), frame)
+        except ExpressionError as error:
+            if str(error).startswith(_("定义")):
+                raise
+            raise ExpressionError(_("定义“{name}”：{reason}").format(name=name, reason=error)) from error
+        finally:
+            self._open.pop()
+        if not self.uses(name) & frame.names.keys():
+            self._known[name] = value
+        return value
+
+    def uses(self, name: str) -> frozenset[str]:
+        """Return the names that a definition speaks of, directly or by way of others."""
+        found = self._uses.get(name)
+        if found is None:
+            names, waiting = set[str](), [name]
+            while waiting:
+                new = expression(self._definitions[waiting.pop()]).names - names
+                names |= new
+                waiting += [other for other in new if other in self._definitions]
+            found = self._uses[name] = frozenset(names)
+        return found
+
+    # What content may call.
+
+    def _party(self, key: object) -> Any:
+        if self._by_id is None:
+            members = [m for name in ("former_members", "members") for m in reversed(self.names[name])]
+            self._by_id = {member.id: member for member in members}
+        found = self._by_id.get(key) if isinstance(key, str) else None
+        return Missing(path_of(key) or "members", Member) if found is None else found
+
+    def _member(self, key: object) -> Any:
+        found = self._party(key)
+        current = isinstance(found, Missing) or found.path.startswith("members[")
+        return found if current else Missing(path_of(key) or "members", Member)
+
+    def _name_of(self, key: object) -> Any:
+        return key if isinstance(key, Missing) else self._party(key).read("name")
+
+    # What the record tells.
+
+    @property
+    def places(self) -> Places:
+        """Where records of the alliance stand."""
+        if self._places is None:
+            self._places = Places(self.alliance)
+        return self._places
+
+    def leads(self) -> list[Any]:
+        """Return the lead units."""
+        return [member for member in self.names["members"] if member.read("tier") == "lead"]
+
+    def told(self, records: list[Any]) -> list[Any]:
+        """Return what the record tells as views; the parts of the alliance in them keep their path."""
+        return [Record(record, "", dict(self._parts(record))) for record in records]
+
+    def _parts(self, record: Model) -> Iterator[tuple[str, Any]]:
+        for name, value in record.__dict__.items():
+            if isinstance(value, Model):
+                yield name, Record(value, self.places.of(value) or "")
+            elif name in ("member", "name"):
+                yield name, view(value, record.__dict__.get("path", ""))
+
+
+_TOLD: Mapping[str, Callable[[Scope], Any]] = {
+    "leads": Scope.leads,
+    "references": lambda scope: scope.told(references(scope.alliance)),
+    "turns": lambda scope: scope.told(turns(scope.alliance)),
+    "ended_on": lambda scope: view(ended_on(scope.alliance), "events") or Missing("events"),
+}

@@ -1,0 +1,218 @@
+"""Writing the blocks of a draft for a template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from markupsafe import Markup
+
+from mengyue.docx.house_styles import style_id
+from mengyue.docx.list_labels import Labels
+from mengyue.docx.live_numbering import list_number
+from mengyue.docx.review_marks import CLOSE, Marks
+from mengyue.docx.runs import run, runs, text
+from mengyue.docx.views import BlockView, ScheduleView
+from mengyue.docx.xml import escape
+from mengyue.draft.tree import (
+    Article,
+    Block,
+    Draft,
+    Heading,
+    Inline,
+    Item,
+    Origin,
+    Paragraph,
+    Schedule,
+    Space,
+    Subheading,
+    Table,
+)
+from mengyue.review.notes import Note
+
+__all__ = ["Writer", "kept"]
+
+_PREAMBLE = "序文"
+#: Lines with places for the hand are not stretched.
+_LEFT = '<w:jc w:val="left"/>'
+_ITEM_STYLES = tuple(style_id(name) for name in ("项", "目", "小目"))
+
+
+class Writer:
+    """Writes the blocks of one document; counts its bookmarks and follows its numbers."""
+
+    def __init__(self, schedules: Iterable[Schedule], marks: Marks | None = None) -> None:
+        self._labels = Labels()
+        self._bookmarks = 0
+        self._texts = frozenset(schedule.bookmark for schedule in schedules)
+        self._marks = marks
+
+    def _switch(self, bookmark: str) -> str:
+        return "\\h" if bookmark in self._texts else "\\r \\h"
+
+    def inlines(self, inlines: Iterable[Inline]) -> Markup:
+        """Write inlines as runs."""
+        return runs(inlines, self._switch, self._marks.value if self._marks else None)
+
+    def _marked(self, name: str, content: str) -> str:
+        if not name:
+            return content
+        self._bookmarks += 1
+        start = f'<w:bookmarkStart w:id="{self._bookmarks}" w:name="{escape(name)}"/>'
+        return f'{start}{content}<w:bookmarkEnd w:id="{self._bookmarks}"/>'
+
+    def blocks(self, blocks: Iterable[Block]) -> Iterator[BlockView]:
+        """Write blocks in order; an article comes as its title and then its blocks."""
+        bare = True  # a table right under a heading needs no name of its own
+        found = tuple(blocks)
+        for block, below in zip(found, (*found[1:], None), strict=False):
+            titled, bare = not bare, False
+            match block:
+                case Paragraph():
+                    by_hand = any(isinstance(part, Space) for part in block.inlines)
+                    kind = "lead" if isinstance(below, Table) else "hand" if by_hand else "text"
+                    yield BlockView(kind, self.inlines(block.inlines))
+                case Item():
+                    yield BlockView("item", paragraph=self._item(block))
+                case Article() if not block.number.startswith("第"):
+                    yield from self._passage(block)
+                case Article():
+                    self._labels.article(block.number)
+                    title = self._marked(block.bookmark, run(block.title))
+                    note = self._note(block.origin)
+                    if note is None or self._marks is None:
+                        yield BlockView("article", Markup(title))
+                        yield from self.blocks(block.blocks)
+                    else:
+                        yield from self._noted(block, note, title, self._marks)
+                case Table():
+                    yield self._table(block, titled)
+                case Heading():
+                    live, bare = self._labels.heading(block.number), True
+                    yield BlockView("heading", _label(block, live), live)
+                case Subheading():
+                    live, bare = self._labels.subheading(block.number), True
+                    yield BlockView("subheading", _label(block, live), live)
+
+    def _passage(self, article: Article) -> Iterator[BlockView]:
+        """Write a part of a report or letter: under its sub-heading if it has one."""
+        note = self._note(article.origin)
+        views = list(self.blocks(article.blocks))
+        if article.number:
+            heading = self._marked(article.bookmark, run(article.number + article.title))
+            views.insert(0, BlockView("subheading", Markup(heading), live=False))
+        if note is None or self._marks is None or not views:
+            yield from views
+            return
+        first, *rest = views
+        start, end = self._marks.edges(note.lines)
+        yield _edge(self._marks.open(note))
+        if first.kind in ("text", "lead", "hand", "subheading"):
+            yield first._replace(runs=Markup(start) + first.runs + Markup(end))
+        else:
+            yield BlockView("text", Markup(start + end))
+            yield first
+        yield from rest
+        yield _edge(CLOSE)
+
+    def _noted(self, article: Article, note: Note, title: str, marks: Marks) -> Iterator[BlockView]:
+        """Write an article of a review copy in its content control. Its comment spans title and first paragraph.
+
+        LibreOffice 7.4 loses what stands before a comment's mark in the first paragraph of a control.
+        """
+        yield _edge(marks.open(note))
+        start, end = marks.edges(note.lines)
+        views = list(self.blocks(article.blocks))
+        ended = _ended(views[0], end) if views else None
+        yield BlockView("article", Markup(start + title + ("" if ended else end)))
+        yield from (ended or view if not at else view for at, view in enumerate(views))
+        yield _edge(CLOSE)
+
+    def _note(self, origin: Origin) -> Note | None:
+        return self._marks.clause(origin.clause) if self._marks else None
+
+    def preamble(self, draft: Draft) -> Iterator[BlockView]:
+        """Write the preamble; in a review copy it is a clause like any other, with its comment at the beginning,
+        because the place that :meth:`_noted` takes is not there. LibreOffice 7.4 loses the comment's first line."""
+        note = self._note(draft.preamble_origin)
+        if note is None or self._marks is None or not draft.preamble:
+            yield from self.blocks(draft.preamble)
+            return
+        yield _edge(self._marks.open(note))
+        first, *rest = draft.preamble
+        yield BlockView("text", Markup(self._marks.comment((_PREAMBLE, *note.lines), "")) + self.inlines(first.inlines))
+        yield from self.blocks(rest)
+        yield _edge(CLOSE)
+
+    def _item(self, item: Item) -> Markup:
+        self._labels.item(item)
+        return Markup(
+            f'<w:p><w:pPr><w:pStyle w:val="{_ITEM_STYLES[item.level - 1]}"/><w:numPr><w:ilvl w:val="{item.level - 1}"/>'
+            f'<w:numId w:val="{list_number(item.series)}"/></w:numPr>'
+            f"{_LEFT if any(isinstance(part, Space) for part in item.inlines) else ''}</w:pPr>"
+            f"{self._marked(item.bookmark, self.inlines(item.inlines))}</w:p>"
+        )
+
+    def _table(self, table: Table, titled: bool) -> BlockView:
+        rows = tuple(tuple(self.inlines(cell) for cell in row) for row in table.rows)
+        total = tuple(self.inlines(cell) for cell in table.total)
+        rows, last = (rows[:-1], rows[-1]) if total else (rows, ())
+        return BlockView("table", source=table.source, titled=titled, rows=rows, last=last, total=total)
+
+    def schedule(self, schedule: Schedule) -> ScheduleView:
+        """Write a schedule. Its number is a SEQ field inside the bookmark, so references show 附件2 as text."""
+        number = (
+            '<w:r><w:t>附件</w:t></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+            '<w:r><w:instrText xml:space="preserve"> SEQ 附件 \\* ARABIC </w:instrText></w:r>'
+            f'<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>{schedule.number}</w:t></w:r>'
+            '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        )
+        label = self._marked(schedule.bookmark, number)
+        note = self._note(schedule.origin)
+        edges: tuple[BlockView, ...] = ()
+        if note is not None and self._marks is not None:
+            label = self._marks.comment(note.lines, label)
+            edges = (_edge(self._marks.open(note)), _edge(CLOSE))
+        several = sum(isinstance(block, Table) for block in schedule.blocks) > 1
+        views = (view if several or not view.titled else _untitled(view) for view in self.blocks(schedule.blocks))
+        return ScheduleView(Markup(label), text(schedule.title), (*edges[:1], *views, *edges[1:]))
+
+
+def kept(views: list[BlockView], *, signed: bool) -> list[BlockView]:
+    """Keep the last paragraph of what is ``signed`` together with what follows, so that signatures never stand on a
+    page of their own."""
+    if not signed:
+        return views
+    for at in range(len(views) - 1, -1, -1):
+        view = views[at]
+        if view.kind in ("text", "hand"):
+            views[at] = view._replace(kind="lead")
+        elif view.kind == "item" and "</w:pPr>" in view.paragraph and "<w:numPr>" in view.paragraph:
+            views[at] = view._replace(
+                paragraph=Markup(view.paragraph.replace("<w:numPr>", Markup("<w:keepNext/><w:numPr>"), 1))
+            )
+        elif view.kind == "item":  # the edge of a content control
+            continue
+        return views
+    return views
+
+
+def _ended(view: BlockView, end: str) -> BlockView | None:
+    """Put ``end`` at the end of a paragraph; a table has no place for it."""
+    if view.kind in ("text", "lead", "hand"):
+        return view._replace(runs=Markup(view.runs + Markup(end)))
+    if view.kind == "item":
+        return view._replace(paragraph=Markup(view.paragraph.removesuffix("</w:p>") + Markup(f"{end}</w:p>")))
+    return None
+
+
+def _edge(xml: str) -> BlockView:
+    """The beginning or the end of a content control: ready XML in the place of a paragraph."""
+    return BlockView("item", paragraph=Markup(xml))
+
+
+def _label(block: Heading | Subheading, live: bool) -> Markup:
+    return text(block.text if live else block.number + block.text)
+
+
+def _untitled(view: BlockView) -> BlockView:
+    return view._replace(titled=False)

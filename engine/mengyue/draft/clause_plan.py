@@ -1,0 +1,112 @@
+"""The plan of a document: which clauses stand where, under which numbers. Made before a word is rendered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from mengyue.draft.bookmarks import bookmark_name
+from mengyue.draft.select import Chosen, choose
+from mengyue.draft.wording_scope import TracedScope
+from mengyue.i18n import _
+from mengyue.language.numerals import chinese_number
+from mengyue.library.content_library import Library
+from mengyue.library.outline import Outline, OutlineItem, OutlineKind, OutlineSection, ScheduleSource
+from mengyue.model.alliance import Alliance
+from mengyue.model.finding import EngineError
+
+__all__ = ["Plan", "PlannedArticle", "PlannedSchedule", "PlannedSection", "plan"]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedArticle:
+    """A clause with its number: 第一条 in what has articles, （一） in a report, nothing in a letter."""
+
+    chosen: Chosen
+    number: str
+    bookmark: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedSection:
+    """A heading with its number and what stands under it: articles, or items of the outline as they are."""
+
+    source: OutlineSection
+    number: str
+    contents: tuple[PlannedArticle | OutlineItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedSchedule:
+    """A schedule with its number, counted from 1."""
+
+    source: ScheduleSource
+    number: int
+    bookmark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Sections and schedules in order, and both by id."""
+
+    sections: tuple[PlannedSection, ...]
+    schedules: tuple[PlannedSchedule, ...]
+    articles: dict[str, PlannedArticle] = field(default_factory=dict)
+
+    def schedule(self, key: str) -> PlannedSchedule | None:
+        """Return the schedule with that id, if it is there."""
+        return next((s for s in self.schedules if s.source.id == key), None)
+
+
+_WITH_ARTICLES = (OutlineKind.AGREEMENT, OutlineKind.CONTRACT, OutlineKind.RULES)
+
+
+def _heading(kind: OutlineKind, number: int) -> str:
+    """Return the label of the ``number``-th heading: 第一章 in rules, else 一、."""
+    label = chinese_number(number)
+    return f"第{label}章　" if kind is OutlineKind.RULES else f"{label}、"
+
+
+def _subheadings(contents: list[PlannedArticle | OutlineItem]) -> list[PlannedArticle | OutlineItem]:
+    """Number the clauses under one heading of a report （一）, （二）; a single one has no number of its own."""
+    clauses = [item for item in contents if isinstance(item, PlannedArticle)]
+    if len(clauses) < 2:
+        return contents
+    numbers = {id(item): f"（{chinese_number(at)}）" for at, item in enumerate(clauses, 1)}
+    return [replace(item, number=numbers[id(item)]) if isinstance(item, PlannedArticle) else item for item in contents]
+
+
+def plan(scope: TracedScope, alliance: Alliance, outline: Outline, library: Library, as_of: date) -> Plan:
+    """Choose and number. Raises :class:`EngineError` for a clause that the library does not have."""
+    articles: dict[str, PlannedArticle] = {}
+    sections: list[PlannedSection] = []
+    headings = 0
+    for source in outline.sections:
+        contents: list[PlannedArticle | OutlineItem] = []
+        for item in source.contents:
+            if not scope.test(item.when):
+                continue
+            if not item.clause:
+                contents.append(item)
+                continue
+            if item.clause not in library.clauses:
+                raise EngineError(
+                    _("提纲{outline}引用了条款库中没有的条款“{clause}”").format(outline=outline.id, clause=item.clause)
+                )
+            chosen = choose(scope, alliance, library, library.clauses[item.clause], as_of)
+            if chosen:
+                number = f"第{chinese_number(len(articles) + 1)}条" if outline.kind in _WITH_ARTICLES else ""
+                article = PlannedArticle(chosen, number, bookmark_name(item.clause))
+                articles[item.clause] = article
+                contents.append(article)
+        if source.contents and not contents:
+            continue
+        numbered = source.numbered and bool(source.heading) and outline.kind is not OutlineKind.LETTER
+        headings += numbered
+        if outline.kind is OutlineKind.REPORT:
+            contents = _subheadings(contents)
+            articles |= {item.chosen.clause.id: item for item in contents if isinstance(item, PlannedArticle)}
+        sections.append(PlannedSection(source, _heading(outline.kind, headings) if numbered else "", tuple(contents)))
+    kept = [s for s in outline.schedules if scope.test(s.when)]
+    schedules = tuple(PlannedSchedule(s, n, bookmark_name(f"schedule:{s.id}")) for n, s in enumerate(kept, 1))
+    return Plan(tuple(sections), schedules, articles)

@@ -1,0 +1,183 @@
+"""Everything that wording may name, for one alliance under one policy."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import nodes
+
+from mengyue.change import latest_changes
+from mengyue.checks.rule_scope import Scope
+from mengyue.draft.changes_view import ChangesView
+from mengyue.draft.inlines import parse_line, parse_lines
+from mengyue.draft.policy_words import Words
+from mengyue.draft.tree import Blank, Inline
+from mengyue.i18n import _
+from mengyue.language.errors import ExpressionError
+from mengyue.language.filters import by_hand, printed
+from mengyue.language.frame import Frame, language
+from mengyue.language.missing import Missing
+from mengyue.language.speech import written
+from mengyue.language.template_text import text
+from mengyue.language.values import Record, Sequence, model_in, view
+from mengyue.library.outline import SUBJECTS
+from mengyue.library.policy import Policy
+from mengyue.model.alliance import Alliance
+
+__all__ = ["TracedScope", "Wording", "rows", "shared_wording"]
+
+Labels = Mapping[str, Mapping[str, str]]
+#: How far ``range`` goes.
+_MOST = 10_000
+
+
+class Wording:
+    """What wording needs of a library besides its texts: the names of enumeration values, the policies' own words.
+
+    ``labels`` names enumeration values in Chinese (``templates/labels.yaml``).
+    """
+
+    def __init__(self, labels: Labels) -> None:
+        self.labels: Labels = {key: dict(names) for key, names in labels.items()}
+        self.vocabulary = dict(labels.get("Vocabulary", {}))
+        self._words: dict[tuple[tuple[str, str], ...], Words] = {}
+
+    def words(self, words: Mapping[str, str]) -> Words:
+        """Return what replaces ``words``; sources already put into a policy's words are kept from paper to paper."""
+        return self._words.setdefault(tuple(words.items()), Words(words))
+
+    def parse(self, source: str) -> nodes.Template:
+        """Return the tree of a text. Raises ``jinja2.TemplateSyntaxError``."""
+        return language().parse(source)
+
+
+@lru_cache(maxsize=4)
+def _wording(labels: str) -> Wording:
+    return Wording(json.loads(labels))
+
+
+def shared_wording(labels: Labels) -> Wording:
+    """Return the wording that all libraries with these ``labels`` share in this process."""
+    return _wording(json.dumps(labels, ensure_ascii=False, sort_keys=True))
+
+
+class TracedScope(Scope):
+    """The scope of wording: besides what rules see, what a paper is about, ``narrative``, ``changes`` and functions."""
+
+    def __init__(self, alliance: Alliance, policy: Policy | None, wording: Wording, **functions: Any) -> None:
+        super().__init__(alliance, policy, labels=wording.labels)
+        self.wording = wording
+        self._own_words = wording.words(policy.wording if policy else {})
+        self.names |= {name: Missing(name, _item_model(path)) for name, path in SUBJECTS.items()}
+        if policy:
+            self.names["policy"] = Record(_spoken(policy, wording.vocabulary), None)
+        self.names |= {
+            "narrative": self._narrative,
+            "blank": self._blank,
+            "hand": by_hand,
+            "range": _short_range,
+            "changes": ChangesView(lambda: latest_changes(alliance), alliance),
+        }
+        self.names |= {name: value for name, value in functions.items() if value is not None}
+
+    @property
+    def words(self) -> Words:  # type: ignore[override]
+        """What puts a text into the policy's words."""
+        return self._own_words
+
+    def written(self, value: Any) -> str:
+        """Write a word as papers do."""
+        return written(value)
+
+    def printed(self, value: Any) -> str:
+        """Write a word with its data path, which reading the line gives back."""
+        return printed(value, written)
+
+    def _narrative(self, key: str, hint: str = "", of: Any = None) -> Any:
+        """Return the unit's own text ``key``, of the whole alliance or of one year; missing, it says what to write."""
+        if not isinstance(key, str) or not isinstance(hint, str) or not isinstance(of, Record | Missing | None):
+            raise ExpressionError(_("narrative 应写作 narrative('键', '写什么')"))
+        source = self.root if of is None else of
+        at = f"{source.path}.narratives.{key}".lstrip(".")
+        texts = {} if isinstance(source, Missing) else source.read("narratives")
+        return view(texts[key], at) if key in texts else Missing(f"{at}:{self.words(hint) or key}")
+
+    def _blank(self, place: str, field: str = "") -> Missing:
+        """Return a blank for what stands at ``place`` of the data, or for ``field`` of the item that is not there yet.
+
+        What follows a colon in ``place`` is what the blank says; else it says the label of the field. Raises
+        :class:`ExpressionError` for a place that alliance data do not have.
+        """
+        path, _colon, words = place.partition(":")
+        found: Any = self.root
+        for name in path.split("."):
+            if not isinstance(found, Record | Missing):
+                raise ExpressionError(_("“{place}”不是资料的位置").format(place=place))
+            found = found.read(name)
+        if field:
+            if not isinstance(found, Sequence):
+                raise ExpressionError(_("“{place}”不是表，写成 {place}.{field}").format(place=place, field=field))
+            Missing(path, found.model).read(field)
+            path = f"{path}[{len(found)}].{field}"
+        return Missing(f"{path}:{words}" if words else path)
+
+    def value(self, expression: str, **names: Any) -> Any:
+        """Return the value of ``expression``. Raises :class:`ExpressionError` when it cannot be evaluated."""
+        return self.evaluate(expression, **names)
+
+    def test(self, condition: str, **names: Any) -> bool:
+        """Tell whether ``condition`` holds; an empty condition always does."""
+        return not condition or bool(self.value(condition, **names))
+
+    def inlines(self, expression: str, **names: Any) -> tuple[Inline, ...]:
+        """Return what ``{{ expression }}`` prints, as inlines. An empty expression prints nothing."""
+        return self.line("{{ " + expression + " }}", **names) if expression else ()
+
+    def line(self, source: str, **names: Any) -> tuple[Inline, ...]:
+        """Return the wording ``source`` as one run of inlines."""
+        return self._worded(parse_line(self._render(source, names)))
+
+    def lines(self, source: str, **names: Any) -> list[tuple[Inline, ...]]:
+        """Return the wording ``source`` as lines of inlines."""
+        return [self._worded(line) for line in parse_lines(self._render(source, names))]
+
+    def _worded(self, line: tuple[Inline, ...]) -> tuple[Inline, ...]:
+        """Return ``line`` with its blanks labelled in the policy's words."""
+        if not any(isinstance(part, Blank) for part in line):
+            return line
+        return tuple(Blank(p.path, self.words(p.label)) if isinstance(p, Blank) else p for p in line)
+
+    def _render(self, source: str, names: Mapping[str, Any]) -> str:
+        try:
+            return text(self.words.source(source)).run(Frame(self, names))
+        except ExpressionError as error:
+            message = _("“{text}”不能生成文字：{error}").format(text=source.strip()[:60], error=error)
+            raise ExpressionError(message, error.line) from error
+
+
+def _short_range(*bounds: int) -> list[int]:
+    steps = range(*bounds)
+    if len(steps) > _MOST:
+        raise ExpressionError(_("range 不能超过 {limit} 个").format(limit=_MOST))
+    return list(steps)
+
+
+def _spoken(policy: Policy, words: Mapping[str, str]) -> Policy:
+    """Return ``policy`` with ``words`` for what it does not name in its own way."""
+    return policy.model_copy(update={"vocabulary": {**words, **policy.vocabulary}})
+
+
+def _item_model(path: str) -> Any:
+    """Return the model of the items of the list at ``path``."""
+    model: Any = Alliance
+    for name in path.split("."):
+        model = model_in(model, name)
+    return model
+
+
+def rows(value: Any) -> Iterable[Any]:
+    """Return the rows of a table expression; a missing list has none."""
+    return [] if isinstance(value, Missing) or value is None else list(value)

@@ -1,0 +1,57 @@
+"""The content library: clauses, presets, statutes, labels, tables, outlines, papers and proof rules, loaded once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mengyue.library.clause import Clause, Preset
+from mengyue.library.load_clause import load_clauses, load_presets
+from mengyue.library.load_outline import load_labels, load_outlines, load_papers, load_tables
+from mengyue.library.load_proof import load_proof
+from mengyue.library.load_statute import load_statutes
+from mengyue.library.outline import Outline, TableSource
+from mengyue.library.proof_rules import ProofRules
+from mengyue.library.statute import Law
+from mengyue.model.finding import Finding, InputError
+
+__all__ = ["Library", "load_library"]
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Everything that drafting needs, keyed by id."""
+
+    clauses: Mapping[str, Clause]
+    presets: Mapping[str, Preset]
+    laws: Mapping[str, Law]
+    labels: Mapping[str, Mapping[str, str]]
+    tables: Mapping[str, TableSource]
+    outlines: Mapping[str, Outline]
+    papers: Mapping[str, Outline] = field(default_factory=dict)
+    proof: ProofRules = field(default_factory=ProofRules)
+
+    def listing(self) -> Iterator[tuple[str, Outline]]:
+        """Yield every outline with the file it stands in: agreements, then papers."""
+        for folder, outlines in (("agreements", self.outlines), ("papers", self.papers)):
+            for outline in outlines.values():
+                yield f"templates/{folder}/{outline.id}.yaml", outline
+
+
+def load_library(root: Path) -> Library:
+    """Load the library below ``root``. Raises :class:`InputError` with the faults of every file."""
+    faults: list[Finding] = []
+    library = Library(
+        clauses=load_clauses(root, faults),
+        presets=load_presets(root, faults),
+        laws=load_statutes(root, faults),
+        labels=load_labels(root, faults),
+        tables=load_tables(root, faults),
+        outlines=load_outlines(root, faults),
+        papers=load_papers(root, faults),
+        proof=load_proof(root, faults),
+    )
+    if faults:
+        raise InputError(faults)
+    return library

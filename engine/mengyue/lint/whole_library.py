@@ -1,0 +1,133 @@
+"""Linting the whole library."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from mengyue.draft.wording_scope import Wording
+from mengyue.i18n import _
+from mengyue.library.content_library import Library, load_library
+from mengyue.library.holidays import load_holidays
+from mengyue.library.load_form import load_forms
+from mengyue.library.load_policy import list_policies, load_shared, placed_policy
+from mengyue.lint.approvals import lint_life
+from mengyue.lint.clauses import lint_clause
+from mengyue.lint.expressions import defined, lint_forms, lint_outline_texts, lint_policy, lint_proof, lint_tables
+from mengyue.lint.fault_places import Pack, in_clause, in_file
+from mengyue.lint.force import lint_force
+from mengyue.lint.given import lint_given
+from mengyue.lint.inherited import fixed_text, lint_inherited
+from mengyue.lint.languages import lint_languages
+from mengyue.lint.outline_coverage import lint_outlines
+from mengyue.lint.packs import lint_pack
+from mengyue.lint.papers import lint_papers
+from mengyue.lint.parameter_bounds import lint_choices
+from mengyue.lint.rule_kinds import lint_rules
+from mengyue.lint.tags import lint_tags
+from mengyue.lint.topics import lint_topics
+from mengyue.lint.versions import lint_versions
+from mengyue.model.alliance import Alliance
+from mengyue.model.finding import Finding, InputError, Severity
+
+__all__ = ["lint_library"]
+
+
+def lint_library(root: Path, samples: Sequence[Alliance], as_of: date, since: str = "") -> list[Finding]:
+    """Check all content below ``root``; ``samples`` are alliances with which every outline is assembled besides an
+    empty one; ``since`` is the git revision from which on new wording must have a new version. Returns the findings in
+    a stable order, each once. Raises :class:`EngineError` when there is no such revision."""
+    try:
+        library = load_library(root)
+        packs = [Pack(*placed_policy(root, key)) for key in list_policies(root)]
+        load_holidays(root)
+    except InputError as error:
+        return list(error.findings)
+    forms = load_forms(root, [])
+    faults: list[Finding] = []
+    shared = load_shared(root, faults)
+    policies = [pack.policy for pack in packs]
+    wording = Wording(library.labels)
+    standing = [p for p in policies if p.always]
+    governing = [p for p in policies if not p.always]
+    findings = [*faults, *(lint_versions(root, library, since) if since else ())]
+    definitions = defined(policies)
+    for clause in library.clauses.values():
+        findings += lint_clause(clause, library, policies, definitions, wording, as_of)
+    findings += _terms(library)
+    findings += _presets(library)
+    findings += _outlines(library)
+    by_id = {pack.policy.id: pack for pack in packs}
+    text = fixed_text(root, library)
+    for pack in packs:
+        findings += [*lint_policy(pack), *lint_pack(pack, list(by_id)), *lint_choices(pack, library)]
+        findings += [*lint_rules(pack), *lint_force(pack), *lint_inherited(pack, by_id, shared, text)]
+    findings += lint_languages(root, packs, library)
+    findings += lint_given(packs, library, forms, root)
+    findings += [*lint_topics(root, library), *lint_life(library, as_of)]
+    findings += lint_tags(root, library, packs)
+    findings += lint_tables(library, definitions)
+    findings += lint_outline_texts(library, definitions)
+    findings += lint_forms(forms, definitions)
+    findings += lint_proof(library, policies)
+    if not any(f.severity is Severity.ERROR for f in findings):
+        findings += lint_outlines(library, governing, standing, wording, samples, as_of)
+        findings += lint_papers(library, governing, standing, wording, samples, as_of)
+    return list(dict.fromkeys(findings))
+
+
+def _terms(library: Library) -> Iterator[Finding]:
+    """A term has one definition in an agreement."""
+    for file, outline in library.listing():
+        where: dict[str, list[str]] = defaultdict(list)
+        for section in outline.sections:
+            for item in section.contents:
+                if item.clause in library.clauses:
+                    for term in library.clauses[item.clause].defines:
+                        where[term].append(item.clause)
+        for term, clauses in where.items():
+            if len(clauses) > 1:
+                message = _("用语“{term}”在多个条款中定义：{clauses}").format(term=term, clauses="、".join(clauses))
+                yield in_file(file, None, "LB-TERM", message)
+    for clause in library.clauses.values():
+        for variant in clause.variants:
+            for term in clause.defines:
+                if f"**{term}**" not in clause.wording[variant.id]:
+                    message = _("表述中没有定义“{term}”（应写作 **{term}**）").format(term=term)
+                    yield in_clause(clause, variant.id, 0, "LB-TERM", message)
+
+
+def _presets(library: Library) -> Iterator[Finding]:
+    for preset in library.presets.values():
+        for key, variant in preset.variants.items():
+            clause = library.clauses.get(key)
+            if clause is None or variant not in {v.id for v in clause.variants}:
+                message = _("方案{preset}：条款“{key}”没有表述“{variant}”").format(
+                    preset=preset.id, key=key, variant=variant
+                )
+                yield in_file("clauses/presets.yaml", None, "LB-PRESET", message)
+
+
+def _outlines(library: Library) -> Iterator[Finding]:
+    for file, outline in library.listing():
+        seen: set[str] = set()
+        for section in outline.sections:
+            for item in section.contents:
+                if item.clause and item.clause not in library.clauses:
+                    yield in_file(file, None, "LB-OUTLINE", _("没有条款“{key}”").format(key=item.clause))
+                if item.clause in seen:
+                    yield in_file(file, None, "LB-OUTLINE", _("条款“{key}”重复").format(key=item.clause))
+                if item.clause:
+                    seen.add(item.clause)
+                if item.table and item.table not in library.tables:
+                    yield in_file(file, None, "LB-OUTLINE", _("没有表“{key}”").format(key=item.table))
+        for schedule in outline.schedules:
+            if schedule.paper and schedule.paper not in library.papers:
+                yield in_file(file, None, "LB-OUTLINE", _("没有文书“{key}”").format(key=schedule.paper))
+            for key in schedule.tables:
+                if key not in library.tables:
+                    yield in_file(file, None, "LB-OUTLINE", _("没有表“{key}”").format(key=key))
+        if outline.preamble and outline.preamble not in library.clauses:
+            yield in_file(file, None, "LB-OUTLINE", _("没有条款“{key}”").format(key=outline.preamble))

@@ -1,0 +1,155 @@
+"""The manifest (清单) of a folder of results, one kind for each command that writes one. No time of day, no local path.
+
+``format`` counts from 1: in the first format the command was not named and had to be told from what else is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, Field, Tag
+
+from mengyue.manifest.packet_rows import ElectronicSent, MemberAsked, PaperSent, SheetSent
+from mengyue.manifest.parts import (
+    ClauseUsed,
+    DataUsed,
+    Digest,
+    Engine,
+    FileMade,
+    Material,
+    PathInside,
+    Pdf,
+    PolicyUsed,
+    Record,
+    StageName,
+    TemplateUsed,
+)
+from mengyue.version import VERSION
+
+__all__ = [
+    "FORMAT",
+    "MANIFEST",
+    "BatchManifest",
+    "CollationManifest",
+    "DraftManifest",
+    "FilingManifest",
+    "Manifest",
+    "PackageManifest",
+    "PacketsManifest",
+    "written_now",
+]
+
+#: The file that a manifest is in.
+MANIFEST = "manifest.json"
+#: The format that is written; older ones are read.
+FORMAT = 2
+_FILES = Field(description="文件夹里的文件，清单本身除外")
+_INPUT = Field((), description="所用的数据文件")
+
+
+class _Manifest(Record):
+    format: int = Field(1, ge=1, le=FORMAT, description="清单格式的版本；没有写的是 1")
+    engine: Engine = Field(description="生成清单的程序")
+
+
+class BatchManifest(_Manifest):
+    """A folder of folders, one an alliance, as ``draft`` makes from a table."""
+
+    command: Literal["batch"] = "batch"
+    stage: StageName = "draft"
+    as_of: date | None = Field(None, description="按哪一天的条款和政策")
+    input: tuple[DataUsed, ...] = _INPUT
+    files: tuple[FileMade, ...] = _FILES
+
+
+class DraftManifest(_Manifest):
+    """The documents of one alliance. It is the lock from which ``draft --locked`` makes them again."""
+
+    command: Literal["draft", "package"] = "draft"
+    stage: StageName = Field(description="草案、审阅稿或者签署稿")
+    as_of: date = Field(description="按哪一天的条款和政策")
+    language: Literal["zh", "en"] = Field("zh", description="程序提示的语言")
+    alliance: str = Field(description="联合体名称")
+    input: tuple[DataUsed, ...] = Field(min_length=1, max_length=1, description="所用的数据文件")
+    policies: tuple[PolicyUsed, ...] = Field(min_length=1, description="适用的政策，所属政策在前")
+    clauses: tuple[ClauseUsed, ...] = Field((), description="文件中的条款")
+    templates: tuple[TemplateUsed, ...] = Field((), description="所用的模板")
+    content: Mapping[PathInside, Digest] | None = Field(None, description="能影响这些文件的全部内容文件及其 SHA-256")
+    files: tuple[FileMade, ...] = _FILES
+    unapproved_clauses: tuple[str, ...] | None = Field(None, description="签署稿采用的未经批准的条款")
+    since: DataUsed | None = Field(None, description="签署时的数据文件，补充协议按与它的差别起草")
+
+
+class PackageManifest(DraftManifest):
+    """A package (申报包)."""
+
+    command: Literal["package"] = "package"
+    phase: str = Field(description="办理阶段")
+    materials: tuple[Material, ...] = Field((), description="应当提交的材料")
+    pdf: Pdf | None = Field(None, description="PDF 的情况")
+
+
+class FilingManifest(_Manifest):
+    """What is handed in (报送材料), as the .zip of a package holds it: nothing of how it was made."""
+
+    command: Literal["filing"] = "filing"
+    as_of: date = Field(description="按哪一天的条款和政策")
+    alliance: str = Field(description="联合体名称")
+    files: tuple[FileMade, ...] = _FILES
+
+
+class PacketsManifest(_Manifest):
+    """Packets (签署页包): the record by which collation knows what comes back."""
+
+    command: Literal["packets"] = "packets"
+    packets: Literal[1] = Field(1, description="签署页包记录的版本")
+    alliance: str = Field(description="联合体名称")
+    input: tuple[DataUsed, ...] = _INPUT
+    policies: tuple[PolicyUsed, ...] = Field((), description="适用的政策，所属政策在前")
+    documents: tuple[PaperSent, ...] = Field(description="签署的文件")
+    members: tuple[MemberAsked, ...] = Field(description="签署的成员单位")
+    sheets: tuple[SheetSent, ...] = Field(description="各单位签署的页")
+    electronic: tuple[ElectronicSent, ...] = Field((), description="供电子签署的文件")
+    files: tuple[FileMade, ...] = _FILES
+
+
+class CollationManifest(_Manifest):
+    """What was put together from what came back."""
+
+    command: Literal["collate"] = "collate"
+    alliance: str = Field(description="联合体名称")
+    input: tuple[DataUsed, ...] = _INPUT
+    files: tuple[FileMade, ...] = _FILES
+
+
+def written_now() -> dict[str, Any]:
+    """Return what every manifest begins with: the format, and the program that writes it."""
+    return {"format": FORMAT, "engine": Engine(version=VERSION)}
+
+
+def _command(found: Any) -> str:
+    """Return the command that wrote ``found``; the first format does not name it."""
+    if not isinstance(found, Mapping):
+        return str(getattr(found, "command", ""))
+    if "command" in found:
+        return str(found["command"])
+    if "packets" in found:
+        return "packets"
+    if "phase" in found:
+        return "package"
+    if "alliance" in found:
+        return "draft" if "stage" in found else "collate"
+    return "batch"
+
+
+Manifest = Annotated[
+    Annotated[DraftManifest, Tag("draft")]
+    | Annotated[PackageManifest, Tag("package")]
+    | Annotated[FilingManifest, Tag("filing")]
+    | Annotated[BatchManifest, Tag("batch")]
+    | Annotated[PacketsManifest, Tag("packets")]
+    | Annotated[CollationManifest, Tag("collate")],
+    Discriminator(_command),
+]

@@ -1,0 +1,106 @@
+"""Reading manifests. They come from outside: what is missing, foreign or tampered with is told in one sentence."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from mengyue.i18n import _
+from mengyue.manifest.manifest_model import FORMAT, MANIFEST, Manifest
+from mengyue.model.finding import EngineError
+
+__all__ = ["holds_manifest", "listed_files", "manifest_bytes", "parse_manifest", "read_manifest"]
+
+_ADAPTER: TypeAdapter[Manifest] = TypeAdapter(Manifest)
+#: Bytes of a manifest, and of one that is only asked which files it lists: a batch of 100,000 alliances lists 400,000.
+_LARGEST, _LARGEST_LIST = 16 << 20, 256 << 20
+#: How many places of a manifest that is not as it should be are named.
+_NAMED = 5
+
+
+def read_manifest(path: Path) -> Manifest:
+    """Read the manifest at ``path``, or in the folder ``path``. Raises :class:`EngineError` when there is none."""
+    place = path / MANIFEST if path.is_dir() else path
+    return parse_manifest(manifest_bytes(place), str(place))
+
+
+def manifest_bytes(path: Path) -> bytes:
+    """Return the bytes of the manifest at ``path``. Raises :class:`EngineError` when it cannot be read."""
+    return _bytes(path, _LARGEST)
+
+
+def parse_manifest(data: bytes, file: str) -> Manifest:
+    """Return what the manifest ``data`` says. Raises :class:`EngineError` with the reason, which names ``file``."""
+    try:
+        return _ADAPTER.validate_json(data)
+    except ValidationError as error:
+        raise EngineError(_reason(error, data, file)) from None
+
+
+def holds_manifest(path: Path) -> bool:
+    """Tell whether ``path`` is meant as a manifest, sound or not, and not as a data file."""
+    if path.suffix.lower() != ".json" or not path.is_file():
+        return False
+    return path.name == MANIFEST or "engine" in _loose(path, _LARGEST)
+
+
+def listed_files(folder: Path) -> dict[str, str]:
+    """Return the files that a manifest of ours in ``folder`` lists, path to SHA-256; none when there is no such one."""
+    found = _loose(folder / MANIFEST, _LARGEST_LIST)
+    try:
+        ours = found["engine"]["name"] == "mengyue"
+        return {str(row["path"]): str(row["sha256"]) for row in found["files"]} if ours else {}
+    except (KeyError, TypeError):
+        return {}
+
+
+def _bytes(path: Path, limit: int) -> bytes:
+    try:
+        if not path.is_file():
+            raise EngineError(_("没有清单“{file}”").format(file=path))
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise EngineError(_("清单“{file}”无法读取：{reason}").format(file=path, reason=reason)) from None
+    if len(data) > limit:
+        raise EngineError(_("“{file}”超过 {limit} MiB，不是清单").format(file=path, limit=limit >> 20))
+    return data
+
+
+def _loose(path: Path, limit: int) -> dict[str, Any]:
+    try:
+        found = json.loads(_bytes(path, limit))
+    except (EngineError, ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _reason(error: ValidationError, data: bytes, file: str) -> str:
+    try:
+        found = json.loads(data)
+        ours = found["engine"]["name"] == "mengyue"
+    except (ValueError, KeyError, TypeError, RecursionError):
+        ours = False
+    if not ours:
+        return _("“{file}”不是本程序生成的清单").format(file=file)
+    written = found.get("format", 1)
+    if isinstance(written, int) and written > FORMAT:
+        message = _("清单“{file}”由更新的版本生成（格式 {written}，本程序能读到 {known}）；请升级程序")
+        return message.format(file=file, written=written, known=FORMAT)
+    faults = error.errors(include_url=False, include_context=False)
+    outside = [str(fault["input"]) for fault in faults if fault["type"] == "outside"]
+    if outside:
+        return _("“{file}”中的文件名不在其所在文件夹内：{name}").format(file=file, name="、".join(outside[:_NAMED]))
+    places = "、".join(_place(fault["loc"]) for fault in faults[:_NAMED])
+    message = _("清单“{file}”内容不完整或不合规范：{places}；请用生成时的原件")
+    return message.format(file=file, places=places)
+
+
+def _place(loc: tuple[int | str, ...]) -> str:
+    """Return a place as a data path; the first step only says which kind of manifest it is."""
+    place = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in loc[1:])
+    return place.removeprefix(".")

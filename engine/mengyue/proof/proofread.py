@@ -1,0 +1,60 @@
+"""Proofreading an assembled agreement: every check, in one order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+
+from mengyue.draft.tree import Draft
+from mengyue.library.content_library import Library
+from mengyue.library.policy import Policy
+from mengyue.model.alliance import Alliance
+from mengyue.model.finding import Finding
+from mengyue.proof.agreement import agreeing, leading
+from mengyue.proof.amounts import amounts
+from mengyue.proof.case import Case
+from mengyue.proof.disputes import disputes
+from mengyue.proof.duties import duties
+from mengyue.proof.figures import figures
+from mengyue.proof.outdated_sources import sources
+from mengyue.proof.parties import parties
+from mengyue.proof.party_names import names
+from mengyue.proof.punctuation import marks
+from mengyue.proof.rates import rates
+from mengyue.proof.references import references
+from mengyue.proof.repeats import repeats
+from mengyue.proof.research import research
+from mengyue.proof.rewards import rewards
+from mengyue.proof.terms import terms
+from mengyue.proof.wording_patterns import wording
+
+__all__ = ["proof"]
+
+_CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
+    terms, names, references, leading, duties, amounts, figures, agreeing, parties, repeats, marks,
+    wording, disputes, rates, rewards, research, sources,
+)  # fmt: skip
+
+
+#: What holds for any text; the others ask for what an agreement of all members must have.
+_PAPER_CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (names, amounts, marks, sources)
+
+
+def proof(
+    draft: Draft,
+    alliance: Alliance,
+    library: Library,
+    policies: Sequence[Policy],
+    *,
+    as_of: date,
+    renamed: Mapping[str, str] | None = None,
+) -> list[Finding]:
+    """Return what a drafter and a lawyer would mark in ``draft``, each finding once.
+
+    ``label`` says where: number and title of the article or schedule, paragraph and item. ``path`` is the data path of
+    the fact at fault, else ``clauses.<id>``. An error keeps the agreement from being signed. ``renamed`` are the names
+    that members bore before, with those since: a passage may tell both.
+    """
+    case = Case(draft, alliance, library, policies, as_of, renamed or {})
+    checks = _CHECKS if draft.kind == "agreement" else _PAPER_CHECKS
+    return list(dict.fromkeys(finding for check in checks for finding in check(case)))
