@@ -102,7 +102,7 @@ def test_no_folder_hides_a_name_of_the_public_api() -> None:
     assert not stages & set(mengyue.__all__)
 
 
-@pytest.mark.parametrize("module", ["mengyue", "mengyue.cli.main"])
+@pytest.mark.parametrize("module", ["mengyue", "mengyue.cli.entry", "mengyue.cli.main"])
 def test_starting_is_cheap(module: str) -> None:
     heavy = ("pydantic", "jinja2", "lxml", "babel", "docxtpl", "docx", "stdnum", "yaml", "pypdf", "importlib.metadata")
     program = f"import {module}, sys; print(*[name for name in {heavy!r} if name in sys.modules])"

@@ -15,12 +15,11 @@ own. Nothing heavy is imported before the first function is called.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from importlib import import_module
 
-from mengyue.model.finding import EngineError, Finding, InputError, MissingProgram, Severity, State
-from mengyue.pipeline import Workshop
 from mengyue.version import VERSION as __version__
 
+TYPE_CHECKING = False  # typing itself is half of what importing us would cost
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
@@ -32,6 +31,8 @@ if TYPE_CHECKING:
     from mengyue.delivery.packaging import Packaged
     from mengyue.draft.tree import Draft, Form
     from mengyue.intake.load import Loaded
+    from mengyue.model.finding import EngineError, Finding, InputError, MissingProgram, Severity, State
+    from mengyue.pipeline import Workshop
 
 __all__ = [
     "EngineError",
@@ -52,6 +53,26 @@ __all__ = [
     "render",
 ]
 
+#: Where the types of the public API stand; each is imported when it is first asked for.
+_TYPES = {
+    **dict.fromkeys(
+        ("EngineError", "Finding", "InputError", "MissingProgram", "Severity", "State"), "mengyue.model.finding"
+    ),
+    "Workshop": "mengyue.pipeline",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _TYPES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found: object = getattr(import_module(_TYPES[name]), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_TYPES})
+
 
 def load(path: str | PathLike[str], *, policy: str | None = None, workshop: Workshop | None = None) -> list[Loaded]:
     """Read a data file.
@@ -69,7 +90,7 @@ def load(path: str | PathLike[str], *, policy: str | None = None, workshop: Work
     """
     from pathlib import Path
 
-    return (workshop or Workshop()).load(Path(path), policy=policy)
+    return (workshop or _workshop()).load(Path(path), policy=policy)
 
 
 def check(
@@ -89,7 +110,7 @@ def check(
     Raises:
         EngineError: There is no such policy, or the library cannot be used.
     """
-    shop = workshop or Workshop()
+    shop = workshop or _workshop()
     return shop.check(loaded, shop.policy(loaded, policy), as_of or _today())
 
 
@@ -120,7 +141,7 @@ def assemble(
     """
     from mengyue.draft.tree import Stage
 
-    shop = workshop or Workshop()
+    shop = workshop or _workshop()
     pack = shop.policy(loaded, policy)
     when = as_of or _today()
     wanted = tuple(kinds)
@@ -144,7 +165,7 @@ def render(document: Draft | Form, *, modified: date | None = None, workshop: Wo
     Raises:
         EngineError: The template cannot be used.
     """
-    shop = workshop or Workshop()
+    shop = workshop or _workshop()
     return shop.render(document, kind="", title=document.title, modified=modified or _today()).data
 
 
@@ -184,7 +205,7 @@ def package(
 
     from mengyue.delivery.packaging import Packaging
 
-    shop = workshop or Workshop()
+    shop = workshop or _workshop()
     folder = Path(own) if own is not None else None
     packaging = Packaging(shop, policy, phase, timeout, accept_unapproved, as_of or _today(), tuple(extra), own=folder)
     return packaging.pack(loaded, packaging.make(loaded))
@@ -229,7 +250,7 @@ def packets(
     from mengyue.delivery.outgoing_packets import Packeting
 
     packeting = Packeting(
-        workshop or Workshop(),
+        workshop or _workshop(),
         policy,
         as_of or _today(),
         kinds=tuple(kinds),
@@ -276,7 +297,7 @@ def collate(
     known = read_ticks(Path(ticks).read_bytes(), str(ticks)) if ticks is not None else {}
     issued = read_issued(Path(package))
     roots = [Path(certificate) for certificate in trust]
-    return put_in_place(Path(folder), issued, (workshop or Workshop()).root, safe_name, trust=roots, ticks=known)
+    return put_in_place(Path(folder), issued, (workshop or _workshop()).root, safe_name, trust=roots, ticks=known)
 
 
 def compare(
@@ -307,10 +328,16 @@ def compare(
 
     from mengyue.comparison.compare import Comparing
 
-    return Comparing(workshop or Workshop(), policy=policy, as_of=as_of).compare(Path(old), Path(new))
+    return Comparing(workshop or _workshop(), policy=policy, as_of=as_of).compare(Path(old), Path(new))
 
 
 def _today() -> date:
     from datetime import date
 
     return date.today()
+
+
+def _workshop() -> Workshop:
+    from mengyue.pipeline import Workshop
+
+    return Workshop()

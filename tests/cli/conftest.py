@@ -53,7 +53,7 @@ def process() -> Callable[..., Outcome]:
     """Run the command in a process of its own."""
 
     def call(*arguments: str | Path, cwd: Path = ROOT, **extra: str) -> Outcome:
-        command = [sys.executable, "-m", "mengyue.cli.main", *map(str, arguments)]
+        command = [sys.executable, "-m", "mengyue.cli.entry", *map(str, arguments)]
         done = subprocess.run(
             command, cwd=cwd, env=environment(**extra), capture_output=True, text=True, encoding="utf-8", timeout=120
         )

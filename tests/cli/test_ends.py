@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -11,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import environment
+from .conftest import ALLIANCE, environment
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="POSIX signals, read from /proc")
 #: What every command does round its work; the work is a conversion, by a program that starts another and stands still.
 PROGRAM = (
     "import sys\nfrom mengyue.cli.ends import meet\nfrom mengyue.cli.guard import guarded\n"
@@ -77,3 +78,29 @@ def _gone(process: int) -> bool:
             return True
         time.sleep(0.05)
     return False
+
+
+@pytest.mark.parametrize("delay", [0.02, 0.05, 0.1, 0.2, 0.4])
+def test_interrupted_while_it_starts_it_ends_without_a_traceback(tmp_path: Path, delay: float) -> None:
+    arguments = [sys.executable, "-m", "mengyue.cli.entry", "draft", str(ALLIANCE), "-o", str(tmp_path / "out")]
+    process = subprocess.Popen(arguments, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    _until_python_runs(process)
+    time.sleep(delay)
+    process.send_signal(signal.SIGINT)
+    _out, said = process.communicate(timeout=60)
+    assert process.returncode in (130, -signal.SIGINT), "it ended before, and this test says nothing"
+    assert b"Traceback" not in said
+    assert not (tmp_path / "out").exists()
+
+
+def _until_python_runs(process: subprocess.Popen[bytes]) -> None:
+    """Wait until our own first lines ran: what the interpreter says of a Ctrl-C before them is not ours to choose."""
+    status, deadline = Path(f"/proc/{process.pid}/status"), time.monotonic() + 30
+    started = False
+    while time.monotonic() < deadline and status.exists():
+        caught = int(re.findall(r"^SigCgt:\s+([0-9a-f]+)$", status.read_text(), re.MULTILINE)[0], 16)
+        interrupt = bool(caught >> (signal.SIGINT - 1) & 1)
+        if (started and not interrupt) or caught >> (signal.SIGTERM - 1) & 1:
+            return
+        started = started or interrupt
+        time.sleep(0.001)

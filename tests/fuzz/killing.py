@@ -46,7 +46,7 @@ def command(folder: Path, *words: str) -> tuple[list[str], dict[str, str]]:
         "HERE": str(folder),
     }
     environment["PATH"] = f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}"
-    return [sys.executable, "-m", "mengyue.cli.main", *words, "--as-of", "2026-11-22"], environment
+    return [sys.executable, "-m", "mengyue.cli.entry", *words, "--as-of", "2026-11-22"], environment
 
 
 @cache

@@ -23,6 +23,8 @@ def meet() -> None:
 
     What whoever started us had us ignore (``nohup``) stays ignored. Told twice, we unwind once.
     """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     for name in _NAMES:
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is signal.SIG_DFL:

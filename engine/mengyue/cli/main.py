@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 
 import click
@@ -42,12 +42,11 @@ _COMMANDS = {
 
 def main() -> None:
     """Run the command and leave with its exit code."""
-    meet()
-    sys.exit(run(sys.argv[1:]))
+    sys.exit(run(sys.argv[1:], begin=meet))
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Run ``mengyue`` with ``arguments`` and return the exit code."""
+def run(arguments: Sequence[str], *, begin: Callable[[], None] | None = None) -> int:
+    """Run ``mengyue`` with ``arguments`` and return the exit code; ``begin`` is done first, within the guard."""
     words = list(arguments)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # ours need none; looking for some costs 30 ms
     use_library(None)
@@ -59,12 +58,14 @@ def run(arguments: Sequence[str]) -> int:
             stream.reconfigure(errors=PLAIN)  # a terminal that cannot show a character must not stop us
     use_language(_language(words, otherwise="zh" if shows_chinese(sys.stderr) else "en"))
     try:
-        return guarded(lambda: _invoke(words), debug="--debug" in words)
+        return guarded(lambda: _invoke(words, begin), debug="--debug" in words)
     finally:
         use_library(None)
 
 
-def _invoke(words: list[str]) -> int:
+def _invoke(words: list[str], begin: Callable[[], None] | None) -> int:
+    if begin is not None:
+        begin()
     help = _("盟约：按政策核对创新联合体的资料，起草协议和申请表，逐句可查出处。")
     group = Group("mengyue", _COMMANDS, help)
     try:
