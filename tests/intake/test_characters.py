@@ -121,7 +121,8 @@ def test_any_text_that_is_accepted_comes_back_from_every_kind_of_file(prose: str
     again = load_bytes(write_yaml(alliance), file="a.yaml")[0]
     assert again.alliance == alliance and not again.notes
     table = load_bytes(write_workbook(alliance), file="a.xlsx")[0]
-    assert table.alliance == alliance and not table.notes
+    assert table.alliance == alliance
+    assert {note.code for note in table.notes} <= {"IN-627"}, "but for a mark that in a cell may part two items"
 
 
 @settings(max_examples=100, deadline=None)

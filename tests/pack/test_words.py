@@ -85,3 +85,17 @@ def test_a_line_that_begins_like_a_heading_over_several_lines_leaves_the_heading
     page = "示例创新联合体\n理事会决议\n决议如下。\n示例创新联合体理事会"
     assert lost_words(parts, [page]) == []
     assert lost_words(parts, [page.removesuffix("理事会")])
+
+
+@pytest.mark.parametrize(
+    ("page", "lost"),
+    [
+        ("9①项专利；\n22.3万台（年产③）", []),  # as PDF readers give it: beside its place
+        ("①9项专利；\n②2.3万台（③年产）", []),
+        ("①9项专利；\n②2.3万台（年产）", ["③"]),
+        ("①项专利；\n②2.3万台（③年产）", ["9项专利;2.3万台(年产)"]),
+    ],
+)
+def test_enclosed_numbers_may_stand_beside_their_place_but_must_stand_there(page: str, lost: list[str]) -> None:
+    text = page if "②" in page else page + "②"
+    assert lost_words(document(run("①9项专利；②2.3万台（③年产）")), [text.replace("22.3", "2.3")]) == lost

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -11,7 +12,9 @@ from mengyue.docx.printed import printed
 
 __all__ = ["lost_words"]
 
-_OFF_THE_LINE = ("<super>", "<sub>")
+_RAISED = ("<super>", "<sub>")
+#: ①, ㈠ and their like are drawn from a font of their own, and programs that read PDFs put them beside their place.
+_ENCLOSED = ("<circle>",)
 _HYPHENS = str.maketrans("\u2010\u2011", "--")
 #: Stands where a piece was found; no text holds it.
 _TAKEN = "\0"
@@ -27,7 +30,8 @@ def lost_words(parts: Mapping[str, bytes], pages: Sequence[str]) -> list[str]:
     their places first, so that a short one is not found inside them; and each takes a place that begins and ends with
     words if there is one, so that a line that begins like a heading over several lines does not break into it.
     """
-    pieces = [plain for piece in printed(parts) if (plain := _plain(piece))]
+    raw = list(printed(parts))
+    pieces = [plain for piece in raw if (plain := _plain(piece))]
     left = [_Page.of(page) for page in pages]
     lost = {
         at
@@ -35,15 +39,26 @@ def lost_words(parts: Mapping[str, bytes], pages: Sequence[str]) -> list[str]:
         if not any(page.take(pieces[at], whole=whole) for whole in (True, False) for page in left)
         and not _runs_on(pieces[at], left)
     }
-    return [pieces[at] for at in sorted(lost)]
+    return [pieces[at] for at in sorted(lost)] + _enclosed_lost(raw, pages)
+
+
+def _enclosed_lost(pieces: Sequence[str], pages: Sequence[str]) -> list[str]:
+    """Return the enclosed characters that the pages show less often than the .docx holds them."""
+    held = Counter(c for piece in pieces for c in piece if _decomposes(c, _ENCLOSED))
+    shown = Counter(c for page in pages for c in page if c in held)
+    return [c for c in sorted(held) if shown[c] < held[c]]
+
+
+def _decomposes(character: str, kinds: tuple[str, ...]) -> bool:
+    return unicodedata.decomposition(character).startswith(kinds)
 
 
 def _plain(text: str) -> str:
     """Leave out spaces and what has no width; forms that look alike count as one: PDFs do not tell them apart.
 
-    Raised and lowered characters are left out too: programs that read PDFs put them in different places.
+    Raised, lowered and enclosed characters are left out too: programs that read PDFs put them in different places.
     """
-    kept = (c for c in text if not unicodedata.decomposition(c).startswith(_OFF_THE_LINE))
+    kept = (c for c in text if not _decomposes(c, _RAISED + _ENCLOSED))
     plain = unicodedata.normalize("NFKC", "".join(kept)).translate(_HYPHENS)
     return "".join(c for c in plain if not c.isspace() and unicodedata.category(c) not in ("Cc", "Cf")).casefold()
 
