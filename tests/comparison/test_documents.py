@@ -172,7 +172,11 @@ def test_a_redline_that_cannot_be_proved_is_refused_and_two_columns_are_given(
     assert done.summary["redline"]["result"] == "refused" and "未通过核验" in done.summary["redline"]["reason"]
     data = out.read_bytes()
     assert marked(data, "ins", "del") == []
-    cells = [cell.text for row in docx.Document(io.BytesIO(data)).tables[0].rows for cell in row.cells]
+    rows = [[cell.text for cell in row.cells] for row in docx.Document(io.BytesIO(data)).tables[0].rows]
+    left, right = ("\n".join(column) for column in zip(*rows, strict=True))
+    for column, said in ((left, WORDS), (right, words)):  # the whole of each, what did not change included
+        assert [word for word in said if word.replace("\u3000", " ") not in column] == []
+    cells = [cell for row in rows for cell in row]
     assert [cell for cell in cells if cell.startswith("◆")] == ["◆ 第一条 总则"] * 2 + ["◆ 第四条 保密"] * 2
     assert {"甲方", "乙方"} <= set(cells)
     assert any("未能生成修订稿" in t for t in texts(data))

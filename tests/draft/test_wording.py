@@ -160,7 +160,7 @@ def test_no_filter_makes_words_of_what_is_none(value: str, use: str) -> None:
 
 @pytest.mark.parametrize("value", ["1e400", "1e400 - 1e400", "'nan'|wan", "'Infinity'|plain"])
 def test_a_number_that_is_none_is_not_printed(value: str) -> None:
-    with pytest.raises(EngineError, match="不是数字|数字超过"):
+    with pytest.raises(EngineError, match=r"不是数字|数字超过"):
         scope().line("{{ " + value + " }}")
 
 
