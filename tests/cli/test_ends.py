@@ -34,7 +34,11 @@ def test_the_programs_it_started_end_and_nothing_is_left(number: int, code: int,
     office.chmod(0o755)
     path = f"{office.parent}{os.pathsep}{os.environ['PATH']}"
     process = subprocess.Popen(
-        [sys.executable, "-c", PROGRAM], env=environment(PATH=path, TMPDIR=str(room)), stderr=subprocess.PIPE, text=True
+        [sys.executable, "-c", PROGRAM],
+        env=environment(PATH=path, TMPDIR=str(room)),
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=_as_from_a_terminal,
     )
     try:
         child = _number(tmp_path / "child")
@@ -83,7 +87,13 @@ def _gone(process: int) -> bool:
 @pytest.mark.parametrize("delay", [0.02, 0.05, 0.1, 0.2, 0.4])
 def test_interrupted_while_it_starts_it_ends_without_a_traceback(tmp_path: Path, delay: float) -> None:
     arguments = [sys.executable, "-m", "mengyue.cli.entry", "draft", str(ALLIANCE), "-o", str(tmp_path / "out")]
-    process = subprocess.Popen(arguments, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        arguments,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=_as_from_a_terminal,
+    )
     _until_python_runs(process)
     time.sleep(delay)
     process.send_signal(signal.SIGINT)
@@ -91,6 +101,11 @@ def test_interrupted_while_it_starts_it_ends_without_a_traceback(tmp_path: Path,
     assert process.returncode in (130, -signal.SIGINT), "it ended before, and this test says nothing"
     assert b"Traceback" not in said
     assert not (tmp_path / "out").exists()
+
+
+def _as_from_a_terminal() -> None:
+    """Meet Ctrl-C as a program started at a terminal does, even where whoever runs the tests has it ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _until_python_runs(process: subprocess.Popen[bytes]) -> None:
