@@ -9,37 +9,46 @@ from mengyue.i18n import _
 
 __all__ = ["command"]
 
-_LIBRARIES = (
-    "click", "pydantic", "PyYAML", "jinja2", "docxtpl", "python-docx", "lxml", "XlsxWriter", "pikepdf", "pypdf",
-    "pypdfium2", "babel", "cn2an", "deflate",
-)  # fmt: skip
-
 
 def command() -> click.Command:
     """Make the command."""
-    return Command("doctor", _run, [], _("查看本机环境：版本、内容库、字体和 LibreOffice"))
+    sbom = click.Option(
+        ["--sbom"],
+        metavar="FILE",
+        default="",
+        help=_("只写已安装软件包的物料清单（CycloneDX JSON）；- 为输出到屏幕"),
+    )
+    return Command("doctor", _run, [sbom], _("查看本机环境：版本、内容库、字体和 LibreOffice"))
 
 
-def _run() -> int:
+def _run(sbom: str) -> int:
+    if sbom:
+        return _write(sbom)
     import platform
     import shutil
 
     from mengyue.cli.terminal import pad
+    from mengyue.extras import absent, install_command
     from mengyue.paths import content_root
+    from mengyue.supply import installed
     from mengyue.version import VERSION
 
-    absent = _("未安装")
+    packages = installed()
     rows = [("mengyue", VERSION), ("Python", platform.python_version())]
-    versions = {name: _version(name) for name in _LIBRARIES}
-    rows += [(name, versions[name] or absent) for name in _LIBRARIES]
+    rows += [(item.name, item.version or _("未安装")) for item in packages if "" in item.parts]
     rows.append((_("内容库"), str(content_root())))
     rows.append(("LibreOffice", _office()))
     rows.append(("pdftoppm", shutil.which("pdftoppm") or _("未找到（只有测试需要）")))
     rows.append((_("中文字体"), _fonts()))
     rows += _stand_ins()
+    uses = {"sign": _("制发和收回签署页"), "redline": _("生成修订稿")}
+    lacking = absent()
+    for extra, use in uses.items():
+        state = _("未安装；安装：{command}").format(command=install_command(extra)) if extra in lacking else _("已安装")
+        rows.append((_("组件 {extra}").format(extra=extra), _("{use}：{state}").format(use=use, state=state)))
     for name, value in rows:
-        click.echo(f"{pad(name, 16)}{value}")
-    missing = [name for name in _LIBRARIES if not versions[name]]
+        click.echo(f"{pad(name, 18)}{value}")
+    missing = [item.name for item in packages if "" in item.parts and not item.version]
     if missing:
         from mengyue.model.finding import MissingProgram
 
@@ -47,13 +56,17 @@ def _run() -> int:
     return 0
 
 
-def _version(package: str) -> str:
-    from importlib.metadata import PackageNotFoundError, version
+def _write(sbom: str) -> int:
+    from pathlib import Path
 
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return ""
+    from mengyue.output.folder import write_file
+    from mengyue.supply import bill_of_materials
+
+    if sbom == "-":
+        click.echo(bill_of_materials(), nl=False)
+    else:
+        write_file(Path(sbom), bill_of_materials().encode())
+    return 0
 
 
 def _ask(*command: str) -> str | None:

@@ -107,7 +107,7 @@ def _details(deadline: Deadline, as_of: date) -> Iterator[tuple[str, str]]:
     if deadline.status is Status.UNKNOWN:
         yield (
             _("缺少："),
-            _("“{label}”（{path}）；尚未发生的不必填").format(label=deadline.missing_label, path=deadline.missing),
+            _("“{label}”；尚未发生的不必填").format(label=deadline.missing_label),
         )
     else:
         yield _("日期："), _("，").join(_dates(deadline, as_of))
