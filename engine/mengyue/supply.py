@@ -131,7 +131,7 @@ def _version(name: str) -> str:
 
 
 def _expression(name: str) -> str:
-    return (metadata.metadata(name).get_all("License-Expression") or [""])[0]
+    return str((metadata.metadata(name).get_all("License-Expression") or [""])[0])
 
 
 def licence(name: str) -> str:
@@ -142,5 +142,5 @@ def licence(name: str) -> str:
         return ""
     rows = [r.rpartition(" :: ")[2] for r in stated.get_all("Classifier") or () if r.startswith("License ::")]
     named = ", ".join(row for row in rows if row != "OSI Approved")
-    free = (stated.get_all("License") or [""])[0]
+    free = str((stated.get_all("License") or [""])[0])
     return _expression(name) or named or " ".join(free.split())[:60]
