@@ -104,8 +104,9 @@ def test_interrupted_while_it_starts_it_ends_without_a_traceback(tmp_path: Path,
 
 
 def _as_from_a_terminal() -> None:
-    """Meet Ctrl-C as a program started at a terminal does, even where whoever runs the tests has it ignored."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    """Meet signals as a program started at a terminal does, even where whoever runs the tests has them ignored."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
 
 
 def _until_python_runs(process: subprocess.Popen[bytes]) -> None:

@@ -38,6 +38,12 @@ done
 """
 
 
+def _as_from_a_terminal() -> None:
+    """Meet signals as at a terminal, even where whoever runs us has them ignored."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
 def command(folder: Path, *words: str) -> tuple[list[str], dict[str, str]]:
     environment = {
         **os.environ,
@@ -81,7 +87,7 @@ def killed(rng: random.Random, folder: Path, *words: str, longest: float) -> str
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # as at a terminal, whoever runs us
+        preexec_fn=_as_from_a_terminal,
     )
     number = rng.choice(SIGNALS)
     try:

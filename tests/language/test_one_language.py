@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import mengyue
 from mengyue.checks.rule_scope import Scope
 from mengyue.draft.tree import Blank, Text
 from mengyue.draft.wording_scope import TracedScope, Wording
 from mengyue.language.errors import ExpressionError
 from mengyue.language.missing import Missing
 from mengyue.language.values import Record
+from mengyue.library.load_policy import load_policy
 from mengyue.library.policy import Parameter, Policy, PolicyStatus
 from mengyue.model.alliance import Alliance
+
+ROOT = Path(__file__).resolve().parents[2]
 
 DAY = date(2026, 12, 1)
 DATA = Alliance.model_validate(
@@ -194,3 +199,15 @@ def test_a_sum_stays_exact() -> None:
         {"contributions": [{"member": "a", "amount": "0.10"}, {"member": "b", "amount": "0.20"}]}
     )
     assert both("contributions|sum(attribute='amount')", data) == (Decimal("0.30"), Decimal("0.30"))
+
+
+def test_rules_write_the_chinese_names_of_choices_as_wording_does() -> None:
+    (loaded,) = mengyue.load(ROOT / "examples" / "guangxi-2021" / "alliance.yaml")
+    policy = load_policy(ROOT, "guangxi-2021")
+    shop = mengyue.Workshop()
+    source = "{{ members[0].tier|label }}、{{ members[1].kind|label }}、{{ members[0].is_legal_person|label }}"
+    rules = Scope(loaded.alliance, policy, {"as_of": date(2026, 12, 1)}).render(source)
+    wording = TracedScope(loaded.alliance, policy, shop.wording).line(source)
+    assert rules == "".join(part.text for part in wording) == "牵头单位、企业、是"
+    own = policy.model_copy(update={"labels": {**policy.labels, "Tier": {"lead": "盟主"}}})
+    assert Scope(loaded.alliance, own).render("{{ members[0].tier|label }}") == "盟主"

@@ -36,7 +36,7 @@ class Scope:
     ``ended_on``, see :mod:`mengyue.checks.alliance_record`). Any other name is an error in the content.
 
     Values know their data path (:func:`mengyue.language.values.path_of`); records are views of the alliance's.
-    ``labels`` names enumeration values in Chinese.
+    ``labels`` names enumeration values in Chinese; without them those of the policy hold.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class Scope:
     ) -> None:
         self.alliance = alliance
         self.policy = policy
-        self.labels = labels or {}
+        self.labels = labels or (policy.labels if policy else {})
         self.root = root = Record(alliance, "")
         self.names: dict[str, Any] = {name: root.read(name) for name in Alliance.model_fields if name != "policy"}
         self.names["p"] = Parameters({k: view(v.value, None) for k, v in policy.parameters.items()} if policy else {})

@@ -9,6 +9,7 @@ from typing import Any
 
 from mengyue.i18n import _
 from mengyue.library.content_file import content_bytes
+from mengyue.library.load_outline import load_labels
 from mengyue.library.merge_packs import MERGED_BY_ID, drawn, merge
 from mengyue.library.policy import Policy, Precedence, Shared
 from mengyue.library.read_content import build_model, display, fault, read_list, read_model
@@ -37,12 +38,23 @@ def placed_policy(root: Path, identifier: str) -> tuple[Policy, YamlFile]:
     policy = None
     if file is not None and not faults:
         _numbers(data)
+        _labels(data, root, faults)
         policy = build_model(Policy, data, file, _file(root, identifier), root, faults)
         if policy is not None:
             _repeated(policy, root, file, faults)
     if policy is None or file is None or faults:
         raise InputError(faults)
     return policy, file
+
+
+def _labels(data: dict[str, Any], root: Path, faults: list[Finding]) -> None:
+    """Give the pack the library's names of choices, where it has none of its own: rules write them by ``label``."""
+    own = data.get("labels", {})
+    if not isinstance(own, dict) or not (root / "templates" / "labels.yaml").is_file():
+        return
+    known: dict[str, Any] = load_labels(root, faults)
+    mixed = {key: {**known.get(key, {}), **names} for key, names in own.items() if isinstance(names, dict)}
+    data["labels"] = {**known, **own, **mixed}
 
 
 def list_policies(root: Path) -> list[str]:

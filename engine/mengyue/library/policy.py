@@ -302,6 +302,9 @@ class Policy(Model):
     wording: dict[str, str] = field(
         "文书用词", "条款和提纲中的词换成本政策的词，如 联合体: 联盟；长的词先换；不改动数据", default={}
     )
+    labels: dict[str, dict[str, str]] = field(
+        "选项的中文名", "规则用 label 写出，如 Tier: {lead: 盟主}；没有写的取自 templates/labels.yaml", default={}
+    )
     choices: dict[str, ClauseDefault] = field("条款的适用表述", "键为条款编号；数据文件另有选择的从其选择", default={})
     parameters: dict[str, Parameter] = field("参数", default={})
     definitions: dict[str, str] = field("定义", "有名称的表达式，规则、表式和条款共用", default={})
