@@ -32,8 +32,9 @@ def lint_papers(
     as_of: date,
 ) -> Iterator[Finding]:
     """Assemble every paper that a policy names, for an empty alliance and the policy's samples; and every other paper
-    once."""
+    once. What stops several the same way is told for the first it stops."""
     seen: set[str] = set()
+    told: set[str] = set()
     for policy in each(_("核对文书"), policies):
         own = [sample for sample in samples if sample.policy == policy.id]
         for document in policy.documents:
@@ -42,14 +43,20 @@ def lint_papers(
                 continue
             seen.add(key)
             for alliance in (Alliance(), *own):
-                yield from _tried(library.papers[key], alliance, library, [policy, *standing], wording, as_of)
+                yield from _tried(library.papers[key], alliance, library, [policy, *standing], wording, as_of, told)
     for key, paper in library.papers.items():
         if key not in seen and policies:
-            yield from _tried(paper, Alliance(), library, [policies[0], *standing], wording, as_of)
+            yield from _tried(paper, Alliance(), library, [policies[0], *standing], wording, as_of, told)
 
 
 def _tried(
-    paper: Outline, alliance: Alliance, library: Library, policies: Sequence[Policy], wording: Wording, as_of: date
+    paper: Outline,
+    alliance: Alliance,
+    library: Library,
+    policies: Sequence[Policy],
+    wording: Wording,
+    as_of: date,
+    told: set[str],
 ) -> Iterator[Finding]:
     file = f"templates/papers/{paper.id}.yaml"
     policy = policies[0]
@@ -66,4 +73,7 @@ def _tried(
     except InputError as error:
         yield from error.findings
     except EngineError as error:
+        if str(error) in told:
+            return
+        told.add(str(error))
         yield in_file(file, None, "LB-ASSEMBLE", _("{policy}：{error}").format(policy=policy.id, error=error))
