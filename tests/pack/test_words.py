@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from mengyue.docx.base_document import package
@@ -11,6 +13,7 @@ from mengyue.docx.tall_rows import with_tall_rows_split
 from mengyue.docx.xml import cell, p, row, table
 from mengyue.docx.zip import pack, read_parts
 from mengyue.pack.lost_words import lost_words
+from mengyue.pack.pages import page_texts
 from mengyue.pack.pdf import LostWords, convert
 
 from .conftest import needs_office
@@ -99,3 +102,11 @@ def test_a_line_that_begins_like_a_heading_over_several_lines_leaves_the_heading
 def test_enclosed_numbers_may_stand_beside_their_place_but_must_stand_there(page: str, lost: list[str]) -> None:
     text = page if "②" in page else page + "②"
     assert lost_words(document(run("①9项专利；②2.3万台（③年产）")), [text.replace("22.3", "2.3")]) == lost
+
+
+@pytest.mark.libreoffice
+def test_pages_are_read_by_many_threads_without_ending_the_process() -> None:
+    pdf = convert({"a": pack(read_parts(package(p("甲方应当按期付款。") * 40, page=AGREEMENT)))})["a"]
+    with ThreadPoolExecutor(8) as pool:
+        read = list(pool.map(lambda _n: page_texts(pdf), range(400)))
+    assert len(set(read)) == 1 and read[0][0].count("甲方应当按期付款") > 10

@@ -10,6 +10,7 @@ from typing import Any
 
 from mengyue.collation.match import Copy, Found, Matched
 from mengyue.collation.sheet_standing import signature_of
+from mengyue.pack.pages import one_at_a_time
 from mengyue.sign.packages import need
 from mengyue.sign.page_plan import Purpose
 from mengyue.sign.sent_record import Issued
@@ -64,11 +65,13 @@ def contact_sheet(issued: Issued, matched: Matched, originals: Mapping[str, byte
 class _Originals:
     """Pictures of the pages that were sent out, each drawn once."""
 
+    @one_at_a_time
     def __init__(self, originals: Mapping[str, bytes], files: dict[str, bytes]) -> None:
         pdfium = need("pypdfium2")
         self._documents = {kind: pdfium.PdfDocument(data) for kind, data in originals.items()}
         self._files = files
 
+    @one_at_a_time
     def page(self, copy: Copy) -> str:
         name = f"核对/原件-{copy.document}-{copy.page}.jpg"
         if name not in self._files:

@@ -108,8 +108,7 @@ class Confined(ImmutableSandboxedEnvironment):
         for loop in list(tree.find_all(nodes.For)):
             if loop.recursive:
                 raise TemplateSyntaxError(_("条文不能用“{tag}”").format(tag="recursive"), loop.lineno, name, filename)
-            fixed = sum(len(data.data) for part in loop.body for data in part.find_all(nodes.TemplateData))
-            weight = nodes.Const(ROUND + fixed // 10, lineno=loop.lineno)
+            weight = nodes.Const(ROUND + _fixed(loop.body) // 10, lineno=loop.lineno)
             loop.iter = nodes.Filter(loop.iter, "counted", [weight], [], None, None, lineno=loop.lineno)
         return tree
 
@@ -156,6 +155,22 @@ class Confined(ImmutableSandboxedEnvironment):
             if isinstance(obj, kind):
                 return attr in methods
         return attr in getattr(type(obj), "_fields", ()) or is_dataclass(obj) or not callable(value)
+
+
+def _fixed(parts: Iterable[nodes.Node]) -> int:
+    """Return how many fixed characters one round writes at the most: of branches the longest; loops within count
+    their own rounds."""
+    length = 0
+    for part in parts:
+        if isinstance(part, nodes.TemplateData):
+            length += len(part.data)
+        elif isinstance(part, nodes.If):
+            length += max(_fixed(part.body), _fixed(part.else_), *(_fixed([other]) for other in part.elif_), 0)
+        elif isinstance(part, nodes.For):
+            length += _fixed(part.else_)
+        else:
+            length += _fixed(part.iter_child_nodes())
+    return length
 
 
 @pass_context

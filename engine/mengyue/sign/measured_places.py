@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from mengyue.pack.pages import one_at_a_time
 from mengyue.sign.packages import need
 from mengyue.sign.page_plan import Sheet, Spot, plain
 
@@ -25,6 +26,7 @@ class Place:
     height: float
 
 
+@one_at_a_time
 def places(data: bytes, sheets: Sequence[Sheet]) -> list[Place]:
     """Return the places of ``sheets`` in the PDF ``data``, in their order; a place that is not found is left out."""
     document = need("pypdfium2").PdfDocument(data)

@@ -10,6 +10,7 @@ from mengyue.collation.pictures import pdf_page
 from mengyue.i18n import _
 from mengyue.manifest.manifest_model import PacketsManifest
 from mengyue.model.finding import Finding, Severity
+from mengyue.pack.pages import one_at_a_time
 from mengyue.progress import report
 from mengyue.sign.mark import DIGEST_CHARACTERS, INSTRUCTIONS, Mark
 from mengyue.sign.packages import need
@@ -37,7 +38,12 @@ def marked(manifest: PacketsManifest, files: Mapping[str, bytes]) -> Iterator[Fi
         yield from _one(path, files[path], wanted)
 
 
-def _one(path: str, data: bytes, wanted: list[Mark]) -> Iterator[Finding]:
+@one_at_a_time
+def _one(path: str, data: bytes, wanted: list[Mark]) -> list[Finding]:
+    return list(_looked_at(path, data, wanted))
+
+
+def _looked_at(path: str, data: bytes, wanted: list[Mark]) -> Iterator[Finding]:
     document = need("pypdfium2").PdfDocument(data)
     try:
         seen: list[Mark] = []
