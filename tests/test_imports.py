@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import mengyue
+from mengyue.cli.main import _COMMANDS
 
 ENGINE = Path(__file__).resolve().parents[1] / "engine"
 PACKAGE = ENGINE / "mengyue"
@@ -52,6 +54,7 @@ def _modules() -> dict[str, Path]:
 
 
 MODULES = _modules()
+COMMANDS = frozenset(_COMMANDS.values())
 
 
 def _imports(tree: ast.AST, *, at_run_time: bool) -> Iterator[str]:
@@ -95,6 +98,12 @@ def test_no_module_imports_itself_by_a_detour() -> None:
         for name, path in MODULES.items()
     }
     TopologicalSorter(graph).prepare()
+
+
+def test_a_module_has_a_name_of_its_own() -> None:
+    """Only the module of a command may be named as what it calls: the command and its stage are one."""
+    stems = [name.rsplit(".", 1)[-1] for name in MODULES if _stage(name) and name not in COMMANDS]
+    assert [name for name, times in Counter(stems).items() if times > 1] == []
 
 
 def test_no_folder_hides_a_name_of_the_public_api() -> None:

@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from mengyue.library.outline import Outline
     from mengyue.library.policy import Policy, PolicyDocument
     from mengyue.library.report_layout import ReportLayout
-    from mengyue.lock.content import ContentDigests
+    from mengyue.lock.content_digests import ContentDigests
     from mengyue.model.alliance import Alliance
-    from mengyue.review.report import Report
+    from mengyue.review.report_table import Report
 
 __all__ = ["Made", "NoOccasion", "Rendered", "Workshop", "examples", "of_phase"]
 
@@ -114,7 +114,7 @@ class Workshop:
     @property
     def content(self) -> ContentDigests:
         """Digests of the content files."""
-        from mengyue.lock.content import ContentDigests
+        from mengyue.lock.content_digests import ContentDigests
 
         return self._once.get("content", lambda: ContentDigests(self.root))
 

@@ -12,9 +12,9 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from mengyue.intake.characters import CharacterFault
 from mengyue.intake.clean_text import tidy_text
 from mengyue.intake.load import load_bytes
+from mengyue.intake.text_characters import CharacterFault
 from mengyue.intake.workbook_write import write_workbook
 from mengyue.intake.yaml_write import write_yaml
 from mengyue.model.alliance import Alliance

@@ -13,7 +13,7 @@ import pytest
 
 import mengyue
 from mengyue.cli.main import run
-from mengyue.lock.signed import read_signed
+from mengyue.lock.signed_data import read_signed
 
 from .conftest import ALLIANCE, GIVEN, contents, needs_office
 

@@ -18,7 +18,7 @@ from openxml_audit import OpenXmlValidator
 from mengyue.draft.tree import Draft, Form, Stage
 from mengyue.intake.load import Loaded
 from mengyue.pipeline import Made, Rendered, Workshop
-from mengyue.review.report import Report
+from mengyue.review.report_table import Report
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "guangxi-2021" / "alliance.yaml"

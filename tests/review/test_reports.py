@@ -17,7 +17,7 @@ from mengyue.draft.tree import Article
 from mengyue.library.report_layout import ReportLayout
 from mengyue.model.alliance import ClauseChoice
 from mengyue.model.finding import EngineError
-from mengyue.review.report import Report, lay_out
+from mengyue.review.report_table import Report, lay_out
 from mengyue.review.reports import REPORTS
 
 from .conftest import W

@@ -41,7 +41,7 @@ def _run(
     files: tuple[str, ...], format: str, as_of: date, policy: tuple[str, ...], marked: str | None, force: bool
 ) -> int:
     if marked is not None:
-        from mengyue.cli.marked import check_target
+        from mengyue.cli.marked_copy import check_target
 
         check_target(files, marked, force=force, policies=policy)
     if len(set(policy)) > 1:
@@ -75,7 +75,7 @@ def _check(files: tuple[str, ...], format: str, as_of: date, policy: str | None,
             unreadable = True
     show(findings, files, format, sys.stdout)
     if marked is not None:
-        from mengyue.cli.marked import write_marked
+        from mengyue.cli.marked_copy import write_marked
 
         write_marked(Path(files[0]), Path(marked), findings)
     if format == "text" and len(files) == len(sound) == 1:

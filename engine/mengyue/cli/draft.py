@@ -97,7 +97,7 @@ def _run(
     from mengyue.cli.drafted import draft_many, draft_one
     from mengyue.delivery.drafting import Drafting
     from mengyue.draft.tree import Stage
-    from mengyue.lock.signed import read_signed
+    from mengyue.lock.signed_data import read_signed
     from mengyue.pipeline import Workshop
 
     depot = Path(store) if store else None

@@ -6,8 +6,8 @@ from typing import Final
 
 from mengyue.i18n import _
 from mengyue.library.fault_catalogue import N_, Fault
-from mengyue.lint.catalogue import CATALOGUE
-from mengyue.verify.catalogue import CATALOGUE as OF_VERIFICATION
+from mengyue.lint.content_catalogue import CATALOGUE
+from mengyue.verify.package_catalogue import CATALOGUE as OF_VERIFICATION
 
 __all__ = ["CODES", "code_parts"]
 

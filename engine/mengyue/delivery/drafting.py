@@ -22,7 +22,7 @@ from mengyue.model.finding import EngineError, Finding, InputError, MissingProgr
 from mengyue.output.folder import OutputFolder
 from mengyue.pipeline import Made, NoOccasion, Rendered, Workshop
 from mengyue.progress import each
-from mengyue.review.report import Report
+from mengyue.review.report_table import Report
 
 __all__ = ["Drafted", "Drafting"]
 

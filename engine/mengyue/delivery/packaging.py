@@ -10,7 +10,7 @@ from os import PathLike
 from pathlib import Path
 
 from mengyue.delivery.manifests import alliance_manifest
-from mengyue.delivery.materials import materials, with_own
+from mengyue.delivery.numbered_materials import materials, with_own
 from mengyue.delivery.seals import places, seals
 from mengyue.draft.tree import Stage
 from mengyue.draft.wording_scope import TracedScope

@@ -13,7 +13,7 @@ from mengyue.intake.decode import read_bytes
 from mengyue.intake.load import Loaded, load_bytes
 from mengyue.lock.lockfile import Lock, read_lock
 from mengyue.lock.restore import Restored, restore
-from mengyue.lock.signed import find_data
+from mengyue.lock.signed_data import find_data
 from mengyue.manifest.digest import digest
 from mengyue.manifest.manifest_model import MANIFEST
 from mengyue.manifest.parts import FileMade

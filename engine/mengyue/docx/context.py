@@ -15,7 +15,7 @@ from mengyue.docx.written_blocks import Writer, kept
 from mengyue.draft.tree import Draft, Form, Group, Inline, Item, Paragraph, Schedule, Space, Stage, Table, Text
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError
-from mengyue.review.report import Report
+from mengyue.review.report_table import Report
 
 __all__ = ["draft_context", "form_context", "report_context"]
 

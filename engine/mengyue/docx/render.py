@@ -19,7 +19,7 @@ from mengyue.draft.tree import Draft, Form, Stage
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError
 from mengyue.review.notes import Notes
-from mengyue.review.report import Report
+from mengyue.review.report_table import Report
 
 __all__ = ["render_draft", "render_form", "render_report", "render_review"]
 

@@ -10,7 +10,7 @@ from typing import Any
 from mengyue.docx.zip import pack, read_parts
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError
-from mengyue.review.report import Closing, Report
+from mengyue.review.report_table import Closing, Report
 
 __all__ = ["render_sheet"]
 

@@ -10,12 +10,12 @@ from typing import Any
 from mengyue.i18n import _
 from mengyue.intake.cell_value import ValueFault, plain_text, value_text
 from mengyue.intake.cell_words import load_words
-from mengyue.intake.characters import unquoted
 from mengyue.intake.csv_columns import CsvColumn, folded, load_columns
 from mengyue.intake.grid import Cell, Grid, Look, Row
 from mengyue.intake.left_out import Kept, LeftOut
 from mengyue.intake.several import Several, several_names
 from mengyue.intake.source import Source
+from mengyue.intake.text_characters import unquoted
 from mengyue.intake.workbook_plan import folded as folded_title
 from mengyue.intake.workbook_report import SheetReport
 from mengyue.library.faults import shown

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from mengyue.i18n import _
 from mengyue.intake.cell_words import CellWords
-from mengyue.intake.characters import half_width
+from mengyue.intake.text_characters import half_width
 from mengyue.intake.workbook_plan import choice_name
 from mengyue.intake.workbook_units import FACTORS
 from mengyue.library.faults import shown

@@ -7,7 +7,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from mengyue.i18n import _
-from mengyue.intake.characters import (
+from mengyue.intake.place_labels import label_of
+from mengyue.intake.remarks import Remarks
+from mengyue.intake.source import Source
+from mengyue.intake.text_characters import (
     CharacterFault,
     half_width,
     seen_text,
@@ -16,9 +19,6 @@ from mengyue.intake.characters import (
     without_padding,
     without_stop,
 )  # fmt: skip
-from mengyue.intake.place_labels import label_of
-from mengyue.intake.remarks import Remarks
-from mengyue.intake.source import Source
 from mengyue.library.faults import fault
 from mengyue.library.yaml_file import Position, join_path
 from mengyue.model.alliance import Alliance

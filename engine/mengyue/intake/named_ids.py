@@ -13,9 +13,9 @@ from functools import cache
 from typing import Any
 
 from mengyue.i18n import _
-from mengyue.intake.characters import alike
 from mengyue.intake.place_labels import label_of
 from mengyue.intake.remarks import Remarks
+from mengyue.intake.text_characters import alike
 from mengyue.library.faults import fault, shown
 from mengyue.library.yaml_file import Position
 from mengyue.model.alliance import Alliance

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from mengyue.i18n import _
-from mengyue.intake.characters import alike
 from mengyue.intake.remarks import Remarks
+from mengyue.intake.text_characters import alike
 from mengyue.library.faults import shown
 from mengyue.library.yaml_file import Position
 from mengyue.model.alliance import Alliance

@@ -11,11 +11,11 @@ from typing import Any
 from mengyue.i18n import _
 from mengyue.intake.cell_value import ValueFault, plain_text, refuse_unreadable, value_text
 from mengyue.intake.cell_words import load_words
-from mengyue.intake.characters import alike
 from mengyue.intake.examples import typed_over
 from mengyue.intake.grid import Cell, CellKind, Grid, Look, Row
 from mengyue.intake.left_out import Kept, LeftOut, is_sum
 from mengyue.intake.several import several_persons, several_texts
+from mengyue.intake.text_characters import alike
 from mengyue.intake.workbook_header import NUMBER, OWN_KEY, PARENT_KEY, UNIT, Header, find_header
 from mengyue.intake.workbook_layout import WorkbookLayout
 from mengyue.intake.workbook_plan import Column, Sheet, all_names, folded, title_names

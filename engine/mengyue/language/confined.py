@@ -19,8 +19,8 @@ from markupsafe import Markup
 from pydantic import BaseModel
 
 from mengyue.i18n import _
+from mengyue.language.barred_characters import check_constants
 from mengyue.language.budget import MAX_WORDING, ROUND, Budget, check_length
-from mengyue.language.characters import check_constants
 from mengyue.language.errors import ExpressionError
 from mengyue.language.operators import BINARY, COMPARE, UNARY
 from mengyue.language.speech import word

@@ -17,8 +17,8 @@ from jinja2 import TemplateError, nodes
 from jinja2.parser import Parser
 
 from mengyue.i18n import _
+from mengyue.language.barred_characters import check_constants
 from mengyue.language.budget import MAX_SOURCE
-from mengyue.language.characters import check_constants
 from mengyue.language.environment import Language, concat
 from mengyue.language.errors import ExpressionError
 from mengyue.language.frame import Frame, language

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mengyue.i18n import _
-from mengyue.lock.content import FOLDERS
+from mengyue.lock.content_digests import FOLDERS
 from mengyue.manifest.manifest_model import BatchManifest, DraftManifest, PackageManifest
 from mengyue.manifest.parts import FileMade
 from mengyue.manifest.read_manifest import manifest_bytes, parse_manifest

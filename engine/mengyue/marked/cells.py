@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from mengyue.intake.cell import column_letters
-from mengyue.marked.xml import child_named, local, tag
+from mengyue.marked.spreadsheet_xml import child_named, local, tag
 
 __all__ = ["all_cells", "cell_at", "style_of", "unselect"]
 

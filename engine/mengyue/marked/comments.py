@@ -8,8 +8,8 @@ from lxml import etree
 
 from mengyue.intake.cell import column_letters
 from mengyue.intake.own_marks import COMMENT_START
-from mengyue.marked.parts import Parts
-from mengyue.marked.xml import child_named, insert_before, local, namespace, tag
+from mengyue.marked.spreadsheet_xml import child_named, insert_before, local, namespace, tag
+from mengyue.marked.workbook_parts import Parts
 
 __all__ = ["clear_comments", "write_comments"]
 

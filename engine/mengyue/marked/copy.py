@@ -13,10 +13,10 @@ from mengyue.i18n import _
 from mengyue.intake.workbook_looks import read_looks
 from mengyue.intake.workbook_package import Package, open_package
 from mengyue.marked.cells import all_cells, cell_at, style_of, unselect
+from mengyue.marked.coloured_styles import Styles
 from mengyue.marked.comments import clear_comments, write_comments
-from mengyue.marked.parts import Parts
 from mengyue.marked.results import Row, remove_results, write_results, written
-from mengyue.marked.styles import Styles
+from mengyue.marked.workbook_parts import Parts
 from mengyue.model.finding import Finding, Severity, severity_name
 
 __all__ = ["marked_copy"]

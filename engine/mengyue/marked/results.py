@@ -9,9 +9,9 @@ from lxml import etree
 
 from mengyue.i18n import _
 from mengyue.intake.own_marks import RESULTS, is_results
-from mengyue.marked.parts import Parts
-from mengyue.marked.styles import Styles
-from mengyue.marked.xml import child_named, namespace, tag
+from mengyue.marked.coloured_styles import Styles
+from mengyue.marked.spreadsheet_xml import child_named, namespace, tag
+from mengyue.marked.workbook_parts import Parts
 from mengyue.model.finding import Finding, severity_name
 from mengyue.untrusted import one_line
 

@@ -14,7 +14,7 @@ from mengyue.pack.data_kept import INTERNAL
 from mengyue.pack.materials import Document, Material, Seal
 from mengyue.pack.merge import joined, merged, page_count
 from mengyue.pack.pdf import LostWords, PdfError, convert
-from mengyue.pack.seals import seal_rows
+from mengyue.pack.seal_list import seal_rows
 
 __all__ = ["FORMS", "MERGED", "Package", "build"]
 

@@ -15,7 +15,7 @@ from mengyue.model.finding import Finding
 from mengyue.review.compliance_rows import apart, compliance_rows, tally
 from mengyue.review.open_rows import open_rows
 from mengyue.review.opinion_rows import opinion_rows, standing_notes
-from mengyue.review.report import Report, lay_out
+from mengyue.review.report_table import Report, lay_out
 from mengyue.review.source_rows import source_rows
 
 __all__ = ["REPORTS", "reports"]

@@ -9,7 +9,7 @@ from datetime import date
 
 from mengyue.docx.report_sheet import render_sheet
 from mengyue.library.report_layout import ReportColumn
-from mengyue.review.report import Report
+from mengyue.review.report_table import Report
 from mengyue.sign.measured_places import Place, places
 from mengyue.sign.page_plan import Party, Plan, Purpose, Sheet
 

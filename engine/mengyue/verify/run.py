@@ -14,8 +14,8 @@ from mengyue.progress import each
 from mengyue.verify.bound import bound
 from mengyue.verify.held import Held, read_held
 from mengyue.verify.listing import listing, manifest_of
-from mengyue.verify.marks import marked
-from mengyue.verify.signed import signatures
+from mengyue.verify.pdf_signatures import signatures
+from mengyue.verify.scanned_marks import marked
 from mengyue.verify.told import found
 from mengyue.verify.twins import in_pdf, in_word, opened, twin
 from mengyue.word.open_docx import Package

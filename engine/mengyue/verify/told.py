@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mengyue.i18n import _
 from mengyue.model.finding import Finding, Severity, State
-from mengyue.verify.catalogue import CATALOGUE
+from mengyue.verify.package_catalogue import CATALOGUE
 
 __all__ = ["found"]
 

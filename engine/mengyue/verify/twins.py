@@ -14,7 +14,7 @@ from mengyue.i18n import _
 from mengyue.model.finding import Finding, Severity
 from mengyue.pack.lost_words import lost_words
 from mengyue.pack.pages import page_texts
-from mengyue.verify.reading import PdfRead, Unread, read_pdf
+from mengyue.verify.pypdf_reader import PdfRead, Unread, read_pdf
 from mengyue.verify.told import found
 from mengyue.word.open_docx import Package, Unreadable, open_package
 

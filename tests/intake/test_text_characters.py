@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from mengyue.intake.characters import alike
 from mengyue.intake.load import Loaded, load_bytes
+from mengyue.intake.text_characters import alike
 from mengyue.intake.workbook_write import write_workbook
 from mengyue.intake.yaml_write import write_yaml
 from mengyue.model.alliance import Alliance, Profile

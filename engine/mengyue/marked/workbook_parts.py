@@ -8,7 +8,7 @@ from lxml import etree
 
 from mengyue.i18n import _
 from mengyue.intake.workbook_package import Package
-from mengyue.marked.xml import local, namespace, parse, serialise
+from mengyue.marked.spreadsheet_xml import local, namespace, parse, serialise
 
 __all__ = ["Parts"]
 

@@ -6,7 +6,7 @@ from copy import deepcopy
 
 from lxml import etree
 
-from mengyue.marked.xml import child_named, tag
+from mengyue.marked.spreadsheet_xml import child_named, tag
 from mengyue.model.finding import Severity
 
 __all__ = ["Styles"]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mengyue.cli.main import run
-from mengyue.lock.signed import read_signed
+from mengyue.lock.signed_data import read_signed
 from mengyue.model.finding import EngineError
 
 ROOT = Path(__file__).resolve().parents[2]
