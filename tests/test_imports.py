@@ -20,8 +20,8 @@ PACKAGE = ENGINE / "mengyue"
 
 #: From the bottom up. A stage may import itself and what stands in an earlier line; stages in one line are apart.
 LAYERS = (
-    ("extras", "i18n", "once", "paths", "progress", "untrusted", "version"),
-    ("file_names", "refusal", "supply"),
+    ("i18n", "once", "paths", "progress", "shell_words", "untrusted", "version"),
+    ("extras", "file_names", "refusal", "supply"),
     ("model",),
     ("manifest",),
     ("output",),

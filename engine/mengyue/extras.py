@@ -8,6 +8,8 @@ from functools import cache
 from importlib import metadata
 from importlib.util import find_spec
 
+from mengyue.shell_words import quoted
+
 __all__ = ["absent", "install_command"]
 
 #: A module that each extra brings and nothing else does.
@@ -29,9 +31,5 @@ def install_command(extra: str) -> str:
     for row in metadata.requires("mengyue") or ():
         requirement, _semicolon, condition = row.partition(";")
         if re.search(rf"extra == ['\"]{extra}['\"]", condition):
-            wanted.append(f'"{requirement.strip()}"')
-    return " ".join([_quoted(sys.executable or "python3"), "-m", "pip", "install", *wanted])
-
-
-def _quoted(path: str) -> str:
-    return f'"{path}"' if re.search(r"[\s()&]", path) else path
+            wanted.append(quoted(requirement.strip()))
+    return " ".join([quoted(sys.executable or "python3"), "-m", "pip", "install", *wanted])

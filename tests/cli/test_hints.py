@@ -10,16 +10,16 @@ from pathlib import Path
 import pytest
 
 from mengyue.cli.main import run
-from mengyue.cli.terminal import quoted
 from mengyue.library.load_policy import load_policy
 from mengyue.model.alliance import Alliance
 from mengyue.model.describe import walk
+from mengyue.shell_words import quoted
 
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize(
-    "name", ["我的 联合体.xlsx", "a'b.xlsx", "$HOME.xlsx", 'q"x.xlsx', "（甲）联合体.xlsx", "a&b.xlsx"]
+    "name", ["我的 联合体.xlsx", "a'b.xlsx", "$HOME.xlsx", 'q"x.xlsx', "（甲）联合体.xlsx", "a&b.xlsx", "a\\b.xlsx"]
 )
 def test_a_file_name_in_a_command_is_one_word_of_it(name: str) -> None:
     assert shlex.split(quoted(name)) == [name]

@@ -185,3 +185,30 @@ def test_a_clause_that_cannot_be_written_is_told_once_however_many_agreements_ha
     code, findings = _check(tmp_path, capsys)
     causes = [f["message"].partition("：")[2] for f in findings if f["code"] == "LB-ASSEMBLE"]
     assert code == 1 and causes and len(causes) == len(set(causes))
+
+
+def test_what_several_packs_have_from_one_file_is_told_once_where_it_is_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("policies", "clauses", "templates", "schemas", "examples"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    breaks = (
+        Break("policies/shared/roles.yaml", "  leads: members|", "  leads: membrs|", "LB-NAME", "membrs"),
+        Break(G21, "require: item.finished_on and", "require: item.finishd_on and", "LB-NAME", "finishd_on"),
+    )
+    for each in breaks:
+        path = tmp_path / each.file
+        text = path.read_text(encoding="utf-8")
+        assert each.old in text
+        path.write_text(text.replace(each.old, each.new), encoding="utf-8")
+    heir = tmp_path / HEIR
+    text = heir.read_text(encoding="utf-8")
+    heir.write_text(text.replace("definitions:\n", "definitions:\n  counted_platforms: members\n"), encoding="utf-8")
+    _code, findings = _check(tmp_path, capsys)
+    named = [f for f in findings if f["code"] == "LB-NAME"]
+    for each in breaks:
+        assert [(f["file"], f["line"]) for f in named if each.says in f["message"]] == [
+            (each.file, _line(tmp_path, each))
+        ]
+    theirs = [f for f in named if "finishd_on" not in f["message"] and f["file"] == G21]
+    assert theirs and all(f["message"].startswith("政策 guangxi-2022：") for f in theirs), "only the heir is at fault"

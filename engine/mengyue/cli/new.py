@@ -62,7 +62,7 @@ def _run(file: str, policy: str, force: bool) -> int:
         schema = _schema(path, root)
         text = scaffold(pack, schema=schema)
         write_file(path, (text if schema else text.partition("\n")[2]).encode())
-    from mengyue.cli.terminal import quoted
+    from mengyue.shell_words import quoted
 
     message = _("已写入 {file}。填写后运行：mengyue check {command}").format(file=file, command=quoted(file))
     print(message, file=sys.stderr)

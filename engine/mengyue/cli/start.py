@@ -59,7 +59,7 @@ def _run(folder: str, policy: str, force: bool) -> int:
 
 
 def _next_steps(folder: Path) -> str:
-    from mengyue.cli.terminal import quoted
+    from mengyue.shell_words import quoted
 
     file, out = folder / _("联合体.xlsx"), folder / _("申报")
     return _(

@@ -12,10 +12,7 @@ from typing import TextIO
 
 from mengyue.untrusted import one_line
 
-#: What a shell, or the command line of Windows, would not take as part of a name.
-_PARTS_WORDS = frozenset(" \t\u3000&;|<>()*?[]{}#~^%!'\"`$\\")
-
-__all__ = ["PLAIN", "Paint", "columns", "pad", "printable", "quoted", "shows_chinese", "tell", "width", "wrap"]
+__all__ = ["PLAIN", "Paint", "columns", "pad", "printable", "shows_chinese", "tell", "width", "wrap"]
 
 _CODES = {"red": "31", "yellow": "33", "cyan": "36", "green": "32", "bold": "1", "dim": "2"}
 #: Punctuation that must not begin a line.
@@ -125,12 +122,3 @@ class Paint:
         if not self.on or not styles:
             return text
         return f"\x1b[{';'.join(_CODES[style] for style in styles)}m{text}\x1b[0m"
-
-
-def quoted(name: str) -> str:
-    """Return ``name`` of a file as it is typed in a command: in quotes where it holds a space or the like."""
-    if name and not _PARTS_WORDS.intersection(name):
-        return name
-    if not set("\"$`!").intersection(name) and (sys.platform == "win32" or "\\" not in name):
-        return f'"{name}"'  # understood by every shell
-    return "'" + name.replace("'", "'\\''") + "'"

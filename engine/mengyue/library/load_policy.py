@@ -17,8 +17,8 @@ from mengyue.library.yaml_file import YamlFile, read_yaml
 from mengyue.model.finding import Finding, InputError
 
 __all__ = [
-    "list_policies", "list_shared", "load_policy", "load_precedence", "load_shared", "pack_files", "placed_policy",
-    "standing_policies",
+    "files_above", "list_policies", "list_shared", "load_policy", "load_precedence", "load_shared", "pack_files",
+    "placed_policy", "standing_policies",
 ]  # fmt: skip
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
@@ -85,6 +85,15 @@ def pack_files(root: Path, identifier: str) -> list[Path]:
         shared += [_shared_file(root, str(name)) for name in (named if isinstance(named, list) else ())]
         identifier = str(data.get("extends") or "") if isinstance(data, dict) else ""
     return [*files, *dict.fromkeys(shared)]
+
+
+def files_above(root: Path, identifier: str) -> tuple[YamlFile, ...]:
+    """Return what the pack ``identifier`` has from elsewhere as it is written there: the packs that it extends, the
+    nearest first, then the files that they draw from, the last drawn first."""
+    named = pack_files(root, identifier)[1:]
+    packs = [path for path in named if path.name == "policy.yaml"]
+    drawn_from = [path for path in named if path.name != "policy.yaml"]
+    return tuple(read_yaml(path, root=root, file=display(path, root)) for path in (*packs, *reversed(drawn_from)))
 
 
 def list_shared(root: Path) -> list[str]:

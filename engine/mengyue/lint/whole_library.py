@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -12,11 +12,12 @@ from mengyue.i18n import _
 from mengyue.library.content_library import Library, load_library
 from mengyue.library.holidays import load_holidays
 from mengyue.library.load_form import load_forms
-from mengyue.library.load_policy import list_policies, load_shared, placed_policy
+from mengyue.library.load_policy import files_above, list_policies, load_shared, placed_policy
+from mengyue.library.policy import Shared
 from mengyue.lint.approvals import lint_life
 from mengyue.lint.clauses import lint_clause
 from mengyue.lint.expressions import defined, lint_forms, lint_outline_texts, lint_policy, lint_proof, lint_tables
-from mengyue.lint.fault_places import Pack, in_clause, in_file
+from mengyue.lint.fault_places import Pack, in_clause, in_file, told_once
 from mengyue.lint.force import lint_force
 from mengyue.lint.given import lint_given
 from mengyue.lint.inherited import fixed_text, lint_inherited
@@ -28,6 +29,7 @@ from mengyue.lint.parameter_bounds import lint_choices
 from mengyue.lint.rule_kinds import lint_rules
 from mengyue.lint.tags import lint_tags
 from mengyue.lint.topics import lint_topics
+from mengyue.lint.trial import Trial
 from mengyue.lint.versions import lint_versions
 from mengyue.model.alliance import Alliance
 from mengyue.model.finding import Finding, InputError, Severity
@@ -41,7 +43,7 @@ def lint_library(root: Path, samples: Sequence[Alliance], as_of: date, since: st
     a stable order, each once. Raises :class:`EngineError` when there is no such revision."""
     try:
         library = load_library(root)
-        packs = [Pack(*placed_policy(root, key)) for key in list_policies(root)]
+        packs = [Pack(*placed_policy(root, key), files_above(root, key)) for key in list_policies(root)]
         load_holidays(root)
     except InputError as error:
         return list(error.findings)
@@ -61,9 +63,7 @@ def lint_library(root: Path, samples: Sequence[Alliance], as_of: date, since: st
     findings += _outlines(library)
     by_id = {pack.policy.id: pack for pack in packs}
     text = fixed_text(root, library)
-    for pack in packs:
-        findings += [*lint_policy(pack), *lint_pack(pack, list(by_id)), *lint_choices(pack, library)]
-        findings += [*lint_rules(pack), *lint_force(pack), *lint_inherited(pack, by_id, shared, text)]
+    findings += told_once([(pack, _of_pack(pack, by_id, library, shared, text)) for pack in packs])
     findings += lint_languages(root, packs, library)
     findings += lint_given(packs, library, forms, root)
     findings += [*lint_topics(root, library), *lint_life(library, as_of)]
@@ -73,9 +73,23 @@ def lint_library(root: Path, samples: Sequence[Alliance], as_of: date, since: st
     findings += lint_forms(forms, definitions)
     findings += lint_proof(library, policies)
     if not any(f.severity is Severity.ERROR for f in findings):
-        findings += lint_outlines(library, governing, standing, wording, samples, as_of)
-        findings += lint_papers(library, governing, standing, wording, samples, as_of)
+        trial = Trial(library, standing, wording, as_of)
+        findings += [*lint_outlines(trial, governing, samples), *lint_papers(trial, governing, samples)]
     return list(dict.fromkeys(findings))
+
+
+def _of_pack(
+    pack: Pack, packs: Mapping[str, Pack], library: Library, shared: Mapping[str, Shared], text: str
+) -> list[Finding]:
+    """Return what is wrong in a pack with all that it has from elsewhere."""
+    return [
+        *lint_policy(pack),
+        *lint_pack(pack, list(packs)),
+        *lint_choices(pack, library),
+        *lint_rules(pack),
+        *lint_force(pack),
+        *lint_inherited(pack, packs, shared, text),
+    ]
 
 
 def _terms(library: Library) -> Iterator[Finding]:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from mengyue.cli.terminal import columns, printable, quoted, wrap
+from mengyue.cli.terminal import columns, printable, wrap
 from mengyue.i18n import _
+from mengyue.shell_words import quoted
 
 if TYPE_CHECKING:
     from mengyue.intake.load import Loaded
