@@ -15,6 +15,7 @@ import pytest
 from mengyue.cli.main import run
 from mengyue.i18n import use_language
 from mengyue.library.load_policy import standing_policies
+from mengyue.library.yaml_file import read_yaml
 from mengyue.lint.force import soft_word
 from mengyue.model.finding import InputError
 
@@ -212,3 +213,16 @@ def test_what_several_packs_have_from_one_file_is_told_once_where_it_is_written(
         ]
     theirs = [f for f in named if "finishd_on" not in f["message"] and f["file"] == G21]
     assert theirs and all(f["message"].startswith("政策 guangxi-2022：") for f in theirs), "only the heir is at fault"
+
+
+def test_our_own_packs_give_a_name_to_what_is_long_or_said_twice() -> None:
+    said: dict[str, list[str]] = {}
+    for path in sorted(ROOT.glob("policies/*/*.yaml")):
+        data = read_yaml(path, root=ROOT).data
+        for name, source in (data.get("definitions") or {}).items():
+            said.setdefault(source, []).append(f"{path.parent.name} {name}")
+        for item in (*(data.get("rules") or ()), *(data.get("calendar") or ()), *(data.get("documents") or ())):
+            for key in ("each", "when", "require", "found", "required", "since", "ends"):
+                said.setdefault(item.get(key) or "", []).append(f"{path.parent.name} {item['id']}")
+    assert {source: places for source, places in said.items() if len(source) > 200} == {}
+    assert {source: places for source, places in said.items() if len(source) > 60 and len(places) > 1} == {}

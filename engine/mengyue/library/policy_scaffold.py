@@ -27,7 +27,7 @@ without: []                    # 底本中不再适用的规则、必备内容�
 _BODY = """
 # ── 取用：policies/shared 中各项政策共用的内容；不要其中某一份文书的，编号写在 without ──
 # roles 成员单位的层级、类别和数量（leads、enterprises、member_count 等定义）；life-papers 联盟存续期间惯用的文书
-draws: [roles, life-papers]
+draws: [roles, records, life-papers]
 without: []
 
 # ── 用语：本政策对各角色的称呼 ──
