@@ -93,9 +93,13 @@ def test_who_signs_at_the_foot_of_a_letter_signs_and_seals() -> None:
         "0" * 64,
         ("示例大学（盖章）\n法定代表人（签字）：\n示例集团有限公司（盖章）",),
         1,
-        closing=("示例大学",),
+        signers=(
+            Signer("b", before=("示例大学",), words="（盖章）法定代表人（签字）"),
+            Signer("a", before=("示例集团有限公司",), words="（盖章）"),
+        ),
     )
     assert sheets(letter, LEAD, SECOND) == [(1, 1, Purpose.SEAL), (1, 2, Purpose.SIGN)]
+    assert plan([letter], [LEAD, SECOND]).without == ()
 
 
 def test_a_clause_that_speaks_of_signature_pages_and_seals_is_nobodys_page() -> None:
@@ -131,3 +135,55 @@ def test_the_support_unit_seals_where_its_word_stands_and_nowhere_else() -> None
     pages = ("依托单位意见 依托单位（盖章）： 年 月 日", "推荐单位（盖章）")
     made = plan([Signable("form", "表", "0" * 64, pages, 1, support_words=("依托单位",))], [LEAD, SECOND, support])
     assert [(sheet.page, sheet.member) for sheet in made.sheets] == [(1, 5)]
+
+
+def rows(*parties: Party) -> tuple[Signer, ...]:
+    return tuple(
+        Signer(party.id, before=(f"{at}", party.name, ""), words="（签字）\n（盖章）")
+        for at, party in enumerate(parties, 1)
+    )
+
+
+def test_who_signs_in_a_row_of_a_table_signs_there_whatever_page_the_row_stands_on() -> None:
+    heads = "序号 单位名称 意见 签字并盖章\n"
+    pages = (
+        f"示例大学、示例集团有限公司共同决议。\n{heads}1\n示例集团有限公\n司\n（签字）\n（盖章）",
+        f"{heads}2 示例大学附属医院 （签字）\n（盖章）\n3 示例大学 （签字）\n{heads}（盖章）\n以上单位（签章见前表）",
+    )
+    document = Signable("resolution", "决议", "0" * 64, pages, 1, signers=rows(LEAD, LONGER, SECOND))
+    planned = plan([document], [LEAD, SECOND, LONGER])
+    assert [(sheet.page, sheet.member, sheet.purpose) for sheet in planned.sheets] == [
+        (1, 1, Purpose.SIGN),
+        (2, 2, Purpose.SIGN),
+        (2, 3, Purpose.SIGN),
+    ]
+    spots = {sheet.member: sheet.spots for sheet in planned.sheets}
+    assert spots[1] == (Spot("(签字)", 1), Spot("(盖章)", 1))
+    assert spots[3] == (Spot("(签字)", 1), Spot("(盖章)", 1)) and spots[2] == (Spot("(签字)", 2), Spot("(盖章)", 2))
+    assert planned.without == ()
+
+
+def test_a_row_that_is_not_on_the_pages_is_told() -> None:
+    document = Signable("resolution", "决议", "0" * 64, ("1 示例大学（签字）（盖章）",), 1, signers=rows(SECOND, LEAD))
+    assert plan([document], [LEAD, SECOND]).without == (("resolution", 1),)
+
+
+def test_each_of_two_units_at_the_foot_has_its_own_place() -> None:
+    foot = "许可方：示例大学（盖章）\n法定代表人（签字）：\n被许可方：示例集团有限公司（盖章）\n法定代表人（签字）："
+    signers = tuple(
+        Signer(party.id, before=(f"{as_}：{party.name}",), words="（盖章）法定代表人（签字）")
+        for as_, party in (("许可方", SECOND), ("被许可方", LEAD))
+    )
+    planned = plan([Signable("licence", "合同", "0" * 64, (foot,), 1, signers=signers)], [LEAD, SECOND])
+    assert [(sheet.member, sheet.purpose, [spot.nth for spot in sheet.spots]) for sheet in planned.sheets] == [
+        (1, Purpose.SIGN, [2, 2]),
+        (2, Purpose.SIGN, [1, 1]),
+    ]
+
+
+def test_units_that_seal_one_place_together_each_have_it() -> None:
+    """However long their names are, and none whose name is a part of one of them."""
+    more = [Party(at, f"m{at}", f"示例很长很长很长很长很长的名称第{at}有限公司", leads=True) for at in (5, 6, 7)]
+    cover = f"牵头单位：{'、'.join(party.name for party in more)}（盖章）"
+    assert sheets(signable(cover, header=""), *more) == [(1, at, Purpose.SEAL) for at in (5, 6, 7)]
+    assert sheets(signable("示例大学附属医院（盖章）", header=""), SECOND, LONGER) == [(1, 3, Purpose.SEAL)]

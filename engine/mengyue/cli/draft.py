@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mengyue.cli.command import Command
-from mengyue.cli.options import OneOf, as_of_option, files_argument, policy_option, split
+from mengyue.cli.options import OneOf, as_of_option, files_argument, policy_option, since_option, split
 from mengyue.cli.unapproved import accept_option, refuse_acceptance
 from mengyue.i18n import _
 
@@ -67,11 +67,7 @@ def command() -> click.Command:
                 metavar="DIR",
                 help=_("内容文件的存放处：起草时存入所用的政策、条款和模板，重现时从中取回"),
             ),
-            click.Option(
-                ["--since"],
-                metavar="SIGNED",
-                help=_("签署时的数据文件，或者已签署文件的 manifest.json：补充协议按其与现在数据的差别起草"),
-            ),
+            since_option(),
             as_of_option(),
             click.Option(["--force"], is_flag=True, help=_("覆盖输出文件夹中改过的或同名的文件")),
         ],

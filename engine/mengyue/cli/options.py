@@ -19,6 +19,7 @@ __all__ = [
     "files_argument",
     "global_options",
     "policy_option",
+    "since_option",
     "split",
     "today",
 ]
@@ -93,6 +94,12 @@ def policy_option(*, many: bool = False) -> click.Option:
     if many:
         help += _("；可以写多个 --policy，对照几项政策")
     return click.Option(["--policy"], metavar="ID", multiple=many, help=help)
+
+
+def since_option() -> click.Option:
+    """Return ``--since``: the data as they were signed, from which a supplement starts."""
+    help = _("签署时的数据文件，或者已签署文件的 manifest.json：补充协议按其与现在数据的差别起草")
+    return click.Option(["--since"], metavar="SIGNED", help=help)
 
 
 def files_argument() -> click.Argument:

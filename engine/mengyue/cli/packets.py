@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mengyue.cli.command import Command
-from mengyue.cli.options import AsOf, as_of_option, policy_option, split
+from mengyue.cli.options import AsOf, as_of_option, policy_option, since_option, split
 from mengyue.i18n import _
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ def command() -> click.Command:
             click.Option(
                 ["--document"], multiple=True, metavar="KIND", help=_("只制发这些文件，可多次给出或以逗号分隔")
             ),
+            since_option(),
             click.Option(["--copies"], multiple=True, metavar="KIND=N", help=_("某种文件签署的份数；默认按协议和政策")),
             click.Option(["--due"], type=AsOf(), help=_("交回的期限，写在签署说明上")),
             click.Option(
@@ -53,6 +54,7 @@ def _run(
     output: str,
     package: str | None,
     document: tuple[str, ...],
+    since: str | None,
     copies: tuple[str, ...],
     due: date | None,
     electronic: bool,
@@ -66,11 +68,14 @@ def _run(
     from mengyue.cli.skipped import skipped
     from mengyue.cli.terminal import Paint, tell
     from mengyue.delivery.outgoing_packets import Packeting
+    from mengyue.lock.signed import read_signed
     from mengyue.pipeline import Workshop
 
     counts = _copies(copies)
     shop = Workshop()
     loaded = _one(shop, file, policy)
+    if since and not document:
+        raise click.UsageError(_("--since 须同时写明要起草的文件，如 --document supplement"))
     packeting = Packeting(
         shop,
         policy,
@@ -81,6 +86,7 @@ def _run(
         package=Path(package) if package else None,
         electronic=electronic,
         accept_unapproved=accept_unapproved,
+        signed=read_signed(Path(since), None, policy=policy or loaded.alliance.policy) if since else None,
     )
     sent = packeting.make(loaded)
     if sent.boxes:

@@ -51,7 +51,8 @@ class Packets:
 @dataclass(frozen=True, slots=True)
 class Packeting:
     """How packets are made. ``kinds`` are the papers, by default those of the founding; ``copies`` how many originals
-    of a paper are signed, by kind; ``due`` when they are wanted back; ``package`` a package whose PDFs are signed."""
+    of a paper are signed, by kind; ``due`` when they are wanted back; ``package`` a package whose PDFs are signed;
+    ``signed`` the data as they were signed, from which a supplement starts."""
 
     shop: Workshop
     policy: str | None
@@ -62,6 +63,7 @@ class Packeting:
     package: Path | None = None
     electronic: bool = False
     accept_unapproved: bool = False
+    signed: Loaded | None = None
 
     def make(self, loaded: Loaded) -> Packets:
         """Make the packets of one alliance. Raises :class:`EngineError` when the package is not that of the data."""
@@ -74,6 +76,7 @@ class Packeting:
             stage=Stage.SIGNABLE,
             as_of=self.as_of,
             accept_unapproved=self.accept_unapproved,
+            names=self.shop.since(loaded, self.signed, policy, as_of=self.as_of) if self.signed else None,
         )
         boxes = [] if self.package else self.shop.boxes(loaded, made)
         if boxes:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from mengyue.draft.tree import Draft
 from mengyue.intake.load import Loaded
 from mengyue.pack.making import Package
 from mengyue.pack.materials import Material, Seal
@@ -13,6 +12,7 @@ from mengyue.pipeline import Made, Workshop
 from mengyue.sign.page_plan import Purpose, plan
 from mengyue.sign.prepare import parties, prepare
 from mengyue.sign.seal_places import as_json, as_workbook, seal_places
+from mengyue.sign.signers import signers
 
 __all__ = ["places", "seals"]
 
@@ -27,7 +27,7 @@ def seals(
         return [
             Seal(item.kind, party.name, party.signs_as if signed else "", copies[item.kind])
             for item in made.rendered
-            for signed in [_signing(item.document)]
+            for signed in [{signer.member for signer in signers(item.document, loaded.alliance)}]
             for party in everyone
             if (party.id in signed if signed else party.leads)
         ]
@@ -70,8 +70,3 @@ def places(
         f"{stem}.xlsx": as_workbook(prepared.alliance, rows, day),
         f"{stem}.json": as_json(prepared.alliance, rows),
     }
-
-
-def _signing(document: object) -> set[str]:
-    """Return the ids of the members that have signature blocks."""
-    return {block.member for block in document.signatures} if isinstance(document, Draft) else set()

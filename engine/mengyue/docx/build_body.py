@@ -101,7 +101,8 @@ def schedules(tables: Sequence[TableSource], page: Page) -> str:
 
 
 def signatures(blocks_per_page: int) -> str:
-    """Return the signature pages, so many blocks on one."""
+    """Return the signature pages, so many blocks on one; a block that needs more room has a page of its own, so that
+    every page bears its head."""
     line = "<w:r><w:tab/></w:r>"
     return "".join(
         (
@@ -109,7 +110,7 @@ def signatures(blocks_per_page: int) -> str:
             p("（以下无正文）", style="正文结束"),
             p("{%p endif %}"),
             p("{%p for s in signatures %}"),
-            p(f"{{%p if loop.index0 is divisibleby {blocks_per_page} %}}"),
+            p(f"{{%p if loop.index0 is divisibleby {blocks_per_page} or s.tall or loop.previtem.tall %}}"),
             p("{{ signing_header }}", style="签署页首", page_break_before=True),
             p("{%p endif %}"),
             p("{%p if s.role %}"),

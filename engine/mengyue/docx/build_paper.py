@@ -46,7 +46,7 @@ def build_paper(tables: Sequence[TableSource], behind: Sequence[TableSource], *,
             p("{%p if closing %}"),
             p("{{r date }}", style="成文日期"),
             p("{%p endif %}"),
-            signatures(2),
+            signatures(1 if official else 2),
             schedules(behind, page),
         )
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
+from unicodedata import east_asian_width
 
 from markupsafe import Markup
 
@@ -12,6 +13,7 @@ from mengyue.docx.review_marks import Marks
 from mengyue.docx.runs import lines, runs, text
 from mengyue.docx.views import ClosingView, CoverView, ScheduleView, SignatureView
 from mengyue.docx.written_blocks import Writer, kept
+from mengyue.draft.blanks import texts_of
 from mengyue.draft.tree import Draft, Form, Group, Inline, Item, Paragraph, Schedule, Space, Stage, Table, Text
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError
@@ -23,6 +25,8 @@ __all__ = ["draft_context", "form_context", "report_context"]
 _MANY_COLUMNS = 6
 #: So many characters of a title fit on one line.
 _TITLE_LINE = 19
+#: So many characters follow 单位名称（盖章）： on its line.
+_SIGNED_LINE = 22
 #: A long name itself is broken before the words that say what sort of alliance it is.
 _SORT_OF_ALLIANCE = re.compile("(.+?)((?:产业)?技术创新(?:战略)?联盟|产业创新联合体|创新联合体)")
 #: What the head of every page says, by stage; nothing on a copy to be signed.
@@ -98,6 +102,7 @@ def draft_context(draft: Draft, marks: Marks | None = None) -> dict[str, Any]:
                 writer.inlines(block.name),
                 text(block.signs_as),
                 writer.inlines(block.legal_representative),
+                any(_wide(texts_of(words)) > _SIGNED_LINE for words in (block.name, block.legal_representative)),
             )
             for block in draft.signatures
         ],
@@ -121,6 +126,11 @@ def draft_context(draft: Draft, marks: Marks | None = None) -> dict[str, Any]:
         "date": writer.inlines(draft.date or (Text("　　　　年　　月　　日"),)),
         "missing_table": _missing_table,
     }
+
+
+def _wide(words: str) -> float:
+    """Return how many Chinese characters wide ``words`` are."""
+    return sum(1 if east_asian_width(sign) in "WFA" else 0.5 for sign in words)
 
 
 def _title_lines(title: str, name: str) -> list[str]:

@@ -60,9 +60,11 @@ class CoverView(NamedTuple):
 
 
 class SignatureView(NamedTuple):
-    """A signature block. ``name`` and ``representative`` are runs, the rest is text."""
+    """A signature block. ``name`` and ``representative`` are runs; ``tall`` when they take more lines than one each, so
+    that two blocks may not share a page; the rest is text."""
 
     role: Markup
     name: Markup
     signs_as: Markup
     representative: Markup
+    tall: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mengyue.draft.tree import Blank, Inline, Table, TableColumn, Text
+from mengyue.draft.tree import Blank, Inline, SignedCell, Table, TableColumn, Text
 from mengyue.draft.wording_scope import TracedScope, rows
 from mengyue.library.outline import TableSource
 
@@ -21,6 +21,12 @@ def build_table(scope: TracedScope, source: TableSource, rows_expression: str = 
         tuple(_cell(scope, column.value, row=row, index=index) for column in source.columns)
         for index, row in enumerate(found, 1)
     )
+    signed = tuple(
+        SignedCell(at, place, _members(scope.value(column.signs, row=row, index=at + 1)))
+        for at, row in enumerate(found)
+        for place, column in enumerate(source.columns)
+        if column.signs
+    )
     if not cells:
         unknown = bool(source.blank_when) and scope.test(source.blank_when)
         label = blank_label or source.blank_label or source.title
@@ -31,7 +37,13 @@ def build_table(scope: TracedScope, source: TableSource, rows_expression: str = 
     if source.total and found:
         total = tuple(scope.inlines(source.total.get(column.caption, "")) for column in source.columns)
     columns = tuple(TableColumn(column.caption, column.width, column.align) for column in source.columns)
-    return Table(source.id, cells, total, columns, source.title, source.unit_note)
+    return Table(source.id, cells, total, columns, source.title, source.unit_note, signed)
+
+
+def _members(value: Any) -> tuple[str, ...]:
+    """Return the ids that a column's ``signs`` gives: one, several or none."""
+    given = [value] if isinstance(value, str) else rows(value)
+    return tuple(str(member) for member in given if member)
 
 
 def _cell(scope: TracedScope, value: str, **names: Any) -> tuple[Inline, ...]:

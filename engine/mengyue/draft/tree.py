@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Article", "Blank", "Block", "ClosingLine", "CoverLine", "Draft", "Form", "Group", "Heading", "Inline", "Item",
-    "Origin", "Paragraph", "Ref", "Schedule", "SignatureBlock", "Space", "Stage", "Subheading", "Table",
+    "Origin", "Paragraph", "Ref", "Schedule", "SignatureBlock", "SignedCell", "Space", "Stage", "Subheading", "Table",
     "TableColumn", "Term", "Text", "Value",
 ]  # fmt: skip
 
@@ -149,7 +149,7 @@ class TableColumn:
 class Table:
     """A table made from data. ``source`` is the id of the table definition; a cell is a run of inlines; a cell may hold
     line breaks as ``\\n`` in its text. ``total`` is the closing row, empty when there is none; ``unit_note`` stands
-    above the table."""
+    above the table. ``signed`` are the cells in which members sign or seal, row by row."""
 
     source: str
     rows: tuple[tuple[tuple[Inline, ...], ...], ...]
@@ -157,6 +157,16 @@ class Table:
     columns: tuple[TableColumn, ...] = ()
     title: str = ""
     unit_note: str = ""
+    signed: tuple[SignedCell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SignedCell:
+    """A cell of a table in which ``members`` (their ids) sign or seal, as its words say; both counts are from 0."""
+
+    row: int
+    column: int
+    members: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

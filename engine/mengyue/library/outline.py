@@ -73,6 +73,9 @@ class Column(Model):
     )
     width: float = field("宽度", unit="毫米", default=...)
     align: str = field("对齐", "left、center、right", default="left")
+    signs: str = field(
+        "签署单位", "表达式：在这一格签字、盖章的成员单位的代号，可以是几个；格内文字须有（签字）或（盖章）", default=""
+    )
 
 
 class TableSource(Model):

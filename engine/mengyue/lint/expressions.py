@@ -205,6 +205,7 @@ def lint_tables(library: Library, definitions: Mapping[str, Type]) -> Iterator[F
             yield from file.expression(table.id, source, Place.TEXT, {}, printed=True)[0]
         for column in table.columns:
             yield from file.either(table.id, column.value, Place.TEXT, row)
+            yield from file.expression(table.id, column.signs, Place.TEXT, row)[0]
         captions = {column.caption for column in table.columns}
         for caption in table.total.keys() - captions:
             message = _("{table}：合计行的“{name}”不是栏目").format(table=table.id, name=caption)

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mengyue.pack.pages import one_at_a_time
+from mengyue.sign.names_on_page import plain
 from mengyue.sign.packages import need
-from mengyue.sign.page_plan import Sheet, Spot, plain
+from mengyue.sign.page_plan import Sheet, Spot
 
 __all__ = ["Place", "places"]
 

@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mengyue.draft.blanks import texts_of
 from mengyue.draft.tree import Draft, Form, SignatureBlock
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError
 from mengyue.pack.pages import page_texts
 from mengyue.sign.instructions import Return
-from mengyue.sign.page_plan import Party, Signable, Signer
+from mengyue.sign.page_plan import Party, Signable
+from mengyue.sign.signers import signers
 
 if TYPE_CHECKING:
     from datetime import date
@@ -78,8 +78,7 @@ def prepare(
             header=item.document.signing_header if isinstance(item.document, Draft) else "",
             lead_words=words,
             support_words=tuple(sorted(support)),
-            signers=_signers(item.document),
-            closing=_closing(item.document),
+            signers=signers(item.document, alliance),
         )
         for item in made.rendered
     ]
@@ -97,29 +96,24 @@ def prepare(
     )
 
 
-def _signers(document: object) -> tuple[Signer, ...]:
-    """Return the signature blocks of a document as they are printed."""
-    blocks = document.signatures if isinstance(document, Draft) else ()
-    return tuple(Signer(block.member, texts_of(block.name), block.signs_as) for block in blocks)
-
-
-def _closing(document: object) -> tuple[str, ...]:
-    """Return the units at the foot of a letter for which somebody signs."""
-    lines = document.closing if isinstance(document, Draft) else ()
-    return tuple(texts_of(line.unit) for line in lines if line.signs)
-
-
 def parties(alliance: Alliance, trees: Sequence[object]) -> tuple[Party, ...]:
-    """Return the members in the order of the signature blocks, each with the facts that the papers still lack."""
+    """Return the members in the order of the signature blocks, each with the facts that the papers still lack; behind
+    them the former members that sign one of the papers."""
     blocks: dict[str, SignatureBlock] = {}
     for tree in trees:
         if isinstance(tree, Draft):
             blocks |= {block.member: block for block in tree.signatures if block.member not in blocks}
-    places = {member.id: at for at, member in enumerate(alliance.members)}
+    signing = {signer.member for tree in trees for signer in signers(tree, alliance)}
+    places = {member.id: (f"members[{at}].", member) for at, member in enumerate(alliance.members)}
+    places |= {
+        member.id: (f"former_members[{at}].", member)
+        for at, member in enumerate(alliance.former_members)
+        if member.id in signing - places.keys()
+    }
     order = [*(key for key in blocks if key in places), *(key for key in places if key not in blocks)]
     found = []
     for index, key in enumerate(order, 1):
-        member, block = alliance.members[places[key]], blocks.get(key)
+        (prefix, member), block = places[key], blocks.get(key)
         found.append(
             Party(
                 index=index,
@@ -128,9 +122,9 @@ def parties(alliance: Alliance, trees: Sequence[object]) -> tuple[Party, ...]:
                 role=block.role if block else "",
                 signs_as=block.signs_as if block else "法定代表人",
                 signer=member.legal_representative or "",
-                leads=member.tier is not None and member.tier.value == "lead",
+                leads=member in alliance.members and member.tier is not None and member.tier.value == "lead",
                 supports=alliance.governance is not None and alliance.governance.support_unit == key,
-                missing=_missing(f"members[{places[key]}].", trees),
+                missing=_missing(prefix, trees),
             )
         )
     return tuple(found)
