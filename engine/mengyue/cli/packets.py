@@ -68,7 +68,7 @@ def _run(
     from mengyue.cli.skipped import skipped
     from mengyue.cli.terminal import Paint, tell
     from mengyue.delivery.outgoing_packets import Packeting
-    from mengyue.lock.signed import read_signed
+    from mengyue.lock.signed_data import read_signed
     from mengyue.pipeline import Workshop
 
     counts = _copies(copies)
