@@ -109,7 +109,7 @@ class Workshop:
         """Compiled wording, shared by all alliances."""
         from mengyue.draft.wording_scope import shared_wording
 
-        return self._once.get("wording", lambda: shared_wording(self.library.labels))
+        return self._once.get("wording", lambda: shared_wording(self.library.labels, self.library.terms))
 
     @property
     def content(self) -> ContentDigests:

@@ -57,7 +57,7 @@ def test_words_are_not_replaced_in_data(make: Make) -> None:
     # the name of a member holds 联合社 and an address 自治区; both stay as they are
     assert "防城港示例肉桂专业合作社联合社" in case.text("final.notice")
     assert "广西壮族自治区玉林市" in case.text("final.notice")
-    assert "理事长（牵头）单位" in case.text("parties.nature")  # a parameter of the pack
+    assert "理事长单位和其他成员单位" in case.text("parties.nature")  # of a default, in the pack's words
 
 
 def test_the_alliance_is_named_and_the_policy_cited(case: Case) -> None:

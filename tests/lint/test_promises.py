@@ -69,7 +69,7 @@ BREAKS = {
         HEIR, "without: [G21-8.b,", "without: [G21-8.b, G21-999,", "LB-INHERIT", "G21-999",
     ),
     "a word to replace that no clause has": Break(
-        "policies/xiamen-2008/policy.yaml", "wording:\n", "wording:\n  联合休: 联盟\n", "LB-WORDS", "联合休", "联合休",
+        G21, "wording: {严重失信主体名单:", "wording: {严重失信主休名单:", "LB-WORDS", "严重失信主休名单",
     ),
     "a source that is not there": Break(
         G21, "source: agreements/guangxi-2021", "source: agreements/guangxi-2012x", "LB-SOURCE", "guangxi-2012x",
@@ -136,6 +136,20 @@ def test_a_pack_that_takes_a_name_away_is_told_which_document_asks_for_it(
     _code, findings = _check(broken, capsys)
     told = [f for f in findings if (f["code"], f["file"]) == ("LB-GIVEN", "policies/heilongjiang-2009/policy.yaml")]
     assert told and all(f["line"] and f["hint"] for f in told), [f["message"] for f in findings]
+
+
+def test_a_pack_is_asked_for_each_word_that_its_papers_need_and_it_does_not_answer(
+    broken: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = broken / "policies" / "binhai-2012" / "policy.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("  act: 批准\n", "").replace('  recommender: ""\n', ""), encoding="utf-8")
+    _code, findings = _check(broken, capsys)
+    told = [f for f in findings if (f["code"], f["file"]) == ("LB-GIVEN", "policies/binhai-2012/policy.yaml")]
+    asked = sorted(f["message"].split("”")[0].removeprefix("文书要用的“") for f in told)
+    assert asked == ["办理方式（act）", "推荐单位的称呼（recommender）"]  # each once, however many papers need it
+    line = text[: text.index("vocabulary:")].count("\n") + 1
+    assert {f["line"] for f in told} == {line} and all("没有" in f["hint"] for f in told)
 
 
 @pytest.mark.parametrize(

@@ -269,7 +269,7 @@ def test_the_end_of_the_pilot_is_two_years_after_its_beginning() -> None:
 
 def test_an_approval_lasts_five_years() -> None:
     (draft,) = _complete("guangxi-2021", "renewal-request")
-    assert "于2027年3月1日经批复组建，批复的有效期为五年，于2032年3月1日届满" in _text(draft)
+    assert "于2027年3月1日获得核准，批复的有效期为五年，于2032年3月1日届满" in _text(draft)
 
 
 def test_every_grave_event_has_a_report_and_no_other() -> None:

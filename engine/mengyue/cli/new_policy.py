@@ -29,6 +29,7 @@ def command() -> click.Command:
 def _run(id: str, extends: str) -> int:
     from mengyue.library.load_policy import load_policy
     from mengyue.library.policy_scaffold import new_policy
+    from mengyue.library.vocabulary import load_vocabulary
     from mengyue.output.folder import OutputError, write_file
     from mengyue.paths import content_root
 
@@ -41,7 +42,7 @@ def _run(id: str, extends: str) -> int:
     if path.parent.exists():
         raise OutputError(_("政策“{id}”已经存在，没有覆盖").format(id=id))
     path.parent.mkdir(parents=True)
-    write_file(path, new_policy(id, extends=extends).encode())
+    write_file(path, new_policy(id, extends=extends, terms=load_vocabulary(root, [])).encode())
     load_policy(root, id)
     message = _("已写入 policies/{id}/policy.yaml。填写后运行：mengyue library check").format(id=id)
     print(message, file=sys.stderr)

@@ -9,8 +9,7 @@ from typing import Any
 
 from mengyue.checks.self_assessment import Judged, judged_rules
 from mengyue.draft.clause_plan import Plan, PlannedSchedule, plan
-from mengyue.draft.parameters import parameter_values
-from mengyue.draft.select import choice_of, choose
+from mengyue.draft.select import choose, figures_of
 from mengyue.draft.wording_scope import TracedScope, Wording
 from mengyue.i18n import _
 from mengyue.language.marks import Marked, mark_ref
@@ -99,7 +98,7 @@ class Called:
             return chosen.variant.id if chosen else ""
         if clause is None or parameter not in clause.parameters:
             raise EngineError(_("没有条款“{clause}”的参数“{name}”").format(clause=key, name=parameter))
-        return parameter_values(clause, choice_of(self.alliance, self.policy, key), [])[parameter]
+        return figures_of(self.scope, self.alliance, clause)[parameter]
 
     def _has_schedule(self, key: str) -> bool:
         return self.plan.schedule(key) is not None

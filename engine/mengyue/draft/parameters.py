@@ -1,33 +1,50 @@
-"""Clause parameters: the default, or what the alliance file sets, within the clause's bounds."""
+"""Clause parameters: the default, what suits the policy, or what the alliance file sets, within the clause's bounds."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from mengyue.i18n import _
+from mengyue.language.marks import Marked, has_blank, plain_text
 from mengyue.language.values import view
 from mengyue.library.clause import Clause, ClauseParameter, ParameterType
 from mengyue.model.alliance import ClauseChoice
 from mengyue.model.finding import Finding, Severity, State
 
-__all__ = ["parameter_problem", "parameter_values"]
+__all__ = ["is_wording", "parameter_problem", "parameter_values"]
 
 
-def parameter_values(clause: Clause, choice: ClauseChoice, faults: list[Finding]) -> dict[str, Any]:
+def parameter_values(
+    clause: Clause,
+    choice: ClauseChoice,
+    faults: list[Finding],
+    *,
+    suited: Mapping[str, str] | None = None,
+    said: Callable[[str], str] = str,
+) -> dict[str, Any]:
     """Return the clause's parameters, typed; each knows the path ``clauses.<id>.parameters.<name>`` that sets it.
 
-    A name the clause does not have, a value of the wrong type or out of bounds goes to ``faults``.
+    ``choice`` is the alliance file's, whose texts are data; over the default stands what is ``suited`` to the policy.
+    Both are wording: ``said`` puts them into words. A name the clause does not have, a value of the wrong type or out
+    of bounds goes to ``faults``.
     """
+    suited = suited or {}
     values: dict[str, Any] = {}
     for name, parameter in clause.parameters.items():
         path = f"clauses.{clause.id}.parameters.{name}"
-        text = choice.parameters.get(name, parameter.default)
-        problem = parameter_problem(parameter, text)
+        text = choice.parameters.get(name)
+        problem = parameter_problem(parameter, text, data=True) if text is not None else ""
         if problem:
             faults.append(_fault(path, f"{parameter.label}：{problem}"))
-            text = parameter.default
+        if text is None or problem:
+            text = said(suited.get(name, parameter.default))
+            if has_blank(text):  # the policy does not say it
+                values[name] = Marked(text)
+                continue
+            text = plain_text(text)
         values[name] = view(_typed(parameter, text), path)
     for name in sorted(choice.parameters.keys() - clause.parameters.keys()):
         known = "、".join(f"{n}（{p.label}）" for n, p in clause.parameters.items())
@@ -41,7 +58,14 @@ def parameter_values(clause: Clause, choice: ClauseChoice, faults: list[Finding]
     return values
 
 
+def is_wording(text: str) -> bool:
+    """Tell whether ``text`` is worded by the policy rather than fixed."""
+    return "{{" in text or "{%" in text
+
+
 def _typed(parameter: ClauseParameter, text: str) -> int | Decimal | str:
+    if is_wording(text):
+        return text  # nobody puts it into words here
     if parameter.type is ParameterType.INTEGER:
         return int(text)
     if parameter.type is ParameterType.DECIMAL:
@@ -49,9 +73,10 @@ def _typed(parameter: ClauseParameter, text: str) -> int | Decimal | str:
     return text
 
 
-def parameter_problem(parameter: ClauseParameter, text: str) -> str:
-    """Say what is wrong with ``text`` as a value of ``parameter``, or nothing."""
-    if parameter.type is ParameterType.TEXT:
+def parameter_problem(parameter: ClauseParameter, text: str, *, data: bool = False) -> str:
+    """Say what is wrong with ``text`` as a value of ``parameter``, or nothing; of wording, unless it is ``data``, only
+    what it says under a policy can be judged."""
+    if parameter.type is ParameterType.TEXT or (is_wording(text) and not data):
         return ""
     if parameter.type is ParameterType.CHOICE:
         known = "、".join(parameter.choices)

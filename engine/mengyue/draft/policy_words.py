@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 __all__ = ["Words"]
 
@@ -11,12 +11,17 @@ _TAGS = re.compile(r"(\{\{.*?\}\}|\{%.*?%\})", re.S)
 
 
 class Words:
-    """Replaces words by those of a policy (``wording`` in its pack), longer words first."""
+    """Replaces words by those of a policy (``wording`` in its pack), longer words first and whole words only.
 
-    def __init__(self, words: Mapping[str, str]) -> None:
-        self._words = dict(words)
+    ``terms`` are words of their own that are left alone, though they may hold one that is replaced: 任务牵头单位 where
+    牵头单位 is. Latin letters and digits beside a word belong to it.
+    """
+
+    def __init__(self, words: Mapping[str, str], terms: Iterable[str] = ()) -> None:
+        kept = {term: term for term in terms if any(word in term for word in words)}
+        self._words = kept | dict(words)
         longest = sorted(self._words, key=lambda word: (-len(word), word))
-        self._pattern = re.compile("|".join(map(re.escape, longest))) if longest else None
+        self._pattern = re.compile("|".join(map(_whole, longest))) if words else None
         self._sources: dict[str, str] = {}
 
     def __call__(self, text: str) -> str:
@@ -31,3 +36,10 @@ class Words:
             parts = _TAGS.split(source)
             self._sources[source] = "".join(part if at % 2 else self(part) for at, part in enumerate(parts))
         return self._sources[source]
+
+
+def _whole(word: str) -> str:
+    """Return a pattern of ``word`` that ends where its Latin letters and digits do."""
+    before = r"(?<![A-Za-z0-9])" if re.match("[A-Za-z0-9]", word) else ""
+    after = r"(?![A-Za-z0-9])" if re.search("[A-Za-z0-9]$", word) else ""
+    return before + re.escape(word) + after

@@ -13,13 +13,13 @@ from mengyue.i18n import _
 from mengyue.library.clause import Clause, Variant
 from mengyue.library.clause_life import is_retired
 from mengyue.library.content_library import Library
-from mengyue.library.policy import Policy
+from mengyue.library.policy import ClauseDefault, Policy
 from mengyue.model.alliance import Alliance, ClauseChoice
 from mengyue.model.finding import Finding, InputError, Severity, State
 
-__all__ = ["Chosen", "choice_of", "choose", "refuse_unknown_choices"]
+__all__ = ["Chosen", "choose", "figures_of", "refuse_unknown_choices"]
 
-_NO_CHOICE = ClauseChoice()
+_NO_CHOICE, _NOTHING = ClauseChoice(), ClauseDefault()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +55,15 @@ def refuse_unknown_choices(alliance: Alliance, library: Library) -> None:
         raise InputError(faults)
 
 
-def choice_of(alliance: Alliance, policy: Policy | None, clause: str) -> ClauseChoice:
-    """Return the choice made for ``clause``: what the alliance file says over what suits the policy."""
-    own = alliance.clauses.get(clause, _NO_CHOICE)
-    default = policy.choices.get(clause) if policy else None
-    if default is None:
-        return own
-    return ClauseChoice(
-        variant=own.variant or default.variant or None,
-        parameters={**default.parameters, **own.parameters},
-        exclude=own.exclude or (default.exclude and clause not in alliance.clauses),
-    )
+def figures_of(scope: TracedScope, alliance: Alliance, clause: Clause) -> dict[str, Any]:
+    """Return the parameters of ``clause`` for this alliance under the policy of ``scope``."""
+    own = alliance.clauses.get(clause.id, _NO_CHOICE)
+    suited = _suited(scope.policy, clause.id).parameters
+    return parameter_values(clause, own, [], suited=suited, said=scope.said)
+
+
+def _suited(policy: Policy | None, clause: str) -> ClauseDefault:
+    return policy.choices.get(clause, _NOTHING) if policy else _NOTHING
 
 
 def choose(scope: TracedScope, alliance: Alliance, library: Library, clause: Clause, as_of: date) -> Chosen | None:
@@ -73,28 +71,33 @@ def choose(scope: TracedScope, alliance: Alliance, library: Library, clause: Cla
 
     Order: the alliance file's own choice, the IP preset, a variant whose condition holds, the first without one.
     """
-    choice = choice_of(alliance, scope.policy, clause.id)
-    if choice.exclude or is_retired(clause, as_of) or not scope.test(clause.when):
+    own, suited = alliance.clauses.get(clause.id), _suited(scope.policy, clause.id)
+    excluded = own.exclude if own else suited.exclude
+    if excluded or is_retired(clause, as_of) or not scope.test(clause.when):
         return None
-    variant, why = _variant(scope, alliance, library, clause, choice)
+    variant, why = _variant(scope, own or _NO_CHOICE, suited, alliance, library, clause)
     if variant is None:
         return None
-    return Chosen(clause, variant, why, parameter_values(clause, choice, []))
+    return Chosen(clause, variant, why, figures_of(scope, alliance, clause))
 
 
 def _variant(
-    scope: TracedScope, alliance: Alliance, library: Library, clause: Clause, choice: ClauseChoice
+    scope: TracedScope,
+    own: ClauseChoice,
+    suited: ClauseDefault,
+    alliance: Alliance,
+    library: Library,
+    clause: Clause,
 ) -> tuple[Variant | None, str]:
     by_id = {v.id: v for v in clause.variants}
-    own = alliance.clauses.get(clause.id, _NO_CHOICE)
     if own.variant:
         return by_id[own.variant], _("数据文件选定")
     preset = library.presets.get(str(alliance.ip.preset)) if alliance.ip and alliance.ip.preset else None
     if preset and clause.id in preset.variants:
         return by_id[preset.variants[clause.id]], _("知识产权方案{preset}").format(preset=preset.id)
-    if choice.variant in by_id and scope.policy:
+    if suited.variant in by_id and scope.policy:
         title = scope.policy.short_title or scope.policy.title
-        return by_id[choice.variant], _("{policy}的适用表述").format(policy=title)
+        return by_id[suited.variant], _("{policy}的适用表述").format(policy=title)
     for variant in clause.variants:
         if variant.when and scope.test(variant.when):
             return variant, _("条件成立：{when}").format(when=variant.when)

@@ -24,7 +24,7 @@ from mengyue.language.speech import written
 from mengyue.language.template_text import text
 from mengyue.language.values import Record, Sequence, model_in, view
 from mengyue.library.outline import SUBJECTS
-from mengyue.library.policy import Policy
+from mengyue.library.policy import CalendarEntry, Policy
 from mengyue.model.alliance import Alliance
 
 __all__ = ["TracedScope", "Wording", "rows", "shared_wording"]
@@ -37,17 +37,18 @@ _MOST = 10_000
 class Wording:
     """What wording needs of a library besides its texts: the names of enumeration values, the policies' own words.
 
-    ``labels`` names enumeration values in Chinese (``templates/labels.yaml``).
+    ``labels`` names enumeration values in Chinese (``templates/labels.yaml``); ``terms`` are words that clauses define,
+    which no policy's words take apart.
     """
 
-    def __init__(self, labels: Labels) -> None:
+    def __init__(self, labels: Labels, terms: Iterable[str] = ()) -> None:
         self.labels: Labels = {key: dict(names) for key, names in labels.items()}
-        self.vocabulary = dict(labels.get("Vocabulary", {}))
+        self.terms = tuple(terms)
         self._words: dict[tuple[tuple[str, str], ...], Words] = {}
 
     def words(self, words: Mapping[str, str]) -> Words:
         """Return what replaces ``words``; sources already put into a policy's words are kept from paper to paper."""
-        return self._words.setdefault(tuple(words.items()), Words(words))
+        return self._words.setdefault(tuple(words.items()), Words(words, self.terms))
 
     def parse(self, source: str) -> nodes.Template:
         """Return the tree of a text. Raises ``jinja2.TemplateSyntaxError``."""
@@ -55,13 +56,13 @@ class Wording:
 
 
 @lru_cache(maxsize=4)
-def _wording(labels: str) -> Wording:
-    return Wording(json.loads(labels))
+def _wording(labels: str, terms: tuple[str, ...]) -> Wording:
+    return Wording(json.loads(labels), terms)
 
 
-def shared_wording(labels: Labels) -> Wording:
-    """Return the wording that all libraries with these ``labels`` share in this process."""
-    return _wording(json.dumps(labels, ensure_ascii=False, sort_keys=True))
+def shared_wording(labels: Labels, terms: Iterable[str] = ()) -> Wording:
+    """Return the wording that all libraries with these ``labels`` and ``terms`` share in this process."""
+    return _wording(json.dumps(labels, ensure_ascii=False, sort_keys=True), tuple(sorted(set(terms))))
 
 
 class TracedScope(Scope):
@@ -72,8 +73,9 @@ class TracedScope(Scope):
         self.wording = wording
         self._own_words = wording.words(policy.wording if policy else {})
         self.names |= {name: Missing(name, _item_model(path)) for name, path in SUBJECTS.items()}
+        self.names |= {"annual": _entry(None), "filing": _entry(None)}
         if policy:
-            self.names["policy"] = Record(_spoken(policy, wording.vocabulary), None)
+            self.names |= {"annual": _entry(policy.annual), "filing": _entry(policy.filing)}
         self.names |= {
             "narrative": self._narrative,
             "blank": self._blank,
@@ -124,6 +126,10 @@ class TracedScope(Scope):
             path = f"{path}[{len(found)}].{field}"
         return Missing(f"{path}:{words}" if words else path)
 
+    def said(self, source: str) -> str:
+        """Return a piece of the library's wording in words, with its marks: the default of a parameter, a hint."""
+        return self._render(source, {})
+
     def value(self, expression: str, **names: Any) -> Any:
         """Return the value of ``expression``. Raises :class:`ExpressionError` when it cannot be evaluated."""
         return self.evaluate(expression, **names)
@@ -165,9 +171,8 @@ def _short_range(*bounds: int) -> list[int]:
     return list(steps)
 
 
-def _spoken(policy: Policy, words: Mapping[str, str]) -> Policy:
-    """Return ``policy`` with ``words`` for what it does not name in its own way."""
-    return policy.model_copy(update={"vocabulary": {**words, **policy.vocabulary}})
+def _entry(entry: CalendarEntry | None) -> Any:
+    return Record(entry, None) if entry else Missing("policy.calendar", CalendarEntry)
 
 
 def _item_model(path: str) -> Any:

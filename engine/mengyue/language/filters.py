@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calendar import isleap
+from calendar import isleap, monthrange
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
@@ -158,6 +158,24 @@ def plus_days(day: Any, days: Any) -> Any:
         return date(day.year, day.month, day.day) + timedelta(days=int(days))
     except OverflowError as error:
         raise ExpressionError(_("日期超出范围")) from error
+
+
+def month_day(day: Any, earlier: Any = 0) -> str:
+    """Return a day of every year (``12-31``, ``02-末``) in Chinese, ``earlier`` days before; leap days do not count.
+
+    Raises :class:`ExpressionError` for what is no such day.
+    """
+    month, _dash, number = str(day).partition("-")
+    try:
+        if number == "末" and not earlier:
+            return f"{int(month)}月最后一日"
+        last = monthrange(2001, int(month))[1]
+        found = date(2001, int(month), last if number == "末" else int(number)) - timedelta(days=int(earlier))
+    except (ValueError, TypeError) as error:
+        raise ExpressionError(
+            _("“{value}”不是每年的某日，应写作 03-01 或者 02-末").format(value=str(day)[:40])
+        ) from error
+    return f"{found.month}月{found.day}日"
 
 
 def _a_day(day: Any) -> None:

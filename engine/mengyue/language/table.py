@@ -113,6 +113,20 @@ def _names() -> Iterator[Entry]:
     )
     yield _name("found", "text", "规则的实际值", "what the rule found", frozenset((Place.MESSAGE,)))
     yield _name("required", "text", "规则的要求值", "what the rule requires", frozenset((Place.MESSAGE,)))
+    yield _name(
+        "annual",
+        "record:CalendarEntry",
+        "本政策办理期限中由成员报送的年度报告，没有的为空",
+        "the yearly report in the policy's calendar, if there is one",
+        _TEXTS,
+    )
+    yield _name(
+        "filing",
+        "record:CalendarEntry",
+        "本政策办理期限中的变更备案，没有的为空",
+        "the filing of changes in the policy's calendar, if there is one",
+        _TEXTS,
+    )
     yield _name("changes", "any", "与签署时的数据相比的变化", "what differs from the data as signed", _TEXTS)
     yield _name("judged", "list", "本政策各条规则及其结论", "every rule of the policy with its outcome", _TEXTS)
     yield _name("param", "mapping", "条款的参数，如 param.days", "parameters of the clause, such as param.days", _TEXTS)
@@ -258,6 +272,15 @@ def _filters() -> Iterator[Entry]:
     )
     yield _filter(
         "plus_days", "plus_days(日数)", "date", f.passing(f.plus_days), "若干日后的一日", "so many days later"
+    )
+    yield _filter(
+        "month_day",
+        "month_day(提前日数)",
+        "text",
+        f.passing(f.month_day),
+        "每年的某日，如12月31日；02-末 写作2月最后一日；可以提前若干日",
+        "a day of every year in Chinese, so many days earlier",
+        _TEXTS,
     )
     yield _filter(
         "chars_word", "chars_word", "number", _counting(chars_word), "字数，同 Word", "characters as Word counts them"

@@ -32,6 +32,11 @@ class Library:
     papers: Mapping[str, Outline] = field(default_factory=dict)
     proof: ProofRules = field(default_factory=ProofRules)
 
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The terms that clauses define."""
+        return tuple(dict.fromkeys(term for clause in self.clauses.values() for term in clause.defines))
+
     def listing(self) -> Iterator[tuple[str, Outline]]:
         """Yield every outline with the file it stands in: agreements, then papers."""
         for folder, outlines in (("agreements", self.outlines), ("papers", self.papers)):

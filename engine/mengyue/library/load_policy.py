@@ -13,6 +13,7 @@ from mengyue.library.load_outline import load_labels
 from mengyue.library.merge_packs import MERGED_BY_ID, drawn, merge
 from mengyue.library.policy import Policy, Precedence, Shared
 from mengyue.library.read_content import build_model, display, fault, read_list, read_model
+from mengyue.library.vocabulary import answered, load_vocabulary, own_words
 from mengyue.library.yaml_file import YamlFile, read_yaml
 from mengyue.model.finding import Finding, InputError
 
@@ -39,6 +40,7 @@ def placed_policy(root: Path, identifier: str) -> tuple[Policy, YamlFile]:
     if file is not None and not faults:
         _numbers(data)
         _labels(data, root, faults)
+        _vocabulary(data, root, faults)
         policy = build_model(Policy, data, file, _file(root, identifier), root, faults)
         if policy is not None:
             _repeated(policy, root, file, faults)
@@ -55,6 +57,19 @@ def _labels(data: dict[str, Any], root: Path, faults: list[Finding]) -> None:
     known: dict[str, Any] = load_labels(root, faults)
     mixed = {key: {**known.get(key, {}), **names} for key, names in own.items() if isinstance(names, dict)}
     data["labels"] = {**known, **own, **mixed}
+
+
+def _vocabulary(data: dict[str, Any], root: Path, faults: list[Finding]) -> None:
+    """Give the pack the library's words where it has none of its own, and put its own in place of those of clauses."""
+    vocabulary, wording = data.get("vocabulary") or {}, data.get("wording") or {}
+    if not isinstance(vocabulary, dict) or not isinstance(wording, dict):
+        return  # told when the record is built
+    own = {key: "" if word is None else word for key, word in vocabulary.items()}
+    if not all(isinstance(word, str) for word in (*own.values(), *wording.values())):
+        return
+    terms = load_vocabulary(root, faults)
+    data["vocabulary"] = answered(terms, own)
+    data["wording"] = own_words(terms, data["vocabulary"], wording)
 
 
 def list_policies(root: Path) -> list[str]:

@@ -314,3 +314,16 @@ class Policy(Model):
     calendar: tuple[CalendarEntry, ...] = field("办理期限", default=())
     doubts: tuple[Doubt, ...] = field("存疑之处", default=())
     conflicts: tuple[Conflict, ...] = field("与其他政策的冲突", default=())
+
+    @property
+    def annual(self) -> CalendarEntry | None:
+        """The yearly report that a member hands in, if the calendar has one: it says which years it reports on."""
+        yearly = (Recurrence.YEARLY, Recurrence.WINDOW)
+        found = (e for e in self.calendar if e.recurs in yearly and e.reports_on and e.by_whom != "authority")
+        return next(found, None)
+
+    @property
+    def filing(self) -> CalendarEntry | None:
+        """The filing of a change, if the calendar has one: it runs in days from a change that the record tells."""
+        found = (e for e in self.calendar if e.event == ".happened_on" and e.done == ".filed_on" and e.unit is Span.DAY)
+        return next(found, None)

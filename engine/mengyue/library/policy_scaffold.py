@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from mengyue.library.vocabulary import Term
+
 __all__ = ["new_policy"]
 
+_GIVEN = ("alliance", "lead", "leads")
 _HEAD = """\
 # yaml-language-server: $schema={schema}
 # 政策文件 {id}。写法见《新增政策》（docs/zh/新增政策.md）；全部可用的项目见 schemas/policy.schema.json。
@@ -30,14 +35,15 @@ _BODY = """
 draws: [roles, records, life-papers]
 without: []
 
-# ── 用语：本政策对各角色的称呼 ──
+# ── 用语：条款和文书向本政策要的称呼、机关和程序；没有的写 ""，不回答而文书要用的由 library check 逐项问 ──
 vocabulary:
   alliance: 联合体
   lead: 牵头单位
+{vocabulary}
 
-# ── 文书用词：条款里的词换成本政策的词，数据不受影响 ──
+# ── 文书用词：条款里其他的词换成本政策的词，数据不受影响 ──
 wording:
-#   联合体: 联盟
+#   严重失信主体名单: 失信名单
 
 # ── 参数：政策中的数字，一律写明出处；规则里用 p.名称 引用 ──
 # force：hard 必须、应；soft 原则上、鼓励、可（只提示，不阻断）；info 仅作说明
@@ -129,9 +135,16 @@ rules:
 """
 
 
-def new_policy(identifier: str, *, extends: str = "", schema: str = "../../schemas/policy.schema.json") -> str:
-    """Return the commented text of ``policies/<identifier>/policy.yaml``."""
+def new_policy(
+    identifier: str,
+    *,
+    extends: str = "",
+    schema: str = "../../schemas/policy.schema.json",
+    terms: Sequence[Term] = (),
+) -> str:
+    """Return the commented text of ``policies/<identifier>/policy.yaml``; ``terms`` are what wording asks of packs."""
     head = _HEAD.format(id=identifier, schema=schema)
     if extends:
         return head + _EXTENDS.format(parent=extends) + _HEIR
-    return head + _BODY
+    asked = [f'#   {term.key}: ""    # {term.title}；{term.about}' for term in terms if term.key not in _GIVEN]
+    return head + _BODY.replace("{vocabulary}", "\n".join(asked))

@@ -19,6 +19,7 @@ from mengyue.library.policy import Policy, Precedence, Shared
 from mengyue.library.proof_rules import ProofRules
 from mengyue.library.report_layout import ReportLayout
 from mengyue.library.statute import Law
+from mengyue.library.vocabulary import Term
 from mengyue.model.alliance import Alliance
 from mengyue.model.base import Model
 from mengyue.model.describe import FieldDescription, Kind, Shape, describe
@@ -61,6 +62,7 @@ def schemas() -> dict[str, bytes]:
         "preset": schema_of(Preset, _("知识产权方案"), many=True),
         "table": schema_of(TableSource, _("由数据生成的表"), many=True),
         "report": schema_of(ReportLayout, _("审阅用表")),
+        "vocabulary": schema_of(Term, _("条款向政策要的用语"), many=True),
         "precedence": schema_of(Precedence, _("各项政策和法律的优先次序"), many=True),
         "holidays": schema_of(HolidayYear, _("节假日安排"), many=True),
     }

@@ -12,7 +12,8 @@ __all__ = ["Asked", "asked"]
 
 @dataclass(frozen=True)
 class Asked:
-    """A name that is asked for (``p.members_min`` for a figure) where the policy has every figure of ``given``."""
+    """A name that is asked for (``p.members_min`` for a figure, ``vocabulary.act`` for a word) where the policy has
+    every figure of ``given``."""
 
     name: str
     given: frozenset[str] = frozenset()
@@ -45,6 +46,8 @@ def _walk(node: nodes.Node, bound: frozenset[str], given: frozenset[str]) -> Ite
             yield from _walk(child, bound, given | absent)
     elif isinstance(node, nodes.Getattr) and _reads_p(node.node) and "p" not in bound:
         yield Asked(f"p.{node.attr}", given)
+    elif isinstance(node, nodes.Getattr) and node.attr != "get" and _reads_vocabulary(node.node):
+        yield Asked(f"vocabulary.{node.attr}", given)
     elif isinstance(node, nodes.Name):
         if node.ctx == "load" and node.name not in bound:
             yield Asked(node.name, given)
@@ -72,3 +75,9 @@ def _figures(test: nodes.Node) -> tuple[frozenset[str], frozenset[str]]:
 
 def _reads_p(node: nodes.Node) -> bool:
     return isinstance(node, nodes.Name) and node.name == "p"
+
+
+def _reads_vocabulary(node: nodes.Node) -> bool:
+    if not isinstance(node, nodes.Getattr) or node.attr != "vocabulary":
+        return False
+    return isinstance(node.node, nodes.Name) and node.node.name == "policy"

@@ -8,6 +8,7 @@ from datetime import date
 
 from jinja2 import TemplateSyntaxError, nodes
 
+from mengyue.draft.parameters import is_wording
 from mengyue.draft.wording_scope import Wording
 from mengyue.i18n import _
 from mengyue.language.table import Place
@@ -53,6 +54,8 @@ def lint_clause(
         yield from _names(clause, variant.id, tree, definitions)
         yield from _references(clause, variant.id, tree, library)
         yield from _wording(clause, variant.id, text)
+    for name, parameter in clause.parameters.items():
+        yield from _default(clause, name, parameter.default, definitions, wording)
     for condition in [clause.when, *(v.when for v in clause.variants)]:
         yield from _condition(clause, condition, definitions, wording)
 
@@ -106,6 +109,27 @@ def _names(clause: Clause, variant: str, tree: nodes.Template, definitions: Mapp
         frozenset(definitions),
         frozenset(clause.parameters),
     ).walk(tree)
+    yield from found
+
+
+def _default(
+    clause: Clause, name: str, source: str, definitions: Mapping[str, Type], wording: Wording
+) -> Iterator[Finding]:
+    if not is_wording(source):
+        return
+    place = f"parameters.{name}.default"
+    found: list[Finding] = []
+
+    def report(_line: int, code: str, message: str) -> None:
+        said = _("参数“{name}”的默认值：{problem}").format(name=name, problem=message)
+        found.append(in_clause(clause, "", 1, code, said, place=place))
+
+    try:
+        tree = wording.parse(source)
+    except TemplateSyntaxError as error:
+        report(1, "LB-JINJA", _("模板语法错误：{error}").format(error=error.message))
+    else:
+        Reading(report, Place.TEXT, {**given(Place.TEXT), **definitions}, frozenset(definitions)).walk(tree)
     yield from found
 
 

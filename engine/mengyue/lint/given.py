@@ -16,6 +16,7 @@ from mengyue.library.content_library import Library
 from mengyue.library.form import FormLayout
 from mengyue.library.outline import Outline
 from mengyue.library.policy import Policy, PolicyDocument
+from mengyue.library.vocabulary import load_vocabulary
 from mengyue.lint.asked import Asked, asked
 from mengyue.lint.fault_places import Pack
 from mengyue.lint.types import given
@@ -26,6 +27,7 @@ __all__ = ["lint_given"]
 
 #: Fields of outlines, tables and forms that are expressions as they stand; other text is one between ``{{ }}``.
 _EXPRESSIONS = frozenset(("needs", "each", "when", "rows", "value", "known", "blank_when", "total"))
+_WORD = "vocabulary."
 _TABLE = re.compile("^\\[表：(.+)\\]$", re.MULTILINE)
 _KNOWN = given(Place.TEXT).keys() | given(Place.MESSAGE).keys()
 
@@ -39,6 +41,7 @@ def lint_given(packs: Sequence[Pack], library: Library, forms: dict[str, FormLay
 
 
 def _pack(pack: Pack, read: _Reader, library: Library, forms: dict[str, FormLayout], root: Path) -> Iterator[Finding]:
+    unanswered: dict[str, str] = {}
     for index, document in enumerate(pack.policy.documents):
         place = f"documents[{index}]"
         if not document.source or not _mentioned(pack, place):
@@ -48,6 +51,9 @@ def _pack(pack: Pack, read: _Reader, library: Library, forms: dict[str, FormLayo
             yield pack.fault(f"{place}.source", "LB-SOURCE", *missing)
             continue
         for name, where in read.wanted(document.source, pack.policy).items():
+            if name.startswith(_WORD):
+                unanswered.setdefault(name.removeprefix(_WORD), where)
+                continue
             said = _("文件“{title}”用到的“{name}”本政策没有给出（{where}）")
             hint = (
                 _("在 parameters 中补写 {name}").format(name=name.removeprefix("p."))
@@ -55,6 +61,14 @@ def _pack(pack: Pack, read: _Reader, library: Library, forms: dict[str, FormLayo
                 else _("在 definitions 中补写 {name}").format(name=name)
             )
             yield pack.fault(place, "LB-GIVEN", said.format(title=document.title, name=name, where=where), hint)
+
+    terms = {term.key: term for term in load_vocabulary(root, [])}
+    for key, where in unanswered.items():
+        title = f"{terms[key].title}（{key}）" if key in terms else key
+        about = terms[key].about if key in terms else ""
+        said = _("文书要用的“{title}”，本政策没有回答（{where}）").format(title=title, where=where)
+        hint = _("在 vocabulary 中补写 {key}").format(key=key)
+        yield pack.fault("vocabulary", "LB-GIVEN", said, _("{hint}：{about}").format(hint=hint, about=about or title))
 
 
 def _mentioned(pack: Pack, place: str) -> bool:
@@ -89,6 +103,7 @@ class _Reader:
     def wanted(self, source: str, policy: Policy) -> dict[str, str]:
         """Return each name that ``source`` asks for and ``policy`` does not give, with the place that asks first."""
         given = policy.definitions.keys() | {f"p.{name}" for name in policy.parameters}
+        given |= {f"{_WORD}{key}" for key in policy.vocabulary}
         found: dict[str, str] = {}
         for ask, where in self.asked(source).items():
             if ask.name not in given and ask.given <= given:
@@ -118,7 +133,7 @@ class _Reader:
                 continue
             for text in (clause.when, *(variant.when for variant in clause.variants)):
                 self._text(text, True, key, found)
-            for text in clause.wording.values():
+            for text in (*clause.wording.values(), *(p.default for p in clause.parameters.values())):
                 self._text(text, False, key, found)
                 tables += _TABLE.findall(text)
         for name in tables:

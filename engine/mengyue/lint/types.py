@@ -11,7 +11,7 @@ from mengyue.checks.alliance_record import Reference, Turn
 from mengyue.i18n import _
 from mengyue.language.table import Entry, Place, names_in
 from mengyue.library.outline import SUBJECTS
-from mengyue.library.policy import Policy
+from mengyue.library.policy import CalendarEntry, Policy
 from mengyue.model.alliance import Alliance
 from mengyue.model.base import Model
 from mengyue.model.describe import Kind, Shape, describe, walk
@@ -101,7 +101,7 @@ def joined(types: Iterable[Type]) -> Type:
 @cache
 def _models() -> Mapping[str, type[Model]]:
     known: list[type[Model]] = [d.record for _path, d in walk(Alliance) if d.record is not None]
-    known += [Alliance, Policy, Reference, Turn]
+    known += [Alliance, Policy, CalendarEntry, Reference, Turn]
     return {model.__name__: model for model in known}
 
 

@@ -51,7 +51,7 @@ def lint_library(root: Path, samples: Sequence[Alliance], as_of: date, since: st
     faults: list[Finding] = []
     shared = load_shared(root, faults)
     policies = [pack.policy for pack in packs]
-    wording = Wording(library.labels)
+    wording = Wording(library.labels, library.terms)
     standing = [p for p in policies if p.always]
     governing = [p for p in policies if not p.always]
     findings = [*faults, *(lint_versions(root, library, since) if since else ())]

@@ -8,7 +8,7 @@ from enum import StrEnum
 from mengyue.model.alliance_life import AllianceEvent, MeetingRecord, Offer, Rectification, Result, YearRecord
 from mengyue.model.base import Code, Line, Model, Prose, field
 from mengyue.model.cooperation import Agreement, Governance, IntellectualProperty, Project, Revenue, Task
-from mengyue.model.lifecycle import Lifecycle, Paper
+from mengyue.model.lifecycle import Call, Lifecycle, Paper
 from mengyue.model.member import Member
 from mengyue.model.resources import (
     ChiefExpert,
@@ -47,9 +47,9 @@ class Recommender(Model):
     name: Line | None = field("推荐单位名称")
     kind: RecommenderKind | None = field(
         "推荐单位类型",
-        choices={"city_bureau": "设区市科技局", "department": "自治区产业主管部门", "industry": "行业组织"},
+        choices={"city_bureau": "市级科技主管部门", "department": "省级行业主管部门", "industry": "行业组织"},
     )
-    city: Line | None = field("推荐单位所在市", "设区市科技局填写，如：柳州市")
+    city: Line | None = field("推荐单位所在市", "市级科技主管部门填写，如：柳州市")
 
 
 class AllianceLevel(StrEnum):
@@ -67,7 +67,7 @@ class Profile(Model):
     name_en: Line | None = field("联合体英文名称")
     industry: Line | None = field("产业领域", "联合体所涉及的主导产业、战略性新兴产业")
     technology: Line | None = field("技术领域", "用于协议序文，如：新能源汽车动力电池")
-    major_project: Line | None = field("重大科技专项", "用于协议序文：自治区……重大科技专项")
+    major_project: Line | None = field("重大科技专项", "协议序文写明重大科技专项的填写，如：……重大科技专项")
     direction: Prose | None = field("技术开发方向", "协议确定的技术创新方向")
     goals: Prose | None = field("技术创新目标", "限500字")
     foundation: Prose | None = field("合作基础、开展活动和取得的实效")
@@ -100,7 +100,7 @@ class Counts(Model):
     universities: int | None = field("高校数量", ge=0, unit="个")
     institutes: int | None = field("研究机构数量", ge=0, unit="个")
     national_platforms: int | None = field("国家级科研平台数量", ge=0, unit="个")
-    regional_platforms: int | None = field("自治区级科研平台数量", ge=0, unit="个")
+    regional_platforms: int | None = field("省级科研平台数量", ge=0, unit="个")
     effective_on: date | None = field("填报的协议生效时间")
 
 
@@ -150,6 +150,7 @@ class Alliance(Model):
     revenue: Revenue | None = field("转化收益分配")
     agreement: Agreement | None = field("协议要素")
     projects: tuple[Project, ...] = field("科技计划项目", default=(), max_length=1000)
+    call: Call | None = field("本次申报通知", "主管部门当年的申报、备案通知")
     lifecycle: Lifecycle | None = field("办理日期")
     events: tuple[AllianceEvent, ...] = field(
         "变动记录", "按发生先后填写，已经发生的不删改", default=(), max_length=2000

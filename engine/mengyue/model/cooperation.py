@@ -310,9 +310,7 @@ class Project(Model):
     """A public science and technology project that the alliance carries out (科技计划项目)."""
 
     name: Line | None = field("项目名称")
-    level: ProjectLevel | None = field(
-        "项目级别", choices={"national": "国家级", "regional": "自治区级", "city": "市级"}
-    )
+    level: ProjectLevel | None = field("项目级别", choices={"national": "国家级", "regional": "省级", "city": "市级"})
     lead: Line | None = field("项目牵头单位", refers="members")
     starts_on: date | None = field("项目开始日期")
     ends_on: date | None = field("项目结束日期")

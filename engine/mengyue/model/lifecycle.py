@@ -6,7 +6,7 @@ from datetime import date
 
 from mengyue.model.base import Code, Line, Model, field
 
-__all__ = ["Lifecycle", "Paper"]
+__all__ = ["Call", "Lifecycle", "Paper"]
 
 
 class Paper(Model):
@@ -22,8 +22,22 @@ class Paper(Model):
     submitter: Line | None = field("提交单位", refers="members")
     submitted_on: date | None = field("提交日期")
     submitted_to: tuple[Line, ...] = field(
-        "报送单位", "须向两处报送的逐一填写，两处都填写才算办结；如：推荐单位、自治区科技厅", default=(), max_length=20
+        "报送单位", "须向两处报送的逐一填写，两处都填写才算办结；如：推荐单位、省科技厅", default=(), max_length=20
     )
+
+
+class Call(Model):
+    """This year's call for applications (本次申报通知): its dates hold beside the calendar of the policy."""
+
+    title: Line | None = field("通知名称")
+    number: Line | None = field("通知文号")
+    issuer: Line | None = field("通知的发文机关")
+    issued_on: date | None = field("通知日期")
+    batch: Line | None = field("申报批次", "如：第一批")
+    opens_on: date | None = field("申报开始日期")
+    closes_on: date | None = field("申报截止日期", "向受理、推荐单位提交的最后一日")
+    forwarded_by: date | None = field("推荐截止日期", "推荐单位向上级报送的最后一日")
+    source: Line | None = field("通知来源", "网址或者取得的途径")
 
 
 class Lifecycle(Model):

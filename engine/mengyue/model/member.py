@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from mengyue.model.base import Code, Line, Model, Money, Prose, field
+from mengyue.model.base import Code, Line, Model, Money, Percent, Prose, field
 
-__all__ = ["Capacity", "FinanceYear", "Member", "MemberKind", "Ownership", "Signature", "Tier"]
+__all__ = [
+    "Capacity", "FinanceYear", "Member", "MemberKind", "Ownership", "Sector", "Signature", "SizeClass", "Tier",
+]  # fmt: skip
 
 
 class MemberKind(StrEnum):
@@ -16,6 +18,8 @@ class MemberKind(StrEnum):
     ENTERPRISE = "enterprise"
     UNIVERSITY = "university"
     INSTITUTE = "institute"
+    MEDICAL = "medical"
+    NEW_RD = "new_rd"
     ASSOCIATION = "association"
     OTHER = "other"
 
@@ -36,6 +40,23 @@ class Ownership(StrEnum):
     PRIVATE = "private"
     MIXED = "mixed"
     FOREIGN = "foreign"
+
+
+class SizeClass(StrEnum):
+    """How large an enterprise is (企业规模), by the national standard for statistics."""
+
+    LARGE = "large"
+    MEDIUM = "medium"
+    SMALL = "small"
+    MICRO = "micro"
+
+
+class Sector(StrEnum):
+    """The sector of an enterprise (行业类别): some policies set thresholds by it (liuzhou-2024)."""
+
+    MANUFACTURING = "manufacturing"
+    SERVICES = "services"
+    OTHER = "other"
 
 
 class Capacity(StrEnum):
@@ -74,6 +95,8 @@ class Member(Model):
             "enterprise": "企业",
             "university": "高校",
             "institute": "研究机构",
+            "medical": "医疗机构",
+            "new_rd": "新型研发机构",
             "association": "社会团体",
             "other": "其他组织",
         },
@@ -87,8 +110,8 @@ class Member(Model):
     )
     is_legal_person: bool | None = field("独立法人", "分支机构、内设部门、实验室、专家团队填 false")
     country: Line = field("国别或地区", default="中国")
-    region: Line | None = field("注册地（省级）", "如：广西壮族自治区")
-    city: Line | None = field("注册地（市）", "如：南宁市")
+    region: Line | None = field("注册地（省级）", "省、自治区、直辖市的全称")
+    city: Line | None = field("注册地（市）", "设区的市的全称")
     district: Line | None = field("注册地（区、县）", "如：滨海新区")
     domicile: Line | None = field("住所", "登记的住所")
     uscc: Code | None = field("统一社会信用代码", "18 位，按 GB 32100；境外机构留空并填写境外登记号")
@@ -106,6 +129,23 @@ class Member(Model):
     rd_expense: Money | None = field("年研发费用", "与年主营业务收入同一会计年度", unit="元")
     finance_year: int | None = field("财务数据年度", ge=1990, le=2100, unit="年")
     finances: tuple[FinanceYear, ...] = field("分年度财务数据", "政策按多个年度计算时填写", default=(), max_length=20)
+    size: SizeClass | None = field(
+        "企业规模", choices={"large": "大型", "medium": "中型", "small": "小型", "micro": "微型"}
+    )
+    tech_sme: bool | None = field("科技中小微企业", "政策所称科技（型）中小微企业的填 true，如已入库的科技型中小企业")
+    sector: Sector | None = field(
+        "行业类别", choices={"manufacturing": "制造业", "services": "科技与信息服务业", "other": "其他行业"}
+    )
+    super_deduction: bool | None = field("享受研发费用加计扣除", "最近一个会计年度已享受的填 true")
+    integrity_clean: bool | None = field(
+        "无科研失信记录", "经查询没有科研失信、严重违法失信记录的填 true"
+    )
+    hospital_grade: Line | None = field("医院等级", "医疗机构填写，如：三级甲等")
+    patents: int | None = field("有效发明专利数", ge=0, le=1_000_000, unit="件")
+    standards: int | None = field("主导或参与制定的标准数", ge=0, le=100_000, unit="项")
+    brands: tuple[Line, ...] = field("品牌", "自主品牌、驰名商标等", default=(), max_length=200)
+    market_share: Percent | None = field("市场占有率", "主导产品在国内的市场占有率", unit="%")
+    market_share_source: Line | None = field("市场占有率的依据", "产品、年度和统计来源")
     honours: tuple[Line, ...] = field("资质称号", "如：科技领军企业", default=())
     leads_elsewhere: int | None = field("牵头的其他联合体", "已牵头组建的其他联合体数", ge=0, le=1000, unit="个")
     fulltime_rd_staff: int | None = field("专职研发人员数", ge=0, le=1_000_000, unit="人")

@@ -25,7 +25,7 @@ class TeamMember(Model):
 
 
 class PlatformLevel(StrEnum):
-    """Level at which a research platform is recognised (国家/自治区级); regional stands for any province."""
+    """Level at which a platform is recognised (平台级别); regional is that of a province or its like."""
 
     NATIONAL = "national"
     REGIONAL = "regional"
@@ -44,9 +44,7 @@ class Platform(Model):
 
     name: Line | None = field("平台名称")
     discipline: Line | None = field("学科/产业领域")
-    level: PlatformLevel | None = field(
-        "国家/自治区级", choices={"national": "国家级", "regional": "自治区级", "city": "市级"}
-    )
+    level: PlatformLevel | None = field("平台级别", choices={"national": "国家级", "regional": "省级", "city": "市级"})
     established: YearMonth | None = field("建设时间", "格式 2018-06")
     owner: Line | None = field("依托单位", refers="members")
     status: PlatformStatus | None = field("建设状态", choices={"running": "已建成并正在运行", "building": "在建"})
