@@ -13,7 +13,7 @@ from mengyue.change import latest_changes
 from mengyue.checks.rule_scope import Scope
 from mengyue.draft.changes_view import ChangesView
 from mengyue.draft.inlines import parse_line, parse_lines
-from mengyue.draft.policy_words import Words
+from mengyue.library.policy_words import Words
 from mengyue.draft.tree import Blank, Inline
 from mengyue.i18n import _
 from mengyue.language.errors import ExpressionError

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mengyue.draft.policy_words import Words
+from mengyue.library.policy_words import Words
 from mengyue.draft.tree import Term
 from mengyue.i18n import _
 from mengyue.model.finding import Finding, Severity
