@@ -13,7 +13,6 @@ from mengyue.change import latest_changes
 from mengyue.checks.rule_scope import Scope
 from mengyue.draft.changes_view import ChangesView
 from mengyue.draft.inlines import parse_line, parse_lines
-from mengyue.library.policy_words import Words
 from mengyue.draft.tree import Blank, Inline
 from mengyue.i18n import _
 from mengyue.language.errors import ExpressionError
@@ -25,6 +24,7 @@ from mengyue.language.template_text import text
 from mengyue.language.values import Record, Sequence, model_in, view
 from mengyue.library.outline import SUBJECTS
 from mengyue.library.policy import CalendarEntry, Policy
+from mengyue.library.policy_words import Words
 from mengyue.model.alliance import Alliance
 
 __all__ = ["TracedScope", "Wording", "rows", "shared_wording"]

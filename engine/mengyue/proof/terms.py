@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mengyue.library.policy_words import Words
 from mengyue.draft.tree import Term
 from mengyue.i18n import _
+from mengyue.library.policy_words import Words
 from mengyue.model.finding import Finding, Severity
 from mengyue.proof.case import Case
 from mengyue.proof.reading import Passage, Section
