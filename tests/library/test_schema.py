@@ -87,6 +87,7 @@ CONTENT = [
     *(("statute", path) for path in sorted(ROOT.glob("clauses/statutes.yaml"))),
     *(("proof", path) for path in sorted(ROOT.glob("clauses/proof.yaml"))),
     *(("holidays", path) for path in sorted(ROOT.glob("policies/holidays.yaml"))),
+    *(("vocabulary", path) for path in sorted(ROOT.glob("policies/vocabulary.yaml"))),
 ]
 
 
