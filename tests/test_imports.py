@@ -38,6 +38,7 @@ LAYERS = (
     ("pack", "marked"),
     ("pipeline",),
     ("comparison", "sign"),
+    ("impact",),
     ("collation", "delivery"),
     ("verify",),
     ("cli",),

@@ -17,6 +17,7 @@ __all__ = ["build_command", "check_command", "command"]
 _COMMANDS = {
     "check": "mengyue.cli.library:check_command",
     "build": "mengyue.cli.library:build_command",
+    "impact": "mengyue.cli.library_impact",
     "list": "mengyue.cli.library_list",
     "approve": "mengyue.cli.clause_approval:approve_command",
     "retire": "mengyue.cli.clause_approval:retire_command",
@@ -65,6 +66,7 @@ def _build(check: bool) -> int:
     from mengyue.cli.workbooks import examples
     from mengyue.docx.build_templates import build
     from mengyue.i18n import language, use_language
+    from mengyue.impact.as_records import impact_schema
     from mengyue.library.content_file import inside
     from mengyue.library.schema import schemas
     from mengyue.manifest.manifest_schema import manifest_schema
@@ -75,7 +77,7 @@ def _build(check: bool) -> int:
     spoken = language()
     use_language("zh")  # what is built is content, whatever language its builder speaks
     try:
-        wanted = {**build(root), **schemas(), **manifest_schema(), **examples(root)}
+        wanted = {**build(root), **schemas(), **manifest_schema(), **impact_schema(), **examples(root)}
     finally:
         use_language(spoken)
     stale = 0

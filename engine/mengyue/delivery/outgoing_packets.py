@@ -8,10 +8,10 @@ from datetime import date
 from os import PathLike
 from pathlib import Path
 
-from mengyue.delivery.packaging import FOUNDING
 from mengyue.draft.tree import Stage
 from mengyue.file_names import safe_name
 from mengyue.intake.load import Loaded
+from mengyue.library.policy import FOUNDING
 from mengyue.model.finding import Finding
 from mengyue.output.folder import write_folder
 from mengyue.pipeline import Made, Workshop

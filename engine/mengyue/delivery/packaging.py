@@ -17,7 +17,7 @@ from mengyue.draft.wording_scope import TracedScope
 from mengyue.file_names import safe_name
 from mengyue.i18n import _
 from mengyue.intake.load import Loaded
-from mengyue.library.policy import Policy, PolicyDocument
+from mengyue.library.policy import FOUNDING, Policy, PolicyDocument
 from mengyue.manifest.digest import digest
 from mengyue.manifest.manifest_model import MANIFEST, DraftManifest, PackageManifest
 from mengyue.manifest.parts import FileMade, Font, Pdf
@@ -35,10 +35,7 @@ from mengyue.pack.materials import Material
 from mengyue.pack.pdf import convert
 from mengyue.pipeline import Made, Rendered, Workshop, of_phase
 
-__all__ = ["FOUNDING", "Packaged", "Packaging"]
-
-#: The phase (办理阶段) of a package unless another is named.
-FOUNDING = "formation"
+__all__ = ["Packaged", "Packaging"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from mengyue.library.proof_rules import ProofRules
 from mengyue.library.statute import Law
 from mengyue.model.finding import Finding, InputError
 
-__all__ = ["Library", "load_library"]
+__all__ = ["Library", "load_library", "read_library"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,15 @@ class Library:
 def load_library(root: Path) -> Library:
     """Load the library below ``root``. Raises :class:`InputError` with the faults of every file."""
     faults: list[Finding] = []
-    library = Library(
+    library = read_library(root, faults)
+    if faults:
+        raise InputError(faults)
+    return library
+
+
+def read_library(root: Path, faults: list[Finding]) -> Library:
+    """Return what can be read of the library below ``root``; the faults of every file go to ``faults``."""
+    return Library(
         clauses=load_clauses(root, faults),
         presets=load_presets(root, faults),
         laws=load_statutes(root, faults),
@@ -57,6 +65,3 @@ def load_library(root: Path) -> Library:
         papers=load_papers(root, faults),
         proof=load_proof(root, faults),
     )
-    if faults:
-        raise InputError(faults)
-    return library

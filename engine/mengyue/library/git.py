@@ -11,7 +11,7 @@ from pathlib import Path
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError, MissingProgram
 
-__all__ = ["contents", "files_at", "git"]
+__all__ = ["bytes_at", "contents", "files_at", "git"]
 
 #: Seconds for one call of git.
 _SECONDS = 60
@@ -46,8 +46,16 @@ def git(root: Path, arguments: Sequence[str], given: bytes = b"") -> bytes:
 def files_at(root: Path, revision: str, folder: str) -> dict[str, str]:
     """Return the text files below ``folder`` of ``root`` as they were at ``revision``, by their path below ``root``.
 
-    Raises :class:`EngineError` when ``root`` is in no repository or the repository does not hold the revision,
-    :class:`MissingProgram` without git.
+    Raises as :func:`bytes_at`.
+    """
+    return {name: data.decode("utf-8-sig", "replace") for name, data in bytes_at(root, revision, [folder]).items()}
+
+
+def bytes_at(root: Path, revision: str, folders: Sequence[str]) -> dict[str, bytes]:
+    """Return the files below ``folders`` of ``root`` as they were at ``revision``, by their path below ``root``.
+
+    Links are left out: they lead elsewhere. Raises :class:`EngineError` when ``root`` is in no repository or the
+    repository does not hold the revision, :class:`MissingProgram` without git.
     """
     try:
         git(root, ["rev-parse", "--git-dir"])
@@ -58,16 +66,17 @@ def files_at(root: Path, revision: str, folder: str) -> dict[str, str]:
         raise EngineError(message) from error
     try:
         commit = git(root, ["rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"])
-        listed = git(root, ["ls-tree", "-r", "-z", commit.decode("ascii").strip(), "--", folder])
+        listed = git(root, ["ls-tree", "-r", "-z", commit.decode("ascii").strip(), "--", *folders])
         rows = [row.split(b"\t", 1) for row in listed.split(b"\0") if row]
-        names = {path.decode("utf-8", "replace"): head.split(b" ")[2] for head, path in rows if b" blob " in head}
+        names = {path.decode("utf-8", "replace"): head.split(b" ")[2] for head, path in rows if head.startswith(b"100")}
         held = contents(root, [blob.decode("ascii") for blob in names.values()])
-        texts = {name: data.decode("utf-8-sig", "replace") for name, data in zip(names, held, strict=True)}
+        files = dict(zip(names, held, strict=True))
     except (subprocess.SubprocessError, ValueError) as error:
         raise EngineError(_absent(root, revision)) from error
-    if not texts:
-        raise EngineError(_("版本“{revision}”中没有 {folder}/。").format(revision=revision[:80], folder=folder))
-    return texts
+    if not files:
+        message = _("版本“{revision}”中没有 {folder}/。")
+        raise EngineError(message.format(revision=revision[:80], folder="/、".join(folders)))
+    return files
 
 
 def _absent(root: Path, revision: str) -> str:

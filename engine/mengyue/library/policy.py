@@ -14,9 +14,13 @@ from mengyue.library.identifier import Id, Source
 from mengyue.model.base import Model, field
 
 __all__ = [
-    "Bound", "CalendarEntry", "ClauseDefault", "Conflict", "Content", "Doubt", "Force", "Nature", "Parameter", "Policy",
-    "PolicyDocument", "PolicyStatus", "Precedence", "Recurrence", "Rule", "RuleKind", "Shared", "Span",
+    "FOUNDING", "Bound", "CalendarEntry", "ClauseDefault", "Conflict", "Content", "Doubt", "Force", "Nature",
+    "Parameter", "Policy", "PolicyDocument", "PolicyStatus", "Precedence", "Recurrence", "Rule", "RuleKind", "Shared",
+    "Span",
 ]  # fmt: skip
+
+#: The phase (办理阶段) in which an alliance applies.
+FOUNDING = "formation"
 
 
 class PolicyStatus(StrEnum):
@@ -154,7 +158,7 @@ class PolicyDocument(Model):
     title: str = field("文件名称", default=...)
     at: str = field("出处", default=...)
     source: Source = field("提纲或表式", "templates/ 下的源文件，不带扩展名；空表示由单位自备", default="")
-    stage: str = field("办理阶段", default="formation")
+    stage: str = field("办理阶段", default=FOUNDING)
     copies: int = field("份数", default=1)
     when: str = field("需要条件", "表达式；不成立时本次办理不需要该文件", default="")
     seal: str = field("印章", "该文件应盖的印章", default="单位公章")

@@ -11,7 +11,7 @@ from mengyue.intake.decode import MAX_BYTES, read_bytes
 from mengyue.intake.load import SUFFIXES, Loaded, load_bytes
 from mengyue.lock.content_store import from_store
 from mengyue.manifest.digest import digest
-from mengyue.manifest.manifest_model import BatchManifest, FilingManifest, Manifest
+from mengyue.manifest.manifest_model import BatchManifest, FilingManifest, ImpactManifest, Manifest
 from mengyue.manifest.parts import DataUsed
 from mengyue.manifest.read_manifest import holds_manifest, read_manifest
 from mengyue.model.finding import EngineError
@@ -31,7 +31,7 @@ def read_signed(path: Path, store: Path | None, *, policy: str | None) -> Loaded
     if isinstance(manifest, BatchManifest):
         message = _("“{file}”是一批联合体的清单；请用其中一个联合体文件夹里的 manifest.json")
         raise EngineError(message.format(file=path))
-    if isinstance(manifest, FilingManifest) or not manifest.input:
+    if isinstance(manifest, FilingManifest | ImpactManifest) or not manifest.input:
         message = _("清单“{file}”没有记录所用的数据文件（由旧版本生成）；请用 --since 直接指定签署时的数据文件")
         raise EngineError(message.format(file=path))
     used = manifest.input[0]

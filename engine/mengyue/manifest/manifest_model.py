@@ -35,6 +35,7 @@ __all__ = [
     "CollationManifest",
     "DraftManifest",
     "FilingManifest",
+    "ImpactManifest",
     "Manifest",
     "PackageManifest",
     "PacketsManifest",
@@ -124,6 +125,15 @@ class CollationManifest(_Manifest):
     files: tuple[FileMade, ...] = _FILES
 
 
+class ImpactManifest(_Manifest):
+    """What a change of the library does to alliances: reports, redlines and supplements."""
+
+    command: Literal["impact"] = "impact"
+    as_of: date = Field(description="按哪一天的条款和政策")
+    input: tuple[DataUsed, ...] = _INPUT
+    files: tuple[FileMade, ...] = _FILES
+
+
 def written_now() -> dict[str, Any]:
     """Return what every manifest begins with: the format, and the program that writes it."""
     return {"format": FORMAT, "engine": Engine(version=VERSION)}
@@ -150,6 +160,7 @@ Manifest = Annotated[
     | Annotated[FilingManifest, Tag("filing")]
     | Annotated[BatchManifest, Tag("batch")]
     | Annotated[PacketsManifest, Tag("packets")]
-    | Annotated[CollationManifest, Tag("collate")],
+    | Annotated[CollationManifest, Tag("collate")]
+    | Annotated[ImpactManifest, Tag("impact")],
     Discriminator(_command),
 ]

@@ -1,0 +1,277 @@
+"""``mengyue library impact``: what a change of the library does, to the library and to each alliance."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mengyue.cli.command import Command
+from mengyue.cli.options import OneOf, as_of_option
+from mengyue.i18n import _
+
+if TYPE_CHECKING:
+    from mengyue.impact.affected_alliance import Assessed, Assessing
+    from mengyue.impact.impact_report import Change, Report
+    from mengyue.impact.library_state import LibraryState
+    from mengyue.impact.portfolio import Kept
+    from mengyue.manifest.parts import DataUsed
+    from mengyue.output.folder import OutputFolder
+
+    States = tuple[LibraryState, LibraryState, tuple[str, str] | None]
+
+__all__ = ["command"]
+
+#: What makes the exit code 1, from the most to the least.
+FAIL_ON = ("content", "affected", "blocked", "signed", "never")
+
+
+def command() -> click.Command:
+    """Make the command."""
+    return Command(
+        "impact",
+        _run,
+        [
+            click.Argument(["files"], nargs=-1, metavar=_("[文件或文件夹…]")),
+            click.Option(["--since"], metavar="REV", help=_("与该 git 版本的内容库比较，如 HEAD~1、main")),
+            click.Option(["--from", "first"], metavar="PACK", help=_("与 --to 一起：比较同一内容库的两项政策")),
+            click.Option(["--to", "second"], metavar="PACK", help=_("改为适用的政策")),
+            click.Option(["--old"], metavar="DIR", help=_("原来的内容库文件夹")),
+            click.Option(["--new"], metavar="DIR", help=_("现在的内容库文件夹；默认正在使用的内容库")),
+            click.Option(
+                ["--format"], type=OneOf(("text", "json", "markdown")), default="text",
+                help=_("输出格式，默认 text；markdown 供合并请求的评论"),
+            ),
+            click.Option(["--table"], metavar="FILE.xlsx", help=_("另存为 Excel 工作簿，供主管部门使用")),
+            click.Option(
+                ["-o", "--output"], metavar="DIR",
+                help=_("受影响的文件的修订稿、已签协议的补充协议，连同报告写入文件夹"),
+            ),
+            click.Option(
+                ["--fail-on"], type=OneOf(FAIL_ON), default="affected",
+                help=_("退出码何时为 1：content 内容库有变动，affected 有联合体受影响（默认），"
+                    "blocked 有新增错误，signed 已签署的协议有变，never 从不"),
+            ),
+            as_of_option(),
+            click.Option(["--force"], is_flag=True, help=_("覆盖已有的输出文件")),
+        ],
+        _("比较内容库的两个状态：规则、文件、期限、条款怎样变动，哪些联合体受影响，各须办什么"),
+    )  # fmt: skip
+
+
+def _run(
+    files: tuple[str, ...],
+    since: str | None,
+    first: str | None,
+    second: str | None,
+    old: str | None,
+    new: str | None,
+    format: str,
+    table: str | None,
+    output: str | None,
+    fail_on: str,
+    as_of: date,
+    force: bool,
+) -> int:
+    from mengyue.cli.guard import BAD_INPUT
+    from mengyue.impact.affected_alliance import Assessing
+    from mengyue.impact.library_changes import library_changes
+    from mengyue.impact.portfolio import assess_all, keeping
+    from mengyue.impact.portfolio_sheet import workbook
+    from mengyue.output.folder import OutputFolder, write_file
+
+    target = _target(table, force=force)
+    if output is not None and not files:
+        raise click.UsageError(_("-o 要有数据文件"))
+    with _states(since, first, second, old, new) as (before, after, pair), keeping() as kept, ExitStack() as stack:
+        assessing = Assessing(before, after, as_of, pair)
+        changes = library_changes(before, after, pair)
+        folder = stack.enter_context(OutputFolder(Path(output), force=force)) if output else None
+        writer = _Writer(folder, assessing) if folder else None
+        for done in assess_all(files, assessing, kept):
+            if writer is not None and done.told.affected:
+                writer.write(done)
+        kept.faults[:0] = [*before.faults, *after.faults]
+        report = _report(before, after, pair, changes, kept, as_of)
+        if target is not None:
+            write_file(target, workbook(report, kept))
+        if writer is not None:
+            writer.close(report, kept)
+        _show(report, kept, format)
+        faults = bool(kept.faults)
+        code = _code(fail_on, report)
+    _tell_faults(kept, format)
+    return BAD_INPUT if faults else code
+
+
+@contextmanager
+def _states(
+    since: str | None, first: str | None, second: str | None, old: str | None, new: str | None
+) -> Iterator[States]:
+    """Give the two states that are asked for in one of three ways."""
+    from mengyue.impact.library_state import at_revision, read_state, uncommitted
+    from mengyue.library.load_policy import load_policy
+    from mengyue.paths import content_root
+
+    ways = [since is not None, first is not None or second is not None, old is not None or new is not None]
+    if sum(ways) != 1:
+        raise click.UsageError(_("写明比较什么：--since REV，或者 --from PACK --to PACK，或者 --old DIR [--new DIR]"))
+    root = content_root()
+    if since is not None:
+        now = read_state(root, _("现在的内容库"), dirty=uncommitted(root))
+        with at_revision(root, since) as then:
+            yield then, now, None
+    elif first is not None or second is not None:
+        if first is None or second is None:
+            raise click.UsageError(_("--from 和 --to 要一起写"))
+        for key in (first, second):
+            load_policy(root, key)  # says what is wrong with it, or which there are
+        state = read_state(root, root.name)
+        yield _named(state, first), _named(state, second), (first, second)
+    else:
+        if old is None:
+            raise click.UsageError(_("写明 --old DIR：原来的内容库文件夹"))
+        places = [_library(name) for name in (old, new) if name is not None]
+        if new is None:
+            places.append(root)
+        yield read_state(places[0], old), read_state(places[1], new or _("现在的内容库")), None
+
+
+def _named(state: LibraryState, name: str) -> LibraryState:
+    from dataclasses import replace
+
+    return replace(state, side=state.side.model_copy(update={"name": name}))
+
+
+def _library(name: str) -> Path:
+    folder = Path(name)
+    if not (folder / "policies").is_dir():
+        raise click.UsageError(_("文件夹“{folder}”里没有 policies/，不是内容库").format(folder=name))
+    return folder
+
+
+def _target(name: str | None, *, force: bool) -> Path | None:
+    if name is None:
+        return None
+    path = Path(name)
+    if path.suffix.lower() != ".xlsx":
+        raise click.UsageError(_("“{file}”的扩展名应为 {suffixes}").format(file=name, suffixes=".xlsx"))
+    if path.exists() and not force:
+        raise click.UsageError(_("“{file}”已经存在，没有覆盖（换一个名字，或加 --force）").format(file=name))
+    return path
+
+
+def _report(
+    old: LibraryState,
+    new: LibraryState,
+    pair: tuple[str, str] | None,
+    changes: Sequence[Change],
+    kept: Kept,
+    as_of: date,
+) -> Report:
+    from mengyue.impact.impact_report import Report
+
+    notes = []
+    if new.side.dirty:
+        notes.append(_("内容库有 {count} 个文件尚未提交，按现在的内容比较").format(count=new.side.dirty))
+    for state in dict.fromkeys((old.side.name, new.side.name)):
+        count = sum(len(s.faults) for s in (old, new) if s.side.name == state)
+        if count and not pair:
+            notes.append(_("“{side}”有 {count} 处错误，有错误的内容没有比较").format(side=state, count=count))
+    for policy, count in kept.other_policy.items():
+        notes.append(_("适用 {policy} 的 {count} 个联合体不在比较之列").format(policy=policy, count=count))
+    tally = kept.tally.model_copy(update={"faults": len(kept.faults)})
+    return Report(as_of=as_of, old=old.side, new=new.side, notes=tuple(notes), changes=tuple(changes), tally=tally)
+
+
+def _show(report: Report, kept: Kept, format: str) -> None:
+    if format == "json":
+        from mengyue.impact.as_records import json_lines
+
+        for part in json_lines(report, kept):
+            sys.stdout.write(part)
+        return
+    if format == "markdown":
+        from mengyue.impact.pull_request import markdown
+
+        sys.stdout.write(markdown(report, kept))
+        return
+    from mengyue.cli.terminal import Paint, printable
+    from mengyue.impact.summary_lines import lines
+
+    paint = Paint(sys.stdout)
+    indent = {"head": "", "line": "  ", "note": "    "}
+    for kind, line in lines(report, kept):
+        sys.stdout.write(paint(indent[kind] + printable(line), *(["bold"] if kind == "head" else [])) + "\n")
+
+
+def _tell_faults(kept: Kept, format: str) -> None:
+    """Tell what could not be read; JSON and Markdown stay whole on stdout."""
+    if not kept.faults:
+        return
+    from mengyue.cli.report import text
+    from mengyue.cli.terminal import Paint
+
+    stream = sys.stdout if format == "text" else sys.stderr
+    stream.write(text.render(kept.faults, Paint(stream)))
+
+
+def _code(fail_on: str, report: Report) -> int:
+    from mengyue.cli.guard import BLOCKED, DONE
+
+    tally = report.tally
+    counted = {
+        "content": len(report.changes) + tally.affected, "affected": tally.affected, "blocked": tally.blocked,
+        "signed": tally.signed, "never": 0,
+    }  # fmt: skip
+    return BLOCKED if counted[fail_on] else DONE
+
+
+class _Writer:
+    """Writes what belongs to each affected alliance as it goes, then the reports and the manifest."""
+
+    def __init__(self, folder: OutputFolder, assessing: Assessing) -> None:
+        from mengyue.file_names import Names
+
+        self._folder, self._assessing, self._names = folder, assessing, Names()
+        self._digests: dict[str, str] = {}
+        self._inputs: dict[str, DataUsed] = {}
+
+    def write(self, done: Assessed) -> None:
+        from mengyue.impact.affected_files import affected_files
+
+        place = self._names.take(done.loaded.name, "联合体")
+        self._inputs[done.loaded.file] = done.loaded.data.used
+        old, new = self._assessing.old, self._assessing.new
+        for name, data in affected_files(done, old, new, self._assessing.as_of):
+            self._put(f"{place}/{name}", data)
+
+    def close(self, report: Report, kept: Kept) -> None:
+        from mengyue.impact.as_records import json_lines
+        from mengyue.impact.portfolio_sheet import workbook
+        from mengyue.impact.pull_request import markdown
+        from mengyue.manifest.manifest_model import MANIFEST, ImpactManifest, written_now
+        from mengyue.manifest.parts import FileMade
+        from mengyue.manifest.write import encode
+
+        self._put("impact.json", "".join(json_lines(report, kept)).encode())
+        self._put("impact.md", markdown(report, kept).encode())
+        self._put("impact.xlsx", workbook(report, kept))
+        manifest = ImpactManifest(
+            **written_now(),
+            as_of=report.as_of,
+            input=tuple(self._inputs.values()),
+            files=tuple(FileMade(path=name, sha256=self._digests[name]) for name in sorted(self._digests)),
+        )
+        self._folder.write(MANIFEST, encode(manifest))
+
+    def _put(self, name: str, data: bytes) -> None:
+        from mengyue.manifest.digest import digest
+
+        self._folder.write(name, data)
+        self._digests[name] = digest(data)

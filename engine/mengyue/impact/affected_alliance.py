@@ -1,0 +1,319 @@
+"""What a change of the library does to one alliance: its findings, papers, texts and dates on both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from mengyue.checks.all_rules import check
+from mengyue.checks.rule_scope import Scope
+from mengyue.comparison.trees import compare_units, units_of
+from mengyue.comparison.units import UnitChange, What
+from mengyue.deadlines import Deadline, deadlines
+from mengyue.draft.coverage import uncovered
+from mengyue.draft.tree import Draft, Form, Stage
+from mengyue.i18n import _
+from mengyue.impact.duties import duties_of
+from mengyue.impact.form_changes import printed_changes
+from mengyue.impact.impact_report import AllianceImpact, Detail, DocumentImpact, FindingTold, Moved, Paper, UnitTold
+from mengyue.impact.library_state import LibraryState
+from mengyue.impact.policy_changes import paired_documents
+from mengyue.impact.rule_changes import same_rules
+from mengyue.intake.load import Loaded
+from mengyue.intake.locate import locate
+from mengyue.language.errors import ExpressionError
+from mengyue.library.policy import FOUNDING, Policy, PolicyDocument
+from mengyue.model.alliance import Alliance
+from mengyue.model.finding import EngineError, Finding, InputError, Severity, severity_name
+from mengyue.pipeline import of_phase
+
+__all__ = ["Assessed", "Assessing", "Texts"]
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """A paper on both sides, of which the content differs."""
+
+    told: DocumentImpact
+    old: Draft | Form
+    new: Draft | Form
+    units: Sequence[UnitChange]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """The impact on one alliance, the packs of both sides and the papers that differ, from which files are made."""
+
+    told: AllianceImpact
+    loaded: Loaded
+    policies: tuple[Policy, Policy] | None = None
+    texts: Sequence[Texts] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _SideOf:
+    """What one side says of one alliance."""
+
+    policy: Policy
+    policies: Sequence[Policy]
+    findings: list[Finding]
+    papers: Mapping[str, PolicyDocument]
+    trees: Mapping[str, tuple[PolicyDocument, Draft | Form]]
+    dates: Mapping[tuple[str, str], Deadline]
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Assessing:
+    """How to assess: the two states, and the pair of policies where it is policies that are compared."""
+
+    old: LibraryState
+    new: LibraryState
+    as_of: date
+    pair: tuple[str, str] | None = None
+    _rules: dict[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
+
+    def assess(self, loaded: Loaded) -> Assessed:
+        """Compare both sides for one alliance. What stops one side is told, never raised."""
+        keys = self.pair or (loaded.alliance.policy or "",) * 2
+        common = {"file": loaded.file, "name": loaded.name, "policy": keys[0], "new_policy": keys[1]}
+        try:
+            sides = [self._side(loaded, state, key) for state, key in ((self.old, keys[0]), (self.new, keys[1]))]
+        except EngineError as error:
+            told = AllianceImpact(**common, problem=str(error).split("\n")[0])
+            return Assessed(told.model_copy(update={"duties": duties_of(told, self.as_of)}), loaded)
+        old, new = sides
+        appeared, vanished, altered = self._findings(old, new)
+        texts = list(self._texts(loaded, old, new))
+        owed, dropped = _papers(old, new)
+        told = AllianceImpact(
+            **common,
+            appeared=appeared,
+            vanished=vanished,
+            altered=altered,
+            owed=owed,
+            dropped=dropped,
+            documents=tuple(text.told for text in texts),
+            not_compared=old.refused or new.refused,
+            deadlines=tuple(_dates(old, new)),
+        )
+        told = told.model_copy(update={"duties": duties_of(told, self.as_of)})
+        return Assessed(told, loaded, (old.policy, new.policy), texts)
+
+    def _side(self, loaded: Loaded, state: LibraryState, key: str) -> _SideOf:
+        if not key:
+            raise EngineError(_("没有写明适用哪一项政策"))
+        policy = state.policies.get(key)
+        if policy is None:
+            text = (
+                _("政策 {policy} 在“{side}”中有错误，不能读取")
+                if key in state.broken
+                else _("“{side}”中没有政策 {policy}")
+            )
+            raise EngineError(text.format(policy=key, side=state.side.name))
+        shop = state.shop
+        standing = [pack for pack in state.policies.values() if pack.always and pack.id != policy.id]
+        policies = [policy, *standing]
+        findings = locate(check(loaded.alliance, policies, self.as_of), loaded)
+        trees, refused = self._trees(loaded, state, policy)
+        if not refused:
+            for document, tree in trees.values():
+                if isinstance(tree, Draft) and tree.kind == "agreement" and document.source:
+                    findings += locate(uncovered(tree, shop.library, policies), loaded)
+        dates = deadlines(loaded.alliance, policies, state.holidays, as_of=self.as_of)
+        return _SideOf(
+            policy,
+            policies,
+            findings,
+            _asked(loaded.alliance, policy, self.as_of),
+            trees,
+            {(item.code, item.subject): item for item in reversed(dates)},
+            refused,
+        )
+
+    def _trees(
+        self, loaded: Loaded, state: LibraryState, policy: Policy
+    ) -> tuple[dict[str, tuple[PolicyDocument, Draft | Form]], str]:
+        """Assemble the papers of the application; nothing, and why, where that cannot be done."""
+        if not state.whole:
+            return {}, _("“{side}”有错误，不能起草文件").format(side=state.side.name)
+        shop = state.shop
+        try:
+            copies, _skipped = shop.copies(loaded, policy, shop.documents(policy), as_of=self.as_of, named=False)
+            return {
+                copy.id: (
+                    copy.document,
+                    shop.assemble(loaded, policy, copy.document, stage=Stage.DRAFT, as_of=self.as_of, names=copy.names),
+                )
+                for copy in copies
+            }, ""
+        except InputError as error:
+            reason = error.findings[0].message if error.findings else str(error)
+        except EngineError as error:
+            reason = str(error).split("\n")[0]
+        return {}, _("“{side}”不能起草文件：{reason}").format(side=state.side.name, reason=reason)
+
+    def _findings(
+        self, old: _SideOf, new: _SideOf
+    ) -> tuple[tuple[FindingTold, ...], tuple[FindingTold, ...], tuple[Moved, ...]]:
+        """Pair the findings of both sides: by rule, place and what they are about."""
+        renamed = self._renamed(old.policy, new.policy)
+        mine = _keyed(old.findings, renamed)
+        theirs = _keyed(new.findings, {})
+        appeared = tuple(_told(finding) for key, finding in theirs.items() if key not in mine)
+        vanished = tuple(_told(finding) for key, finding in mine.items() if key not in theirs)
+        altered = [
+            Moved(
+                code=finding.code,
+                title=finding.label,
+                old=_said(mine[key]),
+                new=_said(finding),
+                blocks=finding.severity is Severity.ERROR and mine[key].severity is not Severity.ERROR,
+            )
+            for key, finding in theirs.items()
+            if key in mine and _substance(mine[key]) != _substance(finding)
+        ]
+        return appeared, vanished, tuple(altered)
+
+    def _renamed(self, old: Policy, new: Policy) -> Mapping[str, str]:
+        key = old.id, new.id
+        if key not in self._rules:
+            self._rules[key] = {was: now for was, now in same_rules(old, new).items() if was != now}
+        return self._rules[key]
+
+    def _texts(self, loaded: Loaded, old: _SideOf, new: _SideOf) -> Iterator[Texts]:
+        """Yield the papers that both sides make and that read otherwise."""
+        if old.refused or new.refused:
+            return
+        paired = paired_documents(old.policy, new.policy)
+        for key, (document, tree) in old.trees.items():
+            now = paired.get(document.id, "") + key.removeprefix(document.id)
+            if now not in new.trees:
+                continue
+            paper, other = new.trees[now]
+            if tree == other:
+                continue
+            before = units_of(tree, loaded.alliance, self.old.library.clauses)
+            after = units_of(other, loaded.alliance, self.new.library.clauses)
+            units = [change for change in compare_units(before, after) if change.what != (What.RENUMBERED,)]
+            told = tuple(map(_unit, units))
+            printed = _printed(tree, other)
+            if printed:
+                told = (UnitTold(title=_("表上所印文字"), what=("wording",), sentences=printed), *told)
+            if told:
+                kind = _kind(paper)
+                done = _signed(loaded.alliance) if kind == "agreement" else _handed_in(loaded.alliance, paper)
+                yield Texts(
+                    DocumentImpact(id=paper.id, title=paper.title, kind=kind, done=done, units=told), tree, other, units
+                )
+
+
+def _printed(old: Draft | Form, new: Draft | Form) -> tuple[Detail, ...]:
+    """Return what is printed on a form itself and differs."""
+    layouts = [tree.layout for tree in (old, new) if isinstance(tree, Form) and tree.layout]
+    return printed_changes(layouts[0], layouts[1]) if len(layouts) == 2 else ()
+
+
+def _kind(paper: PolicyDocument) -> str:
+    folder = paper.source.partition("/")[0]
+    return {"agreements": "agreement", "forms": "form"}.get(folder, "paper")
+
+
+def _signed(alliance: Alliance) -> bool:
+    """Tell whether the agreement has been signed by anybody: from then on its text is no longer ours to change."""
+    if alliance.agreement and alliance.agreement.effective_on:
+        return True
+    return any(m.signature and (m.signature.signed_on or m.signature.sealed_on) for m in alliance.members)
+
+
+def _handed_in(alliance: Alliance, paper: PolicyDocument) -> bool:
+    """Tell whether ``paper`` has gone out: by the record of papers, or with the application."""
+    listed = any(row.document == paper.id and (row.submitted_on or row.dated) for row in alliance.papers)
+    applied = alliance.lifecycle is not None and alliance.lifecycle.applied_on is not None
+    return listed or (applied and paper.stage == FOUNDING)
+
+
+def _asked(alliance: Alliance, policy: Policy, as_of: date) -> dict[str, PolicyDocument]:
+    """Return the papers that the policy asks of the alliance for its application."""
+    try:
+        papers = of_phase(policy, FOUNDING)
+    except EngineError:
+        papers = []
+    scope = Scope(alliance, policy, {"as_of": as_of})
+    found = {}
+    for paper in papers:
+        try:
+            needed = not paper.when or bool(scope.evaluate(paper.when))
+        except ExpressionError:
+            needed = True
+        if needed and not (paper.on_request and not paper.when):
+            found[paper.id] = paper
+    return found
+
+
+def _papers(old: _SideOf, new: _SideOf) -> tuple[tuple[Paper, ...], tuple[Paper, ...]]:
+    paired = paired_documents(old.policy, new.policy)
+    kept = {paired[key] for key in old.papers if key in paired}
+    owed = tuple(_paper(paper) for key, paper in new.papers.items() if key not in kept)
+    dropped = tuple(_paper(paper) for key, paper in old.papers.items() if paired.get(key, "") not in new.papers)
+    return owed, dropped
+
+
+def _paper(paper: PolicyDocument) -> Paper:
+    return Paper(id=paper.id, title=paper.title, at=paper.at, copies=paper.copies, made=bool(paper.source))
+
+
+def _keyed(findings: Sequence[Finding], renamed: Mapping[str, str]) -> dict[tuple[str, str, int], Finding]:
+    found: dict[tuple[str, str, int], Finding] = {}
+    for finding in findings:
+        code, number = renamed.get(finding.code, finding.code), 1
+        while (code, finding.path, number) in found:
+            number += 1
+        found[code, finding.path, number] = finding
+    return found
+
+
+def _substance(finding: Finding) -> tuple[object, ...]:
+    return finding.severity, finding.state, finding.required, finding.found, finding.message
+
+
+def _said(finding: Finding) -> str:
+    return f"{severity_name(finding.severity)}：{finding.message}"
+
+
+def _told(finding: Finding) -> FindingTold:
+    return FindingTold(
+        code=finding.code, severity=finding.severity.value, state=finding.state.value, message=finding.message,
+        line=finding.line, path=finding.path, label=finding.label, basis=finding.basis, hint=finding.hint,
+        required=finding.required, found=finding.found,
+    )  # fmt: skip
+
+
+def _unit(change: UnitChange) -> UnitTold:
+    unit = change.new or change.old
+    return UnitTold(
+        number=unit.number if unit else "",
+        title=change.title,
+        what=tuple(what.value for what in change.what),
+        clause=change.key,
+        sentences=tuple(Detail(old=old, new=new) for old, new in change.sentences),
+    )
+
+
+def _dates(old: _SideOf, new: _SideOf) -> Iterator[Moved]:
+    """Yield the deadlines that came, went or moved; where a date is missing there is none to compare."""
+    for key in dict.fromkeys((*new.dates, *old.dates)):
+        one, other = old.dates.get(key), new.dates.get(key)
+        days = [(item.safe or item.opens, item.outer) if item else (None, None) for item in (one, other)]
+        if (one is None) != (other is None) or days[0] != days[1]:
+            held = other or one
+            assert held is not None
+            yield Moved(code=held.code, title=held.named, old=_day(one), new=_day(other))
+
+
+def _day(deadline: Deadline | None) -> str:
+    if deadline is None:
+        return ""
+    day = deadline.safe or deadline.opens
+    return day.isoformat() if day else deadline.wording

@@ -1,0 +1,89 @@
+"""What two states of the library, or two policies of one, differ in by meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from mengyue.impact.clause_changes import clause_changes, preset_changes
+from mengyue.impact.form_changes import form_changes, outline_changes, table_changes
+from mengyue.impact.impact_report import Change, Detail, Effect, Kind
+from mengyue.impact.library_state import LibraryState
+from mengyue.impact.policy_changes import policy_changes
+from mengyue.impact.statute_changes import statute_changes
+from mengyue.library.content_file import content_bytes
+from mengyue.library.policy import Policy
+
+__all__ = ["library_changes"]
+
+
+def library_changes(old: LibraryState, new: LibraryState, pair: tuple[str, str] | None = None) -> list[Change]:
+    """Return every change from ``old`` to ``new``; with ``pair``, what the second policy has otherwise than the first.
+
+    What could not be read on one side is not compared.
+    """
+    if pair is not None:
+        before, after = old.policies.get(pair[0]), new.policies.get(pair[1])
+        return list(policy_changes(before, after)) if before and after else []
+    found = list(_policies(old, new))
+    found += clause_changes(old.library.clauses, new.library.clauses)
+    found += preset_changes(old.library.presets, new.library.presets)
+    found += statute_changes(old.library.laws, new.library.laws, new.library.clauses)
+    found += outline_changes({**old.library.outlines, **old.library.papers},
+                             {**new.library.outlines, **new.library.papers})  # fmt: skip
+    found += table_changes(old.library.tables, new.library.tables)
+    found += form_changes(old.forms, new.forms)
+    found += _labels(old.library.labels, new.library.labels)
+    return _once([*found, *_looks(old, new, found)])
+
+
+def _policies(old: LibraryState, new: LibraryState) -> Iterator[Change]:
+    for key in dict.fromkeys((*new.policies, *old.policies)):
+        before, after = old.policies.get(key), new.policies.get(key)
+        if before is not None and after is not None:
+            yield from policy_changes(before, after)
+        elif after is not None and key not in old.broken:
+            yield _whole(after, Effect.ADDED)
+        elif before is not None and key not in new.broken:
+            yield _whole(before, Effect.REMOVED)
+
+
+def _whole(policy: Policy, effect: Effect) -> Change:
+    return Change(kind=Kind.POLICY, effect=effect, id=policy.id, title=policy.title, policy=policy.id)
+
+
+def _labels(old: Mapping[str, Mapping[str, str]], new: Mapping[str, Mapping[str, str]]) -> Iterator[Change]:
+    details = [
+        Detail(label=f"{name}·{key}", old=old.get(name, {}).get(key, ""), new=new.get(name, {}).get(key, ""))
+        for name in dict.fromkeys((*old, *new))
+        for key in dict.fromkeys((*old.get(name, {}), *new.get(name, {})))
+        if old.get(name, {}).get(key) != new.get(name, {}).get(key)
+    ]
+    if details:
+        yield Change(kind=Kind.WORDS, effect=Effect.CHANGED, id="labels", title="labels", details=tuple(details))
+
+
+def _looks(old: LibraryState, new: LibraryState, found: Sequence[Change]) -> Iterator[Change]:
+    """Yield the templates whose bytes differ though nothing that they are built from does: their looks do."""
+    told = {change.id for change in found if change.kind in (Kind.OUTLINE, Kind.FORM)}
+    for path in sorted((new.root / "templates").glob("*/*.docx")):
+        name = path.relative_to(new.root).as_posix()
+        before = old.root / name
+        if path.stem in told or not before.is_file():
+            continue
+        try:
+            same = content_bytes(before, old.root) == content_bytes(path, new.root)
+        except OSError:
+            continue
+        if not same:
+            yield Change(kind=Kind.LOOKS, effect=Effect.CHANGED, id=path.stem, title=name)
+
+
+def _once(changes: Sequence[Change]) -> list[Change]:
+    """Tell once what several packs share: packs extend one another and draw from the same files."""
+    kept: dict[Change, list[str]] = {}
+    for change in changes:
+        kept.setdefault(change.model_copy(update={"policy": ""}), []).append(change.policy)
+    return [
+        change.model_copy(update={"policy": "、".join(dict.fromkeys(filter(None, policies)))})
+        for change, policies in kept.items()
+    ]

@@ -1,0 +1,152 @@
+"""For each alliance: what appears and vanishes, what reads otherwise, what its lead must do."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+from openpyxl import load_workbook
+
+from mengyue.impact.as_records import impact_schema, parse_report
+from mengyue.impact.pull_request import MARKER, MOST
+from mengyue.word.open_docx import open_package
+from mengyue.word.reader import read_document
+
+ROOT = Path(__file__).resolve().parents[2]
+ALLIANCE = ROOT / "examples" / "guangxi-2021" / "alliance.yaml"
+TABLE = ROOT / "examples" / "guangxi-2012" / "alliances.csv"
+PACK = "policies/guangxi-2021/policy.yaml"
+ADVISORY = "clauses/governance/advisory.md"
+WORDING = (ADVISORY, "不采纳的，应在会议纪要中说明理由", "不采纳的，应书面说明理由")
+BOTH = ("--from", "guangxi-2021", "--to", "guangxi-2022", "--as-of", "2026-11-22")
+
+Run = Callable[..., tuple[int, str, str]]
+Edited = Callable[..., Path]
+
+
+def test_another_policy_tells_what_appears_vanishes_and_must_be_done(mengyue: Run) -> None:
+    code, out, err = mengyue("library", "impact", *BOTH, "--format", "json", ALLIANCE, TABLE)
+    assert code == 1, err
+    report = parse_report(out.encode(), "impact.json")
+    assert (report.old.name, report.new.name) == ("guangxi-2021", "guangxi-2022")
+    assert report.tally.alliances == report.tally.affected == 27
+    effects = {(change.id, change.effect.value) for change in report.changes if change.kind.value == "rule"}
+    assert {("G21-5.c", "loosened"), ("G22-1", "added"), ("G21-8.b", "removed")} <= effects
+    first = report.alliances[0]
+    assert "G22-1" in {finding.code for finding in first.appeared}
+    assert any(duty.about == "G22-1" and "科技领军企业" in duty.text for duty in first.duties)
+
+
+def test_signed_text_that_reads_otherwise_needs_a_supplement(mengyue: Run, edited: Edited, tmp_path: Path) -> None:
+    root, folder = edited(WORDING), tmp_path / "影响"
+    assert mengyue("--library", root, "library", "impact", "--since", "HEAD", ALLIANCE, "-o", folder)[0] == 1
+    report = parse_report((folder / "impact.json").read_bytes(), "impact.json")
+    (impact,) = report.alliances
+    (document,) = impact.documents
+    assert (document.kind, document.done) == ("agreement", True)
+    (unit,) = document.units
+    assert unit.number == "第二十一条"
+    assert unit.sentences[0].new == "决策机构不采纳的，应书面说明理由。"
+    assert [duty.kind.value for duty in impact.duties] == ["supplement"]
+    redline, supplement = sorted(folder.glob("*/*.docx"), key=lambda path: "补充协议" in path.name)
+    with zipfile.ZipFile(redline) as parts:
+        assert b"<w:ins " in parts.read("word/document.xml")
+    told = [p.shown for p in read_document(open_package(supplement.read_bytes(), supplement.name)).body.paragraphs]
+    assert "将原协议第二十一条（咨询机构）修改为：" in told
+    assert any("应书面说明理由" in line for line in told)
+    comment = (folder / "impact.md").read_text("utf-8")
+    assert comment.startswith(MARKER)
+    assert len(comment) < MOST
+    sheets = load_workbook(folder / "impact.xlsx", read_only=True)
+    assert [row[2] for row in sheets["文件内容"].iter_rows(values_only=True)] == ["条号", "第二十一条"]
+
+
+def test_an_alliance_that_nothing_touches_is_not_affected(mengyue: Run, edited: Edited) -> None:
+    root = edited(("policies/xiamen-2008/policy.yaml", "title:", "title: 新"))
+    code, out, _err = mengyue("--library", root, "library", "impact", "--since", "HEAD", ALLIANCE)
+    assert code == 0
+    assert "1 个联合体中 0 个受影响" in out
+
+
+def test_fail_on_says_what_blocks(mengyue: Run, edited: Edited) -> None:
+    root = edited(WORDING)
+    for fail_on, expected in (("blocked", 0), ("content", 1)):
+        done = mengyue(
+            "--library", root, "library", "impact", "--since", "HEAD", ALLIANCE, "--fail-on", fail_on
+        )  # fmt: skip
+        assert done[0] == expected, fail_on
+
+
+def test_a_comment_holds_no_markup_of_others_and_what_does_not_fit_is_counted(mengyue: Run, tmp_path: Path) -> None:
+    text = ALLIANCE.read_text("utf-8").replace("示例动力电池系统创新联合体", "</details>[甲](http://x)@all")
+    folder = tmp_path / "数据"
+    folder.mkdir()
+    for number in range(3):
+        (folder / f"{number}.yaml").write_text(text, "utf-8")
+    code, out, _err = mengyue("library", "impact", *BOTH, "--format", "markdown", folder)
+    assert code == 1
+    assert out.count("</details>") == out.count("<details>")
+    assert "@all" not in out
+    assert "[甲](" not in out
+
+
+def test_faulty_files_cost_themselves_only(mengyue: Run, tmp_path: Path) -> None:
+    bad = tmp_path / "坏.yaml"
+    bad.write_text("alliance: [", "utf-8")
+    code, out, _err = mengyue("library", "impact", *BOTH, bad, tmp_path / "没有.yaml", ALLIANCE)
+    assert code == 2
+    assert "1 个联合体中 1 个受影响" in out
+    assert "坏.yaml" in out
+    assert "没有.yaml" in out
+
+
+def test_a_broken_clause_or_pack_costs_itself_only(mengyue: Run, edited: Edited) -> None:
+    root = edited(
+        (ADVISORY, "---\nid:", "--\nid:"),
+        ("policies/xiamen-2008/policy.yaml", "id: xiamen-2008", "id: [xiamen-2008"),
+        (PACK, 'members_min: {value: "8"', 'members_min: {value: "13"'),
+    )
+    code, out, _err = mengyue("--library", root, "library", "impact", "--since", "HEAD", ALLIANCE)
+    assert code == 2
+    assert "不少于8个 → 不少于13个" in out
+    assert "有错误，不能起草文件" in out
+    assert "新出现" in out
+    assert ADVISORY in out
+    assert "policies/xiamen-2008/policy.yaml" in out
+
+
+def test_the_pack_of_an_alliance_that_is_gone_is_told(mengyue: Run, edited: Edited, tmp_path: Path) -> None:
+    root = edited()
+    new = tmp_path / "新库"
+    for name in ("policies", "clauses", "templates"):
+        shutil.copytree(root / name, new / name)
+    shutil.rmtree(new / "policies" / "guangxi-2022")
+    shutil.rmtree(new / "policies" / "guangxi-2021")
+    code, out, _err = mengyue("library", "impact", "--old", root, "--new", new, ALLIANCE, "--fail-on", "blocked")
+    assert code == 1
+    assert "没有政策 guangxi-2021" in out
+
+
+def test_a_revision_that_is_not_there_and_no_way_at_all_are_told(mengyue: Run, edited: Edited) -> None:
+    root = edited()
+    code, _out, err = mengyue("--library", root, "library", "impact", "--since", "nowhere", ALLIANCE)
+    assert code == 2
+    assert "没有版本“nowhere”" in err
+    assert mengyue("library", "impact", ALLIANCE)[0] == 2
+    assert mengyue("library", "impact", "--from", "guangxi-2021", ALLIANCE)[0] == 2
+    code, out, _err = mengyue("library", "impact", "--from", "guangxi-2021", "--to", "nowhere-1", ALLIANCE)
+    assert code == 2
+    assert "nowhere-1" in out
+
+
+def test_the_published_schema_is_that_of_the_report_and_the_first_format_is_read() -> None:
+    ((name, data),) = impact_schema().items()
+    assert (ROOT / name).read_bytes() == data
+    kept = (Path(__file__).parent / "fixtures" / "impact-1.json").read_bytes()
+    report = parse_report(kept, "impact-1.json")
+    assert report.format == 1
+    assert report.changes[0].effect.value == "tightened"
+    assert json.loads(data)["properties"]["format"]["maximum"] >= 1
