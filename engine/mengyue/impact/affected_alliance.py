@@ -14,9 +14,9 @@ from mengyue.deadlines import Deadline, deadlines
 from mengyue.draft.coverage import uncovered
 from mengyue.draft.tree import Draft, Form, Stage
 from mengyue.i18n import _
-from mengyue.impact.duties import duties_of
 from mengyue.impact.form_changes import printed_changes
 from mengyue.impact.impact_report import AllianceImpact, Detail, DocumentImpact, FindingTold, Moved, Paper, UnitTold
+from mengyue.impact.lead_duties import duties_of
 from mengyue.impact.library_state import LibraryState
 from mengyue.impact.policy_changes import paired_documents
 from mengyue.impact.rule_changes import same_rules
