@@ -78,7 +78,7 @@ def _run(
     from mengyue.cli.unapproved import accepted
     from mengyue.delivery.packaging import Packaging
     from mengyue.pack.handed_in import standing
-    from mengyue.pack.pdf import LostWords
+    from mengyue.pack.pdf import UntruePdf
     from mengyue.pipeline import Workshop
 
     shop = Workshop()
@@ -110,7 +110,7 @@ def _run(
     if packed.problem is None:
         return DONE
     tell(str(packed.problem))
-    if isinstance(packed.problem, LostWords):
+    if isinstance(packed.problem, UntruePdf):
         tell(_("只生成了 .docx；请在 Word 中另存为 PDF 并核对，或者缩短以上文字后重新运行"))
         return BLOCKED
     tell(_("只生成了 .docx，没有 PDF；处理后重新运行即可补齐"))

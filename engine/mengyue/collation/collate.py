@@ -162,7 +162,7 @@ def _executed(
     root: Path,
     name: Callable[[str], str],
 ) -> dict[str, bytes]:
-    from mengyue.pack.pdf import LostWords, PdfError, convert
+    from mengyue.pack.pdf import PdfError, UntruePdf, convert
 
     complete = [standing for standing in standings if standing.returned]
     if not complete:
@@ -170,7 +170,7 @@ def _executed(
     words = load_phrases(root, "executed")
     try:
         tables = convert({s.paper.kind: signing_table(s, issued.parties, words) for s in complete})
-    except (LostWords, PdfError) as error:
+    except (PdfError, UntruePdf) as error:
         raise error.called({s.paper.kind: s.paper.title for s in complete}) from None
     made = {}
     for standing in complete:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-__all__ = ["printed"]
+__all__ = ["is_twin", "pieces_of", "printed", "tree"]
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -29,19 +29,27 @@ def printed(parts: Mapping[str, bytes]) -> list[str]:
     ``parts`` are those of a .docx. Hidden text, deleted text and the results of fields that depend on the layout are
     left out; a paragraph is cut there, and at tabs. Numbers of lists are no text of the file and are not among them.
     """
-    from lxml import etree
-
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     pieces: list[str] = []
     for name in sorted(parts):
         if not _STORY.fullmatch(name):
             continue
-        root = etree.fromstring(parts[name], parser)
-        for paragraph in root.iter(_W + "p"):
-            if not _is_twin(paragraph):
-                text = "".join(_inline(paragraph, _Fields()))
-                pieces += (piece for piece in text.split(_GAP) if piece.strip())
+        for paragraph in tree(parts[name]).iter(_W + "p"):
+            if not is_twin(paragraph):
+                pieces += pieces_of(paragraph)
     return pieces
+
+
+def tree(data: bytes) -> _Element:
+    """Return the root of a part that we made: no entities, no network."""
+    from lxml import etree
+
+    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
+
+
+def pieces_of(paragraph: _Element) -> list[str]:
+    """Return the pieces of text of one paragraph; those of text boxes in it are paragraphs of their own."""
+    text = "".join(_inline(paragraph, _Fields()))
+    return [piece for piece in text.split(_GAP) if piece.strip()]
 
 
 class _Fields:
@@ -75,6 +83,8 @@ def _inline(holder: _Element, fields: _Fields) -> Iterator[str]:
         if tag == _W + "t":
             yield _GAP if fields.silent else child.text or ""
         elif tag == _W + "fldChar":
+            if fields.silent:
+                yield _GAP  # also where nothing stands between its ends
             fields.step(child.get(_W + "fldCharType", ""))
         elif tag == _W + "instrText":
             fields.says(child.text or "")
@@ -95,6 +105,6 @@ def _hidden(run: _Element) -> bool:
     return look is not None and look.get(_W + "val", "1") not in ("0", "false", "off")
 
 
-def _is_twin(paragraph: _Element) -> bool:
+def is_twin(paragraph: _Element) -> bool:
     """Tell whether a paragraph is the older spelling of a text box, which stands in the file a second time."""
     return any(True for _fallback in paragraph.iterancestors(_MC + "Fallback"))

@@ -10,7 +10,7 @@ from itertools import accumulate
 
 from mengyue.docx.printed import printed
 
-__all__ = ["lost_words"]
+__all__ = ["lost_words", "plain"]
 
 _RAISED = ("<super>", "<sub>")
 #: ①, ㈠ and their like are drawn from a font of their own, and programs that read PDFs put them beside their place.
@@ -31,7 +31,7 @@ def lost_words(parts: Mapping[str, bytes], pages: Sequence[str]) -> list[str]:
     words if there is one, so that a line that begins like a heading over several lines does not break into it.
     """
     raw = list(printed(parts))
-    pieces = [plain for piece in raw if (plain := _plain(piece))]
+    pieces = [own for piece in raw if (own := plain(piece))]
     left = [_Page.of(page) for page in pages]
     lost = {
         at
@@ -53,7 +53,7 @@ def _decomposes(character: str, kinds: tuple[str, ...]) -> bool:
     return unicodedata.decomposition(character).startswith(kinds)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Leave out spaces and what has no width; forms that look alike count as one: PDFs do not tell them apart.
 
     Raised, lowered and enclosed characters are left out too: programs that read PDFs put them in different places.
@@ -72,7 +72,7 @@ class _Page:
 
     @classmethod
     def of(cls, raw: str) -> _Page:
-        words = [_plain(word) for word in raw.split()]
+        words = [plain(word) for word in raw.split()]
         return cls("".join(words), frozenset(accumulate(map(len, words), initial=0)))
 
     def take(self, piece: str, *, whole: bool) -> bool:

@@ -13,7 +13,7 @@ from mengyue.pack.checklist import contents_rows, material_rows
 from mengyue.pack.data_kept import INTERNAL
 from mengyue.pack.materials import Document, Material, Seal
 from mengyue.pack.merge import joined, merged, page_count
-from mengyue.pack.pdf import LostWords, PdfError, convert
+from mengyue.pack.pdf import PdfError, UntruePdf, convert
 from mengyue.pack.seal_list import seal_rows
 
 __all__ = ["FORMS", "MERGED", "Package", "build"]
@@ -68,7 +68,7 @@ def build(
         made = {m.id: twins[m.id] for m in materials if m.id in twins}
         sealing = _sealing(materials, form, seals(made))
         return _with_pages(materials, title, form, papers, sealing, to_pdf)
-    except (MissingProgram, PdfError, LostWords) as error:
+    except (MissingProgram, PdfError, UntruePdf) as error:
         if not isinstance(error, MissingProgram):
             titles = {paper.kind: paper.title for paper in papers} | {_CONTENTS: _COVER, _SEALS: _SEALING}
             error = error.called(titles)

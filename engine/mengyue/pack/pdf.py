@@ -25,10 +25,11 @@ from mengyue.pack.glyphs import glyphs_here
 from mengyue.pack.lost_words import lost_words
 from mengyue.pack.normalise import normalise
 from mengyue.pack.office import Printing, find_office
+from mengyue.pack.page_order import wrong_pages
 from mengyue.pack.pages import page_texts
 from mengyue.progress import report
 
-__all__ = ["TIMEOUT", "Failure", "LostWords", "PdfError", "convert"]
+__all__ = ["TIMEOUT", "Failure", "LostWords", "PdfError", "UntruePdf", "WrongPages", "convert"]
 
 #: Seconds that one document may take. The longest measured, 462 pages, took 17.
 TIMEOUT = 120.0
@@ -77,8 +78,16 @@ class PdfError(EngineError):
         return PdfError({titles.get(name, name): failure for name, failure in self.failures.items()})
 
 
-class LostWords(EngineError):
-    """PDFs that do not show every word of their documents: ``lost`` by name. They are not released."""
+class UntruePdf(EngineError):
+    """PDFs that are not what their documents say. They are not released."""
+
+    def called(self, titles: Mapping[str, str]) -> UntruePdf:
+        """Return the same with the documents called by their titles."""
+        raise NotImplementedError
+
+
+class LostWords(UntruePdf):
+    """PDFs that do not show every word of their documents: ``lost`` by name."""
 
     def __init__(self, lost: Mapping[str, Sequence[str]]) -> None:
         self.lost = dict(lost)
@@ -95,6 +104,24 @@ class LostWords(EngineError):
         return LostWords({titles.get(name, name): words for name, words in self.lost.items()})
 
 
+class WrongPages(UntruePdf):
+    """PDFs with pages that their documents do not have, or have elsewhere: ``pages`` by name, counted from 1."""
+
+    def __init__(self, pages: Mapping[str, Sequence[int]]) -> None:
+        self.pages = dict(pages)
+        lines = (
+            _("《{name}》的 PDF 页数或者页序与 Word 文件不符，不予输出：第 {pages} 页多出、重复或者错位").format(
+                name=name, pages="、".join([*map(str, numbers[:_FEW]), *(["……"] if len(numbers) > _FEW else [])])
+            )
+            for name, numbers in self.pages.items()
+        )
+        super().__init__("\n".join(lines))
+
+    def called(self, titles: Mapping[str, str]) -> WrongPages:
+        """Return the same with the documents called by their titles."""
+        return WrongPages({titles.get(name, name): numbers for name, numbers in self.pages.items()})
+
+
 def _short(words: Sequence[str]) -> list[str]:
     """Return the first few of many, each cut to a length that a person reads."""
     shown = [word if len(word) <= _SHOWN else word[:_SHOWN] + "……" for word in words[:_FEW]]
@@ -108,7 +135,8 @@ def convert(
 
     ``workers`` programs run at a time, by default one a processor if there is work for them; ``timeout`` is in seconds
     and for one document. Raises :class:`~mengyue.model.finding.MissingProgram` without LibreOffice, :class:`PdfError`
-    for what it cannot convert, :class:`LostWords` for what comes out without some of its words.
+    for what it cannot convert, :class:`LostWords` for what comes out without some of its words, :class:`WrongPages`
+    for what comes out with other pages.
     """
     if not documents:
         return {}
@@ -126,9 +154,15 @@ def convert(
     failed = {name: run.failures[key] for name, key in keys.items() if key not in made}
     if failed:
         raise PdfError(failed)
-    lost = {key: lost_words(read_parts(sources[key]), page_texts(made[key])) for key in made}
+    lost: dict[str, list[str]] = {}
+    wrong: dict[str, list[int]] = {}
+    for key, pdf in made.items():
+        parts, pages = read_parts(sources[key]), page_texts(pdf)
+        lost[key], wrong[key] = lost_words(parts, pages), wrong_pages(parts, pdf, pages)
     if any(lost.values()):
         raise LostWords({name: lost[key] for name, key in keys.items() if lost[key]})
+    if any(wrong.values()):
+        raise WrongPages({name: wrong[key] for name, key in keys.items() if wrong[key]})
     return {name: made[key] for name, key in keys.items()}
 
 

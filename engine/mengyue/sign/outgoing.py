@@ -38,7 +38,7 @@ def build(root: Path, prepared: Prepared, name: Callable[[str], str], *, electro
     A member that has pages to sign gets a packet; one that has none, or when the papers are not ready, gets the sheet
     that asks for what is missing (nothing, when the papers are not ready but its own facts are complete).
     """
-    from mengyue.pack.pdf import LostWords, PdfError, convert
+    from mengyue.pack.pdf import PdfError, UntruePdf, convert
 
     planned = plan(prepared.documents, prepared.parties)
     total = sum(
@@ -70,7 +70,7 @@ def build(root: Path, prepared: Prepared, name: Callable[[str], str], *, electro
     opening |= {f"{party.index}": placeholder(planned, party, prepared.alliance, prepared.back, ask) for party in asked}
     try:
         sheets = convert(opening)
-    except (LostWords, PdfError) as error:
+    except (PdfError, UntruePdf) as error:
         raise error.called(
             {f"{party.index}": _("签署说明：{member}").format(member=party.name) for party in asked + signing}
         ) from None

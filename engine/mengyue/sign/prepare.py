@@ -59,11 +59,11 @@ def prepare(
     if unknown:
         raise EngineError(_("没有文件“{kind}”，不能指定其份数").format(kind="、".join(unknown)))
     if pdfs is None:
-        from mengyue.pack.pdf import LostWords, PdfError, convert
+        from mengyue.pack.pdf import PdfError, UntruePdf, convert
 
         try:
             pdfs = convert({item.kind: item.data for item in made.rendered})
-        except (LostWords, PdfError) as error:
+        except (PdfError, UntruePdf) as error:
             raise error.called({item.kind: item.title for item in made.rendered}) from None
     papers = {paper.id: paper for paper in made.papers}
     words = _lead_words(made.policies, shop)
