@@ -22,6 +22,7 @@ PACKAGE = ENGINE / "mengyue"
 LAYERS = (
     ("i18n", "once", "paths", "progress", "shell_words", "untrusted", "version"),
     ("extras", "file_names", "refusal", "supply"),
+    ("foreign_words",),
     ("model",),
     ("manifest",),
     ("output",),

@@ -34,7 +34,7 @@ def reason_of(error: OSError) -> str:
         errno.ENOTEMPTY: _("文件夹不是空的"),
         errno.ENOEXEC: _("不是可以运行的程序"),
     }
-    return reasons.get(error.errno or 0) or error.strerror or type(error).__name__
+    return reasons.get(error.errno or 0) or _("系统报错 {number}").format(number=error.errno or "")
 
 
 def sentence_of(error: OSError) -> str:

@@ -5,11 +5,13 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 import yaml
 
@@ -198,3 +200,51 @@ def test_a_bad_row_of_a_table_costs_that_row_alone(mengyue: Run, tmp_path: Path)
     table.write_text("\n".join([head, ",".join(bad)]) + "\n", encoding="utf-8")
     assert mengyue("draft", table, "-o", tmp_path / "none", *words).code == 2
     assert not (tmp_path / "none").exists()
+
+
+def listed(path: Path, rows: list[list[str]]) -> Path:
+    """Write a list of alliances, as a table or as a workbook."""
+    if path.suffix == ".csv":
+        path.write_text("".join(",".join(row) + "\n" for row in rows), "utf-8")
+        return path
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.worksheets[0].append(row)
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_what_stops_the_papers_of_one_row_is_told_there_and_costs_that_row_alone(
+    suffix: str, mengyue: Run, tmp_path: Path
+) -> None:
+    library = tmp_path / "library"
+    for name in ("policies", "clauses", "templates", "schemas"):
+        shutil.copytree(ROOT / name, library / name)
+    rows = list(csv.reader(TABLE.read_text("utf-8").splitlines()[:4]))
+    table = listed(tmp_path / f"table{suffix}", rows)
+    names = [row[1] for row in rows[1:]]
+    clause = library / "clauses" / "risk" / "technical.md"
+    text = clause.read_text("utf-8")
+    broken = "{{ members if (members | first).name == '" + rows[2][2] + "' else '' }}发现可能失败的"
+    clause.write_text(text.replace("发现可能失败的", broken), "utf-8")
+    words = ("--policy", "guangxi-2021", "--document", "agreement", *DAY)
+    done = mengyue("--library", library, "draft", table, "-o", tmp_path / "out", *words)
+    assert done.code == 1 and "Traceback" not in done.err
+    told = {path.parent.name: path.read_text("utf-8") for path in (tmp_path / "out").glob("*/检查结果.txt")}
+    assert {name for name, report in told.items() if "DR-FAILED" in report} == {names[1]}
+    assert "risk.technical" in told[names[1]] and "列表" in told[names[1]]
+    made = {path.parent.name for path in (tmp_path / "out").glob("*/*.docx")}
+    assert made == {names[0], names[2]}
+
+
+def test_a_bad_row_of_a_list_workbook_costs_that_row_alone(mengyue: Run, tmp_path: Path) -> None:
+    head, *rows = csv.reader(TABLE.read_text("utf-8").splitlines()[:4])
+    names = [row[1] for row in rows]
+    rows[1][1] = "名" * 201
+    book = listed(tmp_path / "table.xlsx", [head, *rows])
+    done = mengyue("draft", book, "-o", tmp_path / "out", "--policy", "guangxi-2012", "--as-of", "2026-11-22")
+    assert done.code == 2
+    assert "没有起草" in done.err and "B3" in done.out
+    made = [path.name for path in (tmp_path / "out").iterdir() if path.is_dir()]
+    assert sorted(made) == sorted([names[0], names[2]])

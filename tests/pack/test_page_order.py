@@ -164,13 +164,16 @@ def test_a_package_of_a_program_that_adds_pages_tells_the_paper_and_the_page(
     package: Callable[..., Outcome], office: Callable[[str], None], tmp_path: Path
 ) -> None:
     (tmp_path / "add.py").write_text(
-        "import sys, pikepdf\n"
-        "for path in sys.argv[1:]:\n"
-        "    with pikepdf.open(path, allow_overwriting_input=True) as pdf:\n"
-        "        pdf.add_blank_page()\n"
-        "        pdf.save(path)\n"
+        "import subprocess, sys, tempfile, pikepdf; from pathlib import Path\n"
+        "words = sys.argv[1:]; at = words.index('--outdir') + 1; out = Path(words[at])\n"
+        "with tempfile.TemporaryDirectory() as room:\n"
+        "    subprocess.run([*words[:at], room, *words[at + 1 :]], check=True)\n"
+        "    for path in Path(room).glob('*.pdf'):\n"
+        "        with pikepdf.open(path) as pdf:\n"
+        "            pdf.add_blank_page()\n"
+        "            pdf.save(out / path.name)\n"
     )
-    office(f'"$OFFICE" "$@"; while [ "$1" != --outdir ]; do shift; done\n{sys.executable} "$HERE/add.py" "$2"/*.pdf')
+    office(f'exec {sys.executable} "$HERE/add.py" "$OFFICE" "$@"')
     done = package(ALLIANCE, tmp_path / "out")
     assert done.code not in (0, 2)
     assert "页数或者页序与 Word 文件不符" in done.err and "application" not in done.err

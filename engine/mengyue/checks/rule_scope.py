@@ -10,6 +10,7 @@ from jinja2.utils import missing
 
 from mengyue.checks.alliance_record import ended_on, references, turns
 from mengyue.checks.record_paths import Places
+from mengyue.foreign_words import plainly
 from mengyue.i18n import _
 from mengyue.language.environment import Parameters
 from mengyue.language.errors import ExpressionError
@@ -72,7 +73,7 @@ class Scope:
         try:
             return compiled.run(frame)
         except FAULTS as error:
-            message = _("表达式无法计算：{reason}：{text}").format(reason=error, text=compiled.text)
+            message = _("表达式无法计算：{reason}：{text}").format(reason=plainly(error), text=compiled.text)
             raise ExpressionError(message) from error
 
     def frame(self, names: Mapping[str, Any]) -> Frame:

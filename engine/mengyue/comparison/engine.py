@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from mengyue.extras import install_command
+from mengyue.foreign_words import plainly
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError, MissingProgram
 from mengyue.output.working import working_folder
@@ -92,7 +93,7 @@ def find_engine() -> Path:
         return Path(DocxodusEngine(target_path=str(home)).extracted_binaries_path)
     except (ImportError, OSError) as error:
         message = _("比较引擎没有适合本机的版本：{reason}")
-        raise MissingProgram(message.format(reason=type(error).__name__)) from error
+        raise MissingProgram(message.format(reason=plainly(error))) from error
 
 
 def _cache_folder() -> Path:

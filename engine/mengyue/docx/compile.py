@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 from mengyue.docx.as_saved import DOCUMENT, OWN_IDS, as_saved
 from mengyue.docx.once_only import made_unique
 from mengyue.docx.template_environment import environment
-from mengyue.docx.template_faults import located, part_name, refuse_residue, template_error
+from mengyue.docx.template_faults import located, refuse_residue, template_error
 from mengyue.docx.zip import Entry, entry, pack
+from mengyue.foreign_words import plainly
 from mengyue.i18n import _
 from mengyue.language.errors import ExpressionError
 from mengyue.model.finding import EngineError
@@ -60,10 +61,10 @@ class Part:
             xml = "".join(self.template.root_render_func(self.template.new_context(context)))
             xml = f"{self.head}{_fixed(xml) if self.fix else xml}{self.tail}"
             return made_unique(xml) if self.own else xml
-        except ExpressionError as error:  # beyond the bounds of an evaluation
-            raise EngineError(_("模板{part}：{reason}").format(part=part_name(self.name), reason=error)) from error
-        except EngineError:
-            raise
+        except EngineError as error:
+            if not isinstance(error, ExpressionError):  # that one is beyond the bounds of an evaluation
+                raise
+            raise located(self.name, self.source, context, error) from error
         except Exception as error:
             raise located(self.name, self.source, context, error) from error
 
@@ -87,13 +88,13 @@ def compile_template(data: bytes) -> CompiledTemplate:
         peer = DocxTemplate(io.BytesIO(pack(files)))
         peer.init_docx()
     except Exception as error:
-        raise EngineError(_("模板不是可用的 .docx 文件：{reason}").format(reason=error)) from error
+        raise EngineError(_("模板不是可用的 .docx 文件：{reason}").format(reason=plainly(error))) from error
     try:
         parts = tuple(_parts(peer, files, templated))
     except EngineError:
         raise
     except Exception as error:
-        raise EngineError(_("模板不是可用的 .docx 文件：{reason}").format(reason=error)) from error
+        raise EngineError(_("模板不是可用的 .docx 文件：{reason}").format(reason=plainly(error))) from error
     dynamic = {part.name for part in parts}
     static = tuple(entry(name, blob) for name, blob in files.items() if name not in dynamic)
     for name, blob in files.items():

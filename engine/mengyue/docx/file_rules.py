@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from html import unescape
 
 from mengyue.draft.tree import Stage
+from mengyue.foreign_words import plainly
 from mengyue.i18n import _
 from mengyue.review.notes import TAG_LIMIT
 
@@ -42,7 +43,7 @@ def faults(xml: str, data: bytes, stage: Stage) -> list[str]:
     try:
         expat.ParserCreate().Parse(data, True)
     except expat.ExpatError as error:
-        return [*found, _("XML 不完整：{reason}").format(reason=error)]
+        return [*found, _("XML 不完整：{reason}").format(reason=plainly(error))]
     found += _structure(xml, data)
     if stage is Stage.SIGNABLE:
         found += _signable(xml)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from mengyue.docx.views import BlockView, CoverView, ScheduleView, SignatureView
 from mengyue.docx.xml import escape
+from mengyue.foreign_words import kind_name
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError
 
@@ -61,7 +62,7 @@ def environment() -> ImmutableSandboxedEnvironment:
         if not isinstance(value, _WORDS):
             str(value)  # what is undefined says so
             raise EngineError(
-                _("模板中打印了列表或者一项资料，应取其中的一项：{kind}").format(kind=type(value).__name__)
+                _("模板中打印了列表或者一项资料，应取其中的一项：{kind}").format(kind=kind_name(type(value).__name__))
             )
         return value if isinstance(value, str) else str(value)
 

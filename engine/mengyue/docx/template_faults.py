@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from mengyue.docx.template_environment import environment
+from mengyue.foreign_words import plainly
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError
 
@@ -63,7 +64,7 @@ def template_error(part: str, source: str, error: TemplateSyntaxError) -> Engine
         environment().parse(_numbered(source))
     except TemplateSyntaxError as again:
         line = again.lineno
-    reason = _("标记的写法有误（{reason}）").format(reason=error.message)
+    reason = _("标记的写法有误（{reason}）").format(reason=plainly(error))
     return _message(part, line, _paragraph(source, line), reason)
 
 
@@ -81,9 +82,9 @@ def located(part: str, source: str, context: dict[str, Any], error: Exception) -
             trace = trace.tb_next
     from jinja2 import UndefinedError
 
-    reason: object = error
+    reason = str(error) if isinstance(error, EngineError) else plainly(error)
     if isinstance(error, UndefinedError):
-        reason = _("标记所指的内容不存在（{reason}）").format(reason=error)
+        reason = _("标记所指的内容不存在（{reason}）").format(reason=plainly(error))
     return _message(part, line, _paragraph(source, line), reason)
 
 

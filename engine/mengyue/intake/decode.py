@@ -6,6 +6,7 @@ import codecs
 from pathlib import Path
 
 from mengyue.file_names import told
+from mengyue.foreign_words import plainly
 from mengyue.i18n import _
 from mengyue.library.faults import fault, note
 from mengyue.model.finding import Finding, InputError
@@ -37,7 +38,7 @@ def read_bytes(path: Path) -> bytes:
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
-        reason = reason_of(error) if isinstance(error, OSError) else str(error)
+        reason = reason_of(error) if isinstance(error, OSError) else plainly(error)
         raise InputError([fault("IN-103", _("文件无法读取：{reason}").format(reason=reason), file=file)]) from error
     if len(data) > MAX_BYTES:
         message = _("文件超过 {limit} MiB").format(limit=MAX_BYTES // (1024 * 1024))

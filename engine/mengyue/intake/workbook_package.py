@@ -100,8 +100,7 @@ class Package:
         if sum(info.file_size for info in kept) > _MAX_WHOLE:
             raise self.refuse("IN-603", _("工作簿解压后过大，不予读取"))
         return {
-            quote(info.orig_filename.replace("\\", "/").lstrip("/"), safe=_ASCII): self._unpacked(info)
-            for info in kept
+            quote(info.orig_filename.replace("\\", "/").lstrip("/"), safe=_ASCII): self._unpacked(info) for info in kept
         }
 
     def related(self, part: str) -> dict[str, list[str]]:

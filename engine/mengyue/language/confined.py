@@ -44,6 +44,12 @@ _REFUSED = (
 _TAGS = {"scopedevalcontextmodifier": "autoescape", "callblock": "call", "fromimport": "from"}
 
 
+class _OwnError(TemplateSyntaxError):
+    """A fault in a text of content, told in our own words."""
+
+    ours = True
+
+
 class _Generator(CodeGenerator):
     """Jinja's code generator; ``~`` and comparisons ask the environment, so that they too are bounded."""
 
@@ -95,19 +101,19 @@ class Confined(ImmutableSandboxedEnvironment):
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         """Refuse what needs no end, and make every loop count its rounds."""
         if len(source) > MAX_WORDING and not self.autoescape:  # a Word file has its own bounds
-            raise TemplateSyntaxError(_("文字超过 {limit} 字").format(limit=MAX_WORDING), 1, name, filename)
+            raise _OwnError(_("文字超过 {limit} 字").format(limit=MAX_WORDING), 1, name, filename)
         tree = super()._parse(source, name, filename)
         try:
             check_constants(tree)
         except ExpressionError as error:
-            raise TemplateSyntaxError(str(error), error.line or 1, name, filename) from error
+            raise _OwnError(str(error), error.line or 1, name, filename) from error
         for node in tree.find_all(_REFUSED):
             tag = type(node).__name__.lower()
             tag = _TAGS.get(tag, tag)
-            raise TemplateSyntaxError(_("条文不能用“{tag}”").format(tag=tag), node.lineno, name, filename)
+            raise _OwnError(_("条文不能用“{tag}”").format(tag=tag), node.lineno, name, filename)
         for loop in list(tree.find_all(nodes.For)):
             if loop.recursive:
-                raise TemplateSyntaxError(_("条文不能用“{tag}”").format(tag="recursive"), loop.lineno, name, filename)
+                raise _OwnError(_("条文不能用“{tag}”").format(tag="recursive"), loop.lineno, name, filename)
             weight = nodes.Const(ROUND + _fixed(loop.body) // 10, lineno=loop.lineno)
             loop.iter = nodes.Filter(loop.iter, "counted", [weight], [], None, None, lineno=loop.lineno)
         return tree

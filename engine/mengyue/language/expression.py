@@ -16,6 +16,7 @@ from typing import Any
 from jinja2 import TemplateError, nodes
 from jinja2.parser import Parser
 
+from mengyue.foreign_words import plainly
 from mengyue.i18n import _
 from mengyue.language.barred_characters import check_constants
 from mengyue.language.budget import MAX_SOURCE
@@ -75,7 +76,9 @@ def parsed(text: str) -> nodes.Expr:
         if not parser.stream.eos:
             raise ExpressionError(_("表达式有误：多余的内容：{text}").format(text=text[:_SHOWN]))
     except FAULTS as error:
-        raise ExpressionError(_("表达式有误：{reason}：{text}").format(reason=error, text=text[:_SHOWN])) from error
+        raise ExpressionError(
+            _("表达式有误：{reason}：{text}").format(reason=plainly(error), text=text[:_SHOWN])
+        ) from error
     check_constants(tree)
     return tree
 
@@ -88,7 +91,9 @@ def _expression(text: str) -> Expression:
         builder = _Builder(language())
         return Expression(text, builder.build(parsed(text)), frozenset(builder.names))
     except RecursionError as error:
-        raise ExpressionError(_("表达式有误：{reason}：{text}").format(reason=error, text=text[:_SHOWN])) from error
+        raise ExpressionError(
+            _("表达式有误：{reason}：{text}").format(reason=plainly(error), text=text[:_SHOWN])
+        ) from error
 
 
 def built(tree: nodes.Expr) -> Expression:

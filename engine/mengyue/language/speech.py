@@ -73,5 +73,5 @@ def kind_of(value: Any) -> str:
     if isinstance(value, Mapping):
         return _("对照表")
     if isinstance(value, Record):
-        return _("一项资料（{name}）").format(name=type(value.model).__name__)
+        return _("一项资料")
     return _("函数") if callable(value) else _("这种值")

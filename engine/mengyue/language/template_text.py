@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import Template, TemplateSyntaxError
 from jinja2.meta import find_undeclared_variables
 
+from mengyue.foreign_words import plainly
 from mengyue.i18n import _
 from mengyue.language.budget import MAX_WORDING, check_length
 from mengyue.language.errors import ExpressionError
@@ -56,9 +57,9 @@ def _compiled(source: str) -> Text:
         names = frozenset(find_undeclared_variables(tree))
         template = language().from_string(source)
     except TemplateSyntaxError as error:
-        raise ExpressionError(str(error.message), error.lineno) from error
+        raise ExpressionError(plainly(error), error.lineno) from error
     except FAULTS as error:
-        raise ExpressionError(str(error)) from error
+        raise ExpressionError(plainly(error)) from error
 
     def run(frame: Frame) -> str:
         context: Any = template.new_context(dict(frame.names))
@@ -113,5 +114,7 @@ def _together(parts: list[str]) -> str:
 
 
 def _placed(error: BaseException, line: int) -> ExpressionError:
-    message = str(error) if isinstance(error, ExpressionError) else _("不能计算：{reason}").format(reason=error)
+    message = (
+        str(error) if isinstance(error, ExpressionError) else _("不能计算：{reason}").format(reason=plainly(error))
+    )
     return ExpressionError(message, line)

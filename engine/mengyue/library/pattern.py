@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from functools import cache
 
+from mengyue.foreign_words import plainly
 from mengyue.i18n import _
 
 __all__ = ["MAX_REPEAT", "MAX_REPEATS", "MAX_WAYS", "compiled", "pattern_problem"]
@@ -40,7 +41,7 @@ def pattern_problem(pattern: str) -> str:
     try:
         re.compile(pattern)
     except re.error as error:
-        return _("正则表达式有误：{reason}").format(reason=error)
+        return _("正则表达式有误：{reason}").format(reason=plainly(error))
     repeats, before, ways = 0, "", 1
     groups: list[list[str]] = [[""]]  # of each open group, how its alternatives begin
     for token in _TOKEN.finditer(pattern):

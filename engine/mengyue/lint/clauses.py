@@ -10,6 +10,7 @@ from jinja2 import TemplateSyntaxError, nodes
 
 from mengyue.draft.parameters import is_wording
 from mengyue.draft.wording_scope import Wording
+from mengyue.foreign_words import plainly
 from mengyue.i18n import _
 from mengyue.language.table import Place
 from mengyue.library.clause import Clause
@@ -48,7 +49,7 @@ def lint_clause(
             tree = wording.parse(text)
         except TemplateSyntaxError as error:
             yield in_clause(
-                clause, variant.id, error.lineno, "LB-JINJA", _("模板语法错误：{error}").format(error=error.message)
+                clause, variant.id, error.lineno, "LB-JINJA", _("模板语法错误：{error}").format(error=plainly(error))
             )
             continue
         yield from _names(clause, variant.id, tree, definitions)
@@ -140,7 +141,7 @@ def _condition(clause: Clause, source: str, definitions: Mapping[str, Type], wor
         tree = wording.parse("{% if " + source + " %}{% endif %}")
     except TemplateSyntaxError as error:
         yield in_clause(
-            clause, "", 1, "LB-JINJA", _("条件“{when}”语法错误：{error}").format(when=source, error=error.message)
+            clause, "", 1, "LB-JINJA", _("条件“{when}”语法错误：{error}").format(when=source, error=plainly(error))
         )
         return
     yield from _names(clause, "", tree, definitions)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from jinja2 import TemplateSyntaxError, nodes
 
+from mengyue.foreign_words import plainly
 from mengyue.i18n import _
 from mengyue.language.errors import ExpressionError
 from mengyue.language.expression import FAULTS, parsed
@@ -65,10 +66,12 @@ class _File:
         try:
             tree = language().parse(source)
         except TemplateSyntaxError as error:
-            message = _("{place}：“{source}”语法错误：{error}").format(place=where, source=source, error=error.message)
+            message = _("{place}：“{source}”语法错误：{error}").format(place=where, source=source, error=plainly(error))
             return [self.fault("LB-JINJA", message)]
         except FAULTS as error:
-            message = _("{place}：“{source}”语法错误：{error}").format(place=where, source=source[:60], error=error)
+            message = _("{place}：“{source}”语法错误：{error}").format(
+                place=where, source=source[:60], error=plainly(error)
+            )
             return [self.fault("LB-JINJA", message)]
         return self._read(where, source, tree, place, extra)[0]
 

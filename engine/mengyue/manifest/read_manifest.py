@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from mengyue.foreign_words import plainly
 from mengyue.i18n import _
 from mengyue.manifest.manifest_model import FORMAT, MANIFEST, Manifest
 from mengyue.model.finding import EngineError
@@ -64,7 +65,7 @@ def _bytes(path: Path, limit: int) -> bytes:
         with path.open("rb") as file:
             data = file.read(limit + 1)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+        reason = plainly(error)
         raise EngineError(_("清单“{file}”无法读取：{reason}").format(file=path, reason=reason)) from None
     if len(data) > limit:
         raise EngineError(_("“{file}”超过 {limit} MiB，不是清单").format(file=path, limit=limit >> 20))

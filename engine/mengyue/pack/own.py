@@ -96,4 +96,4 @@ def _drawn(data: bytes) -> bytes:
     except (OSError, SyntaxError, ValueError):
         raise ValueError(_("文件损坏，打不开")) from None
     except Exception as error:  # Pillow's own refusal of pictures that unpack to a bomb
-        raise ValueError(_("图片不能使用（{reason}）").format(reason=type(error).__name__)) from error
+        raise ValueError(_("图片过大或者损坏，不能使用")) from error

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from mengyue.file_names import told
+from mengyue.foreign_words import plainly
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError
 from mengyue.word.formats import save_as_docx
@@ -123,11 +124,11 @@ def open_package(data: bytes, name: str, limits: Limits = LIMITS) -> Package:
     try:
         parts = _unpack(data, name, limits)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, ValueError, OSError) as error:
-        raise Unreadable(_refusal(name, _("压缩包已损坏（{reason}）").format(reason=error))) from error
+        raise Unreadable(_refusal(name, _("压缩包已损坏（{reason}）").format(reason=plainly(error)))) from error
     except Exception as error:  # zlib.error has no public base
         if type(error).__module__ != "zlib":
             raise
-        raise Unreadable(_refusal(name, _("压缩包已损坏（{reason}）").format(reason=error))) from error
+        raise Unreadable(_refusal(name, _("压缩包已损坏（{reason}）").format(reason=plainly(error)))) from error
     return _package(parts, name, limits)
 
 
