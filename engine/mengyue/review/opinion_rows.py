@@ -19,7 +19,7 @@ from mengyue.review.basis import statute_lines
 from mengyue.review.clause_places import Placed
 from mengyue.review.finding_places import Standing
 from mengyue.review.levels import LEVELS, level
-from mengyue.review.quote import quote
+from mengyue.review.quote import Quotes
 
 __all__ = ["is_opinion", "opinion_rows", "standing_notes"]
 
@@ -51,13 +51,13 @@ def opinion_rows(
 
     ``suggested`` is the wording to fall back on, ``choices`` those of the alliance file, both by clause id.
     """
-    standing = Standing(draft, policies)
+    standing, quotes = Standing(draft, policies), Quotes(draft, library)
     order = {key: at for at, key in enumerate(standing.clauses)}
     rows: list[tuple[int, int, dict[str, str]]] = []
     for finding in findings:
         if is_opinion(finding, standing):
             keys = standing.of(finding)
-            row = _finding(finding, [standing.clauses[key] for key in keys], draft, library)
+            row = _finding(finding, [standing.clauses[key] for key in keys], quotes)
             rows.append((LEVELS.index(level(finding)), min((order[key] for key in keys), default=-1), row))
     for key, place in standing.clauses.items():
         for grade, row in _risks(place, library, suggested.get(key, ""), as_of, choices.get(key)):
@@ -79,13 +79,13 @@ def _chosen(choice: ClauseChoice | None) -> bool:
     return choice is not None and bool(choice.variant or choice.parameters)
 
 
-def _finding(finding: Finding, places: Sequence[Placed], draft: Draft, library: Library) -> dict[str, str]:
+def _finding(finding: Finding, places: Sequence[Placed], quotes: Quotes) -> dict[str, str]:
     where = finding.label if finding.label.partition("　")[0] in {place.number for place in places} else ""
     names = [place.name for place in places[:_PLACES]]
     names += [f"等 {len(places)} 条"] if len(places) > _PLACES else []
     return {
         "place": where or "\n".join(names) or finding.label or finding.path or "全文",
-        "text": quote(finding, draft, library) or (places[0].quoted if places else ""),
+        "text": quotes.of(finding) or (places[0].quoted if places else ""),
         "problem": f"{finding.message}（{finding.code}）",
         "level": level(finding),
         "basis": finding.basis,

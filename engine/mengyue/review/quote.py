@@ -7,19 +7,25 @@ from mengyue.library.content_library import Library
 from mengyue.model.finding import Finding
 from mengyue.proof.reading import Passage, read
 
-__all__ = ["quote"]
+__all__ = ["Quotes"]
 
 _LONGEST = 160
 
 
-def quote(finding: Finding, draft: Draft, library: Library) -> str:
-    """Return the sentence of the agreement in which the finding's words stand, else what was found."""
-    outline = library.outlines.get(draft.id)
-    for section, passage in read(draft, outline.preamble if outline else "").passages():
-        place = "　".join(part for part in (section.name, passage.place) if part)
-        if place == finding.label:
-            return _sentence(passage, finding.found)
-    return finding.found
+class Quotes:
+    """Knows the words of ``draft`` by their places; it is read once, however many findings there are."""
+
+    def __init__(self, draft: Draft, library: Library) -> None:
+        self._passages: dict[str, Passage] = {}
+        outline = library.outlines.get(draft.id)
+        for section, passage in read(draft, outline.preamble if outline else "").passages():
+            place = "　".join(part for part in (section.name, passage.place) if part)
+            self._passages.setdefault(place, passage)
+
+    def of(self, finding: Finding) -> str:
+        """Return the sentence of the agreement in which the finding's words stand, else what was found."""
+        passage = self._passages.get(finding.label)
+        return _sentence(passage, finding.found) if passage else finding.found
 
 
 def _sentence(passage: Passage, found: str) -> str:
