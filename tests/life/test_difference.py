@@ -141,3 +141,31 @@ def test_after_the_change_the_seat_the_row_and_the_share_have_a_new_holder(signe
     assert [row.member for row in told.shares.added] == [NEW]
     assert [(seat.before.unit, seat.after.unit) for seat in told.seats.changed] == [(GONE, NEW)]
     assert len(told.tasks.changed) == 1 and told.on is not None
+
+
+def test_a_change_of_lead_tells_who_led_and_who_leads(later: Data) -> None:
+    """From the data as signed and from the record of events alone."""
+    lead, core = SAMPLE.members[0], SAMPLE.members[1]
+    change = {"kind": "lead_changed", "happened_on": "2027-03-01", "member": lead.id, "successor": core.id}
+    later["events"].append(change)
+    for member in later["members"]:
+        member["tier"] = {lead.id: "core", core.id: "lead"}.get(member["id"], member["tier"])
+    new = Alliance.model_validate(later)
+    for told in (difference(SAMPLE, new), latest_changes(new)):
+        assert [m.id for m in told.leads_before] == [lead.id]
+        assert [m.id for m in told.leads_after] == [core.id]
+    change["successor"] = "不在名单上"
+    assert latest_changes(Alliance.model_validate(later)).leads_after == ()
+
+
+def test_an_event_that_changes_no_membership_is_no_newest_change(later: Data) -> None:
+    later["events"].append({"kind": "renewed", "happened_on": "2028-01-01"})
+    told = latest_changes(Alliance.model_validate(later))
+    assert str(told.on) == "2027-03-01" and [m.id for m in told.joined] == [NEW]
+
+
+def test_of_several_events_about_who_left_the_last_tells_how(later: Data) -> None:
+    later["events"].insert(0, {"kind": "withdrew", "happened_on": "2026-12-30", "member": GONE})
+    later["events"][1] |= {"kind": "expelled"}
+    (left,) = difference(SAMPLE, Alliance.model_validate(later)).left
+    assert left.expelled and left.event is not None and str(left.event.happened_on) == "2027-03-01"
