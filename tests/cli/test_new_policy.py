@@ -30,6 +30,13 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "我的内容库"
 
 
+@pytest.fixture
+def without_examples(library: Path) -> Path:
+    """The library with nothing to try agreements with: what a pack says is checked all the same, and sooner."""
+    shutil.rmtree(library / "examples")
+    return library
+
+
 def test_following_the_guide_ends_with_a_policy_that_checks_an_alliance(mengyue: Run, library: Path) -> None:
     create, check_library, check_one, compare, draft = COMMANDS
     assert mengyue(*create).code == 0
@@ -55,7 +62,8 @@ def test_following_the_guide_ends_with_a_policy_that_checks_an_alliance(mengyue:
     assert made == {"联合体组建协议（草案）.docx", "联合体章程（草案）.docx"}
 
 
-def test_a_mistake_in_the_new_policy_is_found_by_its_place(mengyue: Run, library: Path) -> None:
+def test_a_mistake_in_the_new_policy_is_found_by_its_place(mengyue: Run, without_examples: Path) -> None:
+    library = without_examples
     folder = library / "policies" / "demo-2027"
     folder.mkdir()
     for wrong, right, named in (
@@ -82,8 +90,9 @@ def test_a_new_pack_may_extend_one_that_is_there_and_never_overwrites(mengyue: R
 
 
 def test_the_commented_examples_of_a_new_pack_are_a_policy_once_they_are_switched_on(
-    mengyue: Run, library: Path
+    mengyue: Run, without_examples: Path
 ) -> None:
+    library = without_examples
     assert mengyue("--library", library, "library", "new-policy", "demo-2027").code == 0
     path = library / "policies" / "demo-2027" / "policy.yaml"
     lines = path.read_text(encoding="utf-8").splitlines()

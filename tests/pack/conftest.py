@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import stat
@@ -86,8 +87,13 @@ def papers() -> dict[str, bytes]:
 
 @pytest.fixture(scope="session")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The package of the complete example."""
-    return made_package(tmp_path_factory.mktemp("whole") / "package")
+    """The package of the complete example, made once for all processes of a run."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "whole"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return folder / "package" if (folder / "package").exists() else made_package(folder / "package")
 
 
 def made_package(output: Path) -> Path:

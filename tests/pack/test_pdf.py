@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import os
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pikepdf
 import pytest
 from pypdfium2 import PdfDocument
 
+from docx import Document
 from mengyue.model.finding import MissingProgram
 from mengyue.pack.pdf import PdfError, convert
 
@@ -38,11 +41,32 @@ def test_without_libreoffice_the_message_holds_the_line_that_installs_it(without
         convert({"a": b"anything"})
 
 
+@pytest.fixture(scope="module")
+def alone(papers: dict[str, bytes]) -> bytes:
+    """The application form, converted in a call of its own."""
+    return convert({"application": papers["application"]})["application"]
+
+
+@pytest.fixture(scope="module")
+def small() -> bytes:
+    """A document of one line: what happens to the program does not depend on what it prints."""
+    return one_line("组建申请表")
+
+
+def one_line(text: str) -> bytes:
+    held = io.BytesIO()
+    document = Document()
+    document.add_paragraph(text)
+    document.save(held)
+    return held.getvalue()
+
+
 class TestWithLibreOffice:
     pytestmark = needs_office
 
-    def test_a_document_gives_the_same_bytes_alone_first_and_last_in_a_call(self, papers: dict[str, bytes]) -> None:
-        alone = convert({"application": papers["application"]})["application"]
+    def test_a_document_gives_the_same_bytes_alone_first_and_last_in_a_call(
+        self, papers: dict[str, bytes], alone: bytes
+    ) -> None:
         twice = {"first": papers["application"], "big": papers["agreement"], "last": papers["application"]}
         together = convert(twice, workers=1)
         assert list(together) == ["first", "big", "last"]
@@ -51,22 +75,17 @@ class TestWithLibreOffice:
         apart = convert(changed, workers=2)
         assert apart == {"application": alone, "agreement": together["big"]}
 
-    def test_a_pdf_holds_no_date_no_program_and_no_checksum_of_the_moment(self, papers: dict[str, bytes]) -> None:
-        import io
-
-        import pikepdf
-
-        data = convert({"form": papers["application"]})["form"]
-        with pikepdf.open(io.BytesIO(data)) as pdf:
+    def test_a_pdf_holds_no_date_no_program_and_no_checksum_of_the_moment(self, alone: bytes) -> None:
+        with pikepdf.open(io.BytesIO(alone)) as pdf:
             assert set(pdf.docinfo.keys()) == {"/Title"}
             assert "/Metadata" not in pdf.Root and "/DocChecksum" not in pdf.trailer
-        assert "广西示例新能源汽车集团有限公司" in text_of(data)
+        assert "广西示例新能源汽车集团有限公司" in text_of(alone)
 
     def test_a_hang_is_ended_with_all_its_children_and_the_document_comes_out_all_the_same(
-        self, papers: dict[str, bytes], office: Callable[[str], None], tmp_path: Path
+        self, small: bytes, office: Callable[[str], None], tmp_path: Path
     ) -> None:
         office('mkdir "$HERE/once" 2>/dev/null && { sleep 300 & echo $! > "$HERE/child"; wait; }\nexec "$OFFICE" "$@"')
-        made = convert({"form": papers["application"]}, timeout=20)
+        made = convert({"form": small}, timeout=12)
         assert "组建申请表" in text_of(made["form"])
         assert gone(int((tmp_path / "child").read_text()))
 
@@ -82,8 +101,9 @@ class TestWithLibreOffice:
         assert (tmp_path / "calls").read_text().count("x") <= 4
 
     def test_a_program_that_dies_halfway_loses_no_finished_document(
-        self, papers: dict[str, bytes], office: Callable[[str], None], tmp_path: Path
+        self, small: bytes, office: Callable[[str], None], tmp_path: Path
     ) -> None:
+        papers = {"first": small, "second": one_line("另一份")}
         office(
             'if mkdir "$HERE/once" 2>/dev/null; then n=$#; i=0; for a in "$@"; do i=$((i+1)); [ $i -lt $n ] && '
             'set -- "$@" "$a"; shift; done; "$OFFICE" "$@"; exit 77; fi\nexec "$OFFICE" "$@"'
@@ -91,7 +111,7 @@ class TestWithLibreOffice:
         made = convert(papers, workers=1)
         assert set(made) == set(papers)
 
-    def test_a_file_that_is_no_document_is_named_and_nothing_else(self, papers: dict[str, bytes]) -> None:
+    def test_a_file_that_is_no_document_is_named_and_nothing_else(self, small: bytes) -> None:
         with pytest.raises(PdfError) as refused:
-            convert({"good": papers["application"], "bad": b"PK\x03\x04 no document"}, timeout=60)
+            convert({"good": small, "bad": b"PK\x03\x04 no document"}, timeout=60)
         assert refused.value.names == ("bad",)
