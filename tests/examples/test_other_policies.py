@@ -15,7 +15,10 @@ from mengyue.model.alliance import Alliance
 from mengyue.model.finding import Severity
 from mengyue.paths import content_root
 
-POLICIES = ("guangxi-2012", "guangxi-2022", "binhai-2012", "xiamen-2008", "heilongjiang-2009")
+POLICIES = (
+    "guangxi-2012", "guangxi-2022", "binhai-2012", "xiamen-2008", "heilongjiang-2009",
+    "xiamen-2025", "heilongjiang-2022", "hefei-2025", "liuzhou-2024", "luoyang-2025",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module", params=POLICIES)

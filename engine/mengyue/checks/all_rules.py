@@ -88,7 +88,7 @@ def _doubts(policy: Policy) -> list[Finding]:
                 title=(english and doubt.title_en) or doubt.title,
                 handling=(english and doubt.handling_en) or doubt.handling,
             ),
-            basis=f"《{policy.title}》{doubt.at}",
+            basis=policy.cites(doubt.at),
             state=State.NOTE,
         )
         for doubt in policy.doubts

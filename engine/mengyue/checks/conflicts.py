@@ -22,7 +22,7 @@ from mengyue.model.finding import Finding, Severity, State
 __all__ = ["Contradiction", "conflicts"]
 
 Limit = tuple[Policy, Parameter]
-_ORDER = {Force.HARD: 0, Force.SOFT: 1, Force.INFO: 2}
+_ORDER = {Force.HARD: 0, Force.SOFT: 1, Force.PREFERRED: 2, Force.INFO: 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def _clashes(one: Policy, other: Policy) -> Iterator[tuple[Limit, Limit]]:
 
 def _apart(a: Parameter, b: Parameter) -> bool:
     """Whether no value can satisfy both."""
-    if a.bound is None or b.bound is None or Force.INFO in (a.force, b.force):
+    if a.bound is None or b.bound is None or {a.force, b.force} & {Force.INFO, Force.PREFERRED}:
         return False
     if Bound.ONE_OF in (a.bound, b.bound):
         return not set(_values(a)) & set(_values(b)) if {a.bound, b.bound} <= {Bound.ONE_OF, Bound.EXACT} else False
@@ -157,7 +157,7 @@ def _made(
         Severity.ERROR if hard else Severity.WARNING,
         _("{message}；{outcome}").format(message=message, outcome=text) + (f"。{note}" if note else ""),
         path=path,
-        basis=f"《{one.title}》{at}；《{other.title}》{other_at}",
+        basis=f"{one.cites(at)}；{other.cites(other_at)}",
         hint=_("只申报其中一项，或者向两处主管部门核实后修改资料"),
         state=State.NOTE,
     )

@@ -28,8 +28,10 @@ __all__ = ["BROKEN", "Looked", "basis_of", "broken", "looks"]
 #: The code of a rule that cannot be evaluated; ``found`` of such a finding is the id of the rule.
 BROKEN = "LB-EXPRESSION"
 
-#: Soft rules (原则上、鼓励、可) never block.
-_SEVERITY = {Force.HARD: Severity.ERROR, Force.SOFT: Severity.WARNING, Force.INFO: Severity.INFO}
+#: Soft rules (原则上、鼓励、可) never block; what is preferred (优先) is only told.
+_SEVERITY = {
+    Force.HARD: Severity.ERROR, Force.SOFT: Severity.WARNING, Force.PREFERRED: Severity.INFO, Force.INFO: Severity.INFO,
+}  # fmt: skip
 
 
 def basis_of(policy: Policy, rule: Rule) -> str:
@@ -37,7 +39,7 @@ def basis_of(policy: Policy, rule: Rule) -> str:
 
     What only holds the file against itself has no source; its place says so: （资料核对）.
     """
-    return rule.at if rule.at.startswith(("《", "（资料")) else f"《{policy.title}》{rule.at}"
+    return policy.cites(rule.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +187,7 @@ class _Judging:
         message = _spoken(rule.message, rule.message_en) or _spoken(rule.title, rule.title_en)
         return self._finding(
             _SEVERITY[rule.force],
-            State.VIOLATED,
+            State.NOTE if rule.force is Force.PREFERRED else State.VIOLATED,
             scope.render(message, **names),
             path=self._path(names),
             hint=scope.render(_spoken(rule.fix, rule.fix_en), **names),

@@ -13,7 +13,7 @@ from mengyue.checks.one_rule import Looked, broken, looks
 from mengyue.checks.rule_scope import Scope
 from mengyue.language.errors import ExpressionError
 from mengyue.language.missing import is_missing
-from mengyue.library.policy import Policy, Rule, RuleKind
+from mengyue.library.policy import Force, Policy, Rule, RuleKind
 from mengyue.model.alliance import Alliance
 from mengyue.model.finding import Finding, State
 
@@ -27,6 +27,7 @@ class Outcome(StrEnum):
     VIOLATED = "violated"
     UNJUDGED = "unjudged"
     QUESTION = "question"
+    NOT_PREFERRED = "not_preferred"  # what the policy prefers is not there, which breaches nothing
     NOT_APPLICABLE = "not_applicable"
     NOT_JUDGED_HERE = "not_judged_here"  # met by the text, a duty of later life, a matter of the authority
 
@@ -37,6 +38,7 @@ CONCLUSIONS: Mapping[Outcome, str] = {
     Outcome.VIOLATED: "不符合",
     Outcome.UNJUDGED: "待核",
     Outcome.QUESTION: "须人工判断",
+    Outcome.NOT_PREFERRED: "不具备（优先条件，不作要求）",
     Outcome.NOT_APPLICABLE: "不适用",
 }
 #: The worst of several findings on one rule decides, in this order.
@@ -98,6 +100,8 @@ def _outcome(rule: Rule, scope: Scope, seen: Sequence[Looked]) -> Outcome:
     for state, outcome in _WORST:
         if state in states:
             return outcome
+    if rule.force is Force.PREFERRED and State.NOTE in states:
+        return Outcome.NOT_PREFERRED
     if seen:
         return Outcome.MET
     if not rule.require and rule.kind not in (RuleKind.MACHINE, RuleKind.REVIEW):

@@ -45,7 +45,7 @@ def papers_before_their_time(alliance: Alliance, policy: Policy, as_of: date) ->
             Severity.ERROR,
             message.format(title=title, year=paper.year, earliest=earliest, day=day.isoformat()),
             path=f"papers[{index}].year",
-            basis=at if at.startswith("《") else f"《{policy.title}》{at}",
+            basis=policy.cites(at),
             hint=_("核对所属年度和日期"),
             found=str(paper.year),
             required=_("不晚于{year}年").format(year=day.year + offset),

@@ -94,6 +94,7 @@ def outcome_name(outcome: Outcome) -> str:
         "violated": _("不满足"),
         "unjudged": _("无法判断"),
         "question": _("待审"),
+        "not_preferred": _("不具备（优先条件）"),
         "not_applicable": _("不适用"),
         "not_judged_here": _("不在此判断"),
     }[outcome.value]

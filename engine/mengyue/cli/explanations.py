@@ -135,7 +135,12 @@ def _rule(rule: Rule, policy: Policy) -> Iterator[Part]:
         "life": _("组建以后的事项"),
         "authority": _("主管部门的职责，无须申请单位处理"),
     }
-    binding = {"hard": _("必须"), "soft": _("原则上或鼓励，不符合不阻断"), "info": _("说明")}
+    binding = {
+        "hard": _("必须"),
+        "soft": _("原则上或鼓励，不符合不阻断"),
+        "preferred": _("优先，不具备也可以申报"),
+        "info": _("说明"),
+    }
     yield from _given(
         {
             _("原文"): rule.quote,

@@ -162,7 +162,7 @@ class _Entry:
             nature=entry.nature,
             force=next((rule.force for rule in policy.rules if rule.id == entry.rule), Force.HARD),
             wording=entry.wording,
-            basis=entry.at if entry.at.startswith("《") else f"《{policy.title}》{entry.at}",
+            basis=policy.cites(entry.at),
             opens=occurrence.opens if occurrence else None,
             safe=occurrence.safe if occurrence else None,
             outer=occurrence.outer if occurrence else None,

@@ -13,7 +13,9 @@ from mengyue.model.finding import Finding, Severity, State
 __all__ = ["findings"]
 
 #: What a passed deadline weighs: 原则上 and 鼓励 never block.
-_SEVERITY = {Force.HARD: Severity.ERROR, Force.SOFT: Severity.WARNING, Force.INFO: Severity.INFO}
+_SEVERITY = {
+    Force.HARD: Severity.ERROR, Force.SOFT: Severity.WARNING, Force.PREFERRED: Severity.INFO, Force.INFO: Severity.INFO,
+}  # fmt: skip
 #: No rest of the State Council's notices has been longer (days); until it is over, unknown holidays may excuse.
 _LONGEST_REST = 10
 

@@ -96,7 +96,7 @@ def _variant(
     if preset and clause.id in preset.variants:
         return by_id[preset.variants[clause.id]], _("知识产权方案{preset}").format(preset=preset.id)
     if suited.variant in by_id and scope.policy:
-        title = scope.policy.short_title or scope.policy.title
+        title = suited.of or scope.policy.short_title or scope.policy.title
         return by_id[suited.variant], _("{policy}的适用表述").format(policy=title)
     for variant in clause.variants:
         if variant.when and scope.test(variant.when):

@@ -12,6 +12,7 @@ from mengyue.library.content_file import content_bytes
 from mengyue.library.load_outline import load_labels
 from mengyue.library.merge_packs import MERGED_BY_ID, drawn, merge
 from mengyue.library.policy import Policy, Precedence, Shared
+from mengyue.library.policy_words import Words
 from mengyue.library.read_content import build_model, display, fault, read_list, read_model
 from mengyue.library.vocabulary import answered, load_vocabulary, own_words
 from mengyue.library.yaml_file import YamlFile, read_yaml
@@ -70,6 +71,10 @@ def _vocabulary(data: dict[str, Any], root: Path, faults: list[Finding]) -> None
     terms = load_vocabulary(root, faults)
     data["vocabulary"] = answered(terms, own)
     data["wording"] = own_words(terms, data["vocabulary"], wording)
+    words = Words(data["wording"])
+    for document in data.get("documents") or ():
+        if isinstance(document, dict) and isinstance(document.get("title"), str):
+            document["title"] = words(document["title"])
 
 
 def list_policies(root: Path) -> list[str]:

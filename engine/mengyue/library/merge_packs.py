@@ -6,7 +6,7 @@ from typing import Any
 
 from mengyue.library.yaml_file import YamlFile
 
-__all__ = ["MERGED_BY_ID", "drawn", "merge"]
+__all__ = ["MERGED_BY_ID", "drawn", "elsewhere", "merge"]
 
 #: Lists whose items are merged by ``id``, and mappings that are merged by key, when a pack extends another.
 MERGED_BY_ID = ("contents", "rules", "documents", "calendar", "doubts", "conflicts")
@@ -19,6 +19,7 @@ _OWN = (
     "superseded_by",
     "superseded_on",
     "in_force",
+    "seen",
     "number",
     "issued",
     "without",
@@ -26,12 +27,17 @@ _OWN = (
 )
 
 
+#: What a pack says of its place; a pack of another authority does not inherit it.
+_OF_PLACE = ("place", "vocabulary", "wording", "labels")
+
+
 def drawn(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
     """Return two shared contents as one, the second over the first, without what they say of themselves."""
     found = dict(first)
     found["definitions"] = {**(first.get("definitions") or {}), **(second.get("definitions") or {})}
-    documents = {item["id"]: item for item in (*(first.get("documents") or ()), *(second.get("documents") or ()))}
-    found["documents"] = list(documents.values())
+    for key in ("documents", "calendar"):
+        items = {item["id"]: item for item in (*(first.get(key) or ()), *(second.get(key) or ()))}
+        found[key] = list(items.values())
     return found
 
 
@@ -43,11 +49,14 @@ def merge(
     Records that ``base`` has keep their order; the others come after them, with ``own_first`` before. The places
     returned are those of what ``file`` says itself.
     """
+    heir = not own_first
+    if heir:
+        base = _cited({k: v for k, v in base.items() if k not in _OF_PLACE} if elsewhere(base, data) else base)
     merged = {k: v for k, v in base.items() if k not in _OWN} | data
     positions = dict(file.positions)
     for key in _BY_KEY:
         if key in base or key in data:
-            merged[key] = _laid(base.get(key) or {}, data.get(key) or {})
+            merged[key] = _laid(base.get(key) or {}, data.get(key) or {}, restated=key == "choices")
     without = set(data.get("without") or ())
     for key in MERGED_BY_ID:
         if key not in base and key not in data:
@@ -72,10 +81,39 @@ def merge(
     return merged, YamlFile(file.file, merged, positions)
 
 
-def _laid(base: dict[str, Any], data: dict[str, Any]) -> dict[str, Any]:
-    """Lay mapping over mapping, and the records in them key by key."""
+def _laid(base: dict[str, Any], data: dict[str, Any], *, restated: bool) -> dict[str, Any]:
+    """Lay mapping over mapping, and the records in them key by key; what is ``restated`` is the pack's own."""
     laid = base | data
     for key in data:
         if isinstance(base.get(key), dict) and isinstance(data[key], dict):
             laid[key] = base[key] | data[key]
+            if restated and "of" not in data[key]:
+                laid[key].pop("of", None)
     return laid
+
+
+def elsewhere(base: dict[str, Any], data: dict[str, Any]) -> bool:
+    """Tell whether a pack is of another authority than the one it extends."""
+    return bool(base.get("issuer") and data.get("issuer") and base["issuer"] != data["issuer"])
+
+
+def _cited(base: dict[str, Any]) -> dict[str, Any]:
+    """Return ``base`` as a pack inherits it: every place says in which text it stands, every choice whose it is."""
+    title, name = str(base.get("title") or ""), str(base.get("short_title") or base.get("title") or "")
+    cited = dict(base)
+    for key in MERGED_BY_ID:
+        if isinstance(base.get(key), list):
+            cited[key] = [_placed(item, title) for item in base[key]]
+    if isinstance(base.get("parameters"), dict):
+        cited["parameters"] = {key: _placed(item, title) for key, item in base["parameters"].items()}
+    if isinstance(base.get("choices"), dict):
+        choices = base["choices"].items()
+        cited["choices"] = {k: {"of": name} | item if isinstance(item, dict) else item for k, item in choices}
+    return cited
+
+
+def _placed(item: Any, title: str) -> Any:
+    at = item.get("at") if isinstance(item, dict) else None
+    if not title or not isinstance(at, str) or at.startswith(("《", "（资料")) or at == "惯例":
+        return item
+    return item | {"at": f"《{title}》{at}"}

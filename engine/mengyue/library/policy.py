@@ -32,10 +32,14 @@ class PolicyStatus(StrEnum):
 
 
 class Force(StrEnum):
-    """How binding a rule is: 必须/应 (hard), 原则上/鼓励/可 (soft), information (info). Soft never blocks."""
+    """How binding a rule is: 必须/应 (hard), 原则上/鼓励/可 (soft), 优先 (preferred), information (info).
+
+    Soft never blocks. What is preferred is asked for and never breached: who lacks it may apply all the same.
+    """
 
     HARD = "hard"
     SOFT = "soft"
+    PREFERRED = "preferred"
     INFO = "info"
 
 
@@ -85,13 +89,18 @@ class Span(StrEnum):
     YEAR_END = "year_end"  # the end of a calendar year: 0 that of the event, 1 the next
 
 
+_FORCES = {"hard": "必须、应", "soft": "原则上、鼓励、可", "preferred": "优先，不作要求", "info": "仅作说明"}
+
+_CLASHES = {"hard": "不能同时满足", "soft": "须注意", "preferred": "须注意", "info": "说明"}
+
+
 class Parameter(Model):
     """A figure or list that the policy fixes, with the place it comes from."""
 
     value: Any = field("取值", default=...)
     unit: str = field("单位", default="")
     force: Force = field(
-        "效力", choices={"hard": "必须、应", "soft": "原则上、鼓励、可", "info": "仅作说明"}, default=Force.HARD
+        "效力", choices=_FORCES, default=Force.HARD
     )
     at: str = field("出处", default=...)
     note: str = field("说明", default="")
@@ -112,7 +121,7 @@ class Rule(Model):
     tags: tuple[str, ...] = field("标签", "文书按标签取规则，如：组建条件", default=())
     quote: str = field("原文", default="")
     force: Force = field(
-        "效力", choices={"hard": "必须、应", "soft": "原则上、鼓励、可", "info": "仅作说明"}, default=Force.HARD
+        "效力", choices=_FORCES, default=Force.HARD
     )
     kind: RuleKind = field(
         "判断方式",
@@ -248,7 +257,7 @@ class Conflict(Model):
     title_en: str = field("英文名称", default="")
     at: str = field("本政策的出处", default=...)
     other_at: str = field("另一政策的出处", default=...)
-    force: Force = field("效力", choices={"hard": "不能同时满足", "soft": "须注意", "info": "说明"}, default=Force.HARD)
+    force: Force = field("效力", choices=_CLASHES, default=Force.HARD)
     reason: str = field("说明", default="")
 
 
@@ -269,6 +278,7 @@ class ClauseDefault(Model):
     variant: str = field("表述", default="")
     parameters: dict[str, str] = field("参数", default={})
     exclude: bool = field("不采用", default=False)
+    of: str = field("出自", "继承的，写明出自哪一项政策；由程序填写", default="")
 
 
 class Shared(Model):
@@ -277,6 +287,7 @@ class Shared(Model):
     title: str = field("名称", default=...)
     definitions: dict[str, str] = field("定义", "有名称的表达式", default={})
     documents: tuple[PolicyDocument, ...] = field("文件", default=())
+    calendar: tuple[CalendarEntry, ...] = field("办理期限", default=())
 
 
 class Policy(Model):
@@ -287,6 +298,7 @@ class Policy(Model):
     short_title: str = field("简称", default="")
     number: str = field("文号", default="")
     issuer: str = field("发文机关", default="")
+    place: str = field("地方", "适用的地方，如：厦门市；文书中不写别的地方", default="")
     issued: date | str | None = field("发文日期")
     status: PolicyStatus = field(
         "状态", choices={"draft": "草案或征求意见稿", "issued": "已发布", "superseded": "已被替代"}, default=...
@@ -294,6 +306,7 @@ class Policy(Model):
     superseded_by: str = field("替代文本", default="")
     superseded_on: date | None = field("被替代日期", "自该日起适用替代文本；不知道日期的不填，即视为已被替代")
     in_force: str = field("现行有效性", default="")
+    seen: str = field("所见文本", "编写时见到多少原文、何种来源，如：全文；申报条件全，程序约四分之一", default="")
     notice: str = field("提示", "每次检查都显示的警告", default="")
     notice_en: str = field("英文提示", default="")
     always: bool = field("始终适用", "不论适用何种政策都一并检查（国家法律）", default=False)
@@ -318,6 +331,10 @@ class Policy(Model):
     calendar: tuple[CalendarEntry, ...] = field("办理期限", default=())
     doubts: tuple[Doubt, ...] = field("存疑之处", default=())
     conflicts: tuple[Conflict, ...] = field("与其他政策的冲突", default=())
+
+    def cites(self, at: str) -> str:
+        """Return a place with its source: in this policy, unless ``at`` names another text, or the file itself."""
+        return at if at.startswith(("《", "（资料")) else f"《{self.title}》{at}"
 
     @property
     def annual(self) -> CalendarEntry | None:

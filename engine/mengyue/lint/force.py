@@ -13,7 +13,7 @@ from mengyue.model.finding import Finding
 __all__ = ["lint_force", "soft_word"]
 
 #: Words that make a sentence soft whatever else it says: 原则上应 is still 原则上.
-_SOFT = re.compile("原则上|一般应|鼓励|提倡|倡导")
+_SOFT = re.compile("原则上|一般应|鼓励|提倡|倡导|优先(?=支持|考虑|推荐|备案|立项|纳入|选择|吸纳)")
 #: 可 as a word of its own, which permits. In 认可, 不可, 方可, 可行, 可靠性, 可量化的 … it is part of another word.
 _MAY = re.compile(
     "可以|(?<![认许不无非宁方才始即后两大])可(?![行靠能持续再见比观信控追预视逆溶燃塑研贵惜怕谓读])"
@@ -40,7 +40,9 @@ def lint_force(pack: Pack) -> Iterator[Finding]:
         word = soft_word(rule.quote)
         if word and pack.states(place):
             message = _("规则 {id} 的原文是“{word}”，效力却是 hard，会阻断办理").format(id=rule.id, word=word)
-            hint = _("写 force: soft；原文另有必须做到的要求的，拆成两条规则，各引所依据的文字")
+            hint = _(
+                "写 force: soft，“优先”写 force: preferred；原文另有必须做到的要求的，拆成两条规则，各引所依据的文字"
+            )
             yield pack.fault(
                 f"{place}.force" if pack.states(f"{place}.force") else f"{place}.quote", "LB-FORCE", message, hint
             )

@@ -49,6 +49,8 @@ def judged(
     if reached.outcome is Outcome.NOT_APPLICABLE:
         return Judgement("", "没有该项规定所针对的情形", conclusion)
     told = figures(reached, scope, labels)
+    if reached.outcome is Outcome.NOT_PREFERRED:
+        return Judgement(told.required, "；".join(finding.message for finding in reached.findings), conclusion)
     if reached.told:
         if reached.outcome is Outcome.VIOLATED and rule.force is not Force.HARD:
             conclusion = f"{conclusion}（非强制）"

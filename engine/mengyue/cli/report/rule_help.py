@@ -48,7 +48,7 @@ def _known(codes: Iterable[str]) -> Iterator[tuple[str, RuleHelp]]:
     for code in codes:
         if code in rules:
             rule, policy = rules[code]
-            source = rule.at if rule.at.startswith("《") else f"《{policy.title}》{rule.at}"
+            source = policy.cites(rule.at)
             parts = [("", f"{code}　{rule.title}"), (_("出处"), source), (_("原文"), rule.quote), (_("办法"), rule.fix)]
         else:
             try:
