@@ -22,7 +22,9 @@ from mengyue.pipeline import Workshop
 ROOT = content_root()
 DAY = date(2026, 11, 22)
 #: What an example says of its own place, and what is said of no place instead.
-NOWHERE = {"自治区级": "上级", "广西壮族自治区": "示例省", "自治区": "示例省", "广西": "示例", "柳州": "示例", "区内": "省内"}
+NOWHERE = {
+    "自治区级": "上级", "广西壮族自治区": "示例省", "自治区": "示例省", "广西": "示例", "柳州": "示例", "区内": "省内",
+}  # fmt: skip
 #: Where a paper keeps what nobody reads in it.
 _UNSEEN = ("origin", "preamble_origin", "path", "template", "id", "layout", "source")
 

@@ -13,7 +13,7 @@ _KIND = re.compile("(?:(?:壮族|回族|维吾尔)?自治区|特别行政区|新
 
 
 def place_names(policy: Policy) -> frozenset[str]:
-    """Return the names of the policy's place, whole and without their kind (广西壮族自治区, 广西), and of its issuer."""
+    """Return the names of the policy's place, whole and without their kind (广西壮族自治区, 广西)."""
     parts = _PART.findall(policy.place) or ([policy.place] if policy.place else [])
     names = {policy.place, *parts, *(_KIND.sub("", part) for part in parts)}
     return frozenset(name for name in names if len(name) > 1)
