@@ -94,6 +94,21 @@ UNCLEAR = {
         para(r("名称"), f"<w:del {CHANGE}><w:r><w:delText>{{{{ a }}}}</w:delText></w:r></w:del>"),
         "修订",
     ),
+    "a tag in a deleted row": (
+        table(
+            [2000], [row([cell(p("{{ title }}"), 2000)]).replace("<w:tr>", f"<w:tr><w:trPr><w:del {CHANGE}/></w:trPr>")]
+        ),
+        "修订",
+    ),
+    "a tag in a paragraph joined to the next": (
+        f"<w:p><w:pPr><w:rPr><w:del {CHANGE}/></w:rPr></w:pPr>{r('{{ title }}')}</w:p>" + p("乙方"),
+        "修订",
+    ),
+    "a joining tag with nothing to join": (
+        table([2000], [row([cell(p("{%- if title -%}甲方{% endif %}"), 2000)])]),
+        "只能写在段首或者段尾",
+    ),
+    "a filter that is not there": (p("名称：{{ title | titel }}"), "没有过滤器“titel”"),
     "a tag over two paragraphs": (p("名称：{{ ti") + p("tle }}"), "没有在同一段内写完"),
     "a wide tag that is not closed": (p("名称：｛｛ title"), "没有在同一段内写完"),
     "a wide tag that is not opened": (p("名称：title ｝｝"), "没有与它相配"),

@@ -31,6 +31,7 @@ OWN_IDS = 900_000
 _NOISE = (W + "proofErr", W + "lastRenderedPageBreak", W + "noBreakHyphenation")
 _WRAPPERS = (W + "smartTag", W + "customXml")
 _PENDING = (W + "ins", W + "del", W + "moveFrom", W + "moveTo")
+_PENDING_CELLS = (W + "cellIns", W + "cellDel", W + "cellMerge")
 _SPLIT = (W + "hyperlink", W + "dir", W + "bdo", W + "fldSimple")
 _MADE_BY_WORD = ("_GoBack", "_Hlk", "_MON_", "OLE_LINK")
 _HOLDERS = {"p": W + "p", "tr": W + "tr", "tc": W + "tc"}
@@ -101,6 +102,8 @@ def _tidied(root: _Element, part: str) -> bool:
             continue
         new, tags, wrong = tags_in(text)
         where = place(part, number, text)
+        if not wrong and _misjoined(paragraph, "".join(new)):
+            wrong = _("带“-”的标记用来与上一段或者下一段相连，只能写在段首或者段尾，相邻处要有一段文字")
         if wrong:
             raise EngineError(f"{where}：{wrong}")
         if new != list(text):
@@ -176,6 +179,31 @@ def _deleted_tag(paragraph: _Element) -> bool:
     return any(brace in words for brace in ("{{", "{%", "{#", "｛｛", "｛%", "｛％"))
 
 
+def _is_pending(paragraph: _Element) -> bool:
+    """Tell whether a paragraph as such, or the row or cell that it stands in, is a pending change."""
+    if any(True for mark in paragraph.iterfind(f"{W}pPr/{W}rPr/*") if mark.tag in _PENDING):
+        return True
+    rows = (mark for row in paragraph.iterancestors(W + "tr") for mark in row.iterfind(f"{W}trPr/*"))
+    cells = (mark for cell in paragraph.iterancestors(W + "tc") for mark in cell.iterfind(f"{W}tcPr/*"))
+    return any(mark.tag in _PENDING for mark in rows) or any(mark.tag in _PENDING_CELLS for mark in cells)
+
+
+def _misjoined(paragraph: _Element, text: str) -> bool:
+    """Tell whether a tag that joins its paragraph to the one before or behind (docxtpl takes away all between their
+    words) stands elsewhere than at the edge, or has no words there to join."""
+    start, end = text.find("{%-"), text.rfind("-%}")
+    edges = [(text[:start], paragraph.getprevious())] if start >= 0 else []
+    edges += [(text[end + 3 :], paragraph.getnext())] if end >= 0 else []
+    return (
+        text.count("{%-") > 1
+        or text.count("-%}") > 1
+        or any(
+            words.strip() or other is None or other.tag != W + "p" or not paragraph_text(other)
+            for words, other in edges
+        )
+    )
+
+
 def _whole(paragraph: _Element, tags: list[Tag], pieces: list[_Element], where: str) -> bool:
     """Refuse tags that a pending change touches; take away what lies around a part of a tag only."""
     spans: list[tuple[_Element, int, int]] = []
@@ -185,7 +213,7 @@ def _whole(paragraph: _Element, tags: list[Tag], pieces: list[_Element], where: 
         spans.append((piece, at, at + length))
         at += length
     pending = _("标记处有没有处理的修订，请在 Word 中接受或拒绝后再用")
-    if _deleted_tag(paragraph):
+    if _deleted_tag(paragraph) or _is_pending(paragraph):
         raise EngineError(f"{where}：{pending}")
     changed = False
     for tag in tags:

@@ -61,7 +61,7 @@ def template_error(part: str, source: str, error: TemplateSyntaxError) -> Engine
 
     line = error.lineno
     try:
-        environment().parse(_numbered(source))
+        environment().from_string(_numbered(source))
     except TemplateSyntaxError as again:
         line = again.lineno
     reason = _("标记的写法有误（{reason}）").format(reason=plainly(error))
