@@ -202,3 +202,10 @@ def test_no_step_takes_for_ever(attack: str) -> None:
     with pytest.raises(EngineError, match=r"超过|unhashable"):
         scope().line(attack)
     assert thread_time() - began < 10
+
+
+@pytest.mark.parametrize("call", ["narrative(1)", "narrative('goals', 2)", "narrative('goals', '写目标', 'a')"])
+def test_a_text_of_the_units_own_is_asked_for_by_a_key_and_what_to_write(call: str) -> None:
+    with pytest.raises(EngineError, match="narrative 应写作"):
+        scope().line("{{ " + call + " }}")
+    assert scope().line("{{ narrative('goals', '写目标') }}") == (Blank("narratives.goals:写目标", "写目标"),)

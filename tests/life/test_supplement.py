@@ -207,3 +207,11 @@ def test_those_who_sign_are_named_by_what_they_are(draft: Any, write: Write, lat
     data = json.loads(json.dumps(later, ensure_ascii=False).replace(f'"{joined["id"]}"', '"示例检测"'))
     _code, said, folder = draft(write(data), "--since", SIGNED, "--document", "supplement")
     assert "由全体成员单位和退出单位（共12家" in _text(folder / TITLE), said
+
+
+def test_what_is_missing_of_who_joins_is_a_blank_with_its_place(write: Write, later: Data) -> None:
+    joiner = len(later["members"]) - 1
+    del later["members"][joiner]["domicile"]
+    (loaded,) = mengyue.load(write(later))
+    (tree,) = mengyue.assemble(loaded, ["supplement"], as_of=date(2027, 3, 1))
+    assert f"members[{joiner}].domicile" in {blank.path for blank in tree.blanks}

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 
 from mengyue.comparison.beside_words import changed_marks
 from mengyue.comparison.other_places import Missed, PlaceChange, changed_places, missed
-from mengyue.docx.control_text import Found, controls_in, shown, text_of
 from mengyue.docx.review_parts import REGISTER_NAMESPACE, digest_of
 from mengyue.i18n import _
 from mengyue.review.notes import AUTHOR
 from mengyue.word.accept import W, accept_all, reject_all
 from mengyue.word.content import Document, Kind, Mark, Story
+from mengyue.word.control_words import Found, controls_in, shown, text_of
 from mengyue.word.open_docx import Package, Unreadable, open_package
 from mengyue.word.reader import read_document
 

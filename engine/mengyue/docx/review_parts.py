@@ -9,13 +9,14 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from mengyue.docx.control_text import W, controls_in, text_of
 from mengyue.docx.review_marks import Marks
 from mengyue.docx.xml import NAMESPACES, escape
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError
 from mengyue.review.notes import AUTHOR
 from mengyue.version import VERSION
+from mengyue.word.control_words import controls_in, text_of
+from mengyue.word.xmlnames import W
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

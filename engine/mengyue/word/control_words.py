@@ -1,4 +1,8 @@
-"""The words of a document as a review copy is compared: what a number or page field happens to show does not count."""
+"""The words of a content control as the register of a review copy digests them.
+
+The digests travel with the copies, so these words must stay what they are whatever the reader of Word files learns:
+what a number or page field happens to show does not count.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +10,13 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from mengyue.word.xmlnames import W
+
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-__all__ = ["Found", "W", "controls_in", "property_of", "shown", "text_of"]
+__all__ = ["Found", "controls_in", "property_of", "shown", "text_of"]
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _REF = re.compile(r"\s*(?:REF|PAGEREF)\s+(\S+)")
 #: Elements without words of the document.
 _SILENT = frozenset(
