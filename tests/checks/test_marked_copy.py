@@ -186,3 +186,24 @@ def test_a_copy_that_cannot_be_made_is_refused_before_anything_is_read(
 def test_the_parts_of_a_copy_stay_within_the_limits_of_reading(marked: tuple[Path, Path]) -> None:
     package = open_package(marked[1].read_bytes(), "a.xlsx")
     assert all(package.has(name) for name in package.all_parts())
+
+
+def test_a_sheet_of_the_users_own_that_is_called_as_ours_stays_and_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = openpyxl.load_workbook(EXAMPLE)
+    own = book.create_sheet("检查结果", 0)
+    own["A1"] = "科室自查：已核对"
+    source, copy, again = (tmp_path / name for name in ("自查.xlsx", "一.xlsx", "二.xlsx"))
+    book.save(source)
+    run(["check", str(source), "--as-of", "2026-12-01", "--marked", str(copy)])
+    said = capsys.readouterr().out
+    assert "工作表“检查结果”不在数据之内，没有读取" in "".join(said.split())
+    run(["check", str(copy), "--as-of", "2026-12-01", "--marked", str(again)])
+    for path in (copy, again):
+        marked = openpyxl.load_workbook(path)
+        assert (
+            marked.sheetnames[:2] == ["检查结果 2", "检查结果"] and len(marked.sheetnames) == len(book.sheetnames) + 1
+        )
+        assert marked["检查结果"]["A1"].value == "科室自查：已核对"
+        assert [note.code for note in load(path)[0].notes].count("IN-624") == 1

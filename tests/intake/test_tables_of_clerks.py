@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -427,3 +428,55 @@ def test_a_row_chooses_the_unit_of_its_amounts() -> None:
     out = io.BytesIO()
     book.save(out)
     assert codes(faults(out.getvalue())) == ["IN-610"]
+
+
+def test_a_row_that_chooses_another_unit_than_the_note_above_is_told(workbook: Make) -> None:
+    sheet = [
+        ["单位：万元"],
+        ["序号", "投入单位", "投入形式", "金额单位", "投入金额"],
+        [1, "甲", "现金", "元", 5],
+        [2, "甲", "现金", None, 5],
+    ]
+    member = {"成员单位": [["成员代号", "单位名称"], ["甲", "甲公司"]]}
+    loaded = read(workbook(BASICS | member | {"投入": sheet}))
+    assert [c.amount for c in loaded.alliance.contributions] == [5, 50_000]
+    (told,) = [note for note in loaded.notes if "金额单位" in note.message]
+    assert told.code == "IN-621" and "“元”" in told.message and "“万元”" in told.message and told.line == 3
+
+
+@pytest.mark.parametrize("note", ["金额以万元计", "（万元）", "注：本表金额单位为万元。", "按万元填列"])
+def test_a_note_that_names_the_unit_is_heeded_above_the_table_and_a_fault_below_it(workbook: Make, note: str) -> None:
+    member = {"成员单位": [["成员代号", "单位名称"], ["甲", "甲公司"]]}
+    rows: list[list[Any]] = [["序号", "投入单位", "投入形式", "投入金额"], [1, "甲", "现金", 5]]
+    loaded = read(workbook(BASICS | member | {"投入": [[note], *rows]}))
+    assert [c.amount for c in loaded.alliance.contributions] == [50_000]
+    below = note if note.startswith("注") else f"填表说明：{note}"
+    (found,) = faults(workbook(BASICS | member | {"投入": [*rows, [], [below]]}))
+    assert found.code == "IN-610" and "投入!A4" in found.label and "万元" in found.message
+
+
+def test_a_note_that_speaks_of_an_amount_says_nothing_of_the_unit(workbook: Make) -> None:
+    member = {"成员单位": [["成员代号", "单位名称"], ["甲", "甲公司"]]}
+    rows: list[list[Any]] = [
+        ["序号", "投入单位", "投入形式", "投入金额"],
+        [1, "甲", "现金", 5],
+        ["注：另有50万元由甲公司垫付"],
+    ]
+    loaded = read(workbook(BASICS | member | {"投入": [["甲公司投入50万元"], *rows]}))
+    assert [c.amount for c in loaded.alliance.contributions] == [5]
+
+
+@pytest.mark.parametrize("mark", ["同上", "〃", "″", "同上行", '"'])
+def test_a_mark_for_the_words_above_is_a_fault_in_every_format(workbook: Make, mark: str) -> None:
+    (found,) = faults(members(workbook, "送达地址", "示例路1号", mark))
+    assert found.code == "IN-419" and "成员单位!B3" in found.label
+    data = {"policy": "p", "members": [{"id": "甲", "service_address": mark}]}
+    (found,) = faults(json.dumps(data).encode(), "a.json")
+    assert found.code == "IN-419" and "送达地址" in found.label
+
+
+def test_advice_never_makes_another_number_of_what_is_in_doubt(workbook: Make) -> None:
+    (found,) = faults(members(workbook, "年主营业务收入", "158,26"))
+    assert "15826" not in found.hint and found.hint
+    (found,) = faults(members(workbook, "专职研发人员数", "3,12"))
+    assert "312" not in found.hint and found.hint

@@ -137,3 +137,9 @@ def test_a_yaml_file_that_we_write_is_one_that_we_read(text: str) -> None:
         load_bytes(write_yaml(alliance), file="a.yaml")
     except InputError as error:  # by the rule of characters, never by the syntax of YAML
         assert {(finding.code, finding.path) for finding in error.findings} == {("IN-110", "alliance.goals")}
+
+
+@pytest.mark.parametrize("joined", ["\U0001f468\u200d\U0001f469\u200d\U0001f467", "\u2764\ufe0f\u200d\U0001f525"])
+def test_pictures_joined_to_one_are_refused_not_taken_apart(joined: str) -> None:
+    (found,) = refused(f"广西{joined}大学")
+    assert found.code == "IN-110" and "第 3 个字符" in found.message

@@ -35,8 +35,31 @@ _SPACE = " \t\r\n\u00a0\u3000"
 #: a flag; signs never are.
 _NOTHING_SIGNS = re.compile(r"[/／\\＼]+|[-－—–―]+|#?[nN][./]?[aA]\.?|\?+|？+|…+|\.{2,}|□+|_+|\*+")
 _NOTHING_WORDS = frozenset(
-    ["无", "暂无", "没有", "空", "待定", "待填", "待补", "待补充", "未填", "未知", "不详", "不适用"]
+    [
+        "无",
+        "暂无",
+        "没有",
+        "空",
+        "待定",
+        "待填",
+        "待补",
+        "待补充",
+        "未填",
+        "未知",
+        "不详",
+        "不适用",
+        "暂缺",
+        "缺",
+        "待核",
+        "待核实",
+        "待确认",
+        "待落实",
+        "待议",
+        "未定",
+    ]
 )
+#: What stands for the words of the cell or item above: nobody can know which these were once rows are sorted or cut.
+_DITTO = re.compile("(?:同上|同前|同左)(?:行|一行|格|一格|栏|一栏)?[。.]?|〃+|[″＂]|\"{1,2}|''|’’|”")
 _FOLDED = frozenset((Kind.CODE, Kind.INTEGER, Kind.MONEY, Kind.PERCENT, Kind.NUMBER, Kind.DATE, Kind.MONTH, Kind.FLAG))
 
 
@@ -92,7 +115,8 @@ class _Walker:
         except CharacterFault as error:
             message = _("{label}：{message}").format(label=described.label, message=error)
             where = {"file": self.file, "line": place[0], "column": place[1], "path": path, "label": label_of(path)}
-            self.faults.append(fault("IN-110", message, **where))  # type: ignore[arg-type]
+            code = "IN-419" if _DITTO.fullmatch(text.strip(_SPACE)) else "IN-110"
+            self.faults.append(fault(code, message, **where))  # type: ignore[arg-type]
             return None
         for code, message in said:
             self.remarks.add(code, message, place, path=path)
@@ -108,6 +132,8 @@ def tidy_text(kind: Kind, text: str, remark: Callable[[str, str], None], choices
     unwrapped = bare if kind is Kind.PROSE else unquoted(bare, remark)
     if kind in _FOLDED:
         unwrapped = half_width(unwrapped, remark)
+    if kind is not Kind.FLAG and _DITTO.fullmatch(unwrapped):
+        raise CharacterFault(_("“{text}”没有写明内容，请照写一遍").format(text=unwrapped))
     if _stands_for_nothing(kind, unwrapped, choices):
         remark("IN-626", _("“{name}”按没有填写处理").replace("{name}", unwrapped[:6]))
         return None

@@ -138,6 +138,10 @@ def _advice(wanted: str, names: Mapping[str, str]) -> str:
     parts = [part.strip() for part in re.split("[、，,；;/\n]", wanted)]
     if len(parts) > 1 and all(part in names or part in names.values() for part in parts):
         return _("此处只能填一个单位，几个单位要分行填写。")
+    inside = [member_id for member_id, name in names.items() if member_id in wanted or (name and name in wanted)]
+    inside = [one for one in inside if not any(one != other and one in other for other in inside)]
+    if len(inside) > 1:
+        return _("此处只能填一个单位，几个单位要分行填写。")
     by_name = {name: member_id for member_id, name in names.items() if name}
     if wanted in by_name:
         return _("此处填代号：{id}。").format(id=shown(by_name[wanted]))

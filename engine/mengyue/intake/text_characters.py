@@ -35,6 +35,8 @@ _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _MEANINGLESS = re.compile(
     "[\ue000-\uf8ff\ufdd0-\ufdef\ufff9-\ufffd\U000e0000-\U000e007f\U000f0000-\U0010ffff]|锟斤拷|烫烫烫"
 )
+#: Pictures joined to one: without the joint, others would be seen.
+_JOINED = re.compile("[\u2190-\u2bff\U0001f000-\U0001faff]\ufe0f?\u200d(?=[\u2190-\u2bff\U0001f000-\U0001faff])")
 _LINE_ENDS = re.compile("\r\n|[\r\u0085\u2028\u2029]")
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f]")
 #: Radicals stand in texts copied out of PDF files for the characters that look like them. The Kangxi ones have a
@@ -73,6 +75,10 @@ def seen_text(text: str, remark: Remark) -> str:
         bad = pattern.search(text)
         if bad:
             raise CharacterFault(_refusal(bad.group(), bad.start() + 1, pattern is _DIRECTION))
+    joined = _JOINED.search(text)
+    if joined:
+        message = _("第 {position} 个字符起是合成的表情符号，Word 和 PDF 显示的不一样；请改用文字")
+        raise CharacterFault(message.format(position=joined.start() + 1))
     found = dict.fromkeys(_INVISIBLE.findall(text))
     if found:
         for character in found:

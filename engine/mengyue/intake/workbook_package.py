@@ -19,7 +19,7 @@ from urllib.parse import quote, unquote
 from xml.etree import ElementTree
 
 from mengyue.i18n import _
-from mengyue.intake.own_marks import is_results
+from mengyue.intake.own_marks import RESULTS_MARK, named_sheet
 from mengyue.library.faults import fault
 from mengyue.model.finding import InputError
 
@@ -191,6 +191,11 @@ def _read_workbook(package: Package, main: str) -> None:
     if local(root) != "workbook":
         raise package.refuse("IN-601", _("文件不是 .xlsx 工作簿，或已损坏"))
     sheets = []
+    ours = {
+        named_sheet(element.text or "")
+        for element in root.iter()
+        if local(element) == "definedName" and element.get("name") == RESULTS_MARK
+    }
     for element in root.iter():
         if local(element) == "workbookPr":
             package.epoch_1904 = element.get("date1904", "0") in ("1", "true", "on")
@@ -198,7 +203,7 @@ def _read_workbook(package: Package, main: str) -> None:
             kind, target = parts.get(element.get(_RELATION) or element.get(_STRICT_RELATION) or "", ("", ""))
             if kind == "worksheet":  # charts and dialogs hold no data
                 name = re.sub(r"[\x00-\x1f\x7f]", "", element.get("name", ""))[:31]
-                if not is_results(name):
+                if name not in ours:
                     sheets.append(SheetEntry(name, target, element.get("state", "visible") != "visible"))
     if len(sheets) > MAX_SHEETS:
         raise package.refuse("IN-603", _("工作表超过 {limit} 张").format(limit=MAX_SHEETS))

@@ -20,7 +20,7 @@ from mengyue.intake.workbook_header import NUMBER, OWN_KEY, PARENT_KEY, UNIT, He
 from mengyue.intake.workbook_layout import WorkbookLayout
 from mengyue.intake.workbook_plan import Column, Sheet, all_names, folded, title_names
 from mengyue.intake.workbook_report import SheetReport, Subject
-from mengyue.intake.workbook_units import FACTORS
+from mengyue.intake.workbook_units import FACTORS, sheet_unit
 from mengyue.library.faults import shown
 from mengyue.library.yaml_file import Position, join_path
 from mengyue.model.describe import Kind, Shape
@@ -165,7 +165,16 @@ class _Rows:
 
     def _said(self, row: Row) -> None:
         name = plain_text(row.first) or _("合计")
+        self._noted_unit(row)
         self.report.remark(row.number, row.first.column)("IN-624", _("“{name}”行没有读取"), name)
+
+    def _noted_unit(self, row: Row) -> None:
+        """Refuse a note below the table that gives its amounts another unit than its titles do."""
+        noted = next((found for found in map(sheet_unit, map(plain_text, row.cells.values())) if found), "")
+        units = {unit or "元" for column, unit in self.header.fields.values() if column.field.kind is Kind.MONEY}
+        if noted and units and units != {noted}:
+            message = _("表下注明金额单位是“{noted}”，列名不是，不能确定以哪个为准")
+            self.report.fault("IN-610", message.format(noted=noted), row.number, row.first.column)
 
     def _marked(self, row: Row, below: bool) -> None:
         """Leave out an example or explanation, unless somebody has typed over it."""
@@ -230,7 +239,10 @@ class _Rows:
         own_unit = self._unit(row)
         for number, (column, unit) in self.header.fields.items():
             whole = f"{path}.{column.path}"
-            unit = own_unit if own_unit and column.field.kind is Kind.MONEY else unit
+            if own_unit and column.field.kind is Kind.MONEY:
+                if unit not in ("", "元", own_unit) and number in row.cells:
+                    self._other_unit(row, own_unit, unit)
+                unit = own_unit
             value = self._value(row.cells.get(number), column, unit, whole)
             place = self.report.at(row.number, number)
             held = value_of(column, value, self.report.remark(row.number, number))
@@ -247,6 +259,10 @@ class _Rows:
             self.report.fault("IN-610", message, row.number, cell.column)
             return ""
         return unit
+
+    def _other_unit(self, row: Row, own: str, noted: str) -> None:
+        message = _("金额按本行“金额单位”选的“{own}”读取，不按表上方或列名写的“{noted}”")
+        self.report.remark(row.number, self.header.roles[UNIT])("IN-621", message.format(own=own, noted=noted))
 
     def _value(self, cell: Cell | None, column: Column, unit: str, path: str) -> str | None:
         if cell is None:

@@ -54,7 +54,18 @@ def unit_is_known(field: FieldDescription, unit: str) -> bool:
     return unit == folded(field.unit) or unit in _HARMLESS or (field.kind is Kind.PERCENT and unit == "百分比")
 
 
+_UNIT = "(?:人民币)?([百千万亿]*元)"
+#: 单位：万元 · 金额以万元计 · 按万元填列 · （万元）, in folded text.
+_NOTED = re.compile(
+    f"(?:金额|计量|货币)?单位(?:均)?[:为是]*{_UNIT}|(?:以|按|用){_UNIT}(?:为单位|计|填|列)|金额均?为{_UNIT}(?![0-9])"
+    rf"|[(\[]?(?:金额)?{_UNIT}[)\]]?"
+)
+
+
 def sheet_unit(text: str) -> str:
-    """Return the unit that a line above the table gives for all of it, as in “单位：万元”."""
-    match = re.search(r"(?:金额)?单位:(?:人民币)?([百千万亿]*元)", folded(text))
-    return match[1] if match else ""
+    """Return the unit that a line above or below the table gives for all of it, as in “单位：万元”."""
+    told = folded(text)
+    match = _NOTED.search(told)
+    if match is None or (match.re.groups == match.lastindex and match.group() not in (told, told.rpartition(":")[2])):
+        return ""  # 万元 in the middle of a sentence says nothing of the table
+    return match[match.lastindex or 0]

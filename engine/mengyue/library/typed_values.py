@@ -34,6 +34,8 @@ def convert(kind: Kind, text: str) -> object:
     return text if converter is None else converter(text)
 
 
+#: A number, with marks between thousands where they belong: 158,26 may be 158.26.
+_GROUPED = r"(?:[0-9]{1,24}|[0-9]{1,3}(?:[,， _][0-9]{3}){1,8})"
 _FLAGS = {"true": True, "false": False, "是": True, "否": False}
 _FLAG_ADVICE = {"yes": "是", "on": "是", "1": "是", "no": "否", "off": "否", "0": "否"}
 
@@ -51,7 +53,7 @@ def _integer(text: str) -> int:
     if re.fullmatch(r"[+-]?[0-9]{1,18}", text):
         return int(text)
     _refuse_full_width(text)
-    digits = re.fullmatch(r"([+-]?[0-9][0-9,，_ ]{0,23})(?:\.0+)?\s*[人名家项个位件篇票]?", text)
+    digits = re.fullmatch(rf"([+-]?{_GROUPED})(?:\.0+)?\s*[人名家项个位件篇票]?", text)
     hint = _("改写为 {form}。").format(form=re.sub(r"[^0-9+-]", "", digits[1])) if digits else ""
     raise ConversionFault("IN-408", _("“{value}”不是整数").format(value=shown(text)), hint)
 
@@ -60,12 +62,14 @@ def _decimal(text: str) -> Decimal:
     if re.fullmatch(r"[+-]?[0-9]{1,40}(\.[0-9]{1,40})?", text):
         return Decimal(text)
     _refuse_full_width(text)
-    plain = re.fullmatch(r"[¥￥]?\s*([0-9][0-9,， ]{0,30}(?:\.[0-9]{1,10})?)\s*([元%％]?)", text)
+    plain = re.fullmatch(rf"[¥￥]?\s*({_GROUPED}(?:\.[0-9]{{1,10}})?)\s*([元%％]?)", text)
     hint = ""
     if plain:
         hint = _("改写为 {form}。").format(form=re.sub(r"[,， ]", "", plain[1]))
-    elif re.fullmatch(r"[0-9.,]+\s*[万亿].*", text):
-        hint = _("金额以元为单位，把“万”“亿”换算成元。")
+    elif re.fullmatch(r"[¥￥]?[0-9.,， ]+[元%％]?", text):
+        hint = _("核对数字和逗号的位置，不写逗号。")
+    elif re.fullmatch(r"[0-9.,]+.*[万亿].*", text):
+        hint = _("只写数字：数据文件以元为单位，表格按列名的单位；表格里也可写明单位，如 3.86亿元。")
     raise ConversionFault("IN-412", _("“{value}”不是数字").format(value=shown(text)), hint)
 
 

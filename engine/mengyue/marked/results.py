@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import chain, count
 
 from lxml import etree
 
 from mengyue.i18n import _
-from mengyue.intake.own_marks import RESULTS, is_results
+from mengyue.intake.own_marks import RESULTS, RESULTS_MARK, named_sheet
 from mengyue.marked.coloured_styles import Styles
 from mengyue.marked.spreadsheet_xml import child_named, namespace, tag
 from mengyue.marked.workbook_parts import Parts
@@ -20,16 +21,30 @@ __all__ = ["Row", "remove_results", "write_results", "written"]
 #: Finding, and the cell where it stands, if there is one: name of the sheet and of the cell.
 Row = tuple[Finding, tuple[str, str] | None]
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+#: What stands behind the defined names of a workbook (ECMA-376 part 1, 18.2.27).
+_BEHIND_NAMES = (
+    "calcPr", "oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes", "webPublishing",
+    "fileRecoveryPr", "webPublishObjects", "extLst",
+)  # fmt: skip
 _WIDTHS = (8, 16, 22, 70, 40, 50)
 
 
 def remove_results(parts: Parts, workbook: str) -> None:
     """Take out the sheets in which earlier checks listed their findings."""
-    sheets = child_named(parts.tree(workbook), "sheets")
+    book = parts.tree(workbook)
+    sheets = child_named(book, "sheets")
+    marks = [name for name in book.iter(tag(book, "definedName")) if name.get("name") == RESULTS_MARK]
+    ours = {named_sheet(mark.text or "") for mark in marks}
+    for mark in marks:
+        names = mark.getparent()
+        assert names is not None
+        names.remove(mark)
+        if not len(names) and names.getparent() is not None:
+            book.remove(names)
     for index in reversed(range(len(sheets))):
-        if is_results(sheets[index].get("name", "")) and len(sheets) > 1:
+        if sheets[index].get("name", "") in ours and len(sheets) > 1:
             sheets.remove(sheets[index])
-            _shift(parts.tree(workbook), lambda number, gone=index: number - (number > gone))
+            _shift(book, lambda number, gone=index: number - (number > gone))
 
 
 def write_results(parts: Parts, workbook: str, rows: Sequence[Row], styles: Styles) -> None:
@@ -38,11 +53,18 @@ def write_results(parts: Parts, workbook: str, rows: Sequence[Row], styles: Styl
     sheets = child_named(book, "sheets")
     part = parts.new_name("xl/worksheets/sheet{}.xml")
     parts.put(part, _sheet(namespace(book), rows, styles), _TYPE)
-    new = etree.Element(tag(book, "sheet"), name=RESULTS)
+    taken = {sheet.get("name", "").casefold() for sheet in sheets}
+    names = chain((RESULTS,), (f"{RESULTS} {number}" for number in count(2)))
+    name = next(name for name in names if name not in taken)
+    new = etree.Element(tag(book, "sheet"), name=name)
     new.set("sheetId", str(max((int(sheet.get("sheetId", "0")) for sheet in sheets), default=0) + 1))
     new.set(f"{{{parts.relation_namespace}}}id", parts.relate(workbook, "worksheet", part))
     sheets.insert(0, new)
     _shift(book, lambda number: number + 1)
+    mark = etree.SubElement(child_named(book, "definedNames", before=_BEHIND_NAMES), tag(book, "definedName"))
+    mark.set("name", RESULTS_MARK)
+    mark.set("hidden", "1")
+    mark.text = f"'{name}'!$A$1"
     for view in book.iter(tag(book, "workbookView")):
         view.set("activeTab", "0")
         view.set("firstSheet", "0")
