@@ -145,7 +145,7 @@ def _advice(wanted: str, names: Mapping[str, str]) -> str:
     by_name = {name: member_id for member_id, name in names.items() if name}
     if wanted in by_name:
         return _("此处填代号：{id}。").format(id=shown(by_name[wanted]))
-    close = get_close_matches(wanted[:80], names, 1, 0.5)
+    close = get_close_matches(wanted[:80], names, 1, 0.75)
     close = close or [by_name[name] for name in get_close_matches(wanted[:80], by_name, 1, 0.6)]
     if close:
         return _("是否应为 {id}？").format(id=shown(close[0]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -154,8 +155,8 @@ def _read(root: Path, identifier: str, faults: list[Finding], heirs: tuple[str, 
     if not _ID.fullmatch(identifier) or not path.is_file():
         message = _("没有代号为“{id}”的政策").format(id=identifier[:60])
         hint = _("可用的政策：{list}").format(list="、".join(list_policies(root)))
-        place = _file(root, heirs[-1]) if heirs else root / "policies"
-        faults.append(fault(place, root, None, "LB-POLICY", message, hint))
+        found = fault(_file(root, heirs[-1]) if heirs else root, root, None, "LB-POLICY", message, hint)
+        faults.append(found if heirs else replace(found, file=""))  # asked for by name, in no file of ours
         return {}, None
     try:
         file = read_yaml(path, root=root, file=display(path, root))
