@@ -39,7 +39,7 @@ LAYERS = (
     ("pack", "marked"),
     ("pipeline",),
     ("comparison", "sign"),
-    ("impact",),
+    ("impact", "tailored"),
     ("collation", "delivery"),
     ("verify",),
     ("cli",),

@@ -54,9 +54,11 @@ def _check(format: str, as_of: date, since: str) -> int:
     from mengyue.model.finding import Severity
     from mengyue.paths import content_root
     from mengyue.pipeline import examples
+    from mengyue.tailored.library_templates import own_templates
 
     root = content_root()
     findings = lint_library(root, [loaded.alliance for loaded in examples(root)], as_of, since)
+    findings += own_templates(root)
     show(findings, (), format, sys.stdout)
     return BLOCKED if any(finding.severity is Severity.ERROR for finding in findings) else DONE
 
@@ -64,7 +66,6 @@ def _check(format: str, as_of: date, since: str) -> int:
 def _build(check: bool) -> int:
     from mengyue.cli.guard import BLOCKED, DONE
     from mengyue.cli.workbooks import examples
-    from mengyue.docx.build_templates import build
     from mengyue.i18n import language, use_language
     from mengyue.impact.as_records import impact_schema
     from mengyue.library.content_file import inside
@@ -72,22 +73,25 @@ def _build(check: bool) -> int:
     from mengyue.manifest.manifest_schema import manifest_schema
     from mengyue.output.folder import write_file
     from mengyue.paths import content_root
+    from mengyue.tailored.built_library import built_templates, stale_reason
 
     root = content_root()
     spoken = language()
     use_language("zh")  # what is built is content, whatever language its builder speaks
     try:
-        wanted = {**build(root), **schemas(), **manifest_schema(), **impact_schema(), **examples(root)}
+        built = built_templates(root)
+        wanted = {**built.templates, **schemas(), **manifest_schema(), **impact_schema(), **examples(root)}
     finally:
         use_language(spoken)
     stale = 0
-    for name, data in wanted.items():
+    for name, data in {**built.kept, **wanted}.items():
         path = inside(root / name, root)
         if path.exists() and path.read_bytes() == data:
             continue
         stale += 1
         if check:
-            print(_("不是最新：{file}").format(file=name))
+            reason = _("将由在其他程序中保存过的模板取得") if name in built.kept else stale_reason(root, name)
+            print(_("不是最新：{file}（{reason}）").format(file=name, reason=reason))
             continue
         path.parent.mkdir(parents=True, exist_ok=True)
         write_file(path, data)

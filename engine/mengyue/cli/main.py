@@ -35,6 +35,7 @@ _COMMANDS = {
     "compare": "mengyue.cli.compare",
     "convert": "mengyue.cli.convert",
     "explain": "mengyue.cli.explain",
+    "template": "mengyue.cli.template",
     "library": "mengyue.cli.library",
     "doctor": "mengyue.cli.doctor",
 }

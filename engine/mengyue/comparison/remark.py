@@ -1,8 +1,9 @@
-"""A comment on the first paragraph: what the reader of a redline must know and tracked changes cannot say."""
+"""Comments on paragraphs: what the reader of a redline or of a template must know and its words do not say."""
 
 from __future__ import annotations
 
 import copy
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from mengyue.word.open_docx import Package
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-__all__ = ["add_remark"]
+__all__ = ["add_remark", "add_remarks"]
 
 _WML = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -22,7 +23,15 @@ _PARTS = ("word/comments.xml", "word/comments-mengyue.xml")
 
 
 def add_remark(package: Package, text: str, *, author: str, on: date) -> tuple[Package, str]:
-    """Return ``package`` with the comment, and the comment's id."""
+    """Return ``package`` with a comment on its first paragraph, and the comment's id."""
+    made, keys = add_remarks(package, [(0, text)], author=author, on=on)
+    return made, keys[0]
+
+
+def add_remarks(
+    package: Package, remarks: Sequence[tuple[int, str]], *, author: str, on: date
+) -> tuple[Package, list[str]]:
+    """Return ``package`` with comments and their ids; each is put on the paragraph of that number, from 0."""
     from lxml import etree
 
     parts = dict(package.parts)
@@ -34,25 +43,26 @@ def add_remark(package: Package, text: str, *, author: str, on: date) -> tuple[P
         comments = etree.Element(W + "comments", nsmap={"w": W[1:-1]})
         _register(package, parts, part)
     taken = [int(row.get(W + "id", "0")) for row in comments if row.get(W + "id", "0").lstrip("-").isdigit()]
-    key = str(max(taken, default=0) + 1)
-    attributes = {W + "id": key, W + "author": author, W + "date": f"{on.isoformat()}T00:00:00Z", W + "initials": "M"}
-    comment = etree.SubElement(comments, W + "comment", attributes)
-    for line in text.split("\n"):
-        run = etree.SubElement(etree.SubElement(comment, W + "p"), W + "r")
-        etree.SubElement(run, W + "t").text = line
+    first = max(taken, default=0) + 1
     root = copy.deepcopy(package.tree(package.main))
-    _anchor(root, key)
+    paragraphs = list(root.iter(W + "p"))
+    keys = [str(first + number) for number in range(len(remarks))]
+    for key, (at, text) in zip(keys, remarks, strict=True):
+        who = {W + "id": key, W + "author": author, W + "date": f"{on.isoformat()}T00:00:00Z", W + "initials": "M"}
+        comment = etree.SubElement(comments, W + "comment", who)
+        for line in text.split("\n"):
+            run = etree.SubElement(etree.SubElement(comment, W + "p"), W + "r")
+            etree.SubElement(run, W + "t").text = line
+        if paragraphs:
+            _anchor(paragraphs[min(at, len(paragraphs) - 1)], key)
     for name, tree in ((part, comments), (package.main, root)):
         parts[name] = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return Package(package.name, parts, package.main), key
+    return Package(package.name, parts, package.main), keys
 
 
-def _anchor(root: _Element, key: str) -> None:
+def _anchor(paragraph: _Element, key: str) -> None:
     from lxml import etree
 
-    paragraph = next(root.iter(W + "p"), None)
-    if paragraph is None:
-        return
     at = 1 if paragraph.find(W + "pPr") is not None else 0
     paragraph.insert(at, etree.Element(W + "commentRangeStart", {W + "id": key}))
     etree.SubElement(paragraph, W + "commentRangeEnd", {W + "id": key})

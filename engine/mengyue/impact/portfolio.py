@@ -31,6 +31,7 @@ class Summed:
     text: str
     count: int = 0
     names: list[str] = field(default_factory=list)
+    last: str = ""
     by: str = ""
 
 
@@ -73,8 +74,9 @@ class Kept:
 
     def _sum(self, duty: Duty, name: str) -> None:
         summed = self.duties.setdefault((duty.kind, duty.about), Summed(duty.text))
-        if summed.names and summed.names[-1] == name:
+        if summed.last == name:
             return
+        summed.last = name
         summed.count += 1
         if len(summed.names) < _NAMED:
             summed.names.append(name)
