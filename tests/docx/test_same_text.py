@@ -25,6 +25,8 @@ from mengyue.file_names import safe_name
 from mengyue.intake.load import load_bytes
 from mengyue.model.finding import InputError
 from mengyue.pack.lost_words import lost_words
+from mengyue.pack.pages import page_texts
+from mengyue.sign.page_plan import Party, Signable, Signer, plan
 
 #: What names are made of, and what hides in them: full width, compatibility forms, directions, no width, quotes.
 LETTERS = "广西示例大学研究院有限责任公司甲乙丙东盟新能源龘鑫犇ABCxyz019"
@@ -54,15 +56,16 @@ def _seen(text: str) -> str:
 
 
 @pytest.mark.libreoffice
-def test_an_accepted_name_is_shown_the_same_by_document_pdf_and_file_name(tmp_path: Path) -> None:
+def test_an_accepted_name_is_shown_the_same_by_document_pdf_packet_and_file_name(tmp_path: Path) -> None:
     names = _accepted()
-    body = "".join(p(f"第{number}项：{{{{r cells['n{number}'] }}}}。", style="条文") for number in range(len(names)))
+    lines = (f"第{number}项：{{{{r cells['n{number}'] }}}}（盖章）。" for number in range(len(names)))
+    body = "".join(p(line, style="条文") for line in lines)
     cells = {f"n{number}": (Value(name),) for number, name in enumerate(names)}
     data = render_form(
         compile_template(package(body)), Form("f", "表", Stage.SIGNABLE, "f", cells, {}), modified=date(2026, 11, 22)
     )
     shown = [paragraph.text for paragraph in docx.Document(io.BytesIO(data)).paragraphs]
-    assert shown[: len(names)] == [f"第{number}项：{name}。" for number, name in enumerate(names)]
+    assert shown[: len(names)] == [f"第{number}项：{name}（盖章）。" for number, name in enumerate(names)]
     for name in names:
         assert not any(unicodedata.category(c) in ("Cc", "Cf") for c in name)
         assert _seen(safe_name(name)).replace("_", "")[:20] == _seen(_for_file(name))[:20]
@@ -75,8 +78,14 @@ def test_an_accepted_name_is_shown_the_same_by_document_pdf_and_file_name(tmp_pa
     pages = [page.extract_text() for page in pypdf.PdfReader(tmp_path / "a.pdf").pages]
     assert lost_words(read_parts(data), pages) == []
     text = _seen("".join(pages))
-    split = [name for number, name in enumerate(names) if _seen(f"第{number}项：{name}。") not in text]
+    split = [name for number, name in enumerate(names) if _seen(f"第{number}项：{name}（盖章）。") not in text]
     assert len(split) < len(pages), "only what runs on over the end of a page is parted"
+    parties = [Party(number, f"m{number}", name) for number, name in enumerate(names, 1)]
+    before = [(f"第{number}项：", name) for number, name in enumerate(names)]
+    places = tuple(Signer(party.id, before=pair, words="（盖章）") for party, pair in zip(parties, before, strict=True))
+    texts = page_texts((tmp_path / "a.pdf").read_bytes())
+    planned = plan([Signable("f", "表", "0" * 64, texts, 1, signers=places)], parties)
+    assert len(planned.without) < len(pages), "packets find the place of every name"
 
 
 def _for_file(name: str) -> str:
