@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from mengyue.library.content_file import content_bytes
 from mengyue.refusal import sentence_of
 
 
@@ -21,3 +22,12 @@ def test_a_temporary_name_of_ours_is_never_told(tmp_path: Path) -> None:
 def test_no_english_of_the_system_is_told(number: int) -> None:
     told = sentence_of(OSError(number, os.strerror(number), "a.yaml"))
     assert not re.search("[A-Za-z]{3}", told.replace("a.yaml", ""))
+
+
+def test_what_we_refuse_ourselves_says_why_and_what_nobody_knows_has_its_number(tmp_path: Path) -> None:
+    (tmp_path / "policies").mkdir()
+    (tmp_path / "policies" / "a.yaml").symlink_to("/etc/hostname")
+    with pytest.raises(OSError) as refused:
+        content_bytes(tmp_path / "policies" / "a.yaml", tmp_path)
+    assert "通往内容库之外" in sentence_of(refused.value)
+    assert sentence_of(OSError(errno.EINVAL, "Invalid argument", "a.yaml")) == f"a.yaml：系统报错 {errno.EINVAL}"

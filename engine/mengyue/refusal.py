@@ -34,7 +34,9 @@ def reason_of(error: OSError) -> str:
         errno.ENOTEMPTY: _("文件夹不是空的"),
         errno.ENOEXEC: _("不是可以运行的程序"),
     }
-    return reasons.get(error.errno or 0) or _("系统报错 {number}").format(number=error.errno or "")
+    if not error.errno and error.strerror:
+        return error.strerror  # one of ours: the system's have a number
+    return reasons.get(error.errno or 0) or _("系统报错 {number}").format(number=error.errno or type(error).__name__)
 
 
 def sentence_of(error: OSError) -> str:
