@@ -83,9 +83,10 @@ def _inline(holder: _Element, fields: _Fields) -> Iterator[str]:
         if tag == _W + "t":
             yield _GAP if fields.silent else child.text or ""
         elif tag == _W + "fldChar":
-            if fields.silent:
+            kind = child.get(_W + "fldCharType", "")
+            if kind == "end" and fields.silent:
                 yield _GAP  # also where nothing stands between its ends
-            fields.step(child.get(_W + "fldCharType", ""))
+            fields.step(kind)
         elif tag == _W + "instrText":
             fields.says(child.text or "")
         elif tag == _W + "fldSimple" and _OF_THE_LAYOUT.match(child.get(_W + "instr", "")):
