@@ -61,7 +61,7 @@ def test_a_new_workbook_explains_every_column_and_offers_the_choices_in_chinese(
     assert [page.cell(3, 1).value, page.cell(4, 1).value] == ["说明", "示例"]
     assert "三（二）" in page.cell(3, header.index("年主营业务收入（元）") + 1).value
     rules = {str(rule.sqref).split(":")[0]: rule for rule in page.data_validations.dataValidation}
-    assert '"企业,高校,研究机构,社会团体,其他组织"' in {rule.formula1 for rule in rules.values()}
+    assert '"企业,高校,研究机构,医疗机构,新型研发机构,社会团体,其他组织"' in {rule.formula1 for rule in rules.values()}
     uscc = page.cell(5, header.index("统一社会信用代码") + 1)
     assert page.column_dimensions[uscc.column_letter].number_format == "@"
 
