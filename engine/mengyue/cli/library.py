@@ -65,7 +65,10 @@ def _check(format: str, as_of: date, since: str) -> int:
 
 def _build(check: bool) -> int:
     from mengyue.cli.guard import BLOCKED, DONE
+    from mengyue.cli.report.as_json import findings_schema
     from mengyue.cli.workbooks import examples
+    from mengyue.delivery.sentence_sources import provenance_schema
+    from mengyue.draft.tree_records import tree_schema
     from mengyue.i18n import language, use_language
     from mengyue.impact.as_records import impact_schema
     from mengyue.library.content_file import inside
@@ -80,7 +83,14 @@ def _build(check: bool) -> int:
     use_language("zh")  # what is built is content, whatever language its builder speaks
     try:
         built = built_templates(root)
-        wanted = {**built.templates, **schemas(), **manifest_schema(), **impact_schema(), **examples(root)}
+        published = {
+            **manifest_schema(),
+            **impact_schema(),
+            **findings_schema(),
+            **provenance_schema(),
+            **tree_schema(),
+        }
+        wanted = {**built.templates, **schemas(), **published, **examples(root)}
     finally:
         use_language(spoken)
     stale = 0

@@ -84,6 +84,10 @@ def parse_clause(text: str, path: Path, root: Path, faults: list[Finding]) -> Cl
     )
     if clause is None:
         return None
+    stray = next((n for n in range(end + 1, len(lines)) if _HEADING.match(lines[n]) or lines[n].strip()), len(lines))
+    if stray < len(lines) and not _HEADING.match(lines[stray]):
+        message = _("条文写在第一个表述的标题（## 表述代号）之前，不会采用")
+        faults.append(fault(path, root, stray + 1, "LB-VARIANT", message, _("把条文移到相应的标题之下")))
     named = {v.id for v in clause.variants}
     for missing in sorted(named - wording.keys()):
         faults.append(fault(path, root, end + 1, "LB-VARIANT", _("缺少表述“{id}”的条文（## {id}）").format(id=missing)))

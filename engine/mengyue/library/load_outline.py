@@ -9,7 +9,7 @@ from mengyue.library.outline import Outline, TableSource
 from mengyue.library.read_content import fault, read_list, read_mapping, read_model
 from mengyue.model.finding import Finding
 
-__all__ = ["load_labels", "load_outlines", "load_papers", "load_tables", "outline_files"]
+__all__ = ["load_labels", "load_outlines", "load_papers", "load_tables", "outline_files", "table_files"]
 
 _TABLES = "tables.yaml"
 
@@ -48,6 +48,15 @@ def load_tables(root: Path, faults: list[Finding]) -> dict[str, TableSource]:
                 faults.append(fault(path, root, 1, "LB-TABLE", _("表“{id}”重复").format(id=table.id)))
             tables[table.id] = table
     return tables
+
+
+def table_files(root: Path) -> dict[str, str]:
+    """Return the file in which each table stands, by its id."""
+    found: dict[str, str] = {}
+    for folder in ("papers", "agreements"):
+        path = root / "templates" / folder / _TABLES
+        found |= {table.id: f"templates/{folder}/{_TABLES}" for table in read_list(path, TableSource, root, [])}
+    return found
 
 
 def load_labels(root: Path, faults: list[Finding]) -> dict[str, dict[str, str]]:

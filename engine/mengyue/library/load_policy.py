@@ -44,8 +44,6 @@ def placed_policy(root: Path, identifier: str) -> tuple[Policy, YamlFile]:
         _labels(data, root, faults)
         _vocabulary(data, root, faults)
         policy = build_model(Policy, data, file, _file(root, identifier), root, faults)
-        if policy is not None:
-            _repeated(policy, root, file, faults)
     if policy is None or file is None or faults:
         raise InputError(faults)
     return policy, file
@@ -168,13 +166,15 @@ def _read(root: Path, identifier: str, faults: list[Finding], heirs: tuple[str, 
         faults.append(fault(path, root, 1, "LB-TYPE", _("文件内容应为“键: 值”")))
         return {}, None
     if data.get("id") != identifier:
-        faults.append(fault(path, root, 1, "LB-POLICY", _("id 应与所在文件夹同名：{id}").format(id=identifier)))
+        message = _("id 应与所在文件夹同名：{id}").format(id=identifier)
+        faults.append(fault(path, root, file.at("id")[0], "LB-POLICY", message))
+    _repeated(path, root, file, data, faults)
     parent = data.get("extends")
     shared = _shared(root, path, file, data, faults)
     if not parent:
         return merge(shared, data, file, own_first=True) if shared else (data, file)
     if parent in (*heirs, identifier):
-        faults.append(fault(path, root, 1, "LB-POLICY", _("政策循环继承：{id}").format(id=parent)))
+        faults.append(fault(path, root, file.at("extends")[0], "LB-POLICY", _("政策循环继承：{id}").format(id=parent)))
         return {}, None
     base, base_file = _read(root, str(parent), faults, (*heirs, identifier))
     if base_file is None:
@@ -227,12 +227,14 @@ def _number(value: Any) -> Any:
     return value
 
 
-def _repeated(policy: Policy, root: Path, file: YamlFile, faults: list[Finding]) -> None:
+def _repeated(path: Path, root: Path, file: YamlFile, data: dict[str, Any], faults: list[Finding]) -> None:
+    """Tell ids that a file gives twice: merged with what it extends or draws, the last would silently hold."""
     for key in MERGED_BY_ID:
         seen: set[str] = set()
-        for index, item in enumerate(getattr(policy, key)):
-            if item.id in seen:
+        items = data.get(key)
+        for index, item in enumerate(items if isinstance(items, list) else ()):
+            identifier = str(item.get("id", "")) if isinstance(item, dict) else ""
+            if identifier and identifier in seen:
                 line = file.at(f"{key}[{index}]")[0]
-                message = _("编号“{id}”重复").format(id=item.id)
-                faults.append(fault(_file(root, policy.id), root, line, "LB-POLICY", message))
-            seen.add(item.id)
+                faults.append(fault(path, root, line, "LB-POLICY", _("编号“{id}”重复").format(id=identifier)))
+            seen.add(identifier)

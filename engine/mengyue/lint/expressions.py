@@ -195,12 +195,12 @@ def _without_item(rule: Rule, file: _File, itemwise: frozenset[str]) -> Iterator
             yield file.fault("LB-NAME", message)
 
 
-def lint_tables(library: Library, definitions: Mapping[str, Type]) -> Iterator[Finding]:
+def lint_tables(library: Library, definitions: Mapping[str, Type], homes: Mapping[str, str]) -> Iterator[Finding]:
     """Yield a finding for every expression of a table that cannot be compiled, names what is not there, or prints what
-    is no word."""
-    file = _File("templates/agreements/tables.yaml", definitions)
+    is no word; ``homes`` are the files of the tables by their ids."""
     row = {"row": ANY, "index": NUMBER}
     for table in library.tables.values():
+        file = _File(homes.get(table.id, "templates/agreements/tables.yaml"), definitions)
         yield from file.expression(table.id, table.rows, Place.TEXT, {})[0]
         yield from file.expression(table.id, table.blank_when, Place.TEXT, {})[0]
         yield from file.text(table.id, table.lead, Place.TEXT, {})

@@ -9,16 +9,20 @@ from pathlib import Path
 
 from mengyue.draft.wording_scope import Wording
 from mengyue.i18n import _
-from mengyue.library.content_library import Library, load_library
+from mengyue.library.content_library import Library, read_library
 from mengyue.library.holidays import load_holidays
+from mengyue.library.load_clause import load_topics
 from mengyue.library.load_form import load_forms
+from mengyue.library.load_outline import table_files
 from mengyue.library.load_policy import files_above, list_policies, load_shared, placed_policy
+from mengyue.library.load_report import load_reports
 from mengyue.library.policy import Shared
 from mengyue.lint.approvals import lint_life
 from mengyue.lint.clauses import lint_clause
 from mengyue.lint.expressions import defined, lint_forms, lint_outline_texts, lint_policy, lint_proof, lint_tables
 from mengyue.lint.fault_places import Pack, in_clause, in_file, told_once
 from mengyue.lint.force import lint_force
+from mengyue.lint.found_places import placed
 from mengyue.lint.given import lint_given
 from mengyue.lint.inherited import fixed_text, lint_inherited
 from mengyue.lint.languages import lint_languages
@@ -41,20 +45,29 @@ def lint_library(root: Path, samples: Sequence[Alliance], as_of: date, since: st
     """Check all content below ``root``; ``samples`` are alliances with which every outline is assembled besides an
     empty one; ``since`` is the git revision from which on new wording must have a new version. Returns the findings in
     a stable order, each once. Raises :class:`EngineError` when there is no such revision."""
+    faults: list[Finding] = []
+    library = read_library(root, faults)
+    packs: list[Pack] = []
+    for key in list_policies(root):
+        try:
+            packs.append(Pack(*placed_policy(root, key), files_above(root, key)))
+        except InputError as error:
+            faults += error.findings
     try:
-        library = load_library(root)
-        packs = [Pack(*placed_policy(root, key), files_above(root, key)) for key in list_policies(root)]
         load_holidays(root)
     except InputError as error:
-        return list(error.findings)
-    forms = load_forms(root, [])
-    faults: list[Finding] = []
+        faults += error.findings
+    forms = load_forms(root, faults)
     shared = load_shared(root, faults)
+    load_reports(root, faults)
+    load_topics(root, faults)
+    if faults:  # what is not whole cannot be held together; each file's own faults are all told
+        return list(dict.fromkeys(faults))
     policies = [pack.policy for pack in packs]
     wording = Wording(library.labels, library.terms)
     standing = [p for p in policies if p.always]
     governing = [p for p in policies if not p.always]
-    findings = [*faults, *(lint_versions(root, library, since) if since else ())]
+    findings = [*(lint_versions(root, library, since) if since else ())]
     definitions = defined(policies)
     for clause in library.clauses.values():
         findings += lint_clause(clause, library, policies, definitions, wording, as_of)
@@ -68,14 +81,14 @@ def lint_library(root: Path, samples: Sequence[Alliance], as_of: date, since: st
     findings += lint_given(packs, library, forms, root)
     findings += [*lint_topics(root, library), *lint_life(library, as_of)]
     findings += lint_tags(root, library, packs)
-    findings += lint_tables(library, definitions)
+    findings += lint_tables(library, definitions, table_files(root))
     findings += lint_outline_texts(library, definitions)
     findings += lint_forms(forms, definitions)
     findings += lint_proof(library, policies)
     if not any(f.severity is Severity.ERROR for f in findings):
         trial = Trial(library, standing, wording, as_of)
         findings += [*lint_outlines(trial, governing, samples), *lint_papers(trial, governing, samples)]
-    return list(dict.fromkeys(findings))
+    return placed(list(dict.fromkeys(findings)), root)
 
 
 def _of_pack(
