@@ -175,7 +175,8 @@ def test_a_soft_word_is_a_word_of_its_own(quote: str, word: str) -> None:
 
 def test_an_unclear_flag_of_a_pack_that_always_applies_is_a_fault_and_never_read_as_no(tmp_path: Path) -> None:
     root = tmp_path / "library"
-    shutil.copytree(ROOT / "policies" / "national", root / "policies" / "national")
+    for name in ("national", "shared"):
+        shutil.copytree(ROOT / "policies" / name, root / "policies" / name)
     path = root / "policies" / "national" / "policy.yaml"
     for written, counts in (("是", True), ("true", True), ("'true'", True), ("否", False), ("false", False)):
         path.write_text(_always(path.read_text(encoding="utf-8"), written), encoding="utf-8")
