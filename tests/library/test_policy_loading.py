@@ -82,7 +82,8 @@ def test_a_pack_that_extends_another_states_only_what_differs(write: Write) -> N
     heir = load_policy(write("heir", HEIR), "heir")
     assert (heir.title, heir.notice, heir.always) == ("乙办法", "", False)
     assert heir.parameters["ratio_min"].value == 3
-    assert heir.parameters["ratio_min"].at == "二"
+    assert heir.parameters["ratio_min"].at == "《甲办法》二"  # cited from the text in which it stands
+    assert [rule.at for rule in heir.rules] == ["《甲办法》一", "《甲办法》二", "五"]
     assert heir.parameters["members_min"].value == 8
     assert [(r.id, r.title, r.force) for r in heir.rules] == [
         ("B-1", "数量", Force.HARD),
@@ -90,6 +91,24 @@ def test_a_pack_that_extends_another_states_only_what_differs(write: Write) -> N
         ("B-4", "新增", Force.HARD),
     ]
     assert heir.definitions == {"total": "members|length"}
+
+
+def test_an_heir_cites_each_text_it_stands_on_and_what_it_says_again_is_its_own(write: Write) -> None:
+    write("base", BASE + "choices: {final.term: {variant: re-sign}, final.effect: {variant: signing-only}}\n")
+    write("heir", HEIR + "choices: {final.effect: {variant: last-sign}}\n")
+    last = "id: last\ntitle: 丙办法\nstatus: issued\nextends: heir\nrules:\n  - {id: B-1, at: 第九条}\n"
+    found = load_policy(write("last", last), "last")
+    assert [rule.at for rule in found.rules] == ["第九条", "《甲办法》二", "《乙办法》五"]
+    assert [choice.of for choice in found.choices.values()] == ["甲办法", "乙办法"]
+
+
+def test_a_pack_of_another_authority_inherits_no_words_of_the_place(write: Write) -> None:
+    write("base", BASE + "issuer: 甲省科技厅\nplace: 甲省\nwording: {联合体: 联盟}\nlabels: {Tier: {lead: 盟主}}\n")
+    same = load_policy(write("same", HEIR.replace("heir", "same") + "issuer: 甲省科技厅\n"), "same")
+    other = load_policy(write("heir", HEIR + "issuer: 乙市科技局\n"), "heir")
+    assert (same.place, same.vocabulary["lead"], same.wording) == ("甲省", "牵头单位", {"联合体": "联盟"})
+    assert (other.place, other.vocabulary, other.wording, other.labels) == ("", {}, {}, {})
+    assert len(other.rules) == 3  # rules and figures stay, each cited from its text
 
 
 def test_loading_an_heir_leaves_its_parent_as_it_was(write: Write) -> None:
@@ -167,7 +186,7 @@ def test_a_pack_draws_what_all_packs_share_states_what_differs_and_drops_the_res
     ]  # fmt: skip
     assert base.definitions == {"total": "members|length", "leads": "members|first"}
     # what the pack extended says of it, and drops of it, stands
-    assert {d.id: d.at for d in heir.documents} == {"form": "四", "ballot": "五"}
+    assert {d.id: d.at for d in heir.documents} == {"form": "《甲办法》四", "ballot": "《甲办法》五"}
     names = [path.name for path in pack_files(root, "heir")]
     assert names == ["policy.yaml", "policy.yaml", "common.yaml"]
     assert list_policies(root) == ["base", "heir"]

@@ -20,7 +20,7 @@ __all__ = ["asked", "choosable", "command", "standing"]
 def command() -> click.Command:
     """Make the command."""
     formats = click.Option(["--format"], type=OneOf(("text", "json")), default="text", help=_("输出格式，默认 text"))
-    return Command("policies", _run, [formats], _("列出政策：代号、名称、发文机关、日期、状态和替代文本"))
+    return Command("policies", _run, [formats], _("列出政策：代号、名称、地方、发文机关、日期、状态、替代文本和所见文本"))
 
 
 def choosable() -> list[Policy]:
@@ -83,11 +83,13 @@ def _run(format: str) -> int:
                 "title": pack.title,
                 "number": pack.number,
                 "issuer": pack.issuer,
+                "place": pack.place or None,
                 "issued": str(pack.issued) if pack.issued else None,
                 "status": pack.status.value,
                 "superseded_by": pack.superseded_by or None,
                 "superseded_on": pack.superseded_on.isoformat() if pack.superseded_on else None,
                 "in_force": pack.in_force,
+                "seen": pack.seen or None,
                 "extends": pack.extends or None,
             }
             for pack in packs
@@ -97,9 +99,10 @@ def _run(format: str) -> int:
     for pack in packs:
         print(printable(f"{pack.id}　《{pack.title}》"))
         facts = [
-            " ".join(part for part in (pack.issuer, pack.number, str(pack.issued or "")) if part),
+            " ".join(part for part in (pack.place, pack.issuer, pack.number, str(pack.issued or "")) if part),
             standing(pack),
             pack.in_force,
+            _("所见文本：{seen}").format(seen=pack.seen) if pack.seen else "",
         ]
         for fact in filter(None, facts):
             for line in wrap(printable(fact), columns() - 4):

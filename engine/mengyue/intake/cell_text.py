@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from mengyue.i18n import _
 from mengyue.intake.cell_words import CellWords
+from mengyue.intake.pack_speech import code_of
 from mengyue.intake.text_characters import half_width
 from mengyue.intake.workbook_plan import choice_name
 from mengyue.intake.workbook_units import FACTORS
@@ -175,7 +176,7 @@ def _choice(text: str, field: FieldDescription, remark: Remark, words: CellWords
     usual = [code for code in field.choices if wanted in map(_bare, words.choice(code))]
     found = usual if len(usual) == 1 else _by_part(wanted, field)
     if len(found) != 1:
-        return text
+        return code_of(field.enum, wanted) or text
     message = _("“{text}”按“{choice}”读取").format(text=shown(text, 20), choice=field.choices[found[0]] or found[0])
     remark("IN-622", message)
     return found[0]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from mengyue.i18n import _
+from mengyue.intake.pack_speech import PackSpeech
 from mengyue.library.policy import Policy, RuleKind
 from mengyue.model.alliance import Alliance
 from mengyue.model.base import Model
@@ -13,13 +14,15 @@ from mengyue.model.describe import FieldDescription, Kind, Shape, describe, walk
 
 __all__ = ["policy_places", "scaffold"]
 
+_Places = Mapping[str, tuple[str, ...]]
+
 
 def scaffold(policy: Policy, *, schema: str = "schemas/alliance.schema.json") -> str:
     """Return a commented YAML file for an alliance under ``policy``; it loads without faults as it is.
 
     ``schema`` is where an editor finds the JSON Schema, seen from the new file.
     """
-    places = policy_places(policy)
+    places, speech = policy_places(policy), PackSpeech(policy)
     lines = [
         f"# yaml-language-server: $schema={schema}",
         "# " + _("联盟数据文件，适用《{title}》。").format(title=policy.title),
@@ -30,25 +33,25 @@ def scaffold(policy: Policy, *, schema: str = "schemas/alliance.schema.json") ->
     ]
     for described in describe(Alliance).values():
         if described.name == "policy":
-            lines += [f"# {_comment(described, (), 'policy')}", f"policy: {policy.id}", ""]
+            lines += [f"# {_comment(described, (), speech)}", f"policy: {policy.id}", ""]
             continue
         if described.record is not None:
             lines.append(f"# ==== {described.label} ====")
-        body = list(_field(described, "", "", places))
+        body = list(_field(described, "", "", places, speech))
         lines += [*(body[1:] if body[0] == f"# {described.label}" else body), ""]
     return "\n".join(lines[:-1]) + "\n"
 
 
-def _field(described: FieldDescription, indent: str, path: str, places: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+def _field(described: FieldDescription, indent: str, path: str, places: _Places, speech: PackSpeech) -> Iterator[str]:
     path = f"{path}.{described.name}" if path else described.name
-    yield f"{indent}# {_comment(described, places.get(path, ()), path)}"
+    yield f"{indent}# {_comment(described, places.get(path, ()), speech)}"
     yield f"{indent}{described.name}:"
     if described.record is None:
         return
     if described.shape is Shape.ONE:
-        yield from _record(described.record, indent + "  ", path, places)
+        yield from _record(described.record, indent + "  ", path, places, speech)
     elif described.shape is Shape.LIST:
-        lines = list(_record(described.record, indent + "    ", path + "[]", places))
+        lines = list(_record(described.record, indent + "    ", path + "[]", places, speech))
         first = next(index for index, line in enumerate(lines) if not line.lstrip().startswith("#"))
         lines[:first] = [f"{indent}  {line.lstrip()}" for line in lines[:first]]
         lines[first] = f"{indent}  - {lines[first].lstrip()}"
@@ -57,14 +60,16 @@ def _field(described: FieldDescription, indent: str, path: str, places: Mapping[
         yield f"{indent}  # " + _("如：条款编号: {{variant: 表述代号}}").replace("{{", "{").replace("}}", "}")
 
 
-def _record(model: type[Model], indent: str, path: str, places: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+def _record(model: type[Model], indent: str, path: str, places: _Places, speech: PackSpeech) -> Iterator[str]:
     for described in describe(model).values():
-        yield from _field(described, indent, path, places)
+        yield from _field(described, indent, path, places, speech)
 
 
-def _comment(described: FieldDescription, at: tuple[str, ...], path: str) -> str:
+def _comment(described: FieldDescription, at: tuple[str, ...], speech: PackSpeech) -> str:
     parts = [described.label]
-    notes = [described.description] if described.description else []
+    own = speech.called(described)
+    notes = [_("本政策称“{name}”").format(name=own)] if own else []
+    notes += [speech.hint(described)] if described.description else []
     if described.unit:
         notes.append(_("单位：{unit}").format(unit=described.unit))
     if described.minimum is not None and described.maximum is not None:

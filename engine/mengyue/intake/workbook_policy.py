@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mengyue.i18n import _
+from mengyue.intake.pack_speech import PackSpeech
 from mengyue.intake.scaffold import policy_places
 from mengyue.intake.workbook_write import write_workbook
 from mengyue.library.policy import Policy
@@ -14,8 +15,9 @@ __all__ = ["policy_workbook"]
 def policy_workbook(policy: Policy, alliance: Alliance | None = None) -> bytes:
     """Return the workbook of ``alliance``; without one an empty workbook with an example row in every list.
 
-    Its notes say where ``policy`` asks for which field.
+    Its notes say where ``policy`` asks for which field, its lists and hints are in the policy's words.
     """
     heading = _("联盟数据文件，适用《{title}》").format(title=policy.title)
     content = alliance or Alliance(policy=policy.id)
-    return write_workbook(content, heading=heading, places=policy_places(policy), examples=alliance is None)
+    places, speech = policy_places(policy), PackSpeech(policy)
+    return write_workbook(content, heading=heading, places=places, examples=alliance is None, speech=speech)

@@ -7,6 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from mengyue.i18n import _
+from mengyue.intake.pack_speech import PackSpeech
 from mengyue.intake.workbook_plan import Column, choice_name
 from mengyue.model.describe import Kind, Shape
 
@@ -65,16 +66,18 @@ def row_height(texts: list[tuple[str, float]]) -> float:
     return float(ROW_HEIGHT * min(lines, _MAX_LINES))
 
 
-def column_note(column: Column, places: tuple[str, ...]) -> str:
-    """Return what a column's note says: meaning, limits, and where the policy asks for it."""
+def column_note(column: Column, places: tuple[str, ...], speech: PackSpeech) -> str:
+    """Return what a column's note says, in the words of the policy: meaning, limits, and where it asks for it."""
     field = column.field
     parts = [column.note] if column.note else []
+    if own := speech.called(field):
+        parts.append(_("本政策称“{name}”").format(name=own))
     if field.description and not field.choices and field.kind is not Kind.FLAG:
-        parts.append(field.description)
+        parts.append(speech.hint(field))
     if field.choices:
         parts.append(_("从列表中选"))
     if field.kind is Kind.FLAG:
-        parts += [_("填“是”或“否”"), field.description.replace("true", "是").replace("false", "否")]
+        parts += [_("填“是”或“否”"), speech.hint(field).replace("true", "是").replace("false", "否")]
     if field.shape is not Shape.ONE:
         parts.append(_("可有多项，每项一行（Alt+Enter 换行）"))
     if field.kind is Kind.MONEY:
@@ -93,12 +96,12 @@ def column_note(column: Column, places: tuple[str, ...]) -> str:
     return "；".join(part for part in parts if part)
 
 
-def validation(column: Column, note: str, members: str) -> dict[str, Any]:
+def validation(column: Column, note: str, members: str, speech: PackSpeech) -> dict[str, Any]:
     """Return the rule and hint of the cells of ``column``; ``members`` is the range that holds the members' ids."""
     field = column.field
     rule: dict[str, Any] = {"validate": "any"}
     if field.choices:
-        source = [choice_name(code, name) for code, name in field.choices.items()]
+        source = [choice_name(code, name) for code, name in speech.choices(field).items()]
         if len(",".join(source)) <= 255 and not any("," in name for name in source):
             rule = {"validate": "list", "source": source, "error_message": _("请从列表中选")}
     elif field.kind is Kind.FLAG:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from mengyue.i18n import _
 from mengyue.intake.cell import column_letters
 from mengyue.intake.cell_value import plain_number
+from mengyue.intake.pack_speech import PackSpeech
 from mengyue.intake.place_labels import label_of
 from mengyue.intake.several import several_cell
 from mengyue.intake.workbook_content import Item, items, value_at
@@ -47,11 +48,12 @@ def write_workbook(
     heading: str = "",
     places: Mapping[str, tuple[str, ...]] | None = None,
     examples: bool = False,
+    speech: PackSpeech | None = None,
 ) -> bytes:
     """Return ``alliance`` as an .xlsx workbook.
 
     ``heading`` is the first line of the guide, ``places`` where the policy asks for which field, and with ``examples``
-    every list begins with an example row, which is not read.
+    every list begins with an example row, which is not read; ``speech`` is how the policy says choices and hints.
     """
     import xlsxwriter
 
@@ -63,7 +65,7 @@ def write_workbook(
     look = {"default_format_properties": {"font_name": "宋体", "font_size": 11}}
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, **look})
     book.set_properties({"title": heading, "created": _CREATED})
-    _Writer(alliance, layout, Styles(book), places or {}, examples).write(book, heading)
+    _Writer(alliance, layout, Styles(book), places or {}, examples, speech or PackSpeech()).write(book, heading)
     book.close()
     return escaped(out.getvalue())
 
@@ -78,9 +80,10 @@ class _Writer:
         styles: Styles,
         places: Mapping[str, tuple[str, ...]],
         examples: bool,
+        speech: PackSpeech,
     ) -> None:
         self.alliance, self.layout, self.styles = alliance, layout, styles
-        self.places, self.examples = places, examples
+        self.places, self.examples, self.speech = places, examples, speech
         self.members = self._members(next(sheet for sheet in plan(layout) if sheet.path == "members"))
 
     def write(self, book: Any, heading: str) -> None:
@@ -120,12 +123,12 @@ class _Writer:
             if column is None:
                 self._unit_column(page, number, first, first + len(rows) + _SPARE_ROWS - 1)
                 continue
-            note = column_note(column, self.places.get(f"{sheet.path}[].{column.path}", ()))
+            note = column_note(column, self.places.get(f"{sheet.path}[].{column.path}", ()), self.speech)
             page.set_column(number, number, column_width(column), self.styles.value(column.field.kind))
             page.write_string(1, number, _header(column), self.styles.header)
             page.write_string(2, number, note, self.styles.note)
             notes.append((note, column_width(column) * 1.2))  # smaller print
-            rule = validation(column, note, self.members)
+            rule = validation(column, note, self.members, self.speech)
             page.data_validation(first, number, first + len(rows) + _SPARE_ROWS - 1, number, rule)
         page.set_row(2, row_height(notes))
         if self.examples:
@@ -193,7 +196,7 @@ class _Writer:
                 page.write_blank(row, 2, None, self.styles.heading)
                 row += 1
             group = above
-            note = column_note(column, self.places.get(column.path, ()))
+            note = column_note(column, self.places.get(column.path, ()), self.speech)
             look = self.styles.value(column.field.kind, framed=True)
             page.write_string(row, 0, _header(column), self.styles.label)
             page.write_blank(row, 1, None, look)
@@ -202,7 +205,7 @@ class _Writer:
             text = _shown(value_at(self.alliance, column.path))
             room = 4 * ROW_HEIGHT if column.field.kind is Kind.PROSE else ROW_HEIGHT
             page.set_row(row, max(row_height([(text, 60), (note, 60)]), room))
-            page.data_validation(row, 1, row, 1, validation(column, note, self.members))
+            page.data_validation(row, 1, row, 1, validation(column, note, self.members, self.speech))
             row += 1
         page.freeze_panes(2, 1)
         page.repeat_rows(1)
@@ -224,7 +227,8 @@ class _Writer:
         elif isinstance(value, int | Decimal) and _fits(Decimal(value)):
             page.write_number(row, number, float(value), look)
         elif field.kind is Kind.CHOICE:
-            page.write_string(row, number, choice_name(str(value), field.choices.get(str(value), "")), look)
+            name = self.speech.choices(field).get(str(value), "")
+            page.write_string(row, number, choice_name(str(value), name), look)
         else:
             text = plain_number(value) if isinstance(value, Decimal) else str(value)
             self._text(page, row, number, text, look, path)

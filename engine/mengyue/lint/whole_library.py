@@ -30,6 +30,7 @@ from mengyue.lint.outline_coverage import lint_outlines
 from mengyue.lint.packs import lint_pack
 from mengyue.lint.papers import lint_papers
 from mengyue.lint.parameter_bounds import lint_choices
+from mengyue.lint.restated import lint_restated
 from mengyue.lint.rule_kinds import lint_rules
 from mengyue.lint.tags import lint_tags
 from mengyue.lint.topics import lint_topics
@@ -102,6 +103,7 @@ def _of_pack(
         *lint_rules(pack),
         *lint_force(pack),
         *lint_inherited(pack, packs, shared, text),
+        *lint_restated(pack, packs),
     ]
 
 

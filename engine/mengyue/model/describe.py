@@ -66,6 +66,7 @@ class FieldDescription:
     minimum: int | None
     maximum: int | None
     max_length: int | None
+    enum: str = ""  # the name of the enumeration whose values are the choices
 
     @property
     def is_member_reference(self) -> bool:
@@ -168,6 +169,7 @@ def _field(name: str, info: FieldInfo, hint: Any) -> FieldDescription:
         minimum=getattr(ge, "ge", None),
         maximum=getattr(le, "le", None),
         max_length=getattr(longest, "max_length", _LENGTHS.get(kind) if shape is Shape.ONE else None),
+        enum=inner.__name__ if kind is Kind.CHOICE else "",
     )
 
 

@@ -19,6 +19,7 @@ from mengyue.proof.figures import figures
 from mengyue.proof.outdated_sources import sources
 from mengyue.proof.parties import parties
 from mengyue.proof.party_names import names
+from mengyue.proof.places import places
 from mengyue.proof.punctuation import marks
 from mengyue.proof.rates import rates
 from mengyue.proof.references import references
@@ -32,7 +33,7 @@ __all__ = ["proof"]
 
 _CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     terms, names, references, leading, duties, amounts, figures, agreeing, parties, repeats, marks,
-    wording, disputes, rates, rewards, research, sources,
+    wording, disputes, rates, rewards, research, sources, places,
 )  # fmt: skip
 
 
