@@ -20,7 +20,8 @@ __all__ = ["asked", "choosable", "command", "standing"]
 def command() -> click.Command:
     """Make the command."""
     formats = click.Option(["--format"], type=OneOf(("text", "json")), default="text", help=_("输出格式，默认 text"))
-    return Command("policies", _run, [formats], _("列出政策：代号、名称、地方、发文机关、日期、状态、替代文本和所见文本"))
+    told = _("列出政策：代号、名称、地方、发文机关、日期、状态、替代文本和所见文本")
+    return Command("policies", _run, [formats], told)
 
 
 def choosable() -> list[Policy]:
