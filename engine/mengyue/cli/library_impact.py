@@ -139,7 +139,8 @@ def _states(
         places = [_library(name) for name in (old, new) if name is not None]
         if new is None:
             places.append(root)
-        yield read_state(places[0], old), read_state(places[1], new or _("现在的内容库")), None
+        names = Path(old).resolve().name, Path(new).resolve().name if new is not None else _("现在的内容库")
+        yield read_state(places[0], names[0]), read_state(places[1], names[1]), None
 
 
 def _named(state: LibraryState, name: str) -> LibraryState:

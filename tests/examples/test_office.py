@@ -1,0 +1,76 @@
+"""The example repository of an office: its pipeline runs as it is shipped, end to end."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+OFFICE = ROOT / "examples" / "office"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the pipeline is a script of bash")
+def test_the_office_builds_checks_drafts_commits_and_tells_whom_a_change_affects(tmp_path: Path) -> None:
+    office = tmp_path / "office"
+    shutil.copytree(OFFICE, office)
+    _git(office, "init", "-q")
+    _git(office, "add", "-A")
+    _git(office, "commit", "-q", "-m", "first")
+    assert "全部是最新的" in _ci(office, "library")
+    told = _ci(office, "check")
+    assert "没有发现问题" in told, "the library with the office's own content is sound"
+    assert "file=alliances/甲.yaml" in told
+    _ci(office, "draft")
+    assert len(list(office.glob("drafts/*/*协议*.docx"))) == 5
+    _ci(office, "commit")
+    first = _git(office, "rev-parse", "HEAD")
+    _ci(office, "draft", "alliances/丙.yaml")
+    _ci(office, "commit")
+    assert _git(office, "rev-parse", "HEAD") == first, "what did not change is not committed again"
+    pack, clause = (
+        office / "own" / "policies" / "demo-office" / "policy.yaml",
+        office / "own" / "clauses" / "governance" / "advisory.md",
+    )
+    pack.write_text(pack.read_text("utf-8").replace('members_min: {value: "8"', 'members_min: {value: "10"'), "utf-8")
+    clause.write_text(clause.read_text("utf-8").replace("应在十日内", "应在五日内"), "utf-8")
+    _ci(office, "library")
+    _ci(office, "impact", "HEAD")
+    comment = (office / "impact.md").read_text("utf-8")
+    assert "5 个联合体中 5 个受影响，2 个新增错误，2 个已签署的协议有变" in comment
+    assert "规则 G21-1 收紧" in comment
+    assert "应在五日内" in comment
+    assert (office / "impact.xlsx").stat().st_size > 5000
+    _ci(office, "draft", "alliances/甲.yaml")
+    _ci(office, "commit")
+    assert _git(office, "rev-parse", "HEAD") != first, "drafts that a changed clause made anew are committed"
+
+
+def test_the_workflow_pastes_nothing_of_others_into_a_script() -> None:
+    text = (OFFICE / ".github" / "workflows" / "mengyue.yml").read_text("utf-8")
+    scripts = [block.split("\n      - ")[0] for block in text.split("run:")[1:]]
+    assert scripts
+    assert not [script for script in scripts if "${{" in script]
+
+
+def _ci(office: Path, *words: str) -> str:
+    setting = {**_clean(), "MENGYUE": str(Path(sys.executable).with_name("mengyue")), "PYTHON": sys.executable}
+    done = subprocess.run(["bash", "ci", *words], cwd=office, env=setting, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+def _git(office: Path, *words: str) -> str:
+    return subprocess.run(
+        ["git", *words], cwd=office, env=_clean(), check=True, capture_output=True, text=True
+    ).stdout.strip()  # fmt: skip
+
+
+def _clean() -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "MENGYUE_"))}
+    who = {f"GIT_{role}_{what}": "a@b.c" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    return {**kept, **who, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
