@@ -35,6 +35,7 @@ _COMMANDS = {
     "compare": "mengyue.cli.compare",
     "convert": "mengyue.cli.convert",
     "explain": "mengyue.cli.explain",
+    "upgrade": "mengyue.cli.upgrade",
     "template": "mengyue.cli.template",
     "library": "mengyue.cli.library",
     "doctor": "mengyue.cli.doctor",

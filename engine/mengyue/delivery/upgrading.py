@@ -1,0 +1,187 @@
+"""A drafted alliance moves to the library as it is now, clause by clause.
+
+Three sides meet: the clause as it was drafted, as it reads now, and what the unit chose. Where they do not agree a
+person decides, with all three texts; nothing is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+from mengyue.comparison.sentences import changed_sentences
+from mengyue.draft.parameters import parameter_problem
+from mengyue.i18n import _
+from mengyue.intake.load import Loaded
+from mengyue.library.clause import Clause
+from mengyue.library.clause_life import is_retired, wording_digest
+from mengyue.library.content_library import read_library
+from mengyue.lock.lockfile import read_lock
+from mengyue.lock.restore import restore
+from mengyue.lock.signed_data import read_signed
+from mengyue.manifest.parts import ClauseUsed
+from mengyue.model.alliance import Alliance, ClauseChoice
+from mengyue.model.finding import EngineError
+from mengyue.output.working import working_folder
+from mengyue.pipeline import Workshop
+
+__all__ = ["Fate", "Step", "Upgrade", "decided", "plan_upgrade"]
+
+#: What may be decided: take the clause as it is now, keep what the unit chose, or another variant (``variant:id``).
+NEW, KEEP, VARIANT = "new", "keep", "variant:"
+
+
+class Fate(StrEnum):
+    """What becomes of a clause."""
+
+    SAME = "same"  # it reads as it was drafted
+    NEW = "new"  # it reads otherwise, and the unit chose nothing
+    KEPT = "kept"  # the unit chose, and what it chose reads as before
+    CONFLICT = "conflict"  # a person must decide
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One clause: ``base`` as drafted, ``new`` as it reads now, ``own`` what the unit chose, in words; ``reason`` says
+    why a person must decide. ``may_keep`` tells whether the unit's choice still exists."""
+
+    clause: str
+    title: str
+    fate: Fate
+    base: str = ""
+    new: str = ""
+    own: str = ""
+    reason: str = ""
+    may_keep: bool = True
+    variants: tuple[str, ...] = ()
+
+    @property
+    def sentences(self) -> tuple[tuple[str, str], ...]:
+        """The sentences that changed, old and new."""
+        return changed_sentences(self.base.split("\n"), self.new.split("\n"))
+
+
+@dataclass(frozen=True, slots=True)
+class Upgrade:
+    """The way from the draft to the library as it is now. ``gone`` are files that the draft was made from and that are
+    nowhere to be had: of their clauses the old text is not known."""
+
+    loaded: Loaded
+    steps: Sequence[Step]
+    gone: Sequence[str]
+
+    @property
+    def conflicts(self) -> list[Step]:
+        """What a person must decide."""
+        return [step for step in self.steps if step.fate is Fate.CONFLICT]
+
+
+def plan_upgrade(manifest: Path, shop: Workshop, store: Path | None, as_of: date) -> Upgrade:
+    """Compare what ``manifest`` was drafted from with the library of ``shop``.
+
+    The texts as drafted come from the library, its git history or ``store``, by digest. Raises :class:`EngineError` for
+    a manifest that is no draft's, or whose data are nowhere to be had.
+    """
+    lock = read_lock(manifest)
+    loaded = read_signed(manifest, store, policy=None)
+    with working_folder() as folder:
+        restored = restore(lock.content, shop.root, store, folder)
+        before = read_library(folder, []).clauses
+    used = {row.id: row for row in lock.manifest.clauses}
+    keys = dict.fromkeys((*used, *loaded.alliance.clauses))
+    now = shop.library.clauses
+    steps = [
+        _step(key, used.get(key), before.get(key), now.get(key), loaded.alliance.clauses.get(key), as_of)
+        for key in keys
+    ]
+    return Upgrade(loaded, steps, sorted(restored.gone))
+
+
+def _step(
+    key: str, used: ClauseUsed | None, old: Clause | None, new: Clause | None, own: ClauseChoice | None, as_of: date
+) -> Step:
+    variant = (own.variant if own else None) or (used.variant if used else "")
+    title = new.title if new else old.title if old else key
+    base = _text(old, variant)
+    if new is None or is_retired(new, as_of):
+        instead = new.replaced_by if new else ""
+        reason = _("内容库中不再有这一条款") if new is None else _("条款已停用")
+        if instead:
+            reason = _("{reason}，由 {clause} 替代").format(reason=reason, clause=instead)
+        return Step(key, title, Fate.CONFLICT, base, _text(new, variant), _chosen(own), reason, may_keep=False)
+    known = tuple(v.id for v in new.variants)
+    now = _text(new, variant if variant in known else known[0])
+    if own is None:
+        same = used is not None and used.wording_sha256 == wording_digest(new)
+        return Step(key, title, Fate.SAME if same else Fate.NEW, base, now, variants=known)
+    reasons = list(_reasons(own, old, new, base, now, known))
+    fate = Fate.CONFLICT if reasons else Fate.KEPT
+    return Step(
+        key, title, fate, base, now, _chosen(own), "；".join(reason for reason, _ok in reasons),
+        all(still for _reason, still in reasons), known,
+    )  # fmt: skip
+
+
+def _reasons(
+    own: ClauseChoice, old: Clause | None, new: Clause, base: str, now: str, known: Sequence[str]
+) -> Iterator[tuple[str, bool]]:
+    """Yield why the unit's choice cannot simply stay, and whether it still could."""
+    if own.variant and own.variant not in known:
+        yield _("不再有本单位选定的表述“{variant}”").format(variant=own.variant), False
+    elif own.exclude and new.essential and not (old and old.essential):
+        yield _("本单位不采用的条款现在不可缺少"), True
+    elif not own.exclude and old is None:
+        yield _("起草时的条文找不到，不能比较"), True
+    elif not own.exclude and base.strip() != now.strip():
+        yield _("本单位选定的条文改写了"), True
+    for name, text in own.parameters.items():
+        parameter = new.parameters.get(name)
+        if parameter is None:
+            yield _("不再有参数“{name}”（本单位填 {value}）").format(name=name, value=text), False
+        elif problem := parameter_problem(parameter, text, data=True):
+            yield f"{parameter.label}：{problem}", False
+
+
+def _text(clause: Clause | None, variant: str) -> str:
+    if clause is None:
+        return ""
+    return clause.wording.get(variant) or next(iter(clause.wording.values()), "")
+
+
+def _chosen(own: ClauseChoice | None) -> str:
+    if own is None:
+        return _("没有另作选择")
+    parts = [_("不采用")] if own.exclude else []
+    if own.variant:
+        parts.append(_("表述 {variant}").format(variant=own.variant))
+    parts += [_("参数 {name}={value}").format(name=name, value=value) for name, value in own.parameters.items()]
+    return "；".join(parts)
+
+
+def decided(upgrade: Upgrade, decisions: Mapping[str, str]) -> Alliance:
+    """Return the alliance with what was decided on each conflict; all other choices stay.
+
+    Raises :class:`EngineError` with a line for every conflict that is not decided, or not so that it can be.
+    """
+    clauses = dict(upgrade.loaded.alliance.clauses)
+    wrong: list[str] = []
+    for step in upgrade.conflicts:
+        choice = decisions.get(step.clause, "").strip()
+        if choice == NEW:
+            clauses.pop(step.clause, None)
+        elif choice == KEEP and step.may_keep:
+            continue
+        elif choice.startswith(VARIANT) and choice.removeprefix(VARIANT) in step.variants:
+            clauses[step.clause] = ClauseChoice(variant=choice.removeprefix(VARIANT))
+        else:
+            ways = [NEW, *([KEEP] if step.may_keep else []), *(f"{VARIANT}{key}" for key in step.variants)]
+            text = _("条款 {clause} 不能这样决定：decide 填 {ways}")
+            if not choice:
+                text = _("条款 {clause} 还没有决定：decide 填 {ways}")
+            wrong.append(text.format(clause=step.clause, ways="、".join(ways)))
+    if wrong:
+        raise EngineError("\n".join(wrong))
+    return upgrade.loaded.alliance.model_copy(update={"clauses": clauses})

@@ -1,0 +1,125 @@
+"""A drafted alliance moves to a changed library: no choice of a unit is lost, a person decides where need be."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from mengyue.cli.main import run
+from mengyue.i18n import use_language
+from mengyue.intake.load import load
+
+ROOT = Path(__file__).resolve().parents[2]
+Run = Callable[..., tuple[int, str, str]]
+#: What the unit chose: a variant, a figure, a clause left out.
+CHOICES = """
+clauses:
+  governance.advisory: {variant: technical-decision, parameters: {external_percent: "40"}}
+  confidentiality.period: {parameters: {years: "6"}}
+  governance.written-decisions: {exclude: true}
+"""
+ADVISORY, PERIOD = "clauses/governance/advisory.md", "clauses/confidentiality/period.md"
+
+
+@pytest.fixture
+def mengyue(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run the command in this process: exit code, stdout, stderr."""
+    monkeypatch.delenv("MENGYUE_LANG", raising=False)
+
+    def call(*arguments: str | Path) -> tuple[int, str, str]:
+        try:
+            code = run([str(argument) for argument in arguments])
+        finally:
+            use_language("zh")
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return call
+
+
+@pytest.fixture
+def drafted(tmp_path: Path, mengyue: Run) -> tuple[Path, Path]:
+    """A library in git, and the manifest of an agreement drafted from it."""
+    library = tmp_path / "库"
+    for name in ("policies", "clauses", "templates", "schemas"):
+        shutil.copytree(ROOT / name, library / name)
+    for words in (("init", "-q"), ("add", "-A"), ("commit", "-q", "-m", "first")):
+        _git(library, *words)
+    data, out = tmp_path / "甲.yaml", tmp_path / "输出"
+    text = (ROOT / "examples" / "guangxi-2021" / "alliance.yaml").read_text("utf-8")
+    assert "\nclauses:" not in text
+    data.write_text(text + CHOICES, "utf-8")
+    code, told, err = mengyue(
+        "--library", library, "draft", data, "--document", "agreement", "-o", out, "--as-of", "2026-11-22"
+    )
+    assert code in (0, 1), told + err
+    shutil.copy(data, out / data.name)
+    return library, out / "manifest.json"
+
+
+def test_what_a_unit_chose_stays_and_what_it_cannot_keep_is_decided_with_all_three_texts(
+    drafted: tuple[Path, Path], mengyue: Run, tmp_path: Path
+) -> None:
+    library, manifest = drafted
+    upgrade = ("--library", library, "upgrade", manifest, "--as-of", "2026-11-22")
+    target, decisions = tmp_path / "新.yaml", tmp_path / "决定.yaml"
+    code, out, _err = mengyue(*upgrade)
+    assert code == 0
+    assert "须决定 0 条" in out
+    assert "保留本单位的选择 3 条" in out
+    _edit(library / ADVISORY, "复议结论为最终技术结论", "复议一次为限")
+    _edit(library / PERIOD, 'max: "10"', 'max: "5"')
+    code, out, err = mengyue(*upgrade, "--decisions", decisions, "-o", target)
+    assert code == 1
+    assert not target.exists()
+    text = decisions.read_text("utf-8")
+    assert "复议结论为最终技术结论" in text, "as drafted"
+    assert "复议一次为限" in text, "as it reads now"
+    assert "表述 technical-decision；参数 external_percent=40" in text, "what the unit chose"
+    code, _out, err = mengyue(*upgrade, "--decisions", decisions, "-o", target)
+    assert code == 2
+    assert "还没有决定" in err
+    assert not target.exists()
+    decisions.write_text(_decide(text, {"governance.advisory": "keep", "confidentiality.period": "keep"}), "utf-8")
+    code, _out, err = mengyue(*upgrade, "--decisions", decisions, "-o", target)
+    assert code == 2, "a figure out of the new bounds cannot be kept"
+    assert "confidentiality.period 不能这样决定" in err
+    decisions.write_text(_decide(text, {"governance.advisory": "keep", "confidentiality.period": "new"}), "utf-8")
+    code, _out, err = mengyue(*upgrade, "--decisions", decisions, "-o", target)
+    assert code == 0, err
+    (moved,) = load(target)
+    chosen = moved.alliance.clauses
+    assert chosen["governance.advisory"].variant == "technical-decision"
+    assert "confidentiality.period" not in chosen
+    assert chosen["governance.written-decisions"].exclude
+    _edit(library / ADVISORY, "复议一次为限", "不得复议")
+    code, _out, err = mengyue(*upgrade, "--decisions", decisions, "-o", target, "--force")
+    assert code == 2
+    assert "决定之后条文又改了" in err
+
+
+def _decide(text: str, choices: dict[str, str]) -> str:
+    lines, clause = [], ""
+    for line in text.split("\n"):
+        if line.startswith("  - clause: "):
+            clause = line.removeprefix("  - clause: ")
+        lines.append(line.replace('decide: ""', f"decide: {choices[clause]}") if "decide:" in line[:12] else line)
+    return "\n".join(lines)
+
+
+def _edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text, old
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def _git(root: Path, *words: str) -> None:
+    setting = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    who = {f"GIT_{role}_{what}": "a@b.c" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    nobody = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    subprocess.run(["git", *words], cwd=root, env={**setting, **who, **nobody}, check=True, capture_output=True)
