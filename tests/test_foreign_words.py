@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from typing import Any
 
 import pytest
 
@@ -13,9 +14,14 @@ from mengyue.i18n import use_language
 from mengyue.language.errors import ExpressionError
 from mengyue.language.expression import expression
 from mengyue.language.frame import Frame
+from mengyue.language.missing import Missing
 from mengyue.language.template_text import text
+from mengyue.language.values import Record
 from mengyue.library.pattern import pattern_problem
+from mengyue.library.policy import PolicyDocument
+from mengyue.model.alliance import Alliance
 from mengyue.model.finding import EngineError
+from mengyue.model.member import Member
 from mengyue.word.open_docx import Unreadable, open_package
 
 WRONG = (
@@ -102,6 +108,16 @@ def test_the_same_is_told_in_english_where_that_was_asked_for() -> None:
         assert not re.search("[\u4e00-\u9fff]", str(told.value))
     finally:
         use_language("zh")
+
+
+@pytest.mark.parametrize(
+    ("path", "model", "called"),
+    [("", Alliance, "数据"), ("members[0]", Member, "成员单位、原成员单位"), ("", PolicyDocument, "记录")],
+)
+def test_a_record_is_called_by_its_label_and_never_by_its_class(path: str, model: type[Any], called: str) -> None:
+    for holder in (Record(model.model_construct(), path), Missing(path, model)):
+        with pytest.raises(ExpressionError, match=f"^“{called}”没有“nosuch”项$"):
+            holder.read("nosuch")
 
 
 @pytest.mark.parametrize("pattern", ["(", "[", "*a", "a)", "\\", "(?P<a", "a{2,1}", "\\d{4", "(?z)", "[b-a]"])

@@ -7,9 +7,12 @@ import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 
 import pytest
+
+from mengyue.comparison.engine import EngineFailure, run_engine
 
 from .conftest import ROOT, WORDS, Outcome, document
 
@@ -61,6 +64,12 @@ def test_several_may_unpack_the_engine_at_once(process: Process, pair: tuple[Pat
     assert len({(tmp_path / f"{at}.docx").read_bytes() for at in range(3)}) == 1
     (release,) = (tmp_path / "cache" / "redline").iterdir()
     assert [folder.name for folder in release.iterdir() if folder.name.startswith(".")] == []
+
+
+def test_what_the_engine_itself_complains_of_is_told_in_our_words() -> None:
+    with pytest.raises(EngineFailure) as told:
+        run_engine(b"PK", b"PK", author="甲", on=date(2026, 11, 22))
+    assert re.fullmatch(r"比较引擎没有给出文件（返回码 \d+）", str(told.value))
 
 
 @pytest.mark.libreoffice

@@ -72,6 +72,14 @@ CLEAR = {
     + "</w:sdtContent></w:sdt>"
     + p("{%p endif %}"),
     "a link around half a tag": para(r("名称：{{ "), f'<w:hyperlink w:anchor="a">{r("title")}</w:hyperlink>', r(" }}")),
+    "a hidden condition": para(
+        "<w:r><w:rPr><w:vanish/></w:rPr><w:t>{% if title %}</w:t></w:r>",
+        r("名称：{{ title }}"),
+        "<w:r><w:rPr><w:vanish/></w:rPr><w:t>{% endif %}</w:t></w:r>",
+    ),
+    "text that a look lets be seen again": para(
+        '<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>名称：{{ title }}</w:t></w:r>'
+    ),
     "a changed look": para(
         f"<w:r><w:rPr><w:b/><w:rPrChange {CHANGE}><w:rPr/></w:rPrChange></w:rPr><w:t>名称：{{{{ title }}}}</w:t></w:r>"
     ),
@@ -119,6 +127,26 @@ UNCLEAR = {
             [row([cell(p("{%tr if title %}"), 2000), cell(p("乙方"), 2000)]), grid("{%tr endif %}", [2000, 2000])],
         ),
         "“乙方”会丢失",
+    ),
+    "a tag in hidden text": (para("<w:r><w:rPr><w:vanish/></w:rPr><w:t>名称：{{ title }}</w:t></w:r>"), "隐藏"),
+    "half a tag in hidden text": (
+        para(r("名称：{{ ti"), "<w:r><w:rPr><w:vanish/></w:rPr><w:t>tle }}</w:t></w:r>"),
+        "隐藏",
+    ),
+    "a tag in a hidden row": (
+        table([2000], [row([cell(p("{{ title }}"), 2000)]).replace("<w:tr>", "<w:tr><w:trPr><w:hidden/></w:trPr>")]),
+        "隐藏",
+    ),
+    "a file put in": (para(r("乙方")) + '<w:altChunk r:id="rId1"/>', "altChunk"),
+    "a part of a master document": (para(r("乙方"), '<w:subDoc r:id="rId1"/>'), "子文档"),
+    "words of another file": (
+        para(
+            '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> INCLUDE</w:instrText></w:r>'
+            '<w:r><w:instrText>TEXT "a.docx" </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>',
+            r("乙方"),
+            '<w:r><w:fldChar w:fldCharType="end"/></w:r>',
+        ),
+        "INCLUDETEXT",
     ),
     "a name that is not there": (p("名称：{{ titel }}"), "不存在"),
     "a word that Jinja does not know": (p("名称：{% fi title %}"), "写法有误"),

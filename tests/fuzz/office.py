@@ -37,7 +37,18 @@ def documents() -> dict[str, tuple[bytes, bytes]]:
         p(f"第{number}条　各方就示例事项{number}的办理达成一致，按照本协议的约定执行。") for number in range(1, 90)
     ]
     blank = p("") + "<w:p><w:r><w:br w:type='page'/></w:r></w:p>" * 2
+    field = '<w:r><w:fldChar w:fldCharType="%s"/></w:r>'
+    referring = (
+        '<w:p><w:r><w:t xml:space="preserve">按照</w:t></w:r>' + field % "begin"
+        + r"<w:r><w:instrText xml:space='preserve'> REF article_7 \h </w:instrText></w:r>" + field % "separate"
+        + "<w:r><w:t>第七条</w:t></w:r>" + field % "end" + "<w:r><w:t>的约定，各方另行签订示例合同。</w:t></w:r></w:p>"
+    )  # fmt: skip
+    target = (
+        '<w:p><w:bookmarkStart w:id="7" w:name="article_7"/><w:r><w:t>第七条</w:t></w:r><w:bookmarkEnd w:id="7"/>'
+        "<w:r><w:t>　示例期限为三年。</w:t></w:r></w:p>"
+    )
     bodies = {
+        "cross-references": package("".join([*words[:30], target, *[referring, *words[30:33]] * 9]), footer="page_of"),
         "numbered": package("".join(words), footer="page_of"),
         "plain": package("".join(words)),
         "blank page": package("".join([*words[:20], blank, *words[20:60]])),

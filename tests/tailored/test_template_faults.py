@@ -13,6 +13,7 @@ import pytest
 from mengyue.cli.main import run
 from mengyue.docx.zip import pack, read_parts
 from mengyue.i18n import use_language
+from mengyue.tailored.library_templates import own_templates
 from mengyue.tailored.template_review import review_template
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -81,6 +82,12 @@ SEEDED = [
                  '<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
                  'attachedTemplate" Target="file:///C:/x.dotx" TargetMode="External"/></Relationships>'),
      "TP-REACH", "word/document.xml", "x.dotx"),
+    (AGREEMENT, (MAIN, f"<w:r>{TITLE}</w:r>", f"<w:r><w:rPr><w:vanish/></w:rPr>{TITLE}</w:r>"),
+     "TP-HIDDEN", "第 ", "印不出来"),
+    (AGREEMENT, (MAIN, "", '<w:altChunk r:id="rId1"/>'), "TP-REACH", "第 ", "altChunk"),
+    (AGREEMENT, (MAIN, "", '<w:p><w:subDoc r:id="rId1"/></w:p>'), "TP-REACH", "第 ", "子文档"),
+    (AGREEMENT, (MAIN, "", '<w:p><w:fldSimple w:instr=" INCLUDETEXT &quot;a.docx&quot; "/></w:p>'),
+     "TP-REACH", "第 ", "INCLUDETEXT"),
     (FORM, (MAIN, "cells['industry']", "cells['industri']"), "TP-FIELD", "表 ", "industry"),
     (FORM, (MAIN, "row['", "row['x"), "TP-FIELD", "表 ", "没有“x"),
     (FORM, (MAIN, "groups['", "groups['x"), "TP-FIELD", "表 ", "没有“x"),
@@ -195,3 +202,33 @@ def test_what_is_no_template_is_told_and_the_rest_is_read(
     code, out, _err = mengyue("template", other, tmp_path / "没有.docx", AGREEMENT)
     assert code == 2
     assert out.count("TP-FILE") == 2
+
+
+def test_a_template_of_a_library_that_nobody_can_open_is_told_without_the_folders_above(tmp_path: Path) -> None:
+    folder = tmp_path / "templates" / "agreements"
+    folder.mkdir(parents=True)
+    whole = AGREEMENT.read_bytes()
+    (folder / "sound.docx").write_bytes(whole)
+    (folder / "empty.docx").write_bytes(b"")
+    (folder / "cut.docx").write_bytes(whole[:3000])
+    swollen = BytesIO()
+    with zipfile.ZipFile(swollen, "w", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr("word/document.xml", bytes(400_000_000))
+    (folder / "swollen.docx").write_bytes(swollen.getvalue())
+    edited = dict(read_parts(whole))
+    edited[MAIN] = edited[MAIN].replace(b"{{ title }}", b"{{ title", 1)
+    (folder / "edited.docx").write_bytes(_stored(edited))
+    found = own_templates(tmp_path)
+    assert [(finding.code, finding.file.rpartition("/")[2]) for finding in found] == [
+        ("TP-FILE", "cut.docx"), ("TP-OPEN", "edited.docx"), ("TP-FILE", "empty.docx"), ("TP-FILE", "swollen.docx"),
+    ]  # fmt: skip
+    assert not [finding for finding in found if str(tmp_path) in f"{finding.message}{finding.file}"]
+
+
+def _stored(parts: dict[str, bytes]) -> bytes:
+    """Write a package as other programs do: our mark stays in it, our way of packing does not."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as target:
+        for name, data in parts.items():
+            target.writestr(name, data)
+    return out.getvalue()

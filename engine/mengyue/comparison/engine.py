@@ -53,7 +53,14 @@ def run_engine(old: bytes, new: bytes, *, author: str, on: date, seconds: float 
         environment = {**os.environ, **_RUNTIME, "TMPDIR": folder}
         try:
             done = subprocess.run(
-                command, cwd=folder, env=environment, capture_output=True, timeout=seconds, check=False
+                command,
+                cwd=folder,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,  # its own words are English, and name our working folder
+                stderr=subprocess.DEVNULL,
+                timeout=seconds,
+                check=False,
             )
         except subprocess.TimeoutExpired:
             raise EngineFailure(_("比较引擎超过 {seconds} 秒没有完成").format(seconds=int(seconds))) from None
@@ -64,9 +71,9 @@ def run_engine(old: bytes, new: bytes, *, author: str, on: date, seconds: float 
         except FileNotFoundError:
             data = b""
     if done.returncode or not data:
-        said = (done.stderr or done.stdout).decode("utf-8", "replace").strip().splitlines()
-        reason = said[0].replace(folder, "")[:200] if said else str(done.returncode)
-        raise EngineFailure(_("比较引擎出错：{reason}").format(reason=reason))
+        if done.returncode < 0:
+            raise EngineFailure(_("比较引擎被系统中止（信号 {number}）").format(number=-done.returncode))
+        raise EngineFailure(_("比较引擎没有给出文件（返回码 {number}）").format(number=done.returncode))
     return data
 
 

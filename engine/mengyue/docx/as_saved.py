@@ -8,14 +8,17 @@ as it stands, is put right here or told with its part and paragraph.
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from mengyue.docx.tag_text import Tag, paragraph_text, set_text, tags_in
 from mengyue.docx.template_faults import place
+from mengyue.docx.unseen import fetched, is_hidden
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError
 from mengyue.word.open_docx import Package, Unreadable, open_package
+from mengyue.word.styles import Styles
 from mengyue.word.xmlnames import W14, W
 
 if TYPE_CHECKING:
@@ -34,6 +37,8 @@ _PENDING = (W + "ins", W + "del", W + "moveFrom", W + "moveTo")
 _PENDING_CELLS = (W + "cellIns", W + "cellDel", W + "cellMerge")
 _SPLIT = (W + "hyperlink", W + "dir", W + "bdo", W + "fldSimple")
 _MADE_BY_WORD = ("_GoBack", "_Hlk", "_MON_", "OLE_LINK")
+#: A tag that prints where it stands, in the look of its own letters: ``{{r`` and ``{{p`` bring looks of their own.
+_PRINTS = re.compile(r"\{\{(?!(?:r|p|tr|tc)\s)")
 _HOLDERS = {"p": W + "p", "tr": W + "tr", "tc": W + "tc"}
 
 
@@ -55,9 +60,10 @@ def as_saved(data: bytes) -> tuple[dict[str, bytes], frozenset[str]]:
         if relation.kind in TEMPLATED_KINDS and relation.part in package.parts
     }
     parts = {part: _in_utf8(package, part) for part in package.parts}
+    styles = Styles(package)
     for part in sorted(templated):
         root = copy.deepcopy(package.tree(part))
-        if _tidied(root, part):
+        if _tidied(root, part, styles):
             parts[part] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return parts, frozenset(templated)
 
@@ -86,11 +92,12 @@ def _main_named_as_usual(package: Package) -> Package:
     return Package(package.name, parts, DOCUMENT)
 
 
-def _tidied(root: _Element, part: str) -> bool:
+def _tidied(root: _Element, part: str, styles: Styles) -> bool:
     """Put ``root`` right in place; tell whether anything was changed."""
     changed = _without_noise(root)
     changed |= _renumbered_bookmarks(root)
     _refuse_prompts(root, part)
+    _refuse_fetched(root, part)
     for element in list(root.iter(W + "sdt", *_WRAPPERS)):
         changed = True
         content = element.find(W + "sdtContent") if element.tag == W + "sdt" else element
@@ -106,11 +113,15 @@ def _tidied(root: _Element, part: str) -> bool:
             wrong = _("带“-”的标记用来与上一段或者下一段相连，只能写在段首或者段尾，相邻处要有一段文字")
         if wrong:
             raise EngineError(f"{where}：{wrong}")
+        held = [_holding(tag, pieces) for tag in tags]
         if new != list(text):
             set_text(pieces, new)
             changed = True
         if tags or _deleted_tag(paragraph):
-            changed |= _whole(paragraph, tags, pieces, where)
+            changed |= _whole(paragraph, held, where)
+        for tag, letters in zip(tags, held, strict=True):
+            if _PRINTS.match("".join(new[tag.start : tag.end])) and is_hidden(letters, styles):
+                raise EngineError(f"{where}：" + _("标记在隐藏文字里，填入的内容印不出来，请取消“隐藏”格式"))
     for number, paragraph in enumerate(root.iter(W + "p"), 1):
         _refuse_lost_words(paragraph, part, number)
     return changed
@@ -128,6 +139,25 @@ def _refuse_prompts(root: _Element, part: str) -> None:
             first = next((above for above in control.iterancestors(W + "p")), None)
         number = next((at for at, p in enumerate(root.iter(W + "p"), 1) if p is first), 0)
         raise EngineError(f"{place(part, number, words)}：" + _("内容控件里还是提示文字，请填写或者删除该控件"))
+
+
+def _refuse_fetched(root: _Element, part: str) -> None:
+    """Refuse the content of other files: it would be in every document, and nobody has read it."""
+    for paragraph, kind in fetched(root):
+        number = next((at for at, p in enumerate(root.iter(W + "p"), 1) if p is paragraph), 0)
+        near = "" if paragraph is None else "".join(piece.text or "" for piece in paragraph_text(paragraph))
+        said = _("此处取用其他文件的内容（{kind}），读不到其中的文字，请把内容复制到模板里")
+        raise EngineError(f"{place(part, number, near)}：" + said.format(kind=kind))
+
+
+def _holding(tag: Tag, pieces: list[_Element]) -> list[_Element]:
+    """Return the pieces of text in which letters of a tag stand."""
+    found, at = [], 0
+    for piece in pieces:
+        start, at = at, at + len(piece.text or "")
+        if start < tag.end and at > tag.start:
+            found.append(piece)
+    return found
 
 
 def _name(element: _Element) -> str:
@@ -204,20 +234,14 @@ def _misjoined(paragraph: _Element, text: str) -> bool:
     )
 
 
-def _whole(paragraph: _Element, tags: list[Tag], pieces: list[_Element], where: str) -> bool:
-    """Refuse tags that a pending change touches; take away what lies around a part of a tag only."""
-    spans: list[tuple[_Element, int, int]] = []
-    at = 0
-    for piece in pieces:
-        length = len(piece.text or "")
-        spans.append((piece, at, at + length))
-        at += length
+def _whole(paragraph: _Element, held: list[list[_Element]], where: str) -> bool:
+    """Refuse tags that a pending change touches; take away what lies around a part of a tag only. ``held`` are the
+    pieces of text of each tag."""
     pending = _("标记处有没有处理的修订，请在 Word 中接受或拒绝后再用")
     if _deleted_tag(paragraph) or _is_pending(paragraph):
         raise EngineError(f"{where}：{pending}")
     changed = False
-    for tag in tags:
-        inside = [piece for piece, start, end in spans if start < tag.end and end > tag.start]
+    for inside in held:
         for piece in inside:
             if any(above.tag in _PENDING for above in _up_to(piece, paragraph)):
                 raise EngineError(f"{where}：{pending}")

@@ -10,6 +10,7 @@ from jinja2 import Undefined
 from mengyue.i18n import _
 from mengyue.language.errors import ExpressionError
 from mengyue.language.marks import has_blank, mark_blank
+from mengyue.language.record_name import record_name
 from mengyue.model.base import Model
 from mengyue.model.describe import describe
 
@@ -39,7 +40,7 @@ class Missing(Undefined):
             return self
         described = describe(self.model).get(name)
         if described is None:
-            raise ExpressionError(_("“{name}”没有“{field}”项").format(name=self.model.__name__, field=name))
+            raise ExpressionError(_("“{name}”没有“{field}”项").format(name=record_name(self.model), field=name))
         return Missing(f"{self.path}.{name}" if self.path else name, described.record)
 
     def __getattr__(self, name: str) -> Any:

@@ -17,6 +17,7 @@ from pydantic import BaseModel
 from mengyue.i18n import _
 from mengyue.language.errors import ExpressionError
 from mengyue.language.missing import Missing
+from mengyue.language.record_name import record_name
 from mengyue.model.base import Model
 from mengyue.model.describe import describe
 
@@ -69,7 +70,7 @@ class Record:
             return seen[name]
         cls = type(self._model)
         if name not in cls.model_fields:
-            raise ExpressionError(_("“{name}”没有“{field}”项").format(name=cls.__name__, field=name))
+            raise ExpressionError(_("“{name}”没有“{field}”项").format(name=record_name(cls), field=name))
         value = self._model.__dict__[name]
         base = self.path
         path = None if base is None else f"{base}.{name}" if base else name

@@ -15,6 +15,7 @@ from jinja2 import nodes
 
 from mengyue.i18n import _
 from mengyue.language.confined import METHODS
+from mengyue.language.record_name import record_name
 from mengyue.language.table import ENTRIES, TESTS, Entry, Kind, Place, names_in
 from mengyue.lint.types import (
     ANY,
@@ -205,7 +206,7 @@ class Reading:
         if base.kind == "record" and base.model is not None:
             found = field_type(base.model, name)
             if found is None:
-                message = _("{model}没有字段“{name}”").format(model=base.model.__name__, name=name)
+                message = _("{model}没有字段“{name}”").format(model=record_name(base.model), name=name)
                 self._name_problem(node, message)
             return found or ANY
         if (base.kind in _READABLE and name not in _READABLE[base.kind]) or base.kind == "list":

@@ -1,4 +1,4 @@
-"""The Word files of a library that people saved themselves: templates, and files of looks."""
+"""The Word files of a library that are not as we built them: templates that people saved, files of looks."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from mengyue.i18n import _
 from mengyue.library.content_file import content_bytes
 from mengyue.library.read_content import display
 from mengyue.model.finding import EngineError, Finding, Severity, State
 from mengyue.refusal import sentence_of
-from mengyue.tailored.own_looks import FOLDER, saved_by_others
+from mengyue.tailored.own_looks import FOLDER, as_built
 from mengyue.tailored.template_review import review_template
 
 __all__ = ["own_templates"]
@@ -20,7 +21,7 @@ _LOOKS = frozenset(("TP-FONT", "TP-REACH", "TP-STYLE"))
 
 
 def own_templates(root: Path) -> list[Finding]:
-    """Return the faults of every .docx below ``templates/`` that another program saved; what we built is sound."""
+    """Return the faults of every .docx below ``templates/`` that is not as we built it: what we built is sound."""
     return [finding for path in sorted((root / "templates").rglob("*.docx")) for finding in _of(path, root)]
 
 
@@ -28,12 +29,13 @@ def _of(path: Path, root: Path) -> Iterator[Finding]:
     name = display(path, root)
     try:
         data = content_bytes(path, root)
-        if not saved_by_others(data):
+        if as_built(data):
             return
         found = review_template(data, path, root).findings
     except (EngineError, OSError) as error:
         reason = sentence_of(error) if isinstance(error, OSError) else str(error)
-        yield Finding("TP-FILE", Severity.ERROR, reason, file=name, state=State.FAULT)
+        hint = _("应为 Word 保存的 .docx 文件")
+        yield Finding("TP-FILE", Severity.ERROR, reason, file=name, hint=hint, state=State.FAULT)
         return
     for finding in found:
         if not name.startswith(f"{FOLDER}/") or finding.code in _LOOKS or _at_the_edge(finding):

@@ -16,14 +16,14 @@ from mengyue.docx.page import FOOTER_ID, HEADER_ID
 from mengyue.docx.zip import pack, read_parts
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError
-from mengyue.word.open_docx import Package, open_package
+from mengyue.word.open_docx import Package, Unreadable, open_package
 from mengyue.word.part_names import relations_of
 from mengyue.word.xmlnames import R, W, value
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-__all__ = ["FOLDER", "looks_for", "saved_by_others", "with_looks"]
+__all__ = ["FOLDER", "as_built", "looks_for", "saved_by_others", "with_looks"]
 
 FOLDER = "templates/looks"
 _STYLES, _MAIN, _THEME, _FONTS = "word/styles.xml", "word/document.xml", "word/theme/theme1.xml", "word/fontTable.xml"
@@ -35,11 +35,26 @@ _OURS = b"<Application>Mengyue</Application>"
 
 def saved_by_others(data: bytes) -> bool:
     """Tell whether a template was saved by another program than ours, and so may have looks of its own."""
+    parts = _parts(data)
+    return parts is not None and not _is_ours(parts)
+
+
+def as_built(data: bytes) -> bool:
+    """Tell whether a template is as we wrote it, which no program that saved it since leaves it."""
+    parts = _parts(data)
+    return parts is not None and _is_ours(parts) and pack(parts) == data
+
+
+def _is_ours(parts: Mapping[str, bytes]) -> bool:
+    return _OURS in parts.get("docProps/app.xml", b"")
+
+
+def _parts(data: bytes) -> Mapping[str, bytes] | None:
+    """Return the parts of a template; nothing where it is no .docx that we open."""
     try:
-        parts = read_parts(data)
-    except (EngineError, ValueError, KeyError, OSError):
-        return False
-    return _OURS not in parts.get("docProps/app.xml", b"")
+        return open_package(data, "").parts
+    except Unreadable:
+        return None
 
 
 def looks_for(root: Path, name: str) -> Path | None:

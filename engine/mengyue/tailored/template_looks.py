@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from mengyue.docx.house_styles import styles_xml
+from mengyue.docx.unseen import fetched
 from mengyue.docx.xml import NAMESPACES
 from mengyue.i18n import _
 from mengyue.model.finding import Finding, Severity
@@ -27,14 +28,16 @@ _TEXTS = re.compile(r"<[^>]+>")
 _HARMLESS = ("hyperlink",)
 
 
-def place_faults(package: Package, filled: Collection[str]) -> Iterator[Finding]:
-    """Yield tags in places that are never filled in, and links that make whoever opens the file read another."""
+def place_faults(package: Package, filled: Mapping[str, Sequence[Spot]]) -> Iterator[Finding]:
+    """Yield tags in places that are never filled in, links that make whoever opens the file read another, and places
+    that show the content of another. ``filled`` are the parts that are filled in, with their paragraphs."""
     for part, data in sorted(package.parts.items()):
         if not part.endswith(".xml"):
             continue
         text = data.decode("utf-8", "replace")
         if part in filled:
             yield from _attributes(package, part)
+            yield from _fetched(package, part, filled[part])
         elif part != "docProps/core.xml":
             words = _TEXTS.sub("", text)
             for found in dict.fromkeys(_TAG.findall(words)):
@@ -49,6 +52,16 @@ def place_faults(package: Package, filled: Collection[str]) -> Iterator[Finding]
                     kind=relation.kind, target=relation.target[:80]
                 )
                 yield whole(part, "TP-REACH", message, _("在 Word 中断开链接，把图片等嵌入文件"))
+
+
+def _fetched(package: Package, part: str, places: Sequence[Spot]) -> Iterator[Finding]:
+    """Yield the places that show the content of another file: its words are read by nobody here."""
+    spots = {spot.paragraph: spot for spot in places}
+    for paragraph, kind in fetched(package.tree(part)):
+        message = _("此处取用其他文件的内容（{kind}），读不到其中的文字").format(kind=kind)
+        hint = _("把内容复制到模板里，删去此处的插入")
+        spot = spots.get(paragraph) if paragraph is not None else None
+        yield at(spot, "TP-REACH", message, hint) if spot else whole(part, "TP-REACH", message, hint)
 
 
 def _attributes(package: Package, part: str) -> Iterator[Finding]:

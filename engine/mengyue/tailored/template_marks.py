@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from mengyue.docx.tag_text import tags_in
+from mengyue.docx.unseen import is_hidden
 from mengyue.i18n import _
 from mengyue.model.finding import Finding, Severity
 from mengyue.tailored.template_fault import at
 from mengyue.tailored.template_places import Spot
 from mengyue.tailored.template_tags import ReadTag, read_tags
+from mengyue.word.styles import Styles
 from mengyue.word.xmlnames import W
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ _PENDING = (W + "ins", W + "del", W + "moveFrom", W + "moveTo")
 _HOLDERS = {"p": W + "p", "tr": W + "tr", "tc": W + "tc"}
 
 
-def written_faults(places: Sequence[Spot]) -> Iterator[Finding]:
+def written_faults(places: Sequence[Spot], styles: Styles) -> Iterator[Finding]:
     """Yield what is wrong with the letters of tags in the paragraphs of a part."""
     for spot in places:
         tags, wrong = read_tags(spot)
@@ -31,6 +33,9 @@ def written_faults(places: Sequence[Spot]) -> Iterator[Finding]:
             yield at(spot, "TP-OPEN", wrong, hint)
         for tag in tags:
             yield from _of_tag(tag)
+            if tag.kind == "{{" and not tag.level and is_hidden(tag.pieces, styles):
+                message, hint = _("标记在隐藏文字里，填入的内容印不出来"), _("在“字体”对话框中取消“隐藏”")
+                yield at(spot, "TP-HIDDEN", message, hint, found=tag.typed)
         yield from _lost(spot, tags)
         yield from _changes(spot, tags)
         yield from _prompt(spot)

@@ -9,6 +9,7 @@ from pathlib import Path
 from mengyue.docx.as_saved import TEMPLATED_KINDS
 from mengyue.docx.compile import compile_template
 from mengyue.i18n import _
+from mengyue.library.read_content import display
 from mengyue.model.finding import EngineError, Finding, Severity
 from mengyue.tailored.declared_names import Declared, declared_for, guessed
 from mengyue.tailored.template_blocks import block_faults
@@ -19,6 +20,7 @@ from mengyue.tailored.template_names import name_faults, names_used
 from mengyue.tailored.template_places import Spot, spots
 from mengyue.tailored.template_tags import ReadTag, read_tags
 from mengyue.word.open_docx import Package, open_package
+from mengyue.word.styles import Styles
 
 __all__ = ["Reviewed", "review_template"]
 
@@ -43,7 +45,7 @@ def review_template(data: bytes, path: Path, root: Path, kind: str = "") -> Revi
 
     Raises :class:`Unreadable` for a file that is no .docx that we open, with the reason.
     """
-    package = open_package(data, str(path))
+    package = open_package(data, display(path, root))
     filled = [package.main, *sorted(_filled(package))]
     by_part = {part: list(spots(package.tree(part), part)) for part in filled}
     if sum(map(len, by_part.values())) > _MOST:
@@ -52,7 +54,7 @@ def review_template(data: bytes, path: Path, root: Path, kind: str = "") -> Revi
     used = frozenset(name for found in tags.values() for name in names_used(found))
     known = kind or guessed(root, path, used) or "any"
     declared = declared_for(known, root, path.stem)
-    findings = list(_faults(package, by_part, tags, filled, declared_kind=known != "any", declared=declared))
+    findings = list(_faults(package, by_part, tags, declared_kind=known != "any", declared=declared))
     if known != "any" and not any(finding.severity is Severity.ERROR for finding in findings):
         findings += _compiled(data)
     findings = [replace(finding, file=str(path)) for finding in dict.fromkeys(findings)]
@@ -72,16 +74,16 @@ def _faults(
     package: Package,
     by_part: dict[str, list[Spot]],
     tags: dict[str, list[ReadTag]],
-    filled: list[str],
     *,
     declared_kind: bool,
     declared: Declared | None,
 ) -> Iterator[Finding]:
+    styles = Styles(package)
     for part, places in by_part.items():
-        yield from written_faults(places)
+        yield from written_faults(places, styles)
         yield from block_faults(tags[part])
         yield from name_faults(tags[part], declared)
-    yield from place_faults(package, filled)
+    yield from place_faults(package, by_part)
     yield from look_faults(package, [spot for places in by_part.values() for spot in places], ours=declared_kind)
 
 
