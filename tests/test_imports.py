@@ -42,6 +42,8 @@ LAYERS = (
     ("impact", "tailored"),
     ("collation", "delivery"),
     ("verify",),
+    ("explain",),
+    ("workbench",),
     ("cli",),
 )
 _RANK = {stage: rank for rank, layer in enumerate(LAYERS) for stage in layer}

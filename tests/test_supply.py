@@ -13,7 +13,7 @@ from mengyue.cli.main import run
 from mengyue.supply import bill_of_materials, installed
 
 ROOT = Path(__file__).resolve().parents[1]
-LOCKS = {"": "run", "sign": "sign", "redline": "redline"}
+LOCKS = {"": "run", "sign": "sign", "redline": "redline", "serve": "serve"}
 
 
 def locked(name: str) -> set[str]:

@@ -13,7 +13,7 @@ from mengyue.shell_words import quoted
 __all__ = ["absent", "install_command"]
 
 #: A module that each extra brings and nothing else does.
-_SIGNS = {"sign": ("segno", "zxingcpp", "pyhanko"), "redline": ("python_redlines",)}
+_SIGNS = {"sign": ("segno", "zxingcpp", "pyhanko"), "redline": ("python_redlines",), "serve": ("starlette", "uvicorn")}
 
 
 def absent() -> list[str]:

@@ -44,8 +44,8 @@ def _run(id: str, as_json: bool, document: tuple[str, ...], trees: bool, policy:
         if not as_json:
             raise click.UsageError(_("--document、--tree 与 --json 一起使用"))
         return explain_document(Path(id), split(document), policy, as_of, trees=trees)
-    from mengyue.cli.explanations import explanation
     from mengyue.cli.terminal import columns, printable, wrap
+    from mengyue.explain.explanations import explanation
 
     for number, (caption, text) in enumerate(explanation(id)):
         lines = wrap(printable(text), columns() - 4)

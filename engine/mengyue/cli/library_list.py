@@ -29,8 +29,8 @@ def command() -> click.Command:
 
 
 def _run(word: tuple[str, ...]) -> int:
-    from mengyue.cli.hits import hit_lines
     from mengyue.cli.terminal import columns, printable, wrap
+    from mengyue.explain.hits import hit_lines
     from mengyue.library.search import find, index
     from mengyue.paths import content_root
 
@@ -46,7 +46,7 @@ def _run(word: tuple[str, ...]) -> int:
 
 
 def _all(root: Path, entries: Sequence[Entry]) -> Iterator[str]:
-    from mengyue.cli.hits import kind_name
+    from mengyue.explain.hits import kind_name
     from mengyue.library.load_clause import load_topics
     from mengyue.library.search import Kind
 

@@ -38,6 +38,7 @@ _COMMANDS = {
     "upgrade": "mengyue.cli.upgrade",
     "template": "mengyue.cli.template",
     "library": "mengyue.cli.library",
+    "serve": "mengyue.cli.serve",
     "doctor": "mengyue.cli.doctor",
 }
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from mengyue.file_names import safe_name, told
 from mengyue.i18n import _
@@ -28,7 +29,7 @@ from mengyue.model.alliance import Alliance
 from mengyue.model.describe import nearest
 from mengyue.model.finding import Finding, InputError
 
-__all__ = ["SUFFIXES", "Loaded", "load", "load_bytes"]
+__all__ = ["SUFFIXES", "Loaded", "load", "load_bytes", "load_data"]
 
 #: File types that are read.
 SUFFIXES = (".yaml", ".yml", ".json", ".csv", ".xlsx", ".xlsm")
@@ -103,6 +104,19 @@ def load_bytes(
     raise_faults(f if f.label or not f.path else replace(f, label=label_of(f.path)) for _place, f in faults)
     told_once = notes.made()
     return [replace(loaded, notes=tuple(told_once)) for loaded in results]
+
+
+def load_data(data: dict[str, Any], *, file: str, policy: str | None = None) -> Loaded:
+    """Read ``data`` as a text file would give them (dict, list, str and None), without lines to point at.
+
+    Raises ``InputError`` with all faults, each with its data path.
+    """
+    notes = Notes(file, [])
+    loaded, found = _one(Source(data, {}), DataFile.of(file, b""), file, policy, notes, False)
+    raise_faults(finding for _place, finding in found)
+    if loaded is None:
+        raise InputError([fault("IN-106", _("文件中没有数据，只有注释或空值"), file=file)])
+    return replace(loaded, notes=tuple(notes.made()))
 
 
 def _line(place: Position) -> tuple[str, int]:

@@ -32,7 +32,7 @@ def helps(findings: Sequence[Finding]) -> dict[str, RuleHelp]:
 
 
 def _known(codes: Iterable[str]) -> Iterator[tuple[str, RuleHelp]]:
-    from mengyue.cli.explanations import explanation
+    from mengyue.explain.explanations import explanation
     from mengyue.library.load_policy import list_policies, load_policy
     from mengyue.model.finding import EngineError, InputError
     from mengyue.paths import content_root

@@ -7,9 +7,16 @@ import re
 from collections.abc import Iterator, Mapping
 
 from mengyue.checks.one_rule import basis_of
-from mengyue.cli.explain_codes import CODES, code_parts
-from mengyue.cli.explain_pack import CONFLICT, conflict_code, documents_by_phase, pack_keys, pack_parts, summary_parts
-from mengyue.cli.hits import hit_lines
+from mengyue.explain.explain_codes import CODES, code_parts
+from mengyue.explain.explain_pack import (
+    CONFLICT,
+    conflict_code,
+    documents_by_phase,
+    pack_keys,
+    pack_parts,
+    summary_parts,
+)
+from mengyue.explain.hits import hit_lines
 from mengyue.i18n import _, language
 from mengyue.language.numerals import chinese_number
 from mengyue.library.clause import Clause, ClauseParameter

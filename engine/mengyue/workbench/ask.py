@@ -1,0 +1,97 @@
+"""A request as the pages take it: read within limits, answered in a thread of its own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, unquote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from mengyue.i18n import _
+from mengyue.model.finding import EngineError
+
+if TYPE_CHECKING:
+    from mengyue.workbench.bench import Bench
+
+__all__ = ["LARGE", "Ask", "Handler", "TooLarge", "route"]
+
+#: Bytes of what a page sends of its own, and of a file that is dropped onto it.
+SMALL, LARGE = 4 * 1024 * 1024, 64 * 1024 * 1024
+
+
+class TooLarge(EngineError):
+    """What was sent is over the limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A request with its body read."""
+
+    request: Request
+    body: bytes
+
+    @property
+    def key(self) -> str:
+        """The data file that the address names."""
+        return str(self.request.path_params.get("key", ""))
+
+    def part(self, name: str) -> str:
+        """Return a part of the address."""
+        return str(self.request.path_params.get(name, ""))
+
+    def query(self, name: str) -> str:
+        """Return a value behind the question mark, or nothing."""
+        return self.request.query_params.get(name, "")
+
+    @property
+    def form(self) -> dict[str, str]:
+        """What a form of a page holds."""
+        return dict(parse_qsl(self.body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=2000))
+
+    @property
+    def json(self) -> dict[str, Any]:
+        """What a script of a page says. Raises :class:`EngineError` for anything but an object."""
+        try:
+            found = json.loads(self.body or b"{}")
+        except (ValueError, RecursionError):
+            found = None
+        if not isinstance(found, dict):
+            raise EngineError(_("页面发来的内容读不懂；请刷新页面再试"))
+        return found
+
+    @property
+    def who(self) -> str:
+        """Who sits before the page, as they call themselves."""
+        return unquote(self.request.cookies.get("mengyue_who", ""))[:40].strip()
+
+
+Handler = Callable[["Bench", Ask], Response]
+
+
+def route(path: str, handler: Handler, method: str = "GET", limit: int = SMALL) -> Route:
+    """Return the route by which ``handler`` answers ``path``; a body over ``limit`` bytes is refused unread."""
+
+    async def endpoint(request: Request) -> Response:
+        body = b"" if method == "GET" else await _read(request, limit)
+        return await run_in_threadpool(handler, request.app.state.bench, Ask(request, body))
+
+    return Route(path, endpoint, methods=[method], name=f"{method} {path}")
+
+
+async def _read(request: Request, limit: int) -> bytes:
+    parts, total = [], 0
+    stated = request.headers.get("content-length", "0")
+    if stated.isdigit() and int(stated) > limit:
+        raise TooLarge(_("超过 {limit} MiB，没有接收").format(limit=limit // (1024 * 1024)))
+    async for part in request.stream():
+        total += len(part)
+        if total > limit:
+            raise TooLarge(_("超过 {limit} MiB，没有接收").format(limit=limit // (1024 * 1024)))
+        parts.append(part)
+    return b"".join(parts)

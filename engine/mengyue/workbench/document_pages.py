@@ -1,0 +1,141 @@
+"""Making documents: drafts, review copies, the package, packets; what comes back; comparing; deadlines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from starlette.responses import Response
+
+from mengyue.file_names import safe_name
+from mengyue.i18n import _
+from mengyue.library.holidays import load_holidays
+from mengyue.model.finding import EngineError
+from mengyue.output.folder import write_file
+from mengyue.workbench.ask import Ask
+from mengyue.workbench.bench import Bench
+from mengyue.workbench.form_pages import workspace
+from mengyue.workbench.made_documents import COMPARED, SCANS, WORKS, made_files, task_of
+from mengyue.workbench.open_file import OpenFile
+from mengyue.workbench.page_answers import as_file, data, page
+from mengyue.workbench.served_folder import Entry
+
+__all__ = ["calendar_file", "cancel", "deadline_page", "document_page", "download", "job_rows", "scan", "start"]
+
+Work = Callable[[], Mapping[str, Any]]
+
+
+def document_page(bench: Bench, ask: Ask) -> Response:
+    """Show what can be made, what is being made, what is there."""
+    entry = bench.folder.find(ask.key)
+    file = bench.open(entry)
+    return page(
+        ask,
+        "documents.html",
+        current="documents",
+        works=[{"id": key, "title": _(title), "about": _(about)} for key, (title, about) in WORKS.items()],
+        **_made(bench, entry),
+        **workspace(bench, ask, file, entry),
+    )
+
+
+def job_rows(bench: Bench, ask: Ask) -> Response:
+    """Show how the work goes; asked for again and again while there is some."""
+    return page(ask, "jobs.html", key=ask.key, **_made(bench, bench.folder.find(ask.key)))
+
+
+def _made(bench: Bench, entry: Entry) -> dict[str, Any]:
+    rows = bench.state.job_rows(entry.name)
+    for row in rows:
+        row["progress"] = bench.jobs.progress(row["id"]) if row["state"] == "running" else None
+    return {
+        "jobs": rows,
+        "running": any(row["progress"] for row in rows),
+        "made": made_files(bench.folder.results(entry)),
+    }
+
+
+def start(bench: Bench, ask: Ask) -> Response:
+    """Begin to make something."""
+    entry = bench.folder.find(ask.key)
+    form = ask.form
+    kind = form.get("kind", "")
+    if kind not in WORKS:
+        raise EngineError(_("没有这种文书"))
+    file = bench.open(entry)
+    work = task_of(bench, entry, file, kind, form)
+    bench.jobs.start(entry.name, kind, _(WORKS[kind][0]), ask.who, work)
+    return job_rows(bench, ask)
+
+
+def cancel(bench: Bench, ask: Ask) -> Response:
+    """Stop a job."""
+    number = ask.form.get("job", "")
+    if number.isdigit():
+        bench.jobs.cancel(int(number))
+    return job_rows(bench, ask)
+
+
+def download(bench: Bench, ask: Ask) -> Response:
+    """Return a finished file."""
+    entry = bench.folder.find(ask.key)
+    place = bench.folder.inside(bench.folder.results(entry), ask.query("file"))
+    return as_file(place.read_bytes(), place.name)
+
+
+def scan(bench: Bench, ask: Ask) -> Response:
+    """Take in a scan that came back, or a Word file to be compared."""
+    entry = bench.folder.find(ask.key)
+    given = Path(ask.query("name").replace("\\", "/")).name
+    folders = {"scan": SCANS, "compare": COMPARED}
+    suffixes = {"scan": r"\.(pdf|png|jpe?g|tiff?|zip|docx)", "compare": r"\.docx"}
+    purpose = ask.query("for")
+    if purpose not in folders or not re.fullmatch(suffixes[purpose], Path(given).suffix.lower()):
+        raise EngineError(_("“{name}”不是这里要的文件").format(name=given[:80]))
+    folder = bench.folder.results(entry) / folders[purpose]
+    folder.mkdir(parents=True, exist_ok=True)
+    name = safe_name(Path(given).stem) + Path(given).suffix.lower()
+    number = 1
+    while (folder / name).exists() and (folder / name).read_bytes() != ask.body:
+        number += 1
+        name = f"{safe_name(Path(given).stem)}-{number}{Path(given).suffix.lower()}"
+    write_file(folder / name, ask.body)
+    return data({"ok": True, "name": name, "file": f"{folders[purpose]}/{name}"})
+
+
+def deadline_page(bench: Bench, ask: Ask) -> Response:
+    """Show what is due, when, to whom."""
+    entry = bench.folder.find(ask.key)
+    file = bench.open(entry)
+    return page(
+        ask,
+        "deadlines.html",
+        current="deadlines",
+        today=date.today(),
+        deadlines=_deadlines(bench, file),
+        **workspace(bench, ask, file, entry),
+    )
+
+
+def calendar_file(bench: Bench, ask: Ask) -> Response:
+    """Return the deadlines for a calendar."""
+    from mengyue.deadlines.ics import calendar
+
+    entry = bench.folder.find(ask.key)
+    file = bench.open(entry)
+    name = file.loaded.name if file.loaded else entry.path.stem
+    rows = [(name, deadline) for deadline in _deadlines(bench, file)]
+    return as_file(calendar(rows, date.today()), f"{name}.ics", "text/calendar")
+
+
+def _deadlines(bench: Bench, file: OpenFile) -> list[Any]:
+    from mengyue.deadlines import deadlines
+
+    if file.loaded is None:
+        return []
+    policies = bench.shop.applicable(bench.shop.policy(file.loaded))
+    found = deadlines(file.loaded.alliance, policies, load_holidays(bench.shop.root), as_of=date.today(), until=None)
+    return sorted(found, key=lambda deadline: (deadline.day is None, deadline.day or date.max))

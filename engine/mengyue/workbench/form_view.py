@@ -1,0 +1,190 @@
+"""A section of the form with what stands in it: what the templates and scripts of the page show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from mengyue.draft.blanks import inlines_of
+from mengyue.draft.tree import Blank, Draft, Form
+from mengyue.i18n import _
+from mengyue.library.policy import PolicyDocument
+from mengyue.model.alliance import Alliance
+from mengyue.model.describe import FieldDescription, Kind, Shape, describe
+from mengyue.workbench.edits import grid_rows
+from mengyue.workbench.form_parts import FormField, FormGrid, FormSection, sections, value_at
+from mengyue.workbench.printed_places import Printed
+from mengyue.workbench.typed_in import shown_value
+
+__all__ = ["field_view", "grid_view", "progress", "section_items", "with_narratives"]
+
+
+def with_narratives(
+    raw: Mapping[str, Any], trees: Iterable[tuple[PolicyDocument, Draft | Form]], words: Mapping[str, str]
+) -> list[FormSection]:
+    """Return the form; to its texts belong those that the papers leave blank. ``words`` say what to write in each."""
+    described = replace(describe(Alliance)["narratives"], shape=Shape.ONE)
+    labels: dict[str, str] = {}
+    for _document, tree in trees:
+        for part in inlines_of(tree):
+            if isinstance(part, Blank) and part.path.startswith("narratives."):
+                labels[part.path.partition(":")[0].removeprefix("narratives.")] = part.label
+    own = raw.get("narratives")
+    for key in own if isinstance(own, dict) else ():
+        labels.setdefault(str(key), str(key))
+    fields = []
+    for key, label in labels.items():
+        title, _colon, hint = (words.get(key) or label).partition("：")
+        told = replace(described, label=title, description=hint)
+        fields.append(FormField(("narratives", key), "narratives", told, title))
+    return [replace(part, items=(*fields, *part.items)) if part.key == "papers" else part for part in sections()]
+
+
+def section_items(section: FormSection, raw: Mapping[str, Any], printed: Printed) -> list[dict[str, Any]]:
+    """Return the fields and grids of a section in order, each with its value and with what asks for it."""
+    found: list[dict[str, Any]] = []
+    for item in section.items:
+        if isinstance(item, FormField):
+            found.append(field_view(item, raw, printed))
+        elif not item.within or grid_rows(raw, _above(section, item)):
+            found.append(grid_view(item, raw, printed))
+    return found
+
+
+def _above(section: FormSection, grid: FormGrid) -> FormGrid:
+    return next(item for item in section.items if isinstance(item, FormGrid) and item.pattern == grid.within)
+
+
+def field_view(item: FormField, raw: Mapping[str, Any], printed: Printed) -> dict[str, Any]:
+    """Return what the page needs of one field."""
+    described = item.described
+    value = shown_value(value_at(raw, item.path))
+    return {
+        "type": "field",
+        "id": item.id,
+        "path": list(item.path),
+        "label": item.label,
+        "heading": item.heading,
+        "value": value,
+        "input": _input(described, value),
+        "options": _options(described, raw),
+        "many": item.many,
+        "required": described.required,
+        "asked": printed.asks(item.pattern) or item.pattern == "narratives",
+        **_about(described, item.pattern, printed),
+    }
+
+
+def grid_view(grid: FormGrid, raw: Mapping[str, Any], printed: Printed) -> dict[str, Any]:
+    """Return what the page needs of one list."""
+    rows = grid_rows(raw, grid)
+    columns: list[dict[str, Any]] = []
+    for column in grid.columns:
+        pattern = f"{grid.pattern}[].{column.name}"
+        used = any(row[column.name] for row in rows)
+        columns.append(
+            {
+                "name": column.name,
+                "label": column.label,
+                "kind": _input(column.described, ""),
+                "options": _options(column.described, raw),
+                "many": column.described.shape is Shape.LIST,
+                "required": column.described.required,
+                "shown": used or not columns or column.described.required or printed.asks(pattern),
+                "asked": printed.asks(pattern),
+                **_about(column.described, pattern, printed),
+            }
+        )
+    asked = bool(rows) or printed.asks(grid.pattern) or any(column["asked"] for column in columns)
+    if not any(column["asked"] for column in columns):
+        columns = [{**column, "shown": True} for column in columns]
+    return {
+        "type": "grid",
+        "id": grid.pattern,
+        "label": grid.label,
+        "heading": grid.heading,
+        "hint": grid.hint,
+        "columns": columns,
+        "rows": rows,
+        "within": _rows_above(grid, raw) if grid.within else [],
+        "within_label": grid.within_label,
+        "asked": asked,
+        "printed": "、".join(printed.papers.get(grid.pattern, ())),
+    }
+
+
+def progress(items: Sequence[Mapping[str, Any]]) -> tuple[int, int]:
+    """Return how many of the facts that are asked for are there, and how many are asked for."""
+    there = total = 0
+    for item in items:
+        if not item["asked"]:
+            continue
+        if item["type"] == "field":
+            total += 1
+            there += bool(item["value"])
+            continue
+        wanted = [column["name"] for column in item["columns"] if column["asked"] or column["required"]]
+        total += max(1, len(item["rows"]) * len(wanted))
+        there += sum(bool(row[name]) for row in item["rows"] for name in wanted)
+    return there, total
+
+
+def _about(described: FieldDescription, pattern: str, printed: Printed) -> dict[str, Any]:
+    return {
+        "hint": described.description if not described.choices else _without_codes(described),
+        "unit": described.unit,
+        "printed": "、".join(printed.papers.get(pattern, ())),
+        "rules": "、".join(printed.rules.get(pattern, ())),
+        "limit": described.max_length if described.kind in (Kind.LINE, Kind.CODE) else None,
+    }
+
+
+def _without_codes(described: FieldDescription) -> str:
+    names = {f"{code} {name}" for code, name in described.choices.items()}
+    return "；".join(part for part in described.description.split("；") if part not in names)
+
+
+def _input(described: FieldDescription, value: str) -> str:
+    if described.shape is Shape.LIST:
+        return "checks" if described.choices else "lines"
+    if described.choices:
+        return "choice"
+    if described.is_member_reference:
+        return "member"
+    kind = described.kind
+    if kind is Kind.DATE and (not value or re.fullmatch(r"\d{4}-\d\d-\d\d", value)):
+        return "date"
+    names = {
+        Kind.FLAG: "flag",
+        Kind.PROSE: "prose",
+        Kind.MONEY: "money",
+        Kind.INTEGER: "number",
+        Kind.PERCENT: "number",
+    }
+    return names.get(kind, "text")
+
+
+def _options(described: FieldDescription, raw: Mapping[str, Any]) -> list[tuple[str, str]]:
+    if described.choices:
+        return [(code, name or code) for code, name in described.choices.items()]
+    if described.is_member_reference:
+        rows = [row for name in ("members", "former_members") for row in _rows(raw.get(name))]
+        return [(str(row["id"]), str(row.get("name") or row["id"])) for row in rows if row.get("id")]
+    return [("true", _("是")), ("false", _("否"))] if described.kind is Kind.FLAG else []
+
+
+def _rows(value: Any) -> list[dict[str, Any]]:
+    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+
+
+def _rows_above(grid: FormGrid, raw: Mapping[str, Any]) -> list[tuple[int, str]]:
+    """Return the rows of the list above, by the words that tell them apart."""
+    found = value_at(raw, grid.within.split("."))
+    named = []
+    for at, row in enumerate(found if isinstance(found, list) else []):
+        words = [str(v) for v in row.values() if isinstance(v, str) and v][:2] if isinstance(row, dict) else []
+        if words:
+            named.append((at, f"{at + 1}　{'　'.join(words)[:40]}"))
+    return named

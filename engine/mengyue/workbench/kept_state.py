@@ -1,0 +1,174 @@
+"""What the workbench keeps beside the files: versions, answers, jobs. Losing it loses no alliance.
+
+An embedded SQLite database in a hidden folder of the served folder, for its owner alone. One connection, one at a time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import secrets
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+from mengyue.i18n import _
+from mengyue.workbench.open_file import OpenFile
+
+__all__ = ["Answer", "KeptState", "Version"]
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS version (
+  id INTEGER PRIMARY KEY, file TEXT NOT NULL, at TEXT NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL,
+  sha256 TEXT NOT NULL, data BLOB NOT NULL);
+CREATE INDEX IF NOT EXISTS version_of ON version (file, id);
+CREATE TABLE IF NOT EXISTS answer (
+  file TEXT NOT NULL, code TEXT NOT NULL, path TEXT NOT NULL, verdict TEXT NOT NULL, text TEXT NOT NULL,
+  who TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (file, code, path));
+CREATE TABLE IF NOT EXISTS job (
+  id INTEGER PRIMARY KEY, file TEXT NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL, state TEXT NOT NULL,
+  told TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A state of a file: when it came about, who made it, what changed."""
+
+    id: int
+    at: str
+    who: str
+    what: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a person says to a question that no program can judge."""
+
+    verdict: str
+    text: str
+    who: str
+    at: str
+
+
+class KeptState:
+    """The database below ``folder``."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        path = folder / "workbench.sqlite"
+        self._lock = RLock()
+        self._open(path)
+
+    def _open(self, path: Path) -> None:
+        try:
+            self._connect(path)
+        except sqlite3.DatabaseError:
+            path.replace(path.with_suffix(f".broken-{secrets.token_hex(4)}"))  # whatever it was, nothing hangs on it
+            self._connect(path)
+
+    def _connect(self, path: Path) -> None:
+        if not path.exists():
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
+        self._db = sqlite3.connect(path, check_same_thread=False, timeout=10)
+        self._db.execute("PRAGMA journal_mode=WAL")
+        self._db.executescript(_TABLES)
+
+    def close(self) -> None:
+        """Close the database."""
+        with self._lock:
+            self._db.close()
+
+    @contextlib.contextmanager
+    def _change(self) -> Iterator[sqlite3.Connection]:
+        with self._lock, self._db:
+            yield self._db
+
+    def _rows(self, query: str, *values: Any) -> list[Any]:
+        with self._lock:
+            return self._db.execute(query, values).fetchall()
+
+    def setting(self, name: str, fresh: str) -> str:
+        """Return what is kept under ``name``; at first that is ``fresh``."""
+        with self._change() as db:
+            db.execute("INSERT OR IGNORE INTO setting VALUES (?, ?)", (name, fresh))
+        return str(self._rows("SELECT value FROM setting WHERE name = ?", name)[0][0])
+
+    def set(self, name: str, value: str) -> None:
+        """Keep ``value`` under ``name``."""
+        with self._change() as db:
+            db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
+
+    def note(self, file: str, data: bytes, sha256: str, who: str, what: str) -> None:
+        """Keep a version, unless it is the last one."""
+        last = self._rows("SELECT sha256 FROM version WHERE file = ? ORDER BY id DESC LIMIT 1", file)
+        if last and last[0][0] == sha256:
+            return
+        with self._change() as db:
+            db.execute(
+                "INSERT INTO version (file, at, who, what, sha256, data) VALUES (?, ?, ?, ?, ?, ?)",
+                (file, _now(), who, what, sha256, data),
+            )
+
+    def note_outside(self, file: str, found: OpenFile) -> None:
+        """Keep what stands on disk, where it was changed by another program."""
+        self.note(file, found.data, found.digest, "", _("在页面之外改动"))
+
+    def versions(self, file: str, limit: int = 200) -> list[Version]:
+        """Return the versions of ``file``, the newest first."""
+        query = "SELECT id, at, who, what, sha256 FROM version WHERE file = ? ORDER BY id DESC LIMIT ?"
+        return [Version(*row) for row in self._rows(query, file, limit)]
+
+    def version(self, file: str, number: int) -> bytes | None:
+        """Return the bytes of a version."""
+        rows = self._rows("SELECT data FROM version WHERE file = ? AND id = ?", file, number)
+        return bytes(rows[0][0]) if rows else None
+
+    def answer(self, file: str, code: str, path: str, answer: Answer) -> None:
+        """Keep what somebody says to a question; a later answer takes its place."""
+        row = (file, code, path, answer.verdict, answer.text, answer.who, answer.at or _now())
+        with self._change() as db:
+            db.execute("INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+
+    def answers(self, file: str) -> dict[tuple[str, str], Answer]:
+        """Return the answers by code and path."""
+        rows = self._rows("SELECT code, path, verdict, text, who, at FROM answer WHERE file = ?", file)
+        return {(row[0], row[1]): Answer(*row[2:]) for row in rows}
+
+    def job(self, file: str, kind: str, title: str, who: str) -> int:
+        """Note that a job begins; return its number."""
+        with self._change() as db:
+            made = db.execute(
+                "INSERT INTO job (file, kind, title, state, told, who, at) VALUES (?, ?, ?, 'running', '{}', ?, ?)",
+                (file, kind, title, who, _now()),
+            )
+            return int(made.lastrowid or 0)
+
+    def job_ended(self, number: int, state: str, told: Any) -> None:
+        """Note how a job ended."""
+        with self._change() as db:
+            row = (state, json.dumps(told, ensure_ascii=False), number)
+            db.execute("UPDATE job SET state = ?, told = ? WHERE id = ?", row)
+
+    def interrupt(self) -> None:
+        """Note that what ran when the server was ended did not get done."""
+        with self._change() as db:
+            db.execute("UPDATE job SET state = 'interrupted' WHERE state = 'running'")
+
+    def job_rows(self, file: str, limit: int = 12) -> list[dict[str, Any]]:
+        """Return the last jobs of ``file``, the newest first."""
+        query = "SELECT id, kind, title, state, told, who, at FROM job WHERE file = ? ORDER BY id DESC LIMIT ?"
+        names = ("id", "kind", "title", "state", "told", "who", "at")
+        found = [dict(zip(names, row, strict=True)) for row in self._rows(query, file, limit)]
+        return [{**row, "told": json.loads(row["told"])} for row in found]
+
+
+def _now() -> str:
+    return datetime.now().astimezone().strftime("%Y-%m-%d %H:%M:%S")

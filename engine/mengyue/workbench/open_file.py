@@ -1,0 +1,111 @@
+"""A data file as the pages see it: what stands in it value by value, and what the engine makes of it or cannot."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mengyue.i18n import _
+from mengyue.intake.decode import decode, read_bytes
+from mengyue.intake.json_source import read_json_source
+from mengyue.intake.load import Loaded, load_bytes, load_data
+from mengyue.intake.yaml_rewrite import filled, rewrite_yaml
+from mengyue.intake.yaml_source import read_yaml_source
+from mengyue.intake.yaml_write import plain, write_yaml
+from mengyue.manifest.digest import digest
+from mengyue.model.finding import EngineError, Finding, InputError, Severity, State
+
+__all__ = ["OpenFile", "carried_on", "open_data", "read_file", "written"]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFile:
+    """A file as read: ``raw`` holds dict, list, str and None as typed; ``loaded`` is missing while there are faults."""
+
+    path: Path
+    data: bytes
+    raw: dict[str, Any]
+    loaded: Loaded | None
+    faults: Sequence[Finding]
+
+    @property
+    def digest(self) -> str:
+        """The digest of its bytes."""
+        return digest(self.data)
+
+
+def read_file(path: Path, data: bytes | None = None) -> OpenFile:
+    """Read ``path`` (or ``data`` as its content). A file that cannot be understood at all has no ``raw`` but faults."""
+    try:
+        data = read_bytes(path) if data is None else data
+    except InputError as error:
+        return OpenFile(path, b"", {}, None, error.findings)
+    suffix = path.suffix.lower()
+    raw: Any = {}
+    try:
+        if suffix in (".yaml", ".yml", ".json"):
+            text, _notes = decode(data, file=path.name)
+            reader = read_json_source if suffix == ".json" else read_yaml_source
+            raw = _as_text(reader(text.removeprefix("\ufeff"), path.name)[0].data)
+        alliances = load_bytes(data, file=path.name)
+    except InputError as error:
+        return OpenFile(path, data, raw if isinstance(raw, dict) else {}, None, error.findings)
+    if len(alliances) != 1:
+        message = _("这份文件有 {count} 个联盟；页面上一次办理一个，请每个联盟另存一份")
+        fault = Finding("WB-MANY", Severity.ERROR, message.format(count=len(alliances)), state=State.FAULT)
+        return OpenFile(path, data, {}, None, [fault])
+    if suffix in (".xlsx", ".xlsm"):
+        raw = _as_text(plain(alliances[0].alliance.model_dump()))
+    return OpenFile(path, data, raw if isinstance(raw, dict) else {}, alliances[0], ())
+
+
+def open_data(path: Path, raw: dict[str, Any]) -> OpenFile:
+    """Understand ``raw`` as if it stood in the file ``path``; nothing is written."""
+    try:
+        loaded = load_data(json.loads(json.dumps(raw)), file=path.name)
+    except InputError as error:
+        return OpenFile(path, b"", raw, None, error.findings)
+    return OpenFile(path, b"", raw, loaded, ())
+
+
+def written(file: OpenFile, raw: dict[str, Any]) -> bytes:
+    """Return the bytes of ``file`` changed so that they say ``raw``; of a YAML file everything else stays."""
+    suffix = file.path.suffix.lower()
+    if suffix == ".json":
+        made = _typed_as(json.loads(file.data.decode("utf-8-sig")), filled(raw))
+        return (json.dumps(made, ensure_ascii=False, indent=2) + "\n").encode()
+    if suffix not in (".yaml", ".yml"):
+        raise EngineError(_("工作簿不在页面里改动；请先转为文本数据文件"))
+    text, _notes = decode(file.data, file=file.path.name)
+    mark = "\ufeff" if file.data.startswith(b"\xef\xbb\xbf") else ""
+    return (mark + rewrite_yaml(text.removeprefix("\ufeff"), raw)).encode()
+
+
+def carried_on(file: OpenFile) -> bytes:
+    """Return the data of a workbook as a YAML file."""
+    if file.loaded is None:
+        raise EngineError(_("先改好工作簿里的错误，再转为文本数据文件"))
+    return write_yaml(file.loaded.alliance)
+
+
+def _as_text(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _as_text(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_as_text(item) for item in value]
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value if value is None or isinstance(value, str) else str(value)
+
+
+def _typed_as(before: Any, value: Any) -> Any:
+    """Return ``value``, what did not change as JSON had it: a number stays one."""
+    if isinstance(value, dict):
+        return {key: _typed_as(before.get(key) if isinstance(before, dict) else None, v) for key, v in value.items()}
+    if isinstance(value, list):
+        olds = before if isinstance(before, list) else []
+        return [_typed_as(olds[at] if at < len(olds) else None, item) for at, item in enumerate(value)]
+    return before if before is not None and _as_text(before) == value else value

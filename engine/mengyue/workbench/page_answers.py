@@ -1,0 +1,95 @@
+"""Pages from templates, and answers to scripts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoescape
+from starlette.responses import HTMLResponse, JSONResponse, Response
+
+from mengyue.i18n import _, language
+from mengyue.workbench.access import csrf_of
+from mengyue.workbench.ask import Ask
+
+__all__ = ["as_file", "data", "go", "page"]
+
+
+def page(ask: Ask, name: str, status: int = 200, **names: Any) -> Response:
+    """Return the page ``name`` with what it shows."""
+    shown = {"csrf": csrf_of(ask.request), "who": ask.who, "lang": language(), "words": words(), **names}
+    return HTMLResponse(_environment().get_template(name).render(shown), status)
+
+
+def data(content: Mapping[str, Any], status: int = 200) -> Response:
+    """Return an answer for a script."""
+    return JSONResponse(dict(content), status)
+
+
+def go(address: str) -> Response:
+    """Send the browser on to ``address`` after a form has been taken."""
+    return Response(status_code=204, headers={"hx-redirect": address})
+
+
+def as_file(content: bytes, name: str, kind: str = "application/octet-stream") -> Response:
+    """Return a file to be saved; no browser shows it as a page of ours."""
+    return Response(
+        content, media_type=kind, headers={"content-disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
+    )
+
+
+def words() -> str:
+    """Return what the scripts say, in the language in use."""
+    return json.dumps(
+        {
+            "saved": _("已保存"),
+            "saving": _("正在保存……"),
+            "unsaved": _("没有保存"),
+            "offline": _("连不上程序，改动先留在本页，恢复后自动保存"),
+            "clash": _("别人刚刚也改了这里"),
+            "was": _("原来是"),
+            "mine": _("你写的"),
+            "theirs": _("对方写的"),
+            "useMine": _("用我写的"),
+            "useTheirs": _("用对方写的"),
+            "empty": _("（空）"),
+            "others": _("此刻还有："),
+            "addRow": _("增加一行"),
+            "deleteRow": _("删去本行"),
+            "deleteRowOf": _("删去第 {row} 行"),
+            "allColumns": _("显示全部列"),
+            "fewColumns": _("只显示需要的列"),
+            "within": _("所属"),
+            "row": _("第 {row} 行"),
+            "noRows": _("还没有内容。点“增加一行”填写，或从 Excel 复制一块，点选表中一格后粘贴。"),
+            "tooLong": _("文件太大，没有接收"),
+            "reload": _("对方的改动已更新到页面"),
+            "failed": _("没有成功："),
+            "changed": _("处有变化"),
+            "asName": _("怎样称呼你？（写入保存记录）"),
+            "outside": _("文件已在别处改动，页面已更新"),
+        },
+        ensure_ascii=False,
+    )
+
+
+@cache
+def _environment() -> Environment:
+    folder = files("mengyue.workbench") / "templates"
+
+    def read(name: str) -> str:
+        return (folder / name).read_text(encoding="utf-8")
+
+    environment = Environment(
+        loader=FunctionLoader(read),
+        autoescape=select_autoescape(default=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["_"] = _
+    return environment

@@ -1,0 +1,67 @@
+// What every page needs: words, the word that proves a request ours, messages, a dialog, the name of who sits here.
+"use strict";
+const words = JSON.parse(document.body.dataset.words);
+const csrf = document.querySelector("meta[name=csrf]").content;
+
+async function post(address, content) {
+  const answer = await fetch(address, {
+    method: "POST", headers: { "x-csrf-token": csrf, "content-type": "application/json" }, body: JSON.stringify(content),
+  });
+  const told = await answer.json();
+  if (told.error) throw new Error(told.error);
+  return told;
+}
+
+// The place that holds a place: members[3].uscc, members[3], members, nothing.
+function parentOf(path) {
+  const above = path.replace(/(\.|^)[^.[\]]*$|\[[^\]]*\]$/, "");
+  return above === path ? "" : above;
+}
+
+let toastTimer = 0;
+function toast(text) {
+  const place = document.getElementById("toast");
+  place.textContent = text;
+  clearTimeout(toastTimer);
+  toastTimer = setTimeout(() => { place.textContent = ""; }, 6000);
+}
+
+function element(name, attributes = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (key === "class") made.className = value; else if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
+    else made.setAttribute(key, value);
+  }
+  made.append(...children.filter((child) => child !== null && child !== ""));
+  return made;
+}
+
+// Ask something in a dialog; returns the value of the button.
+function askDialog(title, body, buttons) {
+  const dialog = document.getElementById("dialog");
+  document.getElementById("dialog-title").textContent = title;
+  document.getElementById("dialog-body").replaceChildren(...body);
+  document.getElementById("dialog-buttons").replaceChildren(
+    ...buttons.map(([value, text, kind]) => element("button", { value, class: kind }, text)));
+  dialog.returnValue = "";
+  dialog.showModal();
+  return new Promise((done) => dialog.addEventListener("close", () => done(dialog.returnValue), { once: true }));
+}
+
+const who = () => decodeURIComponent((document.cookie.match(/(?:^|; )mengyue_who=([^;]*)/) || [])[1] || "");
+document.getElementById("who").addEventListener("click", async (event) => {
+  const button = event.currentTarget;
+  const input = element("input", { value: who(), maxlength: 40, "aria-label": words.asName });
+  if (await askDialog(words.asName, [input], [["", "✕", ""], ["yes", "✓", "primary"]]) !== "yes") return;
+  document.cookie = `mengyue_who=${encodeURIComponent(input.value.trim())}; path=/; max-age=31536000; samesite=strict`;
+  if (input.value.trim()) button.textContent = input.value.trim();
+});
+
+document.addEventListener("htmx:configRequest", (event) => { event.detail.headers["x-csrf-token"] = csrf; });
+document.addEventListener("htmx:responseError", (event) => {
+  let text = event.detail.xhr.responseText;
+  try { text = JSON.parse(text).error || text; } catch { /* plain text */ }
+  toast(words.failed + text);
+});
+document.addEventListener("htmx:sendError", () => toast(words.offline));

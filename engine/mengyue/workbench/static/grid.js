@@ -1,0 +1,133 @@
+// Lists as grids: typed, or pasted as a block from Excel; every change is a change of the list, saved at once.
+"use strict";
+const grids = new Map();
+const readonly = document.getElementById("fields").dataset.readonly === "1";
+
+function makeGrid(item) {
+  const place = document.querySelector(`[data-grid="${CSS.escape(item.id)}"]`);
+  if (!place) return;
+  const state = { item, was: item.rows, table: null, all: false, place };
+  grids.set(item.id, state);
+  const names = Object.fromEntries(item.columns.map((column) => [column.name, Object.fromEntries(column.options)]));
+  const within = Object.fromEntries(item.within.map(([at, name]) => [at, name]));
+  const columns = [];
+  if (item.within.length) columns.push({ title: item.within_label, field: "_in", width: 150, headerSort: false, editor: readonly ? false : "list",
+    editorParams: { values: item.within.map(([at, name]) => ({ value: at, label: name })) }, formatter: (cell) => text(within[cell.getValue()] ?? "") });
+  for (const column of item.columns) columns.push(gridColumn(column, names[column.name]));
+  if (!readonly) columns.push({ title: "", width: 40, minWidth: 40, headerSort: false, resizable: false, clipboard: false, hozAlign: "center",
+    formatter: (cell) => element("button", { type: "button", "aria-label": words.deleteRowOf.replace("{row}", cell.getRow().getPosition()), tabindex: -1 }, "✕"),
+    cellClick: (_event, cell) => { cell.getRow().delete().then(() => gridChanged(item.id)); } });
+  state.table = new Tabulator(place.querySelector("[data-table]"), {
+    data: item.rows.map((row) => ({ ...row })), columns, rowHeader: { title: "", formatter: "rownum", width: 38, minWidth: 38, headerSort: false, resizable: false, hozAlign: "center", frozen: true }, layout: "fitDataFill", nestedFieldSeparator: false, height: item.rows.length > 14 ? 460 : false,
+    placeholder: words.noRows, headerSortClickElement: "icon", columnDefaults: { headerSort: false, maxInitialWidth: 240, minWidth: 70 },
+    selectableRange: 1, selectableRangeColumns: false, selectableRangeRows: false, editTriggerEvent: "dblclick",
+    clipboard: true, clipboardCopyStyled: false, clipboardCopyConfig: { rowHeaders: false, columnHeaders: false }, clipboardCopyRowRange: "range",
+    clipboardPasteParser: "range", clipboardPasteAction: (rows) => pasted(state, rows),
+  });
+  state.table.on("cellEdited", (cell) => { suggest(cell); gridChanged(item.id); });
+  state.table.on("tableBuilt", () => { place.dataset.ready = "1"; });
+  place.querySelector("[data-add]").addEventListener("click", () => addRow(state));
+  place.querySelector("[data-add]").hidden = readonly;
+  const more = place.querySelector("[data-columns]");
+  more.hidden = item.columns.every((column) => column.shown);
+  more.addEventListener("click", () => {
+    state.all = !state.all;
+    more.textContent = state.all ? words.fewColumns : words.allColumns;
+    for (const column of item.columns) if (!column.shown) state.table[state.all ? "showColumn" : "hideColumn"](column.name);
+  });
+}
+
+const text = (value) => document.createTextNode(value);
+function gridColumn(column, names) {
+  const many = column.kind === "checks" || column.kind === "lines";
+  const made = { title: column.label + (column.unit ? `（${column.unit}）` : "") + (column.required ? " *" : ""), field: column.name, visible: column.shown,
+    headerTooltip: [column.hint, column.printed].filter(Boolean).join("\n") || false,
+    formatter: (cell) => text(String(cell.getValue() ?? "").split("；").map((value) => (column.kind === "member" ? value : names[value]) ?? value).join("；")) };
+  if (readonly) return made;
+  if (column.options.length && !many) {
+    made.editor = "list";
+    made.editorParams = { values: column.options.map(([value, name]) => ({ value, label: column.kind === "member" && name !== value ? `${value}　${name}` : name })), autocomplete: column.kind === "member", clearable: true, freetext: column.kind === "member", listOnEmpty: true };
+  } else made.editor = column.kind === "prose" ? "textarea" : "input";
+  return made;
+}
+
+function addRow(state) {
+  const item = state.item;
+  const row = { _at: null, _in: item.within.length ? item.within[item.within.length - 1][0] : -1 };
+  for (const column of item.columns) row[column.name] = "";
+  return state.table.addRow(row).then((made) => {
+    const first = item.columns.find((column) => column.shown && column.name !== "id") || item.columns[0];
+    made.scrollTo?.("center", false);
+    made.getCell(first.name)?.edit(true);
+    return made;
+  });
+}
+
+// A unit is called by a short name until somebody gives it another.
+function suggest(cell) {
+  const data = cell.getData();
+  if (cell.getField() !== "name" || !("id" in data) || data.id) return;
+  const short = String(data.name).replace(/(有限责任公司|股份有限公司|有限公司|集团)$/, "").slice(0, 20);
+  if (short) cell.getRow().update({ id: short });
+}
+
+// A block from the clipboard goes in from the picked cell on; rows that are wanting are added.
+function pasted(state, rows) {
+  const range = state.table.getRanges()[0];
+  const item = state.item;
+  const existing = state.table.getRows();
+  const first = range?.getRows()[0];
+  const at = first ? existing.findIndex((row) => row.getIndex() === first.getIndex() && row.getElement() === first.getElement()) : existing.length;
+  const fields = state.table.getColumns().filter((column) => column.isVisible() && column.getField()).map((column) => column.getField());
+  const from = Math.max(0, fields.indexOf(range?.getColumns().find((column) => column.getField())?.getField()));
+  const fresh = [];
+  rows.forEach((cells, number) => {
+    const values = Object.values(cells);
+    const update = {};
+    values.forEach((value, offset) => { const field = fields[from + offset]; if (field === "_in") { const above = item.within.find(([, name]) => name === String(value).trim() || name.startsWith(`${String(value).trim()}　`)); if (above) update._in = above[0]; }
+      else if (field) update[field] = String(value).trim(); });
+    const row = existing[at + number];
+    if (row) row.update(update);
+    else fresh.push({ _at: null, _in: item.within.length ? item.within[item.within.length - 1][0] : -1, ...Object.fromEntries(item.columns.map((column) => [column.name, ""])), ...update });
+  });
+  Promise.resolve(fresh.length ? state.table.addData(fresh) : null).then(() => gridChanged(item.id));
+  return [];
+}
+
+const gridData = (state) => state.table.getData().filter((row) => state.item.columns.some((column) => row[column.name]));
+let gridTimer = 0;
+function gridChanged(id) {
+  const state = grids.get(id);
+  clearTimeout(gridTimer);
+  gridTimer = setTimeout(() => saveEdit({ grid: id, was: state.was, now: gridData(state) }), 60);
+}
+
+function refreshGrid(item, force) {
+  const state = grids.get(item.id);
+  if (!state || !state.place.dataset.ready) return;
+  if (!force && JSON.stringify(gridData(state)) === JSON.stringify(item.rows)) { state.was = item.rows; return; }
+  state.was = item.rows;
+  state.item = item;
+  const left = state.table.rowManager?.element?.scrollLeft || 0;
+  const blank = state.table.getData().filter((row) => !state.item.columns.some((column) => row[column.name]));
+  state.table.replaceData([...item.rows.map((row) => ({ ...row })), ...blank]).then(() => { if (state.table.rowManager?.element) state.table.rowManager.element.scrollLeft = left; });
+}
+
+function markCells(refused) {
+  document.querySelectorAll(".tabulator-cell.refused").forEach((cell) => cell.classList.remove("refused"));
+  for (const refusal of refused) {
+    const found = refusal.place.match(/^(.*)\[(\d+)\]\.(.+)$/);
+    const state = found && (grids.get(found[1]) || grids.get(found[1].replace(/\[\d+\]/g, "[]")));
+    const row = state?.table.getRows()[Number(found[2])];
+    const cell = row?.getCell(found[3]);
+    if (cell) cell.getElement().classList.add("refused");
+  }
+}
+
+function showCell(place, path) {
+  const found = path.match(/\[(\d+)\](?:\.([^[\]]+))?$/);
+  const state = grids.get(place.dataset.grid);
+  if (!found || !state) return;
+  const row = state.table.getRows().find((candidate) => candidate.getData()._at === Number(found[1]));
+  if (row) { row.scrollTo?.("center", false); const cell = found[2] && row.getCell(found[2]); cell?.getElement()?.scrollIntoView({ block: "nearest", inline: "center" }); cell?.getElement()?.classList.add("told"); }
+}

@@ -1,0 +1,136 @@
+// The paper beside the form: blocks that changed are put in, marked and scrolled to; every sentence tells its source.
+"use strict";
+const sheet = document.getElementById("sheet");
+const paper = document.getElementById("paper");
+let shownBlocks = [];
+
+// Replace only what differs: equal blocks at both ends stay as they are.
+function showPaper(told, mark) {
+  if (!told || told.blocks === null) return;
+  if (told.why) { if (!shownBlocks.length) sheet.textContent = told.why; document.getElementById("changes").textContent = told.why; return; }
+  const blocks = told.blocks;
+  if (!shownBlocks.length) sheet.replaceChildren();
+  let start = 0, end = 0;
+  while (start < blocks.length && start < shownBlocks.length && blocks[start] === shownBlocks[start]) start++;
+  while (end < blocks.length - start && end < shownBlocks.length - start
+    && blocks[blocks.length - 1 - end] === shownBlocks[shownBlocks.length - 1 - end]) end++;
+  const old = [...sheet.children].slice(start, shownBlocks.length - end);
+  const sameCount = blocks.length === shownBlocks.length;
+  const made = [];
+  const holder = document.createElement("template");
+  const middle = blocks.slice(start, blocks.length - end);
+  if (sameCount) {
+    middle.forEach((html, at) => {
+      if (html === shownBlocks[start + at]) return;
+      holder.innerHTML = html;
+      const node = holder.content.firstElementChild;
+      old[at].replaceWith(node);
+      made.push(node);
+    });
+  } else {
+    holder.innerHTML = middle.join("");
+    made.push(...holder.content.children);
+    const before = sheet.children[shownBlocks.length - end] || null;
+    old.forEach((node) => node.remove());
+    made.forEach((node) => sheet.insertBefore(node, before));
+  }
+  const first = !shownBlocks.length;
+  shownBlocks = blocks;
+  if (mark && !first && made.length) {
+    document.getElementById("changes").textContent = `${made.length} ${words.changed}`;
+    made.forEach((node) => node.classList.add("changed"));
+    scrollSheet(made[0]);
+    setTimeout(() => made.forEach((node) => node.classList.remove("changed")), 2500);
+  }
+  sheet.dataset.shown = String(Number(sheet.dataset.shown || 0) + 1);
+}
+
+function scrollSheet(node) {
+  const top = node.offsetTop - sheet.clientHeight / 3;
+  if (node.offsetTop < sheet.scrollTop || node.offsetTop + node.offsetHeight > sheet.scrollTop + sheet.clientHeight) sheet.scrollTop = Math.max(0, top);
+}
+
+// While the engine thinks, what is typed already stands where it will be printed.
+function echo(id, text) {
+  const places = sheet.querySelectorAll(`[data-path="${CSS.escape(id)}"]`);
+  places.forEach((place) => { if (text && !text.includes("\n")) { place.textContent = text; place.classList.add("changed"); place.classList.replace("b", "v"); setTimeout(() => place.classList.remove("changed"), 2500); } });
+  if (places.length) { const at = places[0].closest(".sheet > *"); if (at) scrollSheet(at); }
+}
+
+async function loadPaper(mark = false) {
+  if (!paper.value) { sheet.textContent = ""; return; }
+  const answer = await fetch(`/a/${key}/preview?paper=${encodeURIComponent(paper.value)}`, { headers: { "hx-request": "true" } });
+  const told = await answer.json();
+  if (told.error) { sheet.textContent = told.error; return; }
+  showPaper(told, mark);
+}
+paper.addEventListener("change", () => { shownBlocks = []; sheet.replaceChildren(); closeCard(); localStorage.setItem("mengyue-paper", paper.value); loadPaper(); });
+
+sheet.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href^='#to-']");
+  if (link) { event.preventDefault(); const to = document.getElementById(link.getAttribute("href").slice(1)); if (to) sheet.scrollTop = to.offsetTop - 20; return; }
+  const value = event.target.closest("[data-path]");
+  if (value?.dataset.path) {
+    if (!goTo(value.dataset.path)) {
+      const top = value.dataset.path.split(/[.[]/)[0];
+      const link = document.querySelector(`.side [data-nav="${sectionOf(top)}"]`);
+      if (link) location.href = `${link.href}#${encodeURIComponent(value.dataset.path)}`;
+    }
+    return;
+  }
+  const block = event.target.closest("[data-clause]");
+  if (block?.dataset.clause) openCard(block);
+});
+sheet.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.target !== sheet) return;
+  const top = sheet.scrollTop;
+  const block = [...sheet.querySelectorAll("[data-clause]")].find((node) => node.dataset.clause && node.offsetTop >= top);
+  if (block) openCard(block);
+});
+
+const tops = JSON.parse(document.getElementById("section-tops").textContent);
+const sectionOf = (top) => tops[top] || "life";
+
+async function openCard(block) {
+  sheet.querySelectorAll(".picked").forEach((node) => node.classList.remove("picked"));
+  block.classList.add("picked");
+  const card = document.getElementById("card");
+  card.hidden = false;
+  await htmx.ajax("GET", `/a/${key}/clause?clause=${encodeURIComponent(block.dataset.clause)}&paper=${encodeURIComponent(paper.value)}`, { target: card, swap: "innerHTML" });
+  card.querySelector("button, input")?.focus();
+}
+function closeCard() { document.getElementById("card").hidden = true; sheet.querySelectorAll(".picked").forEach((node) => node.classList.remove("picked")); }
+document.getElementById("card").addEventListener("click", (event) => {
+  if (event.target.closest("[data-close]")) { closeCard(); sheet.focus(); }
+  const back = event.target.closest("[data-default]");
+  if (back) choose(back.closest("[data-clause-choice]"), "");
+});
+document.getElementById("card").addEventListener("change", (event) => {
+  if (event.target.name === "variant") choose(event.target.closest("[data-clause-choice]"), event.target.value);
+});
+function choose(set, variant) {
+  const was = set.dataset.own;
+  set.dataset.own = variant;
+  saveEdit({ path: ["clauses", set.dataset.clauseChoice, "variant"], was, now: variant });
+}
+
+for (const tab of document.querySelectorAll(".tabs [role=tab]")) {
+  tab.addEventListener("click", () => pickTab(tab));
+  tab.addEventListener("keydown", (event) => {
+    if (!["ArrowLeft", "ArrowRight"].includes(event.key)) return;
+    const other = [...document.querySelectorAll(".tabs [role=tab]")].find((candidate) => candidate !== tab);
+    pickTab(other); other.focus();
+  });
+}
+function pickTab(tab) {
+  for (const other of document.querySelectorAll(".tabs [role=tab]")) {
+    other.setAttribute("aria-selected", String(other === tab));
+    other.tabIndex = other === tab ? 0 : -1;
+    document.getElementById(other.getAttribute("aria-controls")).hidden = other !== tab;
+  }
+}
+document.getElementById("show-preview").addEventListener("click", () => document.getElementById("view").classList.add("open"));
+document.getElementById("hide-preview").addEventListener("click", () => document.getElementById("view").classList.remove("open"));
+const wanted = localStorage.getItem("mengyue-paper");
+if (wanted && [...paper.options].some((option) => option.value === wanted)) paper.value = wanted;
+loadPaper();

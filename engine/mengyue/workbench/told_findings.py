@@ -1,0 +1,66 @@
+"""Findings as the page shows them: at the field they are about, the gravest first, each explaining itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from mengyue.explain.explanations import explanation
+from mengyue.i18n import language
+from mengyue.model.finding import EngineError, Finding, Severity, State, severity_name
+from mengyue.workbench.form_parts import section_of
+from mengyue.workbench.kept_state import Answer
+
+__all__ = ["blocking_by_section", "explained", "told"]
+
+_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.REVIEW: 2, Severity.INFO: 3}
+
+
+def told(findings: Iterable[Finding], answers: Mapping[tuple[str, str], Answer]) -> list[dict[str, Any]]:
+    """Return the findings as plain data, the gravest first."""
+    rows = []
+    for finding in sorted(findings, key=lambda f: (f.state is State.UNJUDGED, _ORDER[f.severity])):
+        path = finding.path.partition(":")[0]
+        answer = answers.get((finding.code, finding.path))
+        rows.append(
+            {
+                "code": finding.code,
+                "severity": finding.severity.value,
+                "name": severity_name(finding.severity),
+                "state": finding.state.value,
+                "message": finding.message,
+                "hint": finding.hint,
+                "basis": finding.basis,
+                "label": finding.label,
+                "path": path,
+                "place": finding.path,
+                "section": section_of(path) if path else "",
+                "answer": None
+                if answer is None
+                else {"verdict": answer.verdict, "text": answer.text, "who": answer.who, "at": answer.at},
+            }
+        )
+    return rows
+
+
+def blocking_by_section(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """Return how many findings of each section would stop a package."""
+    counts: dict[str, int] = {}
+    for row in rows:
+        if row["severity"] == "error" and row["state"] != "unjudged":
+            counts[row["section"]] = counts.get(row["section"], 0) + 1
+    return counts
+
+
+def explained(code: str) -> list[tuple[str, str]]:
+    """Return what a code means: the words of the policy, what is demanded, the statute, what to do."""
+    return list(_explained(code, language()))
+
+
+@lru_cache(maxsize=500)
+def _explained(code: str, _language: str) -> tuple[tuple[str, str], ...]:
+    try:
+        return tuple(explanation(code))
+    except EngineError:
+        return ()

@@ -1,0 +1,189 @@
+"""The pages in a real browser: typing, saving, two people, a server that is killed, reading by everybody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import axe_core_python
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.chromium
+AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+
+
+def _open(page: Page, path: Path, section: str = "overview") -> str:
+    """Go to a section of the alliance in ``path``; return its address."""
+    page.locator("a.card", has_text=path.name).click()
+    page.wait_for_url("**/overview")
+    base = page.url.rpartition("/")[0]
+    if section != "overview":
+        page.goto(f"{base}/{section}")
+    expect(page.locator("#sheet .title")).to_be_visible(timeout=60_000)
+    return base
+
+
+def _saved(page: Page) -> None:
+    expect(page.locator("#saved")).to_have_text("已保存")
+
+
+def test_what_is_typed_shows_in_the_paper_at_once_and_in_the_file_with_its_comments(
+    served: Any, alliance: Path, person: Callable[..., Page]
+) -> None:
+    page = person(served, "韦示衡")
+    _open(page, alliance)
+    before = alliance.read_text(encoding="utf-8")
+    page.locator('[data-field="alliance.technology"] input').press("End")
+    page.keyboard.type("甲")
+    value = page.locator('#sheet [data-path="alliance.technology"]').first
+    expect(value).to_contain_text("系统甲")
+    expect(value).to_be_in_viewport()
+    page.locator('[data-field="alliance.technology"] input').blur()
+    _saved(page)
+    after = alliance.read_text(encoding="utf-8")
+    assert after == before.replace("technology: 新能源汽车动力电池系统 ", "technology: 新能源汽车动力电池系统甲 ")
+    page.goto(page.url.replace("overview", "history"))
+    row = page.locator("tbody tr").first
+    expect(row).to_contain_text("韦示衡")
+    expect(row).to_contain_text("技术领域")
+    page.locator("tbody tr").nth(1).get_by_role("button").click()
+    expect(page.locator("#difference")).to_contain_text("新能源汽车动力电池系统甲")
+    page.get_by_role("button", name="恢复成那一版").click()
+    expect(page.locator("tbody tr").first).to_contain_text("恢复")
+    assert alliance.read_text(encoding="utf-8") == before
+
+
+def test_a_value_that_cannot_be_read_is_told_beside_its_field_and_never_written(
+    served: Any, alliance: Path, person: Callable[..., Page]
+) -> None:
+    page = person(served)
+    _open(page, alliance, "rules")
+    before = alliance.read_bytes()
+    field = page.locator('[data-field="agreement.term_years"]')
+    field.locator("input").fill("三十二年半")
+    field.locator("input").blur()
+    expect(field.locator(".refusal")).to_contain_text("没有保存")
+    assert alliance.read_bytes() == before
+    field.locator("input").fill("2")
+    expect(field.locator(".finding.warning").first).to_contain_text("协议期限2年")
+    field.locator(".finding button.link").first.click()
+    expect(field.locator(".explained")).to_contain_text("原文")
+
+
+def test_a_sentence_tells_its_clause_and_another_wording_shows_at_once(
+    served: Any, alliance: Path, person: Callable[..., Page]
+) -> None:
+    page = person(served)
+    _open(page, alliance)
+    page.locator('#sheet p[data-clause^="ip."]').first.click(position={"x": 5, "y": 5})
+    card = page.locator("#card")
+    expect(card).to_contain_text("版本")
+    page.locator('#sheet h3[data-clause="ip.ownership"]').click()
+    variants = card.locator('[data-clause-choice="ip.ownership"]')
+    expect(variants).to_contain_text("风险")
+    variants.locator("input[name=variant]:not(:checked)").first.check()
+    expect(page.locator("#sheet .changed").first).to_be_in_viewport()
+    _saved(page)
+    assert "ip.ownership:" in alliance.read_text(encoding="utf-8")
+    page.locator('#sheet [data-path="members[0].name"]').first.click()
+    page.wait_for_url("**/units#*")
+
+
+def test_two_people_keep_what_both_write_and_contradictions_are_shown(
+    served: Any, alliance: Path, person: Callable[..., Page]
+) -> None:
+    one, other = person(served, "覃示安"), person(served, "黄例川")
+    _open(one, alliance)
+    _open(other, alliance)
+    expect(one.locator("#others")).to_contain_text("黄例川")
+    one.locator('[data-field="alliance.contact"] input').fill("甲示一")
+    one.locator('[data-field="alliance.contact"] input').blur()
+    _saved(one)
+    other.locator('[data-field="alliance.phone"] input').fill("0772-0000102")
+    other.locator('[data-field="alliance.phone"] input').blur()
+    _saved(other)
+    text = alliance.read_text(encoding="utf-8")
+    assert "contact: 甲示一" in text and "0772-0000102" in text
+    expect(other.locator('[data-field="alliance.contact"] input')).to_have_value("甲示一")
+    # A third program writes the file while somebody types: nobody is overruled.
+    field = other.locator('[data-field="alliance.contact"] input')
+    other.route("**/here", lambda route: route.abort())
+    alliance.write_text(text.replace("甲示一", "乙示二"), encoding="utf-8")
+    field.fill("丙示三")
+    field.blur()
+    dialog = other.locator("#dialog")
+    expect(dialog).to_contain_text("乙示二")
+    expect(dialog).to_contain_text("丙示三")
+    assert "contact: 乙示二" in alliance.read_text(encoding="utf-8")
+    other.get_by_role("button", name="用我写的").click()
+    _saved(other)
+    assert "contact: 丙示三" in alliance.read_text(encoding="utf-8")
+
+
+def test_a_server_that_is_killed_loses_nothing_that_was_typed(
+    own_server: Any, person: Callable[..., Page], alliance: Path
+) -> None:
+    path = own_server.folder / alliance.name
+    path.write_bytes(alliance.read_bytes())
+    page = person(own_server)
+    _open(page, path)
+    own_server.kill()
+    field = page.locator('[data-field="alliance.contact"] input')
+    field.fill("莫例森")
+    field.blur()
+    expect(page.locator("#saved")).to_contain_text("连不上")
+    own_server.start()
+    _saved(page)
+    assert "contact: 莫例森" in path.read_text(encoding="utf-8")
+
+
+def test_a_dirty_workbook_that_is_dropped_is_kept_and_every_fault_named_with_its_cell(
+    served: Any, person: Callable[..., Page], tmp_path: Path
+) -> None:
+    import openpyxl
+
+    book = openpyxl.load_workbook(Path(__file__).resolve().parents[2] / "examples" / "guangxi-2021" / "alliance.xlsx")
+    sheet = book["成员单位"]
+    headers = {
+        str(cell.value).rstrip("*").strip(): cell for row in sheet.iter_rows(max_row=6) for cell in row if cell.value
+    }
+    column = next(cell.column for name, cell in headers.items() if name.startswith("层级"))
+    sheet.cell(sheet.max_row, column).value = "不知道哪一层"
+    dirty = tmp_path / "脏表.xlsx"
+    book.save(dirty)
+    page = person(served)
+    page.set_input_files("input[type=file]", dirty)
+    told = page.locator("#dropped")
+    expect(told.locator(".finding.error").first).to_contain_text("不知道哪一层")
+    assert re.search(r"成员单位!\w+\d+", told.inner_text())
+    assert (served.folder / "脏表.xlsx").read_bytes() == dirty.read_bytes()
+
+
+def test_every_page_can_be_used_by_everybody_and_fits_a_small_screen_and_a_phone(
+    served: Any, alliance: Path, person: Callable[..., Page]
+) -> None:
+    page = person(served)
+    wrong = _judged(page, "/")
+    base = _open(page, alliance)
+    for section in ("overview", "units", "rules", "documents", "deadlines", "history"):
+        page.goto(f"{base}/{section}")
+        for width, height in ((1366, 768), (390, 844)):
+            page.set_viewport_size({"width": width, "height": height})
+            page.wait_for_timeout(150)
+            over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            assert over <= 0, f"{section} is {over} px wider than a screen of {width}"
+        page.set_viewport_size({"width": 1366, "height": 768})
+        wrong += _judged(page, section)
+    assert wrong == []
+
+
+def _judged(page: Page, where: str) -> list[str]:
+    page.evaluate(AXE)
+    # Of a long paper the beginning is like the rest.
+    found = page.evaluate(
+        "axe.run({exclude: [['#sheet > :nth-child(n+25)']]}, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']})"
+    )
+    return [f"{where}: {v['id']} {n['target']} {n['html'][:120]}" for v in found["violations"] for n in v["nodes"][:3]]
