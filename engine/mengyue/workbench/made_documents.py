@@ -94,7 +94,8 @@ def _drafted(bench: Bench, loaded: Loaded, folder: Path, review: bool) -> Mappin
 
 
 def _packaged(bench: Bench, loaded: Loaded, folder: Path, accept: bool) -> Mapping[str, Any]:
-    from mengyue.delivery.packaging import FOUNDING, Packaging
+    from mengyue.delivery.packaging import Packaging
+    from mengyue.library.policy import FOUNDING
 
     packaging = Packaging(bench.shop, None, FOUNDING, 120.0, accept, date.today(), output=folder)
     made = packaging.make(loaded)
