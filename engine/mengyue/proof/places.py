@@ -21,7 +21,7 @@ _OFFICE = re.compile(
     "(?:自治区|新区|省|市|县|区)(?:人民政府)?(?:科学技术(?:厅|局|委员会|行政部门)|科技(?:厅|局|委)|科委)"
 )
 #: What stands before an office that is called by its kind alone: 报送市科技局, not 合肥市科技局.
-_BEFORE = "报向送由经和与及或者至给请的为因在对，、；。：（“《 "
+_BEFORE = "报向送由经和与及或者至给请的为因在对是指系即含其各该本到交呈，、；。：（“《 "
 _LEVEL = re.compile("(?:自治区|直辖市|省部|省|新区)级")
 _DAY = re.compile("(?:每年|当年|次年)?([0-9]{1,2})月(?:([0-9]{1,2})日|(最后一日))")
 #: A sentence that binds to report to the authority.
