@@ -9,9 +9,9 @@ import pytest
 
 from mengyue.checks.all_rules import check
 from mengyue.library.load_policy import load_policy
-from mengyue.library.policy import Policy, PolicyStatus, Rule, RuleKind
+from mengyue.library.policy import Force, Policy, PolicyStatus, Rule, RuleKind
 from mengyue.model.alliance import Alliance
-from mengyue.model.finding import Finding, State
+from mengyue.model.finding import Finding, Severity, State
 from mengyue.paths import content_root
 
 DAY = date(2026, 12, 1)
@@ -71,3 +71,15 @@ def test_a_year_that_is_missing_is_named(finances: list[tuple[Any, ...]], lackin
     else:
         (finding,) = found
         assert (finding.state, finding.lacking, finding.found) == (State.UNJUDGED, lacking, "")
+
+
+def test_what_is_preferred_is_asked_for_and_never_breached() -> None:
+    rule = EITHER.rules[0].model_copy(
+        update={"force": Force.PREFERRED, "needs": ("item.main_revenue",), "require": "item.main_revenue >= 1000"}
+    )
+    policy = EITHER.model_copy(update={"rules": (rule,)})
+    cases = (({}, State.UNJUDGED), ({"main_revenue": "1", "fulltime_rd_staff": 1}, State.NOTE))
+    for member, state in cases:
+        (found,) = of(policy, {"members": [{"id": "a", **member}]}, "X-1")
+        assert (found.state, found.severity) == (state, Severity.INFO)
+    assert of(policy, {"members": [{"id": "a", "main_revenue": "2000"}]}, "X-1") == []

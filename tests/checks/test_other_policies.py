@@ -238,7 +238,9 @@ def test_the_complete_example_breaks_nothing_and_leaves_nothing_open(under: Unde
 def test_every_rule_that_the_machine_decides_is_broken_by_a_case_above(policy: str) -> None:
     pack = load_policy(ROOT, policy)
     inherited = {r.id: r for r in load_policy(ROOT, pack.extends).rules} if pack.extends else {}
-    own = {r.id for r in pack.rules if r.kind is RuleKind.MACHINE and inherited.get(r.id) != r}
+    as_was = {code: rule.at for code, rule in inherited.items()}
+    rules = [r.model_copy(update={"at": as_was[r.id]}) if "《" in r.at and r.id in as_was else r for r in pack.rules]
+    own = {r.id for r in rules if r.kind is RuleKind.MACHINE and inherited.get(r.id) != r}
     assert own - {case[1] for case in BREAKS if case[0] == policy} == set()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from mengyue.deadlines import Status
@@ -10,8 +12,8 @@ from mengyue.model.alliance_life import EventKind
 
 from .conftest import ROOT, Due, iso, only
 
-#: Tried in test_members.py.
-ELSEWHERE = {"G21-change.left"}
+#: Tried in test_members.py and below.
+ELSEWHERE = {"G21-change.left", "CALL-close", "CALL-forward"}
 #: policy, entry, dates of the lifecycle or of events of a kind, day asked about; opens, safe, outer, status.
 CASES = [
     ("guangxi-2021", "G21-annual", {"approved_on": "2026-10-26"}, "2026-11-22",
@@ -84,3 +86,12 @@ def test_who_acts_and_to_whom_are_named_as_the_alliance_names_them(due: Due) -> 
     assert row.by.startswith("牵头单位（") and row.by.endswith("公司）")
     assert row.to[0].startswith("推荐单位（") and row.to[1] == "自治区科技厅"
     assert [(p.id, p.year) for p in row.documents] == [("annual-summary", 2026), ("annual-plan", 2027)]
+
+
+def test_the_days_of_this_years_call_stand_beside_those_of_the_policy(due: Due) -> None:
+    open_ = only(due("heilongjiang-2022", "2026-12-01", {}), "CALL-close")
+    assert (iso(open_.safe, open_.outer), open_.status) == (("2026-12-20", "2026-12-20"), Status.PENDING)
+    assert only(due("heilongjiang-2022", "2026-12-01", {}), "CALL-forward").outer == date(2026, 12, 30)
+    done = due("heilongjiang-2022", "2026-12-21", {"applied_on": "2026-12-18"})
+    assert all(row.status is not Status.OVERDUE for row in done if row.code == "CALL-close")
+    assert only(due("heilongjiang-2022", "2026-12-21", {}), "CALL-close").status is Status.OVERDUE

@@ -161,7 +161,8 @@ def _flag(text: str, remark: Remark, words: CellWords) -> str:
 
 
 def _choice(text: str, field: FieldDescription, remark: Remark, words: CellWords) -> str:
-    """Return the code of a choice: by its Chinese name, whole or without the remark in brackets, or a usual word."""
+    """Return the code of a choice: by its Chinese name, whole or without the remark in brackets, by what a policy
+    calls it, or by a usual word."""
     wanted = _bare(text)
     for code, name in field.choices.items():
         short = name.partition("（")[0]
@@ -173,10 +174,12 @@ def _choice(text: str, field: FieldDescription, remark: Remark, words: CellWords
     folded = [code for code in field.choices if code.casefold() == wanted.casefold()]
     if len(folded) == 1:
         return folded[0]
+    if own := code_of(field.enum, wanted):
+        return own
     usual = [code for code in field.choices if wanted in map(_bare, words.choice(code))]
     found = usual if len(usual) == 1 else _by_part(wanted, field)
     if len(found) != 1:
-        return code_of(field.enum, wanted) or text
+        return text
     message = _("“{text}”按“{choice}”读取").format(text=shown(text, 20), choice=field.choices[found[0]] or found[0])
     remark("IN-622", message)
     return found[0]
