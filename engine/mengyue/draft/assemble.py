@@ -153,7 +153,7 @@ class _Writer:
 
     def _cover(self) -> tuple[CoverLine, ...]:
         fields = self.outline.cover.fields if self.outline.cover else ()
-        return tuple(CoverLine(f.caption, self.scope.inlines(f.value), f.suffix) for f in fields)
+        return tuple(CoverLine(self.scope.words(f.caption), self.scope.inlines(f.value), f.suffix) for f in fields)
 
     def _preamble(self) -> tuple[tuple[Paragraph | Item, ...], Origin]:
         clause = self.library.clauses.get(self.outline.preamble)
