@@ -83,7 +83,7 @@ def _paste(page: Page, item: dict[str, Any]) -> None:
 
 
 def _settled(page: Page) -> None:
-    expect(page.locator("body:not([data-waiting]), body[data-waiting='0']")).to_have_count(1)
+    expect(page.locator("body:not([data-waiting]), body[data-waiting='0']")).to_have_count(1, timeout=120_000)
 
 
 def _without_texts(alliance: Alliance) -> Alliance:

@@ -71,6 +71,10 @@ function showFindings(findings) {
     }
     (place || general).append(findingNode(finding, { place: !place || finding.path.includes("[") }));
   }
+  for (const place of document.querySelectorAll("[data-grid] > .found")) { // a question for each row would bury the list
+    const questions = [...place.querySelectorAll(":scope > .finding.review")];
+    if (questions.length > 2) place.append(element("details", {}, element("summary", {}, words.questions.replace("{count}", questions.length)), ...questions));
+  }
   const all = document.getElementById("all-found");
   all.replaceChildren(...findings.map((finding) => findingNode(finding, { place: true })));
   const errors = findings.filter((finding) => finding.severity === "error" && finding.state !== "unjudged").length;
