@@ -58,7 +58,8 @@ function addRow(state) {
   return state.table.addRow(row).then((made) => {
     const first = item.columns.find((column) => column.shown && column.name !== "id") || item.columns[0];
     made.scrollTo?.("center", false);
-    made.getCell(first.name)?.edit(true);
+    const cell = made.getCell(first.name);
+    if (first.options.length) cell?.getElement()?.focus(); else cell?.edit(true); // a list that opens by itself hides the row
     return made;
   });
 }
