@@ -325,6 +325,7 @@ class Workshop:
         from mengyue.draft.approval import unapproved
         from mengyue.draft.changes_view import ChangesView
         from mengyue.draft.coverage import uncovered
+        from mengyue.draft.own_findings import own_findings, without_approver
         from mengyue.draft.release import refusals
         from mengyue.draft.tree import Draft, Stage
         from mengyue.intake.locate import locate
@@ -350,11 +351,13 @@ class Workshop:
             if isinstance(tree, Draft):
                 if tree.kind == "agreement":
                     findings += locate(uncovered(tree, self.library, policies), loaded)
+                    findings += locate(own_findings(tree, loaded.alliance, self.library), loaded)
                 told = proof(tree, loaded.alliance, self.library, policies, as_of=as_of, renamed=renamed)
                 findings += locate(told, loaded)
         pending: Sequence[Clause] = ()
         if stage is Stage.SIGNABLE:
             pending = unapproved(trees, self.library)
+            findings += locate(without_approver(loaded.alliance), loaded)
             reasons = refusals(trees, findings, () if accept_unapproved else pending)
             if reasons:
                 known = set(reasons)

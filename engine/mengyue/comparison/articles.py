@@ -1,4 +1,4 @@
-"""The articles of any .docx: by the bookmarks that we write, else by their numbers 第…条."""
+"""The articles and other parts of any .docx: by the bookmarks that we write, else by their numbers and titles."""
 
 from __future__ import annotations
 
@@ -7,57 +7,50 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from mengyue.comparison.units import Reason, Unit, UnitChange
+from mengyue.comparison.where import ARTICLE, Region, Walker, without_number
 from mengyue.draft.bookmarks import bookmark_name
-from mengyue.i18n import _
 from mengyue.manifest.manifest_model import DraftManifest
 from mengyue.manifest.parts import ClauseUsed
 from mengyue.word.content import Document, Mark, Paragraph
 
 __all__ = ["pair_by_number", "units_in", "with_reasons"]
 
-_ARTICLE = "第[〇零一二三四五六七八九十百千0-9]+条"
-#: A heading begins with its number; a sentence that begins with one refers to another article.
-_TYPED = re.compile(
-    rf"\s*({_ARTICLE}(?:之[一二三四五六七八九十]+)?)(?![第、和及至或的与之]|所|规定|约定|列)[\s:：]*(.*)", re.DOTALL
-)
 _OURS = re.compile(r"M_\w+_[0-9a-f]{8}")
 _NUMERAL = re.compile("[〇零一二三四五六七八九十百千0-9０-９ivxlcIVXLCa-zA-Z①-⑳]+")
-_TITLE_LENGTH = 24
-_STOPS = ("。", "；", "：", "，")
 
 
 def units_in(document: Document, clauses: Mapping[str, ClauseUsed]) -> list[Unit]:
-    """Return the articles of ``document``; ``clauses`` are the rows of its manifest by clause id."""
+    """Return the articles of ``document``, its schedules, signing pages and what stands under headings; ``clauses`` are
+    the rows of its manifest by clause id."""
     by_bookmark = {bookmark_name(clause): row for clause, row in clauses.items()}
     units: list[Unit] = []
     seen: dict[str, int] = {}
-    key, number, title = "front", "", _("条文之前")
-    lines: list[tuple[str, str]] = []
-    marks: list[Mark] = []
-    row: ClauseUsed | None = None
+    walker = Walker(document.body.paragraphs)
+    place, lines, marks = walker.place, list[tuple[str, str]](), list[Mark]()
 
     def close() -> None:
-        if lines or marks or key != "front":
-            seen[key] = seen.get(key, 0) + 1
-            name = key if seen[key] == 1 else f"{key}#{seen[key]}"
-            words, shown = tuple(words for words, _s in lines), tuple(shown for _w, shown in lines)
-            version, variant = (row.version, row.variant) if row else ("", "")
-            units.append(Unit(name, number, title, words, shown, version, variant, marks=tuple(marks)))
+        if not lines and not marks and place.region in (Region.FRONT, Region.SECTION):
+            return
+        mark = place.bookmark if _OURS.fullmatch(place.bookmark) else ""
+        row = by_bookmark.get(mark)
+        key = {Region.FRONT: "front", Region.SIGNING: "signing"}.get(place.region, "")
+        key = (row.id if row else "") or key or mark or place.title or place.number
+        seen[key] = seen.get(key, 0) + 1
+        name = key if seen[key] == 1 else f"{key}#{seen[key]}"
+        words, shown = tuple(words for words, _s in lines), tuple(shown for _w, shown in lines)
+        version, variant = (row.version, row.variant) if row else ("", "")
+        units.append(Unit(name, place.number, place.title, words, shown, version, variant, marks=tuple(marks)))
 
     for paragraph in document.body.paragraphs:
-        typed = None if paragraph.cells else _TYPED.match(paragraph.shown)
-        if typed:
-            close()
-            mark = next((name for name in paragraph.bookmarks if _OURS.fullmatch(name)), "")
-            row = by_bookmark.get(mark)
-            text = typed[2].strip()
-            number, title = typed[1], text[:_TITLE_LENGTH]
-            lines = [] if text == title and not text.endswith(_STOPS) else [(_neutral(text), text)]
-            marks = list(paragraph.marks)
-            key = (row.id if row else "") or mark or title or number
-            continue
-        if paragraph.shown.strip():
-            lines.append(_line(paragraph))
+        here, head = (walker.place, False) if paragraph.cells else walker.at(paragraph)
+        if (here.region, here.number, here.title) != (place.region, place.number, place.title):
+            if (here.region, here.number) != (place.region, place.number):
+                close()
+                lines, marks = [], []
+            place = replace(here, within="")
+        text = without_number(paragraph)[1]
+        if paragraph.shown.strip() and not (head and text == place.title) and text:
+            lines.append(_line(paragraph) if not head else (_neutral(text), text))
         marks += paragraph.marks
     close()
     return units
@@ -98,4 +91,4 @@ def _line(paragraph: Paragraph) -> tuple[str, str]:
 
 def _neutral(line: str) -> str:
     """Leave the numbers of articles out: a shifted reference is no new wording."""
-    return re.sub(_ARTICLE, "第…条", line)
+    return re.sub(ARTICLE, "第…条", line)

@@ -13,6 +13,7 @@ from pathlib import Path
 from mengyue.comparison.align import Move, align
 from mengyue.comparison.articles import pair_by_number, units_in, with_reasons
 from mengyue.comparison.author import author_of, date_of, missed_text, moves_text
+from mengyue.comparison.differences import Differences, differences
 from mengyue.comparison.facts import Fact, Presence, changed_facts, entries
 from mengyue.comparison.other_places import Missed, PlaceChange, changed_places, missed
 from mengyue.comparison.redline import Redline, make_redline, settled
@@ -51,13 +52,19 @@ class Comparison:
     on: date
     places: Sequence[PlaceChange] = ()
     missed: Sequence[Missed] = ()
-    #: Whether two files were read, so that places and what was missed are known.
-    read: bool = False
+    #: Everything that differs between two files that were read, place by place; nothing where data were compared.
+    differences: Differences | None = None
 
     @property
     def same(self) -> bool:
         """Whether nothing was found that differs."""
-        return not (self.units or self.facts or self.entries or self.moves or self.places)
+        found = self.differences.found if self.differences else ()
+        return not (self.units or self.facts or self.entries or self.moves or self.places or found)
+
+    @property
+    def read(self) -> bool:
+        """Whether two files were read, so that places and what was missed are known."""
+        return self.differences is not None
 
     def redline(self) -> Redline:
         """Return the redline; it is proved or refused."""
@@ -170,6 +177,7 @@ class Comparing:
         if not self.keep_order:
             old_package, moves = align_rows(old_package, new_package)
         documents = read_document(old_package), read_document(new_package)
+        raw = documents[1] if new_package is after.package else read_document(after.package)
         mine, theirs = units_in(documents[0], before.clauses), units_in(documents[1], after.clauses)
         theirs = pair_by_number(mine, theirs)
         return Comparison(
@@ -187,7 +195,7 @@ class Comparing:
             on=self.on or date_of(new_package, old_package),
             places=changed_places(*documents),
             missed=missed(*documents),
-            read=True,
+            differences=differences(*documents, raw),
         )
 
 

@@ -12,7 +12,7 @@ from mengyue.i18n import _
 from mengyue.word.content import Document, Story, Unread
 from mengyue.word.unread import label
 
-__all__ = ["Missed", "PlaceChange", "changed_places", "missed"]
+__all__ = ["Missed", "PlaceChange", "changed_places", "missed", "story_name"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def changed_places(old: Document, new: Document) -> tuple[PlaceChange, ...]:
 def _changes(name: str, old: Story | None, new: Story | None) -> Iterator[PlaceChange]:
     mine, theirs = ([p for p in story.paragraphs] if story else [] for story in (old, new))
     kind = (new or old or Story("", "", "", ())).kind
-    place = _name(name, kind)
+    place = story_name(name, kind)
     texts = [[text for p in side if (text := p.shown.strip())] for side in (mine, theirs)]
     for before, after in changed_sentences(*texts):
         yield PlaceChange(name, place, before, after)
@@ -61,7 +61,8 @@ def _changes(name: str, old: Story | None, new: Story | None) -> Iterator[PlaceC
         yield PlaceChange(name, f"{place}·{mark_name(what)}", before, after)
 
 
-def _name(name: str, kind: str) -> str:
+def story_name(name: str, kind: str) -> str:
+    """Return what to call a story other than the body."""
     first = {"first": _("首页"), "even": _("偶数页")}.get(name.split(" ")[1] if " " in name else "", "")
     names = {"header": _("页眉"), "footer": _("页脚"), "separator": _("脚注分隔线"), "comments": _("未定位的批注")}
     return first + names.get(kind, kind)

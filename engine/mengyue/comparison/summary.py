@@ -8,9 +8,13 @@ from typing import Any
 from mengyue.comparison.author import missed_text, move_text
 from mengyue.comparison.beside_words import mark_name
 from mengyue.comparison.compare import Comparison
+from mengyue.comparison.differences import Change, Difference
 from mengyue.comparison.facts import Fact, Presence
 from mengyue.comparison.redline import Redline, Result
+from mengyue.comparison.sentences import changed_sentences
 from mengyue.comparison.units import Reason, Unit, UnitChange, What
+from mengyue.comparison.where import Region
+from mengyue.comparison.words import told_words
 from mengyue.i18n import _
 from mengyue.intake.place_labels import label_of
 
@@ -36,6 +40,7 @@ def as_mapping(comparison: Comparison, redline: Redline | None) -> dict[str, Any
         "moves": [{"path": m.path, "name": m.name, "old": m.old, "new": m.new} for m in comparison.moves],
         "facts": [{"path": f.path, "label": f.label, "old": f.old, "new": f.new} for f in comparison.facts],
         "places": [{"story": p.story, "place": p.place, "old": p.old, "new": p.new} for p in comparison.places],
+        "changes": [_change(found) for found in comparison.differences.found] if comparison.differences else [],
         "not_compared": [
             {"kind": m.kind, "name": m.name, "place": m.place, "near": m.near, "old": m.old, "new": m.new}
             for m in comparison.missed
@@ -57,10 +62,7 @@ def as_lines(comparison: Comparison, redline: Redline | None) -> Iterator[tuple[
             yield "note", _arrow(name, old, new)
         for path, old, new in change.values:
             yield "note", _arrow(label_of(path), old, new)
-        for old, new in change.sentences:
-            yield from _sides(old, new)
-        for kind, old, new in change.marks:
-            yield from _sides(old, new, mark_name(kind))
+        yield from _differing(comparison, change)
     if shifted:
         yield "line", _("另有 {count} 条只是条号或所引条号顺延").format(count=shifted)
     if comparison.entries:
@@ -92,6 +94,37 @@ def as_lines(comparison: Comparison, redline: Redline | None) -> Iterator[tuple[
         yield "head", _outcome(redline, moved=bool(comparison.moves))
         if comparison.missed and redline.result is not Result.REFUSED:
             yield "line", _("上列没有比较的内容不在核验之内")
+
+
+def _differing(comparison: Comparison, change: UnitChange) -> Iterator[tuple[str, str]]:
+    """Yield the sentences that differ in a unit; of files that were read, each with its place and who changed it."""
+    if comparison.differences is None:
+        for old, new in change.sentences:
+            yield from _sides(old, new)
+        for kind, old, new in change.marks:
+            yield from _sides(old, new, mark_name(kind))
+        return
+    sides = {(unit.number, unit.title) for unit in (change.old, change.new) if unit}
+    for found in comparison.differences.found:
+        places = [place for place in (found.place, found.stands) if place and place.region is not Region.OUTSIDE]
+        if not any((place.number, place.title) in sides for place in places):
+            continue
+        said = [found.place.within] if found.place.within else []
+        said += [_("{who}修改").format(who="、".join(found.authors))] if found.authors else []
+        if said:
+            yield "note", "；".join(said)
+        if found.change is Change.MARK and found.mark:
+            yield from _sides(found.old, found.new, mark_name(found.mark))
+        elif found.change is Change.MOVED:
+            yield "note", _("移动位置：{text}").format(text=_short(found.new, _SENTENCE))
+        elif found.change is Change.SPLIT:
+            yield "note", _("分段不同，文字相同：{text}").format(text=_short(found.new, _SENTENCE))
+        elif found.change is not Change.REMARK:
+            for old, new in changed_sentences(*(text.split("\n") for text in (found.old, found.new))):
+                yield from _sides(old, new)
+        for remark in found.remarks:
+            text = _short(remark.text, _SENTENCE)
+            yield "note", _("批注（{author}）：{text}").format(author=remark.author, text=text)
 
 
 def _verdict(comparison: Comparison) -> str:
@@ -139,6 +172,19 @@ def _unit(change: UnitChange) -> dict[str, Any]:
         "values": [{"path": p, "label": label_of(p), "old": a, "new": b} for p, a, b in change.values],
         "sentences": [{"old": a, "new": b} for a, b in change.sentences],
         "marks": [{"kind": kind.value, "old": a, "new": b} for kind, a, b in change.marks],
+    }
+
+
+def _change(found: Difference) -> dict[str, Any]:
+    return {
+        "place": found.place.name,
+        "change": found.change.value,
+        "old": found.old,
+        "new": found.new,
+        "words": told_words(found.pieces),
+        "authors": list(found.authors),
+        "trace": found.trace.value,
+        "comments": [{"author": remark.author, "text": remark.text} for remark in found.remarks],
     }
 
 

@@ -24,7 +24,8 @@ def clauses_of(draft: Draft) -> Iterator[Origin]:
 
 def unapproved(documents: Sequence[Draft | Form], library: Library) -> list[Clause]:
     """Return the clauses that stand in ``documents`` without a valid approval, by id."""
-    used = {origin.clause for draft in documents if isinstance(draft, Draft) for origin in clauses_of(draft)}
+    drafts = [draft for draft in documents if isinstance(draft, Draft)]
+    used = {o.clause for draft in drafts for o in clauses_of(draft) if o.clause in library.clauses and o.version}
     return [library.clauses[key] for key in sorted(used) if approval_gap(library.clauses[key])]
 
 

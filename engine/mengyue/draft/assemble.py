@@ -10,7 +10,8 @@ from mengyue.draft.annex import as_annex
 from mengyue.draft.blanks import blanks_of, texts_of
 from mengyue.draft.called import Called
 from mengyue.draft.clause_plan import PlannedArticle
-from mengyue.draft.select import Chosen, choose, refuse_unknown_choices
+from mengyue.draft.own_text import ARTICLE_MARK, own_lines
+from mengyue.draft.select import OWN, Chosen, choose, refuse_unknown_choices
 from mengyue.draft.signing import signature_blocks
 from mengyue.draft.tables import build_table
 from mengyue.draft.tree import (
@@ -24,10 +25,13 @@ from mengyue.draft.tree import (
     Item,
     Origin,
     Paragraph,
+    Ref,
     Schedule,
     Stage,
     Subheading,
     Table,
+    Text,
+    Value,
 )
 from mengyue.draft.wording_blocks import ListCounter, blocks
 from mengyue.draft.wording_scope import TracedScope, Wording
@@ -219,12 +223,38 @@ class _Writer:
     def _blocks(self, chosen: Chosen) -> tuple[Paragraph | Item | Table, ...]:
         clause, variant = chosen.clause, chosen.variant
         self.called.writing = clause.title
+        special = list(self._special(clause.id))
+        if chosen.own:
+            lines = own_lines(chosen.own, self._mark)
+            return blocks([*lines, *special], self.lists, lambda key: self._table(key, None))
         try:
-            lines = self.scope.lines(clause.wording[variant.id], param=chosen.parameters)
+            lines = [*self.scope.lines(clause.wording[variant.id], param=chosen.parameters), *special]
         except ExpressionError as error:
             place = f"{clause.file}:{clause.lines.get(variant.id, 1) + error.line}"
             raise EngineError(f"{place}: {clause.id}（{variant.id}）：{error}") from error
         return blocks(lines, self.lists, lambda key: self._table(key, None))
+
+    def _mark(self, kind: str, name: str) -> Ref | None:
+        """Return what own text refers to; nothing when this paper does not have it."""
+        if kind == ARTICLE_MARK:
+            article = self.plan.articles.get(name)
+            return Ref(article.bookmark, article.number) if article else None
+        schedule = self.plan.schedule(name)
+        return Ref(schedule.bookmark, f"附件{schedule.number}") if schedule else None
+
+    def _special(self, clause: str) -> Iterable[tuple[Inline, ...]]:
+        """Yield the lines that stand in ``clause`` for single members; agreements alone have them."""
+        if self.outline.kind is not OutlineKind.AGREEMENT:
+            return
+        places = {member.id: at for at, member in enumerate(self.alliance.members)}
+        for term in self.alliance.special_terms:
+            if term.clause != clause or term.member not in places:
+                continue
+            at = places[term.member]
+            name = Value(self.alliance.members[at].name or term.member, f"members[{at}].name")
+            first, *rest = own_lines(term.text, self._mark)
+            yield (Text("对"), name, Text("，本条另有约定："), *first)
+            yield from rest
 
     def _table(self, key: str, item: OutlineItem | None) -> Table:
         source = self.library.tables.get(key)
@@ -234,17 +264,19 @@ class _Writer:
 
     def _origin(self, chosen: Chosen) -> Origin:
         clause, variant = chosen.clause, chosen.variant
+        special = any(term.clause == clause.id for term in self.alliance.special_terms)
         contents = self.policy.contents if self.policy else ()
         met = tuple(content.id for content in contents if clause.id in content.clauses)
         return Origin(
             clause=clause.id,
-            version=clause.version,
-            variant=variant.id,
+            version="" if chosen.own else clause.version,
+            variant=OWN if chosen.own else variant.id,
             why=chosen.why,
             satisfies=tuple(dict.fromkeys(clause.satisfies + variant.satisfies + met)),
             statutes=clause.statutes,
             risk="；".join(part for part in (clause.risk, variant.risk) if part),
-            fallbacks=tuple(v.title for v in clause.variants if v.id != variant.id),
+            fallbacks=tuple(v.title for v in clause.variants if v.id != variant.id or (chosen.own and v.id != OWN)),
+            own=bool(chosen.own) or special,
         )
 
 

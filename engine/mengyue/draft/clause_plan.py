@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from mengyue.draft.bookmarks import bookmark_name
-from mengyue.draft.select import Chosen, choose
+from mengyue.draft.select import Chosen, choose, own_article
 from mengyue.draft.wording_scope import TracedScope
 from mengyue.i18n import _
 from mengyue.language.numerals import chinese_number
@@ -76,6 +77,20 @@ def _subheadings(contents: list[PlannedArticle | OutlineItem]) -> list[PlannedAr
     return [replace(item, number=numbers[id(item)]) if isinstance(item, PlannedArticle) else item for item in contents]
 
 
+def _own_after(
+    alliance: Alliance, clause: str, numbered: bool, articles: dict[str, PlannedArticle]
+) -> Iterator[PlannedArticle]:
+    """Yield the alliance's own articles that stand behind ``clause``, and those behind these; they are entered in
+    ``articles``. Only what has articles takes them."""
+    for at, own in enumerate(alliance.own_articles if numbered else ()):
+        if own.after == clause and f"own.{own.id}" not in articles:
+            chosen = own_article(own, at)
+            key = chosen.clause.id
+            articles[key] = PlannedArticle(chosen, f"第{chinese_number(len(articles) + 1)}条", bookmark_name(key))
+            yield articles[key]
+            yield from _own_after(alliance, key, numbered, articles)
+
+
 def plan(scope: TracedScope, alliance: Alliance, outline: Outline, library: Library, as_of: date) -> Plan:
     """Choose and number. Raises :class:`EngineError` for a clause that the library does not have."""
     articles: dict[str, PlannedArticle] = {}
@@ -99,6 +114,7 @@ def plan(scope: TracedScope, alliance: Alliance, outline: Outline, library: Libr
                 article = PlannedArticle(chosen, number, bookmark_name(item.clause))
                 articles[item.clause] = article
                 contents.append(article)
+                contents += _own_after(alliance, item.clause, outline.kind in _WITH_ARTICLES, articles)
         if source.contents and not contents:
             continue
         numbered = source.numbered and bool(source.heading) and outline.kind is not OutlineKind.LETTER

@@ -35,7 +35,9 @@ def uncovered(draft: Draft, library: Library, policies: Sequence[Policy]) -> lis
         if content.id not in met
     ]
     for key, article in present.items():
-        clause = library.clauses[key]
+        clause = library.clauses.get(key)
+        if clause is None:  # an article of the alliance's own
+            continue
         for needed in clause.requires:
             if needed not in present:
                 findings.append(

@@ -16,7 +16,7 @@ from mengyue.model.finding import Finding, Severity, State
 __all__ = ["refusals"]
 
 #: What is left over when somebody copies an old file: template tags, issued stars, underlines and crosses to fill in.
-_RESIDUE = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|\*{3,}|_{4,}|×{2,}|X{4,}|【待填")
+_RESIDUE = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|\*{3,}|_{4,}|×{2,}|X{4,}|【待填|\[[条附件表]{1,2}：")
 
 
 def refusals(

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from mengyue.draft.own_text import ARTICLE_MARK, marks_in
 from mengyue.draft.parameters import parameter_values
 from mengyue.draft.wording_scope import TracedScope
 from mengyue.i18n import _
-from mengyue.library.clause import Clause, Variant
+from mengyue.library.clause import Clause, ClauseStatus, Variant
 from mengyue.library.clause_life import is_retired
 from mengyue.library.content_library import Library
 from mengyue.library.policy import ClauseDefault, Policy
-from mengyue.model.alliance import Alliance, ClauseChoice
+from mengyue.model.alliance import Alliance, ClauseChoice, OwnArticle
 from mengyue.model.finding import Finding, InputError, Severity, State
 
-__all__ = ["Chosen", "choose", "figures_of", "refuse_unknown_choices"]
+__all__ = ["OWN", "Chosen", "choose", "figures_of", "own_article", "refuse_unknown_choices"]
 
+#: The variant that own text is told as.
+OWN = "own"
 _NO_CHOICE, _NOTHING = ClauseChoice(), ClauseDefault()
 
 
@@ -30,6 +33,9 @@ class Chosen:
     variant: Variant
     why: str
     parameters: Mapping[str, Any]
+    #: Own text that stands for the library's, and the path of the data that hold it.
+    own: str = ""
+    path: str = ""
 
 
 def refuse_unknown_choices(alliance: Alliance, library: Library) -> None:
@@ -51,6 +57,7 @@ def refuse_unknown_choices(alliance: Alliance, library: Library) -> None:
                 )
             )
         parameter_values(clause, choice, faults)
+    faults += _own_faults(alliance, library)
     if faults:
         raise InputError(faults)
 
@@ -66,6 +73,29 @@ def _suited(policy: Policy | None, clause: str) -> ClauseDefault:
     return policy.choices.get(clause, _NOTHING) if policy else _NOTHING
 
 
+def _own_faults(alliance: Alliance, library: Library) -> Iterator[Finding]:
+    """Yield a finding for each place and reference of own text that the library and the data do not have."""
+    own = {f"own.{article.id}" for article in alliance.own_articles}
+    seen: set[str] = set()
+    for at, article in enumerate(alliance.own_articles):
+        if article.id in seen:
+            yield _fault(f"own_articles[{at}].id", _("自拟条的编号“{id}”重复").format(id=article.id))
+        seen.add(article.id)
+        if article.after not in library.clauses and article.after not in own - {f"own.{article.id}"}:
+            message = _("自拟条“{title}”的位置“{after}”不是条款编号")
+            yield _fault(f"own_articles[{at}].after", message.format(title=article.title, after=article.after))
+    for at, term in enumerate(alliance.special_terms):
+        if term.clause not in library.clauses and term.clause not in own:
+            yield _fault(f"special_terms[{at}].clause", _("条款库中没有条款“{key}”").format(key=term.clause))
+    texts = {f"clauses.{key}.text": choice.text for key, choice in alliance.clauses.items()}
+    texts |= {f"own_articles[{at}].text": article.text for at, article in enumerate(alliance.own_articles)}
+    texts |= {f"special_terms[{at}].text": term.text for at, term in enumerate(alliance.special_terms)}
+    for path, text in texts.items():
+        for kind, name in marks_in(text or ""):
+            if kind == ARTICLE_MARK and name not in library.clauses and name not in own:
+                yield _fault(path, _("自拟条文引用的条款“{key}”不在条款库中").format(key=name))
+
+
 def choose(scope: TracedScope, alliance: Alliance, library: Library, clause: Clause, as_of: date) -> Chosen | None:
     """Return the variant of ``clause`` that applies, or ``None`` when the clause does not.
 
@@ -78,7 +108,23 @@ def choose(scope: TracedScope, alliance: Alliance, library: Library, clause: Cla
     variant, why = _variant(scope, own or _NO_CHOICE, suited, alliance, library, clause)
     if variant is None:
         return None
-    return Chosen(clause, variant, why, figures_of(scope, alliance, clause))
+    parameters = figures_of(scope, alliance, clause)
+    if own and own.text:
+        approved = _("；批准人：{name}").format(name=own.approved_by) if own.approved_by else ""
+        return Chosen(clause, variant, _("自拟条文") + approved, parameters, own.text, f"clauses.{clause.id}.text")
+    return Chosen(clause, variant, why, parameters)
+
+
+def own_article(article: OwnArticle, at: int) -> Chosen:
+    """Return an article of this alliance's own as if it were a clause; it stands at ``at`` in the data."""
+    variant = Variant(id=OWN, title=_("自拟条文"))
+    clause = Clause.model_construct(
+        id=f"own.{article.id}", title=article.title, version="", status=ClauseStatus.DRAFT, variants=(variant,),
+        reason=article.reason or "", risk="", wording={}, requires=(), conflicts=(), defines=(), statutes=(),
+        satisfies=(), parameters={}, when="", essential=False, file="", lines={}, places={}, ladder=(),
+    )  # fmt: skip
+    approved = _("；批准人：{name}").format(name=article.approved_by) if article.approved_by else ""
+    return Chosen(clause, variant, _("自拟条文") + approved, {}, article.text, f"own_articles[{at}].text")
 
 
 def _variant(

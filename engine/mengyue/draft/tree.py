@@ -99,6 +99,8 @@ class Origin:
     statutes: tuple[str, ...] = ()
     risk: str = ""
     fallbacks: tuple[str, ...] = ()
+    #: Words agreed upon in this alliance that are not the library's: the whole of the block, or terms for one member.
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

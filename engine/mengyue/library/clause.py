@@ -14,7 +14,10 @@ from enum import StrEnum
 from mengyue.library.identifier import Id
 from mengyue.model.base import Model, field
 
-__all__ = ["Approval", "Clause", "ClauseParameter", "ClauseStatus", "ParameterType", "Preset", "Topic", "Variant"]
+__all__ = [
+    "Approval", "Bounds", "Clause", "ClauseParameter", "ClauseStatus", "Level", "ParameterType", "Preset", "Rung",
+    "Topic", "Variant",
+]  # fmt: skip
 
 
 class ClauseStatus(StrEnum):
@@ -59,6 +62,43 @@ class Approval(Model):
     )
 
 
+class Level(StrEnum):
+    """How far one may give way (退让阶梯), from what we want to what we never accept."""
+
+    PREFERRED = "preferred"
+    ACCEPTABLE = "acceptable"
+    APPROVAL = "approval"
+    NEVER = "never"
+
+
+class Bounds(Model):
+    """The values of a parameter, both ends included."""
+
+    min: str | None = field("下限")
+    max: str | None = field("上限")
+
+
+class Rung(Model):
+    """A step of the ladder: what the other side may propose, and who may say yes to it.
+
+    It is met when all of what it names holds: the variant is taken, the parameter lies within bounds, the words are
+    there, the words of ours are gone, the whole article is gone.
+    """
+
+    level: Level = field(
+        "档次",
+        choices={"preferred": "首选", "acceptable": "可接受", "approval": "须批准", "never": "不接受"},
+        default=...,
+    )
+    variant: str = field("表述", "改用这一表述", default="")
+    parameters: dict[str, Bounds] = field("参数", "参数在这一范围内", default={})
+    says: str = field("出现的文字", "正则表达式：改后的条文有，原条文没有", default="")
+    drops: str = field("删去的文字", "正则表达式：原条文有，改后的条文没有", default="")
+    removed: bool = field("整条删去", default=False)
+    reason: str = field("理由", "给谈判的人看：为什么可以或者不可以", default="")
+    by: str = field("批准人", "须批准的，由谁批准", default="")
+
+
 class Variant(Model):
     """One wording of a clause. The order in the front matter is the fallback order; the first is the default."""
 
@@ -93,6 +133,9 @@ class Clause(Model):
     satisfies: tuple[str, ...] = field("满足的要求", "政策规则或必备内容编号", default=())
     essential: bool = field("不可缺少", "律师不会同意删去的条款", default=False)
     risk: str = field("风险提示", "给审查人看", default=...)
+    ladder: tuple[Rung, ...] = field(
+        "退让阶梯", "对方要求修改时退到哪一步、由谁决定，由首选到不接受排列", default=()
+    )
     wording: dict[str, str] = field("条文", "由正文各段读入", default={})
     lines: dict[str, int] = field("条文起始行", default={})
     places: dict[str, int] = field("说明部分各项所在的行", default={})

@@ -19,6 +19,7 @@ from mengyue.library.policy import Policy
 from mengyue.library.statute import Law
 from mengyue.lint.expression_names import Reading
 from mengyue.lint.fault_places import in_clause
+from mengyue.lint.ladders import lint_ladder
 from mengyue.lint.parameter_bounds import lint_parameters
 from mengyue.lint.types import Type, given
 from mengyue.model.finding import Finding, Severity
@@ -42,6 +43,7 @@ def lint_clause(
 ) -> Iterator[Finding]:
     """Yield every problem of one clause."""
     yield from _front_matter(clause, library, policies)
+    yield from lint_ladder(clause)
     yield from _statutes(clause, library.laws, as_of)
     for variant in clause.variants:
         text = clause.wording[variant.id]

@@ -30,7 +30,7 @@ def clauses_used(drafts: Iterable[Draft], library: Library) -> tuple[ClauseUsed,
             id=origin.clause,
             version=origin.version,
             variant=origin.variant,
-            wording_sha256=wording_digest(library.clauses[origin.clause]),
+            wording_sha256=wording_digest(library.clauses[origin.clause]) if origin.version else None,
         )
         for draft in drafts
         for origin in clauses_of(draft)

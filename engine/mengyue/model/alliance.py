@@ -23,13 +23,16 @@ from mengyue.model.resources import (
 __all__ = [
     "Alliance",
     "AllianceLevel",
+    "Answer",
     "ClauseChoice",
     "Compliance",
     "Counts",
+    "OwnArticle",
     "Predecessor",
     "Profile",
     "Recommender",
     "RecommenderKind",
+    "SpecialTerm",
 ]
 
 
@@ -124,6 +127,42 @@ class ClauseChoice(Model):
     variant: Code | None = field("表述", "条款文件中的备选表述代号")
     parameters: dict[str, str] = field("参数", "条款参数的取值", default={})
     exclude: bool = field("不采用", default=False)
+    text: Prose | None = field(
+        "自拟条文", "代替条款库的条文，每行一款，以（一）开头的是项；写 [条：条款编号] 引用另一条，[表：名称] 放一张表"
+    )
+    approved_by: Line | None = field("自拟条文批准人")
+    reason: Line | None = field("采用自拟条文的理由")
+
+
+class OwnArticle(Model):
+    """An article that the library does not have, agreed upon in negotiation (自拟条)."""
+
+    id: Code = field("编号", "其他条文用 [条：own.编号] 引用", default=...)
+    title: Line = field("标题", default=...)
+    after: Code = field("位置", "放在哪一条之后：条款编号，或者 own.编号", default=...)
+    text: Prose = field("条文", "写法与自拟条文相同", default=...)
+    approved_by: Line | None = field("批准人")
+    reason: Line | None = field("理由")
+
+
+class SpecialTerm(Model):
+    """What holds for one member alone, in an article that else holds for all (特别约定)."""
+
+    member: Code = field("成员单位", refers="members", default=...)
+    clause: Code = field("条款编号", "写在哪一条之下", default=...)
+    text: Prose = field("约定", "写法与自拟条文相同", default=...)
+    approved_by: Line | None = field("批准人")
+    reason: Line | None = field("理由")
+
+
+class Answer(Model):
+    """The answer of a person to a question that the check asks (答复); a question answered is not asked again."""
+
+    question: Code = field("问题编号", "检查结果中的编号，如：STA-conflict", default=...)
+    about: Line | None = field("所问对象", "同一问题问及多家单位的，写成员代号；不写的对全部适用")
+    answer: Line = field("答复", default=...)
+    by: Line = field("答复人", default=...)
+    on: date = field("答复日期", default=...)
 
 
 class Alliance(Model):
@@ -167,3 +206,10 @@ class Alliance(Model):
     compliance: Compliance | None = field("合规事项")
     counts: Counts | None = field("填报统计数", "可不填，由系统计算；填写时与计算值核对")
     clauses: dict[str, ClauseChoice] = field("条款选择", "键为条款编号", default={})
+    own_articles: tuple[OwnArticle, ...] = field("自拟条", "谈判中增加的条", default=(), max_length=200)
+    special_terms: tuple[SpecialTerm, ...] = field(
+        "特别约定", "只对一家成员单位适用的约定", default=(), max_length=1000
+    )
+    answers: tuple[Answer, ...] = field(
+        "问题答复", "须由人判断的问题的答复：谁、何时、怎样答复", default=(), max_length=2000
+    )

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mengyue.word.content import Edge, Look, Paragraph
+from mengyue.word.content import Edge, Look, Paragraph, Revision
 from mengyue.word.xmlnames import MC, W, number_of, on
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-__all__ = ["PASSED", "THROUGH", "faded", "hides_row", "is_empty", "numbered", "only"]
+__all__ = ["PASSED", "THROUGH", "faded", "hides_row", "is_empty", "numbered", "only", "tracked"]
 
 #: A row of an exact height below this many twips shows nothing.
 _FLAT_ROW = 60
@@ -56,6 +56,14 @@ def faded(blocks: Iterator[Paragraph | Edge]) -> Iterator[Paragraph | Edge]:
     for block in blocks:
         if isinstance(block, Paragraph):
             block = replace(block, runs=tuple(replace(run, look=run.look | Look.FAINT) for run in block.runs))
+        yield block
+
+
+def tracked(blocks: Iterator[Paragraph | Edge], revision: Revision) -> Iterator[Paragraph | Edge]:
+    """Put all words that stand in no tracked change of their own into that of their row or cell."""
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            block = replace(block, runs=tuple(replace(run, revision=run.revision or revision) for run in block.runs))
         yield block
 
 

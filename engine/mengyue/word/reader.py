@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from mengyue.word.blocks import PASSED, faded, hides_row, is_empty, numbered, only
-from mengyue.word.content import Cell, Control, Document, Edge, Kind, Look, Paragraph, Run, Story, Unread
+from mengyue.word.blocks import PASSED, faded, hides_row, is_empty, numbered, only, tracked
+from mengyue.word.content import Cell, Control, Document, Edge, Kind, Look, Paragraph, Revision, Run, Story, Unread
 from mengyue.word.inline import Inline, revision_of
 from mengyue.word.open_docx import Package
 from mengyue.word.shown_numbers import Lists, Numbers
@@ -30,6 +30,7 @@ __all__ = ["Reader", "Settle", "read_document"]
 Settle = Callable[["_Element"], None]
 _EDGES = {W + kind: kind for kind in ("tbl", "tr", "tc")}
 _PARTS = {Kind.FOOTNOTE: "footnotes", Kind.ENDNOTE: "endnotes", Kind.COMMENT: "comments"}
+_WHOLE = (W + "ins", W + "del", W + "cellIns", W + "cellDel")
 _ENDS = (W + "ins", W + "del", W + "moveTo", W + "moveFrom")
 #: Longest side of a page where the file does not say: A3, in twips.
 _SPAN = 23811
@@ -218,6 +219,8 @@ class Reader:
                     inner = (*cells[:-1], Cell(cells[-1].table, cells[-1].row, column)) if cells else ()
                 yield Edge(kind)
                 found = self._blocks(child, inline, numbers, inner, tags)
+                change = _whole_change(child)
+                found = tracked(found, change) if change else found
                 yield from faded(found) if kind == "tr" and hides_row(child) else found
                 yield Edge("/" + kind)
             elif tag == W + "sdt":
@@ -280,3 +283,13 @@ class Reader:
         self.read.add(relation.part)
         found = digest_of_part(self.package, relation.part)
         self.unread.append(Unread("aFChunk", relation.part, excerpt(self.package.parts[relation.part]), found))
+
+
+def _whole_change(block: _Element) -> Revision | None:
+    """Return the tracked change by which a row or cell has come or goes as a whole."""
+    look = block.find(W + ("trPr" if block.tag == W + "tr" else "tcPr"))
+    for change in () if look is None else look:
+        if change.tag in _WHOLE:
+            inserted = change.tag in (W + "ins", W + "cellIns")
+            return Revision(inserted, change.get(W + "author", ""), change.get(W + "date", ""))
+    return None
