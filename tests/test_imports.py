@@ -41,6 +41,7 @@ LAYERS = (
     ("comparison", "sign"),
     ("impact", "tailored"),
     ("collation", "delivery"),
+    ("negotiation",),
     ("verify",),
     ("explain",),
     ("workbench",),

@@ -33,6 +33,7 @@ _COMMANDS = {
     "packets": "mengyue.cli.packets",
     "collate": "mengyue.cli.collate",
     "compare": "mengyue.cli.compare",
+    "returned": "mengyue.cli.returned",
     "convert": "mengyue.cli.convert",
     "explain": "mengyue.cli.explain",
     "upgrade": "mengyue.cli.upgrade",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from mengyue.i18n import _
 from mengyue.intake.decode import decode
@@ -17,22 +17,29 @@ __all__ = ["rows_of"]
 _NEEDED = frozenset(["文件代号", "页", "成员号", "份", "来源摘要"])
 
 
-def rows_of(data: bytes, name: str) -> Iterator[tuple[int, dict[str, str]]]:
+def rows_of(
+    data: bytes, name: str, needed: Collection[str] = _NEEDED, what: str = ""
+) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield each filled row with its number: its cells by the words of the head, without spaces around them.
 
-    Raises :class:`EngineError` when the head is not that of the table.
+    ``needed`` are the words that its head must have, ``what`` is what to call the table. Raises :class:`EngineError`
+    when the head is another one.
     """
+    table = what or _("核对表")
     rows = _in_workbook(data, name) if data[:2] == b"PK" else _in_text(data, name)
     head: dict[int, str] = {}
     for line, row in rows:
         if not head:
             head = {at: text for at, text in row.items() if text}
-            if not set(head.values()) >= _NEEDED:
-                raise EngineError(_("“{file}”不是核对表，或者表头被改动").format(file=name))
+            if not set(head.values()) >= set(needed):
+                if len(head) < len(needed):
+                    head = {}
+                    continue
+                raise EngineError(_("“{file}”不是{table}，或者表头被改动").format(file=name, table=table))
         elif any(row.values()):
             yield line, {word: row.get(at, "") for at, word in head.items()}
     if not head:
-        raise EngineError(_("“{file}”不是核对表，或者表头被改动").format(file=name))
+        raise EngineError(_("“{file}”不是{table}，或者表头被改动").format(file=name, table=table))
 
 
 def _in_text(data: bytes, name: str) -> Iterator[tuple[int, dict[int, str]]]:

@@ -10,12 +10,12 @@ from mengyue.comparison.other_places import PlaceChange
 from mengyue.comparison.sentences import opcodes
 from mengyue.comparison.units import Unit
 from mengyue.docx.base_document import package
-from mengyue.docx.page import WIDE
+from mengyue.docx.page import WIDE, Page
 from mengyue.docx.xml import cell, escape, p, row, table
 from mengyue.docx.zip import pack, read_parts
 from mengyue.i18n import _
 
-__all__ = ["report", "side_by_side"]
+__all__ = ["cells", "report", "side_by_side"]
 
 _HALF = WIDE.width // 2
 _SHADE = "F2F2F2"
@@ -43,10 +43,10 @@ def side_by_side(
     return report(title, lines, table([_HALF, _HALF], rows), on)
 
 
-def report(title: str, lines: Sequence[str], content: str, on: date) -> bytes:
+def report(title: str, lines: Sequence[str], content: str, on: date, page: Page = WIDE) -> bytes:
     """Return a .docx of our own with a title, lines of text and ready XML."""
     body = _p(title, style="协议标题") + "".join(_p(line, style="条文") for line in lines) + content + p()
-    parts = read_parts(package(body, page=WIDE, title=escape(title), stamp=False))
+    parts = read_parts(package(body, page=page, title=escape(title), stamp=False))
     core = parts["docProps/core.xml"].replace(b"1980-01-01T00:00:00Z", f"{on.isoformat()}T00:00:00Z".encode())
     return pack({**parts, "docProps/core.xml": core})
 
@@ -78,6 +78,16 @@ def _row(texts: Sequence[str], *, fill: str = "", header: bool = False) -> str:
         for text in texts
     ]
     return row(cells, header=header, can_split=not fill)
+
+
+def cells(texts: Sequence[str], widths: Sequence[int], *, head: bool = False) -> str:
+    """Return a row of a table of such a .docx."""
+    fill = _SHADE if head else ""
+    made = [
+        cell("".join(_p(line, style="表格文字") for line in text.split("\n")), width, fill=fill, vertical="top")
+        for text, width in zip(texts, widths, strict=True)
+    ]
+    return row(made, header=head, can_split=not head)
 
 
 def _p(text: str, *, style: str) -> str:

@@ -208,5 +208,3 @@ def _title(words: str) -> str:
     if len(first) <= _LONGEST and not first.endswith(_STOPS):
         return first
     return first[:20] + "…"
-
-

@@ -14,6 +14,7 @@ from mengyue.library.load_statute import load_statutes
 from mengyue.library.outline import Outline, TableSource
 from mengyue.library.proof_rules import ProofRules
 from mengyue.library.statute import Law
+from mengyue.library.weakening import Weakening, load_weakening
 from mengyue.model.finding import Finding, InputError
 
 __all__ = ["Library", "load_library", "read_library"]
@@ -31,6 +32,7 @@ class Library:
     outlines: Mapping[str, Outline]
     papers: Mapping[str, Outline] = field(default_factory=dict)
     proof: ProofRules = field(default_factory=ProofRules)
+    weakening: tuple[Weakening, ...] = ()
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -64,4 +66,5 @@ def read_library(root: Path, faults: list[Finding]) -> Library:
         outlines=load_outlines(root, faults),
         papers=load_papers(root, faults),
         proof=load_proof(root, faults),
+        weakening=load_weakening(root, faults),
     )

@@ -20,6 +20,7 @@ from mengyue.library.proof_rules import ProofRules
 from mengyue.library.report_layout import ReportLayout
 from mengyue.library.statute import Law
 from mengyue.library.vocabulary import Term
+from mengyue.library.weakening import Weakening
 from mengyue.model.alliance import Alliance
 from mengyue.model.base import Model
 from mengyue.model.describe import FieldDescription, Kind, Shape, describe
@@ -58,6 +59,7 @@ def schemas() -> dict[str, bytes]:
         "form": schema_of(FormLayout, _("表式")),
         "statute": schema_of(Law, _("法规登记册"), many=True),
         "proof": schema_of(ProofRules, _("校对规则")),
+        "weakening": schema_of(Weakening, _("削弱条文的改动"), many=True),
         "topic": schema_of(Topic, _("条款的主题"), many=True),
         "preset": schema_of(Preset, _("知识产权方案"), many=True),
         "table": schema_of(TableSource, _("由数据生成的表"), many=True),

@@ -9,6 +9,7 @@ from decimal import Decimal
 from mengyue.draft.parameters import parameter_problem
 from mengyue.i18n import _
 from mengyue.library.clause import Clause, Level, ParameterType, Rung
+from mengyue.library.pattern import pattern_problem
 from mengyue.lint.fault_places import in_clause
 from mengyue.model.finding import Finding
 
@@ -55,10 +56,9 @@ def _problems(clause: Clause, rung: Rung, seen: set[str]) -> Iterator[tuple[str,
         if len(ends) == 2 and all(map(_is_number, ends)) and Decimal(ends[0]) > Decimal(ends[1]):
             yield f"parameters.{name}", _("下限大于上限"), _("核对上下限")
     for key, pattern in (("says", rung.says), ("drops", rung.drops)):
-        try:
-            re.compile(pattern)
-        except re.error:
-            yield key, _("“{text}”不是正则表达式").format(text=pattern), _("核对括号和转义")
+        problem = pattern_problem(pattern) if pattern else ""
+        if problem:
+            yield key, problem, _("核对括号、转义和重复的上限")
     if not (rung.variant or rung.parameters or rung.says or rung.drops or rung.removed):
         yield "level", _("没有写明在什么情形下适用"), _("写明 variant、parameters、says、drops 或者 removed")
     if rung.level is not Level.PREFERRED and not rung.reason:

@@ -36,6 +36,7 @@ from mengyue.lint.tags import lint_tags
 from mengyue.lint.topics import lint_topics
 from mengyue.lint.trial import Trial
 from mengyue.lint.versions import lint_versions
+from mengyue.lint.weakenings import lint_weakening
 from mengyue.model.alliance import Alliance
 from mengyue.model.finding import Finding, InputError, Severity
 
@@ -81,6 +82,7 @@ def lint_library(root: Path, samples: Sequence[Alliance], as_of: date, since: st
     findings += lint_languages(root, packs, library)
     findings += lint_given(packs, library, forms, root)
     findings += [*lint_topics(root, library), *lint_life(library, as_of)]
+    findings += lint_weakening(library)
     findings += lint_tags(root, library, packs)
     findings += lint_tables(library, definitions, table_files(root))
     findings += lint_outline_texts(library, definitions)

@@ -18,6 +18,7 @@ from mengyue.manifest.parts import (
     Digest,
     Engine,
     FileMade,
+    FileReturned,
     Material,
     PathInside,
     Pdf,
@@ -39,6 +40,7 @@ __all__ = [
     "Manifest",
     "PackageManifest",
     "PacketsManifest",
+    "ReturnedManifest",
     "written_now",
 ]
 
@@ -116,6 +118,19 @@ class PacketsManifest(_Manifest):
     files: tuple[FileMade, ...] = _FILES
 
 
+class ReturnedManifest(_Manifest):
+    """What came back changed, with a table to decide in. It is the record from which decisions are applied."""
+
+    command: Literal["returned"] = "returned"
+    as_of: date = Field(description="按哪一天的条款和政策")
+    alliance: str = Field(description="联合体名称")
+    input: tuple[DataUsed, ...] = _INPUT
+    sent: Digest = Field(description="发出文件的清单的 SHA-256")
+    round: int = Field(1, ge=1, description="第几轮")
+    returned: tuple[FileReturned, ...] = Field(description="退回的文件")
+    files: tuple[FileMade, ...] = _FILES
+
+
 class CollationManifest(_Manifest):
     """What was put together from what came back."""
 
@@ -145,6 +160,8 @@ def _command(found: Any) -> str:
         return str(getattr(found, "command", ""))
     if "command" in found:
         return str(found["command"])
+    if "returned" in found:
+        return "returned"
     if "packets" in found:
         return "packets"
     if "phase" in found:
@@ -161,6 +178,7 @@ Manifest = Annotated[
     | Annotated[BatchManifest, Tag("batch")]
     | Annotated[PacketsManifest, Tag("packets")]
     | Annotated[CollationManifest, Tag("collate")]
-    | Annotated[ImpactManifest, Tag("impact")],
+    | Annotated[ImpactManifest, Tag("impact")]
+    | Annotated[ReturnedManifest, Tag("returned")],
     Discriminator(_command),
 ]

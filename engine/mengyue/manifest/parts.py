@@ -14,6 +14,7 @@ __all__ = [
     "Digest",
     "Engine",
     "FileMade",
+    "FileReturned",
     "Font",
     "Material",
     "PathInside",
@@ -94,6 +95,16 @@ class FileMade(Record):
     template: str | None = Field(None, description="所用模板")
     sha256: Digest
     copies: int | None = Field(None, description="报送份数")
+
+
+class FileReturned(Record):
+    """A file that came back, as it is kept beside the manifest."""
+
+    path: PathInside
+    name: str = Field(description="收到时的文件名")
+    sha256: Digest
+    member: str = Field("", description="成员代号；不能断定的为空")
+    party: str = Field(description="来自哪一家")
 
 
 class Material(Record):

@@ -1,0 +1,152 @@
+"""``mengyue returned``: what the other side changed, whether it may, and the next round from what was decided."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mengyue.cli.command import Command
+from mengyue.cli.options import OneOf
+from mengyue.i18n import _
+
+if TYPE_CHECKING:
+    from mengyue.negotiation.reading import Reading
+
+__all__ = ["command"]
+
+
+def command() -> click.Command:
+    """Make the command."""
+    return Command(
+        "returned",
+        _run,
+        [
+            click.Argument(["files"], nargs=-1, metavar=_("退回的文件.docx…")),
+            click.Option(["--sent"], metavar="DIR", help=_("发出文件所在的文件夹，里面有 manifest.json")),
+            click.Option(["-o", "--output"], required=True, metavar="DIR", help=_("输出文件夹")),
+            click.Option(
+                ["--member"],
+                multiple=True,
+                metavar="FILE=ID",
+                help=_("文件来自哪一家：文件名=成员代号，可多次给出；不写的按文件名中的单位名称判断"),
+            ),
+            click.Option(
+                ["--decisions"],
+                metavar="FILE",
+                help=_("填好的决定表（.xlsx、.csv、.yaml 或 .json）：写入数据文件，生成新稿、对照稿和答复函"),
+            ),
+            click.Option(["--data"], metavar="FILE", help=_("现在的数据文件；不写的按发出时的清单寻找")),
+            click.Option(["--store"], metavar="DIR", help=_("内容和数据文件的存放处（mengyue draft --store）")),
+            click.Option(["--format"], type=OneOf(("text", "json")), default="text", help=_("结果的格式，默认 text")),
+            click.Option(["--force"], is_flag=True, help=_("覆盖输出文件夹中改过的或同名的文件")),
+        ],
+        _("读取对方改过退回的 Word 文件：改了什么、能否接受，生成决定表；按填好的决定表生成下一稿"),
+    )
+
+
+def _run(
+    files: tuple[str, ...],
+    sent: str | None,
+    output: str,
+    member: tuple[str, ...],
+    decisions: str | None,
+    data: str | None,
+    store: str | None,
+    format: str,
+    force: bool,
+) -> int:
+    from mengyue.cli.guard import BLOCKED, DONE
+    from mengyue.negotiation.reading import read_all
+    from mengyue.negotiation.sent import read_sent
+    from mengyue.output.folder import write_folder
+    from mengyue.pipeline import Workshop
+
+    if decisions:
+        if files or member:
+            raise click.UsageError(_("--decisions 按决定表旁边保存的文件办理，不另写退回的文件"))
+        return _apply(Path(decisions), _path(sent), Path(output), _path(data), _path(store), force)
+    if not files:
+        raise click.UsageError(_("请写明退回的文件"))
+    if sent is None:
+        raise click.UsageError(_("请用 --sent 指定发出文件所在的文件夹"))
+    paths = [Path(file) for file in files]
+    found = read_sent(Path(sent), Workshop(), data=_path(data), store=_path(store))
+    reading = read_all(paths, found, _members(member, paths, {one.id for one in found.loaded.alliance.members}))
+    write_folder(Path(output), reading.files(), force=force)
+    sys.stdout.write(_shown(format, reading))
+    print(_("已写入 {folder}").format(folder=output), file=sys.stderr)
+    return DONE if reading.complete else BLOCKED
+
+
+def _apply(table: Path, sent: Path | None, output: Path, data: Path | None, store: Path | None, force: bool) -> int:
+    from mengyue.cli.guard import BLOCKED, DONE
+    from mengyue.cli.terminal import printable, tell
+    from mengyue.intake.place_labels import label_of
+    from mengyue.negotiation.apply import apply
+    from mengyue.negotiation.decided import data_file, received
+    from mengyue.negotiation.decision_table import read_decisions
+    from mengyue.negotiation.reading import SENT
+    from mengyue.output.folder import write_file, write_folder
+    from mengyue.pipeline import Workshop
+
+    shop = Workshop()
+    reading, decisions = received(table, sent, shop, store), read_decisions(*_table(table))
+    place, now = data_file(reading, data, shop)
+    applied = apply(reading, decisions, now=now, file=str(table))
+    write_folder(output, applied.files, force=force)
+    if place is not None and applied.values:
+        write_file(place, applied.data)
+    for path, value in applied.values.items():
+        print(f"  {printable(label_of(path))}：{printable(' '.join(str(value).split())[:120])}")
+    for line in (*applied.unwritten, *applied.unproved, *applied.notes):
+        print(f"  {printable(line)}")
+    if applied.undecided:
+        print(_("  还有 {count} 项没有决定，条文不变").format(count=applied.undecided))
+    tell(_("已写入 {folder}").format(folder=output))
+    if place is not None and applied.values:
+        tell(_("已写入数据文件 {file}；改前的数据在 {folder}").format(file=place, folder=table.parent / SENT))
+    elif applied.values:
+        tell(_("没有找到发出时的数据文件，改后的数据在 {folder}（用 --data 指定要写入的文件）").format(folder=output))
+    return BLOCKED if applied.unwritten or applied.unproved else DONE
+
+
+def _table(path: Path) -> tuple[bytes, str]:
+    from mengyue.file_names import told
+    from mengyue.intake.decode import read_bytes
+
+    return read_bytes(path), told(path.name)
+
+
+def _path(name: str | None) -> Path | None:
+    return Path(name) if name else None
+
+
+def _members(given: tuple[str, ...], paths: list[Path], known: set[str]) -> dict[Path, str]:
+    found: dict[Path, str] = {}
+    for row in given:
+        name, _equals, member = row.rpartition("=")
+        hits = [path for path in paths if name in (str(path), path.name)]
+        if not hits:
+            raise click.UsageError(_("--member 应写作 文件名=成员代号；没有文件“{file}”").format(file=name or row))
+        if member not in known:
+            text = _("没有成员代号“{id}”；可选：{known}")
+            raise click.UsageError(text.format(id=member, known="、".join(sorted(known))))
+        found.update((path, member) for path in hits)
+    return found
+
+
+def _shown(format: str, reading: Reading) -> str:
+    from mengyue.cli.terminal import Paint, printable
+
+    if format == "json":
+        return json.dumps(reading.as_mapping(), indent=2) + "\n"
+    paint = Paint(sys.stdout)
+    indent = {"head": "", "line": "  ", "note": "      "}
+    lines = (
+        paint(indent[kind] + printable(line), *(["bold"] if kind == "head" else [])) for kind, line in reading.lines()
+    )
+    return "\n".join(lines) + "\n"

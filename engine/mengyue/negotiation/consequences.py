@@ -1,0 +1,129 @@
+"""What proof, policy and law say of the agreement as the other side wants it: what they did not say before."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from mengyue.comparison.where import ARTICLE
+from mengyue.draft.coverage import uncovered
+from mengyue.draft.own_findings import own_findings
+from mengyue.draft.tree import Draft
+from mengyue.i18n import _
+from mengyue.model.alliance import Alliance
+from mengyue.model.finding import EngineError, Finding, InputError
+from mengyue.negotiation.accept import Taken, edits_of
+from mengyue.negotiation.places_of_data import with_values
+from mengyue.negotiation.proposals import Class, Proposal
+from mengyue.negotiation.sent import Sent
+from mengyue.proof.proofread import proof
+from mengyue.review.finding_places import Standing
+
+__all__ = ["findings_of", "with_consequences"]
+
+_QUIET = (Class.REMARK, Class.LAYOUT, Class.BESIDE, Class.ELSEWHERE, Class.ROWS)
+
+
+def findings_of(sent: Sent, alliance: Alliance, kind: str) -> tuple[list[Finding], Draft | None]:
+    """Return what is said of ``alliance`` and of its agreement. Raises :class:`EngineError` when there can be none."""
+    loaded = replace(sent.loaded, alliance=alliance)
+    policies = sent.shop.applicable(sent.policy)
+    found = sent.shop.check(loaded, sent.policy, sent.as_of)
+    tree = sent.assemble(loaded, kind)
+    if not isinstance(tree, Draft):
+        return found, None
+    library = sent.shop.library
+    if tree.kind == "agreement":
+        found += [*uncovered(tree, library, policies), *own_findings(tree, alliance, library)]
+    return [*found, *proof(tree, alliance, library, policies, as_of=sent.as_of)], tree
+
+
+def with_consequences(
+    proposals: Sequence[Proposal], sent: Sent, before: Sequence[Finding]
+) -> tuple[list[Proposal], list[Finding]]:
+    """Return the proposals of one side with what would be said if all were accepted and was not said ``before``, each
+    finding at the proposal it stands on; and what stands on none of them."""
+    tried = [proposal for proposal in proposals if proposal.kind not in _QUIET]
+    if not tried:
+        return list(proposals), []
+    kind = tried[0].returned.paper.kind
+    failed: dict[int, str] = {}
+    try:
+        found, tree, edits = _trial(sent, tried, kind)
+    except (EngineError, ValueError):
+        for proposal in tried:
+            try:
+                _trial(sent, [proposal], kind)
+            except (EngineError, ValueError) as error:
+                failed[id(proposal)] = _told(error)
+        tried = [proposal for proposal in tried if id(proposal) not in failed]
+        try:
+            found, tree, edits = _trial(sent, tried, kind)
+        except (EngineError, ValueError) as error:
+            note = _("几项改动不能同时采用：{error}").format(error=_told(error))
+            return [_noted(proposal, failed.get(id(proposal), note)) for proposal in proposals], []
+    known = Counter(map(_key, before))
+    fresh = []
+    for finding in found:
+        if known[_key(finding)]:
+            known[_key(finding)] -= 1
+        else:
+            fresh.append(finding)
+    standing = Standing(tree, sent.shop.applicable(sent.policy)) if tree is not None else None
+    own = {
+        path: re.sub(r"[\s*]", "", value["text"].partition("\n")[0])[:12]
+        for path, value in edits.items()
+        if path.startswith("own_articles[")
+    }
+    taken: set[int] = set()
+    made = []
+    for proposal in proposals:
+        mine = []
+        for at, finding in enumerate(fresh):
+            clauses = standing.of(finding) if standing else ()
+            places = {f"own.{edits[path]['id']}": path for path in own}
+            here = [places[key] for key in clauses if key in places]
+            here += [path for path in own if finding.path.startswith(path)]
+            if id(proposal) not in failed and _stands(finding, clauses, proposal, [own[path] for path in here]):
+                mine.append(finding)
+                taken.add(at)
+        proposal = proposal.with_(findings=tuple(mine))
+        made.append(_noted(proposal, failed.get(id(proposal), "")) if failed else proposal)
+    return made, [finding for at, finding in enumerate(fresh) if at not in taken]
+
+
+def _trial(
+    sent: Sent, proposals: Sequence[Proposal], kind: str
+) -> tuple[list[Finding], Draft | None, Mapping[str, Any]]:
+    edits = edits_of(sent, [Taken(proposal, by="—") for proposal in proposals])
+    return (*findings_of(sent, with_values(sent.loaded.alliance, edits.values), kind), edits.values)
+
+
+def _stands(finding: Finding, clauses: Sequence[str], proposal: Proposal, own: Sequence[str]) -> bool:
+    if proposal.kind in _QUIET:
+        return False
+    if any(finding.path.partition(":")[0] == path for path, _value in proposal.values):
+        return True
+    if proposal.kind is Class.ARTICLE:
+        words = re.sub(r"\s", "", proposal.new)
+        return any(first and first in words for first in own)
+    if finding.code == "DR-OWN" and proposal.kind in (Class.FACT, Class.PARAMETER, Class.VARIANT):
+        return False
+    return bool(proposal.clause) and proposal.clause in clauses
+
+
+def _key(finding: Finding) -> tuple[str, str, str]:
+    return finding.code, re.sub(ARTICLE, "第…条", finding.message), finding.path
+
+
+def _noted(proposal: Proposal, note: str) -> Proposal:
+    return proposal.with_(notes=(*proposal.notes, note)) if note and note not in proposal.notes else proposal
+
+
+def _told(error: Exception) -> str:
+    if isinstance(error, InputError):
+        return "；".join(finding.message for finding in error.findings[:3])
+    return str(error)

@@ -1,0 +1,281 @@
+"""Judging proposals: what sort each is, what accepting it would do to the data, and what our ladder says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from mengyue.comparison.differences import Change
+from mengyue.comparison.lines import as_compared
+from mengyue.comparison.where import Region
+from mengyue.comparison.words import Step
+from mengyue.draft.parameters import parameter_problem
+from mengyue.draft.select import OWN
+from mengyue.draft.tree import Article, Blank, Draft, Value
+from mengyue.i18n import _
+from mengyue.intake.place_labels import label_of
+from mengyue.library.weakening import weakened
+from mengyue.model.alliance import ClauseChoice
+from mengyue.model.finding import EngineError
+from mengyue.negotiation.facts_in import FactChange, facts_changed, typed_value
+from mengyue.negotiation.ladder import stand
+from mengyue.negotiation.places_of_data import steps_of, value_at, with_values
+from mengyue.negotiation.proposals import Class, Proposal, proposals_of
+from mengyue.negotiation.returned_file import Returned
+from mengyue.negotiation.sent import Sent, SentPaper
+from mengyue.negotiation.tree_lines import tree_lines
+
+__all__ = ["judged"]
+
+_CHANGES = {
+    Change.REMARK: Class.REMARK, Change.MARK: Class.BESIDE, Change.MOVED: Class.LAYOUT, Change.SPLIT: Class.LAYOUT,
+}  # fmt: skip
+
+
+def judged(returned: Returned, sent: Sent) -> list[Proposal]:
+    """Return the proposals of a returned file, each judged for itself."""
+    found = [_sorted(proposal, sent) for proposal in proposals_of(returned)]
+    found = _proved(found, sent)
+    found = _with_variants(found, returned.paper, sent)
+    library = sent.shop.library
+    chosen = _variants(returned.paper)
+    made = []
+    for proposal in found:
+        clause = library.clauses.get(proposal.clause)
+        if proposal.kind is Class.FREE:
+            proposal = _weakened(proposal, sent)
+        made.append(stand(proposal, clause, chosen.get(proposal.clause, "")))
+    return made
+
+
+def _sorted(proposal: Proposal, sent: Sent) -> Proposal:
+    """Return ``proposal`` with its class."""
+    if proposal.change in _CHANGES:
+        return proposal.with_(kind=_CHANGES[proposal.change])
+    if proposal.place.region is Region.OUTSIDE:
+        return proposal.with_(kind=Class.ELSEWHERE)
+    paper = proposal.returned.paper
+    differences = proposal.returned.differences
+    if proposal.change is Change.ADDED:
+        first = differences.new[proposal.new_lines[0]]
+        if first.is_row:
+            return proposal.with_(kind=Class.ROWS)
+        if first.head and first.place.region is Region.ARTICLE:
+            return proposal.with_(kind=Class.ARTICLE)
+        return proposal if proposal.clause else proposal.with_(kind=Class.ELSEWHERE)
+    if proposal.change is Change.REMOVED:
+        return _removed(proposal, paper)
+    return _reworded(proposal, paper, sent)
+
+
+def _removed(proposal: Proposal, paper: SentPaper) -> Proposal:
+    lines = [paper.placed[at] for at in proposal.old_lines if at in paper.placed]
+    if proposal.returned.differences.old[proposal.old_lines[0]].is_row:
+        return proposal.with_(kind=Class.ROWS)
+    if not proposal.clause:
+        return proposal.with_(kind=Class.ELSEWHERE)
+    whole = [line for line in paper.tree_lines if line.clause == proposal.clause and not line.table]
+    gone = {id(line) for line in lines}
+    titled = any(line.block < 0 for line in lines)
+    if all(id(line) in gone for line in whole if line.block >= 0) and (titled or len(whole) == len(lines)):
+        return proposal.with_(kind=Class.REMOVED)
+    return proposal
+
+
+def _reworded(proposal: Proposal, paper: SentPaper, sent: Sent) -> Proposal:
+    line = paper.placed.get(proposal.old_lines[0]) if len(proposal.old_lines) == 1 else None
+    if line is None:
+        return proposal if proposal.clause else proposal.with_(kind=Class.ELSEWHERE)
+    column = max(proposal.column, 0)
+    inlines = line.cells[column] if column < len(line.cells) else ()
+    pieces = proposal.differences[0].pieces
+    facts = facts_changed(inlines, pieces) or []
+    values = [(fact, _written(fact, sent)) for fact in facts]
+    if facts and all(value is not None for _fact, value in values):
+        return _of_facts(proposal, facts, {fact.path: value or "" for fact, value in values}, sent)
+    notes = tuple(_("涉及资料“{label}”，但改后的文字不能由它得出").format(label=label_of(fact.path)) for fact in facts)
+    if line.clause and line.block >= 0 and not line.table and proposal.column < 0:
+        return proposal.with_(notes=notes)
+    computed = any(isinstance(part, Value) and not part.path for part in inlines)
+    note = _("由资料计算得出，不能单独改") if computed else _("不出自数据，也不是条文：须改模板、提纲或者表")
+    return proposal.with_(kind=Class.ELSEWHERE, notes=(*notes, note))
+
+
+def _written(fact: FactChange, sent: Sent) -> str | None:
+    known = value_at(sent.loaded.alliance, fact.path)
+    if known is None and fact.path.startswith("clauses."):
+        steps = steps_of(fact.path)
+        clause = sent.shop.library.clauses.get(str(steps[1]))
+        parameter = clause.parameters.get(str(steps[-1])) if clause else None
+        known = parameter.default if parameter else None
+    return typed_value(fact, known)
+
+
+def _of_facts(proposal: Proposal, facts: Sequence[FactChange], values: Mapping[str, str], sent: Sent) -> Proposal:
+    kind = Class.FACT
+    notes: list[str] = []
+    for path, value in values.items():
+        if path.startswith("clauses."):
+            steps = steps_of(path)
+            clause = sent.shop.library.clauses.get(str(steps[1]))
+            parameter = clause.parameters.get(str(steps[-1])) if clause else None
+            problem = parameter_problem(parameter, value) if parameter else ""
+            if problem:
+                kind, notes = Class.OUTSIDE, [*notes, f"{parameter.label if parameter else ''}：{problem}"]
+            elif kind is Class.FACT:
+                kind = Class.PARAMETER
+    return proposal.with_(kind=kind, facts=tuple(facts), values=tuple(values.items()), notes=tuple(notes))
+
+
+def _proved(proposals: list[Proposal], sent: Sent) -> list[Proposal]:
+    """Hold that each fact, once in the data, gives the words that came back: else it is a change of wording."""
+    made = []
+    for proposal in proposals:
+        if proposal.kind in (Class.FACT, Class.PARAMETER):
+            proposal = _proof(proposal, sent)
+        made.append(proposal)
+    return made
+
+
+def _proof(proposal: Proposal, sent: Sent) -> Proposal:
+    paper = proposal.returned.paper
+    wanted = as_compared(proposal.differences[0].new)
+    try:
+        alliance = with_values(sent.loaded.alliance, proposal.values)
+        tree = sent.assemble(replace(sent.loaded, alliance=alliance), paper.kind)
+    except (ValueError, EngineError) as error:
+        return _as_words(proposal, _("写入数据后不能起草：{error}").format(error=error))
+    lines = tree_lines(tree) if tree is not None else []
+    said = {as_compared(text) for line in lines for text in _texts(line.number, line.key)}
+    if any(wanted == text or (len(text) > 3 and wanted.endswith(text)) for text in said):
+        before = sum(_shows(line.cells, proposal.values) for line in paper.tree_lines)
+        note = (_("该资料在文件中共 {count} 处，接受后一并改变").format(count=before),) if before > 1 else ()
+        return proposal.with_(notes=(*proposal.notes, *note))
+    return _as_words(proposal, _("写入数据后得不出对方的文字"))
+
+
+def _texts(number: str, key: Sequence[str]) -> Iterator[str]:
+    yield from key
+    if number:
+        yield number + "".join(key)
+
+
+def _shows(cells: Sequence[Sequence[object]], values: Sequence[tuple[str, str]]) -> bool:
+    paths = {path for path, _value in values}
+    parts = [part for cell in cells for part in cell]
+    return any(isinstance(part, Value | Blank) and part.path.partition(":")[0] in paths for part in parts)
+
+
+def _as_words(proposal: Proposal, note: str) -> Proposal:
+    line = proposal.returned.paper.placed.get(proposal.old_lines[0])
+    clause = line is not None and line.clause and not line.table and proposal.column < 0
+    kind = Class.FREE if clause else Class.ELSEWHERE
+    return proposal.with_(kind=kind, facts=(), values=(), notes=(*proposal.notes, note))
+
+
+def _with_variants(proposals: list[Proposal], paper: SentPaper, sent: Sent) -> list[Proposal]:
+    """Find articles that now read as another wording of ours: their changes are one, the choice of that wording."""
+    kinds = (Class.FREE, Class.PARAMETER, Class.OUTSIDE, Class.REMOVED)
+    touched = [proposal for proposal in proposals if proposal.kind in kinds and proposal.clause]
+    if not touched or not isinstance(paper.tree, Draft):
+        return proposals
+    ours = _wordings({p.clause for p in touched}, paper, sent)
+    made: list[Proposal] = []
+    for clause, group in groupby(proposals, key=lambda p: p.clause if p in touched else ""):
+        rows = list(group)
+        variant = ours.get((clause, _article(rows[0].returned, clause))) if clause else None
+        made += [_joined(rows, variant)] if variant and all(r.kind is not Class.REMOVED for r in rows) else rows
+    return made
+
+
+def _wordings(clauses: set[str], paper: SentPaper, sent: Sent) -> dict[tuple[str, str], str]:
+    """Return what every article would say in each of its other wordings."""
+    library = sent.shop.library
+    found: dict[tuple[str, str], str] = {}
+    chosen = _variants(paper)
+    options = {
+        key: [v.id for v in library.clauses[key].variants if v.id != chosen.get(key)]
+        for key in sorted(clauses)
+        if key in library.clauses
+    }
+    for at in range(max((len(variants) for variants in options.values()), default=0)):
+        tries = {key: variants[at] for key, variants in options.items() if at < len(variants)}
+        for several in ([tries], [{key: variant} for key, variant in tries.items()]):
+            if _tried(several, paper, sent, found):
+                break
+    return found
+
+
+def _tried(tries: Sequence[Mapping[str, str]], paper: SentPaper, sent: Sent, found: dict[tuple[str, str], str]) -> bool:
+    alliance = sent.loaded.alliance
+    done = True
+    for variants in tries:
+        choices = {
+            key: alliance.clauses.get(key, ClauseChoice()).model_copy(update={"variant": variant, "text": None})
+            for key, variant in variants.items()
+        }
+        other = alliance.model_copy(update={"clauses": {**alliance.clauses, **choices}})
+        try:
+            tree = sent.assemble(replace(sent.loaded, alliance=other), paper.kind)
+        except EngineError:
+            done = False
+            continue
+        for key, variant in variants.items():
+            words = "".join("".join(line.key) for line in tree_lines(tree) if line.clause == key) if tree else ""
+            if words:
+                found[key, as_compared(words)] = variant
+    return done
+
+
+def _article(returned: Returned, clause: str) -> str:
+    """Return the words of an article as it came back."""
+    placed = returned.paper.placed
+    found: list[str] = []
+    inside = False
+    for pair in returned.differences.pairs:
+        here = [placed[at].clause for at in pair.old if at in placed]
+        if pair.old and here:
+            inside = clause in here
+        elif pair.old:
+            inside = False
+        if inside:
+            found += ["".join(returned.differences.new[at].key) for at in pair.new]
+    return as_compared("".join(found))
+
+
+def _joined(rows: Sequence[Proposal], variant: str) -> Proposal:
+    first = rows[0]
+    return first.with_(
+        kind=Class.VARIANT,
+        change=Change.WORDS,
+        differences=tuple(d for row in rows for d in row.differences),
+        old="\n".join(row.old for row in rows if row.old),
+        new="\n".join(row.new for row in rows if row.new),
+        old_lines=tuple(at for row in rows for at in row.old_lines),
+        new_lines=tuple(at for row in rows for at in row.new_lines),
+        values=((f"clauses.{first.clause}.variant", variant),),
+        facts=(),
+        variant=variant,
+        notes=(),
+    )
+
+
+def _variants(paper: SentPaper) -> dict[str, str]:
+    if not isinstance(paper.tree, Draft):
+        return {}
+    articles = [block for block in paper.tree.body if isinstance(block, Article)]
+    return {block.origin.clause: block.origin.variant for block in articles if block.origin.variant != OWN}
+
+
+def _weakened(proposal: Proposal, sent: Sent) -> Proposal:
+    rules = sent.shop.library.weakening
+    found: list[str] = []
+    for difference in proposal.differences:
+        gone = "".join(p.text for p in difference.pieces if p.step is Step.GONE)
+        come = "".join(p.text for p in difference.pieces if p.step is Step.COME)
+        found += weakened(rules, gone, come, difference.new or difference.old)
+    if not found:
+        return proposal
+    note = _("看起来削弱了本方条文：{what}").format(what="、".join(dict.fromkeys(found)))
+    return proposal.with_(kind=Class.WEAKER, notes=(*proposal.notes, note))

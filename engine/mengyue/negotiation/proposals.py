@@ -1,0 +1,180 @@
+"""Proposals: what one side wants otherwise, in the pieces in which one decides on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from mengyue.comparison.differences import Change, Difference
+from mengyue.comparison.lines import Line, as_compared
+from mengyue.comparison.where import Place, Region
+from mengyue.comparison.words import diff_words, told_words
+from mengyue.model.finding import Finding
+from mengyue.negotiation.facts_in import FactChange
+from mengyue.negotiation.returned_file import Returned
+from mengyue.negotiation.tree_lines import TreeLine
+
+__all__ = ["Class", "Proposal", "Verdict", "lines_after", "pieces_of", "proposals_of"]
+
+
+class Class(StrEnum):
+    """What sort of change it is."""
+
+    FACT = "fact"
+    PARAMETER = "parameter"  # of a clause, within its bounds
+    OUTSIDE = "outside"  # of a clause, outside its bounds
+    VARIANT = "variant"  # another wording of ours
+    WEAKER = "weaker"  # our text weakened
+    FREE = "free"
+    ARTICLE = "article"  # an article that we do not have
+    REMOVED = "removed"  # an article of ours taken out
+    ROWS = "rows"  # rows of a table come or gone
+    LAYOUT = "layout"  # moved, split: the same words
+    BESIDE = "beside"  # notes, pictures, fields, hidden words
+    REMARK = "remark"  # a comment alone
+    ELSEWHERE = "elsewhere"  # headers, headings, signing pages: no data and no clause says them
+
+
+class Verdict(StrEnum):
+    """Whether our ladder allows it."""
+
+    PREFERRED = "preferred"
+    ACCEPTABLE = "acceptable"
+    APPROVAL = "approval"
+    NEVER = "never"
+    UNKNOWN = "unknown"  # no ladder says anything about it
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A change on which one decides as a whole. ``old_lines`` are those of what was sent; what was added stands behind
+    the line ``anchor`` (-1: before all). ``text`` is NEW without number, as own text would have it."""
+
+    returned: Returned
+    place: Place
+    change: Change
+    differences: tuple[Difference, ...]
+    old: str
+    new: str
+    old_lines: tuple[int, ...]
+    new_lines: tuple[int, ...]
+    anchor: int
+    column: int = -1
+    clause: str = ""
+    kind: Class = Class.FREE
+    facts: tuple[FactChange, ...] = ()
+    values: tuple[tuple[str, str], ...] = ()  # data path and what to write there
+    variant: str = ""
+    verdict: Verdict = Verdict.UNKNOWN
+    reason: str = ""
+    by: str = ""
+    notes: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = field(default=(), compare=False)
+
+    @property
+    def about_itself(self) -> bool:
+        """Whether a member corrects nothing but facts about itself."""
+        members = self.returned.members
+        own = {f"members[{at}]." for at, id in enumerate(members) if id == self.returned.member}
+        return bool(self.values) and bool(own) and all(path.startswith(tuple(own)) for path, _value in self.values)
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What is the same for the same proposal of another side."""
+        return self.place_key, self.change, as_compared(self.new)
+
+    @property
+    def place_key(self) -> tuple[object, ...]:
+        """What is the same for every proposal at this place."""
+        where = self.old_lines or (self.anchor, "behind")
+        column = self.column if self.old_lines else -1
+        marks = tuple(d.mark for d in self.differences) if self.change is Change.MARK else ()
+        story = self.place.title if self.place.region is Region.OUTSIDE else ""
+        text = self.old if self.place.region is Region.OUTSIDE else ""
+        return self.returned.paper.kind, where, column, marks, story, text
+
+    def with_(self, **changes: object) -> Proposal:
+        """Return it with some of its fields otherwise."""
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+
+def proposals_of(returned: Returned) -> list[Proposal]:
+    """Return what a returned file wants, in reading order: added and removed lines that belong together as one."""
+    found: list[Proposal] = []
+    for run in _runs(returned.differences.found):
+        found.append(_proposal(returned, run))
+    return found
+
+
+def _runs(found: Sequence[Difference]) -> Iterator[tuple[Difference, ...]]:
+    run: list[Difference] = []
+    for difference in found:
+        if run and not _goes_on(run[-1], difference):
+            yield tuple(run)
+            run = []
+        run.append(difference)
+    if run:
+        yield tuple(run)
+
+
+def _goes_on(last: Difference, this: Difference) -> bool:
+    """Tell whether ``this`` is another line of what ``last`` begins: one article, or lines side by side in one."""
+    if this.change is not last.change or this.change not in (Change.ADDED, Change.REMOVED) or this.mark or last.mark:
+        return False
+    if (this.place.region, this.place.number, this.place.title) != (
+        last.place.region,
+        last.place.number,
+        last.place.title,
+    ):
+        return False
+    sides = (last.new_lines, this.new_lines) if this.change is Change.ADDED else (last.old_lines, this.old_lines)
+    return bool(sides[0] and sides[1]) and sides[1][0] == sides[0][-1] + 1
+
+
+def _proposal(returned: Returned, run: Sequence[Difference]) -> Proposal:
+    first = run[0]
+    old = "\n".join(d.old for d in run if d.old)
+    new = "\n".join(d.new for d in run if d.new)
+    old_lines = tuple(at for d in run for at in d.old_lines)
+    new_lines = tuple(at for d in run for at in d.new_lines)
+    anchor = _anchor(returned, new_lines) if not old_lines and first.place.region is not Region.OUTSIDE else -1
+    placed = returned.paper.placed
+    lines = [placed[at] for at in old_lines if at in placed]
+    clause = next((line.clause for line in lines if line.clause), "")
+    if not clause and not old_lines and anchor >= 0:
+        clause = _clause_before(placed, anchor)
+    column = first.column
+    return Proposal(
+        returned, first.place, first.change, tuple(run), old, new, old_lines, new_lines, anchor, column, clause,
+    )  # fmt: skip
+
+
+def _anchor(returned: Returned, new_lines: tuple[int, ...]) -> int:
+    """Return the line of OLD behind which the lines of NEW stand."""
+    last = -1
+    for pair in returned.differences.pairs:
+        if pair.new and new_lines and pair.new[0] >= new_lines[0]:
+            break
+        if pair.old and not pair.moved:
+            last = pair.old[-1]
+    return last
+
+
+def _clause_before(placed: Mapping[int, TreeLine], anchor: int) -> str:
+    for at in range(anchor, -1, -1):
+        line = placed.get(at)
+        if line is not None:
+            return line.clause
+    return ""
+
+
+def pieces_of(proposal: Proposal) -> str:
+    """Return what became of the words, marked."""
+    parts = [told_words(d.pieces) for d in proposal.differences if d.pieces]
+    return "\n".join(parts) or told_words(diff_words(proposal.old, proposal.new))
+
+
+def lines_after(proposal: Proposal) -> list[Line]:
+    """Return the lines of NEW that the proposal consists of."""
+    return [proposal.returned.differences.new[at] for at in proposal.new_lines]
