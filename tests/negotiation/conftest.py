@@ -82,7 +82,8 @@ def decide(table: Path, decisions: Mapping[str, tuple[str, str]]) -> None:
         wanted = str(page.cell(row[0].row, head["对方的文字"]).value or page.cell(row[0].row, head["原文"]).value)
         for key in [key for key in left if key in wanted]:
             choice, text = left.pop(key)
-            for caption, value in (("决定", choice), ("还价的文字", text), ("决定人", "李法务"), ("决定的理由", "经研究")):
+            answers = {"决定": choice, "还价的文字": text, "决定人": "李法务", "决定的理由": "经研究"}
+            for caption, value in answers.items():
                 page.cell(row[0].row, head[caption]).value = value
     assert not left, f"no row of the table is about {sorted(left)}"
     book.save(table)

@@ -118,7 +118,8 @@ def test_three_rounds_with_four_counterparties(
     Path("again").mkdir()
     source = next(Path("second").glob("*协议*.docx"))
     insistent = returned(source, Path("again") / f"{DRIVES}.docx", replaced("基数的0.02%", "基数的0.05%"))
-    other = returned(source, Path("again") / f"{UNIVERSITY}.docx", replaced("违约单位应赔偿差额", "违约单位应赔偿实际差额"))
+    words = replaced("违约单位应赔偿差额", "违约单位应赔偿实际差额")
+    other = returned(source, Path("again") / f"{UNIVERSITY}.docx", words)
     told = mengyue("returned", insistent, other, "--sent", "second", "-o", "table2", "--format", "json")
     assert told.code == 0 and told.summary["round"] == 2
     asked = _matter(told.summary, "基数的0.05%")

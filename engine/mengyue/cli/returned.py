@@ -14,7 +14,7 @@ from mengyue.cli.options import OneOf
 from mengyue.i18n import _
 
 if TYPE_CHECKING:
-    from mengyue.negotiation.reading import Reading
+    from mengyue.negotiation.read_all import Reading
 
 __all__ = ["command"]
 
@@ -60,7 +60,7 @@ def _run(
     force: bool,
 ) -> int:
     from mengyue.cli.guard import BLOCKED, DONE
-    from mengyue.negotiation.reading import read_all
+    from mengyue.negotiation.read_all import read_all
     from mengyue.negotiation.sent import read_sent
     from mengyue.output.folder import write_folder
     from mengyue.pipeline import Workshop
@@ -89,7 +89,7 @@ def _apply(table: Path, sent: Path | None, output: Path, data: Path | None, stor
     from mengyue.negotiation.apply import apply
     from mengyue.negotiation.decided import data_file, received
     from mengyue.negotiation.decision_table import read_decisions
-    from mengyue.negotiation.reading import SENT
+    from mengyue.negotiation.read_all import SENT
     from mengyue.output.folder import write_file, write_folder
     from mengyue.pipeline import Workshop
 

@@ -15,7 +15,7 @@ from mengyue.comparison.beside_words import changed_marks, mark_name
 from mengyue.comparison.lines import Line, as_compared, lines_of
 from mengyue.comparison.match_lines import Pair, match_lines
 from mengyue.comparison.other_places import story_name
-from mengyue.comparison.references import same_references
+from mengyue.comparison.shifted_references import same_references
 from mengyue.comparison.trail import Remark, Trail
 from mengyue.comparison.where import Place, Region
 from mengyue.comparison.words import Piece, diff_words

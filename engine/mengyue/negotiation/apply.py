@@ -23,7 +23,6 @@ from mengyue.manifest.manifest_model import MANIFEST, DraftManifest
 from mengyue.manifest.parts import FileMade
 from mengyue.manifest.write import encode
 from mengyue.model.finding import EngineError, MissingProgram
-from mengyue.negotiation.accept import Edits, Taken, edits_of
 from mengyue.negotiation.decision_table import Choice, Decision
 from mengyue.negotiation.edit_yaml import edited
 from mengyue.negotiation.history import HISTORY, Decided, Round, encode_history
@@ -31,8 +30,9 @@ from mengyue.negotiation.letter import Answered, letter
 from mengyue.negotiation.matters import Matter
 from mengyue.negotiation.places_of_data import value_at, with_values
 from mengyue.negotiation.proposals import Class
-from mengyue.negotiation.reading import Reading
+from mengyue.negotiation.read_all import Reading
 from mengyue.negotiation.returned_file import Returned
+from mengyue.negotiation.taken import Edits, Taken, edits_of
 from mengyue.word.open_docx import Package, open_package
 from mengyue.word.reader import read_document
 

@@ -15,10 +15,10 @@ from mengyue.draft.tree import Draft
 from mengyue.i18n import _
 from mengyue.model.alliance import Alliance
 from mengyue.model.finding import EngineError, Finding, InputError
-from mengyue.negotiation.accept import Taken, edits_of
 from mengyue.negotiation.places_of_data import with_values
 from mengyue.negotiation.proposals import Class, Proposal
 from mengyue.negotiation.sent import Sent
+from mengyue.negotiation.taken import Taken, edits_of
 from mengyue.proof.proofread import proof
 from mengyue.review.finding_places import Standing
 

@@ -13,7 +13,7 @@ from mengyue.manifest.digest import digest
 from mengyue.manifest.manifest_model import MANIFEST, ReturnedManifest
 from mengyue.manifest.read_manifest import read_manifest
 from mengyue.model.finding import EngineError
-from mengyue.negotiation.reading import SENT, Reading, read_all
+from mengyue.negotiation.read_all import SENT, Reading, read_all
 from mengyue.negotiation.sent import read_sent
 from mengyue.pipeline import Workshop
 

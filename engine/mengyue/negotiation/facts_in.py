@@ -109,13 +109,14 @@ def field_at(path: str) -> FieldDescription | None:
     return found if found is not None and found.record is None else None
 
 
-def typed_value(change: FactChange, known: str | None) -> str | None:
+def typed_value(change: FactChange, known: str | None, *, figure: bool = False) -> str | None:
     """Return what to write into the data so that the text may read as it now does; nothing when that is not clear.
 
-    ``known`` is what the data hold: an amount shown in 万元 keeps its scale.
+    ``known`` is what the data hold: an amount shown in 万元 keeps its scale. ``figure`` tells that a parameter of a
+    clause is a number.
     """
     if change.path.startswith("clauses."):
-        kind = Kind.NUMBER if known is not None and re.fullmatch(r"[0-9.]+", known) else Kind.TEXT
+        kind = Kind.NUMBER if figure else Kind.TEXT
     else:
         described = field_at(change.path)
         if described is None:

@@ -15,6 +15,7 @@ from mengyue.draft.select import OWN
 from mengyue.draft.tree import Article, Blank, Draft, Value
 from mengyue.i18n import _
 from mengyue.intake.place_labels import label_of
+from mengyue.library.clause import ParameterType
 from mengyue.library.weakening import weakened
 from mengyue.model.alliance import ClauseChoice
 from mengyue.model.finding import EngineError
@@ -104,12 +105,14 @@ def _reworded(proposal: Proposal, paper: SentPaper, sent: Sent) -> Proposal:
 
 def _written(fact: FactChange, sent: Sent) -> str | None:
     known = value_at(sent.loaded.alliance, fact.path)
-    if known is None and fact.path.startswith("clauses."):
-        steps = steps_of(fact.path)
-        clause = sent.shop.library.clauses.get(str(steps[1]))
-        parameter = clause.parameters.get(str(steps[-1])) if clause else None
-        known = parameter.default if parameter else None
-    return typed_value(fact, known)
+    if not fact.path.startswith("clauses."):
+        return typed_value(fact, known)
+    steps = steps_of(fact.path)
+    clause = sent.shop.library.clauses.get(str(steps[1]))
+    parameter = clause.parameters.get(str(steps[-1])) if clause else None
+    if parameter is None:
+        return None
+    return typed_value(fact, None, figure=parameter.type in (ParameterType.INTEGER, ParameterType.DECIMAL))
 
 
 def _of_facts(proposal: Proposal, facts: Sequence[FactChange], values: Mapping[str, str], sent: Sent) -> Proposal:
@@ -120,7 +123,7 @@ def _of_facts(proposal: Proposal, facts: Sequence[FactChange], values: Mapping[s
             steps = steps_of(path)
             clause = sent.shop.library.clauses.get(str(steps[1]))
             parameter = clause.parameters.get(str(steps[-1])) if clause else None
-            problem = parameter_problem(parameter, value) if parameter else ""
+            problem = parameter_problem(parameter, value, data=True) if parameter else ""
             if problem:
                 kind, notes = Class.OUTSIDE, [*notes, f"{parameter.label if parameter else ''}：{problem}"]
             elif kind is Class.FACT:

@@ -40,7 +40,8 @@ class Matter:
         """What it is known by in a table that a person filled in: the same for the same change at the same place."""
         first = self.first
         files = sorted(proposal.returned.sha256 for proposal in self.proposals)
-        text = "\0".join((first.returned.paper.kind, str(first.anchor), str(first.column), first.old, first.new, *files))
+        place = (first.returned.paper.kind, str(first.anchor), str(first.column))
+        text = "\0".join((*place, first.old, first.new, *files))
         digest = hashlib.sha256(f"{first.change.value}\0{text}\0{first.old_lines}".encode()).hexdigest()
         return "-".join((digest[:4], digest[4:8], digest[8:12]))
 

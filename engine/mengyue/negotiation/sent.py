@@ -15,7 +15,7 @@ from mengyue.i18n import _
 from mengyue.intake.decode import read_bytes
 from mengyue.intake.load import Loaded, load_bytes
 from mengyue.library.policy import Policy, PolicyDocument
-from mengyue.lock.signed import find_data
+from mengyue.lock.signed_data import find_data
 from mengyue.manifest.digest import digest
 from mengyue.manifest.manifest_model import MANIFEST, DraftManifest
 from mengyue.manifest.parts import FileMade
