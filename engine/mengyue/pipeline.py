@@ -144,9 +144,11 @@ class Workshop:
     def check(self, loaded: Loaded, policy: Policy, as_of: date) -> list[Finding]:
         """Judge the alliance under ``policy`` and national law on ``as_of``; every finding has its line."""
         from mengyue.checks.all_rules import check
+        from mengyue.checks.answered import without_answered
         from mengyue.intake.locate import locate
 
-        return [*loaded.notes, *locate(check(loaded.alliance, self.applicable(policy), as_of), loaded)]
+        found = without_answered(check(loaded.alliance, self.applicable(policy), as_of), loaded.alliance)
+        return [*loaded.notes, *locate(found, loaded)]
 
     def applicable(self, policy: Policy) -> list[Policy]:
         """Return ``policy`` and the packs that always apply."""
@@ -322,6 +324,7 @@ class Workshop:
         the date of filling in, else ``as_of``. A clause that nobody has approved speaks against a signable copy, unless
         ``accept_unapproved``.
         """
+        from mengyue.checks.answered import without_answered
         from mengyue.draft.approval import unapproved
         from mengyue.draft.changes_view import ChangesView
         from mengyue.draft.coverage import uncovered
@@ -354,6 +357,7 @@ class Workshop:
                     findings += locate(own_findings(tree, loaded.alliance, self.library), loaded)
                 told = proof(tree, loaded.alliance, self.library, policies, as_of=as_of, renamed=renamed)
                 findings += locate(told, loaded)
+        findings = without_answered(findings, loaded.alliance)
         pending: Sequence[Clause] = ()
         if stage is Stage.SIGNABLE:
             pending = unapproved(trees, self.library)
@@ -392,8 +396,11 @@ class Workshop:
             found += boxes(tree, glyphs, Severity.ERROR if signable else Severity.WARNING, parts)
         return locate(found, loaded)
 
-    def review(self, loaded: Loaded, made: Made, *, as_of: date) -> list[Rendered]:
-        """Return what a reviewer needs beside the papers: a review copy of each, and tables as Word and Excel files."""
+    def review(self, loaded: Loaded, made: Made, *, as_of: date, every: bool = False) -> list[Rendered]:
+        """Return what a reviewer needs beside the papers: a review copy of each, and tables as Word and Excel files.
+
+        With ``every`` each clause and cell has a comment, not only what has to be looked at.
+        """
         from mengyue.docx.render import render_report, render_review
         from mengyue.docx.report_sheet import render_sheet
         from mengyue.draft.tree import Draft, Stage
@@ -407,7 +414,9 @@ class Workshop:
         wording: dict[str, str] = {}
         for paper, tree in zip(made.papers, made.trees, strict=True):
             if isinstance(tree, Draft):
-                notes = agreement_notes(tree, self.library, made.policies, made.findings, as_of)
+                notes = agreement_notes(
+                    tree, self.library, made.policies, made.findings, as_of, loaded.alliance.clauses, every=every
+                )
 
                 def again(alliance: Alliance, paper: Copy = paper) -> Draft | Form:
                     other = replace(loaded, alliance=alliance)
@@ -418,7 +427,7 @@ class Workshop:
                 if tree.kind == "agreement":
                     wording |= suggested(tree, loaded.alliance, self.library, again)
             else:
-                notes = form_notes(tree, made.findings)
+                notes = form_notes(tree, made.findings, every=every)
             compiled, digest = self._template(tree.template)
             data = render_review(compiled, tree, notes, modified=modified)
             copy = replace(tree, stage=Stage.REVIEW)
@@ -430,8 +439,9 @@ class Workshop:
         ):
             compiled, digest = self._template(report.template)
             name, title = f"templates/{report.template}.docx", report.file
-            data = render_report(compiled, report, modified=modified)
-            rendered.append(Rendered(report.kind, title, report, name, digest, data))
+            if not layouts[report.kind].sheet:
+                data = render_report(compiled, report, modified=modified)
+                rendered.append(Rendered(report.kind, title, report, name, digest, data))
             sheet = render_sheet(report, modified=modified)
             rendered.append(Rendered(f"{report.kind}-sheet", title, report, name, digest, sheet, ".xlsx"))
         return rendered

@@ -54,7 +54,13 @@ def command() -> click.Command:
             click.Option(
                 ["--review"],
                 is_flag=True,
-                help=_("另生成审阅稿（带批注、内容控件和修订保护）、条款出处表、审查意见表和待确认事项"),
+                help=_("另生成审阅稿（带批注，修订标记已打开）、条款出处表、审查意见表和待确认事项"),
+            ),
+            click.Option(
+                ["--comments"],
+                type=OneOf(("needed", "all")),
+                default="needed",
+                help=_("审阅稿的批注：needed 只在有选择、偏离、风险、未核对的来源或检查结果之处（默认），all 每条都有"),
             ),
             accept_option(),
             click.Option(
@@ -83,6 +89,7 @@ def _run(
     phase: str,
     stage: str,
     review: bool,
+    comments: str,
     accept_unapproved: bool,
     locked: str | None,
     store: str | None,
@@ -102,6 +109,8 @@ def _run(
     refuse_acceptance(accept_unapproved, stage)
     if review and stage != "draft":
         raise click.UsageError(_("--review 审阅的是草案，不能与 --stage signable 同时使用"))
+    if comments == "all" and not review:
+        raise click.UsageError(_("--comments 须与 --review 同时使用"))
     kinds = split(document)
     if phase and kinds:
         raise click.UsageError(_("--document 与 --phase 只能用一个"))
@@ -113,7 +122,10 @@ def _run(
     if since and len(loaded) != 1:
         raise click.UsageError(_("--since 一次只用于一个联合体的数据文件"))
     signed = read_signed(Path(since), depot, policy=policy or loaded[0].alliance.policy) if since else None
-    drafting = Drafting(shop, policy, kinds, Stage(stage), as_of, review, accept_unapproved, depot, phase, signed)
+    drafting = Drafting(
+        shop, policy, kinds, Stage(stage), as_of, review, accept_unapproved, depot, phase, signed,
+        comments == "all",
+    )  # fmt: skip
     if len(loaded) == 1 and Path(files[0]).suffix.lower() not in _TABLES:
         return draft_one(drafting, loaded[0], Path(output), force=force)
     return draft_many(drafting, loaded, Path(output), force=force, aside=aside)
@@ -125,7 +137,7 @@ def _locked(files: tuple[str, ...], manifest: Path, store: Path | None, output: 
     from mengyue.cli.locked import locked
 
     context = click.get_current_context()
-    for name in ("policy", "document", "phase", "stage", "review", "accept_unapproved", "since", "as_of"):
+    for name in ("policy", "document", "phase", "stage", "review", "comments", "accept_unapproved", "since", "as_of"):
         if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
             option = "--" + name.replace("_", "-")
             raise click.UsageError(_("按清单重现时由清单决定，不能另写 {option}").format(option=option))

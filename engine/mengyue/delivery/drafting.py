@@ -43,7 +43,8 @@ class Drafted:
 
 @dataclass(frozen=True, slots=True)
 class Drafting:
-    """How to draft. ``store`` is where the content used is kept, ``signed`` the data that a supplement starts from."""
+    """How to draft. ``store`` is where the content used is kept, ``signed`` the data that a supplement starts
+    from; ``every_comment`` puts a comment on every clause and cell of a review copy."""
 
     shop: Workshop
     policy: str | None
@@ -55,6 +56,7 @@ class Drafting:
     store: Path | None = None
     phase: str = ""
     signed: Loaded | None = None
+    every_comment: bool = False
 
     def draft(self, loaded: Loaded) -> Drafted:
         """Make the documents of one alliance."""
@@ -131,7 +133,8 @@ class Drafting:
         if not made.rendered:
             return {}
         names = {".docx": Names(), ".xlsx": Names()}
-        rendered = [*made.rendered, *(self.shop.review(loaded, made, as_of=self.as_of) if self.review else ())]
+        reviewed = self.review and self.shop.review(loaded, made, as_of=self.as_of, every=self.every_comment)
+        rendered = [*made.rendered, *(reviewed or ())]
         documents = {names[item.extension].take(_name(item)) + item.extension: item for item in rendered}
         manifest = alliance_manifest(
             loaded=loaded,
@@ -141,6 +144,7 @@ class Drafting:
             as_of=self.as_of,
             documents=documents,
             since=self.signed,
+            every_comment=self.review and self.every_comment,
         )
         if self.store is not None:
             store_content(self.store, self.shop.root, manifest.content or {})

@@ -26,6 +26,7 @@ def alliance_manifest(
     as_of: date,
     documents: Mapping[str, Rendered],
     since: Loaded | None = None,
+    every_comment: bool = False,
 ) -> DraftManifest:
     """Return the manifest of one alliance's documents, keyed by file name.
 
@@ -60,6 +61,7 @@ def alliance_manifest(
         ),
         unapproved_clauses=tuple(clause.id for clause in made.unapproved) or None,
         since=since.data.used if since else None,
+        comments="all" if every_comment else None,
     )
 
 

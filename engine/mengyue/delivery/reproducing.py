@@ -107,7 +107,9 @@ def _made(
         )
         if not made.rendered:
             return [], [finding for finding in made.findings if finding.severity is Severity.ERROR]
-        return [*made.rendered, *(shop.review(loaded, made, as_of=lock.manifest.as_of) if lock.review else ())], []
+        every = lock.manifest.comments == "all"
+        reviewed = lock.review and shop.review(loaded, made, as_of=lock.manifest.as_of, every=every)
+        return [*made.rendered, *(reviewed or ())], []
     finally:
         use_language(spoken)
         use_library(root)

@@ -55,16 +55,17 @@ def build_report(layout: ReportLayout) -> bytes:
 
 def _table(report: str, sources: Sequence[ReportColumn], rows: str, *, small: bool = False) -> str:
     """The table of ``rows``; ``small`` sets it in smaller type with less air."""
-    columns = [mm(column.width) for column in sources]
+    shown = [(at, column) for at, column in enumerate(sources) if not column.sheet]
+    columns = [mm(column.width) for _at, column in shown]
     if sum(columns) > _PAGE.width + _ROUNDING:
         message = _("表“{table}”各栏共宽 {wide} 毫米，超出版心 {limit} 毫米")
-        wide, limit = f"{sum(column.width for column in sources):g}", f"{_PAGE.width * 25.4 / 1440:.0f}"
+        wide, limit = f"{sum(column.width for _at, column in shown):g}", f"{_PAGE.width * 25.4 / 1440:.0f}"
         raise EngineError(message.format(table=report, wide=wide, limit=limit))
     style = "报表小字" if small else "报表文字"
-    heads = [cell(p(c.caption, style="报表栏目"), w, fill=_FILL) for c, w in zip(sources, columns, strict=True)]
+    heads = [cell(p(c.caption, style="报表栏目"), w, fill=_FILL) for (_at, c), w in zip(shown, columns, strict=True)]
     cells = [
         cell(p(f"{{{{r row[{at}] }}}}", style=style, align="" if c.align == "left" else c.align), w, vertical="top")
-        for at, (c, w) in enumerate(zip(sources, columns, strict=True))
+        for (at, c), w in zip(shown, columns, strict=True)
     ]
     made = [
         row(heads, header=True),

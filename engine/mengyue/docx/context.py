@@ -41,7 +41,7 @@ class _Cells(Mapping[str, Markup]):
         self._marks = marks
 
     def __getitem__(self, key: str) -> Markup:
-        content = runs(self._cells[key], wrap=self._marks.value)
+        content = runs(self._cells[key])
         return Markup(self._marks.comment(self._marks.cells[key], content)) if key in self._marks.cells else content
 
     def __iter__(self) -> Iterator[str]:
@@ -61,7 +61,7 @@ class _Lines(Mapping[str, list[Markup]]):
     def __getitem__(self, key: str) -> list[Markup]:
         if self._marks is None:
             return [runs(line) for line in lines(self._cells[key])]
-        first, *rest = [runs(line, wrap=self._marks.value) for line in lines(self._cells[key])]
+        first, *rest = [runs(line) for line in lines(self._cells[key])]
         note = self._marks.cells.get(key)
         return [first if note is None else Markup(self._marks.comment(note, first)), *rest]
 
@@ -192,9 +192,8 @@ def report_context(report: Report) -> dict[str, Any]:
 
 def _rows(key: str, group: Group, marks: Marks | None) -> Iterator[dict[str, Markup]]:
     """Write the rows of a group; in a review copy its comment is on the first cell of the first row."""
-    wrap = marks.value if marks else None
     for at, row in enumerate(group.rows):
-        cells = {cell: runs(inlines, wrap=wrap) for cell, inlines in row.items()}
+        cells = {cell: runs(inlines) for cell, inlines in row.items()}
         if marks and not at and key in marks.cells:
             first = next(iter(cells))
             cells[first] = Markup(marks.comment(marks.cells[key], cells[first]))

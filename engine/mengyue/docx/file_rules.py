@@ -14,7 +14,6 @@ from html import unescape
 from mengyue.draft.tree import Stage
 from mengyue.foreign_words import plainly
 from mengyue.i18n import _
-from mengyue.review.notes import TAG_LIMIT
 
 __all__ = ["faults", "unsignable_settings"]
 
@@ -31,6 +30,8 @@ _NAME = re.compile(r'\bw:name="([^"]*)"')
 #: A cell must end with a paragraph, a row with a cell (ECMA-376 part 1, 17.4.65 and 17.4.78).
 _EMPTY_PARAGRAPH = re.compile(rb"<w:p(?: [^<>]*)?/></w:tc>")
 _NAME_LIMIT = 40
+#: Word takes no more characters in the tag and in the title of a content control.
+_TAG_LIMIT = 64
 _ID_OF = re.compile(r'<w:id w:val="([^"]*)"/>')
 _TAG_OF = re.compile(r'<w:(?:tag|alias) w:val="([^"]*)"/>')
 
@@ -117,7 +118,7 @@ def _review(xml: str) -> Iterator[str]:
     looks = re.findall("<w:sdtPr>(.*?)</w:sdtPr>", xml)
     if xml.count("<w:sdt>") != xml.count("</w:sdt>") or len(looks) != len(set(_ID_OF.findall("".join(looks)))):
         yield _("内容控件不配对或编号重复")
-    if any(len(unescape(tag)) > TAG_LIMIT for tag in _TAG_OF.findall("".join(looks))):
+    if any(len(unescape(tag)) > _TAG_LIMIT for tag in _TAG_OF.findall("".join(looks))):
         yield _("内容控件的标记过长")
 
 

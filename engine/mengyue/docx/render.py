@@ -12,7 +12,7 @@ from mengyue.docx.context import draft_context, form_context, report_context
 from mengyue.docx.file_rules import faults, unsignable_settings
 from mengyue.docx.page import turned
 from mengyue.docx.review_marks import Marks
-from mengyue.docx.review_parts import REGISTER_NAMESPACE, REPLACED, SETTINGS, review_parts
+from mengyue.docx.review_parts import REPLACED, SETTINGS, review_parts
 from mengyue.docx.tall_rows import with_tall_rows_split
 from mengyue.docx.zip import Entry, archive, entry, inflate
 from mengyue.draft.tree import Draft, Form, Stage
@@ -38,7 +38,7 @@ def render_form(template: CompiledTemplate, form: Form, *, modified: date) -> by
 
 
 def render_review(template: CompiledTemplate, source: Draft | Form, notes: Notes, *, modified: date) -> bytes:
-    """Return the review copy of an agreement or form: with comments, content controls and tracking switched on."""
+    """Return the review copy of an agreement or form: with comments and tracking switched on."""
     marks = Marks(notes)
     source = replace(source, stage=Stage.REVIEW)
     context = draft_context(source, marks) if isinstance(source, Draft) else form_context(source, marks)
@@ -94,8 +94,6 @@ def _not_signable(template: CompiledTemplate, source: Draft | Form | Report) -> 
             yield f"{name}: " + _("签署稿中仍有批注")
         elif name == SETTINGS:
             yield from (f"{name}: {fault}" for fault in unsignable_settings(inflate(item).decode()))
-        elif name.startswith("customXml/") and REGISTER_NAMESPACE.encode() in inflate(item):
-            yield f"{name}: " + _("签署稿中仍有审阅稿的登记数据")
     if isinstance(source, Report):
         return
     labels = "、".join(dict.fromkeys(blank.label for blank in source.blanks))

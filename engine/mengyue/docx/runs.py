@@ -8,14 +8,12 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from mengyue.docx.xml import escape
-from mengyue.draft.tree import Blank, Inline, Ref, Space, Term, Text, Value
+from mengyue.draft.tree import Inline, Ref, Space, Term, Text, Value
 
-__all__ = ["Switch", "Wrap", "lines", "run", "runs", "text"]
+__all__ = ["Switch", "lines", "run", "runs", "text"]
 
 #: Tells the field switches of a reference by its target: ``\r \h`` for a number, ``\h`` for the bookmarked text.
 Switch = Callable[[str], str]
-#: Puts a value or blank, written as a run, into whatever shall surround it.
-Wrap = Callable[[Value | Blank, str], str]
 
 _OPEN = "<w:r><w:t>"
 _PRESERVED = '<w:r><w:t xml:space="preserve">'
@@ -53,8 +51,8 @@ def _field(ref: Ref, switch: Switch) -> str:
     )
 
 
-def runs(inlines: Iterable[Inline], switch: Switch = _number, wrap: Wrap | None = None) -> Markup:
-    """Return the runs of ``inlines``; neighbouring plain texts share one run. ``wrap`` surrounds values and blanks."""
+def runs(inlines: Iterable[Inline], switch: Switch = _number) -> Markup:
+    """Return the runs of ``inlines``; neighbouring plain texts share one run."""
     done: list[str] = []
     pending: list[str] = []
     for inline in inlines:
@@ -62,7 +60,7 @@ def runs(inlines: Iterable[Inline], switch: Switch = _number, wrap: Wrap | None 
         if not content:
             continue
         kind = type(inline)
-        if kind is Text or (kind is Value and wrap is None):
+        if kind is Text or kind is Value:
             pending.append(content)
             continue
         if pending:
@@ -75,8 +73,7 @@ def runs(inlines: Iterable[Inline], switch: Switch = _number, wrap: Wrap | None 
         elif isinstance(inline, Text | Term):
             done += (_TERM, escape(content), _CLOSE)
         else:
-            written = f"{_BLANK}{escape(content)}{_CLOSE}" if isinstance(inline, Blank) else run(content)
-            done.append(wrap(inline, written) if wrap else written)
+            done += (_BLANK, escape(content), _CLOSE)
     if pending:
         done.append(run("".join(pending)))
     return _ready("".join(done))

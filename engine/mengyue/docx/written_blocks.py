@@ -9,7 +9,7 @@ from markupsafe import Markup
 from mengyue.docx.house_styles import style_id
 from mengyue.docx.list_labels import Labels
 from mengyue.docx.live_numbering import list_number
-from mengyue.docx.review_marks import CLOSE, Marks
+from mengyue.docx.review_marks import Marks
 from mengyue.docx.runs import run, runs, text
 from mengyue.docx.views import BlockView, ScheduleView
 from mengyue.docx.xml import escape
@@ -27,7 +27,6 @@ from mengyue.draft.tree import (
     Subheading,
     Table,
 )
-from mengyue.review.notes import Note
 
 __all__ = ["Writer", "kept"]
 
@@ -51,7 +50,7 @@ class Writer:
 
     def inlines(self, inlines: Iterable[Inline]) -> Markup:
         """Write inlines as runs."""
-        return runs(inlines, self._switch, self._marks.value if self._marks else None)
+        return runs(inlines, self._switch)
 
     def _marked(self, name: str, content: str) -> str:
         if not name:
@@ -79,7 +78,7 @@ class Writer:
                     self._labels.article(block.number)
                     title = self._marked(block.bookmark, run(block.title))
                     note = self._note(block.origin)
-                    if note is None or self._marks is None:
+                    if not note or self._marks is None:
                         yield BlockView("article", Markup(title))
                         yield from self.blocks(block.blocks)
                     else:
@@ -100,48 +99,38 @@ class Writer:
         if article.number:
             heading = self._marked(article.bookmark, run(article.number + article.title))
             views.insert(0, BlockView("subheading", Markup(heading), live=False))
-        if note is None or self._marks is None or not views:
+        if not note or self._marks is None or not views:
             yield from views
             return
         first, *rest = views
-        start, end = self._marks.edges(note.lines)
-        yield _edge(self._marks.open(note))
+        start, end = self._marks.edges(note)
         if first.kind in ("text", "lead", "hand", "subheading"):
             yield first._replace(runs=Markup(start) + first.runs + Markup(end))
         else:
             yield BlockView("text", Markup(start + end))
             yield first
         yield from rest
-        yield _edge(CLOSE)
 
-    def _noted(self, article: Article, note: Note, title: str, marks: Marks) -> Iterator[BlockView]:
-        """Write an article of a review copy in its content control. Its comment spans title and first paragraph.
-
-        LibreOffice 7.4 loses what stands before a comment's mark in the first paragraph of a control.
-        """
-        yield _edge(marks.open(note))
-        start, end = marks.edges(note.lines)
+    def _noted(self, article: Article, note: tuple[str, ...], title: str, marks: Marks) -> Iterator[BlockView]:
+        """Write an article of a review copy. Its comment spans title and first paragraph."""
+        start, end = marks.edges(note)
         views = list(self.blocks(article.blocks))
         ended = _ended(views[0], end) if views else None
         yield BlockView("article", Markup(start + title + ("" if ended else end)))
         yield from (ended or view if not at else view for at, view in enumerate(views))
-        yield _edge(CLOSE)
 
-    def _note(self, origin: Origin) -> Note | None:
-        return self._marks.clause(origin.clause) if self._marks else None
+    def _note(self, origin: Origin) -> tuple[str, ...]:
+        return self._marks.clause(origin.clause) if self._marks else ()
 
     def preamble(self, draft: Draft) -> Iterator[BlockView]:
-        """Write the preamble; in a review copy it is a clause like any other, with its comment at the beginning,
-        because the place that :meth:`_noted` takes is not there. LibreOffice 7.4 loses the comment's first line."""
+        """Write the preamble; in a review copy its comment is at the beginning, for it has no title."""
         note = self._note(draft.preamble_origin)
-        if note is None or self._marks is None or not draft.preamble:
+        if not note or self._marks is None or not draft.preamble:
             yield from self.blocks(draft.preamble)
             return
-        yield _edge(self._marks.open(note))
         first, *rest = draft.preamble
-        yield BlockView("text", Markup(self._marks.comment((_PREAMBLE, *note.lines), "")) + self.inlines(first.inlines))
+        yield BlockView("text", Markup(self._marks.comment((_PREAMBLE, *note), "")) + self.inlines(first.inlines))
         yield from self.blocks(rest)
-        yield _edge(CLOSE)
 
     def _item(self, item: Item) -> Markup:
         self._labels.item(item)
@@ -168,13 +157,11 @@ class Writer:
         )
         label = self._marked(schedule.bookmark, number)
         note = self._note(schedule.origin)
-        edges: tuple[BlockView, ...] = ()
-        if note is not None and self._marks is not None:
-            label = self._marks.comment(note.lines, label)
-            edges = (_edge(self._marks.open(note)), _edge(CLOSE))
+        if note and self._marks is not None:
+            label = self._marks.comment(note, label)
         several = sum(isinstance(block, Table) for block in schedule.blocks) > 1
         views = (view if several or not view.titled else _untitled(view) for view in self.blocks(schedule.blocks))
-        return ScheduleView(Markup(label), text(schedule.title), (*edges[:1], *views, *edges[1:]))
+        return ScheduleView(Markup(label), text(schedule.title), tuple(views))
 
 
 def kept(views: list[BlockView], *, signed: bool) -> list[BlockView]:
@@ -190,8 +177,6 @@ def kept(views: list[BlockView], *, signed: bool) -> list[BlockView]:
             views[at] = view._replace(
                 paragraph=Markup(view.paragraph.replace("<w:numPr>", Markup("<w:keepNext/><w:numPr>"), 1))
             )
-        elif view.kind == "item":  # the edge of a content control
-            continue
         return views
     return views
 
@@ -203,11 +188,6 @@ def _ended(view: BlockView, end: str) -> BlockView | None:
     if view.kind == "item":
         return view._replace(paragraph=Markup(view.paragraph.removesuffix("</w:p>") + Markup(f"{end}</w:p>")))
     return None
-
-
-def _edge(xml: str) -> BlockView:
-    """The beginning or the end of a content control: ready XML in the place of a paragraph."""
-    return BlockView("item", paragraph=Markup(xml))
 
 
 def _label(block: Heading | Subheading, live: bool) -> Markup:

@@ -15,6 +15,7 @@ class ReportColumn(Model):
     caption: str = field("栏目", default=...)
     width: float = field("宽度", unit="毫米", gt=0, default=...)
     align: str = field("对齐", pattern="^(left|center|right)$", default="left")
+    sheet: bool = field("只在工作簿中", "内部编号等，Word 表中没有这一栏", default=False)
 
 
 class ReportClosing(Model):
@@ -33,3 +34,4 @@ class ReportLayout(Model):
     columns: tuple[ReportColumn, ...] = field("栏", default=...)
     note: str = field("表后说明", default="")
     closing: ReportClosing | None = field("附表")
+    sheet: bool = field("只有工作簿", "不生成 Word 表", default=False)

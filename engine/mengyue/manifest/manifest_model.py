@@ -82,6 +82,7 @@ class DraftManifest(_Manifest):
     content: Mapping[PathInside, Digest] | None = Field(None, description="能影响这些文件的全部内容文件及其 SHA-256")
     files: tuple[FileMade, ...] = _FILES
     unapproved_clauses: tuple[str, ...] | None = Field(None, description="签署稿采用的未经批准的条款")
+    comments: Literal["all"] | None = Field(None, description="审阅稿每一条都有批注；没有写的只在需要看的地方有")
     since: DataUsed | None = Field(None, description="签署时的数据文件，补充协议按与它的差别起草")
 
 

@@ -148,4 +148,4 @@ def _options(clause: Clause | None) -> str:
 
 def said(finding: Finding) -> str:
     """Return a finding on one line, without its code."""
-    return told(finding).rpartition("（")[0]
+    return told(finding)

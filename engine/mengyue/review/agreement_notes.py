@@ -1,8 +1,8 @@
-"""The notes on an agreement: one a clause, each saying where the clause comes from and what speaks against it."""
+"""The notes on an agreement: what a reviewer has to look at, where it comes from and what speaks against it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from mengyue.draft.tree import Draft, Origin
@@ -10,48 +10,52 @@ from mengyue.library.clause import Clause, ClauseStatus
 from mengyue.library.clause_life import is_approved
 from mengyue.library.content_library import Library
 from mengyue.library.policy import Policy
+from mengyue.model.alliance import ClauseChoice
 from mengyue.model.finding import Finding
-from mengyue.review.basis import requirements, statute_lines
-from mengyue.review.clause_places import Placed
+from mengyue.review.basis import requirements, statute_lines, verified
 from mengyue.review.finding_places import Standing
 from mengyue.review.levels import told
-from mengyue.review.notes import Note, Notes, clause_tag
+from mengyue.review.notes import Notes
 
-__all__ = ["agreement_notes", "lock_of", "status_of"]
+__all__ = ["agreement_notes", "status_of"]
 
 _STATUSES = {ClauseStatus.DRAFT: "草拟", ClauseStatus.APPROVED: "已批准", ClauseStatus.RETIRED: "已停用"}
 
 
 def agreement_notes(
-    draft: Draft, library: Library, policies: Sequence[Policy], findings: Sequence[Finding], as_of: date
+    draft: Draft,
+    library: Library,
+    policies: Sequence[Policy],
+    findings: Sequence[Finding],
+    as_of: date,
+    choices: Mapping[str, ClauseChoice],
+    *,
+    every: bool = False,
 ) -> Notes:
-    """Return the notes on every clause of ``draft``; ``findings`` are told where they stand."""
+    """Return the notes on the clauses of ``draft``; ``findings`` are told where they stand.
+
+    Only what a reviewer has to look at has a note: wording that was chosen or departs from the usual, with a risk of
+    its own, own text, a source that nobody has looked up, a finding. With ``every`` each clause has one.
+    """
     standing = Standing(draft, policies)
     by_clause = standing.by_clause(findings)
-    return Notes(
-        clauses={key: _note(place, library, policies, by_clause[key], as_of) for key, place in standing.clauses.items()}
-    )
+    notes = {
+        key: tuple(_lines(place.origin, library, policies, by_clause[key], as_of, choices.get(key)))
+        for key, place in standing.clauses.items()
+        if every or by_clause[key] or _to_look_at(place.origin, library, choices.get(key))
+    }
+    return Notes(clauses=notes)
 
 
-def lock_of(clause: Clause | None) -> str:
-    """Return the lock of a clause's content control.
-
-    A clause that no lawyer would leave out cannot be deleted. When the library has no other wording for it either, its
-    words are closed too, and objections go into comments; where there are alternatives, the words may be negotiated.
-    """
-    if clause is None or not clause.essential:
-        return ""
-    return "sdtLocked" if len(clause.variants) > 1 else "sdtContentLocked"
-
-
-def _note(
-    place: Placed, library: Library, policies: Sequence[Policy], findings: Sequence[Finding], as_of: date
-) -> Note:
-    origin = place.origin
+def _to_look_at(origin: Origin, library: Library, choice: ClauseChoice | None) -> bool:
     clause = library.clauses.get(origin.clause)
-    lines = tuple(_lines(origin, clause, library, policies, findings, as_of))
-    title = clause.title if clause else place.title
-    return Note(clause_tag(origin), f"{title} {origin.clause}", lock_of(clause), lines)
+    if origin.own or clause is None:
+        return True
+    variant = next((v for v in clause.variants if v.id == origin.variant), None)
+    chosen = choice is not None and bool(choice.variant or choice.parameters)
+    departs = origin.variant != clause.variants[0].id
+    unverified = any(not verified(key, library) for key in origin.statutes)
+    return chosen or departs or bool(variant and variant.risk) or unverified
 
 
 def status_of(clause: Clause) -> str:
@@ -62,25 +66,37 @@ def status_of(clause: Clause) -> str:
 
 def _lines(
     origin: Origin,
-    clause: Clause | None,
     library: Library,
     policies: Sequence[Policy],
     findings: Sequence[Finding],
     as_of: date,
+    choice: ClauseChoice | None,
 ) -> Iterator[str]:
-    status = f"（{status_of(clause)}）" if clause else ""
-    yield f"条款：{origin.clause}　版本 {origin.version}{status}"
-    names = {variant.id: variant.title for variant in clause.variants} if clause else {}
-    yield f"表述：{names.get(origin.variant, '')}（{origin.variant}）　选用理由：{origin.why}"
+    clause = library.clauses.get(origin.clause)
+    variant = next((v for v in clause.variants if v.id == origin.variant), None) if clause else None
+    if origin.own:
+        yield f"自拟条文，不是条款库的条文：{(choice.reason if choice else '') or '未写明理由'}"
+        yield f"批准人：{(choice.approved_by if choice else '') or '未写明'}"
+    elif clause is not None:
+        state = "" if status_of(clause) == "已批准" else f"（{status_of(clause)}）"
+        yield f"表述：{variant.title if variant else ''}{state}　选用理由：{origin.why}"
+    for name, value in (choice.parameters if choice and clause else {}).items():
+        parameter = clause.parameters.get(name) if clause else None
+        if parameter and value != parameter.default:
+            yield f"{parameter.label}：{value}{parameter.unit}（通常为{parameter.default}{parameter.unit}）"
+    if variant and variant.risk:
+        yield f"风险：{variant.risk}"
+    elif origin.risk:
+        yield f"留意：{origin.risk}"
     statutes = statute_lines(origin.statutes, library, as_of)
-    yield f"法律依据：{'；'.join(statutes) or '无'}"
-    met = requirements(origin.satisfies, policies)
-    yield f"满足的要求：{'；'.join(met) or '无'}"
-    lock = {"sdtLocked": "是，不可整条删除", "sdtContentLocked": "是，不可删除或改动，意见请写批注"}
-    yield f"不可缺少：{lock.get(lock_of(clause), '否')}"
-    if origin.risk:
-        yield f"风险提示：{origin.risk}"
+    if statutes:
+        yield f"法律依据：{'；'.join(statutes)}"
+    met = requirements(origin.satisfies, policies, named=False)
+    if met:
+        yield f"满足的要求：{'；'.join(met)}"
+    if clause is not None and clause.essential:
+        yield "不可缺少；可以协商文字"
     if origin.fallbacks:
         steps = "；".join(f"{at}. {title}" for at, title in enumerate(origin.fallbacks, 1))
-        yield f"退让方案（依次）：{steps}"
+        yield f"其他表述（依次）：{steps}"
     yield from (f"检查结果：{told(finding)}" for finding in findings)

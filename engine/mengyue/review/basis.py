@@ -69,10 +69,11 @@ def satisfied(keys: Iterable[str], policies: Sequence[Policy]) -> dict[str, tupl
     return found
 
 
-def requirements(keys: Iterable[str], policies: Sequence[Policy]) -> tuple[str, ...]:
-    """Name requirements, one line a place of a policy: 《…方案》四（三）：知识产权归属（G21-18.ownership）."""
+def requirements(keys: Iterable[str], policies: Sequence[Policy], *, named: bool = True) -> tuple[str, ...]:
+    """Name requirements, one line a place of a policy: 《…方案》四（三）：知识产权归属（G21-18.ownership）; without ids
+    when they are not to be ``named``."""
     places: dict[str, list[str]] = {}
     for key, (policy, title, at) in satisfied(keys, policies).items():
         place = at if at.startswith("《") else f"《{policy.short_title or policy.title}》{at}"
-        places.setdefault(place, []).append(f"{title}（{key}）")
+        places.setdefault(place, []).append(f"{title}（{key}）" if named else title)
     return tuple(f"{place}：{'、'.join(titles)}" for place, titles in places.items())

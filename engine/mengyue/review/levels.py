@@ -18,7 +18,7 @@ def level(finding: Finding) -> str:
 
 
 def told(finding: Finding) -> str:
-    """Return a finding in one line: 【警告】… 处理：…（PF-RATE）."""
+    """Return a finding in one line, without its code: 【警告】… 处理：…"""
     head = "暂无法判断" if finding.state is State.UNJUDGED else SEVERITIES[finding.severity]
     hint = f" 处理：{finding.hint}" if finding.hint else ""
-    return f"【{head}】{finding.message}{hint}（{finding.code}）"
+    return f"【{head}】{finding.message}{hint}"

@@ -18,6 +18,8 @@ from mengyue.review.opinion_rows import is_opinion
 __all__ = ["open_rows"]
 
 _OPEN = {"outcome": ""}
+#: Stands for the names of those of whom the same is asked; the place names them.
+_OF_EACH = "下列各单位"
 
 
 def open_rows(
@@ -26,21 +28,44 @@ def open_rows(
     policies: Sequence[Policy],
     findings: Sequence[Finding],
     as_of: date,
+    members: Sequence[str] = (),
 ) -> Iterator[dict[str, str]]:
-    """Yield blanks, rules not judged, questions for a person, statutes not verified, and the state of the texts."""
+    """Yield blanks, rules not judged, questions for a person, statutes not verified, and the state of the texts.
+
+    What is asked of several ``members``, given by name, in the same words is one row.
+    """
     drafts = [document for document in documents if isinstance(document, Draft)]
     yield from _policies(policies, findings)
     yield from _blanks(documents)
     standings = [Standing(draft, policies) for draft in drafts]
     codes = {policy.id for policy in policies}
-    for finding in findings:
-        if finding.code in codes or any(is_opinion(finding, standing) for standing in standings):
-            continue
-        kind = {State.UNJUDGED: "暂无法判断", State.QUESTION: "须人工判断"}.get(finding.state, "提示")
-        yield _row(kind, finding.message, finding.label or finding.path, finding.basis, finding.hint, finding.code)
+    asked = [
+        finding
+        for finding in findings
+        if finding.code not in codes and not any(is_opinion(finding, standing) for standing in standings)
+    ]
+    yield from _asked(asked, members)
     places = [place for draft in drafts for place in placed(draft)]
     yield from _statutes(places, library, as_of)
     yield from _clauses(places, library)
+
+
+def _asked(findings: Sequence[Finding], members: Sequence[str]) -> Iterator[dict[str, str]]:
+    """Yield a row a question, naming all of whom it is asked."""
+    groups: dict[tuple[str, ...], list[tuple[Finding, str]]] = {}
+    for finding in findings:
+        kind = {State.UNJUDGED: "暂无法判断", State.QUESTION: "须人工判断"}.get(finding.state, "提示")
+        name = next((name for name in members if f"“{name}”" in finding.message), "")
+        words = finding.message.replace(f"“{name}”", _OF_EACH, 1) if name else finding.message
+        place = "" if name else finding.label or finding.path
+        key = (kind, words, place, finding.basis, finding.hint, finding.code)
+        groups.setdefault(key, []).append((finding, name))
+    for (kind, words, place, basis, hint, code), rows in groups.items():
+        if len(rows) == 1:
+            finding = rows[0][0]
+            yield _row(kind, finding.message, finding.label or finding.path, basis, hint, code)
+        else:
+            yield _row(kind, words, place or "、".join(name for _finding, name in rows), basis, hint, code)
 
 
 def _row(kind: str, matter: str, place: str, basis: str, advice: str, code: str = "") -> dict[str, str]:

@@ -26,6 +26,8 @@ __all__ = ["is_opinion", "opinion_rows", "standing_notes"]
 _HIGH, _MIDDLE, _LOW = LEVELS
 #: The last column is the reviewer's.
 _OPEN = {"outcome": ""}
+#: What is suggested where nothing in the text need change.
+_UNCHANGED = "条文不变，按修改建议核对后保留"
 #: How many articles a row names.
 _PLACES = 3
 
@@ -85,14 +87,19 @@ def _finding(finding: Finding, places: Sequence[Placed], quotes: Quotes) -> dict
     names += [f"等 {len(places)} 条"] if len(places) > _PLACES else []
     return {
         "place": where or "\n".join(names) or finding.label or finding.path or "全文",
-        "text": quotes.of(finding) or (places[0].quoted if places else ""),
-        "problem": f"{finding.message}（{finding.code}）",
+        "text": _words(quotes.of(finding), library) or (places[0].quoted if places else ""),
+        "problem": finding.message,
         "level": level(finding),
         "basis": finding.basis,
         "advice": finding.hint,
-        "wording": f"应为：{finding.required}" if finding.required else "",
+        "wording": f"应为：{finding.required}" if finding.required else _UNCHANGED,
         **_OPEN,
     }
+
+
+def _words(text: str, library: Library) -> str:
+    """Return the words that a finding is about; the key of a law is none of them."""
+    return "" if any(text.startswith(f"{key}/") or text == key for key in library.laws) else text
 
 
 def _risks(
@@ -112,12 +119,12 @@ def _risks(
     }
     if variant and variant.risk:
         advice = f"可改用备选表述：{others}" if others else "核对后保留"
-        row = {**common, "problem": variant.risk, "level": _MIDDLE, "advice": advice, "wording": suggested}
-        yield _MIDDLE, row
+        wording = suggested or _UNCHANGED
+        yield _MIDDLE, {**common, "problem": variant.risk, "level": _MIDDLE, "advice": advice, "wording": wording}
     if clause.risk and _chosen(choice):
         advice = f"核对；不合适的可改用备选表述：{others}" if others else "核对"
         problem = "\n".join((clause.risk, *_parameters(clause, choice)))
-        yield _LOW, {**common, "problem": problem, "level": _LOW, "advice": advice, "wording": ""}
+        yield _LOW, {**common, "problem": problem, "level": _LOW, "advice": advice, "wording": suggested or _UNCHANGED}
 
 
 def _parameters(clause: Clause, choice: ClauseChoice | None) -> Iterator[str]:

@@ -58,7 +58,8 @@ def reports(
         name = "" if draft is (agreement or binding[0]) else f"-{draft.title}"
         made += (replace(table, file=f"{table.file}{name}") for table in tables)
     about = [("文件", "、".join(f"《{document.title}》" for document in documents)), *facts]
-    made.append(lay_out(layouts[OPEN], about, open_rows(documents, library, policies, findings, as_of)))
+    names = [member.name for member in alliance.members if member.name]
+    made.append(lay_out(layouts[OPEN], about, open_rows(documents, library, policies, findings, as_of, names)))
     rules = list(compliance_rows(alliance, agreement, policies, library.labels, as_of))
     about = [("联合体", alliance.alliance.name or "—"), *facts, ("结论", tally(rules))]
     made.append(lay_out(layouts[COMPLIANCE], about, *apart(rules)))

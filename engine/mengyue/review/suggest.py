@@ -1,10 +1,12 @@
-"""Wording to fall back on wherever one with a risk of its own was chosen: the first without such a risk."""
+"""Wording to fall back on wherever one with a risk of its own was chosen: the first without such a risk, else the first
+that the ladder lets us take."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from mengyue.draft.tree import Draft, Form
+from mengyue.library.clause import Clause, Level
 from mengyue.library.content_library import Library
 from mengyue.model.alliance import Alliance, ClauseChoice
 from mengyue.model.finding import EngineError
@@ -24,9 +26,9 @@ def suggested(draft: Draft, alliance: Alliance, library: Library, assemble: Asse
     for place in placed(draft):
         clause = library.clauses.get(place.origin.clause)
         chosen = place.origin.variant
-        if clause and any(variant.risk for variant in clause.variants if variant.id == chosen):
-            safe = (variant.id for variant in clause.variants if not variant.risk)
-            risky.update((clause.id, variant) for variant in (*safe,)[:1])
+        if clause and not place.origin.own and any(variant.risk for variant in clause.variants if variant.id == chosen):
+            others = _others(clause, chosen)
+            risky.update((clause.id, variant) for variant in others[:1])
     if not risky:
         return {}
     choices = {
@@ -44,3 +46,14 @@ def suggested(draft: Draft, alliance: Alliance, library: Library, assemble: Asse
         for place in placed(other)
         if risky.get(place.origin.clause) == place.origin.variant
     }
+
+
+def _others(clause: Clause, chosen: str) -> list[str]:
+    """Return the wordings to fall back on: those without a risk of their own, then what the ladder lets us take."""
+    safe = [variant.id for variant in clause.variants if not variant.risk]
+    allowed = [
+        rung.variant
+        for rung in clause.ladder
+        if rung.variant and rung.variant not in (chosen, *safe) and rung.level in (Level.PREFERRED, Level.ACCEPTABLE)
+    ]
+    return [*safe, *dict.fromkeys(allowed)]
