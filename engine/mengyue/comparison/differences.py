@@ -71,8 +71,8 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """What differs. ``renumbered`` counts lines that differ in nothing but their number, ``remarks`` are the comments
-    that stand beside nothing that changed. ``old`` and ``new`` are the lines of the bodies, ``pairs`` how they answer
+    """What differs. ``renumbered`` counts lines that differ in nothing but their number, ``unlinked`` references
+    that say the same and no longer follow their article. ``old`` and ``new`` are the lines of the bodies, ``pairs`` how they answer
     to each other."""
 
     found: tuple[Difference, ...]
@@ -80,6 +80,7 @@ class Differences:
     old: tuple[Line, ...]
     new: tuple[Line, ...]
     pairs: tuple[Pair, ...]
+    unlinked: int = 0
 
 
 def differences(old: Document, new: Document, raw: Document | None = None, quiet: str = "") -> Differences:
@@ -111,7 +112,14 @@ def differences(old: Document, new: Document, raw: Document | None = None, quiet
             )  # fmt: skip
     found += _elsewhere(old, new)
     found += _loose_remarks(new if raw is None else raw, quiet, known, told)
-    return Differences(tuple(found), renumbered, tuple(mine), tuple(theirs), tuple(pairs))
+    unlinked = sum(_is_unlinked(one) for one in found)
+    found = [one for one in found if not _is_unlinked(one)]
+    return Differences(tuple(found), renumbered, tuple(mine), tuple(theirs), tuple(pairs), unlinked)
+
+
+def _is_unlinked(one: Difference) -> bool:
+    """Tell whether a reference has become text: who types a paper anew leaves no fields."""
+    return one.mark is Kind.FIELD and one.old.startswith("REF ") and not one.new and not one.remarks
 
 
 def _said(run: Run) -> Remark:
