@@ -71,9 +71,9 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """What differs. ``renumbered`` counts lines that differ in nothing but their number, ``unlinked`` references
-    that say the same and no longer follow their article. ``old`` and ``new`` are the lines of the bodies, ``pairs`` how they answer
-    to each other."""
+    """What differs. ``renumbered`` counts lines that differ in nothing but their number, ``unlinked`` references that
+    say the same and no longer follow their article. ``old`` and ``new`` are the lines of the bodies, ``pairs`` how they
+    answer to each other."""
 
     found: tuple[Difference, ...]
     renumbered: int

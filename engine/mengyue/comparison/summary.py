@@ -196,6 +196,9 @@ def _side(unit: Unit | None) -> dict[str, str] | None:
 
 def _notes(comparison: Comparison, redline: Redline | None) -> list[str]:
     notes = list(comparison.notes)
+    if comparison.differences is not None and comparison.differences.unlinked:
+        text = _("{count} 处对其他条、附件的引用成了普通文字，不再随编号变化")
+        notes.append(text.format(count=comparison.differences.unlinked))
     if redline is not None and redline.unmarked:
         notes.append(_("{count} 段的样式（外观）与原稿不同，没有标成修订").format(count=redline.unmarked))
     if redline is not None and not redline.formats:

@@ -71,6 +71,9 @@ class Reading:
             if one.differences.renumbered:
                 text = _("{count} 处只是编号不同").format(count=one.differences.renumbered)
                 found.append((one.file, text))
+            if one.differences.unlinked:
+                text = _("{count} 处对其他条、附件的引用成了普通文字，不再随编号变化")
+                found.append((one.file, text.format(count=one.differences.unlinked)))
             if not one.differences.found:
                 text = (
                     _("所比较的文字没有差别") if one.missed else _("文字没有变化（字体、字号、颜色、版面不在比较之列）")

@@ -59,7 +59,7 @@ def opinion_rows(
     for finding in findings:
         if is_opinion(finding, standing):
             keys = standing.of(finding)
-            row = _finding(finding, [standing.clauses[key] for key in keys], quotes)
+            row = _finding(finding, [standing.clauses[key] for key in keys], quotes, library)
             rows.append((LEVELS.index(level(finding)), min((order[key] for key in keys), default=-1), row))
     for key, place in standing.clauses.items():
         for grade, row in _risks(place, library, suggested.get(key, ""), as_of, choices.get(key)):
@@ -81,7 +81,7 @@ def _chosen(choice: ClauseChoice | None) -> bool:
     return choice is not None and bool(choice.variant or choice.parameters)
 
 
-def _finding(finding: Finding, places: Sequence[Placed], quotes: Quotes) -> dict[str, str]:
+def _finding(finding: Finding, places: Sequence[Placed], quotes: Quotes, library: Library) -> dict[str, str]:
     where = finding.label if finding.label.partition("　")[0] in {place.number for place in places} else ""
     names = [place.name for place in places[:_PLACES]]
     names += [f"等 {len(places)} 条"] if len(places) > _PLACES else []
