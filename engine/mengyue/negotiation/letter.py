@@ -25,7 +25,8 @@ class Answered(NamedTuple):
 
 
 def letter(title: str, alliance: str, party: str, sender: str, rows: Sequence[Answered], on: date) -> bytes:
-    """Return the letter as a .docx. It says what was decided, and nothing of how."""
+    """Return the letter as a .docx, undated. It says what was decided, and nothing of how; ``on`` goes into its
+    properties."""
     taken = sum(row.answer.startswith("已") for row in rows)
     refused = sum(row.answer == "未采纳" for row in rows)
     left = len(rows) - taken - refused
@@ -42,7 +43,7 @@ def letter(title: str, alliance: str, party: str, sender: str, rows: Sequence[An
     body = [cells([str(at), *row], widths) for at, row in enumerate(rows, 1)]
     whole = [*lines] if rows else [lines[0], f"贵单位退回的《{title}》没有改动，确认收到。"]
     content = table(widths, [head, *body]) if rows else ""
-    foot = [sender, f"{on.year}年{on.month}月{on.day}日"]
+    foot = [sender, "　　　　年　　月　　日"]
     return report(f"关于《{title}》修改意见的答复", [*whole], content + _closing(foot), on, AGREEMENT)
 
 
