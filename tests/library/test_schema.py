@@ -82,6 +82,7 @@ CONTENT = [
     ),
     *(("report", path) for path in sorted(ROOT.glob("templates/reports/*.yaml"))),
     *(("topic", path) for path in sorted(ROOT.glob("clauses/topics.yaml"))),
+    *(("weakening", path) for path in sorted(ROOT.glob("clauses/weakening.yaml"))),
     *(("preset", path) for path in sorted(ROOT.glob("clauses/presets.yaml"))),
     *(("precedence", path) for path in sorted(ROOT.glob("policies/precedence.yaml"))),
     *(("statute", path) for path in sorted(ROOT.glob("clauses/statutes.yaml"))),
