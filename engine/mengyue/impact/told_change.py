@@ -45,6 +45,8 @@ def told(change: Change) -> str:
     """Return a change as one line: what, how, of what to what."""
     names = {"kind": kind_name(change.kind), "effect": effect_name(change.effect), "id": change.id}
     head = _("{kind} {id} {effect}").format(**names)
+    if change.policy and change.kind is not Kind.POLICY:
+        head = f"{head}〔{change.policy}〕"
     if change.title and change.title != change.id:
         head = _("{head}：{title}").format(head=head, title=change.title)
     if change.old and change.new:
