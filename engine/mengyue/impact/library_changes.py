@@ -80,10 +80,11 @@ def _looks(old: LibraryState, new: LibraryState, found: Sequence[Change]) -> Ite
 
 def _once(changes: Sequence[Change]) -> list[Change]:
     """Tell once what several packs share: packs extend one another and draw from the same files."""
-    kept: dict[Change, list[str]] = {}
+    kept: dict[Change, list[Change]] = {}
     for change in changes:
-        kept.setdefault(change.model_copy(update={"policy": ""}), []).append(change.policy)
+        # An heir cites what it inherits by the title of the other text: the place is told as it is told first.
+        kept.setdefault(change.model_copy(update={"policy": "", "at": ""}), []).append(change)
     return [
-        change.model_copy(update={"policy": "、".join(dict.fromkeys(filter(None, policies)))})
-        for change, policies in kept.items()
+        told[0].model_copy(update={"policy": "、".join(dict.fromkeys(c.policy for c in told if c.policy))})
+        for told in kept.values()
     ]
