@@ -9,6 +9,7 @@ from mengyue.impact.impact_report import Change, Detail, Effect, Kind
 from mengyue.impact.record_details import details_of, text_of_value
 from mengyue.impact.rule_changes import parameter_name, rule_changes
 from mengyue.impact.strictness import Lean, compared, same
+from mengyue.library.merge_packs import MERGED_BY_ID
 from mengyue.library.policy import Bound, CalendarEntry, Force, Parameter, Policy, PolicyDocument
 from mengyue.model.describe import describe
 
@@ -24,6 +25,7 @@ _RANK = {Force.INFO: 0, Force.SOFT: 1, Force.HARD: 2}
 
 def policy_changes(old: Policy, new: Policy) -> Iterator[Change]:
     """Yield every change of meaning between two states of a policy, or between two policies."""
+    new = _without_title(new, old.title)
     facts = tuple(details_of(old, new, _PARTS))
     if facts or old.id != new.id:
         yield Change(kind=Kind.POLICY, effect=Effect.CHANGED, id=new.id, title=new.title, policy=new.id, details=facts,
@@ -40,6 +42,18 @@ def policy_changes(old: Policy, new: Policy) -> Iterator[Change]:
     yield from _choices(old, new)
     yield from _definitions(old, new)
     yield from _words(old, new)
+
+
+def _without_title(policy: Policy, title: str) -> Policy:
+    """Return ``policy`` with places as the text ``title`` itself gives them: an heir cites what it inherits by it."""
+    head = f"《{title}》"
+
+    def plain(record: Any) -> Any:
+        return record.model_copy(update={"at": record.at.removeprefix(head)}) if record.at.startswith(head) else record
+
+    lists = {name: tuple(map(plain, getattr(policy, name))) for name in MERGED_BY_ID}
+    figures = {key: plain(parameter) for key, parameter in policy.parameters.items()}
+    return policy.model_copy(update={**lists, "parameters": figures})
 
 
 def paired_documents(old: Policy, new: Policy) -> dict[str, str]:
