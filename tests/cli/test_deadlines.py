@@ -30,6 +30,7 @@ def test_an_overdue_filing_blocks(mengyue: Run, changed: str, day: str, code: in
     assert done.code == code
     assert ("逾期未报" in done.out) is bool(code)
     assert "2026-12-30（周三）" in done.out and "推荐单位（" in done.out and "七（一）" in done.out
+    assert "变动记录第1项·发生日期" in done.out and "变动记录[" not in done.out
 
 
 def test_json_holds_the_deadlines_and_the_findings_with_their_lines(mengyue: Run, changed: str) -> None:

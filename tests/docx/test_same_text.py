@@ -26,7 +26,8 @@ from mengyue.intake.load import load_bytes
 from mengyue.model.finding import InputError
 from mengyue.pack.lost_words import lost_words
 from mengyue.pack.pages import page_texts
-from mengyue.sign.page_plan import Party, Signable, Signer, plan
+from mengyue.sign.page_plan import Party, Signable, Signer
+from mengyue.sign.planning import plan
 
 #: What names are made of, and what hides in them: full width, compatibility forms, directions, no width, quotes.
 LETTERS = "广西示例大学研究院有限责任公司甲乙丙东盟新能源龘鑫犇ABCxyz019"

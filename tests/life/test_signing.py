@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import shutil
 from collections.abc import Callable
 from datetime import date
@@ -49,6 +51,8 @@ def test_who_signs_in_a_table_gets_that_page_so_does_who_was_expelled_and_a_new_
     code = run([str(argument) for argument in arguments])
     said = capsys.readouterr()
     assert code == 0 and "找不到" not in said.err, said
+    manifest = json.loads((out / "manifest.json").read_bytes())
+    assert manifest["since"]["sha256"] == hashlib.sha256(Path(SIGNED).read_bytes()).hexdigest()
     pages = _packets(out)
     left = later["former_members"][0]["name"]
     assert set(pages) == {member["name"] for member in later["members"]} | {left}

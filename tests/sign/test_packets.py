@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -46,6 +47,15 @@ def test_every_member_has_one_packet_with_its_pages_in_every_copy_and_nothing_el
         texts = page_texts(path.read_bytes())
         assert party.name in "".join(texts[0].split()), "the instructions are addressed to the member"
         assert all(party.name in "".join(text.split()) for text in texts[1:] if "签署页）" in text)
+
+
+def test_every_copy_of_a_page_is_marked_once(sent_out: Path) -> None:
+    path = sorted((sent_out / "成员单位").iterdir())[1]
+    for text in page_texts(path.read_bytes()):
+        words = [
+            line.strip() for line in text.splitlines() if re.fullmatch("[0-9A-F]{4} [0-9A-F]{4} .* M2 .*", line.strip())
+        ]
+        assert len(words) == 2 and len(set(words)) == 1, "at the head and at the foot"
 
 
 def test_the_instructions_say_who_signs_with_which_seal_how_many_where_to_and_by_when(sent_out: Path) -> None:

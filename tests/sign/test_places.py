@@ -13,7 +13,8 @@ import yaml
 from mengyue.draft.tree import Stage
 from mengyue.pipeline import Workshop
 from mengyue.sign.measured_places import places
-from mengyue.sign.page_plan import Purpose, plan
+from mengyue.sign.page_plan import Purpose
+from mengyue.sign.planning import plan
 from mengyue.sign.prepare import prepare
 
 ALLIANCE = Path(__file__).resolve().parents[2] / "examples" / "guangxi-2021" / "alliance.yaml"

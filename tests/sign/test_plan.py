@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mengyue.sign.page_plan import Party, Purpose, Sheet, Signable, Signer, Spot, plan
+from mengyue.sign.page_plan import Party, Purpose, Sheet, Signable, Signer, Spot
+from mengyue.sign.planning import plan
 
 HEADER = "（本页无正文，为《示例协议》签署页）"
 LEAD = Party(1, "a", "示例集团有限公司", "牵头单位", leads=True)

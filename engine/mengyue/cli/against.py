@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mengyue.cli.report.counted import counted_finding
 from mengyue.cli.report.text import Painter, plain
 from mengyue.cli.terminal import columns, pad, printable, width, wrap
 from mengyue.i18n import _, language
@@ -186,5 +187,6 @@ def _as_json(findings: Sequence[Finding], packs: Sequence[Policy], results: Sequ
         for file, governing, verdicts, clashes in results
     ]  # fmt: skip
     policies = [{"id": pack.id, "title": pack.title, "standing": pack.always} for pack in packs]
-    whole = {"findings": [f.as_dict() for f in findings], "policies": policies, "comparison": comparison}
+    told = [counted_finding(finding).as_dict() for finding in findings]
+    whole = {"findings": told, "policies": policies, "comparison": comparison}
     return json.dumps(whole, indent=2) + "\n"

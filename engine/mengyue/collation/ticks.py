@@ -75,10 +75,11 @@ def read_ticks(data: bytes, name: str = TICKS, issued: Issued | None = None) -> 
     found: dict[tuple[Copy, str], Tick] = {}
     faults = []
     for line, cells in rows_of(data, name):
-        if not any(cells.get(key) for key in ("文件代号", "份")):
-            continue  # a page that nobody has assigned
         try:
-            copy = Copy(_paper(cells, issued), _number(cells, "页"), _member(cells, issued), _copy(cells["份"]))
+            if _unassigned(cells):
+                copy = Copy("", _number(cells, "来源页") if cells.get("来源页") else 0, 0, 0)
+            else:
+                copy = Copy(_paper(cells, issued), _number(cells, "页"), _member(cells, issued), _copy(cells["份"]))
             tick = Tick(
                 _answer(cells.get("签字", "")),
                 _answer(cells.get("盖章", "")),
@@ -88,12 +89,25 @@ def read_ticks(data: bytes, name: str = TICKS, issued: Issued | None = None) -> 
                 _number(cells, "来源页") if cells.get("来源页") else 0,
                 cells.get("来源", "")[:500],
             )
-            found[copy, _digest(cells["来源摘要"])] = tick
+            if copy.document or tick.by or tick.note:
+                found[copy, _digest(cells["来源摘要"])] = tick
         except ValueError as error:
             faults.append(_("“{file}”第 {line} 行填写有误：{error}").format(file=name, line=line, error=error))
     if faults:
         raise EngineError("\n".join(faults))
     return found
+
+
+def _unassigned(cells: Mapping[str, str]) -> bool:
+    """Tell whether nobody has said which sheet a page is; a remark says nothing of that. Raises :class:`ValueError`
+    when only half of it is said, or the page is judged without it."""
+    wanted = {"文件代号": cells.get("文件代号") or cells.get("文件"), "页": cells.get("页"), "份": cells.get("份")}
+    if all(wanted.values()):
+        return False
+    if not any((*wanted.values(), *(cells.get(key) for key in ("成员号", "成员单位", "签字", "盖章", "签署日期")))):
+        return True
+    lacking = "、".join(key for key, text in wanted.items() if not text)
+    raise ValueError(_("没有填写{keys}，不知道是哪一张").format(keys=lacking))
 
 
 def _paper(cells: Mapping[str, str], issued: Issued | None) -> str:
@@ -131,7 +145,7 @@ def _digest(text: str) -> str:
 
 def assigned(ticks: Mapping[tuple[Copy, str], Tick]) -> dict[tuple[str, int], Copy]:
     """Return which sheet a page is, as a person has filled in: shortened digest of its file and page to copy."""
-    return {(digest, tick.page): copy for (copy, digest), tick in ticks.items() if tick.page}
+    return {(digest, tick.page): copy for (copy, digest), tick in ticks.items() if tick.page and copy.document}
 
 
 def unmatched(matched: Matched, ticks: Mapping[tuple[Copy, str], Tick]) -> list[tuple[Copy, str]]:
@@ -142,7 +156,7 @@ def unmatched(matched: Matched, ticks: Mapping[tuple[Copy, str], Tick]) -> list[
         for copy, places in pages.items()
         for found in places
     }
-    return sorted(key for key in ticks if key not in there)
+    return sorted(key for key in ticks if key not in there and key[0].document)
 
 
 def ticks_table(issued: Issued, matched: Matched, ticks: dict[tuple[Copy, str], Tick]) -> bytes:
@@ -164,7 +178,8 @@ def ticks_table(issued: Issued, matched: Matched, ticks: dict[tuple[Copy, str], 
     for stray in matched.strays:
         if stray.kind == "unreadable":
             place = (stray.file.name, stray.page.number, _hyphened(stray.file.sha256[:SHORT]))
-            rows.append(("", "", "", "", "", "", *place, "", "", "", "", ""))
+            note = ticks.get((Copy("", stray.page.number, 0, 0), stray.file.sha256[:SHORT]), Tick())
+            rows.append(("", "", "", "", "", "", *place, "", "", "", note.by, note.note))
     for row in rows:
         writer.writerow([cell(str(value)) for value in row])
     return b"\xef\xbb\xbf" + out.getvalue().encode()

@@ -17,7 +17,7 @@ from mengyue.output.folder import write_folder
 from mengyue.pipeline import Made, Workshop
 from mengyue.sign.from_package import package_pdfs
 from mengyue.sign.outgoing import ASKED, build
-from mengyue.sign.page_plan import plan
+from mengyue.sign.planning import plan
 from mengyue.sign.prepare import prepare
 
 __all__ = ["Packeting", "Packets"]
@@ -83,7 +83,8 @@ class Packeting:
             return Packets(made, {}, boxes)
         pdfs = package_pdfs(self.package, made.rendered) if self.package and made.rendered else None
         prepared = prepare(self.shop, loaded, made, copies=self.copies, due=self.due, pdfs=pdfs)
-        files = build(self.shop.root, prepared, safe_name, electronic=self.electronic)
+        since = self.signed.data if self.signed else None
+        files = build(self.shop.root, prepared, safe_name, electronic=self.electronic, since=since)
         planned = plan(prepared.documents, prepared.parties)
         signed = {document.kind for document in planned.documents}
         titles = {document.kind: document.title for document in prepared.documents}

@@ -9,7 +9,8 @@ from mengyue.intake.load import Loaded
 from mengyue.pack.making import Package
 from mengyue.pack.materials import Material, Seal
 from mengyue.pipeline import Made, Workshop
-from mengyue.sign.page_plan import Purpose, plan
+from mengyue.sign.page_plan import Purpose
+from mengyue.sign.planning import plan
 from mengyue.sign.prepare import parties, prepare
 from mengyue.sign.seal_places import as_json, as_workbook, seal_places
 from mengyue.sign.signers import signers

@@ -18,10 +18,11 @@ from mengyue.intake.source import Source
 from mengyue.intake.text_characters import unquoted
 from mengyue.intake.workbook_plan import folded as folded_title
 from mengyue.intake.workbook_report import SheetReport
+from mengyue.intake.workbook_units import is_own_remark, match_title, unit_is_known
 from mengyue.library.faults import shown
 from mengyue.model.alliance import Alliance
 from mengyue.model.describe import FieldDescription, walk
-from mengyue.model.member import Member
+from mengyue.model.member import Member, Tier
 
 __all__ = ["is_alliance_list", "read_alliance_list"]
 
@@ -29,6 +30,9 @@ __all__ = ["is_alliance_list", "read_alliance_list"]
 _ROWS_SEARCHED = 40
 #: Longest id of a member.
 _MAX_ID = 40
+#: What an alliance goes by.
+_NAMES = ("predecessor.name", "alliance.name")
+_TELLING = (*_NAMES, "predecessor.number")
 
 
 def is_alliance_list(grid: Grid) -> bool:
@@ -38,7 +42,7 @@ def is_alliance_list(grid: Grid) -> bool:
         return False
     found = [column for column in _columns(row).values() if column]
     paths = {column.path for column in found}
-    named = paths & {"predecessor.name", "alliance.name"}
+    named = paths.intersection(_NAMES)
     return bool(named) and (len(found) > 2 or "members" in paths)
 
 
@@ -71,7 +75,7 @@ def _header_row(grid: Grid) -> Row | None:
 
 def _columns(row: Row) -> dict[int, CsvColumn | None]:
     names = _names()
-    return {number: names.get(folded(plain_text(cell))) for number, cell in row.cells.items()}
+    return {number: match_title(plain_text(cell), names)[0] for number, cell in row.cells.items()}
 
 
 def _names() -> Mapping[str, CsvColumn]:
@@ -96,6 +100,13 @@ def _header(row: Row, report: SheetReport) -> dict[int, CsvColumn | None]:
             else:
                 report.remark(row.number, number)("IN-624", _("“{name}”不在数据之内，没有读取"), title)
             continue
+        bracket = match_title(title, names)[1]
+        if not unit_is_known(_fields()[column.path], bracket):
+            message = _("列“{name}”的单位不认识").format(name=shown(title))
+            report.fault("IN-610", message, row.number, number)
+            columns[number] = None
+        if is_own_remark(_fields()[column.path], bracket):
+            report.remark(row.number, number)("IN-624", _("“{name}”括号里的字没有采用"), title)
         key = (column.path, column.tier.value if column.tier else "")
         if key in first:
             message = _("列“{name}”与“{first}”对应同一数据").format(name=shown(title), first=shown(first[key]))
@@ -136,7 +147,19 @@ class _Rows:
             message = _("整行加了删除线，不能确定是否仍然有效")
             self.report.fault("IN-614", message, row.number, row.first.column)
             return []
+        if self.continues(row):
+            message = _("这一行没有联盟名称，不能确定是另一个联盟，还是接着上一行写")
+            hint = _("接着上一行的，写进上一行的同一格，几个单位之间换行；是另一个联盟的，写上名称。")
+            self.report.fault("IN-616", message, row.number, row.first.column, hint=hint)
+            return []
         return [self.record(row)] if self.fits(row) else []
+
+    def continues(self, row: Row) -> bool:
+        """Tell whether ``row`` lacks all that tells an alliance from the one above it: name, number and lead."""
+        titles = {number: column for number, column in self.columns.items() if column}
+        telling = {n for n, column in titles.items() if column.path in _TELLING or column.tier is Tier.LEAD}
+        named = any(column.path in _NAMES for column in titles.values())
+        return named and not row.cells.keys() & telling
 
     def fits(self, row: Row) -> bool:
         """Report cells to the right of the header, and once a column those without a title."""
@@ -189,7 +212,7 @@ class _Rows:
         positions.setdefault("members", place)
         for name in several.parts:
             path = f"members[{len(members)}]"
-            member = {"id": name if len(name) <= _MAX_ID else f"成员{len(members) + 1}", "name": name}
+            member = {"name": name, "id": name if len(name) <= _MAX_ID else f"成员{len(members) + 1}"}
             if column.tier is not None:
                 member["tier"] = column.tier.value
             members.append(member)

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from mengyue.i18n import _
 from mengyue.intake.cell_words import CellWords
+from mengyue.intake.no_content import stands_for_nothing
 from mengyue.intake.pack_speech import code_of
 from mengyue.intake.text_characters import half_width
 from mengyue.intake.workbook_plan import choice_name
@@ -62,7 +63,7 @@ def unguarded(text: str, exported: bool, kind: Kind, remark: Remark) -> str:
 def text_value(text: str, field: FieldDescription, unit: str, remark: Remark, words: CellWords) -> str:
     """Return ``text`` as ``field`` holds it; ``unit`` is that of the column. Raises ``ValueFault``."""
     kind = field.kind
-    if kind in _HALF:
+    if kind in _HALF and not stands_for_nothing(kind, text, field.choices):
         text = half_width(text, remark)
     if kind is Kind.CHOICE:
         return _choice(text, field, remark, words)
@@ -126,12 +127,12 @@ def plain_number(value: Decimal) -> str:
 def _count(text: str, field: FieldDescription, remark: Remark) -> str:
     """Return a number that is followed by its own unit, or has commas, without them."""
     unit = re.escape(field.unit) if field.unit else "(?!)"
-    match = re.fullmatch(rf"([+-]?[0-9][0-9, ]*(?:\.[0-9]+)?)\s*(?:{unit}|[个家项名人位])?", text)
+    match = re.fullmatch(rf"([+-]?[0-9][0-9, ]*(?:\.[0-9]+)?)\s*(?:{unit}|[个家所项名人位])?", text)
     plain = _ungrouped(match[1].strip()) if match else None
     if match is None or plain is None:
         return text
     other = text[match.end(1) :].strip()
-    if other and other != field.unit and field.unit not in ("个", "家", "项", "名", "人", "位"):
+    if other and other != field.unit and field.unit not in ("个", "家", "所", "项", "名", "人", "位"):
         return text  # 5人 where years are asked for
     if field.kind is Kind.INTEGER:
         plain = re.sub(r"\.0+$", "", plain)

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from mengyue.i18n import _
+from mengyue.intake.cell import CellPosition
+from mengyue.intake.no_content import doubt, is_ditto, is_error_value, names_nothing, stands_for_nothing
 from mengyue.intake.place_labels import label_of
 from mengyue.intake.remarks import Remarks
 from mengyue.intake.source import Source
@@ -19,7 +21,7 @@ from mengyue.intake.text_characters import (
     without_padding,
     without_stop,
 )  # fmt: skip
-from mengyue.library.faults import fault
+from mengyue.library.faults import fault, shown
 from mengyue.library.yaml_file import Position, join_path
 from mengyue.model.alliance import Alliance
 from mengyue.model.base import Model
@@ -31,35 +33,8 @@ __all__ = ["tidied"]
 #: Longer texts are refused by the model, unread.
 MAX_TEXT = 100_000
 _SPACE = " \t\r\n\u00a0\u3000"
-#: What people write where there is nothing to write. Words may be an answer in a text of several sentences, and for
-#: a flag; signs never are.
-_NOTHING_SIGNS = re.compile(r"[/／\\＼]+|[-－—–―]+|#?[nN][./]?[aA]\.?|\?+|？+|…+|\.{2,}|□+|_+|\*+")
-_NOTHING_WORDS = frozenset(
-    [
-        "无",
-        "暂无",
-        "没有",
-        "空",
-        "待定",
-        "待填",
-        "待补",
-        "待补充",
-        "未填",
-        "未知",
-        "不详",
-        "不适用",
-        "暂缺",
-        "缺",
-        "待核",
-        "待核实",
-        "待确认",
-        "待落实",
-        "待议",
-        "未定",
-    ]
-)
-#: What stands for the words of the cell or item above: nobody can know which these were once rows are sorted or cut.
-_DITTO = re.compile("(?:同上|同前|同左)(?:行|一行|格|一格|栏|一栏)?[。.]?|〃+|[″＂]|\"{1,2}|''|’’|”")
+#: Names of units and of the alliance, without which nobody is named.
+_NAMES = re.compile(r"(?:(?:former_)?members\[[0-9]+\]|alliance|predecessor)\.name")
 _FOLDED = frozenset((Kind.CODE, Kind.INTEGER, Kind.MONEY, Kind.PERCENT, Kind.NUMBER, Kind.DATE, Kind.MONTH, Kind.FLAG))
 
 
@@ -78,6 +53,7 @@ class _Walker:
         self.file = file
         self.remarks = remarks
         self.faults: list[Finding] = []
+        self.cells: set[tuple[Position, str]] = set()
 
     def record(self, model: type[Model], data: dict[str, Any], path: str) -> dict[str, Any]:
         fields = describe(model)
@@ -111,15 +87,22 @@ class _Walker:
             said.append((code, message))
 
         try:
-            tidy: str | None = tidy_text(kind, text, remark, described.choices)
+            tidy = tidy_text(kind, text, remark, described.choices)
+            if tidy is not None and _NAMES.fullmatch(path) and names_nothing(tidy.strip(_SPACE)):
+                raise CharacterFault(_("“{text}”不是名称").format(text=shown(tidy, 20)), "IN-419")
         except CharacterFault as error:
+            if isinstance(place, CellPosition) and (place, str(error)) in self.cells:
+                return None  # one cell that stands for a name and its id
+            self.cells.add((place, str(error)))
             message = _("{label}：{message}").format(label=described.label, message=error)
             where = {"file": self.file, "line": place[0], "column": place[1], "path": path, "label": label_of(path)}
-            code = "IN-419" if _DITTO.fullmatch(text.strip(_SPACE)) else "IN-110"
-            self.faults.append(fault(code, message, **where))  # type: ignore[arg-type]
+            self.faults.append(fault(error.code, message, **where))  # type: ignore[arg-type]
             return None
         for code, message in said:
             self.remarks.add(code, message, place, path=path)
+        doubtful = doubt(kind, described.name, tidy.strip(_SPACE)) if tidy else ""
+        if doubtful:
+            self.remarks.add("IN-630", doubtful, place, subject=(tidy or "").strip(_SPACE), path=path)
         return tidy
 
 
@@ -130,11 +113,13 @@ def tidy_text(kind: Kind, text: str, remark: Callable[[str, str], None], choices
     if not bare:
         return text
     unwrapped = bare if kind is Kind.PROSE else unquoted(bare, remark)
-    if kind in _FOLDED:
+    if kind in _FOLDED and not stands_for_nothing(kind, unwrapped, choices):
         unwrapped = half_width(unwrapped, remark)
-    if kind is not Kind.FLAG and _DITTO.fullmatch(unwrapped):
-        raise CharacterFault(_("“{text}”没有写明内容，请照写一遍").format(text=unwrapped))
-    if _stands_for_nothing(kind, unwrapped, choices):
+    if kind is not Kind.FLAG and is_ditto(unwrapped):
+        raise CharacterFault(_("“{text}”没有写明内容，请照写一遍").format(text=unwrapped), "IN-419")
+    if is_error_value(unwrapped):
+        raise CharacterFault(_("“{text}”是表格软件的错误值").format(text=shown(unwrapped, 20)), "IN-608")
+    if stands_for_nothing(kind, unwrapped, choices):
         remark("IN-626", _("“{name}”按没有填写处理").replace("{name}", unwrapped[:6]))
         return None
     if kind is Kind.LINE and "\n" not in unwrapped:
@@ -142,13 +127,3 @@ def tidy_text(kind: Kind, text: str, remark: Callable[[str, str], None], choices
     elif kind is Kind.CODE:
         unwrapped = usual_code(unwrapped, remark)
     return text if unwrapped == bare else unwrapped
-
-
-def _stands_for_nothing(kind: Kind, text: str, choices: Mapping[str, str]) -> bool:
-    if len(text) > 8:
-        return False
-    if kind is Kind.CHOICE and (text in choices or text in choices.values()):
-        return False
-    if _NOTHING_SIGNS.fullmatch(text):
-        return True
-    return kind not in (Kind.PROSE, Kind.FLAG) and text.rstrip("。.") in _NOTHING_WORDS

@@ -66,6 +66,10 @@ Remark = Callable[[str, str], None]
 class CharacterFault(Exception):
     """Why a text cannot be taken; the message names the character and its place in the text."""
 
+    def __init__(self, message: str, code: str = "IN-110") -> None:
+        super().__init__(message)
+        self.code = code
+
 
 def seen_text(text: str, remark: Remark) -> str:
     """Return ``text`` as the eye sees it, with a remark on what was changed. Raises ``CharacterFault``."""

@@ -10,7 +10,7 @@ from mengyue.intake.workbook_layout import WorkbookLayout
 from mengyue.intake.workbook_plan import Column, Sheet, all_names, folded, title_names
 from mengyue.intake.workbook_report import SheetReport
 from mengyue.intake.workbook_rows import Content, told_hidden, value_of
-from mengyue.intake.workbook_units import match_title, unit_is_known
+from mengyue.intake.workbook_units import is_own_remark, match_title, unit_is_known
 from mengyue.library.faults import shown
 
 __all__ = ["read_form"]
@@ -77,6 +77,8 @@ class _Form:
         if cell is not None and not unit_is_known(column.field, unit):
             message = _("项目“{name}”的单位不认识").format(name=shown(title))
             self.report.fault("IN-610", message, row, item, path=column.path)
+        if cell is not None and is_own_remark(column.field, unit):
+            self.report.remark(row, item)("IN-624", _("“{name}”括号里的字没有采用"), title)
         text = None
         if cell is not None:
             try:

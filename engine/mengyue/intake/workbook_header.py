@@ -11,7 +11,7 @@ from mengyue.intake.cell_value import plain_text
 from mengyue.intake.grid import Grid, Row
 from mengyue.intake.workbook_plan import Column, folded
 from mengyue.intake.workbook_report import SheetReport
-from mengyue.intake.workbook_units import match_title, sheet_unit, unit_is_known
+from mengyue.intake.workbook_units import is_own_remark, match_title, sheet_unit, unit_is_known
 from mengyue.library.faults import shown
 from mengyue.model.describe import Kind
 
@@ -95,6 +95,8 @@ class _Columns:
         if not unit_is_known(found.field, own_unit):
             message = _("列“{name}”的单位不认识").format(name=shown(title))
             self.report.fault("IN-610", message, self.row, number)
+        if is_own_remark(found.field, own_unit):
+            self.report.remark(self.row, number)("IN-624", _("“{name}”括号里的字没有采用"), title)
         if found.field.kind is Kind.MONEY and unit:
             if own_unit and own_unit != unit:
                 message = _("列“{name}”与表上方注明的单位“{unit}”不一致").format(name=shown(title), unit=unit)

@@ -10,7 +10,7 @@ from typing import TypeVar
 from mengyue.intake.workbook_plan import folded
 from mengyue.model.describe import FieldDescription, Kind
 
-__all__ = ["FACTORS", "match_title", "sheet_unit", "unit_is_known"]
+__all__ = ["FACTORS", "is_own_remark", "match_title", "sheet_unit", "unit_is_known"]
 
 #: What units of money are in yuan.
 FACTORS = {
@@ -52,6 +52,12 @@ def unit_is_known(field: FieldDescription, unit: str) -> bool:
     if field.kind is Kind.MONEY and unit in FACTORS:
         return True
     return unit == folded(field.unit) or unit in _HARMLESS or (field.kind is Kind.PERCENT and unit == "百分比")
+
+
+def is_own_remark(field: FieldDescription, bracket: str) -> bool:
+    """Tell whether what stands in brackets after a title of ``field`` is somebody's own addition: 联系人（手机）."""
+    known = bracket in FACTORS or bracket in _HARMLESS or bracket == folded(field.unit)
+    return bool(bracket) and not known and unit_is_known(field, bracket)
 
 
 _UNIT = "(?:人民币)?([百千万亿]*元)"

@@ -50,6 +50,7 @@ MANIFEST = "manifest.json"
 FORMAT = 2
 _FILES = Field(description="文件夹里的文件，清单本身除外")
 _INPUT = Field((), description="所用的数据文件")
+_SINCE = Field(None, description="签署时的数据文件，补充协议按与它的差别起草")
 
 
 class _Manifest(Record):
@@ -83,7 +84,7 @@ class DraftManifest(_Manifest):
     files: tuple[FileMade, ...] = _FILES
     unapproved_clauses: tuple[str, ...] | None = Field(None, description="签署稿采用的未经批准的条款")
     comments: Literal["all"] | None = Field(None, description="审阅稿每一条都有批注；没有写的只在需要看的地方有")
-    since: DataUsed | None = Field(None, description="签署时的数据文件，补充协议按与它的差别起草")
+    since: DataUsed | None = _SINCE
 
 
 class PackageManifest(DraftManifest):
@@ -117,6 +118,7 @@ class PacketsManifest(_Manifest):
     sheets: tuple[SheetSent, ...] = Field(description="各单位签署的页")
     electronic: tuple[ElectronicSent, ...] = Field((), description="供电子签署的文件")
     files: tuple[FileMade, ...] = _FILES
+    since: DataUsed | None = _SINCE
 
 
 class ReturnedManifest(_Manifest):

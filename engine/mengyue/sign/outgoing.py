@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 from mengyue.i18n import _
+from mengyue.intake.data_file import DataFile
 from mengyue.lock.used import policies_used
 from mengyue.manifest.digest import digest
 from mengyue.manifest.manifest_model import MANIFEST
@@ -17,7 +18,8 @@ from mengyue.pack.data_kept import data_kept
 from mengyue.sign.instructions import instructions, placeholder
 from mengyue.sign.packages import need
 from mengyue.sign.packet import electronic_copy, paper_packet
-from mengyue.sign.page_plan import Plan, plan
+from mengyue.sign.page_plan import Plan
+from mengyue.sign.planning import plan
 from mengyue.sign.prepare import Prepared
 from mengyue.sign.sent_record import issued_record
 from mengyue.sign.sheet_words import load_phrases
@@ -32,11 +34,19 @@ ASKED = "补充资料"
 MAX_SHEETS = 50_000
 
 
-def build(root: Path, prepared: Prepared, name: Callable[[str], str], *, electronic: bool = False) -> dict[str, bytes]:
+def build(
+    root: Path,
+    prepared: Prepared,
+    name: Callable[[str], str],
+    *,
+    electronic: bool = False,
+    since: DataFile | None = None,
+) -> dict[str, bytes]:
     """Return the files that go out, ``manifest.json`` last. ``name`` turns a text into a safe file name.
 
     A member that has pages to sign gets a packet; one that has none, or when the papers are not ready, gets the sheet
-    that asks for what is missing (nothing, when the papers are not ready but its own facts are complete).
+    that asks for what is missing (nothing, when the papers are not ready but its own facts are complete). ``since`` are
+    the data as signed that a supplement was written from.
     """
     from mengyue.pack.pdf import PdfError, UntruePdf, convert
 
@@ -129,6 +139,7 @@ def build(root: Path, prepared: Prepared, name: Callable[[str], str], *, electro
         planned.sheets,
         screen_files,
         files,
+        since,
     )
     return {**files, MANIFEST: record}
 

@@ -27,11 +27,16 @@ def paper_packet(plan: Plan, member: int, sources: Mapping[str, Any], first: byt
         for page in pdf.pages:
             stamp(pdf, page, Mark(plan.documents[0].sha256 if plan.documents else "0" * 64, INSTRUCTIONS, member, 0))
         for document in plan.documents:
+            # Every copy of a page is made of what is held of it in ``pdf``: it must be as it was before its mark.
+            bare: dict[int, tuple[Any, Any]] = {}
             for copy in range(1, document.copies + 1):
                 for sheet in plan.of(member):
                     if sheet.document == document.kind:
                         pdf.pages.append(sources[document.kind].pages[sheet.page - 1])
-                        stamp(pdf, pdf.pages[-1], Mark(digests[document.kind], sheet.page, member, copy))
+                        page = pdf.pages[-1]
+                        contents, resources = bare.setdefault(sheet.page, (page.obj.Contents, page.resources))
+                        page.obj.Contents, page.obj.Resources = contents, resources
+                        stamp(pdf, page, Mark(digests[document.kind], sheet.page, member, copy))
         return saved(pdf)
 
 

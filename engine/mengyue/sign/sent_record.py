@@ -58,8 +58,9 @@ def issued_record(
     sheets: Sequence[Sheet],
     electronic: Sequence[ElectronicSent],
     files: Mapping[str, bytes],
+    since: DataFile | None = None,
 ) -> bytes:
-    """Return the bytes of the record."""
+    """Return the bytes of the record; ``since`` are the data as signed that a supplement was written from."""
     return encode(
         PacketsManifest(
             **written_now(),
@@ -85,6 +86,7 @@ def issued_record(
             ),
             electronic=tuple(electronic),
             files=files_made(files),
+            since=since.used if since else None,
         )
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TextIO
 
+from mengyue.cli.report.counted import counted_finding
 from mengyue.model.finding import Finding
 
 __all__ = ["FORMATS", "show"]
@@ -19,7 +20,9 @@ def show(findings: Sequence[Finding], files: Sequence[str], format: str, stream:
         from mengyue.cli.terminal import Paint
 
         stream.write(text.render(findings, Paint(stream)))
-    elif format == "json":
+        return
+    findings = [counted_finding(finding) for finding in findings]
+    if format == "json":
         from mengyue.cli.report import as_json
 
         stream.write(as_json.render(findings))

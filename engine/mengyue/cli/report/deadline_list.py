@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import Any
 
 from mengyue.cli.report import text
+from mengyue.cli.report.counted import counted, counted_finding
 from mengyue.cli.report.text import Painter, plain
 from mengyue.cli.terminal import columns, pad, printable, width, wrap
 from mengyue.deadlines import Deadline, Needed, Status
@@ -43,7 +44,7 @@ def as_json(
 ) -> str:
     """Return one object; ASCII only, so that no console encoding can spoil it."""
     rows = [
-        {"file": section.file, "alliance": section.name, **asdict(deadline)}
+        {"file": section.file, "alliance": section.name, **asdict(_counted(deadline))}
         for section in sections
         for deadline in section.deadlines
     ]
@@ -52,9 +53,13 @@ def as_json(
         "until": until,
         "holiday_years": holidays.years,
         "deadlines": rows,
-        "findings": [finding.as_dict() for finding in findings],
+        "findings": [counted_finding(finding).as_dict() for finding in findings],
     }
     return json.dumps(whole, indent=2, default=_plain) + "\n"
+
+
+def _counted(deadline: Deadline) -> Deadline:
+    return replace(deadline, event_label=counted(deadline.event_label), missing_label=counted(deadline.missing_label))
 
 
 def _plain(value: Any) -> str:
@@ -107,12 +112,12 @@ def _details(deadline: Deadline, as_of: date) -> Iterator[tuple[str, str]]:
     if deadline.status is Status.UNKNOWN:
         yield (
             _("缺少："),
-            _("“{label}”；尚未发生的不必填").format(label=deadline.missing_label),
+            _("“{label}”；尚未发生的不必填").format(label=counted(deadline.missing_label)),
         )
     else:
         yield _("日期："), _("，").join(_dates(deadline, as_of))
     if deadline.event_on:
-        yield _("起算："), _("{label} {day}").format(label=deadline.event_label, day=deadline.event_on)
+        yield _("起算："), _("{label} {day}").format(label=counted(deadline.event_label), day=deadline.event_on)
     yield _("办理："), deadline.by
     if deadline.to:
         yield _("报送："), "、".join(deadline.to)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from mengyue.cli.report.counted import counted
 from mengyue.cli.report.to_fill import FEW, to_fill, waiting_for_facts
 from mengyue.cli.terminal import columns, pad, printable, width, wrap
 from mengyue.i18n import _
@@ -15,8 +16,6 @@ from mengyue.model.finding import Finding, Severity, State, severity_name
 __all__ = ["ORDER", "plain", "render", "summary"]
 
 ORDER = (Severity.ERROR, Severity.WARNING, Severity.REVIEW, Severity.INFO)
-#: The number of an item, in the name of a place and not in what the user has written.
-_ITEM = re.compile("(?<=[\u4e00-\u9fff])\\[([0-9]+)\\](?=·|\u3000|第[0-9]+项·|$)")
 _COLOURS = {
     Severity.ERROR: ("red", "bold"),
     Severity.WARNING: ("yellow",),
@@ -80,7 +79,7 @@ def _gathered(findings: Sequence[Finding]) -> tuple[list[Finding], list[Finding]
 
 def _named(findings: Sequence[Finding]) -> str:
     """Name what ``findings`` are about: the files, or of very many things with names of their own the first few."""
-    labels = [_counted(finding.label) for finding in findings if finding.label]
+    labels = [counted(finding.label) for finding in findings if finding.label]
     if len(findings) <= MANY or len(labels) < len(findings):
         return _files(findings)
     return _("{names} 等").format(names="、".join(labels[:FEW]))
@@ -115,7 +114,7 @@ def _entry(finding: Finding, widths: tuple[int, int], paint: Painter, *, details
     level, widest = widths
     head = f"  {pad(name, level)}  {pad(printable(finding.code), widest)}  "
     left = width(head)
-    body = printable(_counted(f"{place}　{message}" if place else message))
+    body = printable(counted(f"{place}　{message}" if place else message))
     first, *rest = wrap(body, max(columns() - left, 24))
     yield head.replace(name, paint(name, *_COLOURS[finding.severity]), 1) + first
     for line in rest:
@@ -123,11 +122,6 @@ def _entry(finding: Finding, widths: tuple[int, int], paint: Painter, *, details
     for caption, text in _details(finding) if details else ():
         for line in wrap(printable(f"{caption}{text}"), max(columns() - left, 24)):
             yield " " * left + paint(line, "dim")
-
-
-def _counted(text: str) -> str:
-    """Return ``text`` with the places of items as people count: 成员单位第3项·层级, not 成员单位[3]·层级."""
-    return _ITEM.sub(lambda match: _("第{number}项").format(number=match[1]), text)
 
 
 def _place(finding: Finding) -> tuple[str, str]:
