@@ -32,7 +32,7 @@ LAYERS = (
     ("checks",),
     ("deadlines", "change"),
     ("draft",),
-    ("word",),
+    ("meaning", "word"),
     ("proof",),
     ("review",),
     ("lint", "docx", "lock"),

@@ -22,6 +22,7 @@ from mengyue.language.numerals import chinese_number
 from mengyue.library.clause import Clause, ClauseParameter
 from mengyue.library.clause_life import approval_gap
 from mengyue.library.content_library import Library, load_library
+from mengyue.library.judgement import Judgement
 from mengyue.library.load_clause import load_topics
 from mengyue.library.load_form import load_forms
 from mengyue.library.load_policy import list_policies, load_policy
@@ -185,8 +186,9 @@ def _figures(rule: Rule, policy: Policy) -> Iterator[str]:
             yield f"p.{name}　{value}{figure.unit}　{figure.at}"
 
 
-def _proof_rules(library: Library) -> tuple[ProofPattern | ProofFigure | ProofReference, ...]:
-    return (*library.proof.patterns, *library.proof.figures, *library.proof.references)
+def _proof_rules(library: Library) -> tuple[ProofPattern | ProofFigure | ProofReference | Judgement, ...]:
+    judged = (rule for file in library.judgements for rule in file.judgements)
+    return (*judged, *library.proof.patterns, *library.proof.figures, *library.proof.references)
 
 
 def _check(check: Check, library: Library) -> Iterator[Part]:
@@ -198,17 +200,17 @@ def _check(check: Check, library: Library) -> Iterator[Part]:
     yield from _given({_("法律依据"): "\n".join(_cited(key, library) for key in check.basis)})
 
 
-def _proof_rule(rule: ProofPattern | ProofFigure | ProofReference, library: Library) -> Iterator[Part]:
+def _proof_rule(rule: ProofPattern | ProofFigure | ProofReference | Judgement, library: Library) -> Iterator[Part]:
     """A check of the assembled agreement that stands in ``clauses/proof.yaml``."""
     english = language() == "en"
     yield "", f"{rule.id}　{rule.title}"
     yield from _given(
         {
             _("严重程度"): _weight(rule.severity.value),
-            _("文件"): "clauses/proof.yaml",
+            _("文件"): "clauses/judgements" if isinstance(rule, Judgement) else "clauses/proof.yaml",
             _("适用条件"): rule.when,
             _("政策规则"): "、".join(rule.rules),
-            _("检查的条款"): "、".join(rule.where),
+            _("检查的条款"): "" if isinstance(rule, Judgement) else "、".join(rule.where),
             _("结论"): (english and rule.message_en) or rule.message,
             _("办法"): (english and rule.hint_en) or rule.hint,
             _("法律依据"): "\n".join(_cited(key, library) for key in rule.basis),

@@ -7,14 +7,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mengyue.library.clause import Clause, Preset
+from mengyue.library.judgement import Judgements
+from mengyue.library.lexicon import Lexicon
 from mengyue.library.load_clause import load_clauses, load_presets
+from mengyue.library.load_meaning import load_judgements, load_lexicon
 from mengyue.library.load_outline import load_labels, load_outlines, load_papers, load_tables
 from mengyue.library.load_proof import load_proof
-from mengyue.library.load_statute import load_statutes
+from mengyue.library.load_statute import load_statute_index, load_statutes
 from mengyue.library.outline import Outline, TableSource
 from mengyue.library.proof_rules import ProofRules
 from mengyue.library.statute import Law
 from mengyue.library.weakening import Weakening, load_weakening
+from mengyue.library.statute_index import StatuteIndex
 from mengyue.model.finding import Finding, InputError
 
 __all__ = ["Library", "load_library", "read_library"]
@@ -33,6 +37,9 @@ class Library:
     papers: Mapping[str, Outline] = field(default_factory=dict)
     proof: ProofRules = field(default_factory=ProofRules)
     weakening: tuple[Weakening, ...] = ()
+    lexicon: Lexicon = field(default_factory=Lexicon)
+    judgements: tuple[Judgements, ...] = ()
+    statute_index: Mapping[str, StatuteIndex] = field(default_factory=dict)
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -67,4 +74,7 @@ def read_library(root: Path, faults: list[Finding]) -> Library:
         papers=load_papers(root, faults),
         proof=load_proof(root, faults),
         weakening=load_weakening(root, faults),
+        lexicon=load_lexicon(root, faults),
+        judgements=load_judgements(root, faults),
+        statute_index=load_statute_index(root, faults),
     )

@@ -11,9 +11,9 @@ from enum import StrEnum
 from mengyue.library.identifier import Id
 from mengyue.model.base import Model, field
 
-__all__ = ["Gravity", "ProofFigure", "ProofPattern", "ProofReference", "ProofRules"]
+__all__ = ["GRAVITY_NAMES", "Gravity", "ProofFigure", "ProofPattern", "ProofReference", "ProofRules"]
 
-_GRAVITY = {"error": "阻断签署", "warning": "提示", "review": "须由人判断", "info": "说明"}
+GRAVITY_NAMES = {"error": "阻断签署", "warning": "提示", "review": "须由人判断", "info": "说明"}
 
 
 class Gravity(StrEnum):
@@ -30,7 +30,7 @@ class _Rule(Model):
 
     id: Id = field("编号", "PF- 开头，不再更改", default=...)
     title: str = field("名称", default=...)
-    severity: Gravity = field("严重程度", choices=_GRAVITY, default=...)
+    severity: Gravity = field("严重程度", choices=GRAVITY_NAMES, default=...)
     when: str = field("适用条件", "对联盟数据的表达式；空表示始终适用", default="")
     rules: tuple[str, ...] = field("政策规则", "适用的政策有其中任一规则时才检查；空表示不论政策", default=())
     where: tuple[str, ...] = field("检查的条款", "条款编号，可用 * 代替一段；空表示全文", default=())

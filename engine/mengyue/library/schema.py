@@ -14,11 +14,14 @@ from mengyue.i18n import _
 from mengyue.library.clause import Clause, Preset, Topic
 from mengyue.library.form import FormLayout
 from mengyue.library.holidays import HolidayYear
+from mengyue.library.judgement import Judgements
+from mengyue.library.lexicon import Lexicon
 from mengyue.library.outline import Outline, TableSource
 from mengyue.library.policy import Policy, Precedence, Shared
 from mengyue.library.proof_rules import ProofRules
 from mengyue.library.report_layout import ReportLayout
 from mengyue.library.statute import Law
+from mengyue.library.statute_index import StatuteIndex
 from mengyue.library.vocabulary import Term
 from mengyue.library.weakening import Weakening
 from mengyue.model.alliance import Alliance
@@ -60,6 +63,9 @@ def schemas() -> dict[str, bytes]:
         "statute": schema_of(Law, _("法规登记册"), many=True),
         "proof": schema_of(ProofRules, _("校对规则")),
         "weakening": schema_of(Weakening, _("削弱条文的改动"), many=True),
+        "statute-index": schema_of(StatuteIndex, _("法规条文索引"), many=True),
+        "lexicon": schema_of(Lexicon, _("词义表")),
+        "judgements": schema_of(Judgements, _("句义判断")),
         "topic": schema_of(Topic, _("条款的主题"), many=True),
         "preset": schema_of(Preset, _("知识产权方案"), many=True),
         "table": schema_of(TableSource, _("由数据生成的表"), many=True),

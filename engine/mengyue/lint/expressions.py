@@ -23,6 +23,7 @@ from mengyue.library.proof_rules import ProofReference
 from mengyue.lint.expression_names import Reading
 from mengyue.lint.fault_places import Pack, in_file
 from mengyue.lint.types import ANY, NUMBER, TEXT, Type, given, item_of, joined
+from mengyue.lint.wording import lint_judgements
 from mengyue.model.finding import Finding
 
 __all__ = ["defined", "lint_forms", "lint_outline_texts", "lint_policy", "lint_proof", "lint_tables"]
@@ -277,13 +278,19 @@ def lint_proof(library: Library, policies: Sequence[Policy]) -> Iterator[Finding
     ids = {rule.id for policy in policies for rule in policy.rules}
     for figure in library.proof.figures:
         yield from file.expression(figure.id, figure.equals, Place.RULE, {})[0]
+    judged = [rule for part in library.judgements for rule in part.judgements]
+    for judgement in judged:
+        yield from file.expression(judgement.id, judgement.when, Place.RULE, {})[0]
+        yield from _cited(library, file.file, judgement.id, judgement.basis)
+        for key in judgement.rules:
+            if key not in ids:
+                message = _("{id}：没有政策规则“{key}”").format(id=judgement.id, key=key)
+                yield in_file(file.file, None, "LB-SATISFIES", message)
+    for rule_id, problem in lint_judgements(library):
+        yield in_file(file.file, None, "LB-PATTERN", f"{rule_id}：{problem}")
     for rule in (*library.proof.patterns, *library.proof.figures, *library.proof.references):
         yield from file.expression(rule.id, rule.when, Place.RULE, {})[0]
-        for key in rule.basis:
-            law, _slash, article = key.partition("/")
-            if law not in library.laws or (article and article not in library.laws[law].articles):
-                message = _("{id}：法规登记册中没有“{key}”").format(id=rule.id, key=key)
-                yield in_file(file.file, None, "LB-STATUTE", message)
+        yield from _cited(library, file.file, rule.id, rule.basis)
         targets = rule.targets if isinstance(rule, ProofReference) else ()
         for pattern in (*rule.where, *rule.elsewhere, *targets):
             if not fnmatch.filter(library.clauses, pattern):
@@ -293,6 +300,15 @@ def lint_proof(library: Library, policies: Sequence[Policy]) -> Iterator[Finding
             if key not in ids:
                 message = _("{id}：没有政策规则“{key}”").format(id=rule.id, key=key)
                 yield in_file(file.file, None, "LB-SATISFIES", message)
+
+
+def _cited(library: Library, file: str, rule: str, basis: Sequence[str]) -> Iterator[Finding]:
+    """Yield a finding for each statute that is not in the register."""
+    for key in basis:
+        law, _slash, article = key.partition("/")
+        if law not in library.laws or (article and article not in library.laws[law].articles):
+            message = _("{id}：法规登记册中没有“{key}”").format(id=rule, key=key)
+            yield in_file(file, None, "LB-STATUTE", message)
 
 
 def _short(source: str) -> str:

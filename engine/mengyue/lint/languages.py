@@ -31,6 +31,10 @@ def lint_languages(root: Path, packs: Sequence[Pack], library: Library) -> Itera
         "clauses/proof.yaml": library.proof,
         "policies/precedence.yaml": load_precedence(root),
     }
+    for path, judgements in zip(
+        sorted((root / "clauses" / "judgements").glob("*.yaml")), library.judgements, strict=False
+    ):
+        files[f"clauses/judgements/{path.name}"] = judgements
     for name, records in files.items():
         if (root / name).is_file():
             yield from _file(records, read_yaml(root / name, root=root, file=name), lambda _path: True)

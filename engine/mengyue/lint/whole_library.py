@@ -37,6 +37,7 @@ from mengyue.lint.topics import lint_topics
 from mengyue.lint.trial import Trial
 from mengyue.lint.versions import lint_versions
 from mengyue.lint.weakenings import lint_weakening
+from mengyue.lint.wording import lint_wording
 from mengyue.model.alliance import Alliance
 from mengyue.model.finding import Finding, InputError, Severity
 
@@ -88,6 +89,7 @@ def lint_library(root: Path, samples: Sequence[Alliance], as_of: date, since: st
     findings += lint_outline_texts(library, definitions)
     findings += lint_forms(forms, definitions)
     findings += lint_proof(library, policies)
+    findings += lint_wording(library)
     if not any(f.severity is Severity.ERROR for f in findings):
         trial = Trial(library, standing, wording, as_of)
         findings += [*lint_outlines(trial, governing, samples), *lint_papers(trial, governing, samples)]

@@ -24,8 +24,10 @@ _INTAKE = {
     ".xlsm": (_WORDS, _LIST, _SHEETS),
 }
 _FIXED = (
+    "clauses/lexicon.yaml",
     "clauses/presets.yaml",
     "clauses/proof.yaml",
+    "clauses/statute-index.yaml",
     "clauses/statutes.yaml",
     "templates/agreements/tables.yaml",
     "templates/labels.yaml",
@@ -72,6 +74,7 @@ class ContentDigests:
 
     def _clauses(self) -> Iterator[str]:
         yield from (self._name(path) for path in (self._root / "clauses").glob("*/*.md"))
+        yield from (self._name(path) for path in (self._root / "clauses" / "judgements").glob("*.yaml"))
 
     def _sources(self, sources: Iterable[str]) -> Iterator[str]:
         for source in sources:

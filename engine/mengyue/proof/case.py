@@ -17,6 +17,7 @@ from mengyue.library.policy import Policy
 from mengyue.model.alliance import Alliance
 from mengyue.model.finding import Finding, Severity, State
 from mengyue.proof.check_catalogue import CHECKS
+from mengyue.proof.facts import Facts, facts_of
 from mengyue.proof.reading import Passage, Reading, Section, read
 
 __all__ = ["Case", "statutes"]
@@ -33,7 +34,8 @@ _STATE = {
 class Case:
     """The agreement, the data it was made from, and the library and policies it was made with.
 
-    ``renamed`` are members that the document gives another name: the name before to the name since.
+    ``renamed`` are members that the document gives another name: the name before to the name since. ``given`` are facts
+    that are known without an alliance.
     """
 
     draft: Draft
@@ -42,6 +44,12 @@ class Case:
     policies: Sequence[Policy]
     as_of: date
     renamed: Mapping[str, str] = field(default_factory=dict)
+    given: Facts | None = None
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What the data say, as text states it."""
+        return self.given or facts_of(self.alliance)
 
     @cached_property
     def reading(self) -> Reading:

@@ -10,22 +10,29 @@ from mengyue.library.content_library import Library
 from mengyue.library.policy import Policy
 from mengyue.model.alliance import Alliance
 from mengyue.model.finding import Finding
+from mengyue.proof.against_data import against_data
 from mengyue.proof.agreement import agreeing, leading
 from mengyue.proof.amounts import amounts
 from mengyue.proof.case import Case
+from mengyue.proof.citations import citations
 from mengyue.proof.disputes import disputes
 from mengyue.proof.duties import duties
+from mengyue.proof.facts import Facts
 from mengyue.proof.figures import figures
 from mengyue.proof.outdated_sources import sources
+from mengyue.proof.own_figures import own_figures
+from mengyue.proof.own_words import own_words
 from mengyue.proof.parties import parties
 from mengyue.proof.party_names import names
 from mengyue.proof.places import places
+from mengyue.proof.plain_text import FOREIGN
 from mengyue.proof.punctuation import marks
 from mengyue.proof.rates import rates
 from mengyue.proof.references import references
 from mengyue.proof.repeats import repeats
 from mengyue.proof.research import research
 from mengyue.proof.rewards import rewards
+from mengyue.proof.statements import once, statements
 from mengyue.proof.terms import terms
 from mengyue.proof.wording_patterns import wording
 
@@ -33,12 +40,20 @@ __all__ = ["proof"]
 
 _CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     terms, names, references, leading, duties, amounts, figures, agreeing, parties, repeats, marks,
-    wording, disputes, rates, rewards, research, sources, places,
+    wording, disputes, rates, rewards, research, sources, places, citations,
 )  # fmt: skip
 
 
 #: What holds for any text; the others ask for what an agreement of all members must have.
-_PAPER_CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (names, amounts, marks, sources)
+_PAPER_CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
+    names, amounts, marks, sources, citations,
+)  # fmt: skip
+
+
+#: What holds for anybody's text, of which no outline of ours says what must be in it.
+_FOREIGN_CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
+    amounts, disputes, rates, citations,
+)  # fmt: skip
 
 
 def proof(
@@ -49,13 +64,18 @@ def proof(
     *,
     as_of: date,
     renamed: Mapping[str, str] | None = None,
+    facts: Facts | None = None,
 ) -> list[Finding]:
     """Return what a drafter and a lawyer would mark in ``draft``, each finding once.
 
     ``label`` says where: number and title of the article or schedule, paragraph and item. ``path`` is the data path of
     the fact at fault, else ``clauses.<id>``. An error keeps the agreement from being signed. ``renamed`` are the names
-    that members bore before, with those since: a passage may tell both.
+    that members bore before, with those since: a passage may tell both. ``facts`` are known without an alliance.
     """
-    case = Case(draft, alliance, library, policies, as_of, renamed or {})
-    checks = _CHECKS if draft.kind == "agreement" else _PAPER_CHECKS
-    return list(dict.fromkeys(finding for check in checks for finding in check(case)))
+    case = Case(draft, alliance, library, policies, as_of, renamed or {}, facts)
+    checks = {"agreement": _CHECKS, FOREIGN: _FOREIGN_CHECKS}.get(draft.kind, _PAPER_CHECKS)
+    told = dict.fromkeys(finding for check in checks for finding in check(case))
+    whole = draft.kind in ("agreement", FOREIGN)
+    sense = (against_data, own_figures, own_words, statements) if whole else (own_figures, statements)
+    others = dict.fromkeys(finding for check in sense for finding in check(case))
+    return [*told, *once(case, list(told), others)]

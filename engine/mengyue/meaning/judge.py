@@ -1,0 +1,110 @@
+"""Judging sentences: every judgement against what a sentence says. What a sentence says is kept, so it is read once."""
+
+from __future__ import annotations
+
+from collections import OrderedDict, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from threading import Lock
+
+from mengyue.library.judgement import Judgement, Judgements
+from mengyue.library.lexicon import Lexicon
+from mengyue.meaning.reader import Reader
+from mengyue.meaning.terms import Pattern, meanings_of, parse
+from mengyue.meaning.tokens import Reading, Token
+from mengyue.meaning.values import VALUE_KINDS
+
+__all__ = ["KEPT", "Hit", "Judge"]
+
+#: So many sentences are kept with what was read and found.
+KEPT = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A judgement that a sentence meets: which, of what subject, and the words that show it."""
+
+    judgement: Judgement
+    subject: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    judgement: Judgement
+    subject: str
+    order: int
+    any: tuple[Pattern, ...]
+    unless: tuple[Pattern, ...]
+
+
+class Judge:
+    """All judgements, ready to be applied. Threads may share it."""
+
+    def __init__(self, lexicon: Lexicon, files: Sequence[Judgements]) -> None:
+        sources = (
+            source
+            for file in files
+            for source in (*file.lawful, *(s for j in file.judgements for s in (*j.any, *j.unless)))
+        )
+        asked = (meaning for source in sources for meaning in meanings_of(source))
+        self.reader = Reader(
+            lexicon,
+            [f.acts for f in files],
+            [f.words for f in files],
+            sorted({meaning for meaning in asked if meaning not in VALUE_KINDS}),
+        )
+        self._by_meaning: dict[str, list[_Rule]] = defaultdict(list)
+        order = 0
+        for file in files:
+            lawful = tuple(map(parse, file.lawful))
+            for judgement in file.judgements:
+                unless = (*map(parse, judgement.unless), *lawful)
+                rule = _Rule(judgement, file.subject, order, tuple(map(parse, judgement.any)), unless)
+                order += 1
+                for meaning in sorted(set().union(*(pattern.anchor for pattern in rule.any))):
+                    self._by_meaning[meaning].append(rule)
+        self._kept: OrderedDict[tuple[str, str], tuple[Reading, tuple[Hit, ...]]] = OrderedDict()
+        self._lock = Lock()
+
+    def read(self, text: str, lead: str = "") -> Reading:
+        """Return what the sentence says."""
+        return self._both(text, lead)[0]
+
+    def hits(self, text: str, lead: str = "") -> tuple[Hit, ...]:
+        """Return every judgement that the sentence meets, whatever the data; conditions are the caller's."""
+        return self._both(text, lead)[1]
+
+    def _both(self, text: str, lead: str) -> tuple[Reading, tuple[Hit, ...]]:
+        key = (text, lead)
+        kept = self._kept.get(key)
+        if kept is None:
+            reading = self.reader.read(text, lead)
+            kept = reading, tuple(self._judge(reading))
+            with self._lock:
+                self._kept[key] = kept
+                while len(self._kept) > KEPT:
+                    self._kept.popitem(last=False)
+        return kept
+
+    def _judge(self, reading: Reading) -> list[Hit]:
+        rules = {rule.order: rule for meaning in reading.meanings for rule in self._by_meaning.get(meaning, ())}
+        hits = []
+        for _order, rule in sorted(rules.items()):
+            for pattern in rule.any:
+                tokens = pattern.match(reading)
+                if not tokens or not _own(tokens):
+                    continue
+                if not any(exception.match(reading, excepted=True) for exception in rule.unless):
+                    own = [token for token in tokens if not token.led] or list(tokens)
+                    start, end = min(t.start for t in own), max(t.end for t in own)
+                    hits.append(Hit(rule.judgement, rule.subject, start - reading.lead, end - reading.lead))
+                break
+        return hits
+
+
+def _own(tokens: Sequence[Token]) -> bool:
+    """Tell whether the item itself makes the statement: one word at most stands in the line that leads the list."""
+    led = sum(token.led for token in tokens)
+    return led == 0 or (led == 1 and len(tokens) >= 3)

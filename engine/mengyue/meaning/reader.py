@@ -1,0 +1,285 @@
+"""Reading a sentence: words of the lexicon, values, parts, and which negations govern which words."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from mengyue.library.lexicon import Lexicon
+from mengyue.meaning.tokens import Modal, Reading, Token
+from mengyue.meaning.values import values
+from mengyue.meaning.words import Words
+
+__all__ = ["LIMIT", "Reader"]
+
+#: A sentence longer than this is read up to here: no sentence of a contract is, and a hostile one may be.
+LIMIT = 1200
+_PART = re.compile("[，；：。！？!?;,:\n]+")
+_IDIOM = "成词"
+#: Operators of the lexicon: prohibition, negation, taking away; duty, permission, fiction; not needed; exception.
+_FORBID, _NOT, _TAKE, _NEEDLESS = "禁", "否", "夺", "免"
+_MUST, _MAY, _DEEM = "应", "可", "视为"
+_OPERATORS = (_FORBID, _NOT, _TAKE, _NEEDLESS, _MUST, _MAY, _DEEM)
+_MODAL = {_FORBID: Modal.MUST_NOT, _MUST: Modal.MUST, _MAY: Modal.MAY, _DEEM: Modal.DEEMED}
+#: How far a plain negation reaches when no act follows.
+_NEAR = 12
+#: So near it reaches anyhow: 不通过诉讼解决.
+_CLOSE = 4
+_CONDITION = re.compile("(?:的|时|之时|的情况下|的情形下|情形的|后)$")
+_IF = re.compile("^(?:如(?!下|期|数|实)|若(?!干)|倘|假如|假设|一旦|但凡|当(?!日|事|年|地|时有|即)|遇(?!难)|只要|万一)")
+_EXCEPT = re.compile(
+    "除(?!名|非|去|外汇|权|权益|息|籍)[^。；]{1,60}?(?:以外|之外|外(?=[，、的]|$)|除外)|除非[^。；]{1,40}"
+)
+_EXCEPTED_PART = re.compile("(?:除外|不在此限|不受此限|不适用(?:本条|本款|前款)?|从其规定|从其约定)$")
+#: Words behind which a plain negation (未评估即转让), or a prohibition as well (不得起诉，而应仲裁), governs no longer.
+_ENDS_NOT = re.compile(
+    "而(?!言)|即(?!使|便|时|将)|就(?!业|是|职|任|医|地)|便(?!于|利|捷|宜)|则(?![，。])|仍|径|直接|擅自|也(?!不|未)"
+)
+_ENDS_FORBID = re.compile("而是|而应|而须|即可|就可|便可|则[^，]|即视为|即告")
+_GOES_ON = re.compile("^(?:或|及|和|并(?!非|未|不)|且|也|亦|以及|又|直至)")
+
+
+class _Operator(NamedTuple):
+    start: int
+    end: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    start: int
+    end: int
+    condition: bool
+    excepted: bool
+
+
+class Reader:
+    """Reads sentences by one lexicon. Immutable, so that threads may share it."""
+
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        acts: Sequence[Mapping[str, str]] = (),
+        things: Sequence[Mapping[str, str]] = (),
+        plain: Iterable[str] = (),
+    ) -> None:
+        """Prepare the words of ``lexicon`` with further ones; those of ``plain`` not among them mean themselves."""
+        meant: dict[str, set[str]] = defaultdict(set)
+        groups: tuple[Mapping[str, str], ...] = (
+            lexicon.operators, lexicon.marks, lexicon.actors, lexicon.acts, lexicon.things,
+            *acts, *things,
+        )  # fmt: skip
+        for group in groups:
+            for meaning, words in group.items():
+                for word in words.split():
+                    meant[word].add(meaning)
+        for word in lexicon.idioms.split():
+            meant[word].add(_IDIOM)
+        known = frozenset(meaning for group in groups for meaning in group)
+        self._plain = frozenset(plain) - known
+        for word in self._plain:
+            meant[word].add(word)
+        self._words = Words(meant)
+        self._acts = frozenset(lexicon.acts).union(*acts)
+
+    def read(self, text: str, lead: str = "") -> Reading:
+        """Return what ``text`` says; ``lead`` is the line that opens the list in which it stands."""
+        whole = (lead[-200:] + text)[:LIMIT]
+        start = min(len(lead), 200)
+        found = _outermost(self._words.find(whole), self._plain)
+        parts = _parts(whole)
+        operators = [_Operator(s, e, m) for s, e, meant in found for m in meant if m in _OPERATORS]
+        tokens: list[Token] = []
+        for begin, end, meant in found:
+            kept = frozenset(meaning for meaning in meant if meaning != _IDIOM)
+            if kept:
+                tokens.append(self._token(whole, begin, end, kept, parts, start))
+        for value in values(whole):
+            token = self._token(whole, value.start, value.end, frozenset((value.kind,)), parts, start)
+            tokens.append(_replace(token, size=value.size, unit=value.unit))
+        tokens.sort(key=lambda token: (token.start, -token.end))
+        governed = self._govern(whole, tokens, operators, parts)
+        every = frozenset(meaning for token in governed for meaning in token.meanings)
+        return Reading(whole, start, tuple(governed), tuple((part.start, part.end) for part in parts), every)
+
+    @staticmethod
+    def _token(whole: str, start: int, end: int, meant: frozenset[str], parts: Sequence[_Part], lead: int) -> Token:
+        clause = next((i for i, part in enumerate(parts) if start < part.end), len(parts) - 1)
+        return Token(
+            start, end, whole[start:end], meant, clause,
+            condition=parts[clause].condition,
+            excepted=parts[clause].excepted or _within(whole, start),
+            led=end <= lead,
+        )  # fmt: skip
+
+    def _govern(
+        self, whole: str, tokens: Sequence[Token], operators: Sequence[_Operator], parts: Sequence[_Part]
+    ) -> list[Token]:
+        """Let operators act on the tokens of their part, and on those of the next when the part goes on there."""
+        of_part: dict[int, list[_Operator]] = defaultdict(list)
+        for operator in operators:
+            clause = next((i for i, part in enumerate(parts) if operator.start < part.end), len(parts) - 1)
+            of_part[clause].append(operator)
+        tokens_of: dict[int, list[Token]] = defaultdict(list)
+        for token in tokens:
+            tokens_of[token.clause].append(token)
+        governed: list[Token] = []
+        carried: list[_Operator] = []
+        for index, part in enumerate(parts):
+            own = of_part.get(index, [])
+            here = tokens_of.get(index, [])
+            text = whole[part.start : part.end]
+            denying = any(o.kind in (_FORBID, _NOT, _NEEDLESS) for o in own)
+            inherited = carried if carried and not denying and (_GOES_ON.match(text) or carried[0].end < 0) else []
+            for token in here:
+                governed.append(self._under(whole, token, own, inherited, here))
+            carried = self._carry(own, inherited, here, whole[part.end : part.end + 1])
+        return governed
+
+    def _under(
+        self,
+        whole: str,
+        token: Token,
+        own: Sequence[_Operator],
+        inherited: Sequence[_Operator],
+        here: Sequence[Token],
+    ) -> Token:
+        denials = takings = 0
+        modal = Modal.PLAIN
+        for operator in inherited:
+            if operator.kind == _FORBID:
+                denials += 1
+                modal = Modal.MUST_NOT
+        for operator in own:
+            if operator.end > token.start:
+                if operator.kind == _TAKE and token.end <= operator.start and not self._object_behind(operator, here):
+                    takings += 1 + sum(
+                        1 for o in own if o.kind in (_FORBID, _NOT, _NEEDLESS) and o.end <= operator.start
+                    )
+                continue
+            between = whole[operator.end : token.start + 1]  # 没有出声就算: the word may begin with what ends it
+            if operator.kind == _FORBID:
+                if not _ENDS_FORBID.search(between):
+                    denials += 1
+                    modal = Modal.MUST_NOT
+            elif operator.kind == _NEEDLESS:
+                if not _ENDS_NOT.search(between) and not _yields(own, operator, token):
+                    denials += 1
+                    modal = Modal.MAY
+            elif operator.kind == _NOT:
+                ended = (
+                    _ENDS_NOT.search(between)
+                    or _yields(own, operator, token)
+                    or any(
+                        o.start > operator.end + 1 and o.end <= token.start and o.kind in (_FORBID, _NOT, _NEEDLESS)
+                        for o in own
+                    )
+                )
+                denials += 0 if ended else self._reaches(whole, operator, token, here)
+            elif operator.kind == _TAKE:
+                takings += 1
+            if operator.kind in (_MUST, _MAY, _DEEM):
+                modal = _MODAL[operator.kind]
+        return _replace(token, modal=modal, denied=denials % 2 == 1, barred=(denials + takings) % 2 == 1)
+
+    def _reaches(self, whole: str, operator: _Operator, token: Token, here: Sequence[Token]) -> int:
+        """Tell whether a plain negation reaches ``token``: it stops behind the first act or verb of taking away."""
+        if token.start - operator.end <= _CLOSE:
+            return 1
+        for other in here:
+            if other.start >= operator.end and (other.meanings & self._acts or _TAKE in other.meanings):
+                # a negated verb of taking away hands the negation on to what it would have taken, a row to its members
+                return int(
+                    token.start <= other.end or _TAKE in other.meanings or whole[other.end : other.end + 1] in "、或"
+                )
+        return int(token.start - operator.end <= _NEAR)
+
+    def _object_behind(self, operator: _Operator, here: Sequence[Token]) -> bool:
+        return any(
+            token.start >= operator.end and not token.meanings <= {*_OPERATORS} and token.start - operator.end <= 24
+            for token in here
+        )
+
+    def _carry(
+        self, own: Sequence[_Operator], inherited: Sequence[_Operator], here: Sequence[Token], mark: str
+    ) -> list[_Operator]:
+        """What still governs the next part: prohibitions that have met no act yet, or a list that goes on."""
+        if mark in "。！？\n":
+            return []
+        forbidding = [o for o in own if o.kind == _FORBID] or list(inherited)
+        if not forbidding:
+            return []
+        last = forbidding[-1]
+        # takings after the prohibition would have to be carried too; then the next part is read on its own
+        if any(o.kind == _TAKE and o.start >= last.end for o in own):
+            return []
+        open_ = mark in "：:" or not any(t.start >= last.end and t.meanings & self._acts for t in here)
+        if len(forbidding) % 2 == 0:
+            return []
+        return [_Operator(last.start, -1 if open_ else last.end, _FORBID)]
+
+
+def _yields(own: Sequence[_Operator], operator: _Operator, token: Token) -> bool:
+    """Tell whether a duty or permission comes between a plain negation and the word: 未评估也可转让."""
+    return any(o.kind in (_MUST, _MAY, _DEEM) and operator.end <= o.start and o.end <= token.start for o in own)
+
+
+def _outermost(
+    found: Iterable[tuple[int, int, tuple[str, ...]]], plain: frozenset[str]
+) -> list[tuple[int, int, tuple[str, ...]]]:
+    """Drop words inside an idiom or an operator, and words inside a longer word of the same meaning."""
+    listed = list(found)
+    hiding = [(s, e) for s, e, meant in listed if _IDIOM in meant]
+    operating = [(s, e) for s, e, meant in listed if any(m in _OPERATORS for m in meant)]
+    #: Words that begin with their own negation (不收分文, 没有回音) mean what they mean.
+    whole = {(s, e) for s, e, meant in listed if any(m not in _OPERATORS and m not in plain for m in meant)}
+    by_meaning: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for s, e, meant in listed:
+        for meaning in meant:
+            by_meaning[meaning].append((s, e))
+    kept = []
+    for s, e, meant in listed:
+        if _inside(s, e, hiding):
+            continue
+        left = tuple(
+            meaning
+            for meaning in meant
+            if not _inside(s, e, operating if meaning in _OPERATORS else by_meaning[meaning])
+            and not (meaning == _NOT and any(begin == s and end > e for begin, end in whole))
+        )
+        if left:
+            kept.append((s, e, left))
+    return kept
+
+
+def _inside(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(s <= start and end <= e and e - s > end - start for s, e in spans)
+
+
+def _parts(whole: str) -> list[_Part]:
+    parts: list[_Part] = []
+    start = 0
+    for mark in (*_PART.finditer(whole), None):
+        end = mark.start() if mark else len(whole)
+        if end > start or not parts:
+            text = whole[start:end]
+            condition = (
+                bool(mark)
+                and mark is not None
+                and mark[0][0] in "，,"
+                and bool(_CONDITION.search(text) or (_IF.match(text)))
+            )
+            parts.append(_Part(start, end, condition, bool(_EXCEPTED_PART.search(text))))
+        start = mark.end() if mark else end
+    return parts
+
+
+def _within(whole: str, at: int) -> bool:
+    return "除" in whole and any(m.start() <= at < m.end() for m in _EXCEPT.finditer(whole))
+
+
+def _replace(token: Token, **changes: object) -> Token:
+    return replace(token, **changes)  # type: ignore[arg-type]

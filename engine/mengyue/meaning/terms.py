@@ -1,0 +1,167 @@
+"""The small language in which judgements say what a statement holds.
+
+``放弃 & 诉权``     both occur in the sentence
+``联盟 > 所有``      the second behind the first
+``联盟 >> 所有``     the second behind the first, in the same part between commas
+``联盟 ~ 所有``      both in the same part
+``甲|乙``          either
+``+诉权``          not barred: neither forbidden nor denied nor taken away     ``-诉权`` barred
+``!诉权``          not denied (verbs of taking away left out of account)       ``=诉权`` denied
+``*退出``          forbidden (不得、禁止), not merely negated
+``?违约``          in the condition of the sentence                            ``^违约`` outside conditions
+``比例>30``        a value; shares and majorities in per cent, periods in 日, 月 or 年, amounts in yuan
+``没有:评估``       does not occur in the sentence
+
+A word that is no meaning of the lexicon stands for itself.
+
+Words in what a sentence excepts count in ``unless`` alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Final
+
+from mengyue.meaning.tokens import Modal, Reading, Token
+from mengyue.meaning.values import VALUE_KINDS
+
+__all__ = ["Pattern", "PatternError", "meanings_of", "parse"]
+
+_LINK = re.compile(r"\s+(&|>>|>|~)\s+")
+_VALUE = re.compile(rf"({'|'.join(VALUE_KINDS)})(?:(>=|<=|>|<|=)([0-9.]+)(日|月|年|工作日)?)?")
+_SIZES: Final[dict[str, int | Decimal]] = {"日": 1, "工作日": Decimal("1.4"), "月": 30, "年": 365}
+_COMPARE: dict[str, Callable[[Decimal, Decimal], bool]] = {
+    ">": lambda a, b: a > b,
+    "<": lambda a, b: a < b,
+    ">=": lambda a, b: a >= b,
+    "<=": lambda a, b: a <= b,
+    "=": lambda a, b: a == b,
+}
+
+
+class PatternError(ValueError):
+    """A statement of a judgement cannot be read; the text is for the author of the rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """One word or value that is asked for."""
+
+    meanings: frozenset[str]
+    signs: str
+    compare: str = ""
+    size: Decimal = Decimal(0)
+    absent: bool = False
+
+    def fits(self, token: Token, *, excepted: bool) -> bool:
+        if not token.meanings & self.meanings or (token.excepted and not excepted):
+            return False
+        if self.compare and (token.size is None or not _COMPARE[self.compare](token.size, self.size)):
+            return False
+        return all(_SIGNS[sign](token) for sign in self.signs)
+
+
+_SIGNS: dict[str, Callable[[Token], bool]] = {
+    "+": lambda t: not t.barred,
+    "-": lambda t: t.barred,
+    "!": lambda t: not t.denied,
+    "=": lambda t: t.denied,
+    "*": lambda t: t.denied and t.modal is Modal.MUST_NOT,
+    "?": lambda t: t.condition,
+    "^": lambda t: not t.condition,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A parsed statement."""
+
+    terms: tuple[_Term, ...]
+    links: tuple[str, ...]
+    source: str
+
+    @property
+    def anchor(self) -> frozenset[str]:
+        """The meanings of which one must occur for the statement to hold."""
+        return next((term.meanings for term in self.terms if not term.absent), frozenset())
+
+    def match(self, reading: Reading, *, excepted: bool = False) -> tuple[Token, ...] | None:
+        """Return the tokens that make the statement true, or ``None``."""
+        for term in self.terms:
+            if term.absent:
+                if any(term.fits(token, excepted=True) for token in reading.tokens if not token.led):
+                    return None
+            elif not term.meanings & reading.meanings:
+                return None
+        if all(term.absent for term in self.terms):
+            return reading.tokens[:1]
+        present = [(i, t) for i, t in enumerate(self.terms) if not t.absent]
+        choices = [[tok for tok in reading.tokens if term.fits(tok, excepted=excepted)] for _i, term in present]
+        links = [self.links[i - 1] if i else "&" for i, _t in present]
+        if not all(choices):
+            return None
+        return _chain(choices, links, 0, ())
+
+
+def _chain(
+    choices: Sequence[Sequence[Token]], links: Sequence[str], at: int, taken: tuple[Token, ...]
+) -> tuple[Token, ...] | None:
+    if at == len(choices):
+        return taken
+    for token in choices[at]:
+        before = taken[-1] if taken else None
+        if before is not None and not _linked(links[at], before, token):
+            continue
+        if token in taken:
+            continue
+        found = _chain(choices, links, at + 1, (*taken, token))
+        if found:
+            return found
+        if links[at] == "&" and at + 1 < len(choices) and links[at + 1] == "&":
+            return None  # nothing behind depends on which was taken
+    return None
+
+
+def _linked(link: str, before: Token, token: Token) -> bool:
+    if link == "&":
+        return True
+    if link == "~":
+        return before.clause == token.clause
+    behind = token.start >= before.end
+    return behind and (link == ">" or before.clause == token.clause)
+
+
+@cache
+def parse(source: str) -> Pattern:
+    """Return the statement that ``source`` writes. Raises :class:`PatternError`."""
+    pieces = _LINK.split(source.strip())
+    terms = tuple(_term(piece) for piece in pieces[::2])
+    return Pattern(terms, tuple(pieces[1::2]), source)
+
+
+def _term(piece: str) -> _Term:
+    piece = piece.strip()
+    absent = piece.startswith("没有:")
+    piece = piece.removeprefix("没有:")
+    signs = ""
+    while piece and piece[0] in _SIGNS:
+        signs += piece[0]
+        piece = piece[1:]
+    value = _VALUE.fullmatch(piece)
+    if value and value[2]:
+        size = Decimal(value[3]) * _SIZES.get(value[4] or "", 1)
+        return _Term(frozenset((value[1],)), signs, value[2], size, absent)
+    meanings = frozenset(filter(None, piece.split("|")))
+    if not meanings:
+        raise PatternError(piece)
+    return _Term(meanings, signs, absent=absent)
+
+
+def meanings_of(source: str) -> Iterator[str]:
+    """Yield every meaning that ``source`` asks for."""
+    for term in parse(source).terms:
+        yield from term.meanings

@@ -1,0 +1,183 @@
+"""Statutes cited in running text: the title, the article, whether in force, and what the article is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from mengyue.i18n import _
+from mengyue.language.numerals import chinese_number
+from mengyue.library.statute import Law
+from mengyue.library.statute_index import StatuteIndex
+from mengyue.meaning.values import figure
+from mengyue.model.finding import Finding
+from mengyue.proof.case import Case
+from mengyue.proof.reading import Passage, Section, Sentence
+
+__all__ = ["citations", "own_rules"]
+
+_PREFIX = "中华人民共和国"
+_ARTICLE = r"(?:第([一二三四五六七八九十百千零0-9]{1,7})条)?"
+#: A sentence that tells of earlier law, and one that says which number came from which.
+_PAST = re.compile(
+    "旧|当时|原(?=《|法|合同|条例)|修订前|修正前|废止|曾|已(?:被)?(?:删除|失效|取消)|历史|之前的|不再适用|前身|失效"
+)
+#: What a citation says its article is about, right behind it: 关于不可抗力的规定, 所要求的决议.
+_ABOUT = re.compile(
+    "(?:第[一二三四五六七八九十]{1,3}[款项])*(?:（[^）]{0,12}）)?(?:关于|有关|所称的?|规定的|所要求的|所指的?|上的|的|之)([^，。；]{2,16})"
+)
+#: Titles of papers that members make themselves.
+_OWN = re.compile(
+    "联盟|联合体|理事会|成员|会议|秘书处|经费管理|议事|专家委员会|咨询机构|印章|档案|值班|内部|本单位|公司|学院|大学|研究院|集团|保密管理|成果管理|知识产权管理|章程|项目管理|任务书|设备|仪器|薪酬|考核|奖励|实验室|采购|报销|平台|共享|中试|监理|细则|资金管理"
+)
+_MADE_HERE = re.compile(
+    "自订|自行制定|另行制定|制定的?《|各方(?:共同)?(?:订立|制定)|本联盟|本联合体|附件|不是法律|内部"
+)
+
+
+def own_rules(title: str, sentence: str) -> bool:
+    """Tell whether a title in 《》 is that of a paper of the members' own, by its words or those around it."""
+    official = title.startswith((_PREFIX, "国务院", "国家", "最高人民", "广西壮族自治区", "财政部", "科技部"))
+    return not official and (bool(_OWN.search(title)) or bool(_MADE_HERE.search(sentence)))
+
+
+@dataclass(frozen=True)
+class _Register:
+    """The register as text names its laws."""
+
+    laws: dict[str, Law]
+    index: dict[str, StatuteIndex]
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Every name under which a law is cited, to its key; a name in force goes before a repealed one."""
+        found: dict[str, str] = {}
+        for key, law in sorted(self.laws.items(), key=lambda pair: pair[1].repealed is None):
+            found[law.title] = found[law.title.removeprefix(_PREFIX)] = key
+            for alias in self.index[key].aliases if key in self.index else ():
+                found[alias] = key
+        return found
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Finds every name, in 《》 or, when it ends like a law, without, and the article behind it."""
+        bare = sorted(
+            (n for n in self.names if re.search("(?:法|条例|典|解释|细则|总则|通则)$", n) and len(n) > 2),
+            key=lambda name: (-len(name), name),
+        )
+        joined = "|".join(map(re.escape, bare))
+        return re.compile(
+            f"(?:《([^》]{{2,60}})》|(?<![一-龥劳动])(?:{joined})|(?:{joined}))(?:（[^）]{{0,30}}）)?{_ARTICLE}"
+        )
+
+
+def citations(case: Case) -> Iterator[Finding]:
+    """Judge every citation of a law that the register knows, and titles that are nearly those of one."""
+    register = _Register(dict(case.library.laws), dict(case.library.statute_index))
+    for section, passage in case.reading.passages():
+        for sentence in passage.sentences:
+            if "法" not in sentence.text and "条例" not in sentence.text and "典" not in sentence.text:
+                continue
+            yield from _sentence(case, register, section, passage, sentence)
+
+
+def _sentence(
+    case: Case, register: _Register, section: Section, passage: Passage, sentence: Sentence
+) -> Iterator[Finding]:
+    text = sentence.text
+    for cited in register.pattern.finditer(text):
+        written = cited[1] or cited[0].partition("第")[0].partition("（")[0]
+        key = register.names.get(written)
+        past = _PAST.search(text[max(0, cited.start() - 30) : cited.end() + 24])
+        if key is None:
+            meant = _misnamed(written, register) if cited[1] else ""
+            if meant:
+                message = _("没有《{written}》，应为《{title}》").format(written=written, title=meant)
+                yield _told(case, "PF-STATUTE-TITLE", section, passage, sentence, message, meant)
+            continue
+        law = register.laws[key]
+        number = figure(cited[2]) if cited[2] else None
+        if past:
+            continue
+        if law.repealed and law.repealed <= case.as_of:
+            new = register.laws.get(law.replaced_by)
+            instead = f"《{new.title}》" if new else ""
+            message = _("《{law}》已于{day}失效，现为{instead}").format(
+                law=law.title, day=law.repealed, instead=instead
+            )
+            yield _told(case, "PF-STATUTE-REPEALED", section, passage, sentence, message, instead)
+            continue
+        if law.effective and law.effective > case.as_of and re.search("修订|修正|新|施行", text):
+            message = _("所引的《{law}》自{day}起施行，{today}尚未施行").format(
+                law=law.title, day=law.effective, today=case.as_of
+            )
+            yield _told(case, "PF-STATUTE-NOT-YET", section, passage, sentence, message, str(law.effective))
+            continue
+        index = register.index.get(key)
+        if index and number is not None:
+            yield from _article(case, law, index, int(number), section, passage, sentence, cited)
+
+
+def _article(
+    case: Case,
+    law: Law,
+    index: StatuteIndex,
+    number: int,
+    section: Section,
+    passage: Passage,
+    sentence: Sentence,
+    cited: re.Match[str],
+) -> Iterator[Finding]:
+    if not 1 <= number <= index.articles:
+        message = _("《{law}》共{count}条，没有第{number}条").format(law=law.title, count=index.articles, number=number)
+        yield _told(case, "PF-STATUTE-ARTICLE", section, passage, sentence, message)
+        return
+    around = {word: places for word, places in index.subjects.items() if word in sentence.text}
+    if any(number in places for places in around.values()):
+        return
+    new = index.was.get(str(number))
+    if new and any(int(new) in places for places in around.values()):
+        article = f"第{chinese_number(int(new))}条"
+        message = _("《{law}》修订后，原第{old}条现为{new}").format(law=law.title, old=number, new=article)
+        yield _told(case, "PF-STATUTE-RENUMBERED", section, passage, sentence, message, article)
+        return
+    behind = _ABOUT.match(sentence.text, cited.end())
+    before = re.search("关于([^，。；]{2,16})(?:适用|依照|依|按照|按|见|根据)$", sentence.text[: cited.start()])
+    said = (behind[1] if behind else "") + (before[1] if before else "")
+    about = {word: places for word, places in index.subjects.items() if word in said}
+    if about:
+        word, places = min(about.items(), key=lambda pair: (len(pair[1]), pair[0]))
+        right = "、".join(f"第{chinese_number(n)}条" for n in places[:4])
+        message = _("《{law}》第{number}条不是关于{word}的，见{right}").format(
+            law=law.title, number=number, word=word, right=right
+        )
+        yield _told(case, "PF-STATUTE-SUBJECT", section, passage, sentence, message, right)
+
+
+def _told(
+    case: Case, code: str, section: Section, passage: Passage, sentence: Sentence, message: str, required: str = ""
+) -> Finding:
+    path = passage.data_path(sentence.start, sentence.start + len(sentence.text))
+    return case.report(code, section, passage, message, found=sentence.text.strip(), required=required, path=path)
+
+
+def _misnamed(written: str, register: _Register) -> str:
+    """Return the registered title that ``written`` gets nearly right, or nothing."""
+    bare = written.removeprefix(_PREFIX)
+    for name in register.names:
+        plain = name.removeprefix(_PREFIX)
+        if plain != bare and len(bare) >= 5 and sorted(plain) == sorted(bare):
+            return register.laws[register.names[name]].title
+        if len(plain) >= 9 and abs(len(plain) - len(bare)) <= 1 and plain[-1] == bare[-1] and _near(plain, bare):
+            return register.laws[register.names[name]].title
+    return ""
+
+
+def _near(one: str, other: str) -> bool:
+    """Tell whether two titles differ in one character put in, left out or exchanged."""
+    if len(one) == len(other):
+        return sum(a != b for a, b in zip(one, other, strict=True)) == 1
+    longer, shorter = sorted((one, other), key=len, reverse=True)
+    return any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))

@@ -1,0 +1,365 @@
+"""The document against itself: two times for one act, duty and choice, definitions, precedence, bodies, references."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from mengyue.i18n import _
+from mengyue.meaning.values import Value, figure, values
+from mengyue.model.finding import Finding
+from mengyue.proof.case import Case
+from mengyue.proof.plain_text import FOREIGN
+from mengyue.proof.reading import Passage, Section, Sentence
+
+__all__ = ["own_words"]
+
+#: What is handed over, told or paid within a time: a noun with what qualifies it.
+_MATTER = re.compile(
+    "([一-龥]{0,6}(?:报告|总结|决算|方案|材料|清单|计划|台账|会费|首付款|尾款|余款|预付款|进度款|质保金|保证金|出资款|认缴款|管理费|使用费|许可费|样机|图纸|技术资料|验收申请|申请书))"
+)
+_TRIMS = re.compile(
+    "^(?:应当?|须|必须|需|将|把|由|向|的|在|于|前|后|并|和|及|各方|成员|单位|承担|每年|年(?!度)|内|日|月|提交|报送|递交|上述|前述|该|此|其|收到|之日起?|自|以|为|所称|方|课题|交|则|另|份|本|一|二|两)+"
+)
+_HANDING = re.compile(
+    "报送|提交|报|交|送|提出|缴|付|支付|答复|通知|备案|完成|办理|期限|期为|期是|作出|整改|返还|给付|为限"
+)
+_VARIANT = re.compile(
+    "初稿|定稿|草案|正式|另|其他|延期|逾期|宽限|补充|第[一二三四五]次|首次|再次|如有|但|除|例外|特殊|紧急|重大|一般"
+)
+_SECRET = re.compile("保密")
+_DEFINED = re.compile(
+    "[“「『]([^”」』]{2,20})[”」』](?:一词|者|术语)?，?\\s?(?:是指|系指|指的是|意指|意为|谓|指|即|系|是)(?!否)([^。；]{4,120})"
+)
+_PREVAIL = re.compile("以([^，。；以]{2,20}?)(?:的约定|的规定|的内容|文本|所载|版本)?为准")
+_PREVAIL_2 = re.compile("(?:依|从|适用|服从|按)([^，。；]{2,14}?)(?:的约定|的规定|办理|执行)?[。；]?$")
+_CONFLICT = re.compile("不一致|不符|抵触|冲突|矛盾|歧义|出入|不同之处|相左|相悖")
+_DOCUMENT = re.compile("联盟协议|本协议|协议|任务书|附件|正文|章程|中文|英文|译本|补充协议|合同|细则|纪要|电子版|纸质")
+_DUTY = re.compile("应当|必须|须(?!知)|应(?!用|付|收|急|对|邀|税|得|有)|不得不|务必")
+_CHOICE = re.compile(
+    "悉听|自行斟酌|自行决定|自定|自愿|可以不|可不|报不报|是否[^，。；]{1,10}(?:由|听|自)|与否|随意|自便|视情况|不作要求|不强制|任由|看情况|愿意的话|由其决定"
+)
+_LIMITED = re.compile("以下|以内|以上|不足|零星|小额|除|但|至于|起诉|例外|紧急|免于|不满|不超过")
+_BODIES_LISTED = re.compile("(?:机构|组织)(?:仅|只|共|一共)?(?:有|设|设有|包括|为|由|分为)([^。；]{4,60})")
+_BODY = re.compile(
+    "([一-龥]{2,5}?(?:理事会|委员会|监理会|监事会|秘书处|办公室|评审会|监督组|工作组|管理部|董事会|大会|顾问团|执行局|专家组|仲裁组|审计组))"
+)
+_PARTIES = re.compile(
+    "由([甲乙丙丁戊己庚、和与及方]{2,16}?)(?:两|二|三|四|五|六)?方(?:共同)?(?:订立|签订|签署|缔结|组成|发起)"
+)
+_PARTY = re.compile("([甲乙丙丁戊己庚])方")
+_TITLED = re.compile(
+    "第([一二三四五六七八九十百零0-9]{1,6})条(?:第[一二三四五六七八九十]{1,3}款)?(?:关于|有关|所称|所定|规定的|约定的|中的|的)([一-龥]{2,10}?)(?:的(?:约定|规定|条款)|条款|之约定|之规定|办理|处理|执行|约定|规定)"
+)
+_EXTENT = re.compile("全文[^。；]{0,6}?(?:自第一条至第|共)([一二三四五六七八九十百零0-9]{1,6})条")
+_TYPED = re.compile("第([一二三四五六七八九十百零0-9]{1,6})条")
+
+
+@dataclass(frozen=True)
+class _Place:
+    section: Section
+    passage: Passage
+    sentence: Sentence
+
+    @property
+    def text(self) -> str:
+        return self.sentence.text
+
+
+def own_words(case: Case) -> Iterator[Finding]:
+    """Hold the sentences of the document against one another."""
+    places = [
+        _Place(section, passage, sentence)
+        for section, passage in case.reading.passages()
+        if not passage.table
+        for sentence in passage.sentences
+    ]
+    yield from _times(case, places)
+    yield from _secrecy(case, places)
+    yield from _duty_and_choice(case, places)
+    yield from _definitions(case, places)
+    yield from _precedence(case, places)
+    yield from _bodies(case, places)
+    yield from _parties(case, places)
+    yield from _titles(case, places)
+
+
+def _told(case: Case, code: str, place: _Place, message: str, required: str = "") -> Finding:
+    start = place.sentence.start
+    path = place.passage.data_path(start, start + len(place.text))
+    return case.report(
+        code, place.section, place.passage, message, found=place.text.strip(), required=required, path=path
+    )
+
+
+def _matter(text: str) -> str:
+    return _TRIMS.sub("", text)
+
+
+def _times(case: Case, places: list[_Place]) -> Iterator[Finding]:
+    """Two different times for handing over, paying or answering the same thing."""
+    known: dict[str, tuple[_Place, Value, str]] = {}
+    working: list[tuple[_Place, Value]] = []
+    for place in places:
+        text = place.text
+        yield from _again(case, place, working[-3:])
+        working += [(place, v) for v in values(text) if v.kind == "期限" and v.unit == "工作日"]
+        if not _HANDING.search(text) or _VARIANT.search(text) or "收到" in text:
+            continue
+        stated = [v for v in values(text) if v.kind == "期限" and v.unit in ("日", "天", "工作日", "月")]
+        stated += _month_days(text)
+        matters = [
+            m
+            for m in (_matter(found[1]) for found in _MATTER.finditer(text))
+            if len(m) >= 4 and not m.startswith(("书面", "有关", "全部", "下列", "所需"))
+        ]
+        if len(stated) != 1 or len(set(matters)) != 1:
+            continue
+        matter = matters[0]
+        before = known.get(matter)
+        if before is None:
+            known[matter] = (place, stated[0], text)
+        elif before[1].kind == stated[0].kind and before[1].size != stated[0].size:
+            message = _("“{matter}”在{first}另有期限“{time}”").format(
+                matter=matter,
+                first=before[0].section.name or _("前文"),
+                time=before[2][before[1].start : before[1].end],
+            )
+            yield _told(case, "PF-TWO-TIMES", place, message)
+
+
+def _again(case: Case, place: _Place, working: list[tuple[_Place, Value]]) -> Iterator[Finding]:
+    """前条所称十日 …节假日不予扣除: calendar days where working days stood."""
+    if not re.search("前(?:条|款|述|项)?所?(?:称|述|定)|上述", place.text):
+        return
+    calendar = re.search("节假日不(?:予)?扣除|连续计算|自然日|日历日|含节假日|包括节假日", place.text)
+    numbers = {v.size for v in values(place.text) if v.kind == "期限" and v.unit in ("日", "天")}
+    for before, value in working if calendar else ():
+        if value.size / (Decimal(7) / 5) in numbers:
+            message = _("{first}写明是工作日，此处按自然日计算").format(first=before.section.name or _("前文"))
+            yield _told(case, "PF-TWO-TIMES", place, message)
+            return
+
+
+def _month_days(text: str) -> list[Value]:
+    """Days of the year: 每年一月十日前, 二月底; as values of the kind 日期."""
+    found = []
+    for m in re.finditer(
+        "([0-9]{1,2}|[一二三四五六七八九十]{1,2})月(?:([0-9]{1,2}|[一二三四五六七八九十]{1,3})日|(底|末))", text
+    ):
+        if re.search("[0-9〇零一二三四五六七八九]年$", text[: m.start()]):
+            continue
+        month, day = figure(m[1]), figure(m[2]) if m[2] else Decimal(31)
+        if month is not None and day is not None:
+            found.append(Value(m.start(), m.end(), "日期", month * 100 + day, "日"))
+    return found
+
+
+def _secrecy(case: Case, places: list[_Place]) -> Iterator[Finding]:
+    first: tuple[_Place, Value] | None = None
+    for place in places:
+        text = place.text
+        if not _SECRET.search(text) or not re.search("终止|届满|解除|签署|签订|退出|生效|为期|期限", text):
+            continue
+        if re.search("人员|员工|离职|竞业|档案|资料保存|保管|学位|论文|密级|国家秘密|专利申请", text):
+            continue
+        terms = [v for v in values(text) if v.kind == "期限" and v.unit in ("年", "月") and v.size >= 180]
+        if len(terms) != 1:
+            continue
+        if first is None:
+            first = (place, terms[0])
+        elif first[1].size != terms[0].size and first[0].text != text:
+            stated = first[0].text[first[1].start : first[1].end]
+            message = _("{where}写明的保密期限为{stated}").format(
+                where=first[0].section.name or _("前文"), stated=stated
+            )
+            yield _told(case, "PF-TWO-TERMS", place, message, stated)
+
+
+def _duty_and_choice(case: Case, places: list[_Place]) -> Iterator[Finding]:
+    """An act that is a duty in one sentence and left to choice in a later one near it."""
+    for index, place in enumerate(places):
+        choice = _CHOICE.search(place.text)
+        if not choice or _LIMITED.search(place.text) or _DUTY.search(place.text):
+            continue
+        for before in places[max(0, index - 3) : index]:
+            if before.section is place.section and _DUTY.search(before.text):
+                shared = _shared_words(before.text, place.text)
+                if shared:
+                    message = _("前文规定为义务（“{before}”），此处又由当事人自行决定").format(before=before.text[:40])
+                    yield _told(case, "PF-DUTY-CHOICE", place, message)
+                    break
+
+
+_COMMON = re.compile(
+    "成员|单位|各方|承担|应当|必须|本协|协议|自行|决定|联盟|牵头|双方|由其|可以|规定|约定|或者|书面|日内|其他|之日|该成|通报|的单"
+)
+
+
+def _shared_words(one: str, other: str) -> str:
+    """Return two characters in a row, of an act, that both sentences have."""
+    choice = _CHOICE.search(other)
+    start = _start_of_duty(one)
+    own = one[start : start + _REACH]
+    other = other[max(0, choice.start() - _REACH) : choice.end() + _REACH] if choice else other
+    for at in range(len(own) - 1):
+        pair = own[at : at + 2]
+        if re.fullmatch("[一-龥]{2}", pair) and pair in other and (not _COMMON.search(pair) or pair in _ACTS):
+            return pair
+    return ""
+
+
+#: So far from the word of duty or choice stands the act that it is about.
+_REACH = 18
+_ACTS = frozenset(("通报", "报备", "备案", "报送", "公示"))
+
+
+def _start_of_duty(text: str) -> int:
+    found = _DUTY.search(text)
+    return found.end() if found else 0
+
+
+def _definitions(case: Case, places: list[_Place]) -> Iterator[Finding]:
+    meant: dict[str, tuple[_Place, str]] = {}
+    told: set[str] = set()
+    for place in places:
+        for found in _DEFINED.finditer(place.text):
+            term, says = found[1], found[2]
+            before = meant.get(term)
+            if before is None:
+                meant[term] = (place, says)
+            elif says != before[1] and term not in told:
+                told.add(term)
+                message = _("“{term}”在{first}已有另一定义").format(
+                    term=term, first=before[0].section.name or _("前文")
+                )
+                yield _told(case, "PF-TERM-TWICE", place, message)
+    for term, (place, says) in meant.items():
+        for other, (_place, other_says) in meant.items():
+            if term < other and other in says and term in other_says and not {term, other} & told:
+                told |= {term, other}
+                message = _("“{one}”和“{other}”互相以对方定义").format(one=term, other=other)
+                yield _told(case, "PF-TERM-CIRCULAR", place, message)
+
+
+def _precedence(case: Case, places: list[_Place]) -> Iterator[Finding]:
+    """Which text prevails: told twice, and not alike."""
+    first: tuple[_Place, str, set[str]] | None = None
+    for place in places:
+        text = place.text
+        if not _CONFLICT.search(text):
+            continue
+        ordered = re.search("依次|顺序|先后", text)
+        found = _PREVAIL.search(text) or _PREVAIL_2.search(text)
+        if not found or ordered:
+            continue
+        winner = _DOCUMENT.findall(found[1])
+        if not winner:
+            continue
+        wins = winner[-1].replace("联盟协议", "协议").replace("本协议", "协议")
+        sides = {w.replace("联盟协议", "协议").replace("本协议", "协议") for w in _DOCUMENT.findall(text)}
+        if first is None:
+            first = (place, wins, sides)
+        elif first[1] != wins and first[1] in sides and wins in first[2]:
+            message = _("{first}写明以{one}为准，此处以{other}为准").format(
+                first=first[0].section.name or _("前文"), one=first[1], other=wins
+            )
+            yield _told(case, "PF-PRECEDENCE", place, message, first[1])
+
+
+def _bodies(case: Case, places: list[_Place]) -> Iterator[Finding]:
+    """A body that acts although the document lists its bodies and this one is not among them."""
+    listed, where = "", None
+    for place in places:
+        found = _BODIES_LISTED.search(place.text)
+        if found and _BODY.search(found[1]):
+            listed, where = listed + found[1], where or place
+    if not listed:
+        return
+    told: set[str] = set()
+    whole = case.reading.text
+    for place in places:
+        for body in _BODY.findall(place.text):
+            name = re.sub("^(?:报|由|经|向|送|交|须|应|并|和|与|及|或|请|的|在|各|该|本|联盟|联合体|项目)+", "", body)
+            if len(name) < 3 or name in told or place is where:
+                continue
+            known = name in listed or any(name.endswith(b) or b.endswith(name) for b in _BODY.findall(listed))
+            introduced = re.search(
+                f"(?:设立?|组成|成立|设有|选举|聘任)[^。；]{{0,12}}{re.escape(name)}|{re.escape(name)}[^。；]{{0,8}}(?:由[^。；]{{1,20}}组成|是指)",
+                whole,
+            )
+            outside = re.search(
+                "仲裁委员会|管理委员会|卫生健康|国有资产|监督管理|人民|市|省|自治区|国家|股东会|董事会|推荐单位", name
+            )
+            if not known and not introduced and not outside:
+                told.add(name)
+                message = _("“{name}”不在所设的机构之内").format(name=name)
+                yield _told(case, "PF-ACTOR-UNKNOWN", place, message)
+
+
+def _parties(case: Case, places: list[_Place]) -> Iterator[Finding]:
+    parties: set[str] = set()
+    for place in places:
+        found = _PARTIES.search(place.text)
+        if found:
+            parties |= set(re.findall("[甲乙丙丁戊己庚]", found[1]))
+    if len(parties) < 2:
+        return
+    told: set[str] = set()
+    for place in places:
+        for letter in _PARTY.findall(place.text):
+            if letter not in parties | told:
+                told.add(letter)
+                message = _("{party}方不是订立本协议的一方").format(party=letter)
+                yield _told(case, "PF-ACTOR-UNKNOWN", place, message)
+
+
+def _titles(case: Case, places: list[_Place]) -> Iterator[Finding]:
+    """A typed reference that says what the article is about, held against the titles; and one beyond the text."""
+    titles: dict[int, Section] = {}
+    for section in case.reading.articles:
+        number = figure(section.number.strip("第条"))
+        if number is not None:
+            titles[int(number)] = section
+    said = _EXTENT.search(case.reading.text)
+    last = int(figure(said[1]) or 0) if said else (max(titles, default=0) if case.draft.kind == FOREIGN else 0)
+    for place in places:
+        text = place.text
+        for found in _TITLED.finditer(text):
+            number = figure(found[1])
+            target = titles.get(int(number)) if number is not None else None
+            if target is None or re.search("》[^，。；]{0,12}$|法$|条例$|典$", text[: found.start()]):
+                continue
+            about = found[2]
+            fits = _touches(about, target) or _alike(about, target.title)
+            other = next((s for s in titles.values() if s is not target and _alike(about, s.title)), None)
+            if not fits and other is not None:
+                message = _("{target}不是关于{about}的，{other}才是").format(
+                    target=target.name, about=about, other=other.name
+                )
+                yield _told(case, "PF-REF-OFF", place, message, other.number)
+        if said:
+            for typed in _TYPED.finditer(text):
+                number = figure(typed[1])
+                own = said and text[typed.start() - 1 : typed.start()] in ("至", "自")
+                if (
+                    number is not None
+                    and last
+                    and number > last
+                    and not own
+                    and not re.search("》[^，。；]{0,12}$|法$|条例$|典$", text[: typed.start()])
+                ):
+                    message = _("全文至第{last}条，没有{found}").format(last=last, found=typed[0])
+                    yield _told(case, "PF-REF-MISSING", place, message)
+
+
+def _alike(about: str, title: str) -> bool:
+    return bool(title) and (about in title or title in about or (len(title) >= 2 and title[:2] in about))
+
+
+def _touches(about: str, target: Section) -> bool:
+    """Tell whether the article speaks of the subject at all: two characters of it stand in its title or text."""
+    pairs = {about[at : at + 2] for at in range(len(about) - 1)} - {"成员", "单位", "约定", "规定", "条款"}
+    return any(pair in target.title or pair in target.text for pair in pairs)

@@ -1,0 +1,137 @@
+"""Anybody's text as the tree that is proofread: lines with their articles, paragraphs, items, tables and annexes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mengyue.draft.tree import Article, Block, Draft, Heading, Item, Origin, Paragraph, Schedule, Stage, Table, Text
+from mengyue.meaning.values import figure
+
+__all__ = ["FOREIGN", "Line", "draft_of_lines", "draft_of_text"]
+
+#: The id and kind of a draft that no outline of ours made.
+FOREIGN = "text"
+_NUMERAL = "[一二三四五六七八九十百零0-9]{1,6}"
+#: The heading of an article: the number, then the title, or the text of the article at once.
+_ARTICLE = re.compile(rf"^\s*(第{_NUMERAL}条)[\s　、:：.．]*([^。；，：:]{{0,30}}?)(?:[　\s：:]+(.*)|)$")
+_ANNEX = re.compile(rf"^\s*附件\s*({_NUMERAL})?[\s　:：、.．]*([^。；，]{{0,40}})$")
+_ITEM = re.compile(
+    r"^\s*(?:（([一二三四五六七八九十]{1,3})）|\(([一二三四五六七八九十]{1,3})\)|([0-9]{1,2})[.．、)）])\s*"
+)
+#: A heading of an article in the midst of a line.
+_INSIDE = re.compile(rf"(?<=[。；！])\s*(?=第{_NUMERAL}条[　\s])")
+_UNTITLED = re.compile(rf"^\s*(第{_NUMERAL}条)[　\s]+(.+)$")
+MAX_LINES = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: ``label`` is a number that a word processor shows in front; ``cell`` is row and column in a table."""
+
+    text: str
+    label: str = ""
+    cell: tuple[int, int, int] | None = None
+
+
+def draft_of_text(text: str) -> Draft:
+    """Return plain text, a paragraph a line, as a draft."""
+    return draft_of_lines(Line(part) for line in text.split("\n") for part in _INSIDE.split(line))
+
+
+def draft_of_lines(lines: Iterable[Line], title: str = "") -> Draft:
+    """Return ``lines`` as a draft of articles and annexes; what stands before the first article is the preamble.
+
+    No more than :data:`MAX_LINES` lines are taken.
+    """
+    made = _Making()
+    for number, line in enumerate(lines):
+        if number >= MAX_LINES:
+            break
+        made.take(line)
+    return made.draft(title)
+
+
+class _Making:
+    def __init__(self) -> None:
+        self.preamble: list[Paragraph | Item] = []
+        self.body: list[Block] = []
+        self.schedules: list[Schedule] = []
+        self._blocks: list[Paragraph | Item | Table] = []
+        self._rows: dict[int, dict[int, str]] = {}
+        self._table = 0
+        self._where: tuple[str, str, str] = ("preamble", "", "")
+
+    def take(self, line: Line) -> None:
+        """Add one line."""
+        text = f"{line.label} {line.text}".strip() if line.label else line.text.strip()
+        if not text:
+            return
+        if line.cell:
+            table, row, column = line.cell
+            if table != self._table:
+                self._close_table()
+                self._table = table
+            cells = self._rows.setdefault(row, {})
+            cells[column] = f"{cells[column]}\n{line.text}" if column in cells else line.text
+            return
+        self._close_table()
+        article, annex, untitled = _ARTICLE.match(text), _ANNEX.match(text), _UNTITLED.match(text)
+        if article or untitled:
+            self._close()
+            number = article[1] if article else untitled[1] if untitled else ""
+            title, rest = (article[2] or "", article[3] or "") if article else ("", untitled[2] if untitled else "")
+            if not rest and len(title) > 15:
+                title, rest = "", title
+            self._where = ("article", number, title.strip())
+            if rest:
+                self._add(rest)
+        elif annex and (annex[1] or annex[2]):
+            self._close()
+            self._where = ("schedule", annex[1] or "", annex[2].strip())
+        else:
+            self._add(text)
+
+    def _add(self, text: str) -> None:
+        item = _ITEM.match(text)
+        inlines = (Text(text[item.end() :] if item else text),)
+        if item:
+            level = 1 if item[1] or item[2] else 2
+            self._blocks.append(Item(level, 1, text[: item.end()].strip(), inlines))
+        else:
+            self._blocks.append(Paragraph(inlines))
+
+    def _close_table(self) -> None:
+        if self._rows:
+            rows = tuple(
+                tuple((Text(cells.get(column, "")),) for column in range(1, max(cells) + 1))
+                for _row, cells in sorted(self._rows.items())
+            )
+            self._blocks.append(Table(FOREIGN, rows))
+            self._rows = {}
+
+    def _close(self) -> None:
+        kind, number, title = self._where
+        blocks, self._blocks = tuple(self._blocks), []
+        if kind == "preamble":
+            self.preamble = [block for block in blocks if not isinstance(block, Table)]
+            tables = [block for block in blocks if isinstance(block, Table)]
+            if tables:
+                self.body = [Heading("", ""), *tables]
+        elif kind == "article":
+            bookmark = f"text:{len(self.body)}"
+            self.body.append(Article(number, title, bookmark, blocks, Origin()))
+        else:
+            size = figure(number) if number else None
+            counted = int(size) if size else len(self.schedules) + 1
+            self.schedules.append(Schedule(counted, title, f"annex:{len(self.schedules)}", blocks))
+
+    def draft(self, title: str) -> Draft:
+        """Return everything taken."""
+        self._close_table()
+        self._close()
+        return Draft(
+            FOREIGN, title, Stage.DRAFT, "", (), tuple(self.preamble), tuple(self.body), (), tuple(self.schedules),
+            kind=FOREIGN,
+        )  # fmt: skip

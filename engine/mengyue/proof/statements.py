@@ -1,0 +1,122 @@
+"""Statements: every sentence read for what it says, and judged by the rules of ``clauses/judgements``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from mengyue.i18n import language
+from mengyue.library.content_library import Library
+from mengyue.library.proof_rules import Gravity
+from mengyue.meaning.judge import Hit, Judge
+from mengyue.model.finding import Finding, Severity, State
+from mengyue.proof.case import Case, statutes, where
+from mengyue.proof.reading import Passage, Section, Sentence
+
+__all__ = ["judge_of", "once", "statements"]
+
+_STATE = {Severity.REVIEW: State.QUESTION, Severity.INFO: State.NOTE}
+_RANK = {Gravity.ERROR: 0, Gravity.WARNING: 1, Gravity.REVIEW: 2, Gravity.INFO: 3}
+
+
+#: Programmed checks that find what a rule of content has found already.
+_SAME = {
+    "PF-TWO-TERMS": {"PF-FIGURE-SECRECY", "PF-FIGURE-TERM"},
+    "PF-DATA-AMOUNT": {"PF-FIGURE-TOTAL", "PF-FIGURE-TOTAL-10K"},
+    "PF-TERM-DATES": {"PF-FIGURE-TERM"},
+}
+
+
+def judge_of(library: Library) -> Judge:
+    """Return the judge of ``library``: made once, so that what a sentence says is kept from document to document."""
+    return _judge(_Key(library))
+
+
+class _Key:
+    """A library by identity of its lexicon and judgements: they are loaded once and never changed."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+
+    def __hash__(self) -> int:
+        return hash((id(self.library.lexicon), id(self.library.judgements)))
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, _Key)
+            and self.library.lexicon is other.library.lexicon
+            and self.library.judgements is other.library.judgements
+        )
+
+
+@lru_cache(maxsize=4)
+def _judge(key: _Key) -> Judge:
+    return Judge(key.library.lexicon, key.library.judgements)
+
+
+def statements(case: Case) -> Iterator[Finding]:
+    """Judge every sentence of the document. Of the rules of one subject that a sentence meets, the gravest is told."""
+    judge = judge_of(case.library)
+    for section, passage in case.reading.passages():
+        for sentence in passage.sentences:
+            hits = judge.hits(sentence.text, sentence.lead)
+            if hits:
+                yield from _told(case, section, passage, sentence, hits)
+
+
+def _told(case: Case, section: Section, passage: Passage, sentence: Sentence, hits: Sequence[Hit]) -> Iterator[Finding]:
+    gravest: dict[str, tuple[Gravity, Hit]] = {}
+    for hit in hits:
+        grave = _gravity(case, hit)
+        if grave is None:
+            continue
+        before = gravest.get(hit.subject)
+        if before is None or _RANK[grave] < _RANK[before[0]]:
+            gravest[hit.subject] = (grave, hit)
+    for grave, hit in gravest.values():
+        yield _finding(case, section, passage, sentence, hit, Severity(grave.value))
+
+
+def _gravity(case: Case, hit: Hit) -> Gravity | None:
+    """How much the rule matters with these data; ``None`` when it does not apply."""
+    rule = hit.judgement
+    if rule.rules and not case.rules.intersection(rule.rules):
+        return None
+    if rule.when and not case.value(rule.when):
+        return rule.otherwise
+    return rule.severity
+
+
+def _finding(case: Case, section: Section, passage: Passage, sentence: Sentence, hit: Hit, grave: Severity) -> Finding:
+    rule = hit.judgement
+    english = language() == "en"
+    start, end = max(0, hit.start) + sentence.start, hit.end + sentence.start
+    return Finding(
+        rule.id,
+        grave,
+        (english and rule.message_en) or rule.message,
+        path=case.place(section, passage.data_path(start, end)),
+        label=where(section, passage),
+        basis=statutes(case.library, rule.basis),
+        hint=(english and rule.hint_en) or rule.hint,
+        found=sentence.text.strip(),
+        state=_STATE.get(grave, State.VIOLATED),
+    )
+
+
+def once(case: Case, others: Sequence[Finding], told: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield what ``told`` adds to ``others``: one cause is one finding, and the narrower check has told it already."""
+    same = _SAME | {rule.id: {rule.id, *rule.same} for file in case.library.judgements for rule in file.judgements}
+    places: dict[str, set[str]] = {}
+    for finding in others:
+        places.setdefault(_article(finding), set()).add(finding.code)
+    for finding in told:
+        codes = places.setdefault(_article(finding), set())
+        if not codes & same.get(finding.code, set()):
+            codes.add(finding.code)
+            yield finding
+
+
+def _article(finding: Finding) -> str:
+    """The article or schedule of a finding: its label without paragraph and item."""
+    return "　".join(finding.label.split("　")[:2])
