@@ -27,6 +27,7 @@ _COMMANDS = {
     "new": "mengyue.cli.new",
     "check": "mengyue.cli.check",
     "draft": "mengyue.cli.draft",
+    "proof": "mengyue.cli.proof",
     "deadlines": "mengyue.cli.deadlines",
     "package": "mengyue.cli.package",
     "verify": "mengyue.cli.verify",

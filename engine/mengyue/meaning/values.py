@@ -167,6 +167,8 @@ def _periods(text: str) -> Iterator[Value]:
             size, unit = None if number is None else number * _WORKING, "工作日"
         elif m["months"]:
             number = figure(m["months"])
+            if m[0][-1] in "份底初":  # a month of the year
+                continue
             if not (
                 m["monthhalf"] or text[m.end() : m.end() + 1] in "内后前以之的起" or "份" in m[0] or number is None
             ):

@@ -16,7 +16,7 @@ from mengyue.model.finding import Finding
 from mengyue.proof.case import Case
 from mengyue.proof.reading import Passage, Section, Sentence
 
-__all__ = ["citations", "own_rules"]
+__all__ = ["citations", "misnamed", "own_rules"]
 
 _PREFIX = "中华人民共和国"
 _ARTICLE = r"(?:第([一二三四五六七八九十百千零0-9]{1,7})条)?"
@@ -173,6 +173,11 @@ def _misnamed(written: str, register: _Register) -> str:
         if len(plain) >= 9 and abs(len(plain) - len(bare)) <= 1 and plain[-1] == bare[-1] and _near(plain, bare):
             return register.laws[register.names[name]].title
     return ""
+
+
+def misnamed(case: Case, written: str) -> bool:
+    """Tell whether ``written`` is nearly the title of a registered law: then it is a slip, not an unknown law."""
+    return bool(_misnamed(written, _Register(dict(case.library.laws), dict(case.library.statute_index))))
 
 
 def _near(one: str, other: str) -> bool:

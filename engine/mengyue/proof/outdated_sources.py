@@ -9,7 +9,7 @@ from mengyue.i18n import _
 from mengyue.language.numerals import chinese_number
 from mengyue.model.finding import Finding
 from mengyue.proof.case import Case, statutes
-from mengyue.proof.citations import own_rules
+from mengyue.proof.citations import misnamed, own_rules
 
 __all__ = ["sources"]
 
@@ -33,7 +33,12 @@ def sources(case: Case) -> Iterator[Finding]:
                 yield case.report("PF-PLAN-STALE", section, passage, message, found=found[0], path=path)
         for found in _LAW.finditer(passage.text):
             prose = section.kind in ("article", "preamble")
-            if prose and found[1] not in titles and not own_rules(found[1], passage.text):
+            if (
+                prose
+                and found[1] not in titles
+                and not own_rules(found[1], passage.text)
+                and not misnamed(case, found[1])
+            ):
                 message = _("《{law}》不在法规登记册中").format(law=found[1])
                 path = passage.data_path(found.start(), found.end())
                 yield case.report("PF-STATUTE-UNKNOWN", section, passage, message, found=found[0], path=path)

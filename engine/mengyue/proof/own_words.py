@@ -271,32 +271,36 @@ def _precedence(case: Case, places: list[_Place]) -> Iterator[Finding]:
 
 def _bodies(case: Case, places: list[_Place]) -> Iterator[Finding]:
     """A body that acts although the document lists its bodies and this one is not among them."""
-    listed, where = "", None
-    for place in places:
-        found = _BODIES_LISTED.search(place.text)
-        if found and _BODY.search(found[1]):
-            listed, where = listed + found[1], where or place
-    if not listed:
-        return
-    told: set[str] = set()
-    whole = case.reading.text
-    for place in places:
-        for body in _BODY.findall(place.text):
-            name = re.sub("^(?:报|由|经|向|送|交|须|应|并|和|与|及|或|请|的|在|各|该|本|联盟|联合体|项目)+", "", body)
-            if len(name) < 3 or name in told or place is where:
+    for listing in places:
+        found = _BODIES_LISTED.search(listing.text)
+        listed = found[1] if found else ""
+        if not listed or not _BODY.search(listed):
+            continue
+        told: set[str] = set()
+        for place in places:
+            if place is listing or place.section is not listing.section:
                 continue
-            known = name in listed or any(name.endswith(b) or b.endswith(name) for b in _BODY.findall(listed))
-            introduced = re.search(
-                f"(?:设立?|组成|成立|设有|选举|聘任)[^。；]{{0,12}}{re.escape(name)}|{re.escape(name)}[^。；]{{0,8}}(?:由[^。；]{{1,20}}组成|是指)",
-                whole,
-            )
-            outside = re.search(
-                "仲裁委员会|管理委员会|卫生健康|国有资产|监督管理|人民|市|省|自治区|国家|股东会|董事会|推荐单位", name
-            )
-            if not known and not introduced and not outside:
-                told.add(name)
-                message = _("“{name}”不在所设的机构之内").format(name=name)
-                yield _told(case, "PF-ACTOR-UNKNOWN", place, message)
+            for body in _BODY.findall(place.text):
+                name = _LEADING.sub("", body)
+                if len(name) >= 3 and name not in told and not _provided(name, listed, case.reading.text):
+                    told.add(name)
+                    message = _("“{name}”不在所设的机构之内").format(name=name)
+                    yield _told(case, "PF-ACTOR-UNKNOWN", place, message)
+
+
+_LEADING = re.compile("^(?:报|由|经|向|送|交|须|应|并|和|与|及|或|请|的|在|各|该|本|设|联盟|联合体|项目)+")
+#: Bodies outside an alliance.
+_OUTSIDE = re.compile("仲裁|管理委员会|卫生健康|国有资产|监督管理|人民|市|省|自治区|国家|股东会|董事会|推荐单位")
+
+
+def _provided(name: str, listed: str, whole: str) -> bool:
+    """Tell whether a body is listed, set up elsewhere in the text, or none of the alliance's."""
+    if name in listed or any(name.endswith(b) or b.endswith(name) for b in _BODY.findall(listed)):
+        return True
+    escaped = re.escape(name)
+    founded = f"(?:设立?|组成|成立|设有|选举|聘任)[^。；]{{0,12}}{escaped}"
+    founded += f"|{escaped}[^。；]{{0,8}}(?:由[^。；]{{1,20}}组成|是指)"
+    return bool(_OUTSIDE.search(name) or re.search(founded, whole))
 
 
 def _parties(case: Case, places: list[_Place]) -> Iterator[Finding]:

@@ -20,6 +20,8 @@ _TYPED = re.compile(f"第({_CHINESE})条|附件({_CHINESE})")
 _PART = re.compile(f"第({_CHINESE})款(?:第（?({_CHINESE})）?项)?|第（?({_CHINESE})）?项")
 #: Before a paragraph's number: another law's article, another paragraph of a row; but 本条第二款 is the article's own.
 _OTHERS = re.compile("(?<!本)条$|[》、款项章]$")
+#: Before the number of another text's article: 》 and a few words, or a law named without marks.
+_OF_A_LAW = re.compile("》[^，。；]{0,12}$|(?:法|法典|民法典|条例|细则|司法解释)$")
 _BEFORE_ONE = re.compile("前([两二三四五六七八九])?([款项])")
 
 
@@ -101,7 +103,7 @@ def _typed(
     """Numbers of articles and schedules written by hand. A number behind 》 is another document's."""
     for found in _TYPED.finditer(part.text):
         before = passage.text[: at + found.start()]
-        if re.search("》[^，。；]{0,12}$", before):
+        if _OF_A_LAW.search(before):
             continue
         figure = number(found[1] or found[2])
         there = len(reading.articles if found[1] else reading.schedules)
