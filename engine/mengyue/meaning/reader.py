@@ -153,7 +153,8 @@ class Reader:
             if operator.kind == _FORBID:
                 denials += 1
                 modal = Modal.MUST_NOT
-        for operator in own:
+        for governing in own:
+            operator = _for_cause(whole, governing)
             if operator.end > token.start:
                 if operator.kind == _TAKE and token.end <= operator.start and not self._object_behind(operator, here):
                     takings += 1 + sum(
@@ -222,6 +223,15 @@ class Reader:
         return [_Operator(last.start, -1 if open_ else last.end, _FORBID)]
 
 
+def _for_cause(whole: str, operator: _Operator) -> _Operator:
+    """不因签署而放弃: the negation is of what stands behind 而, not of the cause."""
+    if operator.kind in (_NOT, _FORBID) and whole[operator.end : operator.end + 1] in ("因", "以", "为"):
+        at = whole.find("而", operator.end, operator.end + 30)
+        if at >= 0 and not _PART.search(whole[operator.end : at]):
+            return operator._replace(end=at + 1)
+    return operator
+
+
 def _yields(own: Sequence[_Operator], operator: _Operator, token: Token) -> bool:
     """Tell whether a duty or permission comes between a plain negation and the word: 未评估也可转让."""
     return any(o.kind in (_MUST, _MAY, _DEEM) and operator.end <= o.start and o.end <= token.start for o in own)
@@ -233,9 +243,14 @@ def _outermost(
     """Drop words inside an idiom or an operator, and words inside a longer word of the same meaning."""
     listed = list(found)
     hiding = [(s, e) for s, e, meant in listed if _IDIOM in meant]
-    operating = [(s, e) for s, e, meant in listed if any(m in _OPERATORS for m in meant)]
     #: Words that begin with their own negation (不收分文, 没有回音) mean what they mean.
     whole = {(s, e) for s, e, meant in listed if any(m not in _OPERATORS and m not in plain for m in meant)}
+    crossing = {
+        (s, e)
+        for s, e, meant in listed
+        if any(m in _OPERATORS for m in meant) and any(begin < s < end < e for begin, end in whole)  # 裁|决不|服
+    }
+    operating = [(s, e) for s, e, meant in listed if any(m in _OPERATORS for m in meant) and (s, e) not in crossing]
     by_meaning: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for s, e, meant in listed:
         for meaning in meant:
@@ -249,6 +264,7 @@ def _outermost(
             for meaning in meant
             if not _inside(s, e, operating if meaning in _OPERATORS else by_meaning[meaning])
             and not (meaning == _NOT and any(begin == s and end > e for begin, end in whole))
+            and not (meaning in _OPERATORS and (s, e) in crossing)
         )
         if left:
             kept.append((s, e, left))

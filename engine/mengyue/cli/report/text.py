@@ -149,6 +149,8 @@ def _details(finding: Finding) -> Iterator[tuple[str, str]]:
     if finding.required:
         found = finding.found or _("未填")
         yield _("要求："), _("{required}；实际：{found}").format(required=finding.required, found=found)
+    elif finding.found.endswith(("。", "；")) and finding.found not in finding.message:
+        yield _("原句："), finding.found
     if finding.basis:
         yield _("依据："), finding.basis
     if finding.hint:
