@@ -132,7 +132,8 @@ def _seats(
         if whole_sum and len(rest) >= 2 and money.index(whole_sum) == 0:
             distinct = [v for v in rest if v.size != whole_sum.size]
             total = sum((v.size for v in distinct), Decimal(0))
-            if len(distinct) >= 2 and total != whole_sum.size:
+            named_parts = re.search("财政|拨款", text) and re.search("自筹|配套", text)
+            if named_parts and len(rest) == len(distinct) == 2 and total != whole_sum.size:
                 message = _("各部分合计{total}元，总额写{whole}").format(
                     total=f"{total:f}", whole=text[whole_sum.start : whole_sum.end]
                 )
