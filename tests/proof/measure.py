@@ -52,7 +52,7 @@ _COUNTS = {"members": "成员", "enterprises": "企业", "universities": "高校
 
 def _facts(data: dict[str, Any]) -> Any:
     """Facts from data written in any shape: whatever has a name that is known."""
-    from mengyue.proof.facts import Facts
+    from mengyue.proof.data_facts import Facts
 
     flat: dict[str, Any] = {}
 

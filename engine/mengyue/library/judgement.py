@@ -1,7 +1,7 @@
 """Judgements: what kind of statement is void, risky or needs an approval, and which words with it make it lawful.
 
 They stand in ``clauses/judgements/*.yaml``; :mod:`mengyue.meaning` applies them to sentences. ``any`` and ``unless``
-are written in the small language of ``meaning/terms.py``.
+are written in the small language of ``meaning/statement_patterns.py``.
 """
 
 from __future__ import annotations

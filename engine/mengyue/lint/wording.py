@@ -10,7 +10,7 @@ from mengyue.library.content_library import Library
 from mengyue.library.judgement import Judgement
 from mengyue.library.proof_rules import Gravity
 from mengyue.lint.fault_places import in_clause
-from mengyue.meaning.terms import PatternError, parse
+from mengyue.meaning.statement_patterns import PatternError, parse
 from mengyue.model.finding import Finding, Severity
 from mengyue.proof.reading import BLANK
 from mengyue.proof.statements import judge_of

@@ -9,10 +9,10 @@ from threading import Lock
 
 from mengyue.library.judgement import Judgement, Judgements
 from mengyue.library.lexicon import Lexicon
-from mengyue.meaning.reader import Reader
-from mengyue.meaning.terms import Pattern, meanings_of, parse
+from mengyue.meaning.quantities import VALUE_KINDS
+from mengyue.meaning.sentence_reader import Reader
+from mengyue.meaning.statement_patterns import Pattern, meanings_of, parse
 from mengyue.meaning.tokens import Reading, Token
-from mengyue.meaning.values import VALUE_KINDS
 
 __all__ = ["KEPT", "Hit", "Judge"]
 

@@ -11,10 +11,10 @@ from functools import cache
 from itertools import pairwise
 
 from mengyue.i18n import _
-from mengyue.meaning.values import Value, values
+from mengyue.meaning.quantities import Value, values
 from mengyue.model.finding import Finding
 from mengyue.proof.case import Case
-from mengyue.proof.facts import Facts
+from mengyue.proof.data_facts import Facts
 from mengyue.proof.reading import Passage, Section, Sentence
 
 __all__ = ["against_data"]

@@ -9,7 +9,7 @@ from mengyue.library.content_library import Library
 from mengyue.library.policy import Policy
 from mengyue.model.alliance import Alliance
 from mengyue.model.finding import Finding
-from mengyue.proof.facts import Facts
+from mengyue.proof.data_facts import Facts
 from mengyue.proof.plain_text import draft_of_text
 from mengyue.proof.proofread import proof
 

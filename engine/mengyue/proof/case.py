@@ -17,7 +17,7 @@ from mengyue.library.policy import Policy
 from mengyue.model.alliance import Alliance
 from mengyue.model.finding import Finding, Severity, State
 from mengyue.proof.check_catalogue import CHECKS
-from mengyue.proof.facts import Facts, facts_of
+from mengyue.proof.data_facts import Facts, facts_of
 from mengyue.proof.reading import Passage, Reading, Section, read
 
 __all__ = ["Case", "statutes"]

@@ -11,7 +11,7 @@ from mengyue.i18n import _
 from mengyue.language.numerals import chinese_number
 from mengyue.library.statute import Law
 from mengyue.library.statute_index import StatuteIndex
-from mengyue.meaning.values import figure
+from mengyue.meaning.quantities import figure
 from mengyue.model.finding import Finding
 from mengyue.proof.case import Case
 from mengyue.proof.reading import Passage, Section, Sentence

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from mengyue.i18n import _
-from mengyue.meaning.values import Value, values
+from mengyue.meaning.quantities import Value, values
 from mengyue.model.finding import Finding
 from mengyue.proof.case import Case
 from mengyue.proof.numbers import capital_value

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mengyue.draft.tree import Article, Block, Draft, Heading, Item, Origin, Paragraph, Schedule, Stage, Table, Text
-from mengyue.meaning.values import figure
+from mengyue.meaning.quantities import figure
 
 __all__ = ["FOREIGN", "Line", "draft_of_lines", "draft_of_text"]
 

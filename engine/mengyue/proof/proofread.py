@@ -15,9 +15,9 @@ from mengyue.proof.agreement import agreeing, leading
 from mengyue.proof.amounts import amounts
 from mengyue.proof.case import Case
 from mengyue.proof.citations import citations
+from mengyue.proof.data_facts import Facts
 from mengyue.proof.disputes import disputes
 from mengyue.proof.duties import duties
-from mengyue.proof.facts import Facts
 from mengyue.proof.figures import figures
 from mengyue.proof.outdated_sources import sources
 from mengyue.proof.own_figures import own_figures

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from mengyue.library.lexicon import Lexicon
+from mengyue.meaning.quantities import values
 from mengyue.meaning.tokens import Modal, Reading, Token
-from mengyue.meaning.values import values
 from mengyue.meaning.words import Words
 
 __all__ = ["LIMIT", "Reader"]

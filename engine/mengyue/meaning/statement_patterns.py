@@ -26,8 +26,8 @@ from decimal import Decimal
 from functools import cache
 from typing import Final
 
+from mengyue.meaning.quantities import VALUE_KINDS
 from mengyue.meaning.tokens import Modal, Reading, Token
-from mengyue.meaning.values import VALUE_KINDS
 
 __all__ = ["Pattern", "PatternError", "meanings_of", "parse"]
 
