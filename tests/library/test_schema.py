@@ -87,6 +87,9 @@ CONTENT = [
     *(("precedence", path) for path in sorted(ROOT.glob("policies/precedence.yaml"))),
     *(("statute", path) for path in sorted(ROOT.glob("clauses/statutes.yaml"))),
     *(("proof", path) for path in sorted(ROOT.glob("clauses/proof.yaml"))),
+    *(("lexicon", path) for path in sorted(ROOT.glob("clauses/lexicon.yaml"))),
+    *(("judgements", path) for path in sorted(ROOT.glob("clauses/judgements/*.yaml"))),
+    *(("statute-index", path) for path in sorted(ROOT.glob("clauses/statute-index.yaml"))),
     *(("holidays", path) for path in sorted(ROOT.glob("policies/holidays.yaml"))),
     *(("vocabulary", path) for path in sorted(ROOT.glob("policies/vocabulary.yaml"))),
 ]
