@@ -17,8 +17,8 @@ from mengyue.library.load_statute import load_statute_index, load_statutes
 from mengyue.library.outline import Outline, TableSource
 from mengyue.library.proof_rules import ProofRules
 from mengyue.library.statute import Law
-from mengyue.library.weakening import Weakening, load_weakening
 from mengyue.library.statute_index import StatuteIndex
+from mengyue.library.weakening import Weakening, load_weakening
 from mengyue.model.finding import Finding, InputError
 
 __all__ = ["Library", "load_library", "read_library"]
