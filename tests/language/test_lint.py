@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +17,7 @@ from mengyue.library.policy import CalendarEntry, Policy, Rule, RuleKind
 from mengyue.lint.clauses import lint_clause
 from mengyue.lint.expressions import lint_policy
 from mengyue.lint.fault_places import Pack
+from mengyue.lint.tags import lint_tags
 from mengyue.model.finding import Finding
 from mengyue.paths import content_root
 
@@ -118,3 +122,21 @@ def test_a_clause_that_prints_no_word_is_told_at_its_line(library: Library, word
         if f.code in ("LB-PRINT", "LB-NAME") and says in f.message
     ]
     assert [f.line for f in found] == [clause.lines[variant] + 2]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes")
+def test_what_lies_below_templates_and_is_no_plain_text_is_told_and_the_rest_is_read(
+    library: Library, tmp_path: Path
+) -> None:
+    folder = tmp_path / "templates"
+    folder.mkdir()
+    os.mkfifo(folder / "pipe.yaml")
+    (folder / "far.yaml").symlink_to("/dev/zero")
+    (folder / "bytes.yaml").write_bytes(b"tags: \xff\xfe")
+    (folder / "open.yaml").write_text("tags: [1", encoding="utf-8")
+    (folder / "filter.yaml").write_text("rows: rules|selectattr('tags', 'containing', 'nosuch')\n", encoding="utf-8")
+    bare = replace(library, clauses={})
+    found = list(lint_tags(tmp_path, bare, []))
+    told = {finding.file.removeprefix("templates/"): finding.code for finding in found}
+    assert told.keys() == {"pipe.yaml", "far.yaml", "bytes.yaml", "open.yaml", "filter.yaml"}
+    assert told["pipe.yaml"] == told["far.yaml"] == "LB-FILE" and told["filter.yaml"] == "LB-TAG"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from mengyue.cli.main import run
-from mengyue.library.content_file import MAX_BYTES, content_bytes, inside
+from mengyue.library.content_file import MAX_BYTES, content_bytes, holds, inside
 from mengyue.library.load_clause import load_clauses
 from mengyue.library.load_form import load_forms
 from mengyue.library.load_outline import load_outlines
@@ -86,6 +86,10 @@ def test_links_out_pipes_devices_and_endless_files_are_refused_and_links_inside_
     for name in ("far", "folder/secret", "loop", "pipe", "device", "large", "../secret", "folder"):
         with pytest.raises(OSError):
             content_bytes(root / name, root)
+    for name in ("far", "folder/secret", "pipe", "device", "large", "../secret", "folder"):
+        with pytest.raises(OSError):
+            holds(root / name, root, b"secret")
+    assert holds(root / "near", root, b"own") and not holds(root / "none", root, b"own")
     with pytest.raises(OSError):
         inside(root / "folder" / "new", root)
     assert inside(root / "new" / "file", root)

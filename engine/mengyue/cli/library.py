@@ -71,7 +71,7 @@ def _build(check: bool) -> int:
     from mengyue.draft.tree_records import tree_schema
     from mengyue.i18n import language, use_language
     from mengyue.impact.as_records import impact_schema
-    from mengyue.library.content_file import inside
+    from mengyue.library.content_file import holds
     from mengyue.library.schema import schemas
     from mengyue.manifest.manifest_schema import manifest_schema
     from mengyue.output.folder import write_file
@@ -95,8 +95,8 @@ def _build(check: bool) -> int:
         use_language(spoken)
     stale = 0
     for name, data in {**built.kept, **wanted}.items():
-        path = inside(root / name, root)
-        if path.exists() and path.read_bytes() == data:
+        path = root / name
+        if holds(path, root, data):
             continue
         stale += 1
         if check:

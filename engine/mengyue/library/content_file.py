@@ -12,7 +12,7 @@ from pathlib import Path
 
 from mengyue.i18n import _
 
-__all__ = ["MAX_BYTES", "content_bytes", "inside"]
+__all__ = ["MAX_BYTES", "content_bytes", "holds", "inside"]
 
 #: Largest content file; the largest of ours has 0.3 MiB.
 MAX_BYTES = 32 << 20
@@ -29,6 +29,12 @@ def content_bytes(path: Path, root: Path) -> bytes:
     if len(data) > MAX_BYTES:
         raise _Refused(_("文件超过 {limit} MiB").format(limit=MAX_BYTES >> 20), path)
     return data
+
+
+def holds(path: Path, root: Path, data: bytes) -> bool:
+    """Tell whether ``path`` is there and holds ``data``. Raises :class:`OSError` where it is no plain file of the
+    library at ``root``."""
+    return inside(path, root).exists() and content_bytes(path, root) == data
 
 
 def inside(path: Path, root: Path) -> Path:

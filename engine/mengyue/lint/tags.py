@@ -13,11 +13,14 @@ from mengyue.language.errors import ExpressionError
 from mengyue.language.expression import FAULTS, parsed
 from mengyue.language.frame import language
 from mengyue.language.template_text import is_text
+from mengyue.library.content_file import content_bytes
 from mengyue.library.content_library import Library
+from mengyue.library.read_content import fault
 from mengyue.library.yaml_file import read_yaml
 from mengyue.lint.fault_places import Pack, in_clause, in_file
 from mengyue.model.describe import nearest
-from mengyue.model.finding import Finding, Severity
+from mengyue.model.finding import Finding, InputError, Severity
+from mengyue.refusal import reason_of
 
 __all__ = ["lint_tags"]
 
@@ -31,10 +34,18 @@ def lint_tags(root: Path, library: Library, packs: Sequence[Pack]) -> Iterator[F
     known = sorted({tag for pack in packs for rule in pack.policy.rules for tag in rule.tags})
     for path in sorted((root / "templates").rglob("*.yaml")):
         file = path.relative_to(root).as_posix()
-        lines = path.read_text(encoding="utf-8").splitlines()
-        if not any(_FIELD in line for line in lines):
+        try:
+            text = content_bytes(path, root).decode("utf-8", "replace")
+            if _FIELD not in text:
+                continue
+            places = read_yaml(path, root=root, file=file)
+        except OSError as error:
+            yield fault(path, root, None, "LB-FILE", _("不能读取文件：{error}").format(error=reason_of(error)))
             continue
-        places = read_yaml(path, file=file)
+        except InputError as error:
+            yield from error.findings
+            continue
+        lines = text.splitlines()
         for at, source in _texts(places.data, ""):
             for tag in _asked(source):
                 if tag not in known:

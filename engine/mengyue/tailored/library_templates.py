@@ -10,7 +10,7 @@ from mengyue.i18n import _
 from mengyue.library.content_file import content_bytes
 from mengyue.library.read_content import display
 from mengyue.model.finding import EngineError, Finding, Severity, State
-from mengyue.refusal import sentence_of
+from mengyue.refusal import reason_of
 from mengyue.tailored.own_looks import FOLDER, as_built
 from mengyue.tailored.template_review import review_template
 
@@ -33,7 +33,7 @@ def _of(path: Path, root: Path) -> Iterator[Finding]:
             return
         found = review_template(data, path, root).findings
     except (EngineError, OSError) as error:
-        reason = sentence_of(error) if isinstance(error, OSError) else str(error)
+        reason = reason_of(error) if isinstance(error, OSError) else str(error)
         hint = _("应为 Word 保存的 .docx 文件")
         yield Finding("TP-FILE", Severity.ERROR, reason, file=name, hint=hint, state=State.FAULT)
         return
