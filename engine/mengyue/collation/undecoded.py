@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from mengyue.sign.packages import need
 
@@ -13,6 +14,9 @@ _SMALL = 20.0
 _DEPTH = 4
 #: How a JPEG ends, and how far from the end of its data that may be.
 _END, _TAIL = b"\xff\xd9", 4096
+#: Bits a sample as pdfium tells them, and the bytes of a line end that may follow the data (ISO 32000-1, 7.3.8.1).
+_TOLD = (1, 8, 24)
+_LINE_END = 2
 
 
 def holds_undecoded(path: Path, number: int) -> bool:
@@ -29,13 +33,34 @@ def holds_undecoded(path: Path, number: int) -> bool:
                 continue
             try:
                 item.get_bitmap(render=False)
-                data = bytes(item.get_data()) if item.get_filters() == ["DCTDecode"] else _END
+                if _breaks_off(item):
+                    return True
             except pdfium.PdfiumError:
-                return True
-            if _END not in data[-_TAIL:]:
                 return True
         return False
     except pdfium.PdfiumError:
         return True
     finally:
         document.close()
+
+
+def _breaks_off(item: Any) -> bool:
+    """Tell whether the data of a picture end before the picture does: a JPEG without its end, too few samples."""
+    inner = item.get_filters(skip_simple=True)
+    if inner not in ([], ["DCTDecode"]):
+        return False
+    data = bytes(item.get_data(decode_simple=True))
+    if inner:
+        return _END not in data[-_TAIL:]
+    told = item.get_metadata()
+    if len(data) >= _size(told, told.bits_per_pixel):
+        return False
+    # Other depths are told as the next of 1, 8 and 24 bits.
+    depths = range(max((depth for depth in _TOLD if depth < told.bits_per_pixel), default=0) + 1, told.bits_per_pixel)
+    return not any(0 <= len(data) - _size(told, depth) <= _LINE_END for depth in depths)
+
+
+def _size(told: Any, depth: int) -> int:
+    """Return how many bytes the samples of a picture take at ``depth`` bits each: rows are filled up to bytes."""
+    rows: int = told.height * ((told.width * depth + 7) // 8)
+    return rows
