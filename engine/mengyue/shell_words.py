@@ -15,6 +15,6 @@ def quoted(name: str) -> str:
     windows = sys.platform == "win32"
     if name and not _PARTS_WORDS.intersection(name) and (windows or "\\" not in name):
         return name
-    if not set("\"$`!").intersection(name) and (windows or "\\" not in name):
+    if not set('"$`!').intersection(name) and (windows or "\\" not in name):
         return f'"{name}"'  # understood by every shell
     return "'" + name.replace("'", "'\\''") + "'"

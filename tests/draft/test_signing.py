@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from mengyue.draft.blanks import texts_of
 from mengyue.draft.coverage import uncovered
-from mengyue.draft.tree import Draft, Stage
+from mengyue.draft.tree import Article, Draft, Item, Paragraph, Stage
 from mengyue.intake.load import Loaded
 from mengyue.model.alliance import Alliance
-from mengyue.model.finding import InputError
+from mengyue.model.finding import Severity
 from mengyue.pipeline import Workshop
 
 ROOT = Path(__file__).parents[2]
@@ -69,7 +70,10 @@ def test_only_what_is_left_out_and_may_not_be_is_told(shop: Workshop, loaded: Lo
     assert uncovered(whole, shop.library, [shop.policy(loaded)]) == []
 
 
-def test_what_another_article_refers_to_cannot_be_left_out(shop: Workshop, loaded: Loaded) -> None:
-    with pytest.raises(InputError) as refused:
-        agreement(shop, loaded, without(loaded, "funds.repayment"))
-    assert [(f.code, f.path) for f in refused.value.findings] == [("DR-EXCLUDED", "clauses.funds.repayment.exclude")]
+def test_what_another_article_refers_to_may_be_left_out_and_is_told(shop: Workshop, loaded: Loaded) -> None:
+    draft = agreement(shop, loaded, without(loaded, "liability.late"))
+    articles = {block.origin.clause: block for block in draft.body if isinstance(block, Article)}
+    said = "".join(texts_of(b.inlines) for b in articles["liability.breach"].blocks if isinstance(b, Paragraph | Item))
+    assert "liability.late" not in articles and "按法律规定计算" in said
+    told = [f for f in uncovered(draft, shop.library, []) if f.code == "DR-RELATION"]
+    assert told and {f.severity for f in told} == {Severity.WARNING}

@@ -94,6 +94,7 @@ def package(
     title: str = "{{ title }}",
     stamp: bool = True,
     official: bool = False,
+    tight: bool = False,
 ) -> bytes:
     """Return a whole .docx whose ``w:body`` holds ``body`` (ready XML, docxtpl tags allowed).
 
@@ -109,7 +110,7 @@ def package(
         "_rels/.rels": package_relationships(),
         "word/document.xml": f"<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>",
         "word/_rels/document.xml.rels": document_relationships(parts),
-        "word/styles.xml": styles_xml(NAMESPACES, official=official),
+        "word/styles.xml": styles_xml(NAMESPACES, official=official, tight=tight),
         "word/settings.xml": _settings(),
         "word/numbering.xml": numbering_xml(NAMESPACES),
         "word/fontTable.xml": _font_table(),

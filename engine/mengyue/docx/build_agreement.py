@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from mengyue.docx.base_document import package
 from mengyue.docx.build_body import schedules, signatures, text
-from mengyue.docx.page import AGREEMENT, section_break
+from mengyue.docx.page import AGREEMENT, TIGHT, TIGHT_WIDE, WIDE, section_break
 from mengyue.docx.xml import cell, grid, mm, p, row, table
 from mengyue.library.outline import Cover, Outline, TableSource
 
@@ -27,21 +27,26 @@ _AT_THE_FOOT = (
 
 
 def build_agreement(
-    outline: Outline, tables: Sequence[TableSource], behind: Sequence[TableSource] | None = None
+    outline: Outline,
+    tables: Sequence[TableSource],
+    behind: Sequence[TableSource] | None = None,
+    *,
+    tight: bool = False,
 ) -> bytes:
     """Return the template of the agreement that ``outline`` describes: ``tables`` may stand in its text, ``behind`` in
-    its schedules (by default the same)."""
+    its schedules (by default the same). ``tight`` is for the standard and the compact length."""
     behind = tables if behind is None else behind
+    page, wide = (TIGHT, TIGHT_WIDE) if tight else (AGREEMENT, WIDE)
     body = "".join(
         (
             _cover(outline.cover) if outline.cover else "",
             p("{{ title }}", style="协议标题"),
-            text(tables, AGREEMENT),
+            text(tables, page),
             signatures(outline.signing.blocks_per_page if outline.signing else 1),
-            schedules(behind, AGREEMENT),
+            schedules(behind, page, wide, run_on=tight),
         )
     )
-    return package(body, footer="page_of", page=AGREEMENT)
+    return package(body, footer="page_of", page=page, tight=tight)
 
 
 def _cover(cover: Cover) -> str:

@@ -71,11 +71,12 @@ def _tables(tables: Sequence[TableSource], page: Page) -> str:
     return "".join((*parts, p("{%p else %}"), p("{{p missing_table(b.source) }}"), p("{%p endif %}")))
 
 
-def schedules(tables: Sequence[TableSource], page: Page) -> str:
+def schedules(tables: Sequence[TableSource], page: Page, wide: Page = WIDE, *, run_on: bool = False) -> str:
     """Return the schedules and the end of the body: pages turn where a schedule of tables begins or ends.
 
     ``page`` is the upright page, on which the text before them stands. The last section is upright here; rendering
-    turns it when the last schedule is on landscape pages (:func:`mengyue.docx.page.turned`).
+    turns it when the last schedule is on landscape pages (:func:`mengyue.docx.page.turned`). Where they ``run_on``,
+    only the first and those of text begin a page.
     """
     return "".join(
         (
@@ -83,13 +84,13 @@ def schedules(tables: Sequence[TableSource], page: Page) -> str:
             p("{%p if s.turns and s.wide %}"),
             section_break(page),
             p("{%p elif s.turns %}"),
-            section_break(WIDE),
+            section_break(wide),
             p("{%p endif %}"),
-            p("{{r s.label }}", style="附件标号"),
+            *(_label(run_on)),
             p("{{ s.title }}", style="附件标题"),
             p("{%p for b in s.blocks %}"),
             p("{%p if s.wide %}"),
-            _blocks(tables, WIDE),
+            _blocks(tables, wide),
             p("{%p else %}"),
             _blocks(tables, page),
             p("{%p endif %}"),
@@ -100,17 +101,31 @@ def schedules(tables: Sequence[TableSource], page: Page) -> str:
     )
 
 
+def _label(run_on: bool) -> tuple[str, ...]:
+    label = "{{r s.label }}"
+    if not run_on:
+        return (p(label, style="附件标号"),)
+    return (
+        p("{%p if s.begins and not s.turns %}"),
+        p(label, style="附件标号", page_break_before=True),
+        p("{%p else %}"),
+        p(label, style="附件标号"),
+        p("{%p endif %}"),
+    )
+
+
 def signatures(blocks_per_page: int) -> str:
     """Return the signature pages, so many blocks on one; a block that needs more room has a page of its own, so that
     every page bears its head."""
     line = "<w:r><w:tab/></w:r>"
+    several = f"per_page or {blocks_per_page}"
     return "".join(
         (
             p("{%p if signatures %}"),
             p("（以下无正文）", style="正文结束"),
             p("{%p endif %}"),
             p("{%p for s in signatures %}"),
-            p(f"{{%p if loop.index0 is divisibleby {blocks_per_page} or s.tall or loop.previtem.tall %}}"),
+            p(f"{{%p if loop.index0 is divisibleby ({several}) or s.tall or loop.previtem.tall %}}"),
             p("{{ signing_header }}", style="签署页首", page_break_before=True),
             p("{%p endif %}"),
             p("{%p if s.role %}"),

@@ -34,10 +34,11 @@ def build(root: Path) -> dict[str, bytes]:
     reports = load_reports(root, found)
     if found:
         raise InputError(found)
-    made = {
-        f"templates/agreements/{key}.docx": build_agreement(source, *used_tables([source], clauses, papers, tables))
-        for key, source in outlines.items()
-    }
+    made = {}
+    for key, source in outlines.items():
+        places = used_tables([source], clauses, papers, tables)
+        made[f"templates/agreements/{key}.docx"] = build_agreement(source, *places)
+        made[f"templates/agreements/{key}-tight.docx"] = build_agreement(source, *places, tight=True)
     for name, official in (("contract", False), ("official", True)):
         own = [paper for paper in papers.values() if is_official(paper.kind) is official]
         places = used_tables(own, clauses, papers, tables)

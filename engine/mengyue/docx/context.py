@@ -90,6 +90,7 @@ def draft_context(draft: Draft, marks: Marks | None = None) -> dict[str, Any]:
         **_common(draft.title, draft.stage, draft.stamp),
         "alliance_name": text(draft.alliance_name),
         "signing_header": text(draft.signing_header),
+        "per_page": draft.per_page,
         "cover": [
             CoverView(text(line.caption.rstrip("：:") + "："), writer.inlines(line.inlines), text(line.suffix))
             for line in draft.cover
@@ -160,11 +161,13 @@ def _is_tables(schedule: Schedule) -> bool:
 
 def _schedules(draft: Draft, writer: Writer) -> list[ScheduleView]:
     """Write the schedules. When one has many columns, those made of tables go on landscape pages; text does not."""
-    views, wide = [], False
+    views: list[ScheduleView] = []
+    wide = False
     turned = any(_has_many_columns(schedule) for schedule in draft.schedules)
     for schedule in draft.schedules:
         now = turned and _is_tables(schedule)
-        views.append(writer.schedule(schedule)._replace(wide=now, turns=now != wide))
+        begins = not views or not _is_tables(schedule)
+        views.append(writer.schedule(schedule)._replace(wide=now, turns=now != wide, begins=begins))
         wide = now
     return views
 

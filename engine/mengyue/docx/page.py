@@ -14,6 +14,8 @@ __all__ = [
     "FORM",
     "NO_FOOTER_ID",
     "OFFICIAL",
+    "TIGHT",
+    "TIGHT_WIDE",
     "WIDE",
     "Footer",
     "Page",
@@ -46,6 +48,10 @@ class Page:
 
 #: Contracts: left margin for binding.
 AGREEMENT = Page(top=30, right=24, bottom=28, left=26)
+#: Agreements of standard and compact length.
+TIGHT = Page(top=19, right=20, bottom=18, left=24)
+#: Their schedules.
+TIGHT_WIDE = Page(top=17, right=17, bottom=15, left=17, landscape=True)
 #: Schedules with many columns.
 WIDE = Page(top=26, right=25, bottom=24, left=25, landscape=True)
 #: GB/T 9704-2012 5.1, 5.2: 天头 37 mm, 订口 28 mm, type area 156 × 225 mm.

@@ -34,7 +34,8 @@ class BlockView(NamedTuple):
 class ScheduleView(NamedTuple):
     """A schedule: its label with a live number, its title, its blocks.
 
-    ``wide`` puts it on landscape pages; ``turns`` says that what stands before it was on pages of the other sort.
+    ``wide`` puts it on landscape pages; ``turns`` says that what stands before it was on pages of the other sort,
+    ``begins`` that it begins a page wherever schedules do not run on.
     """
 
     label: Markup
@@ -42,6 +43,7 @@ class ScheduleView(NamedTuple):
     blocks: tuple[BlockView, ...]
     wide: bool = True
     turns: bool = False
+    begins: bool = False
 
 
 class ClosingView(NamedTuple):

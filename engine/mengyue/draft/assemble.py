@@ -10,6 +10,7 @@ from mengyue.draft.annex import as_annex
 from mengyue.draft.blanks import blanks_of, texts_of
 from mengyue.draft.called import Called
 from mengyue.draft.clause_plan import PlannedArticle
+from mengyue.draft.length import signatures_per_page
 from mengyue.draft.own_text import ARTICLE_MARK, own_lines
 from mengyue.draft.select import OWN, Chosen, choose, refuse_unknown_choices
 from mengyue.draft.signing import signature_blocks
@@ -41,7 +42,8 @@ from mengyue.library.content_library import Library
 from mengyue.library.outline import Outline, OutlineItem, OutlineKind, is_official
 from mengyue.library.policy import Policy
 from mengyue.model.alliance import Alliance
-from mengyue.model.finding import EngineError, Finding, InputError, Severity, State
+from mengyue.model.cooperation import AgreementLength
+from mengyue.model.finding import EngineError
 
 __all__ = ["assemble", "subjects", "wanting"]
 
@@ -119,7 +121,7 @@ class _Writer:
         self.lists = ListCounter()
         self.within: tuple[str, ...] = ()  # the documents that this paper is an annex form of, outermost first
         self.called = Called(alliance, outline, library, policy, wording, as_of, names)
-        self.scope, self.plan = self.called.scope, self.called.plan
+        self.scope, self.plan, self.length = self.called.scope, self.called.plan, self.called.plan.length
 
     def draft(self, title: str) -> Draft:
         outline = self.outline
@@ -131,13 +133,15 @@ class _Writer:
             id=outline.id,
             title=shown,
             stage=self.stage,
-            template=_template(outline),
+            template=_template(outline, self.length),
             cover=self._cover(),
             preamble=preamble,
             preamble_origin=origin,
             body=tuple(self._body()),
             signatures=signature_blocks(self.scope, self.library, signing) if signing else (),
             schedules=tuple(self._schedules()),
+            per_page=signatures_per_page(self.alliance) if outline.kind is OutlineKind.AGREEMENT else 0,
+            shortened=self.plan.shortened,
             signing_header=signing.header.replace("{title}", shown) if signing else "",
             excluded=tuple(key for key, choice in self.alliance.clauses.items() if choice.exclude),
             alliance_name=texts_of(self.scope.inlines("alliance.name")),
@@ -148,8 +152,6 @@ class _Writer:
             closing=tuple(ClosingLine(self._line(c.unit), c.seal, c.signs) for c in outline.closing),
             date=self._line(outline.date),
         )
-        if self.called.excluded:
-            raise InputError([_needed(clause, by) for clause, by in self.called.excluded.items()])
         return blanks_of(draft)
 
     def _line(self, source: str) -> tuple[Inline, ...]:
@@ -222,15 +224,15 @@ class _Writer:
 
     def _blocks(self, chosen: Chosen) -> tuple[Paragraph | Item | Table, ...]:
         clause, variant = chosen.clause, chosen.variant
-        self.called.writing = clause.title
         special = list(self._special(clause.id))
         if chosen.own:
             lines = own_lines(chosen.own, self._mark)
             return blocks([*lines, *special], self.lists, lambda key: self._table(key, None))
+        heading = clause.worded(variant.id, self.length)
         try:
-            lines = [*self.scope.lines(clause.wording[variant.id], param=chosen.parameters), *special]
+            lines = [*self.scope.lines(clause.wording[heading], param=chosen.parameters), *special]
         except ExpressionError as error:
-            place = f"{clause.file}:{clause.lines.get(variant.id, 1) + error.line}"
+            place = f"{clause.file}:{clause.lines.get(heading, 1) + error.line}"
             raise EngineError(f"{place}: {clause.id}（{variant.id}）：{error}") from error
         return blocks(lines, self.lists, lambda key: self._table(key, None))
 
@@ -280,19 +282,9 @@ class _Writer:
         )
 
 
-def _template(outline: Outline) -> str:
-    """Agreements have a template each; other papers share one for authorities and one for contracts."""
+def _template(outline: Outline, length: AgreementLength) -> str:
+    """Agreements have a template each, and one for the shorter lengths; other papers share one for authorities and one
+    for contracts."""
     if outline.kind is OutlineKind.AGREEMENT:
-        return f"agreements/{outline.id}"
+        return f"agreements/{outline.id}" if length is AgreementLength.FULL else f"agreements/{outline.id}-tight"
     return "papers/official" if is_official(outline.kind) else "papers/contract"
-
-
-def _needed(clause: str, by: str) -> Finding:
-    return Finding(
-        "DR-EXCLUDED",
-        Severity.ERROR,
-        _("条款“{clause}”被“{by}”引用，不能不采用").format(clause=clause, by=by),
-        path=f"clauses.{clause}.exclude",
-        hint=_("去掉 exclude，或改选其他表述"),
-        state=State.FAULT,
-    )

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from mengyue.checks.self_assessment import Judged, judged_rules
+from mengyue.draft.blanks import texts_of
 from mengyue.draft.clause_plan import Plan, PlannedSchedule, plan
 from mengyue.draft.select import choose, figures_of
 from mengyue.draft.wording_scope import TracedScope, Wording
@@ -21,11 +22,14 @@ from mengyue.model.finding import EngineError
 
 __all__ = ["Called"]
 
+#: Where the text leads when the article that it refers to is left out and does not say where its matter is settled.
+_ELSEWHERE = "法律规定"
+
 
 class Called:
     """The ``scope`` in which a paper is worded, its ``plan``, and the functions that its wording may call.
 
-    ``writing`` is the title of the article that is being written. ``names`` are further names for the wording.
+    ``names`` are further names for the wording.
     """
 
     def __init__(
@@ -39,8 +43,6 @@ class Called:
         names: Mapping[str, Any],
     ) -> None:
         self.alliance, self.library, self.policy, self.as_of = alliance, library, policy, as_of
-        self.writing = ""
-        self.excluded: dict[str, str] = {}  # clause left out by choice -> title of an article that refers to it
         self.scope = TracedScope(
             alliance,
             policy,
@@ -50,6 +52,7 @@ class Called:
             agreed=self._agreed,
             schedule=self._schedule,
             has=self._has,
+            uses=self._uses,
             has_schedule=self._has_schedule,
             law=self._law,
             judged=_Later(lambda: self._judged),
@@ -61,14 +64,34 @@ class Called:
     def _has(self, clause: str) -> bool:
         return clause in self.plan.articles
 
+    def _uses(self, term: str) -> bool:
+        """Tell whether an article writes ``term`` that does not define it."""
+        words = self.scope.words(term)
+        return any(words in text for key, text in self._texts.items() if term not in self.library.clauses[key].defines)
+
+    @cached_property
+    def _texts(self) -> dict[str, str]:
+        """What the articles say that define no term, by the id of the clause."""
+        found: dict[str, str] = {}
+        for key, article in self.plan.articles.items():
+            clause, variant = article.chosen.clause, article.chosen.variant
+            if article.chosen.own:
+                found[key] = article.chosen.own
+                continue
+            source = clause.wording[clause.worded(variant.id, self.plan.length)]
+            if "uses(" not in source:
+                lines = self.scope.lines(source, param=article.chosen.parameters)
+                found[key] = "\n".join(texts_of(line) for line in lines)
+        return found
+
     def _ref(self, clause: str) -> Marked:
         planned = self.plan.articles.get(clause)
-        if planned is None and clause in self.alliance.clauses:
-            self.excluded[clause] = self.writing
-            return Marked(mark_ref("", clause))
-        if planned is None:
+        if planned is not None:
+            return Marked(mark_ref(planned.bookmark, planned.number))
+        source, chosen = self.library.clauses.get(clause), self.alliance.clauses.get(clause)
+        if source is None or not (clause in self.plan.shortened or (chosen and chosen.exclude)):
             raise EngineError(_("引用的条款“{clause}”不在本协议中").format(clause=clause))
-        return Marked(mark_ref(planned.bookmark, planned.number))
+        return Marked(self.scope.words(source.elsewhere or _ELSEWHERE))
 
     def article_here(self, clause: str) -> Any:
         """Return a live reference to an article of this agreement, for a form annexed to it."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from mengyue.draft.bookmarks import bookmark_name
+from mengyue.draft.length import is_kept, is_within, length_of
 from mengyue.draft.select import Chosen, choose, own_article
 from mengyue.draft.wording_scope import TracedScope
 from mengyue.i18n import _
@@ -14,6 +15,7 @@ from mengyue.language.numerals import chinese_number
 from mengyue.library.content_library import Library
 from mengyue.library.outline import Outline, OutlineItem, OutlineKind, OutlineSection, ScheduleSource
 from mengyue.model.alliance import Alliance
+from mengyue.model.cooperation import AgreementLength
 from mengyue.model.finding import EngineError
 
 __all__ = ["Plan", "PlannedArticle", "PlannedSchedule", "PlannedSection", "plan"]
@@ -48,11 +50,14 @@ class PlannedSchedule:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Sections and schedules in order, and both by id."""
+    """Sections and schedules in order, and both by id; ``shortened`` are the clauses that apply and that an agreement
+    of this length leaves out."""
 
     sections: tuple[PlannedSection, ...]
     schedules: tuple[PlannedSchedule, ...]
     articles: dict[str, PlannedArticle] = field(default_factory=dict)
+    shortened: tuple[str, ...] = ()
+    length: AgreementLength = AgreementLength.FULL
 
     def schedule(self, key: str) -> PlannedSchedule | None:
         """Return the schedule with that id, if it is there."""
@@ -91,10 +96,26 @@ def _own_after(
             yield from _own_after(alliance, key, numbered, articles)
 
 
+def _cut(scope: TracedScope, alliance: Alliance, outline: Outline, library: Library) -> set[str]:
+    """Return the clauses that an agreement of this length leaves out: never the last one that meets a content which
+    the policy requires."""
+    if outline.kind is not OutlineKind.AGREEMENT:
+        return set()
+    listed = [library.clauses[key] for key in outline.clauses if key in library.clauses]
+    cut = {clause.id: clause for clause in listed if not is_within(alliance, clause)}
+    for content in scope.policy.contents if scope.policy else ():
+        meet = [c for c in listed if c.id in content.clauses or content.id in c.satisfies]
+        if meet and all(clause.id in cut for clause in meet):
+            del cut[meet[0].id]
+    return set(cut)
+
+
 def plan(scope: TracedScope, alliance: Alliance, outline: Outline, library: Library, as_of: date) -> Plan:
     """Choose and number. Raises :class:`EngineError` for a clause that the library does not have."""
     articles: dict[str, PlannedArticle] = {}
     sections: list[PlannedSection] = []
+    cut = _cut(scope, alliance, outline, library)
+    shortened: list[str] = []
     headings = 0
     for source in outline.sections:
         contents: list[PlannedArticle | OutlineItem] = []
@@ -108,12 +129,16 @@ def plan(scope: TracedScope, alliance: Alliance, outline: Outline, library: Libr
                 raise EngineError(
                     _("提纲{outline}引用了条款库中没有的条款“{clause}”").format(outline=outline.id, clause=item.clause)
                 )
-            chosen = choose(scope, alliance, library, library.clauses[item.clause], as_of)
-            if chosen:
+            clause = library.clauses[item.clause]
+            chosen = choose(scope, alliance, library, clause, as_of)
+            if chosen and clause.id in cut:
+                shortened.append(clause.id)
+            elif chosen:
                 number = f"第{chinese_number(len(articles) + 1)}条" if outline.kind in _WITH_ARTICLES else ""
                 article = PlannedArticle(chosen, number, bookmark_name(item.clause))
                 articles[item.clause] = article
                 contents.append(article)
+            if chosen:
                 contents += _own_after(alliance, item.clause, outline.kind in _WITH_ARTICLES, articles)
         if source.contents and not contents:
             continue
@@ -123,6 +148,7 @@ def plan(scope: TracedScope, alliance: Alliance, outline: Outline, library: Libr
             contents = _subheadings(contents)
             articles |= {item.chosen.clause.id: item for item in contents if isinstance(item, PlannedArticle)}
         sections.append(PlannedSection(source, _heading(outline.kind, headings) if numbered else "", tuple(contents)))
-    kept = [s for s in outline.schedules if scope.test(s.when)]
+    length = length_of(alliance) if outline.kind is OutlineKind.AGREEMENT else AgreementLength.FULL
+    kept = [s for s in outline.schedules if is_kept(s.length, length) and scope.test(s.when)]
     schedules = tuple(PlannedSchedule(s, n, bookmark_name(f"schedule:{s.id}")) for n, s in enumerate(kept, 1))
-    return Plan(tuple(sections), schedules, articles)
+    return Plan(tuple(sections), schedules, articles, tuple(shortened), length)

@@ -39,10 +39,10 @@ def uncovered(draft: Draft, library: Library, policies: Sequence[Policy]) -> lis
         if clause is None:  # an article of the alliance's own
             continue
         for needed in clause.requires:
-            if needed not in present:
-                findings.append(
-                    _relation(article, _("{title}须与“{other}”同时采用").format(title=clause.title, other=needed))
-                )
+            if needed not in present and needed not in draft.shortened:
+                left = needed in draft.excluded and not library.clauses[needed].essential
+                message = _("{title}须与“{other}”同时采用").format(title=clause.title, other=needed)
+                findings.append(_relation(article, message, Severity.WARNING if left else Severity.ERROR))
         for other in clause.conflicts:
             if other in present:
                 findings.append(
@@ -63,5 +63,5 @@ def uncovered(draft: Draft, library: Library, policies: Sequence[Policy]) -> lis
     return findings
 
 
-def _relation(article: Article, message: str) -> Finding:
-    return Finding("DR-RELATION", Severity.ERROR, message, path=f"clauses.{article.origin.clause}")
+def _relation(article: Article, message: str, severity: Severity = Severity.ERROR) -> Finding:
+    return Finding("DR-RELATION", severity, message, path=f"clauses.{article.origin.clause}")

@@ -229,6 +229,9 @@ class ClosingLine:
 class Draft:
     """An agreement or another paper, assembled. ``kind`` is the outline's: agreement, contract, rules, report, letter.
 
+    ``excluded`` are clauses left out by choice, ``shortened`` those that its length leaves out; ``per_page`` is how
+    many signatories a signature page takes, 0 where the template says.
+
     ``note`` stands under the title, ``addressee`` above the text, ``attachments``, ``closing`` and ``date`` below it;
     agreements have none of these.
     """
@@ -246,6 +249,8 @@ class Draft:
     alliance_name: str = ""
     stamp: str = ""
     excluded: tuple[str, ...] = ()
+    shortened: tuple[str, ...] = ()
+    per_page: int = 0
     blanks: tuple[Blank, ...] = field(default=())
     preamble_origin: Origin = Origin()
     kind: str = "agreement"

@@ -155,6 +155,9 @@ def _functions() -> Iterator[Entry]:
         "ref", "ref('条款')", "text", "本协议中该条款的条号，随文更新", "the live number of that article", _TEXTS
     )
     yield _function("has", "has('条款')", "flag", "本协议是否有该条款", "whether the agreement has that clause", _TEXTS)
+    yield _function(
+        "uses", "uses('用语')", "flag", "其他条款的条文是否写有该用语", "whether other articles have that term", _TEXTS
+    )
     yield _function("schedule", "schedule('附件')", "text", "该附件的序号", "the number of that schedule", _TEXTS)
     yield _function(
         "has_schedule", "has_schedule('附件')", "flag", "是否有该附件", "whether there is that schedule", _TEXTS

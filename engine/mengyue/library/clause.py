@@ -1,9 +1,10 @@
 """Clauses: the sentences of an agreement, each with its source, variants and conditions.
 
 A clause is ``clauses/<topic>/<id>.md``: YAML front matter between ``---`` lines, then one block per variant headed
-``## <variant id>``. In a block each line is a paragraph; a line that begins with （一） is an item, ``1.`` an item of
-the second and （1） of the third level (the figures typed are ignored, the engine numbers); ``[表：name]`` alone on a
-line puts a table. Jinja (sandboxed) fills in values.
+``## <variant id>``; what a shorter agreement says instead stands under ``## <variant id>@standard`` or ``@compact``.
+In a block each line is a paragraph; a line that begins with （一） is an item, ``1.`` one of the second level and
+（1） one of the third (the figures typed are ignored, the engine numbers); ``[表：name]`` alone on a line puts a table.
+Jinja (sandboxed) fills in values.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from enum import StrEnum
 
 from mengyue.library.identifier import Id
 from mengyue.model.base import Model, field
+from mengyue.model.cooperation import AgreementLength
 
 __all__ = [
     "Approval", "Bounds", "Clause", "ClauseParameter", "ClauseStatus", "Level", "ParameterType", "Preset", "Rung",
@@ -131,6 +133,13 @@ class Clause(Model):
     defines: tuple[str, ...] = field("定义的用语", default=())
     statutes: tuple[str, ...] = field("法律依据", "法规登记册键，如 civil-code/860", default=())
     satisfies: tuple[str, ...] = field("满足的要求", "政策规则或必备内容编号", default=())
+    length: AgreementLength = field(
+        "收入的篇幅",
+        "收入本条的最短篇幅",
+        choices={"compact": "简版起（各种篇幅都收）", "standard": "标准版起", "full": "只收入完整版"},
+        default=AgreementLength.COMPACT,
+    )
+    elsewhere: str = field("未收入时的出处", "协议没有收入本条时，其他条款改指的地方，如：联盟的议事规则", default="")
     essential: bool = field("不可缺少", "律师不会同意删去的条款", default=False)
     risk: str = field("风险提示", "给审查人看", default=...)
     ladder: tuple[Rung, ...] = field(
@@ -140,6 +149,17 @@ class Clause(Model):
     lines: dict[str, int] = field("条文起始行", default={})
     places: dict[str, int] = field("说明部分各项所在的行", default={})
     file: str = field("文件", default="")
+
+    def worded(self, variant: str, length: AgreementLength) -> str:
+        """Return under which heading the text of ``variant`` stands for an agreement of that ``length``: its own
+        wording, else that of the next longer one."""
+        shorter = {
+            AgreementLength.COMPACT: (AgreementLength.COMPACT, AgreementLength.STANDARD),
+            AgreementLength.STANDARD: (AgreementLength.STANDARD,),
+            AgreementLength.FULL: (),
+        }[length]
+        headings = [f"{variant}@{name.value}" for name in shorter]
+        return next((heading for heading in headings if heading in self.wording), variant)
 
 
 class Topic(Model):

@@ -28,6 +28,9 @@ def wording_digest(clause: Clause) -> str:
         "variants": [[v.id, v.when, clause.wording.get(v.id, "").strip("\n")] for v in clause.variants],
         "parameters": parameters,
     }
+    shorter = {key: text.strip("\n") for key, text in clause.wording.items() if "@" in key}
+    if shorter:
+        approved["shorter"] = shorter
     text = json.dumps(approved, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 

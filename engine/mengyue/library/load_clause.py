@@ -11,6 +11,7 @@ from mengyue.library.content_file import content_bytes
 from mengyue.library.read_content import build_model, display, fault, read_list
 from mengyue.library.read_once import kept
 from mengyue.library.yaml_file import YamlFile, read_yaml
+from mengyue.model.cooperation import AgreementLength
 from mengyue.model.finding import Finding, InputError
 from mengyue.refusal import reason_of
 
@@ -91,6 +92,8 @@ def parse_clause(text: str, path: Path, root: Path, faults: list[Finding]) -> Cl
     named = {v.id for v in clause.variants}
     for missing in sorted(named - wording.keys()):
         faults.append(fault(path, root, end + 1, "LB-VARIANT", _("缺少表述“{id}”的条文（## {id}）").format(id=missing)))
+    shorter = (AgreementLength.COMPACT, AgreementLength.STANDARD)
+    named |= {f"{variant}@{length.value}" for variant in named for length in shorter}
     for extra in sorted(wording.keys() - named):
         faults.append(
             fault(path, root, starts[extra], "LB-VARIANT", _("条文“## {id}”没有在 variants 中列出").format(id=extra))

@@ -99,9 +99,7 @@ class Parameter(Model):
 
     value: Any = field("取值", default=...)
     unit: str = field("单位", default="")
-    force: Force = field(
-        "效力", choices=_FORCES, default=Force.HARD
-    )
+    force: Force = field("效力", choices=_FORCES, default=Force.HARD)
     at: str = field("出处", default=...)
     note: str = field("说明", default="")
     limits: str = field("所限定的资料", "与其他政策比较用，如：agreement.term_years；不填则不比较", default="")
@@ -120,9 +118,7 @@ class Rule(Model):
     at: str = field("出处", "政策内的条款位置", default=...)
     tags: tuple[str, ...] = field("标签", "文书按标签取规则，如：组建条件", default=())
     quote: str = field("原文", default="")
-    force: Force = field(
-        "效力", choices=_FORCES, default=Force.HARD
-    )
+    force: Force = field("效力", choices=_FORCES, default=Force.HARD)
     kind: RuleKind = field(
         "判断方式",
         choices={

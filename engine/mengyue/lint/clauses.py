@@ -45,18 +45,17 @@ def lint_clause(
     yield from _front_matter(clause, library, policies)
     yield from lint_ladder(clause)
     yield from _statutes(clause, library.laws, as_of)
-    for variant in clause.variants:
-        text = clause.wording[variant.id]
+    for heading, text in clause.wording.items():
         try:
             tree = wording.parse(text)
         except TemplateSyntaxError as error:
             yield in_clause(
-                clause, variant.id, error.lineno, "LB-JINJA", _("模板语法错误：{error}").format(error=plainly(error))
+                clause, heading, error.lineno, "LB-JINJA", _("模板语法错误：{error}").format(error=plainly(error))
             )
             continue
-        yield from _names(clause, variant.id, tree, definitions)
-        yield from _references(clause, variant.id, tree, library)
-        yield from _wording(clause, variant.id, text)
+        yield from _names(clause, heading, tree, definitions)
+        yield from _references(clause, heading, tree, library)
+        yield from _wording(clause, heading, text)
     for name, parameter in clause.parameters.items():
         yield from _default(clause, name, parameter.default, definitions, wording)
     for condition in [clause.when, *(v.when for v in clause.variants)]:

@@ -9,6 +9,7 @@ from mengyue.model.base import Code, Line, Model, Money, Percent, Prose, field
 
 __all__ = [
     "Agreement",
+    "AgreementLength",
     "AnnexForm",
     "BackgroundIP",
     "Body",
@@ -255,10 +256,26 @@ class AnnexForm(StrEnum):
     RISK_NOTICE = "risk_notice"
 
 
+class AgreementLength(StrEnum):
+    """How long the agreement is to be (篇幅), shortest first."""
+
+    COMPACT = "compact"
+    STANDARD = "standard"
+    FULL = "full"
+
+
 class Agreement(Model):
     """Facts of the agreement itself (协议要素)."""
 
     number: Code | None = field("协议编号")
+    length: AgreementLength | None = field(
+        "协议篇幅",
+        "简版只写各方必须在协议里约定的事项，议事、经费等细节留给联盟的规章；不填为完整版",
+        choices={"compact": "简版", "standard": "标准版", "full": "完整版"},
+    )
+    signatures_per_page: int | None = field(
+        "每页签署单位数", "不填则简版四家一页，标准版三家一页，完整版一家一页", ge=1, le=4, unit="家"
+    )
     term_years: int | None = field("协议期限", ge=1, le=30, unit="年")
     signing_place: Line | None = field("签订地")
     effective_on: date | None = field("协议生效日期", "最后一方签字并盖章之日；未签署时留空")

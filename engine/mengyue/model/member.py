@@ -137,9 +137,7 @@ class Member(Model):
         "行业类别", choices={"manufacturing": "制造业", "services": "科技与信息服务业", "other": "其他行业"}
     )
     super_deduction: bool | None = field("享受研发费用加计扣除", "最近一个会计年度已享受的填 true")
-    integrity_clean: bool | None = field(
-        "无科研失信记录", "经查询没有科研失信、严重违法失信记录的填 true"
-    )
+    integrity_clean: bool | None = field("无科研失信记录", "经查询没有科研失信、严重违法失信记录的填 true")
     hospital_grade: Line | None = field("医院等级", "医疗机构填写，如：三级甲等")
     patents: int | None = field("有效发明专利数", ge=0, le=1_000_000, unit="件")
     standards: int | None = field("主导或参与制定的标准数", ge=0, le=100_000, unit="项")

@@ -64,7 +64,24 @@ def opinion_rows(
     for key, place in standing.clauses.items():
         for grade, row in _risks(place, library, suggested.get(key, ""), as_of, choices.get(key)):
             rows.append((LEVELS.index(grade), order[key], row))
+    rows += [(LEVELS.index(_LOW), len(order), row) for row in _cut(draft, library)]
     return [row for _level, _at, row in sorted(rows, key=lambda item: item[:2])]
+
+
+def _cut(draft: Draft, library: Library) -> Iterator[dict[str, str]]:
+    """The risk of every clause that an agreement of this length leaves out."""
+    for key in draft.shortened:
+        clause = library.clauses[key]
+        yield {
+            "place": f"未收入：{clause.title}",
+            "text": "",
+            "problem": clause.risk,
+            "level": _LOW,
+            "basis": "",
+            "advice": f"协议篇幅没有收入该条；需要的，改用更长的篇幅，或者在资料的条款选择中单列该条（{key}）",
+            "wording": "",
+            **_OPEN,
+        }
 
 
 def standing_notes(

@@ -1,0 +1,147 @@
+"""An agreement as long as its parties want it: every length holds what the law and the policy require, refers to
+nothing that is not there, and fits its pages."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import mengyue
+from mengyue.draft.tree import Article, Draft, Stage
+from mengyue.intake.load import Loaded
+from mengyue.model.alliance import ClauseChoice
+from mengyue.model.cooperation import AgreementLength, Preset
+from mengyue.model.finding import Severity
+from mengyue.pipeline import Made, Workshop
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = sorted(path.parent.name for path in (ROOT / "examples").glob("*/alliance.yaml"))
+DAY = date(2026, 12, 1)
+SHORTER = (AgreementLength.COMPACT, AgreementLength.STANDARD)
+
+
+@pytest.fixture(scope="module")
+def shop() -> Workshop:
+    return Workshop(ROOT)
+
+
+def example(shop: Workshop, name: str) -> Loaded:
+    return shop.load(ROOT / "examples" / name / "alliance.yaml")[0]
+
+
+def asked(loaded: Loaded, length: AgreementLength, preset: Preset | None = None, **agreement: object) -> Loaded:
+    alliance = loaded.alliance
+    assert alliance.agreement and alliance.ip
+    changed: dict[str, object] = {"agreement": alliance.agreement.model_copy(update={"length": length, **agreement})}
+    if preset:
+        changed |= {"ip": alliance.ip.model_copy(update={"preset": preset}), "clauses": {}}
+    return replace(loaded, alliance=alliance.model_copy(update=changed))
+
+
+def made(shop: Workshop, loaded: Loaded) -> tuple[Draft, Made]:
+    policy = shop.policy(loaded)
+    kind = next(d.id for d in policy.documents if d.source.startswith("agreements/"))
+    found = shop.make(loaded, kinds=(kind,), stage=Stage.DRAFT, as_of=DAY, render=False)
+    tree = (
+        found.rendered[0].document
+        if found.rendered
+        else shop.assemble(
+            loaded, policy, next(d for d in policy.documents if d.id == kind), stage=Stage.DRAFT, as_of=DAY
+        )
+    )
+    assert isinstance(tree, Draft)
+    return tree, found
+
+
+def articles(draft: Draft) -> dict[str, Article]:
+    return {block.origin.clause: block for block in draft.body if isinstance(block, Article)}
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_every_length_is_coherent_under_every_scheme(shop: Workshop, name: str) -> None:
+    loaded = example(shop, name)
+    whole = articles(made(shop, asked(loaded, AgreementLength.FULL))[0])
+    for length in SHORTER:
+        for preset in Preset:
+            draft, found = made(shop, asked(loaded, length, preset))
+            wrong = [f for f in found.findings if f.severity is Severity.ERROR and f.code.startswith(("PF-", "DR-"))]
+            assert not wrong, (length, preset, wrong[0])
+            assert 20 <= len(articles(draft)) < len(whole) * (0.5 if length is AgreementLength.COMPACT else 0.7)
+            assert draft.shortened and not set(draft.shortened) & articles(draft).keys()
+
+
+def test_the_default_and_what_the_file_chooses_for_itself(shop: Workshop) -> None:
+    loaded = example(shop, "guangxi-2021")
+    compact = asked(loaded, AgreementLength.COMPACT)
+    assert "ip.patent-pool" not in articles(made(shop, compact)[0])
+    choice = {**compact.alliance.clauses, "governance.records": ClauseChoice()}
+    chosen = replace(compact, alliance=compact.alliance.model_copy(update={"clauses": choice}))
+    assert "governance.records" in articles(made(shop, chosen)[0])
+
+
+def test_the_review_says_what_a_short_agreement_leaves_out_at_what_risk(shop: Workshop, tmp_path: Path) -> None:
+    from mengyue.review.opinion_rows import opinion_rows
+
+    loaded = asked(example(shop, "guangxi-2021"), AgreementLength.COMPACT)
+    draft, _found = made(shop, loaded)
+    rows = opinion_rows(draft, shop.library, [shop.policy(loaded)], [], {}, DAY, {})
+    told = {row["place"]: row["problem"] for row in rows if row["place"].startswith("未收入：")}
+    assert len(told) == len(draft.shortened)
+    assert told["未收入：责任限额"] == shop.library.clauses["liability.cap"].risk
+
+
+@given(per_page=st.integers(1, 4), members=st.integers(1, 40))
+@settings(max_examples=12, deadline=None)
+def test_a_page_takes_as_many_signatures_as_asked(per_page: int, members: int) -> None:
+    shop = _SHOP
+    loaded = example(shop, "guangxi-2021")
+    first = loaded.alliance.members[0]
+    many = tuple(first.model_copy(update={"id": f"单位{at}", "name": f"示例单位{at}"}) for at in range(members))
+    asked_for = asked(loaded, AgreementLength.COMPACT, signatures_per_page=per_page)
+    draft, _found = made(shop, asked_for)
+    block = draft.signatures[0]
+    signed = replace(draft, signatures=tuple(replace(block, member=m.id) for m in many))
+    data = mengyue.render(signed, workshop=shop)
+    pages = _words(data).count("（本页无正文，为")
+    assert pages == -(-members // per_page)
+
+
+_SHOP = Workshop(ROOT)
+
+
+def _words(data: bytes) -> str:
+    import io
+    import zipfile
+
+    return zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml").decode()
+
+
+@pytest.fixture(scope="module")
+def pages(shop: Workshop, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, int]]:
+    import pypdf
+
+    folder = tmp_path_factory.mktemp("lengths")
+    loaded = example(shop, "guangxi-2021")
+    for length in SHORTER:
+        draft, _found = made(shop, asked(loaded, length))
+        (folder / f"{length.value}.docx").write_bytes(mengyue.render(draft, workshop=shop))
+    office = shutil.which("soffice")
+    assert office
+    command = [office, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", "pdf"]
+    files = [str(folder / f"{length.value}.docx") for length in SHORTER]
+    subprocess.run([*command, "--outdir", str(folder), *files], check=True, timeout=120, capture_output=True)
+    yield {length.value: len(pypdf.PdfReader(folder / f"{length.value}.pdf").pages) for length in SHORTER}
+
+
+def test_twelve_members_sign_twelve_pages_or_twenty_two(pages: dict[str, int]) -> None:
+    assert len(example(_SHOP, "guangxi-2021").alliance.members) == 12
+    assert pages["compact"] <= 12
+    assert pages["standard"] <= 22
