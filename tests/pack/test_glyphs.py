@@ -61,7 +61,7 @@ def test_a_signable_paper_is_refused_with_the_place_and_a_draft_is_warned_of(
     done = package(file, tmp_path / "out")
     assert done.code == 1 and not (tmp_path / "out").exists()
     said = "".join(done.out.split())
-    assert "U+3134A" in said and "DR-GLYPH" in said and "成员单位[2]·单位名称" in said and "第" in said
+    assert "U+3134A" in said and "DR-GLYPH" in said and "成员单位第2项·单位名称" in said and "第" in said
     assert (
         run(["packets", str(file), "-o", str(tmp_path / "sign"), "--accept-unapproved", "--as-of", "2026-11-22"]) == 1
     )
