@@ -154,6 +154,7 @@ def test_every_field_that_names_a_member_is_known() -> None:
         "projects[].participants[].member",
         "events[].member",
         "events[].successor",
+        "special_terms[].member",
         "years[].products[].member",
         "results[].owners[].member",
         "offers[].seller",
