@@ -89,7 +89,7 @@ def test_json_findings_have_the_promised_keys(mengyue: Run, tmp_path: Path) -> N
     (first, *_rest) = json.loads(done.out)["findings"]
     keys = ["code", "severity", "message", "file", "line", "column", "path", "label", "basis", "hint"]
     assert list(first)[: len(keys)] == keys
-    assert (first["severity"], first["label"]) == ("error", "成员单位[1]·层级")
+    assert (first["severity"], first["label"]) == ("error", "成员单位第1项·层级")
 
 
 def test_every_file_is_judged_though_one_cannot_be_read(mengyue: Run, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from mengyue.model.member import MemberKind, Tier
 from mengyue.paths import content_root
 
 #: What a complete file may leave out, and why.
-MAY_BE_MISSING = {
+MAY_BE_MISSING = {"sector", 
     "predecessor",  # a new consortium
     "counts",  # computed
     "court_basis",  # arbitration is chosen

@@ -146,7 +146,7 @@ def alliances(draw: st.DrawFn) -> Alliance:
     for record in named:
         if record and names_nothing(record.get("name") or "甲"):
             record["name"] = f"甲{record['name']}"
-    for name, prefix in (("former_members", "原成员"), ("results", "成果")):
+    for name, prefix in (("former_members", "原成员"), ("results", "成果"), ("own_articles", "自拟")):
         for number, record in enumerate(data.get(name, ())):
             record["id"] = f"{prefix}{number}"
     for number, record in enumerate(data.get("years", ())):

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import docx
-from mengyue.comparison.words import Step, diff_words, told_words
+from mengyue.comparison.cut_words import Step, diff_words, told_words
 from mengyue.word.content import Edge
 from mengyue.word.open_docx import read_package
 from mengyue.word.reader import read_document

@@ -27,9 +27,7 @@ def _converted(folder: Path, form: str, *files: Path) -> None:
     subprocess.run(command, check=True, capture_output=True, timeout=300, env=environment)
 
 
-def test_the_review_copy_shows_the_same_numbers_references_and_words_and_its_comments(
-    example, tmp_path
-):
+def test_the_review_copy_shows_the_same_numbers_references_and_words_and_its_comments(example, tmp_path):
     clean = next(r for r in example.made.rendered if isinstance(r.document, Draft))
     (tmp_path / "clean.docx").write_bytes(clean.data)
     (tmp_path / "review.docx").write_bytes(example.copy().data)

@@ -148,6 +148,7 @@ def test_two_blocks_on_a_page_stay_on_one_page(papers: Papers) -> None:
     assert isinstance(draft, Draft)
     signing = outline.signing.model_copy(update={"blocks_per_page": 2})
     template = build_agreement(outline.model_copy(update={"signing": signing}), list(shop.library.tables.values()))
+    draft = replace(draft, per_page=2)
     data = render_draft(compile_template(template), draft, modified=date(2026, 12, 1))
     signed = with_signature_lines(replace(papers.plain, data=data), papers.sha256, papers.parties)
     pages = ["".join(text.split()) for text in page_texts(convert({"signed": signed})["signed"])]

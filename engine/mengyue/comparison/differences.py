@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from mengyue.comparison.beside_words import changed_marks, mark_name
+from mengyue.comparison.cut_words import Piece, diff_words
 from mengyue.comparison.lines import Line, as_compared, lines_of
 from mengyue.comparison.match_lines import Pair, match_lines
 from mengyue.comparison.other_places import story_name
 from mengyue.comparison.shifted_references import same_references
 from mengyue.comparison.trail import Remark, Trail
 from mengyue.comparison.where import Place, Region
-from mengyue.comparison.words import Piece, diff_words
 from mengyue.word.content import Document, Kind, Run, Story
 
 __all__ = ["Change", "Difference", "Differences", "Trace", "differences"]

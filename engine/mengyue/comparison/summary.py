@@ -8,13 +8,13 @@ from typing import Any
 from mengyue.comparison.author import missed_text, move_text
 from mengyue.comparison.beside_words import mark_name
 from mengyue.comparison.compare import Comparison
+from mengyue.comparison.cut_words import told_words
 from mengyue.comparison.differences import Change, Difference
 from mengyue.comparison.facts import Fact, Presence
 from mengyue.comparison.redline import Redline, Result
 from mengyue.comparison.sentences import changed_sentences
 from mengyue.comparison.units import Reason, Unit, UnitChange, What
 from mengyue.comparison.where import Region
-from mengyue.comparison.words import told_words
 from mengyue.i18n import _
 from mengyue.intake.place_labels import label_of
 

@@ -69,7 +69,7 @@ class TracedScope(Scope):
     """The scope of wording: besides what rules see, what a paper is about, ``narrative``, ``changes`` and functions."""
 
     def __init__(self, alliance: Alliance, policy: Policy | None, wording: Wording, **functions: Any) -> None:
-        super().__init__(alliance, policy, labels=wording.labels)
+        super().__init__(alliance, policy, labels=policy.labels if policy else wording.labels)
         self.wording = wording
         self._own_words = wording.words(policy.wording if policy else {})
         self.names |= {name: Missing(name, _item_model(path)) for name, path in SUBJECTS.items()}

@@ -142,9 +142,7 @@ class Clause(Model):
     elsewhere: str = field("未收入时的出处", "协议没有收入本条时，其他条款改指的地方，如：联盟的议事规则", default="")
     essential: bool = field("不可缺少", "律师不会同意删去的条款", default=False)
     risk: str = field("风险提示", "给审查人看", default=...)
-    ladder: tuple[Rung, ...] = field(
-        "退让阶梯", "对方要求修改时退到哪一步、由谁决定，由首选到不接受排列", default=()
-    )
+    ladder: tuple[Rung, ...] = field("退让阶梯", "对方要求修改时退到哪一步、由谁决定，由首选到不接受排列", default=())
     wording: dict[str, str] = field("条文", "由正文各段读入", default={})
     lines: dict[str, int] = field("条文起始行", default={})
     places: dict[str, int] = field("说明部分各项所在的行", default={})

@@ -24,6 +24,7 @@ _INTAKE = {
     ".xlsm": (_WORDS, _LIST, _SHEETS),
 }
 _FIXED = (
+    "policies/vocabulary.yaml",
     "clauses/lexicon.yaml",
     "clauses/presets.yaml",
     "clauses/proof.yaml",

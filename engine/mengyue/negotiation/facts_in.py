@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from mengyue.comparison.words import Piece, Step
+from mengyue.comparison.cut_words import Piece, Step
 from mengyue.draft.tree import Blank, Inline, Value
 from mengyue.model.alliance import Alliance
 from mengyue.model.describe import FieldDescription, Kind, describe

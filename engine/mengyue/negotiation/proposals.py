@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from mengyue.comparison.cut_words import diff_words, told_words
 from mengyue.comparison.differences import Change, Difference
 from mengyue.comparison.lines import Line, as_compared
 from mengyue.comparison.where import Place, Region
-from mengyue.comparison.words import diff_words, told_words
 from mengyue.model.finding import Finding
 from mengyue.negotiation.facts_in import FactChange
 from mengyue.negotiation.returned_file import Returned

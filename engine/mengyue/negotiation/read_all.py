@@ -19,7 +19,7 @@ from mengyue.model.finding import EngineError, Finding
 from mengyue.negotiation.consequences import findings_of, with_consequences
 from mengyue.negotiation.decision_table import DATA, SHEET, as_data, row_of, sheet
 from mengyue.negotiation.history import HISTORY, Round, earlier, read_history
-from mengyue.negotiation.judge import judged
+from mengyue.negotiation.judged_change import judged
 from mengyue.negotiation.matters import Matter, class_name, matters_of, said, verdict_name
 from mengyue.negotiation.proposals import Class, Proposal, pieces_of
 from mengyue.negotiation.returned_file import Returned, read_returned

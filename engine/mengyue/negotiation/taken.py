@@ -10,7 +10,7 @@ from mengyue.draft.own_text import is_own
 from mengyue.i18n import _
 from mengyue.intake.place_labels import label_of
 from mengyue.model.alliance import Alliance
-from mengyue.negotiation.own_words import added_text, own_text, own_text_of
+from mengyue.negotiation.own_changes import added_text, own_text, own_text_of
 from mengyue.negotiation.proposals import Class, Proposal
 from mengyue.negotiation.sent import Sent
 

@@ -24,9 +24,7 @@ def form_notes(form: Form, findings: Sequence[Finding], *, every: bool = False) 
     by_path: dict[str, list[Finding]] = {}
     for finding in findings:
         by_path.setdefault(finding.path, []).append(finding)
-    cells = {
-        binding.id: tuple(_lines(form.cells.get(binding.id, ()), by_path, every)) for binding in layout.bindings()
-    }
+    cells = {binding.id: tuple(_lines(form.cells.get(binding.id, ()), by_path, every)) for binding in layout.bindings()}
     for part in layout.parts:
         if part.group:
             inlines = [part for row in form.groups[part.group.id].rows for cell in row.values() for part in cell]

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from mengyue.comparison.cut_words import Step
 from mengyue.comparison.differences import Change
 from mengyue.comparison.lines import as_compared
 from mengyue.comparison.where import Region
-from mengyue.comparison.words import Step
 from mengyue.draft.parameters import parameter_problem
 from mengyue.draft.select import OWN
 from mengyue.draft.tree import Article, Blank, Draft, Value
