@@ -199,7 +199,7 @@ ENDS = "{% endfor %}{% endfor %}"
 )
 def test_no_step_takes_for_ever(attack: str) -> None:
     began = thread_time()
-    with pytest.raises(EngineError, match="超过|不能用作名称"):
+    with pytest.raises(EngineError, match=r"超过|不能用作名称"):
         scope().line(attack)
     assert thread_time() - began < 10
 
