@@ -86,7 +86,7 @@ def schedules(tables: Sequence[TableSource], page: Page, wide: Page = WIDE, *, r
             p("{%p elif s.turns %}"),
             section_break(wide),
             p("{%p endif %}"),
-            *(_label(run_on)),
+            *_label(run_on),
             p("{{ s.title }}", style="附件标题"),
             p("{%p for b in s.blocks %}"),
             p("{%p if s.wide %}"),

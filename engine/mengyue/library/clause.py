@@ -13,6 +13,7 @@ from datetime import date
 from enum import StrEnum
 
 from mengyue.library.identifier import Id
+from mengyue.library.shortest_length import shortest_length
 from mengyue.model.base import Model, field
 from mengyue.model.cooperation import AgreementLength
 
@@ -133,12 +134,7 @@ class Clause(Model):
     defines: tuple[str, ...] = field("定义的用语", default=())
     statutes: tuple[str, ...] = field("法律依据", "法规登记册键，如 civil-code/860", default=())
     satisfies: tuple[str, ...] = field("满足的要求", "政策规则或必备内容编号", default=())
-    length: AgreementLength = field(
-        "收入的篇幅",
-        "收入本条的最短篇幅",
-        choices={"compact": "简版起（各种篇幅都收）", "standard": "标准版起", "full": "只收入完整版"},
-        default=AgreementLength.COMPACT,
-    )
+    length: AgreementLength = shortest_length("收入本条的最短篇幅")
     elsewhere: str = field("未收入时的出处", "协议没有收入本条时，其他条款改指的地方，如：联盟的议事规则", default="")
     essential: bool = field("不可缺少", "律师不会同意删去的条款", default=False)
     risk: str = field("风险提示", "给审查人看", default=...)

@@ -13,6 +13,7 @@ from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from mengyue.library.identifier import Id
+from mengyue.library.shortest_length import shortest_length
 from mengyue.model.base import Model, field
 from mengyue.model.cooperation import AgreementLength
 
@@ -140,12 +141,7 @@ class ScheduleSource(Model):
     clause: str = field("说明条款", default="")
     paper: str = field("文书代号", "以该文书的正文为附件内容，作为表样", default="")
     when: str = field("适用条件", default="")
-    length: AgreementLength = field(
-        "收入的篇幅",
-        "收入本附件的最短篇幅",
-        choices={"compact": "简版起（各种篇幅都收）", "standard": "标准版起", "full": "只收入完整版"},
-        default=AgreementLength.COMPACT,
-    )
+    length: AgreementLength = shortest_length("收入本附件的最短篇幅")
 
 
 class Signing(Model):
