@@ -82,6 +82,7 @@ function pasted(state, rows) {
   const fields = state.table.getColumns().filter((column) => column.isVisible() && column.getField()).map((column) => column.getField());
   const from = Math.max(0, fields.indexOf(range?.getColumns().find((column) => column.getField())?.getField()));
   const fresh = [];
+  changing(item.id);
   rows.forEach((cells, number) => {
     const values = Object.values(cells);
     const update = {};
@@ -96,16 +97,20 @@ function pasted(state, rows) {
 }
 
 const gridData = (state) => state.table.getData().filter((row) => state.item.columns.some((column) => row[column.name]));
-let gridTimer = 0;
+function changing(id) { saving.pending.add(id); keepWaiting(); }
+
+// Each list waits for itself: a change of another list must not drop it.
 function gridChanged(id) {
   const state = grids.get(id);
-  clearTimeout(gridTimer);
-  gridTimer = setTimeout(() => saveEdit({ grid: id, was: state.was, now: gridData(state) }), 60);
+  changing(id);
+  clearTimeout(state.timer);
+  state.timer = setTimeout(() => { saving.pending.delete(id); saveEdit({ grid: id, was: state.was, now: gridData(state) }); }, 60);
 }
 
 function refreshGrid(item, force) {
   const state = grids.get(item.id);
   if (!state || !state.place.dataset.ready) return;
+  if (saving.pending.has(item.id) || saving.queue.some((edit) => edit.grid === item.id)) return; // changed since: its own saving tells
   if (!force && JSON.stringify(gridData(state)) === JSON.stringify(item.rows)) { state.was = item.rows; return; }
   state.was = item.rows;
   state.item = item;

@@ -2,7 +2,7 @@
 "use strict";
 const work = document.querySelector(".work");
 const key = work.dataset.key;
-const saving = { digest: work.dataset.digest, queue: [], busy: false, listeners: [] };
+const saving = { digest: work.dataset.digest, queue: [], pending: new Set(), busy: false, listeners: [] };
 const waitingName = `mengyue-waiting-${key}-${work.dataset.section}`;
 const browserName = sessionStorage.getItem("mengyue-browser") || crypto.randomUUID();
 sessionStorage.setItem("mengyue-browser", browserName);
@@ -18,8 +18,11 @@ function saveEdit(edit) {
   sendEdits();
 }
 
+// What a grid has taken and not yet put into the queue counts as waiting: nobody leaves the page before it is saved.
+const unsaved = () => saving.queue.length + saving.pending.size;
+
 function keepWaiting() {
-  document.body.dataset.waiting = saving.queue.length;
+  document.body.dataset.waiting = unsaved();
   if (saving.queue.length) localStorage.setItem(waitingName, JSON.stringify(saving.queue));
   else localStorage.removeItem(waitingName);
 }
@@ -67,7 +70,7 @@ async function pulse() {
       place: field ? (field.dataset.field || field.dataset.grid) : "" });
     document.getElementById("others").textContent = told.others.length
       ? words.others + told.others.map((other) => other.name || "?").join("、") : "";
-    if (told.items && !saving.queue.length && !saving.busy) {
+    if (told.items && !unsaved() && !saving.busy) {
       saving.digest = told.digest;
       saving.listeners.forEach((listen) => listen({ ...told, refused: [], outside: true }, []));
     }
@@ -80,4 +83,4 @@ addEventListener("load", () => {
   waiting.forEach((edit) => saving.queue.push({ ...edit, sent: false }));
   sendEdits();
 });
-addEventListener("beforeunload", (event) => { if (saving.queue.length) event.preventDefault(); });
+addEventListener("beforeunload", (event) => { if (unsaved()) event.preventDefault(); });
