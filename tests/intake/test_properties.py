@@ -145,7 +145,7 @@ def alliances(draw: st.DrawFn) -> Alliance:
     named = [*data["members"], *data.get("former_members", ()), data.get("alliance"), data.get("predecessor")]
     for record in named:
         if record and names_nothing(record.get("name") or "甲"):
-            record["name"] = f"甲{record['name']}"
+            record["name"] = "甲单位"
     for name, prefix in (("former_members", "原成员"), ("results", "成果"), ("own_articles", "自拟")):
         for number, record in enumerate(data.get(name, ())):
             record["id"] = f"{prefix}{number}"
