@@ -15,6 +15,7 @@ from mengyue.collation.limits import LIMITS
 from mengyue.collation.reading_processes import found_in, read_returned
 from mengyue.collation.refused_files import explained
 from mengyue.collation.returned import ReturnedFile
+from mengyue.collation.undecoded import holds_undecoded
 
 
 def pdf(pages: int = 1, root: dict[str, object] | None = None, **save: object) -> bytes:
@@ -98,7 +99,7 @@ def test_each_harmful_file_is_refused_with_its_reason_and_the_rest_is_read(tmp_p
     assert all(explained(file.refused) != file.refused for file in files.values() if file.refused)
 
 
-def with_picture(data: bytes, filter_name: str = "DCTDecode") -> bytes:
+def with_picture(data: bytes, filter_name: str = "DCTDecode", **entries: object) -> bytes:
     """A PDF of one page that is one picture, as a scanner writes it."""
     out = BytesIO()
     with pikepdf.new() as document:
@@ -109,6 +110,8 @@ def with_picture(data: bytes, filter_name: str = "DCTDecode") -> bytes:
             Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=600, Height=800,
             ColorSpace=pikepdf.Name.DeviceGray, BitsPerComponent=8, Filter=pikepdf.Array(filters),
         )  # fmt: skip
+        for key, value in entries.items():
+            picture[f"/{key}"] = value
         page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=picture))
         page.Contents = pikepdf.Stream(document, b"q 595 0 0 842 0 0 cm /I Do Q")
         document.save(out, stream_decode_level=pikepdf.StreamDecodeLevel.none)
@@ -116,28 +119,58 @@ def with_picture(data: bytes, filter_name: str = "DCTDecode") -> bytes:
 
 
 def test_a_page_whose_picture_cannot_be_decoded_is_not_taken_for_an_empty_back(tmp_path: Path) -> None:
-    grain, white = BytesIO(), BytesIO()
-    Image.effect_noise((600, 800), 80).save(grain, "JPEG")
+    sound, white = BytesIO(), BytesIO()
+    Image.radial_gradient("L").resize((600, 800)).save(sound, "JPEG", quality=95)
     Image.new("L", (600, 800), 255).save(white, "JPEG")
-    noise = grain.getvalue()
+    shades = sound.getvalue()
     folder = tmp_path / "returned"
     folder.mkdir()
-    broken = {"header": noise[:200], "half": noise[: len(noise) // 2], "junk": b"junk" * 50}
-    for name, data in broken.items():
-        (folder / f"{name}.pdf").write_bytes(with_picture(data))
+    (folder / "half.pdf").write_bytes(with_picture(shades[: len(shades) // 2]))
     (folder / "unknown.pdf").write_bytes(with_picture(b"junk" * 50, "JBIG2Decode"))
     (folder / "white.pdf").write_bytes(with_picture(white.getvalue()))
-    (folder / "sound.pdf").write_bytes(with_picture(noise))
-    samples = Image.effect_noise((600, 800), 80).tobytes()
-    packed = {"samples": zlib.compress(samples), "jpeg": zlib.compress(noise)}
-    for name, filters in (("samples", "FlateDecode"), ("jpeg", "FlateDecode /DCTDecode")):
-        (folder / f"whole-{name}.pdf").write_bytes(with_picture(packed[name], filters))
-        (folder / f"cut-{name}.pdf").write_bytes(with_picture(packed[name][: len(packed[name]) * 3 // 5], filters))
-    broken |= {"cut-samples": b"", "cut-jpeg": b""}
-    files = read(folder, tmp_path)
-    sound = ("white", "sound", "whole-samples", "whole-jpeg")
-    undecoded = {name.removesuffix(".pdf"): file.pages[0].undecoded for name, file in files.items()}
-    assert undecoded == {**dict.fromkeys(broken, True), "unknown": True, **dict.fromkeys(sound, False)}
+    (folder / "sound.pdf").write_bytes(with_picture(shades))
+    undecoded = {name: file.pages[0].undecoded for name, file in read(folder, tmp_path).items()}
+    assert undecoded == {"half.pdf": True, "unknown.pdf": True, "white.pdf": False, "sound.pdf": False}
+
+
+def test_a_picture_that_breaks_off_in_any_filter_is_told_and_a_whole_one_is_not(tmp_path: Path) -> None:
+    drawn = Image.effect_noise((600, 800), 80).point(lambda grey: 255 if grey > 60 else 0).convert("1")
+    held, fine, plain = BytesIO(), BytesIO(), BytesIO()
+    drawn.save(held, "TIFF", compression="group4", strip_size=2**20, tiffinfo={278: 800})
+    Image.effect_noise((600, 800), 80).save(fine, "JPEG2000")
+    Image.effect_noise((600, 800), 80).save(plain, "JPEG")
+    with Image.open(BytesIO(held.getvalue())) as tiff:
+        start, length = tiff.tag_v2[273][0], tiff.tag_v2[279][0]
+    fax = held.getvalue()[start : start + length]
+    grey = Image.effect_noise((600, 800), 80).tobytes()
+    head = (600).to_bytes(4, "big") + (800).to_bytes(4, "big")
+    region = head + bytes(9) + b"\x01" + fax  # a generic region in fax code (ITU-T T.88, 7.4.6)
+    segments = [(48, head + bytes(11)), (38, region)]
+    rows = [
+        n.to_bytes(4, "big") + bytes([kind, 0, 1]) + len(b).to_bytes(4, "big") + b
+        for n, (kind, b) in enumerate(segments)
+    ]
+    parms = {"BitsPerComponent": 1, "DecodeParms": pikepdf.Dictionary(K=-1, Columns=600, Rows=800)}
+    whole = {
+        "fax": (fax, "CCITTFaxDecode", parms),
+        "jpx": (fine.getvalue(), "JPXDecode", {}),
+        "jbig2": (b"".join(rows), "JBIG2Decode", {"BitsPerComponent": 1}),
+        "samples": (grey, "FlateDecode", {}),
+        "jpeg": (plain.getvalue(), "FlateDecode /DCTDecode", {}),
+    }
+    folder = tmp_path / "returned"
+    folder.mkdir()
+    for name, (data, filters, entries) in whole.items():
+        pack = zlib.compress if filters.startswith("Flate") else bytes
+        (folder / f"{name}.pdf").write_bytes(with_picture(pack(data), filters, **entries))
+        # Half of the samples of eight bits are all of what would be there at four.
+        (folder / f"{name}-half-cut.pdf").write_bytes(with_picture(pack(data[: len(data) // 2]), filters, **entries))
+        cut = pack(data)[: len(pack(data)) * 3 // 5]
+        (folder / f"{name}-packed-cut.pdf").write_bytes(with_picture(cut, filters, **entries))
+    (folder / "header-cut.pdf").write_bytes(with_picture(plain.getvalue()[:200]))
+    (folder / "junk-cut.pdf").write_bytes(with_picture(b"junk" * 50))
+    undecoded = {file.name: holds_undecoded(file, 1) for file in folder.iterdir()}
+    assert undecoded == {name: name.endswith("-cut.pdf") for name in undecoded}
 
 
 def test_a_file_that_swells_in_memory_is_given_up(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from mengyue.collation.cut_pictures import draws_cut_picture
 from mengyue.sign.packages import need
 
 __all__ = ["holds_undecoded"]
@@ -37,7 +38,7 @@ def holds_undecoded(path: Path, number: int) -> bool:
                     return True
             except pdfium.PdfiumError:
                 return True
-        return False
+        return draws_cut_picture(path, number)
     except pdfium.PdfiumError:
         return True
     finally:

@@ -90,7 +90,8 @@ def _read(path: Path, number: int, task: dict[str, Any]) -> dict[str, Any]:
         if os.getppid() != task["parent"]:
             sys.exit("nobody waits for this any more")
         read = _page(page, picture, finer, room / f"{number}-{page}.jpg")
-        if kind == "pdf" and not read["marks"]:
+        # A scan that breaks off below its mark would pass for one that nobody signed; what is signed on screen is ours.
+        if kind == "pdf" and "signatures" not in row:
             read["undecoded"] = holds_undecoded(path, page)
         row["pages"].append(read)
         with progress.open("a", encoding="ascii") as file_of_progress:
