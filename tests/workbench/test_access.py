@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
 import re
 import urllib.error
 import urllib.request
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
+
+from mengyue.model.finding import EngineError
+from mengyue.workbench.kept_state import KeptState
 
 
 class Answer:
@@ -125,11 +130,62 @@ def test_a_failure_shows_no_traceback(served: Any, cookie: str, csrf: str, key: 
         *bodies,
         b'{"edits": [{"grid": "members", "was": [], "now": [3]}]}',
         b'{"edits":[{"path":[{}],"now":"x"}]}',
+        b'{"edits": [{"path": ["alliance", "name"], "was": "", "now": "\\ud800"}], "force": true}',
+        b'{"edits": [{"path": ["members", 4000, "name"], "was": "", "now": "x"}], "force": true}',
+        b'{"edits": [{"grid": "results", "was": [], "now": [{"name": "x", "_in": []}]}], "force": true}',
     ):
         for address in ("save", "try"):
             answer = _ask(f"{served.base}/a/{key}/{address}", headers=headers, body=body)
             assert answer.status == 400 and "Traceback" not in answer.body and json.loads(answer.body)["error"]
-    assert "Traceback" not in _ask(f"{served.base}/a/{key}/history/abc", headers={"cookie": cookie}).body
+    for number in ("abc", "%C2%B2", "9" * 30):
+        assert _ask(f"{served.base}/a/{key}/history/{number}", headers={"cookie": cookie}).status == 404
+    many = b"&".join(b"a%d=1" % number for number in range(3000))
+    assert _ask(f"{served.base}/a/{key}/answer", headers=headers, body=many).status == 400
+    assert _ask(f"{served.base}/a/{key}/cancel", headers=headers, body="job=²".encode()).status == 200
+
+
+def test_a_file_whose_name_is_no_text_is_told_and_can_be_had(
+    served: Any, cookie: str, csrf: str, key: str, alliance: Path
+) -> None:
+    results = alliance.with_name(f"{alliance.stem}-文书")
+    results.mkdir()
+    with open(os.fsencode(results) + "/扫描.pdf".encode("gbk"), "wb") as scan:
+        scan.write(b"%PDF-1.7\n")
+    named = os.fsencode(served.folder) + "/桂盟约.yaml".encode("gbk")
+    Path(os.fsdecode(named)).write_bytes(alliance.read_bytes())
+    page = _ask(f"{served.base}/a/{key}/documents", headers={"cookie": cookie})
+    assert page.status == 200 and "扫描.pdf" in page.body
+    found = _ask(f"{served.base}/a/{key}/file?file={quote('扫描.pdf')}", headers={"cookie": cookie})
+    assert found.body == "%PDF-1.7\n" and quote("扫描.pdf") in found.headers["content-disposition"]
+    cards = _ask(f"{served.base}/", headers={"cookie": cookie}).body.split('<a class="card"')
+    (card,) = [card for card in cards if "桂盟约.yaml" in card]
+    address = re.search("/a/[0-9a-f]+/", card)
+    assert address and _ask(f"{served.base}{address[0]}overview", headers={"cookie": cookie}).status == 200
+    Path(os.fsdecode(named)).unlink()
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="owners of files are told on POSIX")
+def test_what_is_kept_is_the_owners_alone_and_nothing_that_somebody_else_laid_there_counts(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir(mode=0o700)
+    (tmp_path / "link").symlink_to(elsewhere)
+    with pytest.raises(EngineError, match="link"):
+        KeptState(tmp_path / "link")
+    loose = tmp_path / "loose"
+    state = KeptState(loose)
+    old = state.setting("secret", "known to others")
+    state.close()
+    loose.chmod(0o777)
+    (loose / "workbench.sqlite").chmod(0o666)
+    state = KeptState(loose)
+    assert state.setting("secret", "fresh") != old
+    state.close()
+    assert loose.stat().st_mode & 0o077 == 0 == (loose / "workbench.sqlite").stat().st_mode & 0o077
+    (loose / "workbench.sqlite").rename(elsewhere / "theirs")
+    (loose / "workbench.sqlite").symlink_to(elsewhere / "theirs")
+    state = KeptState(loose)
+    assert state.setting("secret", "fresh") == "fresh"
+    state.close()
 
 
 def test_what_stands_in_data_never_becomes_part_of_the_page(

@@ -19,10 +19,12 @@ from mengyue.model.finding import EngineError
 if TYPE_CHECKING:
     from mengyue.workbench.bench import Bench
 
-__all__ = ["LARGE", "Ask", "Handler", "TooLarge", "route"]
+__all__ = ["LARGE", "Ask", "Handler", "TooLarge", "as_number", "route"]
 
 #: Bytes of what a page sends of its own, and of a file that is dropped onto it.
 SMALL, LARGE = 4 * 1024 * 1024, 64 * 1024 * 1024
+#: Digits of the numbers of versions, jobs and bytes.
+_DIGITS = 15
 
 
 class TooLarge(EngineError):
@@ -51,24 +53,38 @@ class Ask:
 
     @property
     def form(self) -> dict[str, str]:
-        """What a form of a page holds."""
-        return dict(parse_qsl(self.body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=2000))
+        """What a form of a page holds. Raises :class:`EngineError` for more than any form has."""
+        try:
+            return dict(parse_qsl(self.body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=2000))
+        except ValueError:
+            raise _not_ours() from None
 
     @property
     def json(self) -> dict[str, Any]:
-        """What a script of a page says. Raises :class:`EngineError` for anything but an object."""
+        """What a script of a page says. Raises :class:`EngineError` for anything but an object of texts that can be
+        written: half of a character can be sent, but stands in no file."""
         try:
             found = json.loads(self.body or b"{}")
+            json.dumps(found, ensure_ascii=False).encode()
         except (ValueError, RecursionError):
             found = None
         if not isinstance(found, dict):
-            raise EngineError(_("页面发来的内容读不懂；请刷新页面再试"))
+            raise _not_ours()
         return found
 
     @property
     def who(self) -> str:
         """Who sits before the page, as they call themselves."""
         return unquote(self.request.cookies.get("mengyue_who", ""))[:40].strip()
+
+
+def _not_ours() -> EngineError:
+    return EngineError(_("页面发来的内容读不懂；请刷新页面再试"))
+
+
+def as_number(text: str) -> int | None:
+    """Return the number that a page names something by; None for what none of our pages sends."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else None
 
 
 Handler = Callable[["Bench", Ask], Response]
@@ -87,7 +103,7 @@ def route(path: str, handler: Handler, method: str = "GET", limit: int = SMALL) 
 async def _read(request: Request, limit: int) -> bytes:
     parts, total = [], 0
     stated = request.headers.get("content-length", "0")
-    if stated.isdigit() and int(stated) > limit:
+    if (as_number(stated) or 0) > limit:
         raise TooLarge(_("超过 {limit} MiB，没有接收").format(limit=limit // (1024 * 1024)))
     async for part in request.stream():
         total += len(part)

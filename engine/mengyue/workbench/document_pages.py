@@ -15,7 +15,7 @@ from mengyue.i18n import _
 from mengyue.library.holidays import load_holidays
 from mengyue.model.finding import EngineError
 from mengyue.output.folder import write_file
-from mengyue.workbench.ask import Ask
+from mengyue.workbench.ask import Ask, as_number
 from mengyue.workbench.bench import Bench
 from mengyue.workbench.form_pages import workspace
 from mengyue.workbench.made_documents import COMPARED, SCANS, WORKS, made_files, task_of
@@ -73,9 +73,9 @@ def start(bench: Bench, ask: Ask) -> Response:
 
 def cancel(bench: Bench, ask: Ask) -> Response:
     """Stop a job."""
-    number = ask.form.get("job", "")
-    if number.isdigit():
-        bench.jobs.cancel(int(number))
+    number = as_number(ask.form.get("job", ""))
+    if number is not None:
+        bench.jobs.cancel(number)
     return job_rows(bench, ask)
 
 

@@ -93,6 +93,8 @@ def _put(raw: dict[str, Any], path: Sequence[str | int], value: Any) -> None:
     at: Any = raw
     for part, following in pairwise(path):
         if isinstance(at, list):
+            if int(part) >= len(at):
+                raise _not_ours()
             at = at[int(part)]
             continue
         if not isinstance(at.get(part), dict | list):
@@ -272,7 +274,11 @@ def _told(grid: FormGrid, rows: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _are_rows(value: Any) -> bool:
-    return isinstance(value, list) and len(value) <= 5000 and all(isinstance(row, dict) for row in value)
+    return isinstance(value, list) and len(value) <= 5000 and all(map(_is_row, value))
+
+
+def _is_row(value: Any) -> bool:
+    return isinstance(value, dict) and all(v is None or isinstance(v, str | int) for v in value.values())
 
 
 def _not_ours() -> EngineError:

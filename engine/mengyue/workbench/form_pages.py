@@ -7,6 +7,7 @@ from typing import Any
 
 from starlette.responses import RedirectResponse, Response
 
+from mengyue.file_names import told as named
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError, State
 from mengyue.workbench.ask import Ask
@@ -47,7 +48,7 @@ def workspace(bench: Bench, ask: Ask, file: OpenFile, entry: Entry) -> dict[str,
     return {
         "key": entry.key,
         "file": entry.name,
-        "title": title or entry.path.stem,
+        "title": title or named(entry.path.stem),
         "policy_title": (policy.short_title or policy.title) if policy else _("没有选定政策"),
         "sections": sections,
         "findings": findings,

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from mengyue.change import aligned
 from mengyue.comparison.facts import changed_facts, entries
 from mengyue.i18n import _
-from mengyue.workbench.ask import Ask
+from mengyue.workbench.ask import Ask, as_number
 from mengyue.workbench.bench import Bench
 from mengyue.workbench.form_pages import workspace
 from mengyue.workbench.open_file import OpenFile, read_file
@@ -50,8 +50,8 @@ def old_file(bench: Bench, ask: Ask) -> Response:
 
 
 def _data(bench: Bench, ask: Ask, name: str) -> bytes:
-    number = ask.part("number")
-    found = bench.state.version(name, int(number)) if number.isdigit() else None
+    number = as_number(ask.part("number"))
+    found = None if number is None else bench.state.version(name, number)
     if found is None:
         raise NotServed(_("没有这个版本"))
     return found

@@ -10,6 +10,7 @@ import json
 import os
 import secrets
 import sqlite3
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,7 @@ from threading import RLock
 from typing import Any
 
 from mengyue.i18n import _
+from mengyue.model.finding import EngineError
 from mengyue.workbench.open_file import OpenFile
 
 __all__ = ["Answer", "KeptState", "Version"]
@@ -65,13 +67,16 @@ class KeptState:
         folder.mkdir(mode=0o700, exist_ok=True)
         path = folder / "workbench.sqlite"
         self._lock = RLock()
+        open_to_others = _made_private(folder, path)
         self._open(path)
+        if open_to_others:
+            self.set("secret", secrets.token_urlsafe(32))  # whoever read the old one is let in no longer
 
     def _open(self, path: Path) -> None:
         try:
             self._connect(path)
         except sqlite3.DatabaseError:
-            path.replace(path.with_suffix(f".broken-{secrets.token_hex(4)}"))  # whatever it was, nothing hangs on it
+            _put_aside(path)  # whatever it was, nothing hangs on it
             self._connect(path)
 
     def _connect(self, path: Path) -> None:
@@ -168,6 +173,34 @@ class KeptState:
         names = ("id", "kind", "title", "state", "told", "who", "at")
         found = [dict(zip(names, row, strict=True)) for row in self._rows(query, file, limit)]
         return [{**row, "told": json.loads(row["told"])} for row in found]
+
+
+def _made_private(folder: Path, path: Path) -> bool:
+    """Keep ``folder`` and the database to their owner; tell whether others could read it, or have laid it there.
+
+    Raises :class:`EngineError` when the folder itself is somebody else's, or a link.
+    """
+    if not hasattr(os, "geteuid"):
+        return False
+    found = folder.lstat()
+    if stat.S_ISLNK(found.st_mode) or found.st_uid != os.geteuid():
+        message = _("{name} 是别人的文件夹或者链接，不在其中保存记录；请把它移走后再试")
+        raise EngineError(message.format(name=folder.name))
+    loose = found.st_mode & 0o077 != 0
+    if loose:
+        folder.chmod(0o700)
+    if os.path.lexists(path):
+        inner = path.lstat()
+        if not stat.S_ISREG(inner.st_mode) or inner.st_uid != os.geteuid():
+            _put_aside(path)
+        elif loose or inner.st_mode & 0o077:
+            path.chmod(0o600)
+            return True
+    return loose
+
+
+def _put_aside(path: Path) -> None:
+    path.replace(path.with_suffix(f".broken-{secrets.token_hex(4)}"))
 
 
 def _now() -> str:

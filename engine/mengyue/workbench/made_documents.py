@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from mengyue.file_names import safe_name
+from mengyue.file_names import safe_name, told
 from mengyue.i18n import _
 from mengyue.intake.load import Loaded
 from mengyue.library.fault_catalogue import N_
@@ -52,9 +52,9 @@ def made_files(folder: Path) -> list[dict[str, Any]]:
         if path.is_file() and not any(part.startswith(".") for part in relative.parts):
             found.append(
                 {
-                    "file": relative.as_posix(),
-                    "folder": relative.parts[0] if len(relative.parts) > 1 else "",
-                    "name": "/".join(relative.parts[1:]) or relative.name,
+                    "file": told(relative.as_posix()),
+                    "folder": told(relative.parts[0]) if len(relative.parts) > 1 else "",
+                    "name": told("/".join(relative.parts[1:]) or relative.name),
                     "size": path.stat().st_size,
                 }
             )

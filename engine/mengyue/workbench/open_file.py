@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from mengyue.file_names import told
 from mengyue.i18n import _
 from mengyue.intake.decode import decode, read_bytes
 from mengyue.intake.json_source import read_json_source
@@ -47,10 +48,10 @@ def read_file(path: Path, data: bytes | None = None) -> OpenFile:
     raw: Any = {}
     try:
         if suffix in (".yaml", ".yml", ".json"):
-            text, _notes = decode(data, file=path.name)
+            text, _notes = decode(data, file=told(path.name))
             reader = read_json_source if suffix == ".json" else read_yaml_source
-            raw = _as_text(reader(text.removeprefix("\ufeff"), path.name)[0].data)
-        alliances = load_bytes(data, file=path.name)
+            raw = _as_text(reader(text.removeprefix("\ufeff"), told(path.name))[0].data)
+        alliances = load_bytes(data, file=told(path.name))
     except InputError as error:
         return OpenFile(path, data, raw if isinstance(raw, dict) else {}, None, error.findings)
     if len(alliances) != 1:
@@ -65,7 +66,7 @@ def read_file(path: Path, data: bytes | None = None) -> OpenFile:
 def open_data(path: Path, raw: dict[str, Any]) -> OpenFile:
     """Understand ``raw`` as if it stood in the file ``path``; nothing is written."""
     try:
-        loaded = load_data(json.loads(json.dumps(raw)), file=path.name)
+        loaded = load_data(json.loads(json.dumps(raw)), file=told(path.name))
     except InputError as error:
         return OpenFile(path, b"", raw, None, error.findings)
     return OpenFile(path, b"", raw, loaded, ())
@@ -79,7 +80,7 @@ def written(file: OpenFile, raw: dict[str, Any]) -> bytes:
         return (json.dumps(made, ensure_ascii=False, indent=2) + "\n").encode()
     if suffix not in (".yaml", ".yml"):
         raise EngineError(_("工作簿不在页面里改动；请先转为文本数据文件"))
-    text, _notes = decode(file.data, file=file.path.name)
+    text, _notes = decode(file.data, file=told(file.path.name))
     mark = "\ufeff" if file.data.startswith(b"\xef\xbb\xbf") else ""
     return (mark + rewrite_yaml(text.removeprefix("\ufeff"), raw)).encode()
 

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoescape
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
+from mengyue.file_names import told
 from mengyue.i18n import _, language
 from mengyue.workbench.access import csrf_of
 from mengyue.workbench.ask import Ask
@@ -38,7 +39,7 @@ def go(address: str) -> Response:
 def as_file(content: bytes, name: str, kind: str = "application/octet-stream") -> Response:
     """Return a file to be saved; no browser shows it as a page of ours."""
     return Response(
-        content, media_type=kind, headers={"content-disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
+        content, media_type=kind, headers={"content-disposition": f"attachment; filename*=UTF-8''{quote(told(name))}"}
     )
 
 

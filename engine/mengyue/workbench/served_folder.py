@@ -82,11 +82,14 @@ class ServedFolder:
         return entry.path.with_name(f"{entry.path.stem}-文书")
 
     def inside(self, folder: Path, name: str) -> Path:
-        """Return the file ``name`` (with ``/``) of ``folder``. Raises :class:`NotServed` for what lies elsewhere."""
+        """Return the file that is told as ``name`` (with ``/``) of ``folder``. Raises :class:`NotServed` for others."""
         parts = name.split("/")
         if not name or "\0" in name or any(part in ("", ".", "..") for part in parts):
             raise NotServed(_("没有这个文件"))
         place = folder.joinpath(*parts)
+        if not place.exists():  # a name that is no text is asked for as it was told
+            named = ((told(path.relative_to(folder).as_posix()), path) for path in folder.rglob("*"))
+            place = next((path for shown, path in named if shown == name), place)
         if not place.is_file() or not place.resolve().is_relative_to(folder.resolve()):
             raise NotServed(_("没有这个文件"))
         if not place.resolve().is_relative_to(self.root):

@@ -25,7 +25,7 @@ from mengyue.pipeline import Workshop
 from mengyue.refusal import sentence_of
 from mengyue.workbench import document_pages, folder_pages, form_pages, history_pages, preview_pages
 from mengyue.workbench.access import Access
-from mengyue.workbench.ask import LARGE, Ask, TooLarge, route
+from mengyue.workbench.ask import LARGE, Ask, TooLarge, as_number, route
 from mengyue.workbench.bench import Bench
 from mengyue.workbench.jobs import Jobs
 from mengyue.workbench.kept_state import KeptState
@@ -72,7 +72,7 @@ def serve(folder: Path, *, port: int, ready: Callable[[Served], None]) -> None:
 def _socket(port: int, state: KeptState) -> socket.socket:
     """Return a socket on ``port``; without one that of the last time, so that open pages go on, or a free one."""
     last = state.setting("port", "0")
-    wanted = [port] if port else [int(last) if last.isdigit() else 0, 0]
+    wanted = [port] if port else [as_number(last) or 0, 0]
     for number in wanted:
         found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
