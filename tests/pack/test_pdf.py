@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pikepdf
@@ -39,6 +39,14 @@ def gone(process: int) -> bool:
 def test_without_libreoffice_the_message_holds_the_line_that_installs_it(without_office: None) -> None:
     with pytest.raises(MissingProgram, match="install"):
         convert({"a": b"anything"})
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _nothing_kept() -> Iterator[None]:
+    """Every document is converted anew: these tests are about the conversion."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MENGYUE_CACHE", "off")
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import subprocess
 import tarfile
-import tempfile
 import zipfile
 from datetime import date
 from functools import cache
@@ -20,13 +19,12 @@ from mengyue.extras import install_command
 from mengyue.foreign_words import plainly
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError, MissingProgram
+from mengyue.output.cache_folder import cache_folder
 from mengyue.output.working import working_folder
 from mengyue.refusal import reason_of
 
-__all__ = ["CACHE_VARIABLE", "EngineFailure", "find_engine", "run_engine"]
+__all__ = ["EngineFailure", "find_engine", "run_engine"]
 
-#: Where the engine is unpacked, when the user's own cache folder will not do.
-CACHE_VARIABLE = "MENGYUE_CACHE"
 _PACKAGE = "python_redlines_docxodus"
 #: Settings of the .NET runtime: no locale of the machine, no sockets for debuggers, no telemetry.
 _RUNTIME = {
@@ -91,7 +89,7 @@ def find_engine() -> Path:
     except ImportError as error:
         message = _("生成修订稿需要比较引擎，尚未安装。请运行：{command}\n（不加 -o 可以只看逐条摘要，不需要它）")
         raise MissingProgram(message.format(command=install_command("redline"))) from error
-    home = _cache_folder() / "redline" / release
+    home = (cache_folder() or _private_folder()) / "redline" / release
     for packed in sorted((item for item in archive.iterdir()), key=lambda item: item.name):
         suffix = next((end for end in (".tar.gz", ".zip") if packed.name.endswith(end)), "")
         if suffix:
@@ -101,22 +99,6 @@ def find_engine() -> Path:
     except (ImportError, OSError) as error:
         message = _("比较引擎没有适合本机的版本：{reason}")
         raise MissingProgram(message.format(reason=plainly(error))) from error
-
-
-def _cache_folder() -> Path:
-    """Return a folder of ours that can be written: the one named, the user's cache, or a private one for this run."""
-    named = os.environ.get(CACHE_VARIABLE)
-    if named:
-        return Path(named)
-    import platformdirs
-
-    folder = Path(platformdirs.user_cache_dir("mengyue", appauthor=False))
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            return folder
-    except OSError:
-        return _private_folder()
 
 
 def _private_folder() -> Path:

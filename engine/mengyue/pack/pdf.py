@@ -20,11 +20,13 @@ from mengyue.docx.fontconfig import fonts_conf
 from mengyue.docx.zip import read_parts
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError, MissingProgram
+from mengyue.output.kept_results import KeptResults
 from mengyue.output.working import working_folder
 from mengyue.pack.glyphs import glyphs_here
 from mengyue.pack.lost_words import lost_words
 from mengyue.pack.normalise import normalise
 from mengyue.pack.office import Printing, find_office
+from mengyue.pack.office_state import office_state
 from mengyue.pack.page_order import wrong_pages
 from mengyue.pack.pages import page_texts
 from mengyue.progress import report
@@ -41,6 +43,8 @@ _WORTH = 50_000
 #: How much of what a PDF lost a message shows: pieces, and characters of each.
 _FEW, _SHOWN = 5, 60
 _FONTS = "sudo apt install fonts-noto-cjk fonts-liberation"
+#: PDFs as LibreOffice made them, by the digest of the document, of the program and of the fonts; half a gigabyte.
+_KEPT = KeptResults("pdf", 512 * 1024 * 1024)
 
 
 class Failure(StrEnum):
@@ -134,9 +138,10 @@ def convert(
     """Return the PDF of every document, under its name, in the order given.
 
     ``workers`` programs run at a time, by default one a processor if there is work for them; ``timeout`` is in seconds
-    and for one document. Raises :class:`~mengyue.model.finding.MissingProgram` without LibreOffice, :class:`PdfError`
-    for what it cannot convert, :class:`LostWords` for what comes out without some of its words, :class:`WrongPages`
-    for what comes out with other pages.
+    and for one document. One that was converted before by the same program with the same fonts is not converted again,
+    but is held to its document like the others. Raises :class:`~mengyue.model.finding.MissingProgram` without
+    LibreOffice, :class:`PdfError` for what it cannot convert, :class:`LostWords` for what comes out without some of its
+    words, :class:`WrongPages` for what comes out with other pages.
     """
     if not documents:
         return {}
@@ -146,11 +151,16 @@ def convert(
         raise MissingProgram(_("本机没有中文字体，PDF 上的字都会印成方框。安装：{line}").format(line=_FONTS))
     keys = {name: hashlib.sha256(data).hexdigest() for name, data in documents.items()}
     sources = {keys[name]: data for name, data in documents.items()}
-    size = sum(map(len, sources.values()))
-    count = min(workers or min(os.cpu_count() or 1, _MOST_WORKERS, max(size // _WORTH, 1)), len(sources))
+    state = office_state(program)
+    kept = {key: found for key in sources if (found := _kept(state, key)) is not None}
+    fresh = {key: data for key, data in sources.items() if key not in kept}
+    size = sum(map(len, fresh.values()))
+    count = min(workers or min(os.cpu_count() or 1, _MOST_WORKERS, max(size // _WORTH, 1)), len(fresh))
     with working_folder() as room:
-        run = _Run(program, room, sources, timeout, max(count, 1))
-        made = run.convert()
+        run = _Run(program, room, fresh, timeout, max(count, 1))
+        if fresh:
+            run.convert()
+    made = kept | run.made
     failed = {name: run.failures[key] for name, key in keys.items() if key not in made}
     if failed:
         raise PdfError(failed)
@@ -163,7 +173,15 @@ def convert(
         raise LostWords({name: lost[key] for name, key in keys.items() if lost[key]})
     if any(wrong.values()):
         raise WrongPages({name: wrong[key] for name, key in keys.items() if wrong[key]})
+    for key, raw in run.raw.items() if state is not None else ():
+        _KEPT.put(_KEPT.key([key, state or ""]), raw)
     return {name: made[key] for name, key in keys.items()}
+
+
+def _kept(state: str | None, key: str) -> bytes | None:
+    """Return the PDF that was made of the document ``key`` before."""
+    raw = None if state is None else _KEPT.get(_KEPT.key([key, state]))
+    return None if raw is None else _sound(raw)
 
 
 @dataclass
@@ -176,6 +194,7 @@ class _Run:
     timeout: float
     workers: int
     made: dict[str, bytes] = field(default_factory=dict)
+    raw: dict[str, bytes] = field(default_factory=dict)
     failures: dict[str, Failure] = field(default_factory=dict)
     blamed: dict[str, int] = field(default_factory=dict)
     calls: int = 0
@@ -243,9 +262,10 @@ class _Run:
         left = list(batch)
         printing = Printing(self.program, files, folder, profile, self._environment, self.timeout, self.stop)
         for path in printing:
-            sound = _sound(path.read_bytes())
+            raw = path.read_bytes()
+            sound = _sound(raw)
             if sound is not None:
-                self.made[path.stem] = sound
+                self.made[path.stem], self.raw[path.stem] = sound, raw
                 left.remove(path.stem)
         for key in left:
             begun = (folder / f"{key}.pdf").exists()
