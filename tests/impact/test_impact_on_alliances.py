@@ -11,6 +11,8 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 from mengyue.impact.as_records import impact_schema, parse_report
+from mengyue.impact.impact_report import AllianceImpact, FindingTold
+from mengyue.impact.portfolio import keeping
 from mengyue.impact.pull_request import MARKER, MOST
 from mengyue.word.open_docx import open_package
 from mengyue.word.reader import read_document
@@ -101,6 +103,29 @@ def test_faulty_files_cost_themselves_only(mengyue: Run, tmp_path: Path) -> None
     assert "1 个联合体中 1 个受影响" in out
     assert "坏.yaml" in out
     assert "没有.yaml" in out
+
+
+def test_more_processes_find_the_same_in_the_same_order(mengyue: Run, tmp_path: Path) -> None:
+    (tmp_path / "乙.yaml").write_text("alliance: [", "utf-8")
+    for name in ("丁", "戊", "己"):
+        (tmp_path / f"{name}.yaml").write_text(f"alliance: {{name: {name}联合体}}\npolicy: guangxi-2021\n", "utf-8")
+    one, two = (mengyue("library", "impact", *BOTH, tmp_path, "--jobs", n, "--format", "json") for n in ("1", "2"))
+    assert one == two
+    assert one[0] == 2
+    assert "乙.yaml" in one[2]
+    assert [i.name for i in parse_report(one[1].encode(), "").alliances] == ["丁联合体", "己联合体", "戊联合体"]
+
+
+def test_rules_are_told_in_the_order_of_the_pack() -> None:
+    """They used to come in the order of a set, which differs from run to run."""
+    told = FindingTold(code="", severity="warning", state="violated", message="")
+    codes = [f"R-{number}" for number in range(40)]
+    impact = AllianceImpact(file="", name="", appeared=tuple(told.model_copy(update={"code": code}) for code in codes))
+    with keeping() as kept:
+        kept.add(impact)
+        kept.add(impact)
+        assert [code for code, _severity in kept.appeared] == codes
+        assert set(kept.appeared.values()) == {2}
 
 
 def test_a_broken_clause_or_pack_costs_itself_only(mengyue: Run, edited: Edited) -> None:

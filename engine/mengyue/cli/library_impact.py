@@ -16,7 +16,7 @@ from mengyue.cli.options import OneOf, as_of_option
 from mengyue.i18n import _
 
 if TYPE_CHECKING:
-    from mengyue.impact.affected_alliance import Assessed, Assessing
+    from mengyue.impact.assessed_file import Done
     from mengyue.impact.impact_report import Change, Report
     from mengyue.impact.library_state import LibraryState
     from mengyue.impact.portfolio import Kept
@@ -58,6 +58,10 @@ def command() -> click.Command:
                     "blocked 有新增错误，signed 已签署的协议有变，never 从不"),
             ),
             as_of_option(),
+            click.Option(
+                ["--jobs"], type=click.IntRange(1, 64), metavar="N",
+                help=_("同时用几个进程核对；默认按处理器数和文件数决定，最多 8 个"),
+            ),
             click.Option(["--force"], is_flag=True, help=_("覆盖已有的输出文件")),
         ],
         _("比较内容库的两个状态：规则、文件、期限、条款怎样变动，哪些联合体受影响，各须办什么"),
@@ -76,6 +80,7 @@ def _run(
     output: str | None,
     fail_on: str,
     as_of: date,
+    jobs: int | None,
     force: bool,
 ) -> int:
     from mengyue.cli.guard import BAD_INPUT
@@ -92,8 +97,8 @@ def _run(
         assessing = Assessing(before, after, as_of, pair)
         changes = library_changes(before, after, pair)
         folder = stack.enter_context(OutputFolder(Path(output), force=force)) if output else None
-        writer = _Writer(folder, assessing) if folder else None
-        for done in assess_all(files, assessing, kept):
+        writer = _Writer(folder) if folder else None
+        for done in assess_all(files, assessing, kept, files=writer is not None, jobs=jobs or 0):
             if writer is not None and done.told.affected:
                 writer.write(done)
         kept.faults[:0] = [*before.faults, *after.faults]
@@ -236,20 +241,17 @@ def _code(fail_on: str, report: Report) -> int:
 class _Writer:
     """Writes what belongs to each affected alliance as it goes, then the reports and the manifest."""
 
-    def __init__(self, folder: OutputFolder, assessing: Assessing) -> None:
+    def __init__(self, folder: OutputFolder) -> None:
         from mengyue.file_names import Names
 
-        self._folder, self._assessing, self._names = folder, assessing, Names()
+        self._folder, self._names = folder, Names()
         self._digests: dict[str, str] = {}
         self._inputs: dict[str, DataUsed] = {}
 
-    def write(self, done: Assessed) -> None:
-        from mengyue.impact.affected_files import affected_files
-
-        place = self._names.take(done.loaded.name, "联合体")
-        self._inputs[done.loaded.file] = done.loaded.data.used
-        old, new = self._assessing.old, self._assessing.new
-        for name, data in affected_files(done, old, new, self._assessing.as_of):
+    def write(self, done: Done) -> None:
+        place = self._names.take(done.name, "联合体")
+        self._inputs[done.told.file] = done.used
+        for name, data in done.files:
             self._put(f"{place}/{name}", data)
 
     def close(self, report: Report, kept: Kept) -> None:

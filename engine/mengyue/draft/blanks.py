@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from typing import Any, TypeVar
 
 from mengyue.draft.tree import Blank, Block, Draft, Form, Inline, Ref, Space, Term, Text, Value
@@ -11,7 +12,7 @@ from mengyue.draft.tree import Blank, Block, Draft, Form, Inline, Ref, Space, Te
 __all__ = ["blanks_of", "inlines_in", "inlines_of", "texts_of"]
 
 Document = TypeVar("Document", Draft, Form)
-_INLINES = (Text, Term, Value, Blank, Ref, Space)
+_INLINES = frozenset((Text, Term, Value, Blank, Ref, Space))
 
 
 def inlines_of(document: object) -> Iterator[Inline]:
@@ -24,19 +25,27 @@ def inlines_in(blocks: Iterable[Block]) -> Iterator[Inline]:
     return _walk(tuple(blocks))
 
 
-def _walk(part: Any) -> Iterator[Inline]:
-    if isinstance(part, _INLINES):
-        yield part
-    elif isinstance(part, tuple | list):
-        for item in part:
-            yield from _walk(item)
-    elif isinstance(part, dict):
-        for item in part.values():
-            yield from _walk(item)
-    elif is_dataclass(part) and not isinstance(part, type):
-        for entry in fields(part):
-            if entry.name != "blanks":
-                yield from _walk(getattr(part, entry.name))
+def _walk(whole: Any) -> Iterator[Inline]:
+    found: list[Inline] = []
+    waiting = [whole]
+    while waiting:
+        part = waiting.pop()
+        kind: Any = type(part)
+        if kind in _INLINES:
+            found.append(part)
+        elif kind is tuple or kind is list:
+            waiting += reversed(part)
+        elif kind is dict:
+            waiting += reversed(part.values())
+        else:
+            waiting += [getattr(part, name) for name in _inner(kind)]
+    return iter(found)
+
+
+@cache
+def _inner(kind: type) -> tuple[str, ...]:
+    """Return the fields of a part of a document, the last first; what is no such part has none."""
+    return tuple(f.name for f in reversed(fields(kind)) if f.name != "blanks") if is_dataclass(kind) else ()
 
 
 def blanks_of(document: Document) -> Document:

@@ -7,6 +7,7 @@ never read as markup. ``**…**`` in the fixed wording is a defined term.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from mengyue.draft.blank_labels import blank_label
 from mengyue.draft.tree import Blank, Inline, Ref, Space, Term, Text, Value
@@ -22,6 +23,8 @@ _MARK = re.compile(
 )
 _BLANK = re.compile(f"{BLANK_OPEN}([^{BLANK_CLOSE}]*){BLANK_CLOSE}")
 _TERM = re.compile(r"\*\*([^*]+)\*\*")
+#: Rendered text of so many characters is kept as it was read.
+_KEPT = 2000
 
 
 def parse_line(rendered: str) -> tuple[Inline, ...]:
@@ -37,6 +40,16 @@ def parse_line(rendered: str) -> tuple[Inline, ...]:
 
 def parse_lines(rendered: str) -> list[tuple[Inline, ...]]:
     """Parse rendered text into lines of inlines. Only line breaks of the fixed wording end a line."""
+    return list(_parsed(rendered) if len(rendered) <= _KEPT else _read(rendered))
+
+
+@lru_cache(maxsize=8192)
+def _parsed(rendered: str) -> tuple[tuple[Inline, ...], ...]:
+    """Most of what agreements say they say alike: it is read once."""
+    return _read(rendered)
+
+
+def _read(rendered: str) -> tuple[tuple[Inline, ...], ...]:
     lines: list[list[Inline]] = [[]]
     end = 0
     for mark in _MARK.finditer(rendered):
@@ -51,7 +64,7 @@ def parse_lines(rendered: str) -> list[tuple[Inline, ...]]:
         else:
             _value(mark["text"], mark["path"], lines[-1])
     _fixed(rendered[end:], lines)
-    return [tuple(line) for line in lines]
+    return tuple(map(tuple, lines))
 
 
 def _fixed(text: str, lines: list[list[Inline]]) -> None:

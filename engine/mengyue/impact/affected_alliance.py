@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from mengyue.checks.all_rules import check
-from mengyue.checks.rule_scope import Scope
 from mengyue.comparison.trees import compare_units, units_of
 from mengyue.comparison.units import UnitChange, What
-from mengyue.deadlines import Deadline, deadlines
-from mengyue.draft.coverage import uncovered
-from mengyue.draft.tree import Draft, Form, Stage
+from mengyue.deadlines import Deadline
+from mengyue.draft.tree import Draft, Form
 from mengyue.i18n import _
+from mengyue.impact.common_ground import CommonGround
 from mengyue.impact.form_changes import printed_changes
 from mengyue.impact.impact_report import AllianceImpact, Detail, DocumentImpact, FindingTold, Moved, Paper, UnitTold
 from mengyue.impact.lead_duties import duties_of
 from mengyue.impact.library_state import LibraryState
+from mengyue.impact.one_side import SideOf, one_side
 from mengyue.impact.policy_changes import paired_documents
 from mengyue.impact.rule_changes import same_rules
 from mengyue.intake.load import Loaded
-from mengyue.intake.locate import locate
-from mengyue.language.errors import ExpressionError
 from mengyue.library.policy import FOUNDING, Policy, PolicyDocument
 from mengyue.model.alliance import Alliance
-from mengyue.model.finding import EngineError, Finding, InputError, Severity, severity_name
-from mengyue.pipeline import of_phase
+from mengyue.model.finding import EngineError, Finding, Severity, severity_name
 
 __all__ = ["Assessed", "Assessing", "Texts"]
 
@@ -52,19 +49,6 @@ class Assessed:
 
 
 @dataclass(frozen=True, slots=True)
-class _SideOf:
-    """What one side says of one alliance."""
-
-    policy: Policy
-    policies: Sequence[Policy]
-    findings: list[Finding]
-    papers: Mapping[str, PolicyDocument]
-    trees: Mapping[str, tuple[PolicyDocument, Draft | Form]]
-    dates: Mapping[tuple[str, str], Deadline]
-    refused: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Assessing:
     """How to assess: the two states, and the pair of policies where it is policies that are compared."""
 
@@ -73,17 +57,24 @@ class Assessing:
     as_of: date
     pair: tuple[str, str] | None = None
     _rules: dict[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
+    _common: CommonGround = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_common", CommonGround(self.old, self.new))
 
     def assess(self, loaded: Loaded) -> Assessed:
         """Compare both sides for one alliance. What stops one side is told, never raised."""
         keys = self.pair or (loaded.alliance.policy or "",) * 2
         common = {"file": loaded.file, "name": loaded.name, "policy": keys[0], "new_policy": keys[1]}
+        made: dict[Hashable, Any] = {}
         try:
-            sides = [self._side(loaded, state, key) for state, key in ((self.old, keys[0]), (self.new, keys[1]))]
+            old, new = (
+                one_side(loaded, state, key, self._common, self.as_of, made)
+                for state, key in ((self.old, keys[0]), (self.new, keys[1]))
+            )
         except EngineError as error:
             told = AllianceImpact(**common, problem=str(error).split("\n")[0])
             return Assessed(told.model_copy(update={"duties": duties_of(told, self.as_of)}), loaded)
-        old, new = sides
         appeared, vanished, altered = self._findings(old, new)
         texts = list(self._texts(loaded, old, new))
         owed, dropped = _papers(old, new)
@@ -101,61 +92,8 @@ class Assessing:
         told = told.model_copy(update={"duties": duties_of(told, self.as_of)})
         return Assessed(told, loaded, (old.policy, new.policy), texts)
 
-    def _side(self, loaded: Loaded, state: LibraryState, key: str) -> _SideOf:
-        if not key:
-            raise EngineError(_("没有写明适用哪一项政策"))
-        policy = state.policies.get(key)
-        if policy is None:
-            text = (
-                _("政策 {policy} 在“{side}”中有错误，不能读取")
-                if key in state.broken
-                else _("“{side}”中没有政策 {policy}")
-            )
-            raise EngineError(text.format(policy=key, side=state.side.name))
-        shop = state.shop
-        standing = [pack for pack in state.policies.values() if pack.always and pack.id != policy.id]
-        policies = [policy, *standing]
-        findings = locate(check(loaded.alliance, policies, self.as_of), loaded)
-        trees, refused = self._trees(loaded, state, policy)
-        if not refused:
-            for document, tree in trees.values():
-                if isinstance(tree, Draft) and tree.kind == "agreement" and document.source:
-                    findings += locate(uncovered(tree, shop.library, policies), loaded)
-        dates = deadlines(loaded.alliance, policies, state.holidays, as_of=self.as_of)
-        return _SideOf(
-            policy,
-            policies,
-            findings,
-            _asked(loaded.alliance, policy, self.as_of),
-            trees,
-            {(item.code, item.subject): item for item in reversed(dates)},
-            refused,
-        )
-
-    def _trees(
-        self, loaded: Loaded, state: LibraryState, policy: Policy
-    ) -> tuple[dict[str, tuple[PolicyDocument, Draft | Form]], str]:
-        """Assemble the papers of the application; nothing, and why, where that cannot be done."""
-        if not state.whole:
-            return {}, _("“{side}”有错误，不能起草文件").format(side=state.side.name)
-        shop = state.shop
-        try:
-            copies, _skipped = shop.copies(loaded, policy, shop.documents(policy), as_of=self.as_of, named=False)
-            return {
-                copy.id: (
-                    copy.document,
-                    shop.assemble(loaded, policy, copy.document, stage=Stage.DRAFT, as_of=self.as_of, names=copy.names),
-                )
-                for copy in copies
-            }, ""
-        except InputError as error:
-            reason = error.findings[0].message if error.findings else str(error)
-        except EngineError as error:
-            reason = str(error).split("\n")[0]
-        return {}, _("“{side}”不能起草文件：{reason}").format(side=state.side.name, reason=reason)
-
     def _findings(
-        self, old: _SideOf, new: _SideOf
+        self, old: SideOf, new: SideOf
     ) -> tuple[tuple[FindingTold, ...], tuple[FindingTold, ...], tuple[Moved, ...]]:
         """Pair the findings of both sides: by rule, place and what they are about."""
         renamed = self._renamed(old.policy, new.policy)
@@ -182,7 +120,7 @@ class Assessing:
             self._rules[key] = {was: now for was, now in same_rules(old, new).items() if was != now}
         return self._rules[key]
 
-    def _texts(self, loaded: Loaded, old: _SideOf, new: _SideOf) -> Iterator[Texts]:
+    def _texts(self, loaded: Loaded, old: SideOf, new: SideOf) -> Iterator[Texts]:
         """Yield the papers that both sides make and that read otherwise."""
         if old.refused or new.refused:
             return
@@ -234,25 +172,7 @@ def _handed_in(alliance: Alliance, paper: PolicyDocument) -> bool:
     return listed or (applied and paper.stage == FOUNDING)
 
 
-def _asked(alliance: Alliance, policy: Policy, as_of: date) -> dict[str, PolicyDocument]:
-    """Return the papers that the policy asks of the alliance for its application."""
-    try:
-        papers = of_phase(policy, FOUNDING)
-    except EngineError:
-        papers = []
-    scope = Scope(alliance, policy, {"as_of": as_of})
-    found = {}
-    for paper in papers:
-        try:
-            needed = not paper.when or bool(scope.evaluate(paper.when))
-        except ExpressionError:
-            needed = True
-        if needed and not (paper.on_request and not paper.when):
-            found[paper.id] = paper
-    return found
-
-
-def _papers(old: _SideOf, new: _SideOf) -> tuple[tuple[Paper, ...], tuple[Paper, ...]]:
+def _papers(old: SideOf, new: SideOf) -> tuple[tuple[Paper, ...], tuple[Paper, ...]]:
     paired = paired_documents(old.policy, new.policy)
     kept = {paired[key] for key in old.papers if key in paired}
     owed = tuple(_paper(paper) for key, paper in new.papers.items() if key not in kept)
@@ -301,7 +221,7 @@ def _unit(change: UnitChange) -> UnitTold:
     )
 
 
-def _dates(old: _SideOf, new: _SideOf) -> Iterator[Moved]:
+def _dates(old: SideOf, new: SideOf) -> Iterator[Moved]:
     """Yield the deadlines that came, went or moved; where a date is missing there is none to compare."""
     for key in dict.fromkeys((*new.dates, *old.dates)):
         one, other = old.dates.get(key), new.dates.get(key)

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from mengyue.i18n import _
-from mengyue.impact.affected_alliance import Assessed, Assessing
+from mengyue.impact.affected_alliance import Assessing
+from mengyue.impact.assessed_file import Done, Outcome, assess_file
 from mengyue.impact.impact_report import AllianceImpact, Duty, DutyKind, Tally
-from mengyue.intake.load import Loaded
+from mengyue.impact.shared_work import in_processes, process_count
 from mengyue.manifest.read_manifest import holds_manifest
-from mengyue.model.finding import Finding, InputError, Severity, State
+from mengyue.model.finding import Finding
 from mengyue.output.working import working_folder
-from mengyue.pipeline import Workshop
 from mengyue.progress import each
-from mengyue.refusal import sentence_of
 
 __all__ = ["Kept", "assess_all", "data_files", "keeping"]
 
@@ -62,8 +61,8 @@ class Kept:
             file.write(impact.model_dump_json() + "\n")
         for duty in impact.duties:
             self._sum(duty, impact.name)
-        self.appeared.update({(finding.code, finding.severity) for finding in impact.appeared})
-        self.vanished.update({(finding.code, finding.severity) for finding in impact.vanished})
+        self.appeared.update(list(dict.fromkeys((finding.code, finding.severity) for finding in impact.appeared)))
+        self.vanished.update(list(dict.fromkeys((finding.code, finding.severity) for finding in impact.vanished)))
 
     def alliances(self) -> Iterator[AllianceImpact]:
         """Yield those affected, in the order of the files."""
@@ -109,44 +108,32 @@ def data_files(names: Sequence[str]) -> Iterator[Path]:
                 yield found
 
 
-def assess_all(names: Sequence[str], assessing: Assessing, kept: Kept) -> Iterator[Assessed]:
+def assess_all(
+    names: Sequence[str], assessing: Assessing, kept: Kept, *, files: bool = False, jobs: int = 0
+) -> Iterator[Done]:
     """Yield the assessment of every alliance in the files or folders called ``names``, each counted in ``kept``.
 
-    A file that cannot be read, and a row of a table, costs itself only: its faults go to ``kept``.
+    A file that cannot be read, and a row of a table, costs itself only: its faults go to ``kept``. With ``files`` the
+    redlines and supplements of those affected are made as well. ``jobs`` processes share the work, as many as serve
+    where it is 0; the order is that of the files.
     """
-    shop = Workshop(assessing.new.root)
-    files = list(dict.fromkeys(data_files(names)))
-    for path in each(_("核对"), files):
-        try:
-            loaded = _load(path, shop, assessing, kept.faults)
-        except InputError as error:
-            kept.faults += error.findings
-            continue
-        except OSError as error:
-            fault = Finding("IN-101", Severity.ERROR, sentence_of(error), file=str(path), state=State.FAULT)
-            kept.faults.append(fault)
-            continue
-        for row in loaded:
-            if assessing.pair and row.alliance.policy not in ("", None, *assessing.pair):
-                kept.other_policy[row.alliance.policy or ""] += 1
-                continue
-            done = assessing.assess(row)
-            kept.add(done.told)
-            yield done
+    paths = list(dict.fromkeys(data_files(names)))
+    count = process_count(len(paths), jobs)
+    if count > 1:
+        with in_processes(paths, assessing, files=files, count=count) as found:
+            yield from _counted(found, kept, len(paths))
+    else:
+        yield from _counted((assess_file(path, assessing, files=files) for path in paths), kept, len(paths))
 
 
-def _load(path: Path, shop: Workshop, assessing: Assessing, faults: list[Finding]) -> list[Loaded]:
-    """Read a file; where policies are compared, an alliance that names none comes under the first of them."""
-    aside: list[Finding] = []
-    try:
-        loaded = shop.load(path, set_aside=aside)
-        if not assessing.pair or not any(finding.code == "IN-503" for finding in aside):
-            faults += aside
-            return loaded
-    except InputError as error:
-        if not assessing.pair or any(finding.code != "IN-503" for finding in error.findings):
-            raise
-    aside = []
-    loaded = shop.load(path, policy=assessing.pair[0], set_aside=aside)
-    faults += aside
-    return loaded
+def _counted(found: Iterable[Iterable[Outcome]], kept: Kept, total: int) -> Iterator[Done]:
+    results = iter(found)
+    for _number in each(_("核对"), range(total)):
+        for outcome in next(results):
+            if isinstance(outcome, Done):
+                kept.add(outcome.told)
+                yield outcome
+            elif isinstance(outcome, Finding):
+                kept.faults.append(outcome)
+            else:
+                kept.other_policy[outcome] += 1

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from mengyue.library.yaml_file import YamlFile
+from mengyue.library.yaml_file import Position, YamlFile
 
 __all__ = ["MERGED_BY_ID", "drawn", "elsewhere", "merge"]
 
@@ -72,13 +73,20 @@ def merge(
             known = {item.get("id") for item in inherited} - without
             kept = dict(sorted(kept.items(), key=lambda entry: entry[0] in known))
         merged[key] = list(kept.values())
-        positions = {p: v for p, v in positions.items() if not p.startswith(f"{key}[")}
-        for index, identifier in enumerate(kept):
-            if identifier in places:
-                old = places[identifier]
-                moved = {p: v for p, v in file.positions.items() if p == old or p.startswith(old + ".")}
-                positions |= {f"{key}[{index}]{p.removeprefix(old)}": v for p, v in moved.items()}
+        now = {places[name]: f"{key}[{index}]" for index, name in enumerate(kept) if name in places}
+        positions = dict(_moved(positions, f"{key}[", now))
     return merged, YamlFile(file.file, merged, positions)
+
+
+def _moved(positions: dict[str, Position], head: str, now: dict[str, str]) -> Iterator[tuple[str, Position]]:
+    """Yield ``positions``, those of the list whose paths begin with ``head`` under the paths of their items ``now``."""
+    for path, position in positions.items():
+        if not path.startswith(head):
+            yield path, position
+            continue
+        end = path.index("]") + 1
+        if path[:end] in now and path[end : end + 1] in ("", "."):
+            yield now[path[:end]] + path[end:], position
 
 
 def _laid(base: dict[str, Any], data: dict[str, Any], *, restated: bool) -> dict[str, Any]:
