@@ -15,7 +15,7 @@ from mengyue.library.content_library import Library, load_library
 from mengyue.library.load_policy import placed_policy
 from mengyue.library.policy import CalendarEntry, Policy, Rule, RuleKind
 from mengyue.lint.clauses import lint_clause
-from mengyue.lint.expressions import lint_policy
+from mengyue.lint.expressions import lint_policy, lint_tables
 from mengyue.lint.fault_places import Pack
 from mengyue.lint.tags import lint_tags
 from mengyue.model.finding import Finding
@@ -122,6 +122,20 @@ def test_a_clause_that_prints_no_word_is_told_at_its_line(library: Library, word
         if f.code in ("LB-PRINT", "LB-NAME") and says in f.message
     ]
     assert [f.line for f in found] == [clause.lines[variant] + 2]
+
+
+def test_a_definition_of_a_table_is_read_as_what_uses_it_is(library: Library) -> None:
+    table = library.tables["report-statistics"]
+    assert {"before", "both", "more"} <= table.definitions.keys()
+
+    def told(**definitions: str) -> str:
+        changed = table.model_copy(update={"definitions": definitions})
+        tables = {table.id: changed}
+        return "\n".join(f.message for f in lint_tables(replace(library, tables=tables), {}, {}))
+
+    assert told(**table.definitions) == ""
+    assert "report-statistics 的定义 before" in told(**{**table.definitions, "before": "yeers|list"})
+    assert "“more”" in told(before=table.definitions["before"], both=table.definitions["both"])
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from copy import copy
+from typing import Any, Self
 
 from jinja2 import nodes
 from jinja2.utils import missing
@@ -62,6 +63,15 @@ class Scope:
         self._open: list[str] = []
         self._by_id: dict[str, Any] | None = None
         self._places: Places | None = None
+
+    def defining(self, definitions: Mapping[str, str]) -> Self:
+        """Return this scope with ``definitions`` besides the policy's; what one of them names prevails."""
+        if not definitions:
+            return self
+        made = copy(self)
+        made._definitions = {**self._definitions, **definitions}
+        made._known, made._uses, made._open = {}, {}, []
+        return made
 
     # Evaluation.
 

@@ -16,6 +16,7 @@ def build_table(scope: TracedScope, source: TableSource, rows_expression: str = 
 
     Without rows the table shows a blank when its ``blank_when`` holds, else its ``empty`` words.
     """
+    scope = scope.defining(source.definitions)
     found = list(rows(scope.value(rows_expression or source.rows)))
     cells = tuple(
         tuple(_cell(scope, column.value, row=row, index=index) for column in source.columns)

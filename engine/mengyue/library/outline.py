@@ -85,6 +85,11 @@ class TableSource(Model):
 
     id: Id = field("表代号", default=...)
     title: str = field("表名", default="")
+    definitions: dict[str, str] = field(
+        "本表的定义",
+        "本表各表达式可用的名称，如 before: years|selectattr('year', 'equalto', record.year - 1)|first",
+        default={},
+    )
     rows: str = field("行表达式", default=...)
     columns: tuple[Column, ...] = field("栏", default=...)
     total: dict[str, str] = field("合计行", "栏目到表达式", default={})

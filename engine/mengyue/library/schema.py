@@ -24,6 +24,7 @@ from mengyue.library.statute import Law
 from mengyue.library.statute_index import StatuteIndex
 from mengyue.library.vocabulary import Term
 from mengyue.library.weakening import Weakening
+from mengyue.library.word_schemas import labels_schema, packets_schema
 from mengyue.model.alliance import Alliance
 from mengyue.model.base import Model
 from mengyue.model.describe import FieldDescription, Kind, Shape, describe
@@ -73,6 +74,8 @@ def schemas() -> dict[str, bytes]:
         "vocabulary": schema_of(Term, _("条款向政策要的用语"), many=True),
         "precedence": schema_of(Precedence, _("各项政策和法律的优先次序"), many=True),
         "holidays": schema_of(HolidayYear, _("节假日安排"), many=True),
+        "labels": labels_schema(),
+        "packets": packets_schema(),
     }
     return {
         f"schemas/{name}.schema.json": (json.dumps(schema, ensure_ascii=False, indent=2) + "\n").encode()

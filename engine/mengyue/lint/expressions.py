@@ -113,12 +113,18 @@ def defined(policies: Sequence[Policy]) -> dict[str, Type]:
 
 
 def _definitions(policy: Policy) -> dict[str, Type]:
-    known: dict[str, Type] = dict.fromkeys(policy.definitions, ANY)
-    for _pass in range(4):  # one may use another wherever it stands
+    return _typed(policy.definitions, Place.DEFINITION, {"item": ANY}, {})
+
+
+def _typed(
+    definitions: Mapping[str, str], place: Place, extra: Mapping[str, Type], others: Mapping[str, Type]
+) -> dict[str, Type]:
+    """Return what ``others`` and ``definitions`` are; one may use another wherever it stands."""
+    known: dict[str, Type] = {**others, **dict.fromkeys(definitions, ANY)}
+    for _pass in range(4):
         before = dict(known)
-        for name, source in policy.definitions.items():
-            file = _File("", known)
-            known[name] = file.expression("", source, Place.DEFINITION, {"item": ANY})[1]
+        for name, source in definitions.items():
+            known[name] = _File("", known).expression("", source, place, extra)[1]
         if known == before:
             break
     return known
@@ -201,7 +207,11 @@ def lint_tables(library: Library, definitions: Mapping[str, Type], homes: Mappin
     is no word; ``homes`` are the files of the tables by their ids."""
     row = {"row": ANY, "index": NUMBER}
     for table in library.tables.values():
-        file = _File(homes.get(table.id, "templates/agreements/tables.yaml"), definitions)
+        known = _typed(table.definitions, Place.TEXT, row, definitions)
+        file = _File(homes.get(table.id, "templates/agreements/tables.yaml"), known)
+        for name, source in table.definitions.items():
+            where = _("{table} 的定义 {name}").format(table=table.id, name=name)
+            yield from file.expression(where, source, Place.TEXT, row)[0]
         yield from file.expression(table.id, table.rows, Place.TEXT, {})[0]
         yield from file.expression(table.id, table.blank_when, Place.TEXT, {})[0]
         yield from file.text(table.id, table.lead, Place.TEXT, {})

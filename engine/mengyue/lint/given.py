@@ -14,7 +14,7 @@ from mengyue.language.frame import language
 from mengyue.language.table import Place
 from mengyue.library.content_library import Library
 from mengyue.library.form import FormLayout
-from mengyue.library.outline import Outline
+from mengyue.library.outline import Outline, TableSource
 from mengyue.library.policy import Policy, PolicyDocument
 from mengyue.library.vocabulary import load_vocabulary
 from mengyue.lint.asked import Asked, asked
@@ -26,7 +26,7 @@ from mengyue.model.finding import Finding
 __all__ = ["lint_given"]
 
 #: Fields of outlines, tables and forms that are expressions as they stand; other text is one between ``{{ }}``.
-_EXPRESSIONS = frozenset(("needs", "each", "when", "rows", "value", "known", "blank_when", "total"))
+_EXPRESSIONS = frozenset(("needs", "each", "when", "rows", "value", "known", "blank_when", "total", "definitions"))
 _WORD = "vocabulary."
 _TABLE = re.compile("^\\[表：(.+)\\]$", re.MULTILINE)
 _KNOWN = given(Place.TEXT).keys() | given(Place.MESSAGE).keys()
@@ -138,11 +138,18 @@ class _Reader:
                 tables += _TABLE.findall(text)
         for name in tables:
             if name in self._library.tables:
-                self._record(self._library.tables[name], _("表 {name}").format(name=name), found)
+                self._table(self._library.tables[name], found)
         for schedule in outline.schedules:
             if schedule.paper in self._library.papers:
                 for ask, where in self.asked(f"papers/{schedule.paper}").items():
                     found.setdefault(ask, where)
+
+    def _table(self, table: TableSource, found: dict[Asked, str]) -> None:
+        asks: dict[Asked, str] = {}
+        self._record(table, _("表 {name}").format(name=table.id), asks)
+        for ask, where in asks.items():
+            if ask.name not in table.definitions:
+                found.setdefault(ask, where)
 
     def _record(self, record: Model, where: str, found: dict[Asked, str]) -> None:
         for name in type(record).model_fields:
