@@ -20,10 +20,10 @@ from pathlib import Path
 
 from mengyue.comparison.package import Package, open_package
 
+from mengyue.comparison.accepted_and_rejected import disproof
 from mengyue.comparison.align import align
 from mengyue.comparison.engine import find_engine, run_engine
 from mengyue.comparison.redline import Result, make_redline
-from mengyue.comparison.redline_proof import disproof
 from mengyue.docx.zip import pack
 from mengyue.draft.tree import Stage
 from mengyue.intake.load import Loaded

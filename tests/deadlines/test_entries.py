@@ -8,7 +8,7 @@ import pytest
 
 from mengyue.deadlines import Status
 from mengyue.library.load_policy import list_policies, load_policy
-from mengyue.model.alliance_life import EventKind
+from mengyue.model.events_and_years import EventKind
 
 from .conftest import ROOT, Due, iso, only
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mengyue.intake.data_rewrite import raw_data, rewritten
 from mengyue.intake.scaffold import scaffold
 from mengyue.intake.yaml_rewrite import filled, rewrite_yaml
 from mengyue.intake.yaml_source import read_yaml_source
@@ -126,3 +128,25 @@ def test_the_example_is_changed_in_one_place_only(tmp_path: Path) -> None:
         (a, b) for a, b in zip(EXAMPLE.split("\n"), rewrite_yaml(EXAMPLE, data).split("\n"), strict=True) if a != b
     ]
     assert len(changed) == 1 and "0772-0000999" in changed[0][1]
+
+
+def test_a_json_file_in_any_encoding_keeps_its_numbers_and_takes_new_values() -> None:
+    text = '{"alliance": {"name": "甲", "goals": ""}, "revenue": {"total": 12.50, "shares": [{"percent": 30}]}}'
+    data = text.encode("utf-16")
+    raw = raw_data(data, "甲.JSON")
+    assert raw["revenue"] == {"total": "12.50", "shares": [{"percent": "30"}]}
+    raw["alliance"]["name"] = "乙"
+    raw["revenue"]["shares"].append({"percent": "70"})
+    made = json.loads(rewritten(data, "甲.JSON", raw))
+    assert made["alliance"] == {"name": "乙", "goals": ""}
+    assert made["revenue"] == {"total": 12.5, "shares": [{"percent": 30}, {"percent": "70"}]}
+
+
+def test_a_byte_order_mark_stays_and_true_is_written_as_yes_is_typed() -> None:
+    data = b"\xef\xbb\xbf" + SMALL.encode()
+    raw = raw_data(data, "a.yml")
+    raw["fictional"] = True
+    raw["tasks"] = [{"name": "一"}]
+    assert rewritten(data, "a.yml", raw) == data.replace(
+        b"tasks:\n", "tasks:\n  - name: 一\nfictional: true\n".encode()
+    )

@@ -16,7 +16,7 @@ from mengyue.docx.zip import pack, read_parts
 from mengyue.model.finding import Severity
 from mengyue.pack.merge import merged
 from mengyue.verify.held import read_held
-from mengyue.verify.run import verify
+from mengyue.verify.whole_folder import verify
 
 from .conftest import contents, needs_office
 

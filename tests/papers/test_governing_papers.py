@@ -16,7 +16,7 @@ from mengyue.draft.tree import Article, Draft, Heading, Stage, Table
 from mengyue.library.load_policy import load_policy
 from mengyue.library.policy import Policy
 from mengyue.model.alliance import Alliance, ClauseChoice
-from mengyue.model.alliance_life import Result
+from mengyue.model.events_and_years import Result
 from mengyue.pipeline import Workshop
 
 WHEN = date(2026, 11, 22)

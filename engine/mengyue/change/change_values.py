@@ -8,8 +8,8 @@ from datetime import date
 from typing import Generic, TypeVar
 
 from mengyue.model.alliance import Alliance, ClauseChoice
-from mengyue.model.alliance_life import AllianceEvent
 from mengyue.model.cooperation import Agreement, BackgroundIP, Seat, Share, Task
+from mengyue.model.events_and_years import AllianceEvent
 from mengyue.model.member import Member, Tier
 from mengyue.model.resources import Contribution
 

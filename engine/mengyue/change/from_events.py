@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from mengyue.change.change_values import Changes, Rows, signing
-from mengyue.change.difference import LEFT, leaving
+from mengyue.change.from_states import LEFT, leaving
 from mengyue.model.alliance import Alliance
-from mengyue.model.alliance_life import EventKind
+from mengyue.model.events_and_years import EventKind
 
 __all__ = ["latest_changes"]
 

@@ -10,9 +10,9 @@ from pydantic import BaseModel
 
 from mengyue.intake.named_ids import reference_paths
 from mengyue.model.alliance import Alliance
-from mengyue.model.alliance_life import AllianceEvent, EventKind
 from mengyue.model.base import Model, field
 from mengyue.model.describe import label_in
+from mengyue.model.events_and_years import AllianceEvent, EventKind
 
 __all__ = ["Reference", "Turn", "ended_on", "references", "turns"]
 

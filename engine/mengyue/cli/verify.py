@@ -39,7 +39,7 @@ def _run(path: str, trust: tuple[str, ...], format: str) -> int:
     from mengyue.cli.guard import BLOCKED, DONE
     from mengyue.cli.report import show
     from mengyue.model.finding import Severity
-    from mengyue.verify.run import verify
+    from mengyue.verify.whole_folder import verify
 
     findings = verify(Path(path), certificates(trust))
     show(findings, (path,), format, sys.stdout)

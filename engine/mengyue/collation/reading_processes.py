@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
-from mengyue.collation.kept import Kept
+from mengyue.collation.earlier_readings import EarlierReadings
 from mengyue.collation.limits import LIMITS, Limits
 from mengyue.collation.returned import ReturnedFile, from_row
 from mengyue.file_names import told
@@ -65,7 +65,7 @@ class _Reading:
     issued: Sequence[Mapping[str, Any]]
     trust: Sequence[Path]
     limits: Limits
-    kept: Kept
+    kept: EarlierReadings
     rows: dict[int, dict[str, Any]] = field(default_factory=dict)
     stop: Event = field(default_factory=Event)
 
@@ -190,7 +190,7 @@ def read_returned(
     SHA-256 and the pages that matter (none: all). ``kept`` is the folder for what a later run need not read again."""
     for module in _NEEDED:
         need(module)
-    return _Reading(files, room, issued, trust, limits, Kept(kept, issued)).run()
+    return _Reading(files, room, issued, trust, limits, EarlierReadings(kept, issued)).run()
 
 
 def _lines(path: Path) -> int:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from mengyue.comparison.accepted_and_rejected import disproof
 from mengyue.comparison.author import program_of
 from mengyue.comparison.engine import EngineFailure, run_engine
 from mengyue.comparison.harmony import in_one_style
-from mengyue.comparison.redline_proof import disproof
 from mengyue.comparison.remark import add_remark
 from mengyue.comparison.stories import stories
 from mengyue.comparison.tidy_redline import Keep, count_revisions, tidy

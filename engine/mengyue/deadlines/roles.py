@@ -8,9 +8,9 @@ from datetime import date
 from mengyue.i18n import _
 from mengyue.library.policy import CalendarEntry, Policy
 from mengyue.model.alliance import Alliance, Profile
-from mengyue.model.alliance_life import AllianceEvent
 from mengyue.model.base import Model
 from mengyue.model.describe import describe, label_in
+from mengyue.model.events_and_years import AllianceEvent
 from mengyue.model.member import Tier
 
 __all__ = ["addressees", "also_called", "date_at", "number_at", "responsible", "subject_of"]

@@ -27,7 +27,7 @@ from mengyue.manifest.write import encode, files_made
 from mengyue.model.finding import EngineError
 from mengyue.output.folder import write_folder
 from mengyue.pack.archive import archived
-from mengyue.pack.data_kept import data_kept
+from mengyue.pack.data_beside import data_beside
 from mengyue.pack.fonts import fonts_in_use
 from mengyue.pack.handed_in import handed_in
 from mengyue.pack.making import MERGED, Package, build
@@ -157,7 +157,7 @@ class Packaging:
         archive = f"{name}申报材料.zip"
         inside = package.files(handed_in=True) | put_in
         whole = archived(f"{name}申报材料", {**inside, MANIFEST: encode(handed_in(manifest, inside))}, filed)
-        beside = {archive: whole, **placed, **data_kept(loaded.data, safe_name)}
+        beside = {archive: whole, **placed, **data_beside(loaded.data, safe_name)}
         # What the user has put into the folder itself stays as it is; what we copied there is ours to keep.
         copied = put_in if self.own else listed_files(self.output) if self.output else {}
         beside |= {name: data for name, data in put_in.items() if name in copied}

@@ -37,7 +37,6 @@ from mengyue.draft.tree import (
 from mengyue.draft.wording_blocks import ListCounter, blocks
 from mengyue.draft.wording_scope import TracedScope, Wording
 from mengyue.i18n import _
-from mengyue.language.errors import ExpressionError
 from mengyue.library.content_library import Library
 from mengyue.library.outline import Outline, OutlineItem, OutlineKind, is_official
 from mengyue.library.policy import Policy
@@ -223,18 +222,9 @@ class _Writer:
         return as_annex(inner.draft(""))
 
     def _blocks(self, chosen: Chosen) -> tuple[Paragraph | Item | Table, ...]:
-        clause, variant = chosen.clause, chosen.variant
-        special = list(self._special(clause.id))
-        if chosen.own:
-            lines = own_lines(chosen.own, self._mark)
-            return blocks([*lines, *special], self.lists, lambda key: self._table(key, None))
-        heading = clause.worded(variant.id, self.length)
-        try:
-            lines = [*self.scope.lines(clause.wording[heading], param=chosen.parameters), *special]
-        except ExpressionError as error:
-            place = f"{clause.file}:{clause.lines.get(heading, 1) + error.line}"
-            raise EngineError(f"{place}: {clause.id}（{variant.id}）：{error}") from error
-        return blocks(lines, self.lists, lambda key: self._table(key, None))
+        lines = own_lines(chosen.own, self._mark) if chosen.own else self.called.worded(chosen)
+        special = self._special(chosen.clause.id)
+        return blocks([*lines, *special], self.lists, lambda key: self._table(key, None))
 
     def _mark(self, kind: str, name: str) -> Ref | None:
         """Return what own text refers to; nothing when this paper does not have it."""

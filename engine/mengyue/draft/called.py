@@ -10,9 +10,11 @@ from typing import Any
 from mengyue.checks.self_assessment import Judged, judged_rules
 from mengyue.draft.blanks import texts_of
 from mengyue.draft.clause_plan import Plan, PlannedSchedule, plan
-from mengyue.draft.select import choose, figures_of
+from mengyue.draft.select import Chosen, choose, figures_of
+from mengyue.draft.tree import Inline
 from mengyue.draft.wording_scope import TracedScope, Wording
 from mengyue.i18n import _
+from mengyue.language.errors import ExpressionError
 from mengyue.language.marks import Marked, mark_ref
 from mengyue.library.content_library import Library
 from mengyue.library.outline import Outline
@@ -22,6 +24,7 @@ from mengyue.model.finding import EngineError
 
 __all__ = ["Called"]
 
+Lines = tuple[tuple[Inline, ...], ...]
 #: Where the text leads when the article that it refers to is left out and does not say where its matter is settled.
 _ELSEWHERE = "法律规定"
 
@@ -59,6 +62,7 @@ class Called:
             as_of=as_of,
         )
         self.scope.names |= names
+        self._worded: dict[tuple[str, str], Lines] = {}
         self.plan: Plan = plan(self.scope, alliance, outline, library, as_of)
 
     def _has(self, clause: str) -> bool:
@@ -78,11 +82,26 @@ class Called:
             if article.chosen.own:
                 found[key] = article.chosen.own
                 continue
-            source = clause.wording[clause.worded(variant.id, self.plan.length)]
-            if "uses(" not in source:
-                lines = self.scope.lines(source, param=article.chosen.parameters)
-                found[key] = "\n".join(texts_of(line) for line in lines)
+            if "uses(" not in clause.wording[clause.worded(variant.id, self.plan.length)]:
+                found[key] = "\n".join(texts_of(line) for line in self.worded(article.chosen))
         return found
+
+    def worded(self, chosen: Chosen) -> Lines:
+        """Return the lines that a clause of the library says as it was chosen, each clause worded once.
+
+        Raises :class:`EngineError` with its file and line when it cannot be worded.
+        """
+        clause, variant = chosen.clause, chosen.variant
+        lines = self._worded.get((clause.id, variant.id))
+        if lines is None:
+            heading = clause.worded(variant.id, self.plan.length)
+            try:
+                lines = tuple(self.scope.lines(clause.wording[heading], param=chosen.parameters))
+            except ExpressionError as error:
+                place = f"{clause.file}:{clause.lines.get(heading, 1) + error.line}"
+                raise EngineError(f"{place}: {clause.id}（{variant.id}）：{error}") from error
+            self._worded[clause.id, variant.id] = lines
+        return lines
 
     def _ref(self, clause: str) -> Marked:
         planned = self.plan.articles.get(clause)

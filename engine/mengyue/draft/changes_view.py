@@ -19,9 +19,9 @@ from mengyue.language.missing import Missing
 from mengyue.language.numerals import chinese_number
 from mengyue.language.values import Record, view
 from mengyue.model.alliance import Alliance
-from mengyue.model.alliance_life import AllianceEvent
 from mengyue.model.base import Model
 from mengyue.model.cooperation import Agreement, BackgroundIP, Seat, Share, Task
+from mengyue.model.events_and_years import AllianceEvent
 from mengyue.model.member import Member
 from mengyue.model.resources import Contribution
 

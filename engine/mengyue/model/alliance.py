@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from mengyue.model.alliance_life import AllianceEvent, MeetingRecord, Offer, Rectification, Result, YearRecord
 from mengyue.model.base import Code, Line, Model, Prose, field
 from mengyue.model.cooperation import Agreement, Governance, IntellectualProperty, Project, Revenue, Task
+from mengyue.model.events_and_years import AllianceEvent, MeetingRecord, Offer, Rectification, Result, YearRecord
 from mengyue.model.lifecycle import Call, Lifecycle, Paper
 from mengyue.model.member import Member
 from mengyue.model.resources import (

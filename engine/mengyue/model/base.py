@@ -47,12 +47,13 @@ def field(
 
     ``refers`` is ``members`` where the value names a member by its id; ``choices`` are the Chinese names of an
     enumeration's values. Both are told first in the description. The label is the JSON Schema ``title``; the others go
-    to ``x-unit``, ``x-refers`` and ``x-choices``. Pass ``default=...`` for a required field.
+    to ``x-unit``, ``x-refers`` and ``x-choices``, the meaning without the choices to ``x-meaning``. Pass
+    ``default=...`` for a required field.
     """
     told = [_REFERS[refers]] if refers else [f"{code} {name}" for code, name in (choices or {}).items()]
     extra: dict[str, JsonValue] = {"x-unit": unit} if unit else {}
     extra |= {"x-refers": refers} if refers else {}
-    extra |= {"x-choices": dict(choices)} if choices else {}
+    extra |= {"x-choices": dict(choices), "x-meaning": description} if choices else {}
     text = "；".join(filter(None, (*told, description)))
     return Field(default, title=label, description=text or None, json_schema_extra=extra or None, **constraints)
 

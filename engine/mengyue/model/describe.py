@@ -54,6 +54,7 @@ class FieldDescription:
     name: str
     label: str
     description: str
+    meaning: str  # the description without what is told of choices
     unit: str
     kind: Kind
     shape: Shape
@@ -157,6 +158,7 @@ def _field(name: str, info: FieldInfo, hint: Any) -> FieldDescription:
         name=name,
         label=info.title or name,
         description=info.description or "",
+        meaning=str(extra.get("x-meaning", info.description or "")),
         unit=str(extra.get("x-unit", "")),
         kind=kind,
         shape=shape,

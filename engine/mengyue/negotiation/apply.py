@@ -16,6 +16,7 @@ from mengyue.delivery.drafting import Drafted, Drafting
 from mengyue.draft.tree import Stage
 from mengyue.file_names import Names
 from mengyue.i18n import _
+from mengyue.intake.data_rewrite import TEXT_FILES, raw_data, rewritten
 from mengyue.intake.load import Loaded, load_bytes
 from mengyue.intake.place_labels import label_of
 from mengyue.manifest.digest import digest
@@ -24,11 +25,10 @@ from mengyue.manifest.parts import FileMade
 from mengyue.manifest.write import encode
 from mengyue.model.finding import EngineError, MissingProgram
 from mengyue.negotiation.decision_table import Choice, Decision
-from mengyue.negotiation.edit_yaml import edited
 from mengyue.negotiation.history import HISTORY, Decided, Round, encode_history
 from mengyue.negotiation.letter import Answered, letter
 from mengyue.negotiation.matters import Matter
-from mengyue.negotiation.places_of_data import value_at, with_values
+from mengyue.negotiation.places_of_data import set_value, steps_of, value_at, with_values
 from mengyue.negotiation.proposals import Class
 from mengyue.negotiation.read_all import Reading
 from mengyue.negotiation.returned_file import Returned
@@ -161,7 +161,14 @@ def _written(base: Loaded, edits: Edits) -> tuple[bytes, Loaded]:
     if not edits.values:
         return base.data.data, base
     moved = {_in_file(path, base.origin): value for path, value in edits.values.items()}
-    data = edited(base.data.data, base.data.name, moved)
+    name = base.data.name
+    if not name.lower().endswith(TEXT_FILES):
+        message = _("“{file}”是表格，不能写入谈判的结果；先用 mengyue convert 转成 .yaml，再用它起草、发出")
+        raise EngineError(message.format(file=name))
+    raw = raw_data(base.data.data, name)
+    for path, value in moved.items():
+        set_value(raw, steps_of(path), value)
+    data = rewritten(base.data.data, name, raw)
     found = load_bytes(data, file=base.data.name, policy=base.alliance.policy)
     loaded = next((one for one in found if one.name == base.name), found[0])
     try:

@@ -70,7 +70,9 @@ def set_value(data: Any, steps: Sequence[str | int], value: Any) -> None:
                 data.append({})
             data = data[step]
         else:
-            data = data.setdefault(step, empty)
+            if not data.get(step):  # a key with nothing behind it
+                data[step] = empty
+            data = data[step]
     last = steps[-1]
     if isinstance(last, int):
         if last < len(data):

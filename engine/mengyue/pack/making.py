@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from mengyue.model.finding import EngineError, MissingProgram
 from mengyue.pack.checklist import contents_rows, material_rows
-from mengyue.pack.data_kept import INTERNAL
+from mengyue.pack.data_beside import INTERNAL
 from mengyue.pack.materials import Document, Material, Seal
 from mengyue.pack.merge import joined, merged, page_count
 from mengyue.pack.pdf import PdfError, UntruePdf, convert

@@ -14,7 +14,7 @@ from mengyue.manifest.digest import digest
 from mengyue.manifest.manifest_model import MANIFEST
 from mengyue.manifest.packet_rows import ElectronicSent, PaperSent
 from mengyue.model.finding import EngineError
-from mengyue.pack.data_kept import data_kept
+from mengyue.pack.data_beside import data_beside
 from mengyue.sign.instructions import instructions, placeholder
 from mengyue.sign.packages import need
 from mengyue.sign.packet import electronic_copy, paper_packet
@@ -129,7 +129,7 @@ def build(
     for party in asked:
         files[f"{ASKED}/{stems[party.index]}.pdf"] = sheets[str(party.index)]
     if files:
-        files |= data_kept(prepared.data, name)
+        files |= data_beside(prepared.data, name)
     record = issued_record(
         prepared.alliance,
         prepared.data,

@@ -69,16 +69,7 @@ def issued_record(
             policies=policies,
             documents=tuple(papers),
             members=tuple(
-                MemberAsked(
-                    index=party.index,
-                    id=party.id,
-                    name=party.name,
-                    role=party.role,
-                    signs_as=party.signs_as,
-                    signer=party.signer,
-                    missing=party.missing,
-                )
-                for party in parties
+                MemberAsked(**{name: getattr(party, name) for name in MemberAsked.model_fields}) for party in parties
             ),
             sheets=tuple(
                 SheetSent(document=sheet.document, page=sheet.page, member=sheet.member, purpose=sheet.purpose.value)
@@ -102,18 +93,7 @@ def read_issued(folder: Path) -> Issued:
         manifest=manifest,
         papers=manifest.documents,
         electronic=manifest.electronic,
-        parties=tuple(
-            Party(
-                index=member.index,
-                id=member.id,
-                name=member.name,
-                role=member.role,
-                signs_as=member.signs_as,
-                signer=member.signer,
-                missing=member.missing,
-            )
-            for member in manifest.members
-        ),
+        parties=tuple(Party(**dict(member)) for member in manifest.members),
         sheets=tuple(
             Sheet(sheet.document, sheet.page, sheet.member, Purpose(sheet.purpose)) for sheet in manifest.sheets
         ),

@@ -133,17 +133,12 @@ def progress(items: Sequence[Mapping[str, Any]]) -> tuple[int, int]:
 
 def _about(described: FieldDescription, pattern: str, printed: Printed) -> dict[str, Any]:
     return {
-        "hint": described.description if not described.choices else _without_codes(described),
+        "hint": described.meaning,
         "unit": described.unit,
         "printed": "、".join(printed.papers.get(pattern, ())),
         "rules": "、".join(printed.rules.get(pattern, ())),
         "limit": described.max_length if described.kind in (Kind.LINE, Kind.CODE) else None,
     }
-
-
-def _without_codes(described: FieldDescription) -> str:
-    names = {f"{code} {name}" for code, name in described.choices.items()}
-    return "；".join(part for part in described.description.split("；") if part not in names)
 
 
 def _input(described: FieldDescription, value: str) -> str:

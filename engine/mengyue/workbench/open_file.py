@@ -10,11 +10,10 @@ from typing import Any
 
 from mengyue.file_names import told
 from mengyue.i18n import _
-from mengyue.intake.decode import decode, read_bytes
-from mengyue.intake.json_source import read_json_source
+from mengyue.intake.data_rewrite import TEXT_FILES, as_typed, raw_data, rewritten
+from mengyue.intake.decode import read_bytes
 from mengyue.intake.load import Loaded, load_bytes, load_data
-from mengyue.intake.yaml_rewrite import filled, rewrite_yaml
-from mengyue.intake.yaml_source import read_yaml_source
+from mengyue.intake.yaml_rewrite import filled
 from mengyue.intake.yaml_write import plain, write_yaml
 from mengyue.manifest.digest import digest
 from mengyue.model.finding import EngineError, Finding, InputError, Severity, State
@@ -47,10 +46,8 @@ def read_file(path: Path, data: bytes | None = None) -> OpenFile:
     suffix = path.suffix.lower()
     raw: Any = {}
     try:
-        if suffix in (".yaml", ".yml", ".json"):
-            text, _notes = decode(data, file=told(path.name))
-            reader = read_json_source if suffix == ".json" else read_yaml_source
-            raw = _as_text(reader(text.removeprefix("\ufeff"), told(path.name))[0].data)
+        if suffix in TEXT_FILES:
+            raw = raw_data(data, told(path.name))
         alliances = load_bytes(data, file=told(path.name))
     except InputError as error:
         return OpenFile(path, data, raw if isinstance(raw, dict) else {}, None, error.findings)
@@ -59,7 +56,7 @@ def read_file(path: Path, data: bytes | None = None) -> OpenFile:
         fault = Finding("WB-MANY", Severity.ERROR, message.format(count=len(alliances)), state=State.FAULT)
         return OpenFile(path, data, {}, None, [fault])
     if suffix in (".xlsx", ".xlsm"):
-        raw = _as_text(plain(alliances[0].alliance.model_dump()))
+        raw = as_typed(plain(alliances[0].alliance.model_dump()))
     return OpenFile(path, data, raw if isinstance(raw, dict) else {}, alliances[0], ())
 
 
@@ -75,14 +72,9 @@ def open_data(path: Path, raw: dict[str, Any]) -> OpenFile:
 def written(file: OpenFile, raw: dict[str, Any]) -> bytes:
     """Return the bytes of ``file`` changed so that they say ``raw``; of a YAML file everything else stays."""
     suffix = file.path.suffix.lower()
-    if suffix == ".json":
-        made = _typed_as(json.loads(file.data.decode("utf-8-sig")), filled(raw))
-        return (json.dumps(made, ensure_ascii=False, indent=2) + "\n").encode()
-    if suffix not in (".yaml", ".yml"):
+    if suffix not in TEXT_FILES:
         raise EngineError(_("工作簿不在页面里改动；请先转为文本数据文件"))
-    text, _notes = decode(file.data, file=told(file.path.name))
-    mark = "\ufeff" if file.data.startswith(b"\xef\xbb\xbf") else ""
-    return (mark + rewrite_yaml(text.removeprefix("\ufeff"), raw)).encode()
+    return rewritten(file.data, told(file.path.name), filled(raw) if suffix == ".json" else raw)
 
 
 def carried_on(file: OpenFile) -> bytes:
@@ -90,23 +82,3 @@ def carried_on(file: OpenFile) -> bytes:
     if file.loaded is None:
         raise EngineError(_("先改好工作簿里的错误，再转为文本数据文件"))
     return write_yaml(file.loaded.alliance)
-
-
-def _as_text(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _as_text(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_as_text(item) for item in value]
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return value if value is None or isinstance(value, str) else str(value)
-
-
-def _typed_as(before: Any, value: Any) -> Any:
-    """Return ``value``, what did not change as JSON had it: a number stays one."""
-    if isinstance(value, dict):
-        return {key: _typed_as(before.get(key) if isinstance(before, dict) else None, v) for key, v in value.items()}
-    if isinstance(value, list):
-        olds = before if isinstance(before, list) else []
-        return [_typed_as(olds[at] if at < len(olds) else None, item) for at, item in enumerate(value)]
-    return before if before is not None and _as_text(before) == value else value

@@ -12,13 +12,13 @@ from typing import Any
 from mengyue.output.folder import write_file
 from mengyue.version import VERSION
 
-__all__ = ["Kept"]
+__all__ = ["EarlierReadings"]
 
 #: What may go better another time is tried again.
 _PASSING = frozenset(["time", "memory", "crash", "link", "too-large"])
 
 
-class Kept:
+class EarlierReadings:
     """Readings in ``folder`` (nothing is kept without one), each known by the digest of its file, of what was sent out
     and of the version of the program. Signed files are not kept: their signatures are verified every time."""
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from mengyue.i18n import _
 from mengyue.manifest.manifest_model import MANIFEST, FilingManifest, Manifest, PackageManifest, PacketsManifest
 from mengyue.model.finding import EngineError, Finding, MissingProgram, Severity
-from mengyue.pack.data_kept import INTERNAL
+from mengyue.pack.data_beside import INTERNAL
 from mengyue.pack.making import MERGED
 from mengyue.progress import each
 from mengyue.verify.bound import bound

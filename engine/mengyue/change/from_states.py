@@ -20,10 +20,10 @@ from mengyue.change.change_values import (
 from mengyue.change.identity import Keys, keys_of
 from mengyue.change.row_identity import form, rows
 from mengyue.model.alliance import Alliance
-from mengyue.model.alliance_life import EventKind
 from mengyue.model.base import Model
 from mengyue.model.cooperation import BackgroundIP, Seat, Share
 from mengyue.model.describe import describe, label_in
+from mengyue.model.events_and_years import EventKind
 from mengyue.model.member import Member, Tier
 
 __all__ = ["LEFT", "difference", "leaving"]
