@@ -45,6 +45,7 @@ def test_a_change_is_told_with_what_was_and_what_is(name: str, mengyue: Run, wri
     done = compared(mengyue, write, word_file(TITLE + p(WORDS)), word_file(TITLE + changed))
     assert done.code == 0
     assert "第一条 付款" in done.out and kind in done.out and said in done.out
+    assert "（0 处" not in done.out, "what there is none of has no head"
     assert SAME not in done.out
 
 
