@@ -22,8 +22,11 @@ def test_the_office_builds_checks_drafts_commits_and_tells_whom_a_change_affects
     _git(office, "add", "-A")
     _git(office, "commit", "-q", "-m", "first")
     assert "全部是最新的" in _ci(office, "library")
+    held = sum(path.is_file() for path in (office / "own").rglob("*"))
+    assert held == 2, "what is the same as ours is not in it, and nothing that is built differs"
     told = _ci(office, "check")
     library = told.partition("共 1 项：警告 1")
+    assert "file=own/policies/demo-office/policy.yaml" in library[0], "told at the file that the office wrote"
     assert library[1] and "LB-RESTATE" in library[0], "all that is told is what another issuer's policy took over"
     assert "file=alliances/甲.yaml" in told
     _ci(office, "draft")
@@ -39,7 +42,6 @@ def test_the_office_builds_checks_drafts_commits_and_tells_whom_a_change_affects
     )
     pack.write_text(pack.read_text("utf-8").replace('members_min: {value: "8"', 'members_min: {value: "10"'), "utf-8")
     clause.write_text(clause.read_text("utf-8").replace("应在十日内", "应在五日内"), "utf-8")
-    _ci(office, "library")
     _ci(office, "impact", "HEAD")
     comment = (office / "impact.md").read_text("utf-8")
     assert "5 个联合体中 5 个受影响，2 个新增错误，2 个已签署的协议有变" in comment
@@ -59,7 +61,7 @@ def test_the_workflow_pastes_nothing_of_others_into_a_script() -> None:
 
 
 def _ci(office: Path, *words: str) -> str:
-    setting = {**_clean(), "MENGYUE": str(Path(sys.executable).with_name("mengyue")), "PYTHON": sys.executable}
+    setting = {**_clean(), "MENGYUE": str(Path(sys.executable).with_name("mengyue"))}
     done = subprocess.run(["bash", "ci", *words], cwd=office, env=setting, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout + done.stderr

@@ -13,6 +13,8 @@ from mengyue.cli.options import AsOf, today
 from mengyue.i18n import _
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from mengyue.library.clause import Clause
     from mengyue.library.content_library import Library
 
@@ -50,9 +52,7 @@ def retire_command() -> click.Command:
 
 def _approve(ids: tuple[str, ...], by: str, on: date) -> int:
     from mengyue.library.clause_edit import approved
-    from mengyue.library.content_file import inside
     from mengyue.library.content_library import load_library
-    from mengyue.output.folder import write_file
     from mengyue.paths import content_root
 
     if not by.strip():
@@ -62,16 +62,13 @@ def _approve(ids: tuple[str, ...], by: str, on: date) -> int:
     clauses = [library.clauses[key] for key in dict.fromkeys(key for name in ids for key in _named(library, name))]
     files = {clause.file: approved(root, clause, by=by, on=on) for clause in clauses}
     for name, data in files.items():
-        write_file(inside(root / name, root), data)
-        print(_("已批准：{file}").format(file=name))
+        print(_("已批准：{file}").format(file=_write(root, name, data)))
     return 0
 
 
 def _retire(id: str, on: date, replaced_by: str, reason: str) -> int:
     from mengyue.library.clause_edit import retired
-    from mengyue.library.content_file import inside
     from mengyue.library.content_library import load_library
-    from mengyue.output.folder import write_file
     from mengyue.paths import content_root
 
     if not reason.strip():
@@ -80,12 +77,24 @@ def _retire(id: str, on: date, replaced_by: str, reason: str) -> int:
     library = load_library(root)
     clause = _clause(library, id)
     data = retired(root, clause, library, replaced_by=replaced_by, on=on, reason=reason)
-    write_file(inside(root / clause.file, root), data)
-    print(_("已停用：{file}").format(file=clause.file))
+    print(_("已停用：{file}").format(file=_write(root, clause.file, data)))
     for file, outline in library.listing():
         if clause.id in outline.clauses:
             print(_("提纲 {file} 还列着它，请一并修改").format(file=file), file=sys.stderr)
     return 0
+
+
+def _write(root: Path, name: str, data: bytes) -> str:
+    """Write a file into the library, of one made of layers into the topmost, and return what messages call it."""
+    from mengyue.library.content_file import inside
+    from mengyue.library.open_library import named_file, own_folder
+    from mengyue.output.folder import write_file
+
+    own = own_folder(root)
+    path = inside(own / name, own)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_file(path, data)
+    return named_file(root, name)
 
 
 def _named(library: Library, name: str) -> list[str]:

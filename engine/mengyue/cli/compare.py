@@ -133,10 +133,11 @@ def _target(name: str | None, suffixes: tuple[str, ...], force: bool) -> Path | 
 
 
 def _library(name: str) -> Path:
-    folder = Path(name)
-    if not (folder / "policies").is_dir():
-        raise click.UsageError(_("文件夹“{folder}”里没有 policies/，不是内容库").format(folder=name))
-    return folder
+    from mengyue.cli.options import library_folder
+    from mengyue.library.open_library import open_library
+    from mengyue.paths import shipped_root
+
+    return open_library([library_folder(name)], shipped_root())
 
 
 def _author(name: Any) -> str | None:

@@ -29,6 +29,7 @@ def _run(sbom: str) -> int:
 
     from mengyue.cli.terminal import pad
     from mengyue.extras import absent, install_command
+    from mengyue.library.open_library import describes
     from mengyue.paths import content_root
     from mengyue.supply import installed
     from mengyue.version import VERSION
@@ -36,7 +37,7 @@ def _run(sbom: str) -> int:
     packages = installed()
     rows = [("mengyue", VERSION), ("Python", platform.python_version())]
     rows += [(item.name, item.version or _("未安装")) for item in packages if "" in item.parts]
-    rows.append((_("内容库"), str(content_root())))
+    rows.append((_("内容库"), describes(content_root())))
     rows.append(("LibreOffice", _office()))
     rows.append(("pdftoppm", shutil.which("pdftoppm") or _("未找到（只有测试需要）")))
     rows.append((_("中文字体"), _fonts()))

@@ -64,11 +64,11 @@ def guarded(job: Callable[[], int], *, debug: bool) -> int:
 
 
 def _input_error(error: InputError) -> int:
-    from mengyue.cli.report import text
+    from mengyue.cli.report import at_their_files, text
     from mengyue.cli.terminal import Paint
 
     def report() -> int:
-        print(text.render(error.findings, Paint(sys.stdout)), end="")
+        print(text.render(at_their_files(error.findings), Paint(sys.stdout)), end="")
         return BAD_INPUT
 
     return guarded(report, debug=False)

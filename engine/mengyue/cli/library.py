@@ -19,6 +19,7 @@ _COMMANDS = {
     "build": "mengyue.cli.library:build_command",
     "impact": "mengyue.cli.library_impact",
     "list": "mengyue.cli.library_list",
+    "diff": "mengyue.cli.library_diff",
     "approve": "mengyue.cli.clause_approval:approve_command",
     "retire": "mengyue.cli.clause_approval:retire_command",
     "new-policy": "mengyue.cli.new_policy",
@@ -50,6 +51,7 @@ def build_command() -> click.Command:
 def _check(format: str, as_of: date, since: str) -> int:
     from mengyue.cli.guard import BLOCKED, DONE
     from mengyue.cli.report import show
+    from mengyue.lint.hidden import told_above
     from mengyue.lint.whole_library import lint_library
     from mengyue.model.finding import Severity
     from mengyue.paths import content_root
@@ -58,7 +60,7 @@ def _check(format: str, as_of: date, since: str) -> int:
 
     root = content_root()
     findings = lint_library(root, [loaded.alliance for loaded in examples(root)], as_of, since)
-    findings += own_templates(root)
+    findings = told_above([*findings, *own_templates(root)], root)
     show(findings, (), format, sys.stdout)
     return BLOCKED if any(finding.severity is Severity.ERROR for finding in findings) else DONE
 
@@ -71,7 +73,8 @@ def _build(check: bool) -> int:
     from mengyue.draft.tree_records import tree_schema
     from mengyue.i18n import language, use_language
     from mengyue.impact.as_records import impact_schema
-    from mengyue.library.content_file import holds
+    from mengyue.library.content_file import holds, inside
+    from mengyue.library.open_library import own_folder
     from mengyue.library.schema import schemas
     from mengyue.manifest.manifest_schema import manifest_schema
     from mengyue.output.folder import write_file
@@ -93,11 +96,12 @@ def _build(check: bool) -> int:
         wanted = {**built.templates, **schemas(), **published, **examples(root)}
     finally:
         use_language(spoken)
+    own = own_folder(root)
     stale = 0
     for name, data in {**built.kept, **wanted}.items():
-        path = root / name
-        if holds(path, root, data):
+        if holds(root / name, root, data):
             continue
+        path = inside(own / name, own)
         stale += 1
         if check:
             reason = _("将由在其他程序中保存过的模板取得") if name in built.kept else stale_reason(root, name)

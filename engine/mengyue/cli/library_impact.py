@@ -155,10 +155,11 @@ def _named(state: LibraryState, name: str) -> LibraryState:
 
 
 def _library(name: str) -> Path:
-    folder = Path(name)
-    if not (folder / "policies").is_dir():
-        raise click.UsageError(_("文件夹“{folder}”里没有 policies/，不是内容库").format(folder=name))
-    return folder
+    from mengyue.cli.options import library_folder
+    from mengyue.library.open_library import open_library
+    from mengyue.paths import shipped_root
+
+    return open_library([library_folder(name)], shipped_root())
 
 
 def _target(name: str | None, *, force: bool) -> Path | None:
@@ -220,11 +221,11 @@ def _tell_faults(kept: Kept, format: str) -> None:
     """Tell what could not be read; JSON and Markdown stay whole on stdout."""
     if not kept.faults:
         return
-    from mengyue.cli.report import text
+    from mengyue.cli.report import at_their_files, text
     from mengyue.cli.terminal import Paint
 
     stream = sys.stdout if format == "text" else sys.stderr
-    stream.write(text.render(kept.faults, Paint(stream)))
+    stream.write(text.render(at_their_files(kept.faults), Paint(stream)))
 
 
 def _code(fail_on: str, report: Report) -> int:

@@ -66,6 +66,8 @@ def run(arguments: Sequence[str], *, begin: Callable[[], None] | None = None) ->
         return guarded(lambda: _invoke(words, begin), debug="--debug" in words)
     finally:
         use_library(None)
+        if "mengyue.library.open_library" in sys.modules:
+            sys.modules["mengyue.library.open_library"].close_libraries()
 
 
 def _invoke(words: list[str], begin: Callable[[], None] | None) -> int:

@@ -18,6 +18,7 @@ __all__ = [
     "as_of_option",
     "files_argument",
     "global_options",
+    "library_folder",
     "policy_option",
     "since_option",
     "split",
@@ -114,7 +115,12 @@ def global_options(*, hidden: bool) -> list[click.Option]:
         # The language is read before any text is made (mengyue.cli.main); here it is only checked.
         click.Option(["--lang"], type=OneOf(LANGUAGES), default=None, help=_("界面语言，默认中文"), **common),
         click.Option(
-            ["--library"], metavar="DIR", callback=_library, help=_("使用自己的政策、条款和模板文件夹"), **common
+            ["--library"],
+            metavar="DIR",
+            multiple=True,
+            callback=_library,
+            help=_("自己的政策、条款和模板文件夹，只放与随附内容不同之处；可以写多个，后面的在上"),
+            **common,
         ),
         click.Option(["--debug"], is_flag=True, help=_("出现意外错误时显示详细信息"), **common),
         click.Option(["--version"], is_flag=True, callback=_version, help=_("显示版本"), **common),
@@ -127,14 +133,27 @@ def _option_of_help() -> click.Option:
     return click.Option(names, is_flag=True, is_eager=True, expose_value=False, callback=_help, help=_("显示本帮助"))
 
 
-def _library(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
-    if value is None or ctx.resilient_parsing:
-        return
+def library_folder(value: str) -> Path:
+    """Return the folder ``value``. Raises :class:`click.UsageError` when it holds nothing of a library."""
     folder = Path(value)
-    if not (folder / "policies").is_dir():
-        message = _("文件夹“{folder}”里没有 policies/，不是内容库").format(folder=value)
-        raise click.BadParameter(message, ctx, param)
-    paths.use_library(folder)
+    content = ("policies", "clauses", "templates", "schemas")
+    if not any((folder / name).is_dir() for name in content) and not (folder / "overlay.yaml").is_file():
+        message = _("文件夹“{folder}”里没有 policies/、clauses/、templates/ 等，不是内容库")
+        raise click.UsageError(message.format(folder=value))
+    return folder
+
+
+def _library(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> None:
+    if not value or ctx.resilient_parsing:
+        return
+    folders = [library_folder(name) for name in value]
+
+    def opened() -> Path:
+        from mengyue.library.open_library import open_library
+
+        return open_library(folders, paths.shipped_root())
+
+    paths.use_library(opened)
 
 
 def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:

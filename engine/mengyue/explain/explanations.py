@@ -26,6 +26,7 @@ from mengyue.library.judgement import Judgement
 from mengyue.library.load_clause import load_topics
 from mengyue.library.load_form import load_forms
 from mengyue.library.load_policy import list_policies, load_policy
+from mengyue.library.open_library import composition_of
 from mengyue.library.outline import Outline
 from mengyue.library.policy import Content, Policy, Rule
 from mengyue.library.proof_rules import ProofFigure, ProofPattern, ProofReference
@@ -43,8 +44,20 @@ Part = tuple[str, str]
 
 
 def explanation(key: str) -> list[Part]:
-    """Return the parts (caption, text) that explain ``key``, or list what in the library has that word. Raises
-    :class:`EngineError` when nothing has it."""
+    """Return the parts (caption, text) that explain ``key``, or list what in the library has that word; of a library
+    in layers with the file that it comes from. Raises :class:`EngineError` when nothing has it."""
+    return [*_explanation(key), *_winner(key)]
+
+
+def _winner(key: str) -> Iterator[Part]:
+    made = composition_of(content_root())
+    found = made.wins(key) if made is not None else None
+    if found is not None:
+        file, over = found
+        yield _("采用的文件"), _("{file}（在 {over} 之上）").format(file=file, over=over) if over else file
+
+
+def _explanation(key: str) -> list[Part]:
     from mengyue.library.faults import CATALOGUE
 
     if key in CATALOGUE:

@@ -9,17 +9,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mengyue.i18n import _
 from mengyue.impact.impact_report import Side
 from mengyue.library.content_library import Library, read_library
+from mengyue.library.earlier import library_at
 from mengyue.library.form import FormLayout
-from mengyue.library.git import bytes_at, git
+from mengyue.library.git import git
 from mengyue.library.holidays import Holidays, load_holidays
 from mengyue.library.load_form import load_forms
 from mengyue.library.load_policy import list_policies, load_policy
+from mengyue.library.open_library import own_folder
+from mengyue.library.overlay_files import OVERLAY
 from mengyue.library.policy import Policy
-from mengyue.model.finding import EngineError, Finding, InputError
-from mengyue.output.working import working_folder
+from mengyue.model.finding import Finding, InputError
 from mengyue.pipeline import Workshop
 
 __all__ = ["LibraryState", "at_revision", "read_state", "uncommitted"]
@@ -73,25 +74,16 @@ def at_revision(root: Path, revision: str) -> Iterator[LibraryState]:
 
     Raises :class:`EngineError` when there is no such revision, :class:`MissingProgram` without git.
     """
-    files = bytes_at(root, revision, _FOLDERS)
-    commit = git(root, ["rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}"]).decode("ascii").strip()
-    with working_folder() as folder:
-        place = folder / "library"
-        for name, data in files.items():
-            path = place / name
-            if ".." in Path(name).parts or not path.resolve().is_relative_to(place.resolve()):
-                raise EngineError(
-                    _("版本“{revision}”中有通往内容库之外的文件：{file}").format(revision=revision, file=name)
-                )
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
-        yield read_state(place, revision, commit=commit)
+    own = own_folder(root)
+    with library_at(root, revision, _FOLDERS) as place:
+        told = git(own, ["rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}"])
+        yield read_state(place, revision, commit=told.decode("ascii").strip())
 
 
 def uncommitted(root: Path) -> int:
     """Return how many content files differ from the last commit; 0 where that cannot be known."""
     try:
-        listed = git(root, ["status", "--porcelain", "-z", "--", *_FOLDERS])
+        listed = git(own_folder(root), ["status", "--porcelain", "-z", "--", *_FOLDERS, OVERLAY])
     except (OSError, subprocess.SubprocessError):
         return 0
     return len(re.findall(rb"(?:^|\0)[ MADRCU?!]{2} ", listed))

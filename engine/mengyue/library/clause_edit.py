@@ -13,6 +13,7 @@ from mengyue.library.content_file import content_bytes
 from mengyue.library.content_library import Library
 from mengyue.library.front_matter import Value, with_values
 from mengyue.library.load_clause import parse_clause
+from mengyue.library.open_library import composition_of, own_folder
 from mengyue.model.finding import EngineError, Finding, InputError
 
 __all__ = ["approved", "retired"]
@@ -58,4 +59,17 @@ def _edited(root: Path, clause: Clause, values: Mapping[str, Value]) -> tuple[by
     same = {"lines", "places", *values}
     if after.model_dump(exclude=same) != clause.model_dump(exclude=same):
         raise EngineError(_("{file}：说明部分的写法不能自动修改，请手工修改").format(file=clause.file))
-    return new.encode(), after
+    return _own(root, clause, new, values), after
+
+
+def _own(root: Path, clause: Clause, whole: str, values: Mapping[str, Value]) -> bytes:
+    """Return what is to be written: the file with the change, or, of a layer that says only what differs, that file."""
+    made = composition_of(root)
+    if made is None:
+        return whole.encode()
+    content = made.files[clause.file]
+    if content.layer < len(made.layers) - 1:
+        return with_values(f"---\nchanges: {clause.id}\n---\n", values, after="changes").encode()
+    folder = own_folder(root)
+    own = content_bytes(folder / content.file, folder).decode("utf-8-sig")
+    return with_values(own, values, after="status").encode()

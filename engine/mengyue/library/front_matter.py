@@ -22,7 +22,8 @@ Value = str | Mapping[str, str]
 
 
 def with_values(text: str, values: Mapping[str, Value], *, after: str) -> str:
-    """Return the clause file ``text`` with ``values`` set; a key that is new goes on a line of its own below ``after``.
+    """Return the clause file ``text`` with ``values`` set; a key that is new goes on a line of its own below ``after``,
+    or, where there is no such key, below the first.
 
     A value is a scalar or a mapping of scalars. Comments, order, quotes and line ends of everything else stay. The
     front matter must have been read without faults before.
@@ -46,7 +47,8 @@ def with_values(text: str, values: Mapping[str, Value], *, after: str) -> str:
         else:
             edits += _merged(nodes[key], value, newline)
     if fresh:
-        place = text.index("\n", start + nodes[after].end_mark.index) + 1 - start
+        above = nodes[after] if after in nodes else root.value[0][1]
+        place = text.index("\n", start + above.end_mark.index) + 1 - start
         edits.append((place, place, "".join(fresh)))
     for first, last, new in sorted(edits, reverse=True):
         text = text[: start + first] + new + text[start + last :]

@@ -11,7 +11,7 @@ from pathlib import Path
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError, MissingProgram
 
-__all__ = ["bytes_at", "contents", "files_at", "git"]
+__all__ = ["bytes_at", "contents", "git"]
 
 #: Seconds for one call of git.
 _SECONDS = 60
@@ -41,14 +41,6 @@ def git(root: Path, arguments: Sequence[str], given: bytes = b"") -> bytes:
         command, input=given, capture_output=True, check=True, timeout=_SECONDS, env={**kept, **_SETTING}
     )
     return done.stdout
-
-
-def files_at(root: Path, revision: str, folder: str) -> dict[str, str]:
-    """Return the text files below ``folder`` of ``root`` as they were at ``revision``, by their path below ``root``.
-
-    Raises as :func:`bytes_at`.
-    """
-    return {name: data.decode("utf-8-sig", "replace") for name, data in bytes_at(root, revision, [folder]).items()}
 
 
 def bytes_at(root: Path, revision: str, folders: Sequence[str]) -> dict[str, bytes]:

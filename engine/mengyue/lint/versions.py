@@ -10,8 +10,8 @@ from mengyue.i18n import _
 from mengyue.library.clause import Clause
 from mengyue.library.clause_life import wording_digest
 from mengyue.library.content_library import Library
-from mengyue.library.git import files_at
-from mengyue.library.load_clause import parse_clause
+from mengyue.library.earlier import library_at
+from mengyue.library.load_clause import load_clauses
 from mengyue.lint.fault_places import in_clause
 from mengyue.model.finding import Finding
 
@@ -24,12 +24,8 @@ def lint_versions(root: Path, library: Library, revision: str) -> Iterator[Findi
     A clause is known by its id, wherever its file stands; one that is new, or could not be read then, has nothing to
     be compared with. Raises :class:`EngineError` when git does not have the revision.
     """
-    before: dict[str, Clause] = {}
-    for name, text in files_at(root, revision, "clauses").items():
-        if re.fullmatch(r"clauses/[^/]+/[^/]+\.md", name):
-            clause = parse_clause(text.replace("\r\n", "\n"), root / name, root, [])
-            if clause is not None:
-                before[clause.id] = clause
+    with library_at(root, revision, ["clauses"]) as place:
+        before = load_clauses(place, [])
     for clause in library.clauses.values():
         old = before.get(clause.id)
         if old is not None and wording_digest(old) != wording_digest(clause):

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import TextIO
 
 from mengyue.cli.report.counted import counted_finding
 from mengyue.model.finding import Finding
 
-__all__ = ["FORMATS", "show"]
+__all__ = ["FORMATS", "at_their_files", "show"]
 
 FORMATS = ("text", "json", "sarif", "junit", "github", "gitlab")
 
 
+def at_their_files(findings: Sequence[Finding]) -> Sequence[Finding]:
+    """Return ``findings``, those about content at the file of the layer of the library that it comes from."""
+    if "mengyue.library.open_library" not in sys.modules:
+        return findings
+    from mengyue.library.open_library import told
+    from mengyue.paths import content_root
+
+    return told(findings, content_root())
+
+
 def show(findings: Sequence[Finding], files: Sequence[str], format: str, stream: TextIO) -> None:
     """Write ``findings`` on ``files`` to ``stream`` in ``format``."""
+    findings = at_their_files(findings)
     if format == "text":
         from mengyue.cli.report import text
         from mengyue.cli.terminal import Paint

@@ -1,0 +1,61 @@
+"""Content that an overlay hides or changes, though what is beneath needs it: told once, where the overlay says so."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from mengyue.i18n import _
+from mengyue.library.layers import Change, Composition
+from mengyue.library.open_library import composition_of
+from mengyue.model.finding import Finding, Severity
+
+__all__ = ["told_above"]
+
+_NAMED = 3
+
+
+def told_above(findings: Sequence[Finding], root: Path) -> list[Finding]:
+    """Return ``findings`` of the library at ``root``; errors in what lies beneath an overlay, about what it changes,
+    become one for each change, at its line: nobody can mend them where they show."""
+    made = composition_of(root)
+    if made is None:
+        return list(findings)
+    kept: list[Finding] = []
+    caused: dict[str, list[Finding]] = defaultdict(list)
+    changes = {change.key: change for change in made.changes if change.way != "added"}
+    for finding in findings:
+        change = _cause(finding, made, changes)
+        if change is None:
+            kept.append(finding)
+        else:
+            caused[change.key].append(finding)
+    return [*kept, *(_told(changes[key], found, made) for key, found in caused.items())]
+
+
+def _cause(finding: Finding, made: Composition, changes: dict[str, Change]) -> Change | None:
+    content = made.files.get(finding.file)
+    if finding.severity is not Severity.ERROR or content is None or made.is_own(finding.file, finding.line):
+        return None
+    said = f"{finding.message} {finding.hint} {finding.found} {finding.required}"
+    for key, change in changes.items():
+        name = key.partition("/")[2] or key
+        if re.search(rf"(?<![\w.-]){re.escape(name)}(?![\w.-])", said):
+            return change
+    return None
+
+
+def _told(change: Change, found: Sequence[Finding], made: Composition) -> Finding:
+    places = [":".join(str(part) for part in made.place(f.file, f.line) if part) for f in found]
+    shown = "、".join(places[:_NAMED])
+    if len(places) > _NAMED:
+        shown = _("{listed}等 {count} 处").format(listed=shown, count=len(places))
+    ways = {"removed": _("取消的“{key}”还有内容要用：{message}（{places}）")}
+    text = ways.get(change.way, _("改动“{key}”后，下层的内容不再成立：{message}（{places}）"))
+    message = text.format(key=change.key, message=found[0].message, places=shown)
+    hint = _("不取消、不改它，或者把用到它的一并改在自己的内容库里")
+    file = made.layers[-1].named(change.origin.file)
+    return replace(found[0], code="LB-OVERLAY", message=message, hint=hint, file=file, line=change.origin.line or 1)

@@ -1,0 +1,105 @@
+"""A folder of one's own over the library that comes with the program, through the commands that people type."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from .conftest import ALLIANCE, ROOT, Outcome
+
+Run = Callable[..., Outcome]
+ADVISORY = "clauses/governance/advisory.md"
+SAID = "咨询机构的结论应于五日内送达。"
+
+
+def _own(folder: Path, files: dict[str, str]) -> Path:
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """An overlay of one clause, called ``own`` from where commands run."""
+    monkeypatch.chdir(tmp_path)
+    text = f"---\nchanges: governance.advisory\nversion: 1.1.0\nreason: 写明送达的期限\n---\n## advise\n{SAID}\n"
+    return _own(tmp_path / "own", {ADVISORY: text}).name
+
+
+def test_explain_says_which_file_won(mengyue: Run, own: str) -> None:
+    text = mengyue("--library", own, "explain", "governance.advisory").out
+    assert f"own/{ADVISORY}（在 {ADVISORY} 之上）" in text and SAID in text
+    assert (
+        "采用的文件\n    clauses/governance/voting.md" in mengyue("--library", own, "explain", "governance.voting").out
+    )
+    assert "clauses/statutes.yaml:" in mengyue("--library", own, "explain", "civil-code/860").out
+
+
+def test_diff_says_what_differs_and_what_changed_beneath_since_it_was_recorded(mengyue: Run, own: str) -> None:
+    lower = _own(Path("lower"), {"templates/labels.yaml": "Tier: {core: 骨干单位}\n"})
+    _own(Path(own), {"templates/labels.yaml": "Tier: {core: 中坚单位}\n"})
+    words = ("--library", str(lower), "--library", own, "library", "diff")
+    first = mengyue(*words)
+    assert first.code == 0 and "改动　clauses/governance.advisory　own/" in first.out and f"+{SAID}" in first.out
+    assert '-"core": "骨干单位"' in first.out and '+"core": "中坚单位"' in first.out
+    assert mengyue(*words, "--record").code == 0
+    again = mengyue(*words)
+    assert again.code == 0 and "下层" not in again.out + again.err
+    _own(lower, {"templates/labels.yaml": "Tier: {core: 主干单位}\n"})
+    moved = mengyue(*words)
+    assert moved.code == 1 and "下层已改　labels/Tier" in moved.out and '+"core": "主干单位"' in moved.out
+    data = json.loads(mengyue(*words, "--format", "json").out)
+    assert list(data["beneath"]) == ["labels/Tier"] and len(data["changes"]) == 2
+
+
+def test_what_an_overlay_takes_away_though_it_is_needed_is_told_once_where_it_says_so(mengyue: Run, own: str) -> None:
+    _own(Path(own), {"overlay.yaml": "removes:\n  - clauses/governance.voting\n"})
+    done = mengyue("--library", own, "library", "check", "--format", "json")
+    (told,) = [f for f in json.loads(done.out)["findings"] if f["severity"] == "error"]
+    assert (told["code"], told["file"], told["line"]) == ("LB-OVERLAY", "own/overlay.yaml", 2)
+    assert "governance.voting" in told["message"] and "clauses/alliance/special-fund.md:" in told["message"]
+
+
+def test_approval_of_what_lies_beneath_is_a_few_lines_above_it(mengyue: Run, own: str) -> None:
+    words = ("--library", own, "library", "approve", "governance.voting", "governance.advisory", "--by", "张律师")
+    assert mengyue(*words, "--on", "2026-11-29").code == 0
+    text = (Path(own) / "clauses" / "governance" / "voting.md").read_text("utf-8")
+    assert text.startswith("---\nchanges: governance.voting\n") and len(text.splitlines()) == 5
+    assert (Path(own) / ADVISORY).read_text("utf-8").endswith(f"## advise\n{SAID}\n")
+    for key in ("governance.voting", "governance.advisory"):
+        assert "2026-11-29 由张律师批准\n" in mengyue("--library", own, "explain", key).out
+
+
+def test_a_lock_brings_back_what_an_overlay_and_ours_gave_together(mengyue: Run, own: str, tmp_path: Path) -> None:
+    _git(tmp_path / own, "init", "-q")
+    _git(tmp_path / own, "add", "-A")
+    _git(tmp_path / own, "commit", "-q", "-m", "first")
+    words = ("--library", own, "draft", ALLIANCE, "--document", "agreement", "--as-of", "2026-12-01")
+    assert mengyue(*words, "-o", "first").code in (0, 1)
+    (made,) = Path("first").glob("*.docx")
+    clause = tmp_path / own / ADVISORY
+    clause.write_text(clause.read_text("utf-8").replace("五日", "十日"), encoding="utf-8")
+    _git(tmp_path / own, "commit", "-aqm", "second")
+    locked = mengyue("--library", own, "draft", ALLIANCE, "--locked", "first/manifest.json", "-o", "again")
+    assert locked.code == 0, locked.out + locked.err
+    assert (Path("again") / made.name).read_bytes() == made.read_bytes()
+
+
+def test_what_is_no_library_is_refused_in_a_sentence(mengyue: Run, tmp_path: Path) -> None:
+    done = mengyue("--library", tmp_path, "policies")
+    assert done.code == 2 and "不是内容库" in done.err
+    done = mengyue("--library", ROOT, "library", "diff")
+    assert done.code == 2 and "--library" in done.err
+
+
+def _git(folder: Path, *words: str) -> None:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    who = {f"GIT_{role}_{what}": "a@b.c" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    nobody = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    subprocess.run(["git", *words], cwd=folder, env={**kept, **who, **nobody}, check=True, capture_output=True)
