@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from mengyue.library.load_policy import load_policy
+from mengyue.library.open_library import open_library
 
 from .conftest import ROOT, Outcome
 
@@ -23,7 +24,8 @@ FOLDERS = re.findall("`([a-z]+)`", GUIDE[GUIDE.index("复制到") - 80 : GUIDE.i
 
 @pytest.fixture
 def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    assert FOLDERS == ["policies", "clauses", "templates", "schemas", "examples"]
+    """A folder that holds only what differs, as the guide has it made."""
+    assert FOLDERS == ["examples"]
     for folder in FOLDERS:
         shutil.copytree(ROOT / folder, tmp_path / "我的内容库" / folder)
     monkeypatch.chdir(tmp_path)
@@ -31,17 +33,18 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def without_examples(library: Path) -> Path:
-    """The library with nothing to try agreements with: what a pack says is checked all the same, and sooner."""
-    shutil.rmtree(library / "examples")
-    return library
+def without_examples(tmp_path: Path) -> Path:
+    """A whole library with nothing to try agreements with: what a pack says is checked all the same, and sooner."""
+    for folder in ("policies", "clauses", "templates", "schemas"):
+        shutil.copytree(ROOT / folder, tmp_path / "我的内容库" / folder)
+    return tmp_path / "我的内容库"
 
 
 def test_following_the_guide_ends_with_a_policy_that_checks_an_alliance(mengyue: Run, library: Path) -> None:
     create, check_library, check_one, compare, draft = COMMANDS
     assert mengyue(*create).code == 0
     path = library / "policies" / "demo-2027" / "policy.yaml"
-    assert load_policy(library, "demo-2027").rules == ()
+    assert load_policy(open_library([library], ROOT), "demo-2027").rules == ()
 
     path.write_text(PACK, encoding="utf-8")
     checked = mengyue(*check_library)
@@ -78,7 +81,8 @@ def test_a_mistake_in_the_new_policy_is_found_by_its_place(mengyue: Run, without
         assert done.code == 1 and named in done.out and "policies/demo-2027/policy.yaml" in done.out, right
 
 
-def test_a_new_pack_may_extend_one_that_is_there_and_never_overwrites(mengyue: Run, library: Path) -> None:
+def test_a_new_pack_may_extend_one_that_is_there_and_never_overwrites(mengyue: Run, without_examples: Path) -> None:
+    library = without_examples
     new = ("--library", library, "library", "new-policy")
     assert mengyue(*new, "guangxi-2030", "--extends", "guangxi-2021").code == 0
     assert len(load_policy(library, "guangxi-2030").rules) == len(load_policy(library, "guangxi-2021").rules)

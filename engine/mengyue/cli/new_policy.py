@@ -27,7 +27,9 @@ def command() -> click.Command:
 
 
 def _run(id: str, extends: str) -> int:
-    from mengyue.library.load_policy import load_policy
+    from mengyue.library.content_file import inside
+    from mengyue.library.load_policy import list_policies, load_policy
+    from mengyue.library.open_library import named_file, own_folder
     from mengyue.library.policy_scaffold import new_policy
     from mengyue.library.vocabulary import load_vocabulary
     from mengyue.output.folder import OutputError, write_file
@@ -38,12 +40,12 @@ def _run(id: str, extends: str) -> int:
     root = content_root()
     if extends:
         load_policy(root, extends)
-    path = root / "policies" / id / "policy.yaml"
-    if path.parent.exists():
+    own = own_folder(root)
+    path = inside(own / "policies" / id / "policy.yaml", own)
+    if id in list_policies(root) or path.parent.exists():
         raise OutputError(_("政策“{id}”已经存在，没有覆盖").format(id=id))
     path.parent.mkdir(parents=True)
     write_file(path, new_policy(id, extends=extends, terms=load_vocabulary(root, [])).encode())
-    load_policy(root, id)
-    message = _("已写入 policies/{id}/policy.yaml。填写后运行：mengyue library check").format(id=id)
-    print(message, file=sys.stderr)
+    message = _("已写入 {file}。填写后运行：mengyue library check")
+    print(message.format(file=named_file(root, f"policies/{id}/policy.yaml")), file=sys.stderr)
     return 0

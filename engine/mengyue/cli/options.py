@@ -135,9 +135,10 @@ def _option_of_help() -> click.Option:
 
 def library_folder(value: str) -> Path:
     """Return the folder ``value``. Raises :class:`click.UsageError` when it holds nothing of a library."""
+    from mengyue.library.overlay_files import is_library
+
     folder = Path(value)
-    content = ("policies", "clauses", "templates", "schemas")
-    if not any((folder / name).is_dir() for name in content) and not (folder / "overlay.yaml").is_file():
+    if not is_library(folder):
         message = _("文件夹“{folder}”里没有 policies/、clauses/、templates/ 等，不是内容库")
         raise click.UsageError(message.format(folder=value))
     return folder

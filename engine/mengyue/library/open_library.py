@@ -10,7 +10,7 @@ from pathlib import Path
 
 from mengyue.i18n import _
 from mengyue.library.layers import Composition, compose
-from mengyue.library.overlay_files import Layer, is_library, is_whole
+from mengyue.library.overlay_files import Layer, is_whole
 from mengyue.model.finding import EngineError, Finding
 from mengyue.output.working import working_folder
 
@@ -27,12 +27,8 @@ def open_library(folders: Sequence[Path], beneath: Path) -> Path:
     """Return the folder in which to read the library that ``folders`` make over ``beneath``, later ones on top.
 
     A folder that is a library by itself needs nothing beneath it, and is read where it lies when it stands alone.
-    Raises :class:`EngineError` for a folder that is no library, :class:`InputError` for what cannot be laid.
+    Raises :class:`EngineError` for a whole one above another, :class:`InputError` for what cannot be laid.
     """
-    for folder in folders:
-        if not is_library(folder):
-            message = _("文件夹“{folder}”里没有 policies/、clauses/、templates/ 等，不是内容库")
-            raise EngineError(message.format(folder=folder))
     whole = [index for index, folder in enumerate(folders) if is_whole(folder)]
     if any(index > 0 for index in whole):
         message = _("“{folder}”是完整的内容库，会盖住写在它前面的：写在最前，或者只用它")

@@ -67,8 +67,11 @@ class Layer:
 
 
 def is_library(folder: Path) -> bool:
-    """Tell whether ``folder`` holds anything of a library."""
-    return (folder / OVERLAY).is_file() or any((folder / name).is_dir() for name in CONTENT if name != "examples")
+    """Tell whether ``folder`` holds anything of a library, or nothing yet."""
+    if not folder.is_dir():
+        return False
+    held = {path.name for path in folder.iterdir() if not path.name.startswith(".")}
+    return not held or OVERLAY in held or any((folder / name).is_dir() for name in CONTENT)
 
 
 def is_whole(folder: Path) -> bool:
