@@ -1,4 +1,4 @@
-"""The agreement of each policy, assembled from that policy's example."""
+"""The agreement of each policy in its full length, assembled from that policy's example."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from mengyue.library.content_library import Library, load_library
 from mengyue.library.load_policy import load_policy, standing_policies
 from mengyue.library.policy import Policy
 from mengyue.model.alliance import Alliance
-from mengyue.model.cooperation import Preset
+from mengyue.model.cooperation import Agreement, AgreementLength, Preset
 from mengyue.paths import content_root
 
 ROOT = content_root()
@@ -105,6 +105,8 @@ def make() -> Make:
     def made(policy: str, preset: str = "", empty: bool = False) -> Case:
         pack = load_policy(ROOT, policy)
         alliance = Alliance() if empty else example(policy)
+        whole = (alliance.agreement or Agreement()).model_copy(update={"length": AgreementLength.FULL})
+        alliance = alliance.model_copy(update={"agreement": whole})
         if preset and alliance.ip:
             ip = alliance.ip.model_copy(update={"preset": Preset(preset)})
             alliance = alliance.model_copy(update={"ip": ip})

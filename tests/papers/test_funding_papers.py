@@ -123,7 +123,7 @@ def test_a_recommendation_names_lead_partners_and_money_and_takes_no_liability(s
     text = _text(draft)
     (project,) = loaded.alliance.projects
     assert not draft.blanks and str(project.name) in text
-    assert "人民币8000000.00元（大写：人民币捌佰万元整）" in text and "。”" not in text
+    assert "人民币8,000,000.00元（大写：人民币捌佰万元整）" in text and "。”" not in text
     assert "不承担项目的法律责任" in text
 
 

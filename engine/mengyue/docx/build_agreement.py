@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from mengyue.docx.base_document import package
 from mengyue.docx.build_body import schedules, signatures, text
-from mengyue.docx.page import AGREEMENT, TIGHT, TIGHT_WIDE, WIDE, section_break
+from mengyue.docx.page import AGREEMENT, TIGHT, WIDE, section_break
 from mengyue.docx.xml import cell, grid, mm, p, row, table
 from mengyue.library.outline import Cover, Outline, TableSource
 
@@ -36,14 +36,14 @@ def build_agreement(
     """Return the template of the agreement that ``outline`` describes: ``tables`` may stand in its text, ``behind`` in
     its schedules (by default the same). ``tight`` is for the standard and the compact length."""
     behind = tables if behind is None else behind
-    page, wide = (TIGHT, TIGHT_WIDE) if tight else (AGREEMENT, WIDE)
+    page = TIGHT if tight else AGREEMENT
     body = "".join(
         (
             _cover(outline.cover) if outline.cover else "",
             p("{{ title }}", style="协议标题"),
             text(tables, page),
             signatures(outline.signing.blocks_per_page if outline.signing else 1),
-            schedules(behind, page, wide, run_on=tight),
+            schedules(behind, page, page if tight else WIDE, run_on=tight),
         )
     )
     return package(body, footer="page_of", page=page, tight=tight)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mengyue.docx.build_table import literal_table
-from mengyue.docx.page import WIDE, Page, section, section_break
+from mengyue.docx.page import TIGHT, WIDE, Page, section, section_break
 from mengyue.docx.xml import p
 from mengyue.library.outline import TableSource
 
@@ -67,7 +67,7 @@ def _tables(tables: Sequence[TableSource], page: Page) -> str:
     parts: list[str] = []
     for at, source in enumerate(tables):
         parts.append(p(f"{{%p {'elif' if at else 'if'} b.source == '{source.id}' %}}"))
-        parts.append(literal_table(source, page, fill=page.landscape))
+        parts.append(literal_table(source, page, fill=page.landscape or page == TIGHT))
     return "".join((*parts, p("{%p else %}"), p("{{p missing_table(b.source) }}"), p("{%p endif %}")))
 
 

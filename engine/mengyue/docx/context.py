@@ -160,12 +160,11 @@ def _is_tables(schedule: Schedule) -> bool:
 
 
 def _schedules(draft: Draft, writer: Writer) -> list[ScheduleView]:
-    """Write the schedules. When one has many columns, those made of tables go on landscape pages; text does not."""
+    """Write the schedules. One whose tables have many columns goes on landscape pages unless all stay upright."""
     views: list[ScheduleView] = []
     wide = False
-    turned = any(_has_many_columns(schedule) for schedule in draft.schedules)
     for schedule in draft.schedules:
-        now = turned and _is_tables(schedule)
+        now = not draft.upright and _is_tables(schedule) and _has_many_columns(schedule)
         begins = not views or not _is_tables(schedule)
         views.append(writer.schedule(schedule)._replace(wide=now, turns=now != wide, begins=begins))
         wide = now

@@ -15,7 +15,6 @@ __all__ = [
     "NO_FOOTER_ID",
     "OFFICIAL",
     "TIGHT",
-    "TIGHT_WIDE",
     "WIDE",
     "Footer",
     "Page",
@@ -32,13 +31,16 @@ Footer = Literal["page_of", "page", "none"]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """An A4 page with its margins in millimetres; ``landscape`` turns it."""
+    """An A4 page with its margins, and the distance of header and footer from its edges, in millimetres; ``landscape``
+    turns it."""
 
     top: float
     right: float
     bottom: float
     left: float
     landscape: bool = False
+    header: float = 15
+    footer: float = 16
 
     @property
     def width(self) -> int:
@@ -48,10 +50,8 @@ class Page:
 
 #: Contracts: left margin for binding.
 AGREEMENT = Page(top=30, right=24, bottom=28, left=26)
-#: Agreements of standard and compact length.
-TIGHT = Page(top=19, right=20, bottom=18, left=24)
-#: Their schedules.
-TIGHT_WIDE = Page(top=17, right=17, bottom=15, left=17, landscape=True)
+#: Agreements of standard and compact length, with their schedules.
+TIGHT = Page(top=18, right=20, bottom=17, left=24, header=10, footer=9)
 #: Schedules with many columns.
 WIDE = Page(top=26, right=25, bottom=24, left=25, landscape=True)
 #: GB/T 9704-2012 5.1, 5.2: 天头 37 mm, 订口 28 mm, type area 156 × 225 mm.
@@ -91,7 +91,7 @@ def section(page: Page, *, header: bool = True, footer: bool = True, restart: bo
     parts += f'<w:pgSz w:w="{wide}" w:h="{high}"{turned}/>'
     parts += (
         f'<w:pgMar w:top="{mm(page.top)}" w:right="{mm(page.right)}" w:bottom="{mm(page.bottom)}" '
-        f'w:left="{mm(page.left)}" w:header="{mm(15)}" w:footer="{mm(16)}" w:gutter="0"/>'
+        f'w:left="{mm(page.left)}" w:header="{mm(page.header)}" w:footer="{mm(page.footer)}" w:gutter="0"/>'
     )
     parts += '<w:pgNumType w:start="1"/>' if restart else ""
     return f'<w:sectPr>{parts}<w:cols w:space="425"/></w:sectPr>'

@@ -140,6 +140,7 @@ class _Writer:
             signatures=signature_blocks(self.scope, self.library, signing) if signing else (),
             schedules=tuple(self._schedules()),
             per_page=signatures_per_page(self.alliance) if outline.kind is OutlineKind.AGREEMENT else 0,
+            upright=outline.kind is OutlineKind.AGREEMENT and self.length is not AgreementLength.FULL,
             shortened=self.plan.shortened,
             signing_header=signing.header.replace("{title}", shown) if signing else "",
             excluded=tuple(key for key, choice in self.alliance.clauses.items() if choice.exclude),

@@ -12,8 +12,10 @@ from mengyue.draft.select import Chosen, choose, own_article
 from mengyue.draft.wording_scope import TracedScope
 from mengyue.i18n import _
 from mengyue.language.numerals import chinese_number
+from mengyue.library.clause import Clause
 from mengyue.library.content_library import Library
 from mengyue.library.outline import Outline, OutlineItem, OutlineKind, OutlineSection, ScheduleSource
+from mengyue.library.policy import Force, Rule, RuleKind
 from mengyue.model.alliance import Alliance
 from mengyue.model.cooperation import AgreementLength
 from mengyue.model.finding import EngineError
@@ -97,17 +99,28 @@ def _own_after(
 
 
 def _cut(scope: TracedScope, alliance: Alliance, outline: Outline, library: Library) -> set[str]:
-    """Return the clauses that an agreement of this length leaves out: never the last one that meets a content which
-    the policy requires."""
+    """Return the clauses that an agreement of this length leaves out: never the last one that meets a content, or a
+    hard demand on the text, of the policy."""
     if outline.kind is not OutlineKind.AGREEMENT:
         return set()
     listed = [library.clauses[key] for key in outline.clauses if key in library.clauses]
     cut = {clause.id: clause for clause in listed if not is_within(alliance, clause)}
-    for content in scope.policy.contents if scope.policy else ():
-        meet = [c for c in listed if c.id in content.clauses or content.id in c.satisfies]
+    policy = scope.policy
+    asked = [(content.id, content.clauses) for content in policy.contents] if policy else []
+    asked += [(rule.id, ()) for rule in policy.rules if _must_be_said(rule)] if policy else []
+    for key, clauses in asked:
+        meet = [c for c in listed if c.id in clauses or _answers(c, key)]
         if meet and all(clause.id in cut for clause in meet):
             del cut[meet[0].id]
     return set(cut)
+
+
+def _must_be_said(rule: Rule) -> bool:
+    return rule.kind is RuleKind.DRAFTING and rule.force is Force.HARD
+
+
+def _answers(clause: Clause, key: str) -> bool:
+    return key in clause.satisfies or any(key in variant.satisfies for variant in clause.variants)
 
 
 def plan(scope: TracedScope, alliance: Alliance, outline: Outline, library: Library, as_of: date) -> Plan:

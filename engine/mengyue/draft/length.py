@@ -14,9 +14,9 @@ _PER_PAGE = {AgreementLength.COMPACT: 4, AgreementLength.STANDARD: 3, AgreementL
 
 
 def length_of(alliance: Alliance) -> AgreementLength:
-    """Return the length that the file asks for; without a word the full one."""
+    """Return the length that the file asks for; without a word the standard one, as published agreements have it."""
     asked = alliance.agreement.length if alliance.agreement else None
-    return asked or AgreementLength.FULL
+    return asked or AgreementLength.STANDARD
 
 
 def is_kept(shortest: AgreementLength, length: AgreementLength) -> bool:

@@ -232,6 +232,8 @@ class Draft:
     ``excluded`` are clauses left out by choice, ``shortened`` those that its length leaves out; ``per_page`` is how
     many signatories a signature page takes, 0 where the template says.
 
+    ``upright`` keeps schedules on upright pages, one behind the other.
+
     ``note`` stands under the title, ``addressee`` above the text, ``attachments``, ``closing`` and ``date`` below it;
     agreements have none of these.
     """
@@ -251,6 +253,7 @@ class Draft:
     excluded: tuple[str, ...] = ()
     shortened: tuple[str, ...] = ()
     per_page: int = 0
+    upright: bool = False
     blanks: tuple[Blank, ...] = field(default=())
     preamble_origin: Origin = Origin()
     kind: str = "agreement"

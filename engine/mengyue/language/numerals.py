@@ -51,10 +51,13 @@ def _fen(value: Decimal | int | str) -> Decimal:
 
 
 def amount(value: Decimal | int | str) -> str:
-    """Write an amount in figures with two decimals: ``500000.00``. Raises ``ValueError`` below one fen."""
+    """Write an amount in figures with two decimals and a comma before every three digits: ``500,000.00``.
+
+    Raises ``ValueError`` below one fen.
+    """
     from babel.numbers import format_decimal
 
-    return format_decimal(_fen(value), format="0.00", locale=_locale())
+    return format_decimal(_fen(value), format="#,##0.00", locale=_locale())
 
 
 def capital_amount(value: Decimal | int | str) -> str:
@@ -83,7 +86,7 @@ def capital_amount(value: Decimal | int | str) -> str:
 
 
 def rmb(value: Decimal | int | str) -> str:
-    """Write an amount in figures and capitals from the one number: 人民币500000.00元（大写：人民币伍拾万元整）."""
+    """Write an amount in figures and capitals from the one number: 人民币500,000.00元（大写：人民币伍拾万元整）."""
     return f"人民币{amount(value)}元（大写：{capital_amount(value)}）"
 
 

@@ -270,7 +270,7 @@ class Agreement(Model):
     number: Code | None = field("协议编号")
     length: AgreementLength | None = field(
         "协议篇幅",
-        "简版只写各方必须在协议里约定的事项，议事、经费等细节留给联盟的规章；不填为完整版",
+        "简版只写各方必须在协议里约定的事项，议事、经费等细节留给联盟的规章；不填为标准版",
         choices={"compact": "简版", "standard": "标准版", "full": "完整版"},
     )
     signatures_per_page: int | None = field(
