@@ -41,6 +41,7 @@ LAYERS = (
     ("comparison", "sign"),
     ("impact", "tailored"),
     ("collation", "delivery"),
+    ("batch",),
     ("negotiation",),
     ("verify",),
     ("explain",),

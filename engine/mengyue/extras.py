@@ -13,7 +13,12 @@ from mengyue.shell_words import quoted
 __all__ = ["absent", "install_command"]
 
 #: A module that each extra brings and nothing else does.
-_SIGNS = {"sign": ("segno", "zxingcpp", "pyhanko"), "redline": ("python_redlines",), "serve": ("starlette", "uvicorn")}
+_SIGNS = {
+    "sign": ("segno", "zxingcpp", "pyhanko"),
+    "redline": ("python_redlines",),
+    "serve": ("starlette", "uvicorn"),
+    "cluster": ("distributed",),
+}
 
 
 def absent() -> list[str]:

@@ -17,7 +17,7 @@ from mengyue.version import VERSION
 __all__ = ["Installed", "bill_of_materials", "installed", "licence"]
 
 #: The parts of us that bring packages: nothing for what always is needed, else an extra.
-_PARTS = ("", "sign", "redline", "serve")
+_PARTS = ("", "sign", "redline", "serve", "cluster")
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,12 @@ def _run(sbom: str) -> int:
     rows.append(("pdftoppm", shutil.which("pdftoppm") or _("未找到（只有测试需要）")))
     rows.append((_("中文字体"), _fonts()))
     rows += _stand_ins()
-    uses = {"sign": _("制发和收回签署页"), "redline": _("生成修订稿"), "serve": _("在浏览器里办理")}
+    uses = {
+        "sign": _("制发和收回签署页"),
+        "redline": _("生成修订稿"),
+        "serve": _("在浏览器里办理"),
+        "cluster": _("批量处理交给集群"),
+    }
     lacking = absent()
     for extra, use in uses.items():
         state = _("未安装；安装：{command}").format(command=install_command(extra)) if extra in lacking else _("已安装")

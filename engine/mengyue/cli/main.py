@@ -30,6 +30,7 @@ _COMMANDS = {
     "proof": "mengyue.cli.proof",
     "deadlines": "mengyue.cli.deadlines",
     "package": "mengyue.cli.package",
+    "batch": "mengyue.cli.batch",
     "verify": "mengyue.cli.verify",
     "packets": "mengyue.cli.packets",
     "collate": "mengyue.cli.collate",

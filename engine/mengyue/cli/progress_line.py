@@ -17,6 +17,9 @@ __all__ = ["shown"]
 
 #: Seconds before the line appears, and between its renewals.
 _PATIENCE, _STEP = 2.0, 0.5
+#: Parts done before their speed says anything.
+_ENOUGH = 5
+_MINUTE = 60
 
 
 class _Line:
@@ -26,10 +29,13 @@ class _Line:
         self._stream, self._started = stream, started
         self._lock = threading.RLock()
         self._what, self._done, self._total = "", 0, 0
+        self._since, self._from = started, 0
         self._visible = False
 
     def hear(self, what: str, done: int, total: int) -> None:
         with self._lock:
+            if what != self._what or total != self._total or done < self._done:
+                self._since, self._from = time.monotonic(), done
             self._what, self._done, self._total = what, done, total
 
     def draw(self) -> None:
@@ -39,9 +45,22 @@ class _Line:
             text = _("{what}{part}　已用 {seconds} 秒").format(
                 what=self._what or _("正在处理"), part=part, seconds=seconds
             )
-            self._stream.write("\r\x1b[K" + wrap(printable(text), columns() - 1)[0])
+            self._stream.write("\r\x1b[K" + wrap(printable(text + self._rest()), columns() - 1)[0])
             self._stream.flush()
             self._visible = True
+
+    def _rest(self) -> str:
+        """Return how fast it goes and how long it will take, once enough is done to tell."""
+        done, taken = self._done - self._from, time.monotonic() - self._since
+        if done < _ENOUGH or not self._total or taken <= 0:
+            return ""
+        rate, left = done / taken, (self._total - self._done) * taken / done
+        speed = _("每秒 {count} 个") if rate >= 1 else _("每分钟 {count} 个")
+        time_left = _("约 {count} 分钟") if left >= _MINUTE else _("约 {count} 秒")
+        return _("　{speed}，还要{left}").format(
+            speed=speed.format(count=f"{rate if rate >= 1 else rate * _MINUTE:.0f}"),
+            left=time_left.format(count=f"{left / _MINUTE if left >= _MINUTE else left:.0f}"),
+        )
 
     def clear(self) -> None:
         with self._lock:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Sequence
-from datetime import datetime
-from typing import Any
 
-from mengyue.docx.zip import pack, read_parts
+from mengyue.docx.list_workbook import Listed, list_workbook
 from mengyue.i18n import _
 from mengyue.impact.impact_report import Report
 from mengyue.impact.portfolio import Kept
@@ -17,26 +14,10 @@ from mengyue.model.finding import Severity, severity_name
 
 __all__ = ["workbook"]
 
-#: Excel's own limits: characters of a cell, rows of a sheet.
-_LONGEST, _ROWS = 32_767, 1_048_576
-
 
 def workbook(report: Report, kept: Kept) -> bytes:
     """Return the .xlsx. Every cell is text: what looks like a formula stays text."""
-    import xlsxwriter
-
-    out = io.BytesIO()
-    options = {
-        "constant_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False,
-    }  # fmt: skip
-    with xlsxwriter.Workbook(out, options) as book:
-        day = datetime(report.as_of.year, report.as_of.month, report.as_of.day)
-        book.set_properties({"title": headline(report), "created": day})
-        common = {"font_name": "宋体", "font_size": 10, "text_wrap": True, "valign": "top", "border": 1}
-        styles = book.add_format({**common, "bold": True, "bg_color": "#F2F2F2"}), book.add_format(common)
-        for name, columns, rows in _sheets(report, kept):
-            _sheet(book, name, columns, rows, styles)
-    return pack(read_parts(out.getvalue()))
+    return list_workbook(headline(report), report.as_of, (Listed(*sheet) for sheet in _sheets(report, kept)))
 
 
 def _sheets(report: Report, kept: Kept) -> Iterable[tuple[str, Sequence[tuple[str, float]], Iterable[tuple[str, ...]]]]:
@@ -118,27 +99,3 @@ def _findings(kept: Kept) -> Iterable[tuple[str, ...]]:
 
 def _yes(value: bool) -> str:
     return _("是") if value else ""
-
-
-def _sheet(
-    book: Any, name: str, columns: Sequence[tuple[str, float]], rows: Iterable[tuple[str, ...]], styles: tuple[Any, Any]
-) -> None:
-    head, plain = styles
-    sheet = book.add_worksheet(name)
-    for at, (_caption, width) in enumerate(columns):
-        sheet.set_column(at, at, width)
-    sheet.freeze_panes(1, 0)
-    sheet.set_landscape()
-    sheet.set_paper(9)  # A4
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
-    for at, (caption, _width) in enumerate(columns):
-        sheet.write_string(0, at, caption, head)
-    last = 0
-    for last, row in enumerate(rows, 1):
-        if last >= _ROWS - 1:
-            sheet.write_string(last, 0, _("超过 Excel 的行数，其余见 JSON"), plain)
-            break
-        for at, cell in enumerate(row):
-            sheet.write_string(last, at, cell[:_LONGEST], plain)
-    sheet.autofilter(0, 0, max(last, 1), len(columns) - 1)

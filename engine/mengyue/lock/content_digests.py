@@ -60,6 +60,13 @@ class ContentDigests:
         return {name: self._digest(name) for name in known}
 
     @cached_property
+    def whole(self) -> str:
+        """One digest of every content file: where it is the same, the same is made of the same data."""
+        found = (path for folder in FOLDERS for path in (self._root / folder).rglob("*") if path.is_file())
+        rows = sorted(f"{name} {self._digest(name)}" for name in map(self._name, found))
+        return hashlib.sha256("\n".join(rows).encode()).hexdigest()
+
+    @cached_property
     def _outlines(self) -> dict[str, str]:
         return {key: self._name(path) for key, path in outline_files(self._root).items()}
 
