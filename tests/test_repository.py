@@ -72,7 +72,8 @@ def _pins(lock: str) -> dict[str, str]:
 def test_the_locks_pin_every_dependency_exactly_with_digests_and_name_no_index() -> None:
     extras = {
         **{"run": (), "sign": ("sign",), "redline": ("redline",), "serve": ("serve",)},
-        "test": ("sign", "redline", "serve", "test", "dev"),
+        "cluster": ("cluster",),
+        "test": ("cluster", "sign", "redline", "serve", "test", "dev"),
     }
     for name, wanted in extras.items():
         assert _wanted(*wanted) <= _pins(name).keys(), name
@@ -86,7 +87,7 @@ def test_the_locks_pin_every_dependency_exactly_with_digests_and_name_no_index()
 
 def test_one_package_has_one_version_in_all_locks_and_what_builds_us_is_apart() -> None:
     everything = _pins("test")
-    for name in ("run", "sign", "redline", "serve"):
+    for name in ("run", "cluster", "sign", "redline", "serve"):
         assert _pins(name).items() <= everything.items()
     assert not {"hatchling", "editables"} & everything.keys()
 
@@ -109,7 +110,7 @@ def test_what_the_engine_imports_is_what_the_project_depends_on() -> None:
     tops = {name.partition(".")[0] for name in imported} - sys.stdlib_module_names - {"mengyue", ""}
     owners = metadata.packages_distributions()
     used = {_canonical(owner) for top in tops for owner in owners[top]}
-    assert used == _wanted("sign", "redline", "serve")
+    assert used == _wanted("cluster", "sign", "redline", "serve")
 
 
 def test_scripts_stop_at_the_first_error() -> None:

@@ -16,7 +16,7 @@ from mengyue.cli.unapproved import accept_option, refuse_acceptance
 from mengyue.i18n import _
 
 if TYPE_CHECKING:
-    from mengyue.batch.results import Tally
+    from mengyue.batch.batch_results import Tally
     from mengyue.batch.run_batch import Batch
 
 __all__ = ["command"]
@@ -76,7 +76,7 @@ def _run(
     as_of: date,
     force: bool,
 ) -> int:
-    from mengyue.batch.results import guard_tables, write_tables
+    from mengyue.batch.batch_results import guard_tables, write_tables
     from mengyue.batch.run_batch import run_batch
     from mengyue.batch.sources import sources
     from mengyue.batch.way import Ending, Make, Way
@@ -119,7 +119,7 @@ def _run(
 
 
 def _tell(batch: Batch, tally: Tally, folder: Path) -> None:
-    from mengyue.batch.results import SHEET_NAME, ending_name
+    from mengyue.batch.batch_results import SHEET_NAME, ending_name
     from mengyue.cli.terminal import tell
 
     counts = "，".join(

@@ -66,7 +66,7 @@ def _check(format: str, as_of: date, since: str) -> int:
 
 
 def _build(check: bool) -> int:
-    from mengyue.batch.results import batch_schema
+    from mengyue.batch.batch_results import batch_schema
     from mengyue.cli.guard import BLOCKED, DONE
     from mengyue.cli.report.as_json import findings_schema
     from mengyue.cli.workbooks import examples
