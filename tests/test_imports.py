@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -110,6 +111,18 @@ def test_a_module_has_a_name_of_its_own() -> None:
     """Only the module of a command may be named as what it calls: the command and its stage are one."""
     stems = [name.rsplit(".", 1)[-1] for name in MODULES if _stage(name) and name not in COMMANDS]
     assert [name for name, times in Counter(stems).items() if times > 1] == []
+
+
+def test_the_page_on_architecture_tells_of_each_stage_in_the_order_that_holds() -> None:
+    page = (ENGINE.parent / "docs" / "en" / "architecture.md").read_text(encoding="utf-8")
+    stages = {name for layer in LAYERS[LAYERS.index(("model",)) :] for name in layer}
+    described = re.findall(r"^\| `(\w+)` \|", page.partition("## The import rule")[0], re.MULTILINE)
+    assert sorted(described) == sorted(stages)
+    order = page.partition("## The import rule")[2].split("`")[1].split("→")
+    told = [{name for name in re.findall(r"\w+", layer)} for layer in order]
+    assert told == [found for layer in reversed(LAYERS) if (found := stages & set(layer))]
+    beside = page.partition("modules beside the stages (")[2].partition(")")[0]
+    assert re.findall(r"`(\w+)`", beside) == sorted(_RANK.keys() - stages)
 
 
 def test_no_folder_hides_a_name_of_the_public_api() -> None:

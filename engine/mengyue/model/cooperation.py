@@ -82,6 +82,18 @@ class IPKind(StrEnum):
     OTHER = "other"
 
 
+#: The Chinese names of the kinds.
+IP_KINDS = {
+    "patent": "专利",
+    "application": "专利申请",
+    "know_how": "技术秘密",
+    "software": "软件著作权",
+    "design": "集成电路布图设计",
+    "variety": "植物新品种",
+    "other": "其他",
+}
+
+
 class BackgroundIP(Model):
     """One item of background intellectual property (背景知识产权).
 
@@ -89,18 +101,7 @@ class BackgroundIP(Model):
     """
 
     title: Line | None = field("知识产权名称")
-    kind: IPKind | None = field(
-        "知识产权类型",
-        choices={
-            "patent": "专利",
-            "application": "专利申请",
-            "know_how": "技术秘密",
-            "software": "软件著作权",
-            "design": "集成电路布图设计",
-            "variety": "植物新品种",
-            "other": "其他",
-        },
-    )
+    kind: IPKind | None = field("知识产权类型", choices=IP_KINDS)
     owner: Line | None = field("权利人", refers="members")
     number: Code | None = field("申请号/专利号/登记号")
     applied_on: date | None = field("申请日期")

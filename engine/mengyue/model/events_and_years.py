@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from mengyue.model.base import Code, Line, Model, Money, Prose, field
-from mengyue.model.cooperation import IPKind, Share
+from mengyue.model.cooperation import IP_KINDS, IPKind, Share
 
 __all__ = [
     "AllianceEvent",
@@ -118,18 +118,7 @@ class Result(Model):
 
     id: Line = field("成果编号", "本文件内引用该成果时使用，不得重复", default=..., min_length=1, max_length=40)
     name: Line | None = field("成果名称")
-    kind: IPKind | None = field(
-        "成果类型",
-        choices={
-            "patent": "专利",
-            "application": "专利申请",
-            "know_how": "技术秘密",
-            "software": "软件著作权",
-            "design": "集成电路布图设计",
-            "variety": "植物新品种",
-            "other": "其他",
-        },
-    )
+    kind: IPKind | None = field("成果类型", choices=IP_KINDS)
     task: Line | None = field("来源任务", "任务名称")
     project: Line | None = field("来源项目", "财政资助成果填写项目名称")
     public_funded: bool | None = field("财政资助成果")
