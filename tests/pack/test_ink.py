@@ -51,13 +51,23 @@ def printed() -> bytes:
     return out.getvalue()
 
 
-def signed() -> bytes:
+def with_field(kind: str, *, value: bool, within: bool = False) -> bytes:
+    """The page with one field of a form; ``within`` another."""
     pdf = pikepdf.open(io.BytesIO(printed()))
-    field = pdf.make_indirect(pikepdf.Dictionary(FT=pikepdf.Name.Sig, T="a", V=pikepdf.Dictionary()))
-    pdf.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([field]))
+    field = pikepdf.Dictionary(FT=pikepdf.Name(f"/{kind}"), T="a")
+    if value:
+        field.V = pikepdf.Dictionary() if kind == "Sig" else pikepdf.String("甲")
+    made = pdf.make_indirect(field)
+    if within:
+        made = pdf.make_indirect(pikepdf.Dictionary(T="b", Kids=pikepdf.Array([made])))
+    pdf.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([made]))
     out = io.BytesIO()
     pdf.save(out)
     return out.getvalue()
+
+
+def signed() -> bytes:
+    return with_field("Sig", value=True)
 
 
 @pytest.mark.parametrize(
@@ -69,8 +79,11 @@ def signed() -> bytes:
         (page(paper="#dfe6f0"), Ink.GREY),  # a photo in the shade
         (printed(), Ink.NONE),
         (signed(), Ink.SIGNED),
+        (with_field("Sig", value=True, within=True), Ink.SIGNED),
+        (with_field("Sig", value=False), Ink.NONE),
+        (with_field("Tx", value=True), Ink.NONE),
     ],
-    ids=["seal", "pen", "scan", "shade", "printed", "electronic"],
+    ids=["seal", "pen", "scan", "shade", "printed", "electronic", "within", "not yet signed", "filled in"],
 )
 def test_a_file_shows_a_seal_a_pen_an_electronic_signature_or_none_of_them(pdf: bytes, kind: Ink) -> None:
     assert ink(pdf) is kind
