@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from mengyue.comparison.harmony import in_one_style
 from mengyue.comparison.lines import Line, lines_of
 from mengyue.comparison.match_lines import Pair, match_lines
 from mengyue.comparison.tidy_redline import Keep, count_revisions, tidy
 from mengyue.comparison.where import Place, Region
-from mengyue.word.open_docx import open_package
+from mengyue.word.open_docx import Package, open_package
 from mengyue.word.reader import read_document
 
 from ..word.make import p, word_file
@@ -79,3 +80,20 @@ def test_of_changes_of_looks_those_that_change_what_the_words_say_stay_marked() 
     assert [left(Keep.LOOKS, "<w:b/>", ""), left(Keep.LOOKS, "", "<w:i/>"), left(Keep.ALL, "<w:b/>", "")] == [0, 0, 1]
     assert [left(Keep.LOOKS, "<w:strike/>", ""), left(Keep.LOOKS, "", "<w:vanish/>")] == [1, 1]
     assert left(Keep.ALL, "<w:b/>", "<w:b/>") == 0, "what changes nothing is no change"
+
+
+def test_style_ids_given_anew_become_those_of_the_old_file_and_looks_stay() -> None:
+    def file(key: str, name: str, looks: str) -> Package:
+        styles = (
+            f'<w:styles><w:style w:type="paragraph" w:styleId="{key}"><w:name w:val="{name}"/></w:style></w:styles>'
+        )
+        links = {"s": ("styles", "styles.xml")}
+        body = p("甲方应付款。", look=f'<w:pStyle w:val="{key}"/>', run=looks) + p("乙方应供货。", run=" ")
+        return open_package(word_file(body, links, {"word/styles.xml": styles}), "x.docx")
+
+    old, new = in_one_style(file("a3", "正文甲", "<w:b/>"), file("x7", "正文甲", "<w:b/>"))
+    mine, theirs = (side.parts["word/document.xml"].decode() for side in (old, new))
+    assert 'w:val="a3"' in mine and 'w:val="a3"' in theirs and "x7" not in theirs
+    assert theirs.count("<w:b/>") == 1 and theirs.count("<w:rPr") == 1, "what is empty goes, what says something stays"
+    _same, other = in_one_style(file("a3", "正文甲", "<w:b/>"), file("a3", "正文乙", "<w:b/>"))
+    assert 'w:val="a3N"' in other.parts["word/document.xml"].decode(), "another style needs another id"

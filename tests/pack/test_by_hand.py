@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import io
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pikepdf
 import pytest
+from docx.document import Document
+from PIL import Image
 
 from mengyue.draft.tree import Article, Draft, Origin, Paragraph, Schedule, Stage, Text, Value
 from mengyue.model.finding import Severity
+from mengyue.pack.checklist import contents_rows, material_rows
 from mengyue.pack.glyphs import Glyphs, boxes
 from mengyue.pack.handed_in import standing
 from mengyue.pack.materials import Material, Standing
 from mengyue.pack.normalise import normalise
 from mengyue.pack.own import OwnPaper
+from mengyue.pack.page_order import wrong_pages
+from mengyue.pack.photos import photo_pdf
+
+from .test_page_order import MADE, document, words
 
 
 def pdf(title: str, day: str, words: bytes = b"(a) Tj") -> bytes:
@@ -62,6 +71,35 @@ def test_what_is_missing_is_told_with_how_to_have_it_made_where_we_can(tmp_path:
     assert standing([], tmp_path) == []
 
 
+def test_the_check_list_says_where_each_paper_stands() -> None:
+    scan = OwnPaper(1, "01-扫描件.pdf", b"", b"")
+    rows = [
+        (Standing(True), (), "已生成，待签字盖章"),
+        (Standing(True), (scan,), "已生成，已放入（01-扫描件.pdf），由人核对签章"),
+        (Standing(False), (scan,), "已放入（01-扫描件.pdf）"),
+        (Standing(False, "2026-01-02", registered=True), (), "单位自备，已登记（2026-01-02）"),
+        (Standing(False, registered=True), (), "单位自备，已登记"),
+        (Standing(False, offered="plan"), (), "未放入：加 --with plan 即可生成，或者由单位自备"),
+        (Standing(False), (), "单位自备，待补"),
+    ]
+    listed = [
+        Material(at, "m", "材料", "三", 2, "材料", standing, own=own) for at, (standing, own, _s) in enumerate(rows)
+    ]
+    told = material_rows(listed)
+    assert [row.status for row in told] == [said for _standing, _own, said in rows]
+    assert [row.provided for row in told] == ["随本套材料"] * 3 + ["单位自备"] * 4
+
+
+def test_the_contents_give_the_pages_of_what_is_there_and_a_dash_for_what_is_not() -> None:
+    listed = [material(1, made=True), material(2, made=False)]
+    rows = contents_rows(listed, ["用印清单"], {"材料1": (3, 2), "用印清单": (1, 5)})
+    assert [(row.number, row.title, row.pages, row.start) for row in rows] == [
+        ("01", "材料1", "3", "2"),
+        ("02", "材料2", "—", "—"),
+        ("", "用印清单", "1", "5"),
+    ]
+
+
 def test_a_character_without_a_font_is_told_once_with_its_places_and_the_data_it_comes_from() -> None:
     rare = "\U0003134a"
     named = Value(f"甲{rare}公司", "members[1].name")
@@ -72,3 +110,98 @@ def test_a_character_without_a_font_is_told_once_with_its_places_and_the_data_it
     assert (found.code, found.path, found.found) == ("DR-GLYPH", "members[1].name", "U+3134A")
     assert "第二条“成员”" in found.message and "附件 1“名单”" in found.message and "方框" in found.message
     assert list(boxes(draft, Glyphs((0x20,), (0x3FFFF,)), Severity.WARNING)) == []
+
+
+@pytest.fixture(scope="module", params=[True, False], ids=["numbered", "without numbers"])
+def paper(request: pytest.FixtureRequest) -> tuple[dict[str, bytes], list[str]]:
+    """The parts of a document of six pages, and what its pages say."""
+
+    def body(made: Document) -> None:
+        for page in range(6):
+            words(made, first=10 * page + 1, count=4)
+            if page < 5:
+                made.add_page_break()
+
+    parts = _parts(body, numbered=request.param)
+    texts = []
+    for page in range(6):
+        text = _said(range(10 * page + 1, 10 * page + 5))
+        texts.append(text + (f"\n第{page + 1}页，共6页" if request.param else ""))
+    return parts, texts
+
+
+def _said(numbers: range) -> str:
+    """What the paragraphs of ``words`` with these numbers say on a page."""
+    return "\n".join(f"第{at}条　各方就示例事项{at}的办理达成一致，按本协议的约定执行。" for at in numbers)
+
+
+def _blank_pdf(pages: int) -> bytes:
+    made = pikepdf.new()
+    for _page in range(pages):
+        made.add_blank_page(page_size=(595, 842))
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def test_the_pages_of_the_document_in_their_order_are_right(paper: tuple[dict[str, bytes], list[str]]) -> None:
+    parts, texts = paper
+    assert wrong_pages(parts, _blank_pdf(6), texts) == []
+
+
+@pytest.mark.parametrize("how", MADE)
+def test_pages_come_in_another_order_or_number_are_told(how: str, paper: tuple[dict[str, bytes], list[str]]) -> None:
+    parts, texts = paper
+    made = ["" if at is None else texts[at] for at in MADE[how](list(range(6)))]
+    told = wrong_pages(parts, _blank_pdf(len(made)), made)
+    assert told and set(told) <= set(range(1, len(made) + 1))
+
+
+def test_a_page_of_another_paper_between_is_told(paper: tuple[dict[str, bytes], list[str]]) -> None:
+    parts, texts = paper
+    strange = "本页为另一份文件的内容，与示例协议没有任何关系。"
+    assert wrong_pages(parts, _blank_pdf(7), [*texts[:2], strange, *texts[2:]])
+
+
+def _parts(body: Callable[[Document], None], *, numbered: bool) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(document(body, numbered=numbered))) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_pages_that_all_say_the_same_are_the_document_s() -> None:
+    line = "（本页无正文，为示例协议的签署页）"
+
+    def body(made: Document) -> None:
+        for _page in range(4):
+            made.add_paragraph(line)
+            made.add_page_break()
+
+    assert wrong_pages(_parts(body, numbered=False), _blank_pdf(4), [line] * 4) == []
+
+
+def test_a_cover_without_a_number_must_still_be_the_document_s() -> None:
+    def body(made: Document) -> None:
+        made.add_paragraph("示例产业技术创新联合体组建协议书")
+        made.add_page_break()
+        words(made, count=3)
+        made.sections[0].different_first_page_header_footer = True
+
+    parts = _parts(body, numbered=True)
+    second = _said(range(1, 4)) + "\n第2页，共2页"
+    assert wrong_pages(parts, _blank_pdf(2), ["示例产业技术创新联合体组建协议书", second]) == []
+    assert wrong_pages(parts, _blank_pdf(2), ["本页为另一份文件的内容，与此没有任何关系。", second]) == [1]
+
+
+@pytest.mark.parametrize("size", [(400, 300), (300, 400), (900, 90), (90, 900)])
+def test_a_photo_fits_between_the_margins_of_its_page_upright_or_across(size: tuple[int, int]) -> None:
+    out = io.BytesIO()
+    Image.new("RGB", size, "#c8324b").save(out, "JPEG")
+    with pikepdf.open(io.BytesIO(photo_pdf(out.getvalue()))) as made:
+        (page,) = made.pages
+        wide, high = (float(edge) for edge in page.mediabox[2:])
+        numbers = page.Contents.read_bytes().split()
+    across, down, left, below = (float(numbers[at]) for at in (1, 4, 5, 6))
+    assert (wide > high) is (size[0] > size[1])
+    assert across / down == pytest.approx(size[0] / size[1], rel=0.01)
+    assert left == pytest.approx((wide - across) / 2, abs=0.01) and below == pytest.approx((high - down) / 2, abs=0.01)
+    assert 20 < min(left, below) < 60, "the picture reaches the margins"
