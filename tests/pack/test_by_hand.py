@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 from docx.document import Document
 from PIL import Image
@@ -18,9 +19,11 @@ from mengyue.pack.checklist import contents_rows, material_rows
 from mengyue.pack.glyphs import Glyphs, boxes
 from mengyue.pack.handed_in import standing
 from mengyue.pack.materials import Material, Standing
+from mengyue.pack.merge import merged
 from mengyue.pack.normalise import normalise
 from mengyue.pack.own import OwnPaper
 from mengyue.pack.page_order import wrong_pages
+from mengyue.pack.pages import page_texts
 from mengyue.pack.photos import photo_pdf
 
 from .test_page_order import MADE, document, words
@@ -47,6 +50,53 @@ def test_of_the_properties_of_a_pdf_its_title_stays_and_no_day() -> None:
         assert "/Metadata" not in made.Root and made.Root.ViewerPreferences.DisplayDocTitle
     with pikepdf.open(io.BytesIO(normalise(pdf("", "20260101")))) as made:
         assert "/Info" not in made.trailer and "/ViewerPreferences" not in made.Root
+
+
+def with_outline() -> bytes:
+    """Three pages: headings that lead to the second by a place and to the third by an action, a link to the third."""
+    made = pikepdf.open(io.BytesIO(_blank_pdf(3)))
+    third = pikepdf.Array([made.pages[2].obj, pikepdf.Name.Fit])
+    with made.open_outline() as outline:
+        outline.root.append(pikepdf.OutlineItem("第一章", 1))
+        outline.root.append(pikepdf.OutlineItem("第二章", action=pikepdf.Dictionary(S=pikepdf.Name.GoTo, D=third)))
+    link = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9], Dest=third)
+    made.pages[0].Annots = pikepdf.Array([link])
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def test_in_one_pdf_of_many_headings_and_links_lead_to_their_pages_and_each_page_has_its_number() -> None:
+    whole = merged([("封面", _blank_pdf(1)), ("协议", with_outline())], "全套材料")
+    with pikepdf.open(io.BytesIO(whole)) as made, made.open_outline() as outline:
+        pages = {page.obj.objgen: at for at, page in enumerate(made.pages, 1)}
+        cover, agreement = outline.root
+        assert [str(item.title) for item in (cover, agreement, *agreement.children)] == [
+            "封面",
+            "协议",
+            "第一章",
+            "第二章",
+        ]
+        leads = [pages[item.destination[0].objgen] for item in (cover, agreement, *agreement.children)]
+        assert leads == [1, 2, 3, 4]
+        assert pages[made.pages[1].Annots[0].Dest[0].objgen] == 4
+    assert [text.strip() for text in page_texts(whole)] == ["", "2/4", "3/4", "4/4"]
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_the_number_stands_at_the_top_right_as_the_page_is_seen(turn: int) -> None:
+    page = pikepdf.open(io.BytesIO(_blank_pdf(1)))
+    page.pages[0].Rotate = turn
+    out = io.BytesIO()
+    page.save(out)
+    whole = merged([("表", out.getvalue())], "表", unstamped=0)
+    document = pypdfium2.PdfDocument(whole)
+    try:
+        picture = document[0].render().to_pil().convert("L").point(lambda level: 255 * (level < 128))
+    finally:
+        document.close()
+    left, upper, right, lower = picture.getbbox()
+    assert 20 < upper < lower < 50 and 20 < picture.width - right < picture.width - left < 80
 
 
 def test_a_pdf_that_is_cut_off_is_not_repaired() -> None:
