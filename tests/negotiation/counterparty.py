@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from lxml import etree
@@ -83,6 +83,27 @@ def removed(text: str) -> Edit:
         parent = paragraph.getparent()
         assert parent is not None
         parent.remove(paragraph)
+
+    return edit
+
+
+def row(of: str, cells: Mapping[int, str] | None, *, new: bool = True) -> Edit:
+    """Put a row behind the one that says ``of``, like it but for ``cells``; or change that one; without cells, take it
+    out."""
+
+    def edit(root: etree._Element) -> None:
+        there = next(r for r in root.iter(W + "tr") if of in "".join(t.text or "" for t in r.iter(W + "t")))
+        if cells is None:
+            there.getparent().remove(there)  # type: ignore[union-attr]
+            return
+        made = copy.deepcopy(there) if new else there
+        for at, text in cells.items():
+            first, *rest = made.findall(W + "tc")[at].iter(W + "t")
+            first.text = text
+            for other in rest:
+                other.text = ""
+        if new:
+            there.addnext(made)
 
     return edit
 

@@ -16,7 +16,7 @@ from mengyue.word.open_docx import read_package
 from mengyue.word.reader import read_document
 
 from .conftest import EXAMPLE, decide, through_libreoffice
-from .counterparty import added, removed, replaced, returned
+from .counterparty import added, removed, replaced, returned, row
 
 POWER, UNIVERSITY, INSTITUTE, DRIVES = (
     "广西示例动力电池有限公司", "广西示例大学", "广西示例材料科学研究院", "柳州示例电驱动系统有限公司",
@@ -119,16 +119,34 @@ def test_three_rounds_with_four_counterparties(
     source = next(Path("second").glob("*协议*.docx"))
     insistent = returned(source, Path("again") / f"{DRIVES}.docx", replaced("基数的0.02%", "基数的0.05%"))
     words = replaced("违约单位应赔偿差额", "违约单位应赔偿实际差额")
-    other = returned(source, Path("again") / f"{UNIVERSITY}.docx", words)
+    other = returned(
+        source, Path("again") / f"{UNIVERSITY}.docx", words, replaced("按份责任", "按份责任和限额", after="解释规则"),
+        row("一种高纯硫酸锰的提纯工艺", {1: "一种锂盐的净化方法"}), row("林示越深圳", None),
+        row("任务一：高安全长寿命", {2: UNIVERSITY}, new=False), row("农示敏", {5: "农示敏\n0771-9999999"}, new=False),
+        row("钦州示例电池回收利用有限公司", None),
+    )  # fmt: skip
     told = mengyue("returned", insistent, other, "--sent", "second", "-o", "table2", "--format", "json")
     assert told.code == 0 and told.summary["round"] == 2
+    written = {value["path"]: value["value"] for m in told.summary["matters"] for value in m["values"]}
+    assert written["ip.background[+4]"]["title"] == "一种锂盐的净化方法" and written["tasks[0].lead"] == "示例大学"
+    assert written["ip.background[+4]"]["owner"] == "示例材料院"  # by its id, as the data name it
+    named = _matter(told.summary, "港区循环路")
+    assert named["class"] == "rows" and not named["values"] and "还有任务、投入" in named["notes"][0]
     asked = _matter(told.summary, "基数的0.05%")
     assert "第1轮拒绝（同一要求）：经研究" in asked["history"]
-    decide(Path("table2/决定表.xlsx"), {"基数的0.05%": ("拒绝", ""), "实际差额": ("接受", "")})
+    decide(Path("table2/决定表.xlsx"), {
+        "基数的0.05%": ("拒绝", ""), "实际差额": ("接受", ""), "和限额": ("接受", ""), "锂盐": ("接受", ""),
+        "林示越": ("接受", ""), "9999999": ("接受", ""), "广西示例大学": ("接受", ""),
+    })  # fmt: skip
     done = mengyue("returned", "--decisions", "table2/决定表.xlsx", "-o", "third")
     assert done.code == 0, done.out + done.err
+    data = yaml.safe_load(Path("my.yaml").read_text("utf-8"))
+    assert [one["title"] for one in data["ip"]["background"]][3:5] == ["一种高纯硫酸锰的提纯工艺", "一种锂盐的净化方法"]
+    assert "林示越" not in [seat["name"] for seat in data["governance"]["decision"]["seats"]]
+    assert data["members"][2]["phone"] == "0771-9999999" and data["tasks"][0]["lead"] == "示例大学"
+    assert [line for line in Path("my.yaml").read_text("utf-8").splitlines() if "#" in line] == kept
     third = _words(next(Path("third").glob("*协议*.docx")))
-    assert "违约单位应赔偿实际差额" in third and "基数的0.02%" in third
+    assert "违约单位应赔偿实际差额" in third and "基数的0.02%" in third and "按份责任和限额" in third
 
     # The third round: the last one comes back as it was sent.
     copy = Path("again") / "终稿.docx"
@@ -136,6 +154,6 @@ def test_three_rounds_with_four_counterparties(
     told = mengyue("returned", copy, "--sent", "third", "-o", "table3", "--format", "json")
     assert told.code == 0 and told.summary["matters"] == [] and told.summary["round"] == 3
     rounds = json.loads(Path("third/谈判记录.json").read_text("utf-8"))
-    assert [len(one["matters"]) for one in rounds] == [8, 2]
-    assert {m["by"] for m in rounds[1]["matters"]} == {"李法务"}
+    assert [len(one["matters"]) for one in rounds] == [8, 8]
+    assert {m["by"] for m in rounds[1]["matters"]} == {"李法务", ""}
     assert mengyue("check", "my.yaml").code in (0, 1)

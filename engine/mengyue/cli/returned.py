@@ -27,7 +27,7 @@ def command() -> click.Command:
         [
             click.Argument(["files"], nargs=-1, metavar=_("退回的文件.docx…")),
             click.Option(["--sent"], metavar="DIR", help=_("发出文件所在的文件夹，里面有 manifest.json")),
-            click.Option(["-o", "--output"], required=True, metavar="DIR", help=_("输出文件夹")),
+            click.Option(["-o", "--output"], metavar="DIR", help=_("输出文件夹")),
             click.Option(
                 ["--member"],
                 multiple=True,
@@ -38,6 +38,11 @@ def command() -> click.Command:
                 ["--decisions"],
                 metavar="FILE",
                 help=_("填好的决定表（.xlsx、.csv、.yaml 或 .json）：写入数据文件，生成新稿、对照稿和答复函"),
+            ),
+            click.Option(
+                ["--answers"],
+                metavar="FILE",
+                help=_("填好的待确认事项（.xlsx 或 .csv）：答复写入 --data 的数据文件，不再问"),
             ),
             click.Option(["--data"], metavar="FILE", help=_("现在的数据文件；不写的按发出时的清单寻找")),
             click.Option(["--store"], metavar="DIR", help=_("内容和数据文件的存放处（mengyue draft --store）")),
@@ -51,9 +56,10 @@ def command() -> click.Command:
 def _run(
     files: tuple[str, ...],
     sent: str | None,
-    output: str,
+    output: str | None,
     member: tuple[str, ...],
     decisions: str | None,
+    answers: str | None,
     data: str | None,
     store: str | None,
     format: str,
@@ -65,6 +71,13 @@ def _run(
     from mengyue.output.folder import write_folder
     from mengyue.pipeline import Workshop
 
+    if answers:
+        if files or decisions or output or data is None:
+            usage = "mengyue returned --answers 待确认事项.xlsx --data 数据文件"
+            raise click.UsageError(_("--answers 只与 --data 一起用：{usage}").format(usage=usage))
+        return _answer(Path(answers), Path(data))
+    if output is None:
+        raise click.UsageError(_("请用 -o 指定输出文件夹"))
     if decisions:
         if files or member:
             raise click.UsageError(_("--decisions 按决定表旁边保存的文件办理，不另写退回的文件"))
@@ -85,10 +98,10 @@ def _run(
 def _apply(table: Path, sent: Path | None, output: Path, data: Path | None, store: Path | None, force: bool) -> int:
     from mengyue.cli.guard import BLOCKED, DONE
     from mengyue.cli.terminal import printable, tell
-    from mengyue.intake.place_labels import label_of
     from mengyue.negotiation.apply import apply
     from mengyue.negotiation.decided import data_file, received
     from mengyue.negotiation.decision_table import read_decisions
+    from mengyue.negotiation.places_of_data import told_of
     from mengyue.negotiation.read_all import SENT
     from mengyue.output.folder import write_file, write_folder
     from mengyue.pipeline import Workshop
@@ -101,7 +114,7 @@ def _apply(table: Path, sent: Path | None, output: Path, data: Path | None, stor
     if place is not None and applied.values:
         write_file(place, applied.data)
     for path, value in applied.values.items():
-        print(f"  {printable(label_of(path))}：{printable(' '.join(str(value).split())[:120])}")
+        print(f"  {printable(told_of(path, value)[:160])}")
     for line in (*applied.unwritten, *applied.unproved, *applied.notes):
         print(f"  {printable(line)}")
     if applied.undecided:
@@ -112,6 +125,37 @@ def _apply(table: Path, sent: Path | None, output: Path, data: Path | None, stor
     elif applied.values:
         tell(_("没有找到发出时的数据文件，改后的数据在 {folder}（用 --data 指定要写入的文件）").format(folder=output))
     return BLOCKED if applied.unwritten or applied.unproved else DONE
+
+
+def _answer(table: Path, data: Path) -> int:
+    from datetime import date
+
+    from mengyue.cli.guard import BLOCKED, DONE
+    from mengyue.cli.terminal import printable, tell
+    from mengyue.draft.tree import Stage
+    from mengyue.intake.load import load
+    from mengyue.negotiation.answers_in import answers_in
+    from mengyue.negotiation.data_written import written
+    from mengyue.output.folder import write_file
+    from mengyue.pipeline import Workshop
+
+    shop = Workshop()
+    found = load(data)
+    if len(found) != 1:
+        raise click.UsageError(_("“{file}”里有几个联合体；答复写入单个联合体的数据文件").format(file=data))
+    (loaded,) = found
+    asked = shop.make(loaded, stage=Stage.DRAFT, as_of=date.today(), render=False).findings
+    answers = answers_in(*_table(table), loaded.alliance, asked)
+    made = written(loaded, answers.values, shop.policy(loaded))
+    if answers.values:
+        write_file(data, made.data)
+    for answer in answers.values.values():
+        about = f"（{answer['about']}）" if answer.get("about") else ""
+        print(f"  {answer['question']}{printable(about)}：{printable(answer['answer'])}")
+    for note in (*answers.notes, *([made.note] if made.note else [])):
+        print(f"  {printable(note)}")
+    tell(_("已把 {count} 项答复写入 {file}").format(count=len(answers.values), file=data))
+    return BLOCKED if answers.notes else DONE
 
 
 def _table(path: Path) -> tuple[bytes, str]:

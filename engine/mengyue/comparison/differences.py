@@ -8,79 +8,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 
 from mengyue.comparison.beside_words import changed_marks, mark_name
-from mengyue.comparison.cut_words import Piece, diff_words
+from mengyue.comparison.cut_words import diff_words
+from mengyue.comparison.difference import Change, Difference, Differences, Trace
+from mengyue.comparison.framed import with_frames
 from mengyue.comparison.lines import Line, as_compared, lines_of
 from mengyue.comparison.match_lines import Pair, match_lines
 from mengyue.comparison.other_places import story_name
+from mengyue.comparison.row_cells import match_cells
 from mengyue.comparison.shifted_references import same_references
-from mengyue.comparison.trail import Remark, Trail
+from mengyue.comparison.trail import Remark, Tracked, Trail
 from mengyue.comparison.where import Place, Region
 from mengyue.word.content import Document, Kind, Run, Story
 
 __all__ = ["Change", "Difference", "Differences", "Trace", "differences"]
-
-
-class Change(StrEnum):
-    """How a place differs."""
-
-    WORDS = "words"
-    ADDED = "added"
-    REMOVED = "removed"
-    MOVED = "moved"
-    SPLIT = "split"  # the same words in other paragraphs
-    REFERENCE = "reference"  # leads to another article
-    MARK = "mark"  # something beside the words: a note, a picture, a field, hidden or struck words
-    REMARK = "remark"  # nothing but a comment
-
-
-class Trace(StrEnum):
-    """Whether the tracked changes of the file say all of it."""
-
-    TRACKED = "tracked"
-    PARTLY = "partly"
-    NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """Something that differs. ``old`` and ``new`` are the paragraphs or cells as one reads them, ``pieces`` what
-    became of the words. ``place`` is the one in OLD, of what was added the one in NEW. ``lines`` are the indexes of the
-    lines on both sides; ``mark`` is what kind of mark differs."""
-
-    place: Place
-    change: Change
-    old: str
-    new: str
-    pieces: tuple[Piece, ...] = ()
-    authors: tuple[str, ...] = ()
-    dates: tuple[str, ...] = ()
-    trace: Trace = Trace.NONE
-    remarks: tuple[Remark, ...] = ()
-    mark: Kind | None = None
-    old_lines: tuple[int, ...] = ()
-    new_lines: tuple[int, ...] = ()
-    #: The place in NEW, where it has one of its own.
-    stands: Place | None = None
-    #: The column of the cell, of a change in a table.
-    column: int = -1
-
-
-@dataclass(frozen=True, slots=True)
-class Differences:
-    """What differs. ``renumbered`` counts lines that differ in nothing but their number, ``unlinked`` references that
-    say the same and no longer follow their article. ``old`` and ``new`` are the lines of the bodies, ``pairs`` how they
-    answer to each other."""
-
-    found: tuple[Difference, ...]
-    renumbered: int
-    old: tuple[Line, ...]
-    new: tuple[Line, ...]
-    pairs: tuple[Pair, ...]
-    unlinked: int = 0
 
 
 def differences(old: Document, new: Document, raw: Document | None = None, quiet: str = "") -> Differences:
@@ -103,17 +46,13 @@ def differences(old: Document, new: Document, raw: Document | None = None, quiet
             made = [Difference(_place(pair, mine, theirs), Change.REMARK, line.shown, line.shown)]
         told.update(remarks)
         for difference in made:
-            trace = _trace(difference, pair, mine, here.before, here.inserted, bool(here.authors))
             found.append(
-                replace(
-                    difference, authors=here.authors, dates=here.dates, trace=trace, remarks=remarks,
-                    old_lines=pair.old, new_lines=pair.new,
-                )
-            )  # fmt: skip
-    found += _elsewhere(old, new)
+                replace(_traced(difference, pair, mine, here), remarks=remarks, old_lines=pair.old, new_lines=pair.new)
+            )
+    found += _elsewhere(old, new, raw or new)
     found += _loose_remarks(new if raw is None else raw, quiet, known, told)
     unlinked = sum(_is_unlinked(one) for one in found)
-    found = [one for one in found if not _is_unlinked(one)]
+    found = with_frames([one for one in found if not _is_unlinked(one)])
     return Differences(tuple(found), renumbered, tuple(mine), tuple(theirs), tuple(pairs), unlinked)
 
 
@@ -146,23 +85,34 @@ def _of_pair(
         yield Difference(place, Change.MOVED, old, new, stands=stands)
     elif not before or not after:
         change = Change.ADDED if after else Change.REMOVED
-        yield Difference(place, change, old, new, diff_words(_words(before), _words(after)))
+        if old or new:  # what holds nothing but a picture is told with its marks
+            yield Difference(place, change, old, new, diff_words(_words(before), _words(after)))
     elif pair.same and len(before) == len(after) == 1:
         if not same_references(_raw(before[0]), _raw(after[0]), numbers):
             pieces = diff_words(_raw(before[0]), _raw(after[0]))
             yield Difference(place, Change.REFERENCE, old, new, pieces, stands=stands)
     elif pair.same:
         yield Difference(place, Change.SPLIT, old, new, stands=stands)
-    elif before[0].is_row and len(before[0].cells) == len(after[0].cells):
-        for at, ((where, was), (there, is_now)) in enumerate(zip(before[0].cells, after[0].cells, strict=True)):
-            if as_compared(was) != as_compared(is_now):
-                yield Difference(where, Change.WORDS, was, is_now, diff_words(was, is_now), stands=there, column=at)
+    elif before[0].is_row and after[0].is_row:
+        yield from _of_row(before[0], after[0])
     else:
         pieces = diff_words(_words(before), _words(after))
         yield Difference(place, Change.WORDS, old, new, pieces, stands=stands)
     marks = [[mark for line in side for mark in line.marks] for side in (before, after)]
     for kind, gone, come in changed_marks(*marks):
         yield Difference(place, Change.MARK, gone, come, mark=kind, stands=stands)
+
+
+def _of_row(before: Line, after: Line) -> Iterator[Difference]:
+    same = len(before.cells) == len(after.cells)
+    places = ((at, at) for at in range(len(before.cells)))
+    for mine, theirs in places if same else match_cells(before.key, after.key):
+        where, was = before.cells[mine] if mine >= 0 else (after.cells[theirs][0], "")
+        there, now = after.cells[theirs] if theirs >= 0 else (where, "")
+        if as_compared(was) != as_compared(now) or min(mine, theirs) < 0:
+            change = Change.WORDS if min(mine, theirs) >= 0 else Change.ADDED if mine < 0 else Change.REMOVED
+            column = mine if mine >= 0 else theirs
+            yield Difference(where, change, was, now, diff_words(was, now), stands=there, column=column)
 
 
 def _words(lines: Sequence[Line]) -> str:
@@ -206,11 +156,19 @@ def _around(pairs: Sequence[Pair], at: int, theirs: Sequence[Line]) -> tuple[int
     )
 
 
+def _traced(difference: Difference, pair: Pair, mine: Sequence[Line], here: Tracked) -> Difference:
+    """Return ``difference`` with who made it, and whether the tracked changes say all of it."""
+    trace = _trace(difference, pair, mine, here.before, here.inserted, bool(here.authors))
+    return replace(difference, authors=here.authors, dates=here.dates, trace=trace)
+
+
 def _trace(
     difference: Difference, pair: Pair, mine: Sequence[Line], before: str, inserted: bool, marked: bool
 ) -> Trace:
     if not marked:
         return Trace.NONE
+    if difference.change in (Change.MOVED, Change.SPLIT):
+        return Trace.TRACKED
     if difference.change is Change.ADDED:
         return Trace.TRACKED if inserted else Trace.PARTLY
     was = as_compared("".join("".join(line.key) for line in (mine[at] for at in pair.old)))
@@ -219,17 +177,30 @@ def _trace(
     return Trace.TRACKED if whole else Trace.PARTLY
 
 
-def _elsewhere(old: Document, new: Document) -> Iterator[Difference]:
+def _elsewhere(old: Document, new: Document, raw: Document) -> Iterator[Difference]:
     """Yield what differs in headers, footers and the like."""
-    before, after = ({s.name: s for s in side.stories[1:] if s.kind != "comments"} for side in (old, new))
+    before, after, tracked = ({s.name: s for s in side.stories[1:] if s.kind != "comments"} for side in (old, new, raw))
     for name in dict.fromkeys([*before, *after]):
         kind = (after.get(name) or before[name]).kind
         empty = Story(name, kind, "", ())
         title = story_name(name, kind)
-        lines = [lines_of(side.get(name, empty), title) for side in (before, after)]
-        for pair in match_lines(*lines):
-            for difference in _of_pair(pair, lines[0], lines[1], {}):
+        mine, theirs = (lines_of(side.get(name, empty), title) for side in (before, after))
+        trail = Trail(tracked.get(name, empty), after.get(name, empty))
+        pairs = _lone(match_lines(mine, theirs))
+        for at, pair in enumerate(pairs):
+            here = trail.of(_paragraphs(pair.new, theirs), *_around(pairs, at, theirs))
+            for difference in _of_pair(pair, mine, theirs, {}):
                 if difference.mark is not None:
                     title = f"{story_name(name, kind)}·{mark_name(difference.mark)}"
                     difference = replace(difference, place=replace(difference.place, title=title))
-                yield difference
+                yield _traced(difference, pair, mine, here)
+
+
+def _lone(pairs: list[Pair]) -> list[Pair]:
+    """Let the one line that is gone be the one that has come: a header says another thing in the same place."""
+    gone = [pair for pair in pairs if not pair.new]
+    come = [pair for pair in pairs if not pair.old]
+    if len(gone) != 1 or len(come) != 1:
+        return pairs
+    joined = Pair(gone[0].old, come[0].new, False)
+    return [joined if pair is come[0] else pair for pair in pairs if pair is not gone[0]]

@@ -17,6 +17,8 @@ _LIKE, _LONE = 0.34, 0.2
 _MOST = 400_000
 #: A line found elsewhere word for word has moved, if it is not shorter than this.
 _MOVED = 12
+#: So many lines at most may have moved past a heading; of more one says that the heading moved.
+_FEW = 8
 
 
 class Pair(NamedTuple):
@@ -37,7 +39,7 @@ def match_lines(old: Sequence[Line], new: Sequence[Line]) -> list[Pair]:
             pairs += [Pair((a + at,), (c + at,), True) for at in range(b - a)]
         else:
             pairs += _gap(old, new, range(a, b), range(c, d))
-    return _with_moves(pairs, old, new)
+    return _with_moves(_with_heads(pairs, old, new), old, new)
 
 
 def _key(line: Line) -> tuple[bool, tuple[str, ...]]:
@@ -105,11 +107,33 @@ def _regrouped(pairs: list[Pair], old: Sequence[Line], new: Sequence[Line]) -> I
     yield from made
 
 
+def _with_heads(pairs: list[Pair], old: Sequence[Line], new: Sequence[Line]) -> list[Pair]:
+    """Let headings stay where a few lines around them moved: nobody says of a line that the heading above it moved."""
+    come: dict[tuple[str, ...], int] = {}
+    gone: dict[tuple[str, ...], int] = {}
+    for at, pair in enumerate(pairs):
+        if not pair.old and len(pair.new) == 1 and new[pair.new[0]].head:
+            come[new[pair.new[0]].key] = at
+        if not pair.new and len(pair.old) == 1 and old[pair.old[0]].head:
+            gone[old[pair.old[0]].key] = at
+    made: list[Pair | None] = [*pairs]
+    for key in come.keys() & gone.keys():
+        first, last = sorted((come[key], gone[key]))
+        inside = pairs[first + 1 : last]
+        plain = not any(pair.old and old[pair.old[0]].head for pair in inside)
+        if plain and sum(bool(pair.old and pair.new) for pair in inside) <= _FEW:
+            made[come[key]], made[gone[key]] = Pair(pairs[gone[key]].old, pairs[come[key]].new, True), None
+            for at in range(first + 1, last):
+                if pairs[at].same and len(pairs[at].old) == len(pairs[at].new) == 1:
+                    made[at] = pairs[at]._replace(moved=True)
+    return [pair for pair in made if pair is not None]
+
+
 def _with_moves(pairs: list[Pair], old: Sequence[Line], new: Sequence[Line]) -> list[Pair]:
     """Find lines that are gone in one place and have come, word for word, in another."""
     come: dict[tuple[str, ...], list[int]] = {}
     for pair in pairs:
-        if not pair.old and len(pair.new) == 1 and len("".join(new[pair.new[0]].key)) >= _MOVED:
+        if not pair.old and len(pair.new) == 1 and _can_move(new[pair.new[0]]):
             come.setdefault(new[pair.new[0]].key, []).append(pair.new[0])
     moved: dict[int, int] = {}
     for pair in pairs:
@@ -123,6 +147,10 @@ def _with_moves(pairs: list[Pair], old: Sequence[Line], new: Sequence[Line]) -> 
         elif pair.new or not (len(pair.old) == 1 and pair.old[0] in gone):
             made.append(pair)
     return made
+
+
+def _can_move(line: Line) -> bool:
+    return line.head or len("".join(line.key)) >= _MOVED
 
 
 def _grams(line: Line) -> Counter[str]:

@@ -40,12 +40,16 @@ class Tracked:
 
 @dataclass(frozen=True, slots=True)
 class _Bit:
-    """A run of RAW at its place in NEW, by characters."""
+    """A run of RAW at its place in NEW, by characters. ``before`` and ``after`` tell whether its paragraph in RAW has
+    visible words on that side of it. ``ends`` tells the mark at the end of a paragraph."""
 
     start: int
     text: str
     revision: Revision | None = None
     remark: Remark | None = None
+    before: bool = False
+    after: bool = False
+    ends: bool = False
 
 
 @dataclass
@@ -78,14 +82,14 @@ class Trail:
             start = self._span[after][1] if after in self._span else 0
             last = max((b for _a, b in self._span.values()), default=0)
             end = self._span[before][0] if before in self._span else last
-            bits = [bit for bit in self._within(start, end) if bit.revision and not bit.revision.inserted]
-        marked = [bit.revision for bit in bits if bit.revision and (bit.text or bit.revision.moved)]
+            bits = [bit for bit in self._within(start, end) if _between(bit, start, end)]
+        marked = [bit.revision for bit in bits if bit.revision and (bit.text or bit.ends or bit.revision.moved)]
         words = [bit for bit in bits if bit.text]
         new = [bit.revision is not None and bit.revision.inserted for bit in words if bit.text.strip()]
         return Tracked(
             tuple(dict.fromkeys(mark.author for mark in marked)),
             tuple(dict.fromkeys(mark.date[:10] for mark in marked if mark.date)),
-            "".join(bit.text for bit in words if not (bit.revision and bit.revision.inserted)),
+            "".join(bit.text for bit in words if not (bit.revision and (bit.revision.inserted or bit.revision.never))),
             bool(new) and all(new),
             tuple(bit.remark for bit in bits if bit.remark),
         )
@@ -101,18 +105,24 @@ class Trail:
     def _lay(self, size: int) -> Iterator[_Bit]:
         """Yield the runs of RAW where they stand in NEW. Their visible words are the same, unless a program has left
         something out: then they are aligned."""
-        runs = list(_runs(self.raw.paragraphs))
-        seen = "".join(run.text for run in runs if not run.deleted)
+        seen = "".join(run.text for run in _runs(self.raw.paragraphs) if not run.deleted)
         shift = self._shift(seen) if len(seen) != size else []
         at = 0
-        for run in runs:
-            place = _moved(at, shift)
-            if run.kind is Kind.COMMENT:
-                text = "\n".join(paragraph.shown for paragraph in run.inner if paragraph.shown.strip())
-                yield _Bit(place, "", run.revision, Remark(run.detail, text))
-            elif run.text:
-                yield _Bit(place, run.text, run.revision)
-                at += 0 if run.deleted else len(run.text)
+        for paragraph in self.raw.paragraphs:
+            left = sum(len(run.text) for run in paragraph.runs if not run.deleted)
+            before = False
+            for run in paragraph.runs:
+                place = _moved(at, shift)
+                size = 0 if run.deleted or run.kind is Kind.COMMENT else len(run.text)
+                if run.kind is Kind.COMMENT:
+                    text = "\n".join(paragraph.shown for paragraph in run.inner if paragraph.shown.strip())
+                    yield _Bit(place, "", run.revision, Remark(run.detail, text), before, left > 0)
+                elif run.text:
+                    yield _Bit(place, run.text, run.revision, None, before, left > size)
+                    at += size
+                before, left = before or size > 0, left - size
+            if paragraph.mark is not None:
+                yield _Bit(_moved(at, shift), "", paragraph.mark, None, before, ends=True)
 
     def _shift(self, seen: str) -> list[tuple[int, int]]:
         """Return (place in RAW, place in NEW) where both go on together again."""
@@ -134,9 +144,24 @@ def _size(bit: _Bit) -> int:
 
 
 def _elsewhere(bit: _Bit, start: int, end: int) -> bool:
-    """Tell whether a bit at the edge belongs to the neighbour: visible words do, deleted ones and comments do not."""
-    visible = bool(bit.text) and _size(bit) > 0
-    return visible and (bit.start >= end or bit.start + len(bit.text) <= start)
+    """Tell whether a bit at the edge belongs to the neighbour: visible words do; deleted ones and comments do unless
+    their own paragraph has words on this side of them."""
+    if _size(bit):
+        return bit.start >= end or bit.start + len(bit.text) <= start
+    if start == end:
+        return bit.before or bit.after
+    return (bit.start == start and not bit.after) or (bit.start == end and not bit.before)
+
+
+def _between(bit: _Bit, start: int, end: int) -> bool:
+    """Tell whether a bit stands in a gap: deleted words, or a comment on such, and not those at the end of the
+    paragraph in front or at the beginning of the one behind."""
+    lost = bit.revision is not None and not bit.revision.inserted
+    if not lost and not (bit.remark and not bit.before and not bit.after):
+        return False
+    return not (bit.start == start and bit.before and not bit.after) and not (
+        bit.start == end and bit.after and not bit.before
+    )
 
 
 def _moved(at: int, shift: list[tuple[int, int]]) -> int:

@@ -23,14 +23,19 @@ _HEAD = re.compile(
     rf"\s*({ARTICLE}(?:之[一二三四五六七八九十]+)?)(?![第、和及至或的与之]|所|规定|约定|列)[\s:：.．]*(.*)", re.DOTALL
 )
 _SECTION = re.compile(rf"\s*((?:{_DIGITS}、)|(?:第{_DIGITS}[章编节部分]+))[\s]*(.*)", re.DOTALL)
-_SCHEDULE = re.compile(rf"\s*[（(【]?(附\s*[件录表]\s*{_DIGITS}?)[）)】]?\s*[:：.．、]?\s*(.*)", re.DOTALL)
+_SCHEDULE = re.compile(rf"\s*[（(【]?(附\s*[件录表]\s*(?:{_DIGITS})?)[）)】]?\s*[:：.．、]?\s*(.*)", re.DOTALL)
 _ITEM = re.compile(r"\s*(（[一二三四五六七八九十百]+）|[(（][0-9]+[)）]|[0-9]{1,2}[.．、](?![0-9])|[①-⑳])\s*")
 _SIGNING = re.compile("签署页|签字页|盖章页|签章页|以下无正文|(?:此|本)页无正文")
 _SEAL = re.compile(r"(?:盖章|公章|签章|签字)[)）]?\s*[:：]?")
-_UNIT = re.compile(
-    r"(?:盖章|公章|签章)[)）]?\s*[:：]\s*(\S.*)"
-    r"|^\s*(?:[甲乙丙丁戊己庚辛壬癸]方|\S{2,30}单位)?\s*[:：]?\s*(\S+?)\s*[(（](?:盖章|公章|签章)"
+#: A line that says that a list of schedules follows; captions to be filled in end with a colon too.
+_ANNOUNCED = re.compile("(?:附\\s*[件录表]|如下|下列|包括)[^。；]{0,20}[:：]$")
+#: Who signs: behind the caption 单位名称（盖章）：, else in front of it.
+_UNITS = (
+    re.compile(r"(?:盖章|公章|签章)[)）]?\s*[:：]\s*(\S.*)"),
+    re.compile(r"^\s*(?:[甲乙丙丁戊己庚辛壬癸]方|\S{2,30}单位)?\s*[:：]?\s*(\S+?)\s*[(（](?:盖章|公章|签章)"),
 )
+#: A caption without a name.
+_CAPTION = re.compile(r"(?:单位|机构|公司)?(?:名称|全称)|[甲乙丙丁戊己庚辛壬癸]方|单位")
 _STOPS = ("。", "；", "，", ";", ",")
 #: Headings are no longer than this.
 _LONGEST = 60
@@ -127,7 +132,7 @@ class Walker:
             region = Region.SECTION if self._articles else Region.ARTICLE
             self._begin(Place(region, number, _title(words), bookmark=mark))
             return (self._inside("") if words.endswith(_STOPS) else self.place), True
-        self._caption = words if len(words) <= _LONGEST else ""
+        self._caption = words if len(words) <= _LONGEST and not words.endswith(_STOPS) else ""
         return self._inside(number), False
 
     def in_row(self, row: str, column: str, number: int) -> Place:
@@ -178,7 +183,7 @@ class Walker:
         listed = set()
         for at, paragraph in enumerate(self._lines):
             near = [heads[i] for i in (at - 1, at + 1) if 0 <= i < len(heads)]
-            announced = at > 0 and self._lines[at - 1].words.rstrip().endswith(("：", ":"))
+            announced = at > 0 and bool(_ANNOUNCED.search(self._lines[at - 1].words.rstrip()))
             if heads[at] and paragraph.style != "附件标号" and (any(near) or announced):
                 listed.add(paragraph.number)
         return listed
@@ -197,9 +202,10 @@ class Walker:
     def _sign(self, words: str) -> None:
         if self.place.region is not Region.SIGNING or _SIGNING.search(words):
             self._begin(Place(Region.SIGNING, title=_("签署页")))
-        unit = _UNIT.search(words)
+        found = (pattern.search(words) for pattern in _UNITS)
+        unit = next((hit[1].strip() for hit in found if hit and not _CAPTION.fullmatch(hit[1].strip())), "")
         if unit:
-            self.place = replace(self.place, within=(unit[1] or unit[2] or "").strip())
+            self.place = replace(self.place, within=unit)
 
 
 def _title(words: str) -> str:

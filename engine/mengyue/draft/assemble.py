@@ -185,7 +185,7 @@ class _Writer:
 
     def _article(self, planned: PlannedArticle) -> Article:
         chosen = planned.chosen
-        title = self.scope.words(chosen.clause.title) if planned.number else ""
+        title = (chosen.title or self.scope.words(chosen.clause.title)) if planned.number else ""
         return Article(planned.number, title, planned.bookmark, self._blocks(chosen), self._origin(chosen))
 
     def _schedules(self) -> Iterable[Schedule]:
@@ -269,7 +269,7 @@ class _Writer:
             statutes=clause.statutes,
             risk="；".join(part for part in (clause.risk, variant.risk) if part),
             fallbacks=tuple(v.title for v in clause.variants if v.id != variant.id or (chosen.own and v.id != OWN)),
-            own=bool(chosen.own) or special,
+            own=bool(chosen.own or chosen.title) or special,
         )
 
 

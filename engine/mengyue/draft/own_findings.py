@@ -49,8 +49,8 @@ def _unanswered(alliance: Alliance, severity: Severity) -> Iterator[Finding]:
 def _texts(alliance: Alliance) -> Iterator[tuple[str, str, str | None]]:
     """Yield the place of each own text in the data, what to call it, and who approved it."""
     for key, choice in alliance.clauses.items():
-        if choice.text:
-            yield f"clauses.{key}.text", key, choice.approved_by
+        if choice.text or choice.title:
+            yield f"clauses.{key}.{'text' if choice.text else 'title'}", key, choice.approved_by
     for at, article in enumerate(alliance.own_articles):
         yield f"own_articles[{at}].text", article.title, article.approved_by
     for at, term in enumerate(alliance.special_terms):

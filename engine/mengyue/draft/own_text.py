@@ -10,8 +10,9 @@ import re
 from collections.abc import Callable, Iterator
 
 from mengyue.draft.tree import Inline, Ref, Term, Text
+from mengyue.model.alliance import Alliance
 
-__all__ = ["ARTICLE_MARK", "SCHEDULE_MARK", "is_own", "marks_in", "own_lines"]
+__all__ = ["ARTICLE_MARK", "SCHEDULE_MARK", "is_own", "marks_in", "own_lines", "place_of"]
 
 #: How own text names an article and a schedule.
 ARTICLE_MARK, SCHEDULE_MARK = "条", "附件"
@@ -24,6 +25,12 @@ Resolve = Callable[[str, str], Ref | None]
 def is_own(clause: str) -> bool:
     """Tell whether ``clause`` is the id of an article that the library does not have."""
     return clause.startswith(_PREFIX)
+
+
+def place_of(alliance: Alliance, clause: str) -> str:
+    """Return the data path of what an alliance chose for ``clause``, or of its own article."""
+    places = {f"{_PREFIX}{own.id}": at for at, own in enumerate(alliance.own_articles)}
+    return f"own_articles[{places[clause]}]" if clause in places else f"clauses.{clause}"
 
 
 def own_lines(text: str, resolve: Resolve) -> list[tuple[Inline, ...]]:

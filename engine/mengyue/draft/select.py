@@ -36,6 +36,8 @@ class Chosen:
     #: Own text that stands for the library's, and the path of the data that hold it.
     own: str = ""
     path: str = ""
+    #: A title of this alliance's own.
+    title: str = ""
 
 
 def refuse_unknown_choices(alliance: Alliance, library: Library) -> None:
@@ -111,8 +113,9 @@ def choose(scope: TracedScope, alliance: Alliance, library: Library, clause: Cla
     parameters = figures_of(scope, alliance, clause)
     if own and own.text:
         approved = _("；批准人：{name}").format(name=own.approved_by) if own.approved_by else ""
-        return Chosen(clause, variant, _("自拟条文") + approved, parameters, own.text, f"clauses.{clause.id}.text")
-    return Chosen(clause, variant, why, parameters)
+        path = f"clauses.{clause.id}.text"
+        return Chosen(clause, variant, _("自拟条文") + approved, parameters, own.text, path, own.title or "")
+    return Chosen(clause, variant, why, parameters, title=own.title or "" if own else "")
 
 
 def own_article(article: OwnArticle, at: int) -> Chosen:

@@ -130,6 +130,7 @@ class ClauseChoice(Model):
     text: Prose | None = field(
         "自拟条文", "代替条款库的条文，每行一款，以（一）开头的是项；写 [条：条款编号] 引用另一条，[表：名称] 放一张表"
     )
+    title: Line | None = field("自拟标题", "代替条款库中该条的标题")
     approved_by: Line | None = field("自拟条文批准人")
     reason: Line | None = field("采用自拟条文的理由")
 
@@ -159,7 +160,7 @@ class Answer(Model):
     """The answer of a person to a question that the check asks (答复); a question answered is not asked again."""
 
     question: Code = field("问题编号", "检查结果中的编号，如：STA-conflict", default=...)
-    about: Line | None = field("所问对象", "同一问题问及多家单位的，写成员代号；不写的对全部适用")
+    about: Line | None = field("所问对象", "同一问题问及多家单位的，写成员代号，几家的用顿号隔开；不写的对全部适用")
     answer: Line = field("答复", default=...)
     by: Line = field("答复人", default=...)
     on: date = field("答复日期", default=...)

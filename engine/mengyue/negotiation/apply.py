@@ -16,22 +16,24 @@ from mengyue.delivery.drafting import Drafted, Drafting
 from mengyue.draft.tree import Stage
 from mengyue.file_names import Names
 from mengyue.i18n import _
-from mengyue.intake.data_rewrite import TEXT_FILES, raw_data, rewritten
-from mengyue.intake.load import Loaded, load_bytes
+from mengyue.intake.load import Loaded
 from mengyue.intake.place_labels import label_of
 from mengyue.manifest.digest import digest
 from mengyue.manifest.manifest_model import MANIFEST, DraftManifest
 from mengyue.manifest.parts import FileMade
 from mengyue.manifest.write import encode
+from mengyue.model.alliance import Alliance
 from mengyue.model.finding import EngineError, MissingProgram
+from mengyue.negotiation.data_written import written
 from mengyue.negotiation.decision_table import Choice, Decision
 from mengyue.negotiation.history import HISTORY, Decided, Round, encode_history
 from mengyue.negotiation.letter import Answered, letter
 from mengyue.negotiation.matters import Matter
-from mengyue.negotiation.places_of_data import set_value, steps_of, value_at, with_values
+from mengyue.negotiation.places_of_data import listed, value_at
 from mengyue.negotiation.proposals import Class
 from mengyue.negotiation.read_all import Reading
 from mengyue.negotiation.returned_file import Returned
+from mengyue.negotiation.row_record import fields_of
 from mengyue.negotiation.taken import Edits, Taken, edits_of
 from mengyue.word.open_docx import Package, open_package
 from mengyue.word.reader import read_document
@@ -76,18 +78,20 @@ def apply(reading: Reading, decisions: Sequence[Decision], *, now: Loaded | None
     edits = edits_of(reading.sent, taken)
     base = now or reading.sent.loaded
     _refuse_changed(reading, edits, base)
-    data, loaded = _written(base, edits)
+    made = written(base, edits.values, reading.sent.policy)
+    loaded = made.loaded
     drafted, redrafted = _drafted(reading, loaded)
     unproved = tuple(_unproved(reading, decided, edits, redrafted))
     answers = _answers(reading, decided, edits)
     files, notes = _files(reading, drafted, redrafted, answers)
     rounds = (*reading.rounds, _round(reading, decided, edits))
     files[HISTORY] = encode_history(rounds)
-    files[base.data.name] = data
+    files[base.data.name] = made.data
+    notes = (*([made.note] if made.note else []), *notes)
     unwritten = tuple(f"{p.place.name}（{p.returned.party}）：{why}" for p, why in edits.unwritten)
     undecided = sum(matter.id not in decided for matter in reading.matters)
     whole = _with_manifest(drafted, files)
-    return Applied(loaded, data, whole, drafted, edits.values, unwritten, unproved, undecided, notes)
+    return Applied(loaded, made.data, whole, drafted, edits.values, unwritten, unproved, undecided, notes)
 
 
 def _decided(reading: Reading, decisions: Sequence[Decision], file: str) -> dict[str, tuple[Matter, Decision]]:
@@ -147,8 +151,7 @@ def _refuse_changed(reading: Reading, edits: Edits, base: Loaded) -> None:
     changed = [
         path
         for path in edits.values
-        if not path.startswith(("own_articles[", "special_terms["))
-        and value_at(sent, path) != value_at(base.alliance, path)
+        if not path.startswith(("own_articles[", "special_terms[")) and _now(sent, path) != _now(base.alliance, path)
     ]
     if changed:
         labels = "、".join(label_of(path) for path in changed)
@@ -156,34 +159,11 @@ def _refuse_changed(reading: Reading, edits: Edits, base: Loaded) -> None:
         raise EngineError(message.format(labels=labels))
 
 
-def _written(base: Loaded, edits: Edits) -> tuple[bytes, Loaded]:
-    """Return the data with what was accepted, and hold that nothing else in them has changed."""
-    if not edits.values:
-        return base.data.data, base
-    moved = {_in_file(path, base.origin): value for path, value in edits.values.items()}
-    name = base.data.name
-    if not name.lower().endswith(TEXT_FILES):
-        message = _("“{file}”是表格，不能写入谈判的结果；先用 mengyue convert 转成 .yaml，再用它起草、发出")
-        raise EngineError(message.format(file=name))
-    raw = raw_data(base.data.data, name)
-    for path, value in moved.items():
-        set_value(raw, steps_of(path), value)
-    data = rewritten(base.data.data, name, raw)
-    found = load_bytes(data, file=base.data.name, policy=base.alliance.policy)
-    loaded = next((one for one in found if one.name == base.name), found[0])
-    try:
-        wanted = with_values(base.alliance, edits.values)
-    except ValueError as error:
-        raise EngineError(_("决定不能写入数据：{reason}").format(reason=error)) from None
-    if loaded.alliance != wanted:
-        raise EngineError(_("决定写入“{file}”后读出的数据与预期不符，没有写入；请手工修改").format(file=base.data.name))
-    return data, loaded
-
-
-def _in_file(path: str, origin: Mapping[str, str]) -> str:
-    """Return the path as the file counts: blank items of lists were left out when it was read."""
-    best = max((place for place in origin if path == place or path.startswith(f"{place}.")), key=len, default="")
-    return origin[best] + path[len(best) :] if best else path
+def _now(alliance: Alliance, path: str) -> Any:
+    """Return what stands at ``path``; of an item that comes into a list or goes from it, the list."""
+    if listed(path) == path:
+        return value_at(alliance, path)
+    return [value for _path, value in fields_of(alliance, listed(path))]
 
 
 def _drafted(reading: Reading, loaded: Loaded) -> tuple[Drafted, dict[str, Package]]:

@@ -15,7 +15,7 @@ from mengyue.draft.tree import Draft
 from mengyue.i18n import _
 from mengyue.model.alliance import Alliance
 from mengyue.model.finding import EngineError, Finding, InputError
-from mengyue.negotiation.places_of_data import with_values
+from mengyue.negotiation.places_of_data import value_at, with_values
 from mengyue.negotiation.proposals import Class, Proposal
 from mengyue.negotiation.sent import Sent
 from mengyue.negotiation.taken import Taken, edits_of
@@ -24,7 +24,11 @@ from mengyue.review.finding_places import Standing
 
 __all__ = ["findings_of", "with_consequences"]
 
-_QUIET = (Class.REMARK, Class.LAYOUT, Class.BESIDE, Class.ELSEWHERE, Class.ROWS)
+_QUIET = (Class.REMARK, Class.LAYOUT, Class.BESIDE, Class.ELSEWHERE)
+
+
+def _is_quiet(proposal: Proposal) -> bool:
+    return proposal.kind in _QUIET or (proposal.kind is Class.ROWS and not proposal.values)
 
 
 def findings_of(sent: Sent, alliance: Alliance, kind: str) -> tuple[list[Finding], Draft | None]:
@@ -46,7 +50,7 @@ def with_consequences(
 ) -> tuple[list[Proposal], list[Finding]]:
     """Return the proposals of one side with what would be said if all were accepted and was not said ``before``, each
     finding at the proposal it stands on; and what stands on none of them."""
-    tried = [proposal for proposal in proposals if proposal.kind not in _QUIET]
+    tried = [proposal for proposal in proposals if not _is_quiet(proposal)]
     if not tried:
         return list(proposals), []
     kind = tried[0].returned.paper.kind
@@ -66,10 +70,14 @@ def with_consequences(
             note = _("几项改动不能同时采用：{error}").format(error=_told(error))
             return [_noted(proposal, failed.get(id(proposal), note)) for proposal in proposals], []
     known = Counter(map(_key, before))
+    called = _renamed(tried, sent)
     fresh = []
     for finding in found:
-        if known[_key(finding)]:
-            known[_key(finding)] -= 1
+        key = _key(finding)
+        for now, before_it in called.items():
+            key = key[0], key[1].replace(now, before_it), key[2]
+        if known[key]:
+            known[key] -= 1
         else:
             fresh.append(finding)
     standing = Standing(tree, sent.shop.applicable(sent.policy)) if tree is not None else None
@@ -103,9 +111,9 @@ def _trial(
 
 
 def _stands(finding: Finding, clauses: Sequence[str], proposal: Proposal, own: Sequence[str]) -> bool:
-    if proposal.kind in _QUIET:
+    if _is_quiet(proposal):
         return False
-    if any(finding.path.partition(":")[0] == path for path, _value in proposal.values):
+    if any(_about(finding.path.partition(":")[0], path) for path, _value in proposal.values):
         return True
     if proposal.kind is Class.ARTICLE:
         words = re.sub(r"\s", "", proposal.new)
@@ -113,6 +121,24 @@ def _stands(finding: Finding, clauses: Sequence[str], proposal: Proposal, own: S
     if finding.code == "DR-OWN" and proposal.kind in (Class.FACT, Class.PARAMETER, Class.VARIANT):
         return False
     return bool(proposal.clause) and proposal.clause in clauses
+
+
+def _renamed(proposals: Sequence[Proposal], sent: Sent) -> dict[str, str]:
+    """Return the new names of members with the old ones: what was asked about a member before is not asked anew."""
+    values = (row for proposal in proposals for row in proposal.values)
+    named = {path: value for path, value in values if re.fullmatch(r"members\[\d+\]\.name", path)}
+    return {str(value): value_at(sent.loaded.alliance, path) or "" for path, value in named.items() if value}
+
+
+def _about(told: str, path: str) -> bool:
+    """Tell whether a finding at ``told`` is about what is written at ``path``: the field, or the list that it is in."""
+    listed = re.match(r"(.+?)\[[-+]?\d+", path)
+    base = listed[1] if listed else path
+    if path.endswith("]"):  # a row that has come or gone
+        return told == base or told.startswith(f"{base}[")
+    record = path[: path.index("]") + 1] if listed else path
+    around = (base, base.rpartition(".")[0]) if listed else ()
+    return told == path or (bool(told) and (told in around or told.startswith(f"{record}.")))
 
 
 def _key(finding: Finding) -> tuple[str, str, str]:

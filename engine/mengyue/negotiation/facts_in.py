@@ -14,7 +14,7 @@ from mengyue.model.alliance import Alliance
 from mengyue.model.describe import FieldDescription, Kind, describe
 from mengyue.proof.numbers import NUMBER, capital_value, number
 
-__all__ = ["FactChange", "facts_changed", "field_at", "typed_value"]
+__all__ = ["FactChange", "day_of", "facts_changed", "field_at", "typed_value"]
 
 _SPACES = re.compile(r"\s+")
 _DATE = re.compile(r"([0-9]{4})\s*[年./-]\s*([0-9]{1,2})\s*[月./-]\s*([0-9]{1,2})\s*日?")
@@ -127,7 +127,7 @@ def typed_value(change: FactChange, known: str | None, *, figure: bool = False) 
     if kind in (Kind.LINE, Kind.PROSE, Kind.CODE, Kind.TEXT):
         return change.new or None
     if kind in (Kind.DATE, Kind.DATE_OR_TEXT):
-        return _day(change.new) or (change.new if kind is Kind.DATE_OR_TEXT else None)
+        return day_of(change.new) or (change.new if kind is Kind.DATE_OR_TEXT else None)
     if kind is Kind.MONTH:
         found = _MONTH.fullmatch(change.new)
         return f"{found[1]}-{int(found[2]):02d}" if found else None
@@ -136,7 +136,8 @@ def typed_value(change: FactChange, known: str | None, *, figure: bool = False) 
     return None
 
 
-def _day(text: str) -> str | None:
+def day_of(text: str) -> str | None:
+    """Return a day that is written in any usual way as ISO 8601 has it; nothing when it is no day."""
     found = _DATE.fullmatch(text)
     try:
         return date(*(int(part) for part in found.groups())).isoformat() if found else None

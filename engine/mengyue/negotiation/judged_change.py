@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from difflib import SequenceMatcher
 from itertools import groupby
 
 from mengyue.comparison.cut_words import Step
 from mengyue.comparison.differences import Change
 from mengyue.comparison.lines import as_compared
 from mengyue.comparison.where import Region
+from mengyue.draft.own_text import place_of
 from mengyue.draft.parameters import parameter_problem
 from mengyue.draft.select import OWN
-from mengyue.draft.tree import Article, Blank, Draft, Value
+from mengyue.draft.tree import Article, Blank, Draft, Inline, Value
 from mengyue.i18n import _
 from mengyue.intake.place_labels import label_of
 from mengyue.library.clause import ParameterType
 from mengyue.library.weakening import weakened
 from mengyue.model.alliance import ClauseChoice
 from mengyue.model.finding import EngineError
-from mengyue.negotiation.facts_in import FactChange, facts_changed, typed_value
+from mengyue.negotiation.facts_in import FactChange, facts_changed, field_at, typed_value
 from mengyue.negotiation.ladder import stand
 from mengyue.negotiation.places_of_data import steps_of, value_at, with_values
 from mengyue.negotiation.proposals import Class, Proposal, proposals_of
 from mengyue.negotiation.returned_file import Returned
+from mengyue.negotiation.row_record import member_named, row_record
+from mengyue.negotiation.rows_in import with_rows
 from mengyue.negotiation.sent import Sent, SentPaper
 from mengyue.negotiation.tree_lines import tree_lines
 
@@ -34,9 +39,14 @@ _CHANGES = {
 }  # fmt: skip
 
 
+#: A name with so much in common is the same unit's, written otherwise.
+_LIKE = 0.5
+_NAME = re.compile(r"members\[\d+\]\.name")
+
+
 def judged(returned: Returned, sent: Sent) -> list[Proposal]:
     """Return the proposals of a returned file, each judged for itself."""
-    found = [_sorted(proposal, sent) for proposal in proposals_of(returned)]
+    found = [with_rows(_sorted(proposal, sent), sent) for proposal in proposals_of(returned)]
     found = _proved(found, sent)
     found = _with_variants(found, returned.paper, sent)
     library = sent.shop.library
@@ -53,7 +63,7 @@ def judged(returned: Returned, sent: Sent) -> list[Proposal]:
 def _sorted(proposal: Proposal, sent: Sent) -> Proposal:
     """Return ``proposal`` with its class."""
     if proposal.change in _CHANGES:
-        return proposal.with_(kind=_CHANGES[proposal.change])
+        return _unworded(proposal)
     if proposal.place.region is Region.OUTSIDE:
         return proposal.with_(kind=Class.ELSEWHERE)
     paper = proposal.returned.paper
@@ -70,6 +80,15 @@ def _sorted(proposal: Proposal, sent: Sent) -> Proposal:
     return _reworded(proposal, paper, sent)
 
 
+def _unworded(proposal: Proposal) -> Proposal:
+    """Return a proposal that changes no words, with where they went."""
+    made = proposal.with_(kind=_CHANGES[proposal.change])
+    there = proposal.differences[0].stands
+    if proposal.change is Change.MOVED and there is not None and there.name != proposal.place.name:
+        return made.with_(notes=(_("移到：{place}").format(place=there.name),))
+    return made
+
+
 def _removed(proposal: Proposal, paper: SentPaper) -> Proposal:
     lines = [paper.placed[at] for at in proposal.old_lines if at in paper.placed]
     if proposal.returned.differences.old[proposal.old_lines[0]].is_row:
@@ -81,6 +100,8 @@ def _removed(proposal: Proposal, paper: SentPaper) -> Proposal:
     titled = any(line.block < 0 for line in lines)
     if all(id(line) in gone for line in whole if line.block >= 0) and (titled or len(whole) == len(lines)):
         return proposal.with_(kind=Class.REMOVED)
+    if titled and all(line.block < 0 for line in lines):
+        return proposal.with_(kind=Class.ELSEWHERE, notes=(_("只删去标题，条文留下：并入前一条的，须人工办理"),))
     return proposal
 
 
@@ -89,24 +110,45 @@ def _reworded(proposal: Proposal, paper: SentPaper, sent: Sent) -> Proposal:
     if line is None:
         return proposal if proposal.clause else proposal.with_(kind=Class.ELSEWHERE)
     column = max(proposal.column, 0)
-    inlines = line.cells[column] if column < len(line.cells) else ()
+    record = row_record(line, sent.loaded.alliance) if proposal.column >= 0 else None
+    cells = record.cells if record else line.cells
+    inlines = cells[column] if column < len(cells) else ()
     pieces = proposal.differences[0].pieces
     facts = facts_changed(inlines, pieces) or []
+    if column < len(line.cells):
+        facts = [_renamed(fact, line.cells[column], sent) for fact in facts]
     values = [(fact, _written(fact, sent)) for fact in facts]
     if facts and all(value is not None for _fact, value in values):
         return _of_facts(proposal, facts, {fact.path: value or "" for fact, value in values}, sent)
     notes = tuple(_("涉及资料“{label}”，但改后的文字不能由它得出").format(label=label_of(fact.path)) for fact in facts)
     if line.clause and line.block >= 0 and not line.table and proposal.column < 0:
         return proposal.with_(notes=notes)
+    if line.clause and line.block < 0 and proposal.column < 0:
+        path = place_of(sent.loaded.alliance, line.clause)
+        return proposal.with_(kind=Class.TITLE, values=((f"{path}.title", proposal.new.rpartition("　")[2].strip()),))
     computed = any(isinstance(part, Value) and not part.path for part in inlines)
     note = _("由资料计算得出，不能单独改") if computed else _("不出自数据，也不是条文：须改模板、提纲或者表")
     return proposal.with_(kind=Class.ELSEWHERE, notes=(*notes, note))
 
 
+def _renamed(fact: FactChange, cell: Sequence[Inline], sent: Sent) -> FactChange:
+    """Return a fact that names a member: what names another of the members names it, else this one has a new name."""
+    known = field_at(fact.path)
+    if known is None or not known.is_member_reference or member_named(sent.loaded.alliance, fact.new):
+        return fact
+    names = (part for part in cell if isinstance(part, Value) and part.text == fact.old and part.path)
+    alike = SequenceMatcher(None, fact.old, fact.new).ratio() >= _LIKE
+    return next((replace(fact, path=part.path.partition(":")[0]) for part in names if alike), fact)
+
+
 def _written(fact: FactChange, sent: Sent) -> str | None:
     known = value_at(sent.loaded.alliance, fact.path)
     if not fact.path.startswith("clauses."):
-        return typed_value(fact, known)
+        described = field_at(fact.path)
+        other = member_named(sent.loaded.alliance, fact.new)
+        if described is not None and described.is_member_reference:
+            return other
+        return None if other and _NAME.fullmatch(fact.path) else typed_value(fact, known)
     steps = steps_of(fact.path)
     clause = sent.shop.library.clauses.get(str(steps[1]))
     parameter = clause.parameters.get(str(steps[-1])) if clause else None
@@ -150,12 +192,22 @@ def _proof(proposal: Proposal, sent: Sent) -> Proposal:
     except (ValueError, EngineError) as error:
         return _as_words(proposal, _("写入数据后不能起草：{error}").format(error=error))
     lines = tree_lines(tree) if tree is not None else []
-    said = {as_compared(text) for line in lines for text in _texts(line.number, line.key)}
-    if any(wanted == text or (len(text) > 3 and wanted.endswith(text)) for text in said):
+    here = paper.placed[proposal.old_lines[0]]
+    at = next((number for number, line in enumerate(paper.tree_lines) if line is here), -1)
+    if proposal.column >= 0 and 0 <= at < len(lines) == len(paper.tree_lines):
+        said = set(map(as_compared, lines[at].key[proposal.column : proposal.column + 1]))
+    else:
+        said = {as_compared(text) for line in lines for text in _texts(line.number, line.key)}
+    if any(wanted == text or _ends(wanted, text) for text in said):
         before = sum(_shows(line.cells, proposal.values) for line in paper.tree_lines)
         note = (_("该资料在文件中共 {count} 处，接受后一并改变").format(count=before),) if before > 1 else ()
         return proposal.with_(notes=(*proposal.notes, *note))
     return _as_words(proposal, _("写入数据后得不出对方的文字"))
+
+
+def _ends(wanted: str, text: str) -> bool:
+    """Tell whether ``wanted`` is a caption and ``text``: short words need the colon in front."""
+    return len(text) > 1 and wanted.endswith(text if len(text) > 3 else f"：{text}")
 
 
 def _texts(number: str, key: Sequence[str]) -> Iterator[str]:

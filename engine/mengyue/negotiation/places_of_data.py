@@ -4,31 +4,97 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 from pydantic import ValidationError
 
+from mengyue.i18n import _
+from mengyue.intake.place_labels import label_of
 from mengyue.intake.yaml_write import plain
 from mengyue.model.alliance import Alliance
 
-__all__ = ["set_value", "steps_of", "value_at", "with_values"]
+__all__ = ["Come", "Gone", "Step", "in_order", "listed", "set_value", "steps_of", "told_of", "value_at", "with_values"]
 
-_TABLES = ("clauses", "narratives")
+_STEP = re.compile(r"[^.\[\]]+|\[[-+]?\d+(?:#\d+)?\]")
 
 
-def steps_of(path: str) -> list[str | int]:
-    """Return the keys and indexes that lead to ``path``; the id of a clause, which holds dots, is one key."""
+@dataclass(frozen=True, slots=True, order=True)
+class Come:
+    """An item that is put into a list in front of the one at ``at``; ``order`` counts those at one place."""
+
+    at: int
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The item at ``at``, taken out of its list."""
+
+    at: int
+
+
+Step = str | int | Come | Gone
+
+
+def in_order(values: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """Return ``values`` in the order in which they are to be set: what comes into lists or goes from them last, and
+    from behind, so that every index means what it meant in the data before."""
+
+    def key(row: tuple[str, Any]) -> tuple[int, int, int, int]:
+        last = steps_of(row[0])[-1]
+        if isinstance(last, Come):
+            return 1, -last.at, 1, -last.order
+        return (1, -last.at, 0, 0) if isinstance(last, Gone) else (0, 0, 0, 0)
+
+    return sorted(values.items(), key=key)
+
+
+def steps_of(path: str) -> list[Step]:
+    """Return the keys and indexes that lead to ``path``; the id of a clause, which holds dots, is one key.
+
+    ``members[+3]`` is an item to be put in front of the one at 3 (``members[+3#1]`` a second one there), and
+    ``members[-3]`` the item at 3 to be taken out.
+    """
     if path.startswith("clauses."):
         rest = path.removeprefix("clauses.")
-        found = re.fullmatch(r"(.+?)\.(parameters|variant|exclude|text|approved_by|reason)(?:\.(.+))?", rest)
+        found = re.fullmatch(r"(.+?)\.(parameters|variant|exclude|text|title|approved_by|reason)(?:\.(.+))?", rest)
         if found:
             return ["clauses", found[1], found[2], *([found[3]] if found[3] else [])]
         return ["clauses", rest]
-    steps: list[str | int] = []
-    for name in re.findall(r"[^.\[\]]+|\[\d+\]", path):
-        steps.append(int(name[1:-1]) if name.startswith("[") else name)
-    return steps
+    return [_step(name) for name in _STEP.findall(path)]
+
+
+def _step(name: str) -> Step:
+    if not name.startswith("["):
+        return name
+    inner = name[1:-1]
+    if inner.startswith("+"):
+        at, _hash, order = inner[1:].partition("#")
+        return Come(int(at), int(order or 0))
+    return Gone(int(inner[1:])) if inner.startswith("-") else int(inner)
+
+
+def told_of(path: str, value: Any) -> str:
+    """Say what is written at ``path``, for people: the field and its value, or what comes into a list or goes."""
+    last = steps_of(path)[-1]
+    label = label_of(listed(path))
+    if isinstance(last, Gone):
+        return _("{label}：删去第 {at} 项").format(label=label, at=last.at + 1)
+    if isinstance(last, Come) and isinstance(value, dict):
+        fields = "；".join(f"{_field(path, key)} {item}" for key, item in value.items() if isinstance(item, str))
+        return _("{label}：在第 {at} 项之后增加：{fields}").format(label=label, at=last.at, fields=fields)
+    return f"{label_of(path)}：{' '.join(str(value).split())}"
+
+
+def _field(path: str, key: str) -> str:
+    return label_of(f"{listed(path)}[0].{key}").rpartition("·")[2]
+
+
+def listed(path: str) -> str:
+    """Return the list that an item comes into or goes from; any other path as it is."""
+    return re.sub(r"\[[-+][^\]]*\]$", "", path)
 
 
 def value_at(alliance: Alliance, path: str) -> str | None:
@@ -40,7 +106,7 @@ def value_at(alliance: Alliance, path: str) -> str | None:
         elif isinstance(found, dict):
             found = found.get(step)
         else:
-            found = getattr(found, step, None)
+            found = getattr(found, step, None) if isinstance(step, str) else None
         if found is None:
             return None
     told = plain(found)
@@ -53,7 +119,7 @@ def with_values(alliance: Alliance, values: Mapping[str, Any] | Iterable[tuple[s
     Raises :class:`ValueError` with the reason when the model does not take them.
     """
     data = plain(alliance.model_dump())
-    for path, value in values.items() if isinstance(values, Mapping) else values:
+    for path, value in in_order(dict(values)):
         set_value(data, steps_of(path), value)
     try:
         return Alliance.model_validate(data)
@@ -61,10 +127,10 @@ def with_values(alliance: Alliance, values: Mapping[str, Any] | Iterable[tuple[s
         raise ValueError("；".join(str(fault["msg"]) for fault in error.errors()[:3])) from None
 
 
-def set_value(data: Any, steps: Sequence[str | int], value: Any) -> None:
+def set_value(data: Any, steps: Sequence[Step], value: Any) -> None:
     """Set what stands at ``steps`` in plain data, in place; what leads there is made; nothing takes a value away."""
     for step, following in pairwise(steps):
-        empty: Any = [] if isinstance(following, int) else {}
+        empty: Any = {} if isinstance(following, str) else []
         if isinstance(step, int):
             while step >= len(data):
                 data.append({})
@@ -74,7 +140,11 @@ def set_value(data: Any, steps: Sequence[str | int], value: Any) -> None:
                 data[step] = empty
             data = data[step]
     last = steps[-1]
-    if isinstance(last, int):
+    if isinstance(last, Come):
+        data.insert(last.at, value)
+    elif isinstance(last, Gone):
+        del data[last.at]
+    elif isinstance(last, int):
         if last < len(data):
             data[last] = value
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Any
 
 from mengyue.comparison.cut_words import diff_words, told_words
 from mengyue.comparison.differences import Change, Difference
@@ -29,7 +30,8 @@ class Class(StrEnum):
     FREE = "free"
     ARTICLE = "article"  # an article that we do not have
     REMOVED = "removed"  # an article of ours taken out
-    ROWS = "rows"  # rows of a table come or gone
+    TITLE = "title"  # the title of an article
+    ROWS = "rows"  # rows or columns of a table come or gone
     LAYOUT = "layout"  # moved, split: the same words
     BESIDE = "beside"  # notes, pictures, fields, hidden words
     REMARK = "remark"  # a comment alone
@@ -64,7 +66,7 @@ class Proposal:
     clause: str = ""
     kind: Class = Class.FREE
     facts: tuple[FactChange, ...] = ()
-    values: tuple[tuple[str, str], ...] = ()  # data path and what to write there
+    values: tuple[tuple[str, Any], ...] = ()  # data path and what to write there
     variant: str = ""
     verdict: Verdict = Verdict.UNKNOWN
     reason: str = ""
@@ -102,15 +104,15 @@ class Proposal:
 def proposals_of(returned: Returned) -> list[Proposal]:
     """Return what a returned file wants, in reading order: added and removed lines that belong together as one."""
     found: list[Proposal] = []
-    for run in _runs(returned.differences.found):
+    for run in _runs(returned):
         found.append(_proposal(returned, run))
     return found
 
 
-def _runs(found: Sequence[Difference]) -> Iterator[tuple[Difference, ...]]:
+def _runs(returned: Returned) -> Iterator[tuple[Difference, ...]]:
     run: list[Difference] = []
-    for difference in found:
-        if run and not _goes_on(run[-1], difference):
+    for difference in returned.differences.found:
+        if run and (_is_row(run[-1], returned) or not _goes_on(run[-1], difference)):
             yield tuple(run)
             run = []
         run.append(difference)
@@ -118,9 +120,19 @@ def _runs(found: Sequence[Difference]) -> Iterator[tuple[Difference, ...]]:
         yield tuple(run)
 
 
+def _is_row(difference: Difference, returned: Returned) -> bool:
+    """Tell whether it is a whole row of a table: one decides on each."""
+    lines, of = difference.new_lines, returned.differences.new
+    if not lines:
+        lines, of = difference.old_lines, returned.differences.old
+    return difference.column < 0 and bool(lines) and of[lines[0]].is_row
+
+
 def _goes_on(last: Difference, this: Difference) -> bool:
     """Tell whether ``this`` is another line of what ``last`` begins: one article, or lines side by side in one."""
     if this.change is not last.change or this.change not in (Change.ADDED, Change.REMOVED) or this.mark or last.mark:
+        return False
+    if this.column != last.column:
         return False
     if (this.place.region, this.place.number, this.place.title) != (
         last.place.region,

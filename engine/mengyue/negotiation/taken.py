@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from mengyue.draft.own_text import is_own
+from mengyue.draft.own_text import is_own, place_of
 from mengyue.i18n import _
 from mengyue.intake.place_labels import label_of
 from mengyue.model.alliance import Alliance
 from mengyue.negotiation.own_changes import added_text, own_text, own_text_of
+from mengyue.negotiation.places_of_data import Come, steps_of
 from mengyue.negotiation.proposals import Class, Proposal
 from mengyue.negotiation.sent import Sent
 
@@ -18,8 +19,10 @@ __all__ = ["Edits", "Taken", "edits_of"]
 
 #: What is written as text of the article.
 _WORDS = (Class.FREE, Class.WEAKER, Class.OUTSIDE)
+#: What of it cannot be written, the notes say better.
+_TOLD = (Class.ROWS, Class.ELSEWHERE)
 _BY_HAND = {
-    Class.ROWS: lambda: _("表中增加或者删去的行，请在数据文件中增删"),
+    Class.ROWS: lambda: _("表中增加或者删去的行、栏，请在数据文件中增删"),
     Class.BESIDE: lambda: _("脚注、图片、域和隐藏文字不出自数据和条款，不能写入"),
     Class.ELSEWHERE: lambda: _("不出自数据和条款，须改模板、提纲或者表"),
     Class.LAYOUT: lambda: _("次序和分段由提纲和条款决定，没有写入"),
@@ -46,7 +49,11 @@ class Edits:
     unwritten: list[tuple[Proposal, str]] = field(default_factory=list)
 
     def put(self, proposal: Proposal, path: str, value: Any) -> None:
-        """Write ``value`` at ``path``, unless something else is to stand there already."""
+        """Write ``value`` at ``path``, unless something else is to stand there already. Several may come into a list at
+        one place."""
+        while isinstance(steps_of(path)[-1], Come) and self.values.get(path, value) != value:
+            head, _hash, order = path[:-1].partition("#")
+            path = f"{head}#{int(order or 0) + 1}]"
         if path in self.values and self.values[path] != value:
             reason = _("与另一项决定写入同一处：{label}").format(label=label_of(path))
             self.unwritten.append((proposal, reason))
@@ -63,10 +70,13 @@ def edits_of(sent: Sent, taken: Sequence[Taken]) -> Edits:
         proposal = one.proposal
         if one.only:
             _special(edits, one, sent)
-        elif proposal.kind in _BY_HAND:
-            edits.unwritten.append((proposal, _BY_HAND[proposal.kind]()))
+        elif proposal.kind in _BY_HAND and (not proposal.values or one.counter is not None):
+            reason = proposal.notes[-1] if proposal.kind in _TOLD and proposal.notes else _BY_HAND[proposal.kind]()
+            edits.unwritten.append((proposal, reason))
         elif proposal.kind is Class.ARTICLE:
             _article(edits, one, sent)
+        elif proposal.kind is Class.TITLE:
+            _title(edits, one)
         elif proposal.kind is Class.REMOVED and one.counter is None:
             _removal(edits, proposal, alliance)
         elif proposal.kind in _WORDS or one.counter is not None:
@@ -108,6 +118,13 @@ def _article(edits: Edits, one: Taken, sent: Sent) -> None:
     edits.put(proposal, f"own_articles[{number}]", row)
 
 
+def _title(edits: Edits, one: Taken) -> None:
+    for path, value in one.proposal.values:
+        edits.put(one.proposal, path, value if one.counter is None else " ".join(one.counter.split()))
+        for name, said in _approval(one).items():
+            edits.put(one.proposal, f"{path.removesuffix('.title')}.{name}", said)
+
+
 def _removal(edits: Edits, proposal: Proposal, alliance: Alliance) -> None:
     if not is_own(proposal.clause):
         edits.put(proposal, f"clauses.{proposal.clause}.exclude", True)
@@ -145,16 +162,11 @@ def _own(edits: Edits, rows: Sequence[Taken], clause: str, sent: Sent, taken: Se
             seen[lines or (-1 - len(seen),)] = one
     counters = {at: one.counter for at, one in enumerate(kept) if one.counter is not None}
     text = own_text(sent, paper, clause, [one.proposal for one in kept], counters)
-    place = _place(sent.loaded.alliance, clause)
+    place = place_of(sent.loaded.alliance, clause)
     first = next((one for one in rows if one.by), rows[0])
     edits.put(first.proposal, f"{place}.text", text)
     for name, value in _approval(first).items():
         edits.put(first.proposal, f"{place}.{name}", value)
-
-
-def _place(alliance: Alliance, clause: str) -> str:
-    places = {f"own.{own.id}": at for at, own in enumerate(alliance.own_articles)}
-    return f"own_articles[{places[clause]}]" if clause in places else f"clauses.{clause}"
 
 
 def _approval(one: Taken) -> Mapping[str, str]:

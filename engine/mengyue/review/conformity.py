@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from mengyue.checks.answered import answer_to
 from mengyue.checks.rule_scope import Scope
 from mengyue.checks.verdict import CONCLUSIONS as OUTCOMES
 from mengyue.checks.verdict import Outcome, Verdict, verdict
 from mengyue.checks.verdict_figures import figures
 from mengyue.library.policy import Force, Policy, Rule, RuleKind
+from mengyue.model.alliance import Alliance
+from mengyue.model.finding import Finding
 
 __all__ = ["CONCLUSIONS", "LATER", "NO_AGREEMENT", "Judgement", "judged"]
 
@@ -54,7 +57,9 @@ def judged(
     if reached.told:
         if reached.outcome is Outcome.VIOLATED and rule.force is not Force.HARD:
             conclusion = f"{conclusion}（非强制）"
-        return Judgement(told.required, _messages(reached), conclusion)
+        if reached.outcome is Outcome.QUESTION:
+            return _asked(reached, scope.alliance, told.required, conclusion)
+        return Judgement(told.required, _messages(reached.told, _TOLD), conclusion)
     checked = f"{len(reached.subjects)}项逐项核对" if len(reached.subjects) > 1 else "已核对"
     return Judgement(told.required, told.found or told.facts or checked, conclusion)
 
@@ -70,7 +75,18 @@ def _elsewhere(rule: Rule, clauses: str | None) -> Judgement:
     return Judgement("", rule.note or "由文书的文本和版式满足，定稿后核对", OUTCOMES[Outcome.QUESTION])
 
 
-def _messages(reached: Verdict) -> str:
-    most = _ASKED if reached.outcome is Outcome.QUESTION else _TOLD
-    lines = list(dict.fromkeys(finding.message for finding in reached.told))
+def _asked(reached: Verdict, alliance: Alliance, required: str, conclusion: str) -> Judgement:
+    """Tell what is still asked, and of what was asked who answered what and when."""
+    answers = [(finding, answer_to(finding, alliance)) for finding in reached.told]
+    left = [finding for finding, answer in answers if answer is None]
+    given = dict.fromkeys(answer for _finding, answer in answers if answer is not None)
+    lines = [_messages(left, _ASKED)] if left else []
+    lines += [f"已答复：{one.answer}（{one.by}，{one.on.isoformat()}）" for one in given]
+    if given:
+        conclusion = f"{conclusion}（{'部分' if left else ''}已答复）"
+    return Judgement(required, "\n".join(lines), conclusion)
+
+
+def _messages(findings: Sequence[Finding], most: int) -> str:
+    lines = list(dict.fromkeys(finding.message for finding in findings))
     return "\n".join([*lines[:most], *([f"等{len(lines)}处"] if len(lines) > most else [])])

@@ -15,9 +15,9 @@ from mengyue.review.clause_places import Placed, placed
 from mengyue.review.finding_places import Standing
 from mengyue.review.opinion_rows import is_opinion
 
-__all__ = ["open_rows"]
+__all__ = ["asked_of", "open_rows"]
 
-_OPEN = {"outcome": ""}
+_OPEN = {"outcome": "", "by": "", "on": ""}
 #: Stands for the names of those of whom the same is asked; the place names them.
 _OF_EACH = "下列各单位"
 
@@ -44,14 +44,14 @@ def open_rows(
         for finding in findings
         if finding.code not in codes and not any(is_opinion(finding, standing) for standing in standings)
     ]
-    yield from _asked(asked, members)
+    yield from (row for row, _findings in asked_of(asked, members))
     places = [place for draft in drafts for place in placed(draft)]
     yield from _statutes(places, library, as_of)
     yield from _clauses(places, library)
 
 
-def _asked(findings: Sequence[Finding], members: Sequence[str]) -> Iterator[dict[str, str]]:
-    """Yield a row a question, naming all of whom it is asked."""
+def asked_of(findings: Sequence[Finding], members: Sequence[str]) -> Iterator[tuple[dict[str, str], list[Finding]]]:
+    """Yield a row a question, naming all of whom it is asked, with the findings that ask it."""
     groups: dict[tuple[str, ...], list[tuple[Finding, str]]] = {}
     for finding in findings:
         kind = {State.UNJUDGED: "暂无法判断", State.QUESTION: "须人工判断"}.get(finding.state, "提示")
@@ -61,11 +61,12 @@ def _asked(findings: Sequence[Finding], members: Sequence[str]) -> Iterator[dict
         key = (kind, words, place, finding.basis, finding.hint, finding.code)
         groups.setdefault(key, []).append((finding, name))
     for (kind, words, place, basis, hint, code), rows in groups.items():
+        asking = [finding for finding, _name in rows]
         if len(rows) == 1:
             finding = rows[0][0]
-            yield _row(kind, finding.message, finding.label or finding.path, basis, hint, code)
+            yield _row(kind, finding.message, finding.label or finding.path, basis, hint, code), asking
         else:
-            yield _row(kind, words, place or "、".join(name for _finding, name in rows), basis, hint, code)
+            yield _row(kind, words, place or "、".join(name for _finding, name in rows), basis, hint, code), asking
 
 
 def _row(kind: str, matter: str, place: str, basis: str, advice: str, code: str = "") -> dict[str, str]:

@@ -63,12 +63,14 @@ class Look(Flag):
 
 
 class Revision(NamedTuple):
-    """A tracked change: who and when, as the file says. ``moved`` when it is half of a move."""
+    """A tracked change: who and when, as the file says. ``moved`` when it is half of a move; ``never`` when it takes
+    away what another one has put in: neither before nor after did it stand there."""
 
     inserted: bool
     author: str
     date: str
     moved: bool = False
+    never: bool = False
 
 
 class Mark(NamedTuple):

@@ -111,7 +111,9 @@ class Inline:
             elif tag in _QUIET:
                 continue
             elif tag in _CHANGED:
-                self._walk(child, revision_of(child), tags)
+                this = revision_of(child)
+                never = bool(revision and revision.inserted and not this.inserted)
+                self._walk(child, this._replace(never=never), tags)
             elif tag == W + "bookmarkStart":
                 self.bookmarks.append(child.get(W + "name", ""))
             elif tag == W + "sdt":
