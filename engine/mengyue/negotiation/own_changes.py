@@ -37,6 +37,11 @@ def marks_of(sent: Sent, paper: SentPaper) -> Marks:
         for block in paper.tree.body:
             if isinstance(block, Article) and block.origin.clause:
                 bookmarks[block.bookmark] = numbers[block.number] = f"[{ARTICLE_MARK}：{block.origin.clause}]"
+        heads = [(at, line) for at, line in enumerate(paper.lines) if line.head and line.number.startswith("第")]
+        if any(paper.placed[at].number != line.number for at, line in heads if at in paper.placed):
+            # the library counts otherwise by now: what was sent counts
+            clauses = {line.number: paper.placed[at].clause for at, line in heads if at in paper.placed}
+            numbers = {number: f"[{ARTICLE_MARK}：{clause}]" for number, clause in clauses.items() if clause}
         library = sent.shop.library
         outline = library.outlines.get(paper.tree.id) or library.papers.get(paper.tree.id)
         ids = {bookmark_name(f"schedule:{source.id}"): source.id for source in (outline.schedules if outline else ())}
@@ -53,7 +58,7 @@ def own_text(
     """Return the text of ``clause`` with ``proposals`` in it. ``counters`` are words of ours instead of theirs, by the
     position of the proposal."""
     marks = marks_of(sent, paper)
-    lines = lines_of_clause(paper.tree_lines, clause)
+    lines = lines_of_clause(paper.tree_lines, clause, paper.placed)
     texts: list[list[str]] = [[own_source(line, dict(marks.bookmarks))] for line in lines]
     at_of = {id(line): at for at, line in enumerate(lines)}
     behind: dict[int, list[str]] = {}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+from mengyue.comparison.beside_words import mark_name
 from mengyue.comparison.cut_words import diff_words, told_words
 from mengyue.comparison.differences import Change, Difference
 from mengyue.comparison.lines import Line, as_compared
@@ -111,13 +112,38 @@ def proposals_of(returned: Returned) -> list[Proposal]:
 
 def _runs(returned: Returned) -> Iterator[tuple[Difference, ...]]:
     run: list[Difference] = []
+    whole = _whole_tables(returned)
     for difference in returned.differences.found:
-        if run and (_is_row(run[-1], returned) or not _goes_on(run[-1], difference)):
+        alone = run and _is_row(run[-1], returned) and not (_rows(run[-1]) | _rows(difference) <= whole)
+        if run and (alone or not _goes_on(run[-1], difference)):
             yield tuple(run)
             run = []
         run.append(difference)
     if run:
         yield tuple(run)
+
+
+def _rows(difference: Difference) -> set[tuple[bool, int]]:
+    """Return the lines of a difference, each with whether it is one of NEW."""
+    return {(False, at) for at in difference.old_lines} | {(True, at) for at in difference.new_lines}
+
+
+def _whole_tables(returned: Returned) -> set[tuple[bool, int]]:
+    """Return the rows of the tables that have come or gone as a whole: on these one decides at once."""
+    found: set[tuple[bool, int]] = set()
+    for new, lines in ((False, returned.differences.old), (True, returned.differences.new)):
+        change = Change.ADDED if new else Change.REMOVED
+        told = (one for one in returned.differences.found if one.change is change and one.column < 0)
+        changed = {at for one in told for is_new, at in _rows(one) if is_new is new}
+        table: list[int] = []
+        for at in range(len(lines) + 1):
+            if at < len(lines) and lines[at].is_row:
+                table.append(at)
+                continue
+            if len(table) > 1 and changed.issuperset(table):
+                found |= {(new, row) for row in table}
+            table = []
+    return found
 
 
 def _is_row(difference: Difference, returned: Returned) -> bool:
@@ -146,8 +172,8 @@ def _goes_on(last: Difference, this: Difference) -> bool:
 
 def _proposal(returned: Returned, run: Sequence[Difference]) -> Proposal:
     first = run[0]
-    old = "\n".join(d.old for d in run if d.old)
-    new = "\n".join(d.new for d in run if d.new)
+    old = "\n".join(_said(d, d.old) for d in run if d.old)
+    new = "\n".join(_said(d, d.new) for d in run if d.new)
     old_lines = tuple(at for d in run for at in d.old_lines)
     new_lines = tuple(at for d in run for at in d.new_lines)
     anchor = _anchor(returned, new_lines) if not old_lines and first.place.region is not Region.OUTSIDE else -1
@@ -160,6 +186,11 @@ def _proposal(returned: Returned, run: Sequence[Difference]) -> Proposal:
     return Proposal(
         returned, first.place, first.change, tuple(run), old, new, old_lines, new_lines, anchor, column, clause,
     )  # fmt: skip
+
+
+def _said(difference: Difference, text: str) -> str:
+    """Return one side of a difference; what stands beside the words with what it is."""
+    return text if difference.mark is None else f"〔{mark_name(difference.mark)}：{text}〕"
 
 
 def _anchor(returned: Returned, new_lines: tuple[int, ...]) -> int:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mengyue.comparison.lines import Line, as_compared
 from mengyue.comparison.sentences import opcodes
+from mengyue.comparison.where import Region
 from mengyue.draft.blanks import texts_of
 from mengyue.draft.tree import (
     Article,
@@ -21,12 +23,15 @@ from mengyue.draft.tree import (
     Subheading,
     Table,
     Term,
+    Text,
     Value,
 )
 
 __all__ = ["TreeLine", "lines_of_clause", "own_source", "placed_lines", "tree_lines"]
 
 _Block = Paragraph | Item | Table
+#: The block of a line that the tree does not have.
+_UNKNOWN = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +123,38 @@ def placed_lines(lines: Sequence[Line], tree: Sequence[TreeLine]) -> dict[int, T
             inside = single.get(rest) if caption and rest else None
             if inside is not None:
                 found[at] = TreeLine((inside[0],))
+    _fill_articles(found, lines)
     return found
 
 
-def lines_of_clause(tree: Sequence[TreeLine], clause: str) -> list[TreeLine]:
-    """Return the lines of a clause without its title, of each table the first alone."""
+def _fill_articles(found: dict[int, TreeLine], lines: Sequence[Line]) -> None:
+    """Give the lines of an article that the tree does not have, since the library has another wording by now, to the
+    clause of their article: they are its text as it was sent."""
+    clause, number = "", ""
+    for at, row in enumerate(lines):
+        if row.head:
+            clause, number = "", row.place.number
+        here = found.get(at)
+        if here is not None and here.clause:
+            clause = here.clause
+        inside = row.place.region is Region.ARTICLE and row.place.number == number
+        if here is None and clause and inside and not row.is_row and not row.head:
+            found[at] = TreeLine(((Text(row.text),),), clause, _UNKNOWN, _item(row.number))
+
+
+def _item(number: str) -> str:
+    """Return the number of an item as own text has it; articles have none there."""
+    return number if re.match(r"（|[0-9]+[.．]", number) else ""
+
+
+def lines_of_clause(
+    tree: Sequence[TreeLine], clause: str, placed: Mapping[int, TreeLine] | None = None
+) -> list[TreeLine]:
+    """Return the lines of a clause without its title, of each table the first alone. ``placed`` are the lines of the
+    document that was sent; where the tree lacks some of them, they are what was sent of the clause."""
     found: list[TreeLine] = []
-    for line in tree:
+    sent = [line for _at, line in sorted((placed or {}).items()) if line.clause == clause]
+    for line in sent if any(line.block == _UNKNOWN for line in sent) else tree:
         if line.clause == clause and line.block >= 0 and not (line.table and found and found[-1].block == line.block):
             found.append(line)
     return found
