@@ -5,11 +5,15 @@ from __future__ import annotations
 from time import thread_time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mengyue.draft.tree import Blank, Term, Text, Value
+from mengyue.draft.fill import fill
+from mengyue.draft.tables import build_table
+from mengyue.draft.tree import Blank, Stage, Term, Text, Value
 from mengyue.draft.wording_scope import TracedScope, Wording
+from mengyue.library.form import FormLayout
+from mengyue.library.outline import Column, TableSource
 from mengyue.library.policy import Policy, PolicyStatus
 from mengyue.model.alliance import Alliance, Profile
 from mengyue.model.base import _FORBIDDEN
@@ -26,6 +30,7 @@ def scope(alliance: Alliance | None = None) -> TracedScope:
 typed = st.text(max_size=80).filter(lambda t: not _FORBIDDEN.search(t))
 
 
+@settings(deadline=None)
 @given(typed)
 def test_any_text_that_a_person_may_type_comes_through_unchanged_with_its_path(text: str) -> None:
     found = scope(Alliance(alliance=Profile(goals=text))).line("目标：{{ alliance.goals }}。")
@@ -156,6 +161,19 @@ def test_a_line_that_ends_in_a_control_tag_stays_a_line_of_its_own() -> None:
 def test_no_filter_makes_words_of_what_is_none(value: str, use: str) -> None:
     with pytest.raises(EngineError, match="不能写成文字"):
         scope(Alliance(members=(Member(id="a", name="甲"),))).line("{{ " + value + "|" + use + " }}")
+
+
+def test_a_table_and_a_form_that_print_no_word_are_told_with_their_place() -> None:
+    columns = (Column(caption="名称", value="row.name", width=20), Column(caption="单位", value="row", width=20))
+    table = TableSource(id="units", rows="members", columns=columns)
+    with pytest.raises(EngineError, match=r"units.*单位.*不能写成文字"):
+        build_table(scope(Alliance(members=(Member(id="a", name="甲"),))), table)
+    cells = [{"caption": "单位"}, {"id": "unit", "value": "members"}]
+    layout = FormLayout.model_validate(
+        {"id": "own", "title": "表", "source": "自拟", "parts": [{"columns": [40, 60], "rows": [{"cells": cells}]}]}
+    )
+    with pytest.raises(EngineError, match=r"templates/forms/own\.yaml.*unit.*不能写成文字"):
+        fill(Alliance(), layout, None, Wording(LABELS), stage=Stage.DRAFT)
 
 
 @pytest.mark.parametrize("value", ["1e400", "1e400 - 1e400", "'nan'|wan", "'Infinity'|plain"])

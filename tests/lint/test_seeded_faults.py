@@ -19,6 +19,7 @@ from mengyue.i18n import use_language
 ROOT = Path(__file__).resolve().parents[2]
 G21 = "policies/guangxi-2021/policy.yaml"
 ADVISORY = "clauses/governance/advisory.md"
+TABLES = "templates/agreements/tables.yaml"
 FORM = "templates/forms/guangxi-2021-application.yaml"
 OUTLINE = "templates/agreements/guangxi-2021.yaml"
 
@@ -91,6 +92,8 @@ UNSOUND = [
     Seed(FORM, "value: alliance.industry}", "value: alliance.industri}", "LB-NAME", "industri"),
     Seed(FORM, "leads|map(attribute='name')|join_names", "leads|map(attribute='nam')|join_names", "LB-NAME", "nam"),
     Seed("templates/papers/tables.yaml", "value: row.", "value: rwo.", "LB-NAME", "rwo"),
+    Seed(TABLES, "value: row.name, width: 35", "value: row, width: 35", "LB-PRINT", "parties"),
+    Seed(TABLES, "value: row.domicile,", "value: row.domicile.upper,", "LB-PRINT", "upper"),
     Seed("clauses/presets.yaml", "variants:", "variants:\n    nowhere.clause: standard", "LB-PRESET", "nowhere.clause"),
 ]  # fmt: skip
 

@@ -37,6 +37,7 @@ from mengyue.draft.tree import (
 from mengyue.draft.wording_blocks import ListCounter, blocks
 from mengyue.draft.wording_scope import TracedScope, Wording
 from mengyue.i18n import _
+from mengyue.language.errors import located
 from mengyue.library.content_library import Library
 from mengyue.library.outline import Outline, OutlineItem, OutlineKind, is_official
 from mengyue.library.policy import Policy
@@ -68,7 +69,8 @@ def assemble(
     content is at fault. A fact that is missing is a blank, whatever the stage.
     """
     refuse_unknown_choices(alliance, library)
-    return _Writer(alliance, outline, library, policy, wording, stage, as_of, names or {}).draft(title)
+    with located(_file(outline)):
+        return _Writer(alliance, outline, library, policy, wording, stage, as_of, names or {}).draft(title)
 
 
 def subjects(
@@ -81,11 +83,12 @@ def subjects(
     if not outline.each:
         return [("", {})]
     scope = TracedScope(alliance, policy, wording, as_of=as_of)
-    found = scope.value(outline.each)
-    return [
-        (texts_of(scope.line(outline.name, **{outline.bind: item})) if outline.name else "", {outline.bind: item})
-        for item in (found or ())
-    ]
+    with located(_file(outline)):
+        found = scope.value(outline.each)
+        return [
+            (texts_of(scope.line(outline.name, **{outline.bind: item})) if outline.name else "", {outline.bind: item})
+            for item in (found or ())
+        ]
 
 
 def wanting(
@@ -98,7 +101,8 @@ def wanting(
 ) -> bool:
     """Tell whether there is nothing that the paper could be written about."""
     scope = TracedScope(alliance, policy, wording, as_of=as_of)
-    return not scope.test(outline.needs, **names)
+    with located(_file(outline)):
+        return not scope.test(outline.needs, **names)
 
 
 class _Writer:
@@ -279,3 +283,7 @@ def _template(outline: Outline, length: AgreementLength) -> str:
     if outline.kind is OutlineKind.AGREEMENT:
         return f"agreements/{outline.id}" if length is AgreementLength.FULL else f"agreements/{outline.id}-tight"
     return "papers/official" if is_official(outline.kind) else "papers/contract"
+
+
+def _file(outline: Outline) -> str:
+    return f"templates/{'agreements' if outline.kind is OutlineKind.AGREEMENT else 'papers'}/{outline.id}.yaml"

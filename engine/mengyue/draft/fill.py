@@ -9,6 +9,7 @@ from mengyue.draft.blank_labels import blank_label
 from mengyue.draft.blanks import blanks_of
 from mengyue.draft.tree import Blank, Form, Group, Inline, Stage, Text
 from mengyue.draft.wording_scope import TracedScope, Wording, rows
+from mengyue.language.errors import located
 from mengyue.library.form import Binding, FormGroup, FormLayout
 from mengyue.library.policy import Policy
 from mengyue.model.alliance import Alliance
@@ -35,24 +36,26 @@ def fill(
     are further names for the layout's expressions. Raises :class:`EngineError` when one of these is at fault.
     """
     scope = TracedScope(alliance, policy, wording, **(names or {}))
-    form = Form(
-        id=layout.id,
-        title=layout.title,
-        stage=stage,
-        template=f"forms/{layout.id}",
-        cells={binding.id: _cell(scope, binding) for binding in layout.bindings()},
-        groups={part.group.id: _group(scope, part.group) for part in layout.parts if part.group},
-        stamp=stamp,
-        layout=layout,
-    )
+    with located(f"templates/forms/{layout.id}.yaml"):
+        form = Form(
+            id=layout.id,
+            title=layout.title,
+            stage=stage,
+            template=f"forms/{layout.id}",
+            cells={binding.id: _cell(scope, binding) for binding in layout.bindings()},
+            groups={part.group.id: _group(scope, part.group) for part in layout.parts if part.group},
+            stamp=stamp,
+            layout=layout,
+        )
     return blanks_of(form)
 
 
 def _cell(scope: TracedScope, binding: Binding, names: Mapping[str, Any] | None = None) -> Cell:
     names = names or {}
-    if not scope.test(binding.known, **names):
-        return (_blank(binding.blank),)
-    found = scope.line(binding.text, **names) if binding.text else scope.inlines(binding.value, **names)
+    with located(binding.id):
+        if not scope.test(binding.known, **names):
+            return (_blank(binding.blank),)
+        found = scope.line(binding.text, **names) if binding.text else scope.inlines(binding.value, **names)
     if binding.by_hand and any(isinstance(part, Blank) for part in found):
         return (Text(binding.by_hand),)
     return found

@@ -6,7 +6,9 @@ from typing import Any
 
 from mengyue.draft.tree import Blank, Inline, SignedCell, Table, TableColumn, Text
 from mengyue.draft.wording_scope import TracedScope, rows
-from mengyue.library.outline import TableSource
+from mengyue.i18n import _
+from mengyue.language.errors import located
+from mengyue.library.outline import Column, TableSource
 
 __all__ = ["build_table"]
 
@@ -16,10 +18,15 @@ def build_table(scope: TracedScope, source: TableSource, rows_expression: str = 
 
     Without rows the table shows a blank when its ``blank_when`` holds, else its ``empty`` words.
     """
+    with located(_("表“{table}”").format(table=source.id)):
+        return _built(scope, source, rows_expression or source.rows, blank_label)
+
+
+def _built(scope: TracedScope, source: TableSource, rows_expression: str, blank_label: str) -> Table:
     scope = scope.defining(source.definitions)
-    found = list(rows(scope.value(rows_expression or source.rows)))
+    found = list(rows(scope.value(rows_expression)))
     cells = tuple(
-        tuple(_cell(scope, column.value, row=row, index=index) for column in source.columns)
+        tuple(_cell(scope, column, row=row, index=index) for column in source.columns)
         for index, row in enumerate(found, 1)
     )
     signed = tuple(
@@ -47,5 +54,7 @@ def _members(value: Any) -> tuple[str, ...]:
     return tuple(str(member) for member in given if member)
 
 
-def _cell(scope: TracedScope, value: str, **names: Any) -> tuple[Inline, ...]:
-    return scope.line(value, **names) if "{{" in value or "{%" in value else scope.inlines(value, **names)
+def _cell(scope: TracedScope, column: Column, **names: Any) -> tuple[Inline, ...]:
+    value = column.value
+    with located(_("“{column}”栏").format(column=column.caption)):
+        return scope.line(value, **names) if "{{" in value or "{%" in value else scope.inlines(value, **names)

@@ -47,6 +47,8 @@ _BY_ATTRIBUTE = frozenset(("selectattr", "rejectattr", "duplicates", "earlier"))
 _ATTRIBUTE = frozenset(("map", "sum", "sort", "unique", "max", "min", "join"))
 #: Where the name of a test stands among the arguments.
 _TEST_AT = {"select": 0, "reject": 0, "selectattr": 1, "rejectattr": 1, "where": 1, "any": 1, "all": 1}
+#: Filters that write the items of a list as one text.
+_JOINING = frozenset(("join", "join_names"))
 _ITEMWISE = frozenset(("each", "where", "any", "all"))
 _OPERATIONS = (nodes.Sub, nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Mod, nodes.Pow, nodes.Neg, nodes.Pos)
 _FLAGS = (nodes.Compare, nodes.Not, nodes.Test)
@@ -71,7 +73,8 @@ class Reading:
         parameters: frozenset[str] | None = None,
         figures: frozenset[str] | None = None,
     ) -> None:
-        self._report, self._place, self._names = report, place, dict(names)
+        # The state of a loop is there within one alone.
+        self._report, self._place, self._names = report, place, {k: v for k, v in names.items() if k != "loop"}
         self._definitions, self._parameters, self._figures = definitions, parameters, figures
         self._offered = names_in(place)
 
@@ -115,7 +118,7 @@ class Reading:
 
     def _for(self, node: nodes.For, names: Names) -> Type:
         item = item_of(self._visit(node.iter, names))
-        inner = dict(names)
+        inner = {**names, "loop": ANY}
         if isinstance(node.target, nodes.Name):
             inner[node.target.name] = item
         else:
@@ -256,6 +259,7 @@ class Reading:
             self._name_problem(node, _("此处不能用过滤器“{name}”").format(name=node.name))
         inner = self._attribute(node, base)
         self._tested(node)
+        self._written(node, entry, base, inner)
         if node.name == "default":
             return joined([base, arguments[0] if arguments else TEXT])
         if node.name == "sum":
@@ -268,6 +272,11 @@ class Reading:
                 else ANY
             )
         return result(entry, base, inner)
+
+    def _written(self, node: nodes.Filter, entry: Entry, base: Type, inner: Type) -> None:
+        """Report what a filter would have to write as text and is no word: of a list, what its items are."""
+        if entry.gives == "text":
+            self._print(node, (item_of(base) if inner == ANY else inner) if node.name in _JOINING else base)
 
     def _attribute(self, node: nodes.Filter, base: Type) -> Type:
         """Return the type of the attribute that a filter takes of each item, whose name is checked."""

@@ -205,14 +205,17 @@ def _without_item(rule: Rule, file: _File, itemwise: frozenset[str]) -> Iterator
 def lint_tables(library: Library, definitions: Mapping[str, Type], homes: Mapping[str, str]) -> Iterator[Finding]:
     """Yield a finding for every expression of a table that cannot be compiled, names what is not there, or prints what
     is no word; ``homes`` are the files of the tables by their ids."""
-    row = {"row": ANY, "index": NUMBER}
     for table in library.tables.values():
+        home = homes.get(table.id, "templates/agreements/tables.yaml")
+        row = {"row": ANY, "index": NUMBER}
         known = _typed(table.definitions, Place.TEXT, row, definitions)
-        file = _File(homes.get(table.id, "templates/agreements/tables.yaml"), known)
+        found, rows = _File(home, known).expression(table.id, table.rows, Place.TEXT, {})
+        yield from found
+        row["row"] = item_of(rows)
+        file = _File(home, _typed(table.definitions, Place.TEXT, row, definitions))
         for name, source in table.definitions.items():
             where = _("{table} 的定义 {name}").format(table=table.id, name=name)
             yield from file.expression(where, source, Place.TEXT, row)[0]
-        yield from file.expression(table.id, table.rows, Place.TEXT, {})[0]
         yield from file.expression(table.id, table.blank_when, Place.TEXT, {})[0]
         yield from file.text(table.id, table.lead, Place.TEXT, {})
         for source in table.total.values():

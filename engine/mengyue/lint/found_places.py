@@ -13,6 +13,8 @@ from mengyue.model.finding import Finding
 __all__ = ["placed"]
 
 _QUOTED = re.compile("“([^“”]{2,80})”")
+#: Words of so many characters stand in many places of a file.
+_SHORT = 3
 
 
 def placed(findings: Sequence[Finding], root: Path) -> list[Finding]:
@@ -27,18 +29,28 @@ def _placed(finding: Finding, root: Path, texts: dict[str, list[str]]) -> Findin
         return finding
     if finding.file not in texts:
         texts[finding.file] = list(_lines(root / finding.file, root))
+    lines = texts[finding.file]
+    named = _first(lines, rf"\bid: *[\"']?{re.escape(finding.message.partition('：')[0])}\b")
     for words in _words(finding.message):
-        pattern = re.compile(rf"(?<![\w.-]){re.escape(words)}(?![\w.-])")
-        for number, line in enumerate(texts[finding.file], 1):
-            if pattern.search(line):
-                return replace(finding, line=number)
+        pattern = rf"(?<![\w.-]){re.escape(words)}(?![\w.-])"
+        # What is short stands in many places: the one meant comes after the id that the message begins with.
+        found = _first(lines, pattern, named) if named else 0
+        found = found or (_first(lines, pattern) if len(words) > _SHORT else 0)
+        if found:
+            return replace(finding, line=found)
     return finding
+
+
+def _first(lines: Sequence[str], pattern: str, start: int = 1) -> int:
+    """Return the number of the first line from ``start`` that matches; 0 for none."""
+    wanted = re.compile(pattern)
+    return next((number for number, line in enumerate(lines, 1) if number >= start and wanted.search(line)), 0)
 
 
 def _words(message: str) -> Iterator[str]:
     """Yield what a message speaks of, the most telling first: the expression at its end, what it quotes."""
     _head, colon, last = message.rpartition("：")
-    if colon and len(last) > 3:
+    if colon and last.strip():
         yield last.strip()
     yield from reversed(_QUOTED.findall(message))
 
