@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+from mengyue.untrusted import one_line
+
 __all__ = ["quoted"]
 
 #: What a shell, or the command line of Windows, would not take as part of a name.
@@ -11,7 +13,11 @@ _PARTS_WORDS = frozenset(" \t\u3000&;|<>()*?[]{}#~^%!'\"`$")
 
 
 def quoted(name: str) -> str:
-    """Return ``name`` as it is typed in a command: in quotes where it holds a space or the like."""
+    """Return ``name`` as it is typed in a command: in quotes where it holds a space or the like.
+
+    One line that can be encoded, whatever the name.
+    """
+    name = one_line(name)
     windows = sys.platform == "win32"
     if name and not _PARTS_WORDS.intersection(name) and (windows or "\\" not in name):
         return name

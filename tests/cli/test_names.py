@@ -15,6 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mengyue.file_names import Names, safe_name, told
+from mengyue.refusal import sentence_of
+from mengyue.shell_words import quoted
 from mengyue.untrusted import cell
 
 from .conftest import ALLIANCE, TABLE, Outcome
@@ -76,6 +78,9 @@ def test_what_is_told_of_any_name_is_one_line_that_can_be_encoded(text: str, dat
         assert told(name).isprintable() or set(name) & {"\u3000"}
         told(name).encode()
         assert told(told(name)) == told(name)
+        typed = quoted(name) + sentence_of(FileNotFoundError(2, "no", f"/{name}/x"))
+        typed.encode()
+        assert typed.isprintable() or set(name) & {"\u3000"}
         assert cell(name)[:1] not in ("=", "+", "-", "@")
 
 
@@ -101,6 +106,17 @@ def test_every_command_takes_a_file_whose_name_is_gbk(mengyue: Run, tmp_path: Pa
     assert mengyue("convert", data, table.with_suffix(".xlsx")).code == 0
     assert mengyue("draft", table, "-o", tmp_path / "batch", *POLICY).code in (0, 1)
     assert "广西联盟" in (tmp_path / "batch" / "manifest.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes")
+def test_a_pipe_or_device_in_place_of_a_word_file_is_refused_and_never_waited_for(mengyue: Run, tmp_path: Path) -> None:
+    pipe = tmp_path / "back.docx"
+    os.mkfifo(pipe)
+    (tmp_path / "endless.docx").symlink_to("/dev/zero")
+    for name in ("back.docx", "endless.docx"):
+        for words in (("template",), ("proof",), ("compare", tmp_path / name)):
+            refused = mengyue(*words, tmp_path / name)
+            assert refused.code == 2 and "不是普通文件" in "".join((refused.out + refused.err).split())
 
 
 def test_no_result_names_a_folder_of_this_machine(mengyue: Run, tmp_path: Path) -> None:

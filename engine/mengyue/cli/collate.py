@@ -11,6 +11,7 @@ import click
 
 from mengyue.cli.command import Command
 from mengyue.cli.options import OneOf
+from mengyue.file_names import told
 from mengyue.i18n import _
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def _run(
     )
     if output is not None:
         done.write(output, force=force)
-        print(printable(_("已写入 {file}").format(file=output)), file=sys.stderr)
+        print(printable(_("已写入 {file}").format(file=told(output))), file=sys.stderr)
         if not done.done:
             print(_("对照 核对单.html 填写 核对表.csv，再运行同一条命令"), file=sys.stderr)
     if format == "json":

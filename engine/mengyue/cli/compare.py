@@ -12,6 +12,7 @@ import click
 
 from mengyue.cli.command import Command
 from mengyue.cli.options import AsOf, OneOf, policy_option
+from mengyue.file_names import told
 from mengyue.i18n import _
 
 if TYPE_CHECKING:
@@ -88,8 +89,8 @@ def _run(
     sys.stdout.write(_shown(format, comparison, redline))
     refused = redline is not None and redline.result is Result.REFUSED
     if target is not None:
-        told = _("已写入新旧对照 {file}") if refused else _("已写入 {file}")
-        print(told.format(file=target), file=sys.stderr)
+        message = _("已写入新旧对照 {file}") if refused else _("已写入 {file}")
+        print(message.format(file=told(target)), file=sys.stderr)
     return BLOCKED if refused or comparison.missed else DONE
 
 

@@ -9,6 +9,7 @@ import click
 
 from mengyue.cli.command import Command
 from mengyue.cli.options import policy_option
+from mengyue.file_names import told
 from mengyue.i18n import _
 
 __all__ = ["command"]
@@ -64,5 +65,5 @@ def _run(source: str, target: str, policy: str | None, force: bool) -> int:
     write_file(path, data)
     if loaded.notes:
         sys.stdout.write(text.render(loaded.notes, Paint(sys.stdout)))
-    print(printable(_("已写入 {file}").format(file=target)), file=sys.stderr)
+    print(printable(_("已写入 {file}").format(file=told(target))), file=sys.stderr)
     return 0

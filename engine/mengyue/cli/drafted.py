@@ -15,6 +15,7 @@ from mengyue.cli.terminal import Paint, printable, tell
 from mengyue.cli.unapproved import accepted
 from mengyue.delivery.drafting import Drafted, Drafting
 from mengyue.delivery.missing_facts import Missing
+from mengyue.file_names import told
 from mengyue.i18n import _
 from mengyue.intake.load import Loaded
 from mengyue.model.finding import Finding, Severity
@@ -31,16 +32,16 @@ def draft_one(drafting: Drafting, loaded: Loaded, output: Path, *, force: bool) 
         write_folder(output, done.files, force=force)
     # What `mengyue check` asks too is only counted; what proofreading the agreement asks is told here alone.
     questions: list[Finding] = []
-    told: list[Finding] = []
+    shown: list[Finding] = []
     for finding in made.findings:
         asked = finding.severity is Severity.REVIEW and not finding.code.startswith("PF-")
-        (questions if asked else told).append(finding)
-    sys.stdout.write(text.render([*told, *done.boxes], Paint(sys.stdout)))
+        (questions if asked else shown).append(finding)
+    sys.stdout.write(text.render([*shown, *done.boxes], Paint(sys.stdout)))
     if questions:
         sys.stdout.write(_("另有待审问题 {count} 项，逐项见 mengyue check").format(count=len(questions)) + "\n")
     sys.stdout.write(_listed(done.missing))
     for name in done.files:
-        tell(_("已写入 {file}").format(file=output / name))
+        tell(_("已写入 {file}").format(file=told(output / name)))
     if done.files and made.unapproved:
         tell(accepted(made))
     for line in skipped(made):
@@ -63,7 +64,7 @@ def draft_many(
     sys.stdout.write(summary_table(outcomes, Paint(sys.stdout)))
     if boxes:
         sys.stdout.write(text.render(boxes, Paint(sys.stdout)))
-    tell(_("已写入 {folder}；缺什么见 missing.csv，逐项结果见各文件夹").format(folder=output))
+    tell(_("已写入 {folder}；缺什么见 missing.csv，逐项结果见各文件夹").format(folder=told(output)))
     if aside:
         tell(_("数据有误的行没有起草，改正后重新运行：共 {count} 处错误").format(count=len(aside)))
         sys.stdout.write(text.render(aside, Paint(sys.stdout)))

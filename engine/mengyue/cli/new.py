@@ -9,6 +9,7 @@ import click
 
 from mengyue.cli.command import Command
 from mengyue.cli.policies import asked
+from mengyue.file_names import told
 from mengyue.i18n import _
 
 __all__ = ["command"]
@@ -64,6 +65,6 @@ def _run(file: str, policy: str, force: bool) -> int:
         write_file(path, (text if schema else text.partition("\n")[2]).encode())
     from mengyue.shell_words import quoted
 
-    message = _("已写入 {file}。填写后运行：mengyue check {command}").format(file=file, command=quoted(file))
+    message = _("已写入 {file}。填写后运行：mengyue check {command}").format(file=told(file), command=quoted(file))
     print(message, file=sys.stderr)
     return 0

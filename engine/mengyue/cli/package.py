@@ -10,6 +10,7 @@ import click
 
 from mengyue.cli.command import Command
 from mengyue.cli.options import as_of_option, policy_option, split
+from mengyue.file_names import told
 from mengyue.i18n import _
 
 __all__ = ["command"]
@@ -104,7 +105,7 @@ def _run(
     packed = packaging.pack(loaded[0], made, materials)
     packed.write(output, force=force)
     for path in packed.files:
-        tell(_("已写入 {file}").format(file=Path(output) / path))
+        tell(_("已写入 {file}").format(file=told(Path(output) / path)))
     if made.unapproved:
         tell(accepted(made))
     if packed.problem is None:

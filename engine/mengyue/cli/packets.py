@@ -11,6 +11,7 @@ import click
 
 from mengyue.cli.command import Command
 from mengyue.cli.options import AsOf, as_of_option, policy_option, since_option, split
+from mengyue.file_names import told
 from mengyue.i18n import _
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def _run(
     if sent.files:
         sent.write(output, force=force)
         for name in sent.files:
-            tell(_("已写入 {file}").format(file=Path(output) / name))
+            tell(_("已写入 {file}").format(file=told(Path(output) / name)))
     if not sent.made.rendered:
         sys.stdout.write(text.render(sent.made.findings, Paint(sys.stdout)))
         tell(_("签署稿尚不能生成，没有制发签署页；资料不全的成员单位各有一份补充资料单"))

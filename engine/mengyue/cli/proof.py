@@ -11,6 +11,7 @@ import click
 from mengyue.cli.command import Command
 from mengyue.cli.options import OneOf, as_of_option, policy_option
 from mengyue.cli.report import FORMATS
+from mengyue.file_names import told
 from mengyue.i18n import _
 
 __all__ = ["command"]
@@ -75,7 +76,7 @@ def _run(
             else commented(package, done.findings, as_of)
         )
         write_file(target, made)
-        tell(_("已写入 {file}").format(file=target))
+        tell(_("已写入 {file}").format(file=told(target)))
     if format in ("text", "xlsx"):
         line = _("读了 {count} 句，其中 {unread} 句没有可以判断的用语")
         tell(line.format(count=done.sentences, unread=done.unread))

@@ -11,6 +11,7 @@ import click
 
 from mengyue.cli.command import Command
 from mengyue.cli.options import OneOf
+from mengyue.file_names import told
 from mengyue.i18n import _
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def _run(
     reading = read_all(paths, found, _members(member, paths, {one.id for one in found.loaded.alliance.members}))
     write_folder(Path(output), reading.files(), force=force)
     sys.stdout.write(_shown(format, reading))
-    print(_("已写入 {folder}").format(folder=output), file=sys.stderr)
+    print(_("已写入 {folder}").format(folder=told(output)), file=sys.stderr)
     return DONE if reading.complete else BLOCKED
 
 
@@ -119,11 +120,13 @@ def _apply(table: Path, sent: Path | None, output: Path, data: Path | None, stor
         print(f"  {printable(line)}")
     if applied.undecided:
         print(_("  还有 {count} 项没有决定，条文不变").format(count=applied.undecided))
-    tell(_("已写入 {folder}").format(folder=output))
+    tell(_("已写入 {folder}").format(folder=told(output)))
     if place is not None and applied.values:
-        tell(_("已写入数据文件 {file}；改前的数据在 {folder}").format(file=place, folder=table.parent / SENT))
+        message = _("已写入数据文件 {file}；改前的数据在 {folder}")
+        tell(message.format(file=told(place), folder=told(table.parent / SENT)))
     elif applied.values:
-        tell(_("没有找到发出时的数据文件，改后的数据在 {folder}（用 --data 指定要写入的文件）").format(folder=output))
+        message = _("没有找到发出时的数据文件，改后的数据在 {folder}（用 --data 指定要写入的文件）")
+        tell(message.format(folder=told(output)))
     return BLOCKED if applied.unwritten or applied.unproved else DONE
 
 

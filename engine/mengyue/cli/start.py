@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from mengyue.cli.command import Command
+from mengyue.file_names import told
 from mengyue.i18n import _
 
 __all__ = ["command"]
@@ -50,7 +51,7 @@ def _run(folder: str, policy: str, force: bool) -> int:
     taken = [name for name in files if (place / name).exists()]
     if taken and not force:
         message = _("“{folder}”里已有{names}，没有覆盖（加 --force 覆盖）")
-        raise OutputError(message.format(folder=folder, names="、".join(taken)))
+        raise OutputError(message.format(folder=told(folder), names="、".join(taken)))
     place.mkdir(parents=True, exist_ok=True)
     for name, data in files.items():
         write_file(place / name, data)

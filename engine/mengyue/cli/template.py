@@ -11,6 +11,7 @@ import click
 from mengyue.cli.command import Command
 from mengyue.cli.options import OneOf, files_argument
 from mengyue.cli.report import FORMATS
+from mengyue.file_names import told
 from mengyue.i18n import _
 
 if TYPE_CHECKING:
@@ -49,24 +50,25 @@ def _run(files: tuple[str, ...], kind: str | None, format: str, commented: str |
     from mengyue.refusal import sentence_of
     from mengyue.tailored.commented_template import commented as with_comments
     from mengyue.tailored.template_review import review_template
+    from mengyue.word.open_docx import docx_bytes
 
     target = _target(commented, files, force=force)
     findings: list[Finding] = []
     unreadable = False
     for name in files:
         try:
-            reviewed = review_template(Path(name).read_bytes(), Path(name), content_root(), kind or "")
+            reviewed = review_template(docx_bytes(Path(name)), Path(name), content_root(), kind or "")
         except (EngineError, OSError) as error:
             reason = str(error) if isinstance(error, EngineError) else sentence_of(error)
             hint = _("应为 Word 保存的 .docx 文件")
-            findings.append(Finding("TP-FILE", Severity.ERROR, reason, file=name, hint=hint, state=State.FAULT))
+            findings.append(Finding("TP-FILE", Severity.ERROR, reason, file=told(name), hint=hint, state=State.FAULT))
             unreadable = True
             continue
         findings += reviewed.findings
         if reviewed.kind == "any" and kind is None:
             text = _("看不出是哪一种文件的模板，没有核对名称")
             hint = _("用 --for 写明，或者以相应模板的文件名保存")
-            findings.append(Finding("TP-KIND", Severity.INFO, text, file=name, hint=hint, state=State.NOTE))
+            findings.append(Finding("TP-KIND", Severity.INFO, text, file=told(name), hint=hint, state=State.NOTE))
         if target is not None:
             write_file(target, with_comments(reviewed))
     show(findings, files, format, sys.stdout)

@@ -11,6 +11,7 @@ import click
 
 from mengyue.cli.command import Command
 from mengyue.cli.options import as_of_option
+from mengyue.file_names import told
 from mengyue.i18n import _
 
 if TYPE_CHECKING:
@@ -57,13 +58,13 @@ def _run(manifest: str, output: str | None, decisions: str | None, store: str | 
         path = Path(decisions)
         if not path.exists():
             write_file(path, decision_file(upgrade))
-            print(_("已写入 {file}：填好每一条的 decide 后再运行一次").format(file=decisions), file=sys.stderr)
+            print(_("已写入 {file}：填好每一条的 decide 后再运行一次").format(file=told(decisions)), file=sys.stderr)
             return BLOCKED
         choices = read_decisions(path, upgrade)
     alliance = decided(upgrade, choices)
     if target is not None:
         write_file(target, write_yaml(alliance))
-        print(_("已写入 {file}").format(file=output), file=sys.stderr)
+        print(_("已写入 {file}").format(file=told(target)), file=sys.stderr)
     return DONE
 
 

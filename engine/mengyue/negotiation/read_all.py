@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from mengyue.comparison.author import missed_text
-from mengyue.file_names import Names
+from mengyue.file_names import Names, told
 from mengyue.i18n import _
 from mengyue.manifest.digest import digest
 from mengyue.manifest.manifest_model import MANIFEST, ReturnedManifest, written_now
@@ -25,6 +25,7 @@ from mengyue.negotiation.proposals import Class, Proposal, pieces_of
 from mengyue.negotiation.returned_file import Returned, read_returned
 from mengyue.negotiation.sent import Sent
 from mengyue.progress import each
+from mengyue.refusal import reason_of
 
 __all__ = ["RECEIVED", "SENT", "Reading", "read_all"]
 
@@ -212,7 +213,7 @@ def read_all(paths: Sequence[Path], sent: Sent, members: Mapping[Path, str] | No
         try:
             one = read_returned(path, sent, (members or {}).get(path, ""))
         except OSError as error:
-            faults.append(_("“{file}”无法读取：{reason}").format(file=path, reason=error.strerror or error))
+            faults.append(_("“{file}”无法读取：{reason}").format(file=told(path), reason=reason_of(error)))
             continue
         except EngineError as error:
             faults.append(str(error))

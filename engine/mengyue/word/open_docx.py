@@ -22,7 +22,7 @@ from mengyue.word.strict import transitional
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-__all__ = ["LIMITS", "Limits", "Package", "Relation", "Unreadable", "open_package", "read_package"]
+__all__ = ["LIMITS", "Limits", "Package", "Relation", "Unreadable", "docx_bytes", "open_package", "read_package"]
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _MACRO_FREE = "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"
@@ -107,11 +107,18 @@ class Package:
 
 def read_package(path: Path, limits: Limits = LIMITS) -> Package:
     """Read the file ``path`` as a .docx. Raises :class:`Unreadable` with the reason and what its owner can do."""
+    return open_package(docx_bytes(path, limits), told(path), limits)
+
+
+def docx_bytes(path: Path, limits: Limits = LIMITS) -> bytes:
+    """Return the bytes of a file of bounded size. Raises :class:`Unreadable`, :class:`OSError` when there is none."""
     if path.is_dir():
-        raise Unreadable(_("“{file}”是文件夹，不是文件").format(file=path))
+        raise Unreadable(_("“{file}”是文件夹，不是文件").format(file=told(path)))
+    if path.exists() and not path.is_file():  # a pipe says nothing, a device never ends
+        raise Unreadable(_("“{file}”不是普通文件").format(file=told(path)))
     if path.stat().st_size > limits.file:
         raise Unreadable(_too_large(told(path), limits.file))
-    return open_package(path.read_bytes(), told(path), limits)
+    return path.read_bytes()
 
 
 def open_package(data: bytes, name: str, limits: Limits = LIMITS) -> Package:
