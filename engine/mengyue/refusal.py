@@ -6,8 +6,8 @@ import errno
 import os
 from pathlib import PurePath
 
-from mengyue.file_names import told
 from mengyue.i18n import _
+from mengyue.untrusted import one_line
 
 __all__ = ["reason_of", "sentence_of"]
 
@@ -48,4 +48,4 @@ def sentence_of(error: OSError) -> str:
     for parent in (path, *path.parents):
         if parent.name.startswith(_OURS):
             where = str(parent.parent)
-    return _("{place}：{reason}").format(place=told(where), reason=reason_of(error)) if where else reason_of(error)
+    return _("{place}：{reason}").format(place=one_line(where), reason=reason_of(error)) if where else reason_of(error)
