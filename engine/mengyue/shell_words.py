@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import sys
 
-from mengyue.untrusted import one_line
-
 __all__ = ["quoted"]
 
 #: What a shell, or the command line of Windows, would not take as part of a name.
@@ -13,11 +11,7 @@ _PARTS_WORDS = frozenset(" \t\u3000&;|<>()*?[]{}#~^%!'\"`$")
 
 
 def quoted(name: str) -> str:
-    """Return ``name`` as it is typed in a command: in quotes where it holds a space or the like.
-
-    One line that can be encoded, whatever the name.
-    """
-    name = one_line(name)
+    """Return ``name`` as it is typed in a command: in quotes where it holds a space or the like."""
     windows = sys.platform == "win32"
     if name and not _PARTS_WORDS.intersection(name) and (windows or "\\" not in name):
         return name

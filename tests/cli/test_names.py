@@ -78,7 +78,7 @@ def test_what_is_told_of_any_name_is_one_line_that_can_be_encoded(text: str, dat
         assert told(name).isprintable() or set(name) & {"\u3000"}
         told(name).encode()
         assert told(told(name)) == told(name)
-        typed = quoted(name) + sentence_of(FileNotFoundError(2, "no", f"/{name}/x"))
+        typed = quoted(told(name)) + sentence_of(FileNotFoundError(2, "no", f"/{name}/x"))
         typed.encode()
         assert typed.isprintable() or set(name) & {"\u3000"}
         assert cell(name)[:1] not in ("=", "+", "-", "@")

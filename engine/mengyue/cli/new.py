@@ -65,6 +65,8 @@ def _run(file: str, policy: str, force: bool) -> int:
         write_file(path, (text if schema else text.partition("\n")[2]).encode())
     from mengyue.shell_words import quoted
 
-    message = _("已写入 {file}。填写后运行：mengyue check {command}").format(file=told(file), command=quoted(file))
+    message = _("已写入 {file}。填写后运行：mengyue check {command}").format(
+        file=told(file), command=quoted(told(file))
+    )
     print(message, file=sys.stderr)
     return 0

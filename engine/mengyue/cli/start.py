@@ -69,4 +69,4 @@ def _next_steps(folder: Path) -> str:
         "2. 检查：mengyue check {file}\n"
         "3. 生成申报包：mengyue package {file} -o {out} --accept-unapproved\n"
         "自己的联合体从空白工作簿开始：mengyue new 我的联合体.xlsx\n"
-    ).format(file=quoted(str(file)), out=quoted(str(out)))
+    ).format(file=quoted(told(file)), out=quoted(told(out)))
