@@ -1,12 +1,16 @@
-"""What the whole run shares: a cache folder of its own, so that no run believes what an earlier one kept."""
+"""What the whole run shares: a cache folder of its own, lest a run believe what an earlier one kept; the command."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
+from functools import partial
 
 import pytest
+
+from .in_process import Outcome, called
 
 _FOLDER = pytest.StashKey[str]()
 
@@ -18,3 +22,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     shutil.rmtree(config.stash.get(_FOLDER, ""), ignore_errors=True)
+
+
+@pytest.fixture
+def mengyue(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Outcome]:
+    """Run the command in this process."""
+    monkeypatch.delenv("MENGYUE_LANG", raising=False)
+    monkeypatch.setenv("NO_COLOR", "1")
+    return partial(called, capsys)

@@ -6,10 +6,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from ..in_process import Outcome
 
 ROOT = Path(__file__).resolve().parents[2]
 ALLIANCE = ROOT / "examples" / "guangxi-2021" / "alliance.yaml"
@@ -17,13 +18,6 @@ TABLE = ROOT / "examples" / "guangxi-2012" / "alliances.csv"
 NAME = "广西壮族自治区示例动力电池系统创新联合体"
 #: On a fixed day; the form alone.
 GIVEN = ("--as-of", "2026-11-22", "--document", "application")
-
-
-@dataclass(frozen=True)
-class Outcome:
-    code: int
-    out: str
-    err: str
 
 
 def command(*arguments: str | Path) -> list[str]:

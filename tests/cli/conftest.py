@@ -6,41 +6,15 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from mengyue.cli.main import run
-from mengyue.i18n import use_language
+from ..in_process import Outcome
 
 ROOT = Path(__file__).resolve().parents[2]
 ALLIANCE = ROOT / "examples" / "guangxi-2021" / "alliance.yaml"
 TABLE = ROOT / "examples" / "guangxi-2012" / "alliances.csv"
-
-
-@dataclass(frozen=True)
-class Outcome:
-    code: int
-    out: str
-    err: str
-
-
-@pytest.fixture
-def mengyue(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Outcome]:
-    """Run the command in this process."""
-    monkeypatch.delenv("MENGYUE_LANG", raising=False)
-    monkeypatch.setenv("NO_COLOR", "1")
-
-    def call(*arguments: str | Path) -> Outcome:
-        try:
-            code = run([str(argument) for argument in arguments])
-        finally:
-            use_language("zh")
-        captured = capsys.readouterr()
-        return Outcome(code, captured.out, captured.err)
-
-    return call
 
 
 def environment(**extra: str) -> dict[str, str]:

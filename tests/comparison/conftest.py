@@ -10,7 +10,6 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +20,12 @@ from ooxml_integrity import check
 from openxml_audit import OpenXmlValidator
 
 import docx
-from mengyue.cli.main import run
 from mengyue.comparison.stories import stories
 from mengyue.i18n import use_language
 from mengyue.word.accept import accept_all, reject_all
 from mengyue.word.open_docx import open_package
+
+from ..in_process import Outcome
 
 ROOT = Path(__file__).resolve().parents[2]
 ALLIANCE = ROOT / "examples" / "guangxi-2021" / "alliance.yaml"
@@ -49,35 +49,6 @@ ROWS = (
     ("3", "广西丙研究院", "1245000049999X049E"),
     ("4", "广西丁公司", "91450100MA9XXX02XU"),
 )
-
-
-@dataclass(frozen=True)
-class Outcome:
-    code: int
-    out: str
-    err: str
-
-    @property
-    def summary(self) -> Any:
-        return json.loads(self.out)
-
-
-@pytest.fixture
-def mengyue(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Outcome]:
-    """Run the command in this process."""
-    monkeypatch.delenv("MENGYUE_LANG", raising=False)
-    monkeypatch.setenv("NO_COLOR", "1")
-
-    def call(*arguments: str | Path) -> Outcome:
-        capsys.readouterr()
-        try:
-            code = run([str(argument) for argument in arguments])
-        finally:
-            use_language("zh")
-        captured = capsys.readouterr()
-        return Outcome(code, captured.out, captured.err)
-
-    return call
 
 
 @pytest.fixture

@@ -10,8 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from mengyue.cli.main import run
-from mengyue.i18n import use_language
 from mengyue.intake.load import load
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,22 +22,6 @@ clauses:
   governance.written-decisions: {exclude: true}
 """
 ADVISORY, PERIOD = "clauses/governance/advisory.md", "clauses/confidentiality/period.md"
-
-
-@pytest.fixture
-def mengyue(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run the command in this process: exit code, stdout, stderr."""
-    monkeypatch.delenv("MENGYUE_LANG", raising=False)
-
-    def call(*arguments: str | Path) -> tuple[int, str, str]:
-        try:
-            code = run([str(argument) for argument in arguments])
-        finally:
-            use_language("zh")
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return call
 
 
 @pytest.fixture

@@ -10,9 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from mengyue.cli.main import run
-from mengyue.i18n import use_language
-
 ROOT = Path(__file__).resolve().parents[2]
 #: File, what stands there, what shall stand there.
 Edit = tuple[str, str, str]
@@ -53,20 +50,3 @@ def edited(committed: Path) -> Iterator[Callable[..., Path]]:
     yield edit
     for path, data in before.items():
         path.write_bytes(data)
-
-
-@pytest.fixture
-def mengyue(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[int, str, str]]:
-    """Run the command in this process: exit code, stdout, stderr."""
-    monkeypatch.delenv("MENGYUE_LANG", raising=False)
-    monkeypatch.setenv("NO_COLOR", "1")
-
-    def call(*arguments: str | Path) -> tuple[int, str, str]:
-        try:
-            code = run([str(argument) for argument in arguments])
-        finally:
-            use_language("zh")
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return call

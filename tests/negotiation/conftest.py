@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import subprocess
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
@@ -19,34 +16,6 @@ from mengyue.i18n import use_language
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "examples" / "guangxi-2021" / "alliance.yaml"
 AS_OF = "2026-11-29"
-
-
-@dataclass(frozen=True)
-class Outcome:
-    code: int
-    out: str
-    err: str
-
-    @property
-    def summary(self) -> Any:
-        return json.loads(self.out)
-
-
-@pytest.fixture
-def mengyue(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Outcome]:
-    monkeypatch.delenv("MENGYUE_LANG", raising=False)
-    monkeypatch.setenv("NO_COLOR", "1")
-
-    def call(*arguments: str | Path) -> Outcome:
-        capsys.readouterr()
-        try:
-            code = run([str(argument) for argument in arguments])
-        finally:
-            use_language("zh")
-        captured = capsys.readouterr()
-        return Outcome(code, captured.out, captured.err)
-
-    return call
 
 
 @pytest.fixture(scope="session")

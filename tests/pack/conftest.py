@@ -9,16 +9,15 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from mengyue.cli.main import run
 from mengyue.draft.tree import Stage
-from mengyue.i18n import use_language
 from mengyue.pipeline import Workshop
+
+from ..in_process import Outcome, called
 
 ROOT = Path(__file__).resolve().parents[2]
 ALLIANCE = ROOT / "examples" / "guangxi-2021" / "alliance.yaml"
@@ -31,25 +30,13 @@ needs_office = [
 ]
 
 
-@dataclass(frozen=True)
-class Outcome:
-    code: int
-    out: str
-    err: str
-
-
 @pytest.fixture
 def package(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Outcome]:
     """Run ``mengyue package`` in this process, on a fixed day."""
     monkeypatch.setenv("NO_COLOR", "1")
 
     def call(file: Path, output: Path, *more: str) -> Outcome:
-        try:
-            code = run(["package", str(file), "-o", str(output), *GIVEN, *more])
-        finally:
-            use_language("zh")
-        captured = capsys.readouterr()
-        return Outcome(code, captured.out, captured.err)
+        return called(capsys, "package", file, "-o", output, *GIVEN, *more)
 
     return call
 

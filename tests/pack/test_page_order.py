@@ -87,8 +87,14 @@ def whole_pdfs(papers: dict[str, bytes], plain_text: bytes) -> dict[str, bytes]:
     return convert({"application": papers["application"], "plain": plain_text})
 
 
-@pytest.mark.parametrize("kind", ["application", "plain"])
-@pytest.mark.parametrize("how", MADE)
+@pytest.mark.parametrize(
+    ("how", "kind"),
+    [
+        *((how, "application") for how in MADE),
+        ("a blank page in the middle", "plain"),
+        ("two pages exchanged", "plain"),
+    ],
+)
 def test_a_pdf_of_other_pages_is_not_released(
     how: str, kind: str, papers: dict[str, bytes], plain_text: bytes, whole_pdfs: dict[str, bytes],
     office: Callable[[str], None], tmp_path: Path,

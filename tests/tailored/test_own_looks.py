@@ -9,32 +9,12 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
-from mengyue.cli.main import run
 from mengyue.docx.zip import pack, read_parts
-from mengyue.i18n import use_language
 from mengyue.tailored.own_looks import with_looks
 
 ROOT = Path(__file__).resolve().parents[2]
 NAME = "templates/agreements/guangxi-2021.docx"
 Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def mengyue(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run the command in this process: exit code, stdout, stderr."""
-    monkeypatch.delenv("MENGYUE_LANG", raising=False)
-
-    def call(*arguments: str | Path) -> tuple[int, str, str]:
-        try:
-            code = run([str(argument) for argument in arguments])
-        finally:
-            use_language("zh")
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return call
 
 
 def restyled(data: bytes) -> bytes:

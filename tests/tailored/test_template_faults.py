@@ -10,9 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mengyue.cli.main import run
 from mengyue.docx.zip import pack, read_parts
-from mengyue.i18n import use_language
 from mengyue.tailored.library_templates import own_templates
 from mengyue.tailored.template_review import review_template
 
@@ -161,23 +159,6 @@ def test_a_loop_from_one_row_to_the_next_holds_and_one_out_of_the_table_does_not
     assert codes(table("{%tr for b in body %}", "{%tr endfor %}")) == []
     assert codes(table("{% for b in body %}", "{% endfor %}")) == []
     assert codes(table("{% for b in body %}", "", "{% endfor %}")) == ["TP-CROSS"]
-
-
-@pytest.fixture
-def mengyue(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[int, str, str]]:
-    """Run the command in this process: exit code, stdout, stderr."""
-    monkeypatch.delenv("MENGYUE_LANG", raising=False)
-    monkeypatch.setenv("NO_COLOR", "1")
-
-    def call(*arguments: str | Path) -> tuple[int, str, str]:
-        try:
-            code = run([str(argument) for argument in arguments])
-        finally:
-            use_language("zh")
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return call
 
 
 def test_a_copy_has_a_comment_at_each_fault(mengyue: Callable[..., tuple[int, str, str]], tmp_path: Path) -> None:
