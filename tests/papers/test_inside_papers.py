@@ -1,0 +1,49 @@
+"""What a unit needs inside before it seals: a page for who decides, a sheet for approval, a request for the seal."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from mengyue.draft.assemble import subjects
+from mengyue.draft.blanks import inlines_in, texts_of
+from mengyue.draft.tree import Draft, Stage
+from mengyue.pipeline import Workshop
+
+ROOT = Path(__file__).resolve().parents[2]
+KINDS = ("leader-summary", "contract-approval", "seal-request")
+
+
+@pytest.fixture(scope="module")
+def papers() -> dict[str, list[str]]:
+    shop = Workshop(ROOT)
+    loaded = shop.load(ROOT / "examples" / "guangxi-2021" / "alliance.yaml")[0]
+    policy = shop.policy(loaded)
+    day = date(2026, 12, 1)
+    found: dict[str, list[str]] = {}
+    for kind in KINDS:
+        document = next(d for d in policy.documents if d.id == kind)
+        items = subjects(loaded.alliance, shop.library.papers[kind], policy, shop.wording, day)
+        made = [
+            shop.assemble(loaded, policy, document, stage=Stage.DRAFT, as_of=day, names=names)
+            for _words, names in items
+        ]
+        found[kind] = [texts_of(inlines_in(draft.body)) for draft in made if isinstance(draft, Draft)]
+    return found
+
+
+def test_every_member_has_one_of_each(papers: dict[str, list[str]]) -> None:
+    assert [len(papers[kind]) for kind in KINDS] == [12, 12, 12]
+
+
+def test_the_page_for_who_decides_says_what_that_unit_gives_and_gets(papers: dict[str, list[str]]) -> None:
+    lead, other = papers["leader-summary"][0], papers["leader-summary"][2]
+    assert "12,000,000.00元" in lead and "25%" in lead and "牵头、对外责任和经费管理由本单位一家承担" in lead
+    assert "12.5%" in other and "须先办理决策、评估、公示和报批" in other and "对外签约并先行承担责任" not in other
+
+
+def test_the_sheet_and_the_request_leave_places_for_those_who_approve(papers: dict[str, list[str]]) -> None:
+    assert all("法务部门" in text and "□同意" in text for text in papers["contract-approval"])
+    assert all("单位公章" in text and "16份" in text and "监印人" in text for text in papers["seal-request"])
