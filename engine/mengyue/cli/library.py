@@ -23,6 +23,9 @@ _COMMANDS = {
     "approve": "mengyue.cli.clause_approval:approve_command",
     "retire": "mengyue.cli.clause_approval:retire_command",
     "new-policy": "mengyue.cli.new_policy",
+    "new-clause": "mengyue.cli.new_content:new_clause_command",
+    "new-paper": "mengyue.cli.new_content:new_paper_command",
+    "new-form": "mengyue.cli.new_content:new_form_command",
 }
 
 

@@ -48,9 +48,8 @@ def uncovered(draft: Draft, library: Library, policies: Sequence[Policy]) -> lis
                 findings.append(
                     _relation(article, _("{title}不得与“{other}”同时采用").format(title=clause.title, other=other))
                 )
-    for key, clause in library.clauses.items():
-        named = draft.excluded
-        if key in named and clause.essential:
+    for key in library.clauses if draft.excluded else ():
+        if key in draft.excluded and (clause := library.clauses[key]).essential:
             findings.append(
                 Finding(
                     "DR-ESSENTIAL",

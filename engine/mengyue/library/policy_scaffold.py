@@ -64,6 +64,11 @@ documents:
 #   - {id: agreement, title: 组建协议, at: 第七条, source: agreements/xiamen-2008}
 #   - {id: annual-report, title: 年度报告, at: 第十二条, source: papers/annual-report, stage: annual, on_request: true}
 
+# ── 条款在本政策下的默认选择：用哪一种表述、哪个数字；数据文件另有选择的从其选择 ──
+choices:
+#   membership.change: {variant: council}
+#   confidentiality.period: {parameters: {years: "3"}}
+
 # ── 办理期限 ──
 calendar:
 #   - id: NEW-annual-report

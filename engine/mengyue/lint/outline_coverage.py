@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from mengyue.draft.coverage import uncovered
 from mengyue.i18n import _
@@ -33,7 +34,8 @@ def lint_outlines(trial: Trial, policies: Sequence[Policy], samples: Sequence[Al
                 for preset in presets if alliance.members else presets[:1]:
                     made = alliance.model_copy(update={"ip": _with_preset(alliance, preset)})
                     file, where = f"templates/agreements/{outline.id}.yaml", _("方案{preset}").format(preset=preset)
-                    yield from trial.told(file, where, _tried(trial, made, outline, policy), each_where=True)
+                    attempt = partial(_tried, trial, made, outline, policy)
+                    yield from trial.told(file, where, [outline, policy, made], attempt, each_where=True)
 
 
 def _tried(trial: Trial, alliance: Alliance, outline: Outline, policy: Policy) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from mengyue.draft.assemble import subjects
 from mengyue.i18n import _
@@ -35,7 +36,8 @@ def lint_papers(trial: Trial, policies: Sequence[Policy], samples: Sequence[Alli
 
 
 def _told(trial: Trial, paper: Outline, alliance: Alliance, policy: Policy) -> Iterator[Finding]:
-    return trial.told(f"templates/papers/{paper.id}.yaml", policy.id, _tried(trial, paper, alliance, policy))
+    attempt = partial(_tried, trial, paper, alliance, policy)
+    return trial.told(f"templates/papers/{paper.id}.yaml", policy.id, [paper, policy, alliance], attempt)
 
 
 def _tried(trial: Trial, paper: Outline, alliance: Alliance, policy: Policy) -> Iterator[Finding]:

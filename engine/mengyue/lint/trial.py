@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -15,7 +15,9 @@ from mengyue.library.content_library import Library
 from mengyue.library.outline import Outline
 from mengyue.library.policy import Policy
 from mengyue.lint.fault_places import in_file
+from mengyue.lint.kept_trials import KeptTrials, Outcome
 from mengyue.model.alliance import Alliance
+from mengyue.model.base import Model
 from mengyue.model.finding import EngineError, Finding, InputError, Severity
 from mengyue.proof.proofread import proof
 
@@ -28,14 +30,20 @@ _GRAVE = (Severity.ERROR, Severity.WARNING)
 class Trial:
     """How content is tried: with the ``library``, the policies ``standing`` beside each, on the day ``as_of``.
 
-    ``causes`` are those told so far: one cause is one finding, however many agreements and papers meet it.
+    ``library`` is that of ``kept``, which notes what each trial reads. ``causes`` are those told so far: one cause is
+    one finding, however many agreements and papers meet it.
     """
 
-    library: Library
+    kept: KeptTrials
     standing: Sequence[Policy]
     wording: Wording
     as_of: date
     causes: set[str] = field(default_factory=set)
+
+    @property
+    def library(self) -> Library:
+        """What is tried."""
+        return self.kept.watched
 
     def assembled(self, alliance: Alliance, outline: Outline, policy: Policy, **more: Any) -> Draft:
         """Return the draft that ``outline`` gives; raises as :func:`~mengyue.draft.assemble.assemble`."""
@@ -49,18 +57,38 @@ class Trial:
         return [f for f in found if f.severity in _GRAVE and f.path.startswith("clauses.")]
 
     def told(
-        self, file: str, where: str, findings: Iterator[Finding], *, each_where: bool = False
+        self,
+        file: str,
+        where: str,
+        given: Sequence[Model],
+        attempt: Callable[[], Iterator[Finding]],
+        *,
+        each_where: bool = False,
     ) -> Iterator[Finding]:
-        """Yield ``findings`` as they come, as findings in ``file``; instead of those that could not be made, what
-        stopped it, with ``where`` before it, unless that is told already. With ``each_where`` every one says where."""
-        try:
-            for finding in findings:
-                said = f"{finding.label}：{finding.message}" if finding.label else finding.message
-                said = _("{place}：{message}").format(place=where, message=said) if each_where else said
-                yield in_file(file, None, finding.code, said, finding.severity)
-        except InputError as error:
-            yield from error.findings
-        except EngineError as error:
-            if str(error) not in self.causes:
-                self.causes.add(str(error))
-                yield in_file(file, None, "LB-ASSEMBLE", _("{place}：{message}").format(place=where, message=error))
+        """Yield what ``attempt`` finds, as findings in ``file``; instead of what could not be made, what stopped it,
+        with ``where`` before it, unless that is told already. With ``each_where`` every one says where.
+
+        ``given`` is what the attempt reads besides the library: where nothing that it reads has changed since it was
+        made, it is not made again.
+        """
+        outcome = self.kept.outcome(f"{file}\0{where}", given, lambda: _outcome(attempt()))
+        for finding in outcome.findings:
+            said = f"{finding.label}：{finding.message}" if finding.label else finding.message
+            said = _("{place}：{message}").format(place=where, message=said) if each_where else said
+            yield in_file(file, None, finding.code, said, finding.severity)
+        yield from outcome.faults
+        if outcome.cause and outcome.cause not in self.causes:
+            self.causes.add(outcome.cause)
+            message = _("{place}：{message}").format(place=where, message=outcome.cause)
+            yield in_file(file, None, "LB-ASSEMBLE", message)
+
+
+def _outcome(findings: Iterator[Finding]) -> Outcome:
+    found: list[Finding] = []
+    try:
+        found.extend(findings)
+    except InputError as error:
+        return Outcome(tuple(found), tuple(error.findings))
+    except EngineError as error:
+        return Outcome(tuple(found), (), str(error))
+    return Outcome(tuple(found))

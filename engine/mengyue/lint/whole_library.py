@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from mengyue.draft.wording_scope import Wording
@@ -16,7 +17,7 @@ from mengyue.library.load_form import load_forms
 from mengyue.library.load_outline import table_files
 from mengyue.library.load_policy import files_above, list_policies, load_shared, placed_policy
 from mengyue.library.load_report import load_reports
-from mengyue.library.policy import Shared
+from mengyue.library.policy import Policy, Shared
 from mengyue.lint.approvals import lint_life
 from mengyue.lint.clauses import lint_clause
 from mengyue.lint.expressions import defined, lint_forms, lint_outline_texts, lint_policy, lint_proof, lint_tables
@@ -25,6 +26,7 @@ from mengyue.lint.force import lint_force
 from mengyue.lint.found_places import placed
 from mengyue.lint.given import lint_given
 from mengyue.lint.inherited import fixed_text, lint_inherited
+from mengyue.lint.kept_trials import KeptTrials
 from mengyue.lint.languages import lint_languages
 from mengyue.lint.outline_coverage import lint_outlines
 from mengyue.lint.packs import lint_pack
@@ -35,6 +37,7 @@ from mengyue.lint.rule_kinds import lint_rules
 from mengyue.lint.tags import lint_tags
 from mengyue.lint.topics import lint_topics
 from mengyue.lint.trial import Trial
+from mengyue.lint.types import Type
 from mengyue.lint.versions import lint_versions
 from mengyue.lint.weakenings import lint_weakening
 from mengyue.lint.wording import lint_wording
@@ -72,8 +75,11 @@ def lint_library(root: Path, samples: Sequence[Alliance], as_of: date, since: st
     governing = [p for p in policies if not p.always]
     findings = [*(lint_versions(root, library, since) if since else ())]
     definitions = defined(policies)
+    kept = KeptTrials(library, standing, as_of)
+    known = _known(policies, definitions)
     for clause in library.clauses.values():
-        findings += lint_clause(clause, library, policies, definitions, wording, as_of)
+        attempt = partial(lint_clause, clause, kept.watched, policies, definitions, wording, as_of)
+        findings += kept.found(f"clause\0{clause.id}", [clause], attempt, known)
     findings += _terms(library)
     findings += _presets(library)
     findings += _outlines(library)
@@ -89,10 +95,12 @@ def lint_library(root: Path, samples: Sequence[Alliance], as_of: date, since: st
     findings += lint_outline_texts(library, definitions)
     findings += lint_forms(forms, definitions)
     findings += lint_proof(library, policies)
-    findings += lint_wording(library)
+    for clause in library.clauses.values():
+        findings += kept.found(f"wording\0{clause.id}", [clause], partial(lint_wording, clause, library))
     if not any(f.severity is Severity.ERROR for f in findings):
-        trial = Trial(library, standing, wording, as_of)
+        trial = Trial(kept, standing, wording, as_of)
         findings += [*lint_outlines(trial, governing, samples), *lint_papers(trial, governing, samples)]
+    kept.save()
     return placed(list(dict.fromkeys(findings)), root)
 
 
@@ -109,6 +117,13 @@ def _of_pack(
         *lint_inherited(pack, packs, shared, text),
         *lint_restated(pack, packs),
     ]
+
+
+def _known(policies: Sequence[Policy], definitions: Mapping[str, Type]) -> list[str]:
+    """Return what the check of a clause reads of policies: which requirements and names there are."""
+    contents = {content.id for policy in policies for content in policy.contents}
+    rules = {rule.id for policy in policies for rule in policy.rules}
+    return [*sorted(contents | rules), *(f"{name}={kind!r}" for name, kind in sorted(definitions.items()))]
 
 
 def _terms(library: Library) -> Iterator[Finding]:

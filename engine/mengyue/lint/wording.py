@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from mengyue.i18n import _
+from mengyue.library.clause import Clause
 from mengyue.library.content_library import Library
 from mengyue.library.judgement import Judgement
 from mengyue.library.proof_rules import Gravity
@@ -22,23 +23,22 @@ _CONTROL = re.compile(r"\{%.{0,400}?%\}")
 _SENTENCE = re.compile("[^。；！？]+[。；！？]?")
 
 
-def lint_wording(library: Library) -> Iterator[Finding]:
+def lint_wording(clause: Clause, library: Library) -> Iterator[Finding]:
     """Yield a warning for each sentence of a clause that a judgement marks whatever the data and the policy."""
     judge = judge_of(library)
-    for clause in library.clauses.values():
-        for variant, text in clause.wording.items():
-            lead = ""
-            for number, line in enumerate(text.split("\n")):
-                plain = _CONTROL.sub("", _TAG.sub(BLANK, line)).replace("**", "").strip()
-                if not plain:
-                    continue
-                item = plain.startswith("（")
-                for sentence in _SENTENCE.finditer(plain):
-                    for hit in judge.hits(sentence[0], lead if item else ""):
-                        if _always(hit.judgement):
-                            message = f"{hit.judgement.id}　{hit.judgement.message}：{sentence[0][:60]}"
-                            yield in_clause(clause, variant, number, "LB-WORDING", message, Severity.WARNING)
-                lead = plain if plain.endswith("：") else lead if item else ""
+    for variant, text in clause.wording.items():
+        lead = ""
+        for number, line in enumerate(text.split("\n")):
+            plain = _CONTROL.sub("", _TAG.sub(BLANK, line)).replace("**", "").strip()
+            if not plain:
+                continue
+            item = plain.startswith("（")
+            for sentence in _SENTENCE.finditer(plain):
+                for hit in judge.hits(sentence[0], lead if item else ""):
+                    if _always(hit.judgement):
+                        message = f"{hit.judgement.id}　{hit.judgement.message}：{sentence[0][:60]}"
+                        yield in_clause(clause, variant, number, "LB-WORDING", message, Severity.WARNING)
+            lead = plain if plain.endswith("：") else lead if item else ""
 
 
 def _always(rule: Judgement) -> bool:

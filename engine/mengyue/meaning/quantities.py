@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 __all__ = ["VALUE_KINDS", "Value", "figure", "values"]
@@ -82,8 +83,13 @@ def figure(text: str) -> Decimal | None:
     return Decimal(f"{total}.{fraction}") if fraction else Decimal(total)
 
 
-def values(text: str) -> Iterator[Value]:
-    """Yield the values in ``text``, those of one kind in order. A number that cannot be read is no value."""
+@lru_cache(maxsize=32768)
+def values(text: str) -> tuple[Value, ...]:
+    """Return the values in ``text``, those of one kind in order. A number that cannot be read is no value."""
+    return tuple(_values(text))
+
+
+def _values(text: str) -> Iterator[Value]:
     yield from _days(text)
     yield from _shares(text)
     yield from _majorities(text)

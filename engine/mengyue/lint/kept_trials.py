@@ -1,0 +1,193 @@
+"""Trials kept between runs: what each reads is recorded, and one is done again only when any of it reads otherwise."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+import mengyue
+from mengyue.i18n import language
+from mengyue.library.content_library import Library
+from mengyue.library.policy import Policy
+from mengyue.model.base import Model
+from mengyue.model.finding import Finding, Severity, State
+from mengyue.output.kept_results import KeptResults
+
+__all__ = ["KeptTrials", "Outcome"]
+
+#: Those parts of a library that a trial reads record by record; all others count whole.
+_PARTS = ("clauses", "outlines", "papers", "tables")
+_EVERY = "*"
+#: The folders of the program whose code a trial may run: those that this one may import.
+_STAGES = (
+    "model", "manifest", "output", "library", "language", "intake", "checks", "deadlines", "change", "draft", "meaning",
+    "word", "proof", "review", "lint",
+)  # fmt: skip
+#: Bytes, and trials, kept at most; our library has 1,300 trials in 2 MB.
+_BYTES, _TRIALS = 64 << 20, 9000
+Record = TypeVar("Record", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a trial: ``findings``; and what stopped it: ``faults`` of input, or a ``cause`` in words."""
+
+    findings: tuple[Finding, ...] = ()
+    faults: tuple[Finding, ...] = ()
+    cause: str = ""
+
+
+class _Watched(Mapping[str, Record]):
+    """Records by id that note which of them is asked for, and whether all ids are."""
+
+    def __init__(self, part: str, records: Mapping[str, Record], reads: set[tuple[str, str]]) -> None:
+        self._part, self._records, self._reads = part, records, reads
+
+    def __getitem__(self, key: str) -> Record:
+        self._reads.add((self._part, key))
+        return self._records[key]
+
+    def __contains__(self, key: object) -> bool:
+        self._reads.add((self._part, str(key)))
+        return key in self._records
+
+    def __iter__(self) -> Iterator[str]:
+        self._reads.add((self._part, _EVERY))
+        return iter(self._records)
+
+    def __len__(self) -> int:
+        self._reads.add((self._part, _EVERY))
+        return len(self._records)
+
+
+@dataclass
+class KeptTrials:
+    """The trials of ``library`` with the policies ``standing`` on the day ``as_of``."""
+
+    library: Library
+    standing: Sequence[Policy]
+    as_of: date
+    _store: KeptResults = field(default_factory=lambda: KeptResults("library-check", _BYTES))
+    _reads: set[tuple[str, str]] = field(default_factory=set)
+    _used: dict[str, Any] = field(default_factory=dict)
+    _fresh: bool = False
+
+    @cached_property
+    def watched(self) -> Library:
+        """The library that trials are to read: every record that is asked for is noted."""
+        parts = {part: _Watched(part, getattr(self.library, part), self._reads) for part in _PARTS}
+        return replace(self.library, **parts)  # type: ignore[arg-type]
+
+    def outcome(
+        self, name: str, given: Iterable[Model], attempt: Callable[[], Outcome], said: Iterable[str] = ()
+    ) -> Outcome:
+        """Return what comes of the trial called ``name``, which reads ``given`` and what is ``said`` besides the
+        library."""
+        key = KeptResults.key([self._common, name, *said, *(self._of(item) for item in given)])
+        found = self._kept.get(key)
+        if found is not None and found["digest"] == self._digest_of(found["reads"]):
+            self._used[key] = found
+            return _read(found)
+        self._reads.clear()
+        made = attempt()
+        reads = [list(read) for read in sorted(self._reads)]
+        self._used[key] = {"reads": reads, "digest": self._digest_of(reads), **_written(made)}
+        self._fresh = True
+        return made
+
+    def found(
+        self, name: str, given: Iterable[Model], attempt: Callable[[], Iterable[Finding]], said: Iterable[str] = ()
+    ) -> tuple[Finding, ...]:
+        """Return what ``attempt``, which nothing stops, finds; as :meth:`outcome`."""
+        return self.outcome(name, given, lambda: Outcome(tuple(attempt())), said).findings
+
+    def save(self) -> None:
+        """Keep what was done, and of what was done before as much as there is room for."""
+        if self._fresh:
+            others = {key: found for key, found in self._kept.items() if key not in self._used}
+            rows = dict([*self._used.items(), *others.items()][:_TRIALS])
+            self._store.put(self._name, json.dumps(rows, ensure_ascii=False).encode())
+
+    @cached_property
+    def _name(self) -> str:
+        return KeptResults.key(["trials"])
+
+    @cached_property
+    def _kept(self) -> dict[str, Any]:
+        try:
+            rows = json.loads(self._store.get(self._name) or b"{}")
+        except (ValueError, RecursionError):
+            return {}
+        return rows if isinstance(rows, dict) else {}
+
+    @cached_property
+    def _common(self) -> str:
+        """The digest of what every trial reads: the program, the day, the language, the other parts of the library."""
+        rest = [getattr(self.library, item.name) for item in dataclasses.fields(Library) if item.name not in _PARTS]
+        said = [_program(), self.as_of.isoformat(), language(), *self.library.terms]
+        return KeptResults.key([*said, *(_text(part) for part in rest), *(_text(pack) for pack in self.standing)])
+
+    @cached_property
+    def _digests(self) -> dict[Any, str]:
+        return {}
+
+    def _of(self, item: Model) -> str:
+        if id(item) not in self._digests:
+            self._digests[id(item)] = KeptResults.key([_text(item)])
+            self._held.append(item)
+        return self._digests[id(item)]
+
+    @cached_property
+    def _held(self) -> list[Model]:
+        """What is digested by its identity must live as long as that is known."""
+        return []
+
+    def _digest_of(self, reads: Iterable[Sequence[str]]) -> str:
+        return KeptResults.key(self._digest(part, key) for part, key in reads)
+
+    def _digest(self, part: str, key: str) -> str:
+        if (part, key) not in self._digests:
+            records = getattr(self.library, part)
+            said = "\0".join(records) if key == _EVERY else _text(records[key]) if key in records else ""
+            self._digests[part, key] = KeptResults.key([said])
+        return self._digests[part, key]
+
+
+def _text(part: Any) -> str:
+    """Return all that a record, or records, say."""
+    if isinstance(part, Model):
+        return part.model_dump_json()
+    if isinstance(part, Mapping):
+        return json.dumps({str(key): _text(item) for key, item in part.items()}, ensure_ascii=False)
+    if isinstance(part, tuple | list):
+        return json.dumps([_text(item) for item in part], ensure_ascii=False)
+    return str(part)
+
+
+@cache
+def _program() -> str:
+    """Return the digest of all of the program that a trial may run, its messages too: another may judge otherwise."""
+    home = Path(mengyue.__file__).parent
+    files = [path for stage in _STAGES for path in sorted((home / stage).rglob("*.py"))]
+    files += [*sorted(home.glob("*.py")), *(sorted(home.rglob("*.mo")) if language() != "zh" else ())]
+    return KeptResults.key(part for path in files for part in (path.name, path.read_bytes()))
+
+
+def _written(made: Outcome) -> dict[str, Any]:
+    faults = [[dataclasses.asdict(f) for f in found] for found in (made.findings, made.faults)]
+    return {"findings": faults[0], "faults": faults[1], "cause": made.cause}
+
+
+def _read(found: Mapping[str, Any]) -> Outcome:
+    return Outcome(tuple(map(_finding, found["findings"])), tuple(map(_finding, found["faults"])), found["cause"])
+
+
+def _finding(row: dict[str, Any]) -> Finding:
+    said = {**row, "severity": Severity(row["severity"]), "lacking": tuple(row["lacking"])}
+    return Finding(**{**said, "state": State(row["state"]) if row["state"] is not None else None})

@@ -1,0 +1,64 @@
+"""What was tried before is not tried again, unless anything that it read reads otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+
+import pytest
+
+from mengyue.library.content_library import Library, load_library
+from mengyue.lint.kept_trials import KeptTrials, Outcome
+from mengyue.model.finding import Finding, Severity
+from mengyue.output.cache_folder import CACHE_VARIABLE
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return load_library(ROOT)
+
+
+def _trial(library: Library, day: date, done: list[str], key: str) -> Outcome:
+    """Try something that reads one clause, and note in ``done`` that it was tried."""
+    kept = KeptTrials(library, (), day)
+
+    def attempt() -> Outcome:
+        done.append(key)
+        title = kept.watched.clauses[key].title
+        return Outcome((Finding("X", Severity.WARNING, title, line=3, lacking=("甲",)),), (), "为什么")
+
+    found = kept.outcome(key, [], attempt)
+    kept.save()
+    return found
+
+
+def test_a_trial_is_done_again_only_when_what_it_read_changed(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path))
+    day, done = date(2026, 11, 29), []
+    first = _trial(library, day, done, "final.law")
+    assert _trial(library, day, done, "final.law") == first and done == ["final.law"]
+
+    def changed(key: str) -> Library:
+        clause = library.clauses[key].model_copy(update={"title": "另一标题"})
+        return replace(library, clauses=MappingProxyType({**library.clauses, key: clause}))
+
+    assert _trial(changed("final.notice"), day, done, "final.law") == first and done == ["final.law"]
+    assert _trial(changed("final.law"), day, done, "final.law").findings[0].message == "另一标题"
+    assert _trial(library, date(2027, 1, 1), done, "final.law") == first and len(done) == 3
+    other = replace(library, labels={**library.labels, "New": {"a": "甲"}})
+    assert _trial(other, day, done, "final.law") == first and len(done) == 4
+
+
+def test_a_damaged_store_is_not_believed(library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path))
+    day, done = date(2026, 11, 29), []
+    first = _trial(library, day, done, "final.law")
+    (file,) = (path for path in tmp_path.rglob("*") if path.is_file())
+    file.write_bytes(file.read_bytes().replace("为什么".encode(), "为何故".encode()))
+    assert _trial(library, day, done, "final.law") == first and len(done) == 2
