@@ -26,6 +26,8 @@ __all__ = ["DATA", "SHEET", "Choice", "Decision", "as_data", "read_decisions", "
 #: The names of the table; its words are Chinese, as the documents are.
 SHEET, DATA = "决定表.xlsx", "决定表.yaml"
 _LONGEST = 32_000
+#: A line of the table and the tallest row that a workbook can have, in points; characters above are twice as wide.
+_LINE, _TALLEST, _NARROW = 13.5, 409.0, 0x2E80
 
 
 class Choice(StrEnum):
@@ -39,13 +41,15 @@ class Choice(StrEnum):
 
 _WORDS = {Choice.ACCEPT: "接受", Choice.REFUSE: "拒绝", Choice.COUNTER: "还价", Choice.ONLY: "仅对该单位"}
 _CHOICES = {**{word: choice for choice, word in _WORDS.items()}, **{choice.value: choice for choice in Choice}}
-#: Caption and width of each column, in characters; the last five are filled in.
+#: Caption and width of each column, in characters. Those behind ``_PRINTED`` are not printed: they say again what the
+#: others say, or are for programs.
 _COLUMNS = (
-    ("序号", 5), ("位置", 22), ("单位", 16), ("原文", 40), ("对方的文字", 40), ("改动（逐词）", 40), ("类别", 11),
-    ("可否接受", 13), ("理由和说明", 34), ("校对、政策和法律", 34), ("同处的其他意见", 12), ("批注", 22),
-    ("修订标记", 10), ("以前各轮", 20), ("建议", 20), ("决定", 10), ("还价的文字", 36), ("决定人", 12),
-    ("决定的理由", 24), ("识别码", 16),
+    ("序号", 5), ("位置", 22), ("单位", 16), ("改动（逐词）", 40), ("类别", 11), ("可否接受", 13), ("理由和说明", 30),
+    ("校对、政策和法律", 34), ("同处的其他意见", 12), ("批注", 20), ("以前各轮", 20), ("建议", 16), ("决定", 10),
+    ("还价的文字", 32), ("决定人", 10), ("决定的理由", 22), ("原文", 40), ("对方的文字", 40), ("修订标记", 10),
+    ("识别码", 16),
 )  # fmt: skip
+_PRINTED = "决定的理由"
 _NEEDED = ("决定", "还价的文字", "决定人", "决定的理由", "识别码")
 _FORMULA = ("=", "+", "-", "@")
 
@@ -130,13 +134,16 @@ def sheet(rows: Sequence[dict[str, str]], facts: Sequence[str], others: Sequence
                 text = row.get(caption, "")[:_LONGEST]
                 fill = "#FFF8DC" if caption in _NEEDED[:4] else ""
                 page.write_string(line, at, text, looks[fill, text.startswith(_FORMULA)])
+            page.set_row(line, _height(row))
         last = top + max(len(rows), 1)
-        column = [caption for caption, _width in _COLUMNS].index("决定")
+        captions = [caption for caption, _width in _COLUMNS]
+        column = captions.index("决定")
         page.data_validation(top + 1, column, last, column, {"validate": "list", "source": list(_WORDS.values())})
         page.freeze_panes(top + 1, 2)
         page.autofilter(top, 0, last, len(_COLUMNS) - 1)
         page.set_landscape()
         page.set_paper(8)  # A3
+        page.print_area(0, 0, last, captions.index(_PRINTED))
         page.fit_to_pages(1, 0)
         page.repeat_rows(top)
         page.set_footer("&C第 &P 页 共 &N 页")
@@ -148,6 +155,16 @@ def sheet(rows: Sequence[dict[str, str]], facts: Sequence[str], others: Sequence
                 beside.write_string(line, 0, what, looks["", what.startswith(_FORMULA)])
                 beside.write_string(line, 1, text[:_LONGEST], looks["", text.startswith(_FORMULA)])
     return pack(read_parts(out.getvalue()))
+
+
+def _height(row: dict[str, str]) -> float:
+    """Return the height at which every cell of a row shows all of its text, in points; not every program finds it."""
+    lines = 1
+    for caption, width in _COLUMNS:
+        parts = row.get(caption, "").split("\n")
+        wide = (sum(1 + (ord(char) > _NARROW) for char in part) for part in parts)
+        lines = max(lines, sum(max(1, -(-size // (width - 1))) for size in wide))
+    return min(lines * _LINE + 3, _TALLEST)
 
 
 def as_data(rows: Sequence[dict[str, str]]) -> bytes:
