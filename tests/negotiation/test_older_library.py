@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mengyue.comparison.lines import lines_of
 from mengyue.draft.tree import Term, Text
+from mengyue.negotiation.facts_in import with_plain_figures
 from mengyue.negotiation.tree_lines import TreeLine, lines_of_clause, placed_lines
 from mengyue.word.open_docx import open_package
 from mengyue.word.reader import read_document
@@ -23,3 +24,8 @@ def test_lines_that_the_library_no_longer_has_belong_to_the_clause_of_their_arti
     whole = lines_of_clause(tree, "pay", placed)
     assert [line.number + line.cells[0][0].text for line in whole] == ["甲方应于三十日内付清全款。", "（一）分两期；"]
     assert lines_of_clause(tree, "late", placed) == [tree[3]]
+
+
+def test_an_amount_is_the_same_however_its_figures_are_set() -> None:
+    assert {with_plain_figures(text) for text in ("12,000,000.00元", "12000000元", "12,000,000元")} == {"12000000元"}
+    assert with_plain_figures("第1,2,3项，1.50%，2.0.1版") == "第1,2,3项，1.50%，2.0.1版"

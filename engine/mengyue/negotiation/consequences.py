@@ -142,7 +142,8 @@ def _about(told: str, path: str) -> bool:
 
 
 def _key(finding: Finding) -> tuple[str, str, str]:
-    return finding.code, re.sub(ARTICLE, "第…条", finding.message), finding.path
+    places = re.sub(r"\[\d+\]", "[]", finding.path)  # a row that comes or goes moves those behind it
+    return finding.code, re.sub(ARTICLE, "第…条", finding.message), places
 
 
 def _noted(proposal: Proposal, note: str) -> Proposal:

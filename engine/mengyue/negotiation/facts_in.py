@@ -14,7 +14,7 @@ from mengyue.model.alliance import Alliance
 from mengyue.model.describe import FieldDescription, Kind, describe
 from mengyue.proof.numbers import NUMBER, capital_value, number
 
-__all__ = ["FactChange", "day_of", "facts_changed", "field_at", "typed_value"]
+__all__ = ["FactChange", "day_of", "facts_changed", "field_at", "typed_value", "with_plain_figures"]
 
 _SPACES = re.compile(r"\s+")
 _DATE = re.compile(r"([0-9]{4})\s*[年./-]\s*([0-9]{1,2})\s*[月./-]\s*([0-9]{1,2})\s*日?")
@@ -89,6 +89,12 @@ def _edits(pieces: Sequence[Piece]) -> Iterator[tuple[int, int, str]]:
         if gone != come:
             yield at + head, at + len(gone) - tail, come[head : len(come) - tail]
         at += len(gone)
+
+
+def with_plain_figures(text: str) -> str:
+    """Return ``text`` with figures as they count: 12,000,000.00 and 12000000 are the same amount."""
+    text = re.sub(r"(?<=[0-9])[,，](?=[0-9]{3}(?![0-9]))", "", text)
+    return re.sub(r"(?<![0-9.])([0-9]+)\.0+(?![0-9.])", r"\1", text)
 
 
 def _bare(text: str) -> str:

@@ -22,7 +22,7 @@ from mengyue.library.clause import ParameterType
 from mengyue.library.weakening import weakened
 from mengyue.model.alliance import ClauseChoice
 from mengyue.model.finding import EngineError
-from mengyue.negotiation.facts_in import FactChange, facts_changed, field_at, typed_value
+from mengyue.negotiation.facts_in import FactChange, facts_changed, field_at, typed_value, with_plain_figures
 from mengyue.negotiation.ladder import stand
 from mengyue.negotiation.places_of_data import steps_of, value_at, with_values
 from mengyue.negotiation.proposals import Class, Proposal, proposals_of
@@ -185,7 +185,7 @@ def _proved(proposals: list[Proposal], sent: Sent) -> list[Proposal]:
 
 def _proof(proposal: Proposal, sent: Sent) -> Proposal:
     paper = proposal.returned.paper
-    wanted = as_compared(proposal.differences[0].new)
+    wanted = with_plain_figures(as_compared(proposal.differences[0].new))
     try:
         alliance = with_values(sent.loaded.alliance, proposal.values)
         tree = sent.assemble(replace(sent.loaded, alliance=alliance), paper.kind)
@@ -195,9 +195,10 @@ def _proof(proposal: Proposal, sent: Sent) -> Proposal:
     here = paper.placed[proposal.old_lines[0]]
     at = next((number for number, line in enumerate(paper.tree_lines) if line is here), -1)
     if proposal.column >= 0 and 0 <= at < len(lines) == len(paper.tree_lines):
-        said = set(map(as_compared, lines[at].key[proposal.column : proposal.column + 1]))
+        said = set(lines[at].key[proposal.column : proposal.column + 1])
     else:
-        said = {as_compared(text) for line in lines for text in _texts(line.number, line.key)}
+        said = {text for line in lines for text in _texts(line.number, line.key)}
+    said = {with_plain_figures(as_compared(text)) for text in said}
     if any(wanted == text or _ends(wanted, text) for text in said):
         before = sum(_shows(line.cells, proposal.values) for line in paper.tree_lines)
         note = (_("该资料在文件中共 {count} 处，接受后一并改变").format(count=before),) if before > 1 else ()

@@ -14,7 +14,7 @@ from mengyue.i18n import _
 from mengyue.intake.place_labels import label_of
 from mengyue.model.describe import Kind, describe
 from mengyue.model.finding import EngineError
-from mengyue.negotiation.facts_in import FactChange, field_at, typed_value
+from mengyue.negotiation.facts_in import FactChange, field_at, typed_value, with_plain_figures
 from mengyue.negotiation.places_of_data import set_value, steps_of, value_at, with_values
 from mengyue.negotiation.proposals import Class, Proposal, lines_after
 from mengyue.negotiation.row_record import RowRecord, fields_of, member_named, row_record
@@ -218,7 +218,7 @@ def _proved(
 
 
 def _told(key: Sequence[str]) -> tuple[str, ...]:
-    return tuple(as_compared(text) for text in key if not _ORDINAL.fullmatch(text))
+    return tuple(with_plain_figures(as_compared(text)) for text in key if not _ORDINAL.fullmatch(text))
 
 
 def _hidden(row: Mapping[str, Any], sibling: RowRecord, sent: Sent) -> Iterator[dict[str, Any]]:
