@@ -120,3 +120,17 @@ def _until_python_runs(process: subprocess.Popen[bytes]) -> None:
             return
         started = started or interrupt
         time.sleep(0.001)
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)])
+def test_code_of_others_that_takes_our_end_for_its_own_failure_changes_nothing(number: int, code: int) -> None:
+    program = (
+        "import os, sys, time\nfrom mengyue.cli.ends import meet\nfrom mengyue.cli.guard import guarded\nmeet()\n"
+        "def job():\n    try:\n"
+        f"        os.kill(os.getpid(), {int(number)})\n        time.sleep(9)\n"
+        "    except BaseException as error:\n        raise ValueError('a schema cannot be built') from error\n"
+        "sys.exit(guarded(job, debug=False))"
+    )
+    ended = subprocess.run([sys.executable, "-c", program], env=environment(), capture_output=True, text=True)
+    assert ended.returncode == code
+    assert "已中断" in ended.stderr and "内部出错" not in ended.stderr

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import click
 
-from mengyue.cli.ends import Ended
+from mengyue.cli.ends import Ended, told_to_end
 from mengyue.cli.terminal import printable
 from mengyue.cli.usage import usage_message
 from mengyue.i18n import _
@@ -26,7 +26,7 @@ INTERRUPTED, PIPE_CLOSED = 130, 141
 def guarded(job: Callable[[], int], *, debug: bool) -> int:
     """Do ``job`` and return its exit code; turn every error into a message on stderr."""
     try:
-        code = job()
+        code = _unless_ended(job)
         sys.stdout.flush()
         return code
     except BrokenPipeError:
@@ -61,6 +61,16 @@ def guarded(job: Callable[[], int], *, debug: bool) -> int:
         apology = _("抱歉，程序内部出错（{kind}）。请加 --debug 重新运行，将内容和版本（--version）报告给维护者")
         _say(apology.format(kind=type(error).__name__))
         return BAD_INPUT
+
+
+def _unless_ended(job: Callable[[], int]) -> int:
+    try:
+        return job()
+    except Exception:
+        ended = told_to_end()
+        if ended is None:
+            raise
+        raise ended from None
 
 
 def _input_error(error: InputError) -> int:
