@@ -20,8 +20,14 @@ clauses:
   governance.advisory: {variant: technical-decision, parameters: {external_percent: "40"}}
   confidentiality.period: {parameters: {years: "6"}}
   governance.written-decisions: {exclude: true}
+  final.notice: {text: "通知应采用书面形式，由收件人签收。", approved_by: 王某}
+special_terms:
+  - {member: 示例动力电池, clause: final.term, text: "对该单位，期限届满前一年内协商续期。"}
+own_articles:
+  - {id: naming, title: 名称使用, after: final.notice, text: "使用联合体名称应经秘书处同意。"}
 """
 ADVISORY, PERIOD = "clauses/governance/advisory.md", "clauses/confidentiality/period.md"
+NOTICE, TERM = "clauses/final/notice.md", "clauses/final/term.md"
 
 
 @pytest.fixture
@@ -53,9 +59,11 @@ def test_what_a_unit_chose_stays_and_what_it_cannot_keep_is_decided_with_all_thr
     code, out, _err = mengyue(*upgrade)
     assert code == 0
     assert "须决定 0 条" in out
-    assert "保留本单位的选择 3 条" in out
+    assert "保留本单位的选择 4 条" in out
     _edit(library / ADVISORY, "复议结论为最终技术结论", "复议一次为限")
     _edit(library / PERIOD, 'max: "10"', 'max: "5"')
+    _edit(library / NOTICE, "书面", "纸面")
+    _edit(library / TERM, "届满", "到期")
     code, out, err = mengyue(*upgrade, "--decisions", decisions, "-o", target)
     assert code == 1
     assert not target.exists()
@@ -63,15 +71,18 @@ def test_what_a_unit_chose_stays_and_what_it_cannot_keep_is_decided_with_all_thr
     assert "复议结论为最终技术结论" in text, "as drafted"
     assert "复议一次为限" in text, "as it reads now"
     assert "表述 technical-decision；参数 external_percent=40" in text, "what the unit chose"
+    assert "自拟条文：通知应采用书面形式，由收件人签收。；其后是自拟条“名称使用”" in text, "what the unit wrote itself"
+    assert "特别约定：对该单位，期限届满前一年内协商续期。" in text
     code, _out, err = mengyue(*upgrade, "--decisions", decisions, "-o", target)
     assert code == 2
     assert "还没有决定" in err
     assert not target.exists()
-    decisions.write_text(_decide(text, {"governance.advisory": "keep", "confidentiality.period": "keep"}), "utf-8")
+    kept = dict.fromkeys(("governance.advisory", "confidentiality.period", "final.notice", "final.term"), "keep")
+    decisions.write_text(_decide(text, kept), "utf-8")
     code, _out, err = mengyue(*upgrade, "--decisions", decisions, "-o", target)
     assert code == 2, "a figure out of the new bounds cannot be kept"
     assert "confidentiality.period 不能这样决定" in err
-    decisions.write_text(_decide(text, {"governance.advisory": "keep", "confidentiality.period": "new"}), "utf-8")
+    decisions.write_text(_decide(text, {**kept, "confidentiality.period": "new"}), "utf-8")
     code, _out, err = mengyue(*upgrade, "--decisions", decisions, "-o", target)
     assert code == 0, err
     (moved,) = load(target)
@@ -79,6 +90,9 @@ def test_what_a_unit_chose_stays_and_what_it_cannot_keep_is_decided_with_all_thr
     assert chosen["governance.advisory"].variant == "technical-decision"
     assert "confidentiality.period" not in chosen
     assert chosen["governance.written-decisions"].exclude
+    assert chosen["final.notice"].text == "通知应采用书面形式，由收件人签收。"
+    assert [term.clause for term in moved.alliance.special_terms] == ["final.term"]
+    assert [article.id for article in moved.alliance.own_articles] == ["naming"]
     _edit(library / ADVISORY, "复议一次为限", "不得复议")
     code, _out, err = mengyue(*upgrade, "--decisions", decisions, "-o", target, "--force")
     assert code == 2

@@ -94,6 +94,16 @@ UNSOUND = [
     Seed("templates/papers/tables.yaml", "value: row.", "value: rwo.", "LB-NAME", "rwo"),
     Seed(TABLES, "value: row.name, width: 35", "value: row, width: 35", "LB-PRINT", "parties"),
     Seed(TABLES, "value: row.domicile,", "value: row.domicile.upper,", "LB-PRINT", "upper"),
+    Seed("clauses/funds/guarantee.md", "when: funds.guarantees", "when: funds.guarantees and members[0].tier == 'leed'",
+         "LB-NAME", "“leed”", line=0),
+    Seed("clauses/funds/contributions.md", "按{{ schedule('contributions') }}载明的形式",
+         "按{{ schedule('contribution') }}载明的形式", "LB-REFERENCE", "“contribution”"),
+    Seed(G21, "    rolls_over: true\n    by_whom: lead\n", "    rolls_over: true\n    by_whom: leed\n", "LB-CALENDAR",
+         "“leed”", line=0),
+    Seed("policies/shared/records.yaml", "expulsions: events|selectattr('kind', 'equalto', 'expelled')",
+         "expulsions: events|selectattr('kind', 'equalto', 'expeled')", "LB-NAME", "“expeled”"),
+    Seed("policies/shared/roles.yaml", "  core_members: members|selectattr('tier', 'equalto', 'core')",
+         "  core_members: members|selectattr('tier', 'in', ['core', 'koer'])", "LB-NAME", "“koer”"),
     Seed("clauses/presets.yaml", "variants:", "variants:\n    nowhere.clause: standard", "LB-PRESET", "nowhere.clause"),
 ]  # fmt: skip
 

@@ -13,6 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from mengyue.comparison.sentences import changed_sentences
+from mengyue.draft.length import length_of
 from mengyue.draft.parameters import parameter_problem
 from mengyue.i18n import _
 from mengyue.intake.load import Loaded
@@ -24,6 +25,7 @@ from mengyue.lock.restore import restore
 from mengyue.lock.signed_data import read_signed
 from mengyue.manifest.parts import ClauseUsed
 from mengyue.model.alliance import Alliance, ClauseChoice
+from mengyue.model.cooperation import AgreementLength
 from mengyue.model.finding import EngineError
 from mengyue.output.working import working_folder
 from mengyue.pipeline import Workshop
@@ -32,6 +34,8 @@ __all__ = ["Fate", "Step", "Upgrade", "decided", "plan_upgrade"]
 
 #: What may be decided: take the clause as it is now, keep what the unit chose, or another variant (``variant:id``).
 NEW, KEEP, VARIANT = "new", "keep", "variant:"
+#: Articles of the unit's own are no clauses of the library.
+_OWN = "own."
 
 
 class Fate(StrEnum):
@@ -91,52 +95,80 @@ def plan_upgrade(manifest: Path, shop: Workshop, store: Path | None, as_of: date
         restored = restore(lock.content, shop.root, store, folder)
         before = read_library(folder, []).clauses
     used = {row.id: row for row in lock.manifest.clauses}
-    keys = dict.fromkeys((*used, *loaded.alliance.clauses))
-    now = shop.library.clauses
+    alliance, now = loaded.alliance, shop.library.clauses
+    keys = dict.fromkeys((*used, *alliance.clauses, *(term.clause for term in alliance.special_terms)))
     steps = [
-        _step(key, used.get(key), before.get(key), now.get(key), loaded.alliance.clauses.get(key), as_of)
+        _step(key, used.get(key), before.get(key), now.get(key), _Own.of(alliance, key), as_of)
         for key in keys
+        if not key.startswith(_OWN)
     ]
     return Upgrade(loaded, steps, sorted(restored.gone))
 
 
-def _step(
-    key: str, used: ClauseUsed | None, old: Clause | None, new: Clause | None, own: ClauseChoice | None, as_of: date
-) -> Step:
-    variant = (own.variant if own else None) or (used.variant if used else "")
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """What the unit has of its own at one clause: its choice, special terms in it, articles of its own behind it."""
+
+    choice: ClauseChoice | None
+    length: AgreementLength
+    terms: tuple[str, ...] = ()
+    behind: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, alliance: Alliance, key: str) -> _Own:
+        terms = tuple(term.text for term in alliance.special_terms if term.clause == key)
+        behind = tuple(article.title for article in alliance.own_articles if article.after == key)
+        return cls(alliance.clauses.get(key), length_of(alliance), terms, behind)
+
+    def __str__(self) -> str:
+        """In words, with every text in full."""
+        parts = [_chosen(self.choice)] if self.choice or not (self.terms or self.behind) else []
+        parts += [_("特别约定：{text}").format(text=text) for text in self.terms]
+        parts += [_("其后是自拟条“{title}”").format(title=title) for title in self.behind]
+        return "；".join(part for part in parts if part)
+
+
+def _step(key: str, used: ClauseUsed | None, old: Clause | None, new: Clause | None, own: _Own, as_of: date) -> Step:
+    choice = own.choice
+    variant = (choice.variant if choice else None) or (used.variant if used else "")
     title = new.title if new else old.title if old else key
-    base = _text(old, variant)
+    base = _text(old, variant, own.length)
     if new is None or is_retired(new, as_of):
         instead = new.replaced_by if new else ""
         reason = _("内容库中不再有这一条款") if new is None else _("条款已停用")
         if instead:
             reason = _("{reason}，由 {clause} 替代").format(reason=reason, clause=instead)
-        return Step(key, title, Fate.CONFLICT, base, _text(new, variant), _chosen(own), reason, may_keep=False)
+        return Step(key, title, Fate.CONFLICT, base, _text(new, variant, own.length), str(own), reason, may_keep=False)
     known = tuple(v.id for v in new.variants)
-    now = _text(new, variant if variant in known else known[0])
-    if own is None:
+    now = _text(new, variant if variant in known else known[0], own.length)
+    if choice is None and not (own.terms and base.strip() != now.strip()):
         same = used is not None and used.wording_sha256 == wording_digest(new)
         return Step(key, title, Fate.SAME if same else Fate.NEW, base, now, variants=known)
     reasons = list(_reasons(own, old, new, base, now, known))
     fate = Fate.CONFLICT if reasons else Fate.KEPT
     return Step(
-        key, title, fate, base, now, _chosen(own), "；".join(reason for reason, _ok in reasons),
+        key, title, fate, base, now, str(own), "；".join(reason for reason, _ok in reasons),
         all(still for _reason, still in reasons), known,
     )  # fmt: skip
 
 
 def _reasons(
-    own: ClauseChoice, old: Clause | None, new: Clause, base: str, now: str, known: Sequence[str]
+    mine: _Own, old: Clause | None, new: Clause, base: str, now: str, known: Sequence[str]
 ) -> Iterator[tuple[str, bool]]:
-    """Yield why the unit's choice cannot simply stay, and whether it still could."""
+    """Yield why what the unit has of its own cannot simply stay, and whether it still could."""
+    own, rewritten = mine.choice or ClauseChoice(), base.strip() != now.strip()
     if own.variant and own.variant not in known:
         yield _("不再有本单位选定的表述“{variant}”").format(variant=own.variant), False
     elif own.exclude and new.essential and not (old and old.essential):
         yield _("本单位不采用的条款现在不可缺少"), True
     elif not own.exclude and old is None:
         yield _("起草时的条文找不到，不能比较"), True
-    elif not own.exclude and base.strip() != now.strip():
+    elif own.text and rewritten:
+        yield _("本单位自拟条文代替的条文改写了"), True
+    elif not own.exclude and rewritten and mine.choice:
         yield _("本单位选定的条文改写了"), True
+    elif rewritten and mine.terms:
+        yield _("特别约定所在的条文改写了；不论怎样决定，约定都保留"), True
     for name, text in own.parameters.items():
         parameter = new.parameters.get(name)
         if parameter is None:
@@ -145,10 +177,10 @@ def _reasons(
             yield f"{parameter.label}：{problem}", False
 
 
-def _text(clause: Clause | None, variant: str) -> str:
+def _text(clause: Clause | None, variant: str, length: AgreementLength) -> str:
     if clause is None:
         return ""
-    return clause.wording.get(variant) or next(iter(clause.wording.values()), "")
+    return clause.wording.get(clause.worded(variant, length)) or next(iter(clause.wording.values()), "")
 
 
 def _chosen(own: ClauseChoice | None) -> str:
@@ -158,6 +190,7 @@ def _chosen(own: ClauseChoice | None) -> str:
     if own.variant:
         parts.append(_("表述 {variant}").format(variant=own.variant))
     parts += [_("参数 {name}={value}").format(name=name, value=value) for name, value in own.parameters.items()]
+    parts += [_("自拟条文：{text}").format(text=own.text)] if own.text else []
     return "；".join(parts)
 
 

@@ -149,7 +149,8 @@ def _condition(clause: Clause, source: str, definitions: Mapping[str, Type], wor
 
 
 def _references(clause: Clause, variant: str, tree: nodes.Template, library: Library) -> Iterator[Finding]:
-    """References go to clauses that exist; one that may be absent is asked for with ``has`` first."""
+    """References go to clauses and schedules that exist; one that may be absent is asked for with ``has`` first."""
+    schedules = {schedule.id for _file, outline in library.listing() for schedule in outline.schedules}
     for call, guards in _calls(tree, frozenset()):
         name = call.node.name if isinstance(call.node, nodes.Name) else ""
         argument = call.args[0].value if call.args and isinstance(call.args[0], nodes.Const) else None
@@ -167,6 +168,10 @@ def _references(clause: Clause, variant: str, tree: nodes.Template, library: Lib
                 "LB-GUARD",
                 _("“{key}”可能不在协议中，引用前应判断 has('{key}')").format(key=argument),
             )
+        elif name in ("schedule", "has_schedule") and isinstance(argument, str) and argument not in schedules:
+            known = "、".join(sorted(schedules))
+            message = _("没有附件“{key}”；提纲中的附件：{known}").format(key=argument, known=known)
+            yield in_clause(clause, variant, call.lineno, "LB-REFERENCE", message)
         elif name == "law" and argument not in library.laws:
             yield in_clause(
                 clause, variant, call.lineno, "LB-STATUTE", _("法规登记册中没有“{key}”").format(key=argument)

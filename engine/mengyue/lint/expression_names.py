@@ -49,9 +49,11 @@ _ATTRIBUTE = frozenset(("map", "sum", "sort", "unique", "max", "min", "join"))
 _TEST_AT = {"select": 0, "reject": 0, "selectattr": 1, "rejectattr": 1, "where": 1, "any": 1, "all": 1}
 #: Filters that write the items of a list as one text.
 _JOINING = frozenset(("join", "join_names"))
+#: Tests that compare with words.
+_EQUAL = frozenset(("equalto", "eq", "==", "ne", "!=", "in"))
 _ITEMWISE = frozenset(("each", "where", "any", "all"))
 _OPERATIONS = (nodes.Sub, nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Mod, nodes.Pow, nodes.Neg, nodes.Pos)
-_FLAGS = (nodes.Compare, nodes.Not, nodes.Test)
+_FLAGS = (nodes.Not, nodes.Test)
 _READABLE = {
     "text": METHODS[str], "date": METHODS[date], "flag": frozenset[str](), "number": frozenset[str](),
 }  # fmt: skip
@@ -243,6 +245,29 @@ class Reading:
         if len(parts) > 1:
             self._field(node, item_of(found), parts[1])
 
+    def _compare(self, node: nodes.Compare, names: Names) -> Type:
+        left, held = node.expr, self._visit(node.expr, names)
+        for operand in node.ops:
+            other = self._visit(operand.expr, names)
+            if operand.op in ("eq", "ne"):
+                self._choice(held, operand.expr)
+                self._choice(other, left)
+            elif operand.op in ("in", "notin"):
+                self._choice(held, operand.expr)
+                self._choice(item_of(other), left)
+            left, held = operand.expr, other
+        return FLAG
+
+    def _choice(self, found: Type, other: nodes.Node) -> None:
+        """Report a word that ``found`` is compared with and can never be."""
+        for part in other.items if isinstance(other, nodes.List | nodes.Tuple) else [other]:
+            word = part.value if isinstance(part, nodes.Const) else None
+            if found.choices and isinstance(word, str) and word and word not in found.choices:
+                message = _("“{field}”没有选项“{word}”；可选：{known}").format(
+                    field=found.label, word=word, known="、".join(sorted(found.choices))
+                )
+                self._name_problem(part, message)
+
     # Filters.
 
     def _filter(self, node: nodes.Filter, names: Names) -> Type:
@@ -258,8 +283,8 @@ class Reading:
         if self._place not in entry.offered:
             self._name_problem(node, _("此处不能用过滤器“{name}”").format(name=node.name))
         inner = self._attribute(node, base)
-        self._tested(node)
         self._written(node, entry, base, inner)
+        self._tested(node, item_of(base) if node.name in ("select", "reject") else inner)
         if node.name == "default":
             return joined([base, arguments[0] if arguments else TEXT])
         if node.name == "sum":
@@ -296,8 +321,14 @@ class Reading:
             found = ANY if name.isdigit() else self._field(node, found, name)
         return found
 
-    def _tested(self, node: nodes.Filter) -> None:
+    def _tested(self, node: nodes.Filter, tested: Type) -> None:
+        """Check the test that a filter makes of ``tested``, and the words that it is compared with."""
         at = _TEST_AT.get(node.name)
         test: Any = node.args[at] if at is not None and len(node.args) > at else None
-        if isinstance(test, nodes.Const) and test.value not in TESTS:
+        if not isinstance(test, nodes.Const):
+            return
+        if test.value not in TESTS:
             self._name_problem(node, _("没有判断“{name}”").format(name=test.value))
+        elif test.value in _EQUAL and at is not None:
+            for other in node.args[at + 1 :]:
+                self._choice(tested, other)

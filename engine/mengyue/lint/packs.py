@@ -11,6 +11,7 @@ from mengyue.lint.fault_places import Pack
 from mengyue.model.alliance import Alliance
 from mengyue.model.describe import Kind, walk
 from mengyue.model.finding import Finding
+from mengyue.model.member import Tier
 
 __all__ = ["lint_pack"]
 
@@ -57,11 +58,22 @@ def _problems(entry: CalendarEntry, policy: Policy) -> Iterator[str]:
         below = event.startswith(".") and entry.each and any(path.endswith(f"[]{event}") for path in dates)
         if event and event not in dates and not below:
             yield _("“{event}”不是数据文件中的日期").format(event=event)
+    if not _leads_to_somebody(entry, policy):
+        yield _("“{role}”不是数据位置，也不是用语中的键，不知道由谁办理").format(role=entry.by_whom)
     if entry.rule and entry.rule not in {rule.id for rule in policy.rules}:
         yield _("没有规则“{rule}”").format(rule=entry.rule)
     for name in entry.documents:
         if name not in {document.id for document in policy.documents}:
             yield _("文件清单中没有“{name}”").format(name=name)
+
+
+def _leads_to_somebody(entry: CalendarEntry, policy: Policy) -> bool:
+    """Tell whether ``by_whom`` says who acts: a tier of members, a word of the policy or a place of the data."""
+    role = entry.by_whom
+    if role == "authority" or role in list(Tier) or role in policy.vocabulary:
+        return True
+    paths = {path for path, _described in walk(Alliance)}
+    return role in paths or (role.startswith(".") and any(path.endswith(f"[]{role}") for path in paths))
 
 
 def _exists(day: str) -> bool:

@@ -35,11 +35,16 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """``kind`` is text, number, date, flag, word (one of these), record, list, mapping, function or any."""
+    """``kind`` is text, number, date, flag, word (one of these), record, list, mapping, function or any.
+
+    ``choices`` are all that a text can be, where the model says so; ``label`` is what its field is called.
+    """
 
     kind: str
     model: type[Model] | None = None
     item: Type | None = None
+    choices: frozenset[str] = frozenset()
+    label: str = ""
 
     @property
     def printable(self) -> bool:
@@ -84,6 +89,8 @@ def field_type(model: type[Model], name: str) -> Type | None:
     if described is None:
         return None
     one = record(described.record) if described.record else _KINDS.get(described.kind, ANY)
+    if described.kind is Kind.CHOICE:
+        one = Type("text", choices=frozenset(described.choices), label=described.label)
     return {Shape.ONE: one, Shape.LIST: list_of(one), Shape.TABLE: MAPPING}[described.shape]
 
 
@@ -93,6 +100,8 @@ def joined(types: Iterable[Type]) -> Type:
     if len(found) == 1:
         return found.pop()
     kinds = {type_.kind for type_ in found}
+    if kinds == {"text"}:
+        return TEXT
     if kinds and kinds <= {"text", "number", "date", "flag", "word"}:
         return WORD
     return list_of(ANY) if kinds == {"list"} else ANY
