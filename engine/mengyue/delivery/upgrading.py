@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 
-from mengyue.comparison.sentences import changed_sentences
+from mengyue.delivery.upgrade_steps import KEEP, NEW, VARIANT, Fate, Step, undecided
 from mengyue.draft.length import length_of
 from mengyue.draft.parameters import parameter_problem
 from mengyue.i18n import _
@@ -30,42 +29,10 @@ from mengyue.model.finding import EngineError
 from mengyue.output.working import working_folder
 from mengyue.pipeline import Workshop
 
-__all__ = ["Fate", "Step", "Upgrade", "decided", "plan_upgrade"]
+__all__ = ["Upgrade", "decided", "plan_upgrade"]
 
-#: What may be decided: take the clause as it is now, keep what the unit chose, or another variant (``variant:id``).
-NEW, KEEP, VARIANT = "new", "keep", "variant:"
 #: Articles of the unit's own are no clauses of the library.
 _OWN = "own."
-
-
-class Fate(StrEnum):
-    """What becomes of a clause."""
-
-    SAME = "same"  # it reads as it was drafted
-    NEW = "new"  # it reads otherwise, and the unit chose nothing
-    KEPT = "kept"  # the unit chose, and what it chose reads as before
-    CONFLICT = "conflict"  # a person must decide
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One clause: ``base`` as drafted, ``new`` as it reads now, ``own`` what the unit chose, in words; ``reason`` says
-    why a person must decide. ``may_keep`` tells whether the unit's choice still exists."""
-
-    clause: str
-    title: str
-    fate: Fate
-    base: str = ""
-    new: str = ""
-    own: str = ""
-    reason: str = ""
-    may_keep: bool = True
-    variants: tuple[str, ...] = ()
-
-    @property
-    def sentences(self) -> tuple[tuple[str, str], ...]:
-        """The sentences that changed, old and new."""
-        return changed_sentences(self.base.split("\n"), self.new.split("\n"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +43,11 @@ class Upgrade:
     loaded: Loaded
     steps: Sequence[Step]
     gone: Sequence[str]
+
+    @property
+    def about(self) -> str:
+        """What the decisions are about: the digest of the data."""
+        return self.loaded.data.used.sha256
 
     @property
     def conflicts(self) -> list[Step]:
@@ -148,7 +120,7 @@ def _step(key: str, used: ClauseUsed | None, old: Clause | None, new: Clause | N
     fate = Fate.CONFLICT if reasons else Fate.KEPT
     return Step(
         key, title, fate, base, now, str(own), "；".join(reason for reason, _ok in reasons),
-        all(still for _reason, still in reasons), known,
+        may_keep=all(still for _reason, still in reasons), variants=known,
     )  # fmt: skip
 
 
@@ -203,18 +175,12 @@ def decided(upgrade: Upgrade, decisions: Mapping[str, str]) -> Alliance:
     wrong: list[str] = []
     for step in upgrade.conflicts:
         choice = decisions.get(step.clause, "").strip()
-        if choice == NEW:
+        if told := undecided(step, choice):
+            wrong.append(told)
+        elif choice == NEW:
             clauses.pop(step.clause, None)
-        elif choice == KEEP and step.may_keep:
-            continue
-        elif choice.startswith(VARIANT) and choice.removeprefix(VARIANT) in step.variants:
+        elif choice != KEEP:
             clauses[step.clause] = ClauseChoice(variant=choice.removeprefix(VARIANT))
-        else:
-            ways = [NEW, *([KEEP] if step.may_keep else []), *(f"{VARIANT}{key}" for key in step.variants)]
-            text = _("条款 {clause} 不能这样决定：decide 填 {ways}")
-            if not choice:
-                text = _("条款 {clause} 还没有决定：decide 填 {ways}")
-            wrong.append(text.format(clause=step.clause, ways="、".join(ways)))
     if wrong:
         raise EngineError("\n".join(wrong))
     return upgrade.loaded.alliance.model_copy(update={"clauses": clauses})
