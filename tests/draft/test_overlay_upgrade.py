@@ -1,4 +1,4 @@
-"""An overlay moves to a new version of what lies beneath it: nothing of its own is lost, a person decides where need be."""
+"""An overlay moves to a new version of what lies beneath: nothing of its own is lost, a person decides where need be."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ WHOLE = {
     "clauses/statutes.yaml": "[]\n",
     "templates/labels.yaml": "Tier: {lead: 牵头}\n",
     "templates/agreements/tables.yaml": "[]\n",
-    "policies/national/policy.yaml": "id: national\ntitle: 国家法律\nissuer: 国家\nstatus: issued\nin_force: 现行\nalways: true\n",
+    "policies/national/policy.yaml": "id: national\ntitle: 国家法律\nissuer: 国家\nstatus: issued\nalways: true\n",
 }  # fmt: skip
 
 
@@ -82,7 +82,13 @@ def test_what_changed_elsewhere_follows_and_what_both_changed_is_decided_with_al
     code, _out, _err = upgrade("upgrade", "--decisions", decisions)
     assert code == 1
     text = decisions.read_text("utf-8")
-    for line in ("\n      风暴的损失共担。\n", "风暴的损失平摊。", "风暴的损失均担。", "失火的损失自担。", "洪水的损失平摊。"):
+    for line in (
+        "\n      风暴的损失共担。\n",
+        "风暴的损失平摊。",
+        "风暴的损失均担。",
+        "失火的损失自担。",
+        "洪水的损失平摊。",
+    ):
         assert line in text, line
     code, _out, err = upgrade("upgrade", "--decisions", decisions)
     assert code == 2 and err.count("还没有决定") == 3
