@@ -1,4 +1,4 @@
-"""An overlay moves to a new version of what lies beneath: nothing of its own is lost, a person decides where need be."""
+"""An overlay moves to a new version of what lies beneath: nothing of its own is lost, a person decides in conflicts."""
 
 from __future__ import annotations
 
