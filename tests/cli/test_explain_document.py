@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from mengyue.cli.report.as_json import finding_records, findings_schema, render
 from mengyue.delivery.sentence_sources import Provenance, provenance_schema
@@ -27,6 +28,8 @@ def test_every_sentence_has_its_clause_version_statutes_and_data(mengyue: Callab
     )  # fmt: skip
     assert done.code == 0, done.err
     whole = json.loads(done.out)
+    assert _complaints("provenance", whole) == []
+    assert _complaints("tree", whole["trees"]["agreement"]) == []
     found = Provenance.model_validate(whole)
     (document,) = found.documents
     by_clause = [sentence for sentence in document.sentences if sentence.clause == "governance.advisory"]
@@ -45,6 +48,11 @@ def test_every_sentence_has_its_clause_version_statutes_and_data(mengyue: Callab
     )
 
 
+def _complaints(schema: str, value: object) -> list[str]:
+    found = json.loads((ROOT / "schemas" / f"{schema}.schema.json").read_bytes())
+    return [f"{error.json_path}: {error.message[:200]}" for error in Draft202012Validator(found).iter_errors(value)]
+
+
 def test_a_code_is_still_explained_in_words(mengyue: Callable[..., Any]) -> None:
     assert mengyue("explain", "G21-16").code == 0
     assert mengyue("explain", "G21-16", "--tree").code == 2
@@ -59,6 +67,7 @@ def test_records_of_the_first_format_are_read() -> None:
     (finding,) = finding_records((KEPT / "findings-1.json").read_bytes())
     assert (finding.code, finding.severity, finding.state) == ("G21-1", Severity.WARNING, State.VIOLATED)
     assert finding_records(render([finding]).encode()) == [finding]
+    assert _complaints("findings", json.loads(render([finding]))) == []
     assert finding_records(b'{"findings": []}') == [], "before the format was named"
     provenance = Provenance.model_validate_json((KEPT / "provenance-1.json").read_bytes())
     assert provenance.documents[0].sentences[0].clause == "final.law"

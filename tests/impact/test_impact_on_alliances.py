@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+from jsonschema import Draft202012Validator
 from openpyxl import load_workbook
 
 from mengyue.impact.as_records import impact_schema, parse_report
@@ -32,6 +33,8 @@ Edited = Callable[..., Path]
 def test_another_policy_tells_what_appears_vanishes_and_must_be_done(mengyue: Run) -> None:
     code, out, err = mengyue("library", "impact", *BOTH, "--format", "json", ALLIANCE, TABLE)
     assert code == 1, err
+    schema = json.loads((ROOT / "schemas" / "impact.schema.json").read_bytes())
+    assert [error.message for error in Draft202012Validator(schema).iter_errors(json.loads(out))] == []
     report = parse_report(out.encode(), "impact.json")
     assert (report.old.name, report.new.name) == ("guangxi-2021", "guangxi-2022")
     assert report.tally.alliances == report.tally.affected == 27
