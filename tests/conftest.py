@@ -16,6 +16,9 @@ _FOLDER = pytest.StashKey[str]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES"):  # Chinese is spoken on every machine; a test that wants English says so
+        os.environ.pop(name, None)
+    os.environ["LANG"] = "C.UTF-8"
     if os.environ.get("PYTEST_XDIST_WORKER") is None:
         config.stash[_FOLDER] = os.environ["MENGYUE_CACHE"] = tempfile.mkdtemp(prefix="cache-of-tests-")
 

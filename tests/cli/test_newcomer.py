@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from .conftest import ALLIANCE, TABLE, Outcome, environment
 
@@ -34,6 +35,15 @@ def test_a_blank_file_answers_with_one_page_of_what_to_fill_in(mengyue: Run, tmp
         assert len(unjudged) > 30 and all(finding["lacking"] for finding in unjudged)
         told = re.sub(r"\s", "", done.out)
         assert all(finding["code"] in told for finding in unjudged)
+
+
+def test_a_sheet_that_is_not_there_has_no_line(mengyue: Run, tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        page = book.add_worksheet("基本信息")
+        for row, cells in enumerate([("项目", "内容"), ("适用政策", "guangxi-2021"), ("联合体名称", "示例联合体")]):
+            page.write_row(row, 0, cells)
+    told = mengyue("check", tmp_path / "a.xlsx", *DAY).out
+    assert re.search(r"^    组织机构：", told, re.MULTILINE) and "第 1 行" not in told
 
 
 def test_a_file_that_lacks_little_is_told_rule_by_rule(mengyue: Run, tmp_path: Path) -> None:
@@ -133,6 +143,27 @@ def _until(leader: int, words: str, *, after: str = "") -> str:
 def test_the_language_may_be_written_as_a_locale(mengyue: Run, monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     monkeypatch.setenv("MENGYUE_LANG", value)
     assert mengyue("--help").out.startswith("Usage: mengyue")
+
+
+@pytest.mark.parametrize(
+    ("locale", "usage"),
+    [
+        ({"LANG": "en_US.UTF-8"}, "Usage: mengyue"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "en_GB.UTF-8"}, "Usage: mengyue"),
+        ({"LANG": "en_US.UTF-8", "LC_MESSAGES": "zh_CN.UTF-8"}, "用法：mengyue"),
+        ({"LANG": "en_US.UTF-8", "MENGYUE_LANG": "zh"}, "用法：mengyue"),
+        ({"LANG": "C.UTF-8"}, "用法：mengyue"),
+        ({"LANG": "de_DE.UTF-8"}, "用法：mengyue"),
+    ],
+)
+def test_an_english_locale_means_english_unless_another_language_is_asked_for(
+    mengyue: Run, monkeypatch: pytest.MonkeyPatch, locale: dict[str, str], usage: str
+) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in locale.items():
+        monkeypatch.setenv(name, value)
+    assert mengyue("--help").out.startswith(usage)
 
 
 def test_the_option_of_the_language_takes_capitals_and_other_values_mean_chinese(

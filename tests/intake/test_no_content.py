@@ -43,8 +43,8 @@ def test_words_for_nothing_are_nothing_with_a_note_in_every_format(text: str, wo
 
 @pytest.mark.parametrize("text", ["无锡", "见山", "空军医院", "nan", "None公司", "缺一", "（筹）"])
 def test_a_name_that_only_begins_like_a_word_for_nothing_is_a_name(text: str) -> None:
-    (loaded,) = read(as_json(contact=text))
-    assert loaded.alliance.alliance.contact == text and not loaded.notes
+    (loaded,) = read(as_json(technology=text))
+    assert loaded.alliance.alliance.technology == text and not loaded.notes
 
 
 @pytest.mark.parametrize("text", ["／", "—", "－", "N/A"])

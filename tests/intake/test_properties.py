@@ -12,7 +12,9 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from mengyue.intake.cell_words import load_words
 from mengyue.intake.clean_text import tidy_text
+from mengyue.intake.glued import bare_value
 from mengyue.intake.load import load_bytes
 from mengyue.intake.no_content import names_nothing
 from mengyue.intake.text_characters import CharacterFault
@@ -22,6 +24,7 @@ from mengyue.model.alliance import Alliance
 from mengyue.model.base import Model
 from mengyue.model.describe import FieldDescription, Kind, Shape, describe
 from mengyue.model.finding import InputError
+from mengyue.model.member import Member
 
 SUFFIXES = st.sampled_from([".yaml", ".json", ".csv", ".xlsx"])
 FRAGMENTS = st.lists(
@@ -74,10 +77,18 @@ def test_any_json_is_read_or_refused_with_findings(value: object) -> None:
 PRINTABLE = st.characters(exclude_categories=("Cs", "Cc", "Cn", "Co", "Zl", "Zp"), exclude_characters="\ufeff")
 
 
+NAME = describe(Member)["name"]
+
+
 def is_tidy(text: str, kind: Kind = Kind.LINE) -> bool:
-    """Whether the rule of characters leaves ``text`` as it is."""
+    """Whether the rules of characters and of names leave ``text`` as it is."""
+
+    def remark(_code: str, _message: str) -> None:
+        pass
+
     try:
-        return tidy_text(kind, text, lambda _code, _message: None, {}) == text
+        tidy = tidy_text(kind, text, remark, {})
+        return tidy == text and (kind is not Kind.LINE or bare_value(NAME, text, load_words(), remark) == text)
     except CharacterFault:
         return False
 

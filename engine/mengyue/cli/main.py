@@ -62,7 +62,7 @@ def run(arguments: Sequence[str], *, begin: Callable[[], None] | None = None) ->
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors=PLAIN)  # a terminal that cannot show a character must not stop us
-    use_language(_language(words, otherwise="zh" if shows_chinese(sys.stderr) else "en"))
+    use_language(_language(words, otherwise=_of_locale() or ("zh" if shows_chinese(sys.stderr) else "en")))
     try:
         return guarded(lambda: _invoke(words, begin), debug="--debug" in words)
     finally:
@@ -97,6 +97,13 @@ def _language(words: Sequence[str], *, otherwise: str) -> str:
         elif word == "--lang" and index + 1 < len(words):
             chosen = words[index + 1].lower()
     return chosen if chosen in LANGUAGES else otherwise
+
+
+def _of_locale() -> str:
+    """Return the language of the locale, where it is one of ours: the first variable that is set decides (POSIX)."""
+    setting = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    spoken = re.split("[_.@-]", setting.lower())[0]
+    return spoken if spoken == "en" else ""
 
 
 if __name__ == "__main__":

@@ -11,17 +11,19 @@ from mengyue.i18n import _
 from mengyue.intake.cell_value import ValueFault, plain_text, value_text
 from mengyue.intake.cell_words import load_words
 from mengyue.intake.csv_columns import CsvColumn, folded, load_columns
+from mengyue.intake.glued import bare_of_role
 from mengyue.intake.grid import Cell, Grid, Look, Row
 from mengyue.intake.left_out import Kept, LeftOut
 from mengyue.intake.several import Several, several_names
 from mengyue.intake.source import Source
-from mengyue.intake.text_characters import unquoted
+from mengyue.intake.text_characters import alike, unquoted
+from mengyue.intake.workbook_header import lower_titles
 from mengyue.intake.workbook_plan import folded as folded_title
 from mengyue.intake.workbook_report import SheetReport
 from mengyue.intake.workbook_units import is_own_remark, match_title, unit_is_known
 from mengyue.library.faults import shown
 from mengyue.model.alliance import Alliance
-from mengyue.model.describe import FieldDescription, walk
+from mengyue.model.describe import FieldDescription, describe, walk
 from mengyue.model.member import Member, Tier
 
 __all__ = ["is_alliance_list", "read_alliance_list"]
@@ -37,6 +39,7 @@ _TELLING = (*_NAMES, "predecessor.number")
 
 def is_alliance_list(grid: Grid) -> bool:
     """Tell whether ``grid`` has a header of alliances: a name, and members or two more columns."""
+    lower_titles(grid, _names())
     row = _header_row(grid)
     if row is None:
         return False
@@ -48,12 +51,14 @@ def is_alliance_list(grid: Grid) -> bool:
 
 def read_alliance_list(grid: Grid, report: SheetReport, epoch_1904: bool = False) -> list[Source]:
     """Read every row of ``grid`` below its header; faults and remarks go to ``report``."""
+    lower_titles(grid, _names())
     header = _header_row(grid)
     if header is None:
         names = "、".join(column.name for column in load_columns()[:4])
         message = _("没有标题行") if not grid.rows else _("没有找到标题行，应有：{titles}……").format(titles=names)
         place = (grid.rows[0].number, grid.rows[0].first.column) if grid.rows else (1, 1)
-        report.fault("IN-305", message, *place)
+        hint = _("每行填写一个联盟；一个联盟的各张表填在工作簿（.xlsx）里。")
+        report.fault("IN-305", message, *place, hint=hint)
         return []
     columns = _header(header, report)
     titles = {number: folded_title(plain_text(cell)) for number, cell in header.cells.items()}
@@ -70,6 +75,8 @@ def _header_row(grid: Grid) -> Row | None:
         known = sum(column is not None for column in _columns(row).values())
         if known > most:
             best, most = row, known
+    if most == 1 and best is not grid.rows[0] and len(best.cells) > 1:  # type: ignore[union-attr]
+        return None  # a row of data in which a title's word happens to stand
     return best
 
 
@@ -210,13 +217,34 @@ class _Rows:
         members: list[dict[str, str]] = source.data.setdefault("members", [])
         positions: dict[str, Any] = source.positions  # type: ignore[assignment]
         positions.setdefault("members", place)
+        before = list(members)  # the same name twice in one cell may well be meant for another's
         for name in several.parts:
+            if self.known(before, name, column, cell):
+                continue
             path = f"members[{len(members)}]"
             member = {"name": name, "id": name if len(name) <= _MAX_ID else f"成员{len(members) + 1}"}
             if column.tier is not None:
                 member["tier"] = column.tier.value
             members.append(member)
             positions |= {path: place, f"{path}.id": place, f"{path}.name": place, f"{path}.tier": place}
+
+    def known(self, members: list[dict[str, str]], name: str, column: CsvColumn, cell: Cell) -> bool:
+        """Tell whether another column of the row lists ``name`` already, and say so; two places of it are a fault."""
+        tier = describe(Member)["tier"]
+        wanted = alike(bare_of_role(name, tier, load_words()))
+        first = next((one for one in members if alike(bare_of_role(one["name"], tier, load_words())) == wanted), None)
+        if first is None:
+            return False
+        if column.tier is not None and first.setdefault("tier", column.tier.value) != column.tier.value:
+            message = _("“{name}”既列为{first}，又列为{second}，不能确定以哪个为准")
+            message = message.format(
+                name=shown(name), first=tier.choices[first["tier"]], second=tier.choices[column.tier.value]
+            )
+            hint = _("只在它所属的一列写它的名称。")
+            self.report.fault("IN-617", message, cell.row, cell.column, path="members", hint=hint)
+        else:
+            self.report.remark(cell.row, cell.column)("IN-627", _("“{name}”列了两次，按一个单位读取"), name)
+        return True
 
     def told(self, several: Several, text: str, cell: Cell) -> None:
         """Say what was taken apart by a mark that may belong to a name, and refuse where that cannot be known."""
@@ -234,7 +262,7 @@ class _Rows:
             for part in several.parts:
                 take("IN-627", message, part)
         if several.open_ended:
-            take("IN-627", _("名单以“等”结尾，没有列全：“{name}”"), text)
+            take("IN-630", _("名单以“等”结尾，没有列全：“{name}”"), text)
 
 
 def _put(source: Source, path: str, text: str, place: Any) -> None:

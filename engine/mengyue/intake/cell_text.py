@@ -74,6 +74,8 @@ def text_value(text: str, field: FieldDescription, unit: str, remark: Remark, wo
     if kind in (Kind.INTEGER, Kind.NUMBER):
         return _count(text, field, remark)
     if kind is Kind.PERCENT:
+        if re.fullmatch(r"0?\.[0-9]*[1-9][0-9]*", text):
+            remark("IN-621", _("小于 1 的比例按百分之零点几读取（0.25 读作 0.25%，不是 25%），请核对"))
         share = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)\s*[%％]|百分之([0-9]+(?:\.[0-9]+)?)", text)
         return (share[1] or share[2]) if share else text
     if kind in (Kind.DATE, Kind.MONTH):
@@ -126,13 +128,13 @@ def plain_number(value: Decimal) -> str:
 
 def _count(text: str, field: FieldDescription, remark: Remark) -> str:
     """Return a number that is followed by its own unit, or has commas, without them."""
-    unit = re.escape(field.unit) if field.unit else "(?!)"
+    unit = {"": "(?!)", "年": "年(?:度|份)?"}.get(field.unit, re.escape(field.unit))
     match = re.fullmatch(rf"([+-]?[0-9][0-9, ]*(?:\.[0-9]+)?)\s*(?:{unit}|[个家所项名人位])?", text)
     plain = _ungrouped(match[1].strip()) if match else None
     if match is None or plain is None:
         return text
     other = text[match.end(1) :].strip()
-    if other and other != field.unit and field.unit not in ("个", "家", "所", "项", "名", "人", "位"):
+    if other and not re.fullmatch(unit, other) and field.unit not in ("个", "家", "所", "项", "名", "人", "位"):
         return text  # 5人 where years are asked for
     if field.kind is Kind.INTEGER:
         plain = re.sub(r"\.0+$", "", plain)
@@ -212,9 +214,12 @@ def _written_date(text: str, kind: Kind, remark: Remark) -> str:
     chinese = _in_digits(text)
     form = r"((?:19|20|21)[0-9]{2})\s*[-/.、年]\s*(1[0-2]|0?[1-9])"
     if kind is Kind.DATE:
-        rest = r"\s*[-/.、月]\s*(3[01]|[12][0-9]|0?[1-9])\s*[日号.]?(?:[ T]*0?0:00(?::00)?)?"
+        rest = r"\s*[-/.、月]\s*(3[01]|[12][0-9]|0?[1-9])\s*[日号.]?([ T]*[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?)?"
         match = re.fullmatch(form + rest, chinese)
         written = f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}" if match else text
+        if match and match[4] and re.search("[1-9]", match[4]):
+            remark("IN-622", _("日期带有时刻，只读取日期"))
+            return written
     else:
         ambiguous_month(chinese)
         match = re.fullmatch(form + r"\s*月?(?:份)?", chinese)

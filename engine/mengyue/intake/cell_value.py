@@ -193,6 +193,8 @@ def _quantity(value: Decimal, cell: Cell, field: FieldDescription, unit: str, re
         value *= 100 if field.kind is Kind.PERCENT else 1
         return in_yuan(_digits(value), unit, remark) if field.kind is Kind.MONEY else _digits(value)
     value = _as_shown(value, cell, remark)
+    if field.kind is Kind.PERCENT and 0 < value < 1:
+        remark("IN-621", _("小于 1 的比例按百分之零点几读取（0.25 读作 0.25%，不是 25%），请核对"))
     return in_yuan(_digits(value), unit, remark) if field.kind is Kind.MONEY else _digits(value)
 
 

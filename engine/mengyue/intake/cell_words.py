@@ -30,6 +30,8 @@ class CellWords(Model):
     totals: tuple[str, ...] = field("合计行", default=())
     remarks: tuple[str, ...] = field("表下的说明", default=())
     organisations: tuple[str, ...] = field("单位名称的末尾", default=())
+    asides: tuple[str, ...] = field("名称后面的说明", default=())
+    courtesies: tuple[str, ...] = field("姓名后面的称呼", default=())
     choices: tuple[ChoiceWords, ...] = field("可选值", default=())
 
     def choice(self, code: str) -> tuple[str, ...]:

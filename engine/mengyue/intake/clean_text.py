@@ -8,6 +8,8 @@ from typing import Any
 
 from mengyue.i18n import _
 from mengyue.intake.cell import CellPosition
+from mengyue.intake.cell_words import load_words
+from mengyue.intake.glued import bare_value, doubt_of_name, parted_contact, parted_role
 from mengyue.intake.no_content import doubt, is_ditto, is_error_value, names_nothing, stands_for_nothing
 from mengyue.intake.place_labels import label_of
 from mengyue.intake.remarks import Remarks
@@ -62,7 +64,43 @@ class _Walker:
             described = fields.get(key)
             below = f"{path}.{key}" if path else key
             tidy[key] = value if described is None or value is None else self.field(described, value, below)
-        return tidy
+        return self.parted(fields, tidy, path)
+
+    def parted(self, fields: Mapping[str, FieldDescription], record: dict[str, Any], path: str) -> dict[str, Any]:
+        """Put what sticks to a name where it belongs."""
+        name, tier, contact = fields.get("name"), fields.get("tier"), fields.get("contact")
+        if name and tier and name.names == "unit":
+            below = f"{path}.name"
+            try:
+                record = parted_role(record, tier, load_words(), self._remark(below))
+            except CharacterFault as error:
+                self._fault(error, name, below)
+        if contact and contact.names == "person" and "phone" in fields:
+            record = parted_contact(record, self._remark(f"{path}.contact"))
+        for key, described in fields.items():
+            if described.names and isinstance(record.get(key), str):
+                self._doubted(described, record[key].strip(_SPACE), f"{path}.{key}" if path else key)
+        return record
+
+    def _doubted(self, described: FieldDescription, text: str, path: str) -> None:
+        if not text or doubt(described.kind, described.name, text):
+            return  # told already, if there is anything to tell
+        try:
+            doubtful = doubt_of_name(described, text, load_words())
+        except CharacterFault as error:
+            self._fault(error, described, path)
+            return
+        if doubtful:
+            self.remarks.add("IN-631", doubtful, nearest(self.positions, path), subject=text, path=path)
+
+    def _remark(self, path: str) -> Callable[[str, str], None]:
+        return lambda code, message: self.remarks.add(code, message, nearest(self.positions, path), path=path)
+
+    def _fault(self, error: CharacterFault, described: FieldDescription, path: str) -> None:
+        place = nearest(self.positions, path)
+        message = _("{label}：{message}").format(label=described.label, message=error)
+        where = {"file": self.file, "line": place[0], "column": place[1], "path": path, "label": label_of(path)}
+        self.faults.append(fault(error.code, message, hint=error.hint, **where))  # type: ignore[arg-type]
 
     def field(self, described: FieldDescription, value: Any, path: str) -> Any:
         if described.shape is Shape.LIST and isinstance(value, list):
@@ -88,15 +126,16 @@ class _Walker:
 
         try:
             tidy = tidy_text(kind, text, remark, described.choices)
+            if tidy and kind in (Kind.LINE, Kind.CODE) and tidy.strip(_SPACE):
+                tidy = bare_value(described, tidy.strip(_SPACE), load_words(), remark)
             if tidy is not None and _NAMES.fullmatch(path) and names_nothing(tidy.strip(_SPACE)):
-                raise CharacterFault(_("“{text}”不是名称").format(text=shown(tidy, 20)), "IN-419")
+                hint = _("写单位的全称。")
+                raise CharacterFault(_("“{text}”不是名称").format(text=shown(tidy, 20)), "IN-419", hint)
         except CharacterFault as error:
             if isinstance(place, CellPosition) and (place, str(error)) in self.cells:
                 return None  # one cell that stands for a name and its id
             self.cells.add((place, str(error)))
-            message = _("{label}：{message}").format(label=described.label, message=error)
-            where = {"file": self.file, "line": place[0], "column": place[1], "path": path, "label": label_of(path)}
-            self.faults.append(fault(error.code, message, **where))  # type: ignore[arg-type]
+            self._fault(error, described, path)
             return None
         for code, message in said:
             self.remarks.add(code, message, place, path=path)
@@ -116,7 +155,8 @@ def tidy_text(kind: Kind, text: str, remark: Callable[[str, str], None], choices
     if kind in _FOLDED and not stands_for_nothing(kind, unwrapped, choices):
         unwrapped = half_width(unwrapped, remark)
     if kind is not Kind.FLAG and is_ditto(unwrapped):
-        raise CharacterFault(_("“{text}”没有写明内容，请照写一遍").format(text=unwrapped), "IN-419")
+        hint = _("把所指的那一格的内容写在这里。")
+        raise CharacterFault(_("“{text}”没有写明内容").format(text=unwrapped), "IN-419", hint)
     if is_error_value(unwrapped):
         raise CharacterFault(_("“{text}”是表格软件的错误值").format(text=shown(unwrapped, 20)), "IN-608")
     if stands_for_nothing(kind, unwrapped, choices):

@@ -13,14 +13,17 @@ from functools import cache
 from typing import Any
 
 from mengyue.i18n import _
+from mengyue.intake.cell_words import load_words
+from mengyue.intake.glued import bare_of_role
 from mengyue.intake.place_labels import label_of
 from mengyue.intake.remarks import Remarks
 from mengyue.intake.text_characters import alike
 from mengyue.library.faults import fault, shown
 from mengyue.library.yaml_file import Position
 from mengyue.model.alliance import Alliance
-from mengyue.model.describe import Shape, nearest, walk
+from mengyue.model.describe import Shape, describe, nearest, walk
 from mengyue.model.finding import Finding
+from mengyue.model.member import Member
 
 __all__ = ["reference_faults", "reference_paths", "resolve_names"]
 
@@ -85,16 +88,19 @@ def reference_faults(
 
 
 def resolve_names(data: dict[str, Any], positions: Mapping[str, Position], remarks: Remarks) -> None:
-    """Put the id where a table names a member by its full name, or by an id that only looks a little different."""
+    """Put the id where a table names a member by its full name, by an id that only looks a little different, or with
+    its place in the alliance behind it (甲公司（牵头）)."""
     names = _named(data, "members") | _named(data, "former_members")
     looks: dict[str, set[str]] = {}
+    tier, words = describe(Member)["tier"], load_words()
     for key, name in names.items():
         for text in (key, name):
             if alike(text):
                 looks.setdefault(alike(text), set()).add(key)
     for pattern in reference_paths():
         for path, text in list(_values(data, pattern + "[]" * (pattern in _lists()))):
-            found = looks.get(alike(text), set()) if text not in names else set()
+            bare = bare_of_role(text, tier, words)
+            found = (looks.get(alike(text)) or looks.get(alike(bare), set())) if text not in names else set()
             if len(found) == 1:
                 (key,) = found
                 _set(data, path, key)

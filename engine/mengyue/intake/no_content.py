@@ -39,6 +39,13 @@ _MASKED = re.compile("[0-9\u3400-\u9fff][*＊]{2,}")
 _SHORT_PHONE = re.compile("(?!400|800)(?!1[3-9][0-9]{9}$)[1-9][0-9]{8,10}")
 
 
+#: What is left of a web page: no character of a text.
+_MARKUP = re.compile(
+    "&(?:nbsp|amp|lt|gt|quot|ensp|emsp|middot|#[0-9]{2,5}|#x[0-9a-fA-F]{2,4});"
+    "|</?(?:br|p|div|span|font|b|strong|td)(?: [^<>]*)?/?>"
+)
+
+
 def stands_for_nothing(kind: Kind, text: str, choices: Mapping[str, str]) -> bool:
     """Tell whether ``text`` says that there is nothing to say."""
     if len(text) > 12 or (kind is Kind.CHOICE and (text in choices or text in choices.values())):
@@ -71,11 +78,19 @@ def doubt(kind: Kind, name: str, text: str) -> str:
         return ""
     if _ELSEWHERE.fullmatch(text):
         return _("“{name}”没有写明内容，照原样采用")
+    if kind is not Kind.CODE and (markup := _MARKUP.search(text)):
+        return _("含有网页代码“{code}”，照原样采用").format(code=markup.group()[:20])
     if kind is not Kind.PROSE and _MASKED.search(text):
         return _("“{name}”隐去了一部分，照原样采用")
+    if name == "email" and "@" not in text:
+        return _("“{name}”不像电子邮箱，照原样采用")
     if name == "phone":
         if _SHORT_PHONE.fullmatch(text):
             return _("号码“{name}”少了数字：区号前的 0 可能已经丢失")
-        if sum(map(str.isdigit, text)) < 3 or re.fullmatch(r"[0-9]+\.[0-9]+|0[xX].*|[^0-9]*[0-9]_.*", text):
+        if (
+            re.fullmatch(r"1[3-9][0-9]{10,}", text)
+            or sum(map(str.isdigit, text)) < 3
+            or re.fullmatch(r"[0-9]+\.[0-9]+|0[xX].*|[^0-9]*[0-9]_.*", text)
+        ):
             return _("“{name}”不像电话号码，照原样采用")
     return ""

@@ -21,7 +21,7 @@ _MANY = 3
 _NO_WORDS = Finding("", Severity.ERROR, "")
 
 #: What may well be wrong, though it was read.
-_WARNINGS = frozenset(("IN-508", "IN-630"))
+_WARNINGS = frozenset(("IN-508", "IN-630", "IN-631"))
 
 
 @dataclass(slots=True)

@@ -66,9 +66,9 @@ Remark = Callable[[str, str], None]
 class CharacterFault(Exception):
     """Why a text cannot be taken; the message names the character and its place in the text."""
 
-    def __init__(self, message: str, code: str = "IN-110") -> None:
+    def __init__(self, message: str, code: str = "IN-110", hint: str = "") -> None:
         super().__init__(message)
-        self.code = code
+        self.code, self.hint = code, hint
 
 
 def seen_text(text: str, remark: Remark) -> str:

@@ -138,8 +138,17 @@ def _string(item: ElementTree.Element) -> tuple[str, bool]:
         elif local(child) == "r":
             text = "".join(part.text or "" for part in child if local(part) == "t")
             struck |= bool(text.strip()) and any(is_struck(part) for part in child if local(part) == "rPr")
-            parts.append(text)
+            parts.append(text.translate(_RAISED) if _is_raised(child) and not text.strip("0123456789+-n() ") else text)
     return _decoded("".join(parts)), struck
+
+
+#: Digits that stand raised, as in 10⁴ and m² and for footnotes, are no digits of the text.
+_RAISED = str.maketrans("0123456789+-n()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ⁽⁾")
+
+
+def _is_raised(run: ElementTree.Element) -> bool:
+    marks = [mark for part in run if local(part) == "rPr" for mark in part if local(mark) == "vertAlign"]
+    return any(mark.get("val") == "superscript" for mark in marks)
 
 
 def _decoded(text: str) -> str:

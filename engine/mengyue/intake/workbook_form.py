@@ -49,9 +49,14 @@ class _Form:
     def read(self, grid: Grid, header: int, item: int, value: int) -> None:
         unknown: list[tuple[str, int]] = []
         hidden: list[int] = []
+        titled = next(row.cells.keys() for row in grid.rows if row.number == header)
+        beside: set[int] = set()
         for row in grid.rows:
             if row.number <= header:
                 continue
+            for number in sorted(row.cells.keys() - titled - beside):
+                beside.add(number)
+                self.report.remark(row.number, number)("IN-624", _("没有列名的列里有内容，没有读取"))
             hidden += [row.number] if row.hidden and value in row.cells else []
             cell = row.cells.get(value)
             title = plain_text(row.cells[item]) if item in row.cells else ""

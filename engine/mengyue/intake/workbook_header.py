@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 from mengyue.i18n import _
@@ -15,7 +15,17 @@ from mengyue.intake.workbook_units import is_own_remark, match_title, sheet_unit
 from mengyue.library.faults import shown
 from mengyue.model.describe import Kind
 
-__all__ = ["NUMBER", "OWN_KEY", "PARENT_KEY", "UNIT", "Header", "find_header", "unknown_title"]
+__all__ = [
+    "NUMBER",
+    "OWN_KEY",
+    "PARENT_KEY",
+    "UNIT",
+    "Header",
+    "find_header",
+    "is_sideways",
+    "titles_known",
+    "unknown_title",
+]
 
 #: Columns of the layout's own stand under these names beside those of the data.
 NUMBER, OWN_KEY, PARENT_KEY, UNIT = "#number", "#key", "#parent", "#unit"
@@ -44,6 +54,7 @@ def find_header(
     A row that begins with one of ``markers`` explains, and one of many cells of which next to none is a title is data
     in which a title's word happens to stand.
     """
+    lower_titles(grid, names)
     best: Row | None = None
     most = 0
     for row in grid.rows[:_ROWS_SEARCHED]:
@@ -56,6 +67,31 @@ def find_header(
     above = [cell.text for row in grid.rows if row.number < best.number for cell in row.cells.values()]
     unit = next((found for found in map(sheet_unit, above) if found), "")
     return _Columns(best, names, unit, report).header
+
+
+def lower_titles(grid: Grid, names: Mapping[str, object]) -> None:
+    """Put titles merged over two or three rows into the lowest of these, where the titles below a common head stand."""
+    rows = {row.number: row for row in grid.rows[:_ROWS_SEARCHED]}
+    for top, left, bottom, _right in grid.merged:
+        cell = rows[top].cells.get(left) if 0 < bottom - top <= 2 and top in rows and bottom in rows else None
+        if cell is not None and match_title(plain_text(cell), names)[0] is not None:
+            rows[bottom].cells.setdefault(left, replace(cell, row=bottom))
+
+
+def titles_known(grid: Grid, names: Mapping[str, Column | str]) -> int:
+    """Return how many columns of ``names`` the fullest of the first rows has, if next to none else."""
+    most = 0
+    for row in grid.rows[:_ROWS_SEARCHED]:
+        found = [match_title(plain_text(cell), names)[0] for cell in row.cells.values()]
+        known = {_target(target) for target in found if target is not None}
+        most = max(most, len(known)) if len(known) * 5 >= len(found) * 4 else most
+    return most
+
+
+def is_sideways(grid: Grid, names: Mapping[str, Column | str]) -> bool:
+    """Tell whether the titles stand below one another at the left: an item a column, not an item a row."""
+    first = [match_title(plain_text(row.first), names)[0] for row in grid.rows[:_ROWS_SEARCHED]]
+    return len({_target(target) for target in first if target is not None}) >= 4
 
 
 class _Columns:
@@ -109,11 +145,17 @@ def _target(target: Column | str) -> str:
     return target if isinstance(target, str) else target.path
 
 
+def _is_name(target: Column | str) -> bool:
+    """Tell whether a column names what its rows are about: without it they name nothing."""
+    return isinstance(target, Column) and target.path == "name"
+
+
 def unknown_title(
     title: str, missing: list[str], names: Mapping[str, Column | str], report: SheetReport, row: int, column: int
 ) -> None:
     """Report a title that is not known: a fault when it looks like a missing one, else a note that it is not read."""
     close = get_close_matches(folded(title)[:80], missing, 1, 0.7)
+    close = close or [name for name in missing if _is_name(names[name]) and folded(title)[-2:] == name[-2:]]
     target = names[close[0]] if close else None
     if isinstance(target, Column):
         hint = _("是否应为“{name}”？").format(name=target.title)

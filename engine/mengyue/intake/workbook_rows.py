@@ -16,7 +16,7 @@ from mengyue.intake.grid import Cell, CellKind, Grid, Look, Row
 from mengyue.intake.left_out import Kept, LeftOut, is_sum
 from mengyue.intake.several import several_persons, several_texts
 from mengyue.intake.text_characters import alike
-from mengyue.intake.workbook_header import NUMBER, OWN_KEY, PARENT_KEY, UNIT, Header, find_header
+from mengyue.intake.workbook_header import NUMBER, OWN_KEY, PARENT_KEY, UNIT, Header, find_header, is_sideways
 from mengyue.intake.workbook_layout import WorkbookLayout
 from mengyue.intake.workbook_plan import Column, Sheet, all_names, folded, title_names
 from mengyue.intake.workbook_report import SheetReport, Subject
@@ -25,7 +25,7 @@ from mengyue.library.faults import shown
 from mengyue.library.yaml_file import Position, join_path
 from mengyue.model.describe import Kind, Shape
 
-__all__ = ["Content", "Owner", "read_rows", "told_hidden", "value_of"]
+__all__ = ["Content", "Owner", "read_rows", "sheet_titles", "told_hidden", "value_of"]
 
 
 @dataclass(slots=True)
@@ -70,8 +70,8 @@ def value_of(column: Column, text: str | None, remark: Subject) -> Any:
     return items
 
 
-def read_rows(sheet: Sheet, grid: Grid, layout: WorkbookLayout, report: SheetReport, content: Content) -> None:
-    """Read ``grid`` as ``sheet``."""
+def sheet_titles(sheet: Sheet, layout: WorkbookLayout) -> dict[str, Column | str]:
+    """Return what each title of ``sheet`` stands for: a field, or a column of the layout's own."""
     names: dict[str, Column | str] = dict.fromkeys(title_names(layout.number), NUMBER)
     if sheet.key:
         names |= dict.fromkeys(title_names(sheet.key), OWN_KEY)
@@ -84,9 +84,22 @@ def read_rows(sheet: Sheet, grid: Grid, layout: WorkbookLayout, report: SheetRep
         names[folded(sheet.key.name)] = OWN_KEY
     if sheet.parent:
         names[folded(sheet.parent.name)] = PARENT_KEY
+    return names
+
+
+def read_rows(sheet: Sheet, grid: Grid, layout: WorkbookLayout, report: SheetReport, content: Content) -> None:
+    """Read ``grid`` as ``sheet``."""
+    names = sheet_titles(sheet, layout)
     if not grid.rows:
         return
     header = find_header(grid, names, report, {folded(marker) for marker in layout.markers})
+    if is_sideways(grid, names):
+        message = _("“{sheet}”表的列名写在左边一列，每列一项；应写在一行里，每行一项")
+        hint = _("复制后用“选择性粘贴”的“转置”改为每行一项。")
+        first = grid.rows[0]
+        report.fault("IN-605", message.format(sheet=sheet.name), first.number, first.first.column, hint=hint)
+        report.unread(sheet.path)
+        return
     if header is None:
         titles = "、".join(column.title for column in sheet.columns[:3])
         message = _("“{sheet}”表没有标题行，应有：{titles}……").format(sheet=sheet.name, titles=titles)

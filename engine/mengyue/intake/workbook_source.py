@@ -11,11 +11,12 @@ from mengyue.intake.source import Source
 from mengyue.intake.workbook_cells import Reader
 from mengyue.intake.workbook_extras import tell_extras
 from mengyue.intake.workbook_form import read_form
+from mengyue.intake.workbook_header import titles_known
 from mengyue.intake.workbook_layout import WorkbookLayout, load_layout
 from mengyue.intake.workbook_package import Package, SheetEntry
 from mengyue.intake.workbook_plan import Sheet, folded, plan
 from mengyue.intake.workbook_report import WorkbookReport
-from mengyue.intake.workbook_rows import Content, read_rows
+from mengyue.intake.workbook_rows import Content, read_rows, sheet_titles
 from mengyue.library.faults import shown
 from mengyue.model.finding import Finding
 
@@ -44,7 +45,7 @@ def read_workbook_source(package: Package, file: str) -> WorkbookSource:
     report = WorkbookReport(file)
     content = Content(package.epoch_1904)
     reader = Reader(package)
-    found = _matched(package, layout, report)
+    found = _matched(package, layout, report, reader)
     for number, sheet in enumerate(plan(layout)):
         if sheet.name in found:
             entry = found[sheet.name]
@@ -59,7 +60,7 @@ def read_workbook_source(package: Package, file: str) -> WorkbookSource:
     )
 
 
-def _matched(package: Package, layout: WorkbookLayout, report: WorkbookReport) -> dict[str, SheetEntry]:
+def _matched(package: Package, layout: WorkbookLayout, report: WorkbookReport, reader: Reader) -> dict[str, SheetEntry]:
     """Find the sheet for every sheet of the layout."""
     sheets = plan(layout)
     names: dict[str, Sheet] = {name: sheet for sheet in sheets for name in sheet.names}
@@ -80,15 +81,40 @@ def _matched(package: Package, layout: WorkbookLayout, report: WorkbookReport) -
     missing = {name: sheet for name, sheet in names.items() if sheet.name not in found}
     for entry in unknown:
         title = folded(entry.name)
+        begun = [sheet for sheet in sheets if sheet.name in found and title.startswith(folded(found[sheet.name].name))]
+        if copied := _by_titles(entry, begun, layout, package, reader, 2):
+            message = _("工作表“{name}”像是“{first}”的副本，不能确定以哪张为准")
+            hint = _("只留一张；另一张删去，或者改成不相干的名称。")
+            message = message.format(name=shown(entry.name), first=shown(found[copied.name].name))
+            report.fault("IN-604", message, hint)
+            continue
         close = get_close_matches(title, missing, 1, 0.6)
         close = close or sorted((name for name in missing if title.startswith(name)), key=len)[-1:]
         if close and package.has_content(entry):
             report.unread.add(missing[close[0]].path)
             hint = _("是否应为“{name}”？").format(name=missing[close[0]].name)
             report.fault("IN-604", _("不认识的工作表“{name}”").format(name=shown(entry.name)), hint)
+        elif own := _by_titles(entry, list(missing.values()), layout, package, reader, 4):
+            report.unread.add(own.path)
+            hint = _("是这张表的，把工作表的名称改为“{name}”；不是的，删去这张工作表或者改掉列名。")
+            message = _("工作表“{name}”的列名是“{sheet}”表的").format(name=shown(entry.name), sheet=own.name)
+            report.fault("IN-604", message, hint.format(name=own.name))
         elif found and package.has_content(entry):
             report.note("IN-624", _("工作表“{name}”不在数据之内，没有读取").format(name=shown(entry.name)))
     if not found and not report.faults:
         known = "、".join(sheet.name for sheet in sheets[:4])
         report.fault("IN-604", _("没有认识的工作表，应有：{names}……").format(names=known))
     return found
+
+
+def _by_titles(
+    entry: SheetEntry, sheets: list[Sheet], layout: WorkbookLayout, package: Package, reader: Reader, least: int
+) -> Sheet | None:
+    """Return that of ``sheets`` of which ``entry`` has at least ``least`` titles and next to no others."""
+    tables = [sheet for sheet in sheets if sheet.path]
+    if not tables or not package.has_content(entry):
+        return None
+    grid = reader.grid(entry)
+    known = [(titles_known(grid, sheet_titles(sheet, layout)), sheet) for sheet in tables]
+    most = max((number for number, _sheet in known), default=0)
+    return next(sheet for number, sheet in known if number == most) if most >= least else None

@@ -47,7 +47,7 @@ class RecommenderKind(StrEnum):
 class Recommender(Model):
     """The recommending authority (推荐单位)."""
 
-    name: Line | None = field("推荐单位名称")
+    name: Line | None = field("推荐单位名称", names="unit")
     kind: RecommenderKind | None = field(
         "推荐单位类型",
         choices={"city_bureau": "市级科技主管部门", "department": "省级行业主管部门", "industry": "行业组织"},
@@ -66,7 +66,7 @@ class AllianceLevel(StrEnum):
 class Profile(Model):
     """What the alliance is and wants (基本信息)."""
 
-    name: Line | None = field("联合体名称")
+    name: Line | None = field("联合体名称", names="unit")
     name_en: Line | None = field("联合体英文名称")
     industry: Line | None = field("产业领域", "联合体所涉及的主导产业、战略性新兴产业")
     technology: Line | None = field("技术领域", "用于协议序文，如：新能源汽车动力电池")
@@ -81,7 +81,7 @@ class Profile(Model):
         choices={"national": "国家级", "regional": "省、自治区、直辖市级", "local": "市、区级"},
     )
     is_legal_person: bool | None = field("具备法人资格", "联盟本身已登记为法人的填 true")
-    contact: Line | None = field("联系人")
+    contact: Line | None = field("联系人", names="person")
     phone: Code | None = field("联系电话")
     filled_on: date | None = field("填报日期")
     recommender: Recommender | None = field("推荐单位")
@@ -90,7 +90,7 @@ class Profile(Model):
 class Predecessor(Model):
     """The alliance from which this one continues (原产业技术创新战略联盟; guangxi-2021 八)."""
 
-    name: Line | None = field("原联盟名称")
+    name: Line | None = field("原联盟名称", names="unit")
     listed_in: Line | None = field("原联盟名单依据", "如：桂政办发〔2012〕273号附件")
     number: int | None = field("原联盟名单序号", ge=1, le=10_000)
 

@@ -39,20 +39,23 @@ def field(
     *,
     unit: str = "",
     refers: str = "",
+    names: str = "",
     choices: Mapping[str, str] | None = None,
     default: Any = None,
     **constraints: Any,
 ) -> Any:
     """Declare a field with its Chinese ``label``, its meaning and its ``unit`` (empty when it has none).
 
-    ``refers`` is ``members`` where the value names a member by its id; ``choices`` are the Chinese names of an
+    ``refers`` is ``members`` where the value names a member by its id; ``names`` is ``unit`` or ``person`` where it is
+    the full name of one, and nothing else belongs in it; ``choices`` are the Chinese names of an
     enumeration's values. Both are told first in the description. The label is the JSON Schema ``title``; the others go
-    to ``x-unit``, ``x-refers`` and ``x-choices``, the meaning without the choices to ``x-meaning``. Pass
+    to ``x-unit``, ``x-refers``, ``x-names`` and ``x-choices``, the meaning without the choices to ``x-meaning``. Pass
     ``default=...`` for a required field.
     """
     told = [_REFERS[refers]] if refers else [f"{code} {name}" for code, name in (choices or {}).items()]
     extra: dict[str, JsonValue] = {"x-unit": unit} if unit else {}
     extra |= {"x-refers": refers} if refers else {}
+    extra |= {"x-names": names} if names else {}
     extra |= {"x-choices": dict(choices), "x-meaning": description} if choices else {}
     text = "；".join(filter(None, (*told, description)))
     return Field(default, title=label, description=text or None, json_schema_extra=extra or None, **constraints)

@@ -121,7 +121,7 @@ class FreeTransferee(Model):
     """A company of a member's group to which it may transfer results without asking the others (可直接受让的关联方)."""
 
     member: Line = field("所属成员单位", refers="members", default=...)
-    name: Line = field("关联方名称", default=...)
+    name: Line = field("关联方名称", names="unit", default=...)
     relation: Line | None = field("关联关系", "如：全资子公司")
 
 
@@ -164,7 +164,7 @@ class Revenue(Model):
 class Seat(Model):
     """A seat in a body (席位)."""
 
-    name: Line | None = field("姓名")
+    name: Line | None = field("姓名", names="person")
     unit: Line | None = field("所在单位", "外部专家留空", refers="members")
     title: Line | None = field("职务")
     principal: bool | None = field("单位主要负责人")
@@ -174,7 +174,7 @@ class Body(Model):
     """A deciding or advising body (组织机构)."""
 
     name: Line | None = field("机构名称")
-    chair: Line | None = field("负责人")
+    chair: Line | None = field("负责人", names="person")
     seats: tuple[Seat, ...] = field("组成人员", default=())
     term_years: int | None = field("任期", ge=1, le=10, unit="年")
 
@@ -182,7 +182,7 @@ class Body(Model):
 class Staff(Model):
     """A person who works in the executive body (工作人员)."""
 
-    name: Line | None = field("姓名")
+    name: Line | None = field("姓名", names="person")
     duty: Line | None = field("岗位职责")
     full_time: bool | None = field("专职")
 
@@ -192,7 +192,7 @@ class Executive(Model):
 
     name: Line | None = field("执行机构名称")
     host: Line | None = field("执行机构依托单位", refers="members")
-    head: Line | None = field("执行机构负责人")
+    head: Line | None = field("执行机构负责人", names="person")
     staff: tuple[Staff, ...] = field("执行机构工作人员", default=())
 
 

@@ -67,6 +67,7 @@ class FieldDescription:
     minimum: int | None
     maximum: int | None
     max_length: int | None
+    names: str = ""  # "unit" or "person" where the value is the full name of one
     enum: str = ""  # the name of the enumeration whose values are the choices
 
     @property
@@ -171,6 +172,7 @@ def _field(name: str, info: FieldInfo, hint: Any) -> FieldDescription:
         minimum=getattr(ge, "ge", None),
         maximum=getattr(le, "le", None),
         max_length=getattr(longest, "max_length", _LENGTHS.get(kind) if shape is Shape.ONE else None),
+        names=str(extra.get("x-names", "")),
         enum=inner.__name__ if kind is Kind.CHOICE else "",
     )
 

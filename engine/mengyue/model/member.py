@@ -69,7 +69,7 @@ class Capacity(StrEnum):
 class Signature(Model):
     """A member's signature as recorded after signing (签署记录)."""
 
-    signer: Line | None = field("签署人")
+    signer: Line | None = field("签署人", names="person")
     capacity: Capacity | None = field("签署身份", choices={"legal_representative": "法定代表人", "agent": "委托代理人"})
     signed_on: date | None = field("签字日期")
     sealed_on: date | None = field("盖章日期")
@@ -87,7 +87,7 @@ class Member(Model):
     """A member (成员单位). ``id`` is the short name by which the rest of the file refers to it."""
 
     id: Line = field("成员代号", "本文件内引用该成员时使用的简称，不得重复", default=..., min_length=1, max_length=40)
-    name: Line | None = field("单位名称", "营业执照或法人证书上的全称，须与公章一致")
+    name: Line | None = field("单位名称", "营业执照或法人证书上的全称，须与公章一致", names="unit")
     name_en: Line | None = field("英文名称")
     kind: MemberKind | None = field(
         "单位类型",
@@ -116,9 +116,9 @@ class Member(Model):
     domicile: Line | None = field("住所", "登记的住所")
     uscc: Code | None = field("统一社会信用代码", "18 位，按 GB 32100；境外机构留空并填写境外登记号")
     foreign_registration: Line | None = field("境外登记号", "境外机构的登记机关和登记号")
-    legal_representative: Line | None = field("法定代表人", "境外机构填写有权签署人")
+    legal_representative: Line | None = field("法定代表人", "境外机构填写有权签署人", names="person")
     legal_representative_title: Line | None = field("法定代表人职务")
-    contact: Line | None = field("联系人")
+    contact: Line | None = field("联系人", names="person")
     phone: Code | None = field("联系电话")
     email: Code | None = field("电子邮箱")
     service_address: Line | None = field("送达地址")
@@ -149,7 +149,7 @@ class Member(Model):
     fulltime_rd_staff: int | None = field("专职研发人员数", ge=0, le=1_000_000, unit="人")
     activities: Prose | None = field("行业组织能力", "学术交流、技术服务、国际合作、成果转移转化等活动")
     affiliates: tuple[Line, ...] = field("关联方", "纳入保密和许可范围的关联方全称", default=(), max_length=200)
-    agent: Line | None = field("授权代表", "法定代表人以外经授权办理签署事务的人")
+    agent: Line | None = field("授权代表", "法定代表人以外经授权办理签署事务的人", names="person")
     agent_title: Line | None = field("授权代表职务")
     agent_id: Line | None = field("授权代表证件号码")
     signature: Signature | None = field("签署记录", "签署后填写")

@@ -17,7 +17,7 @@ __all__ = [
 class TeamMember(Model):
     """A researcher in the application form's team table (科研团队; guangxi-2021 annex 1-1 part 二)."""
 
-    name: Line | None = field("姓名")
+    name: Line | None = field("姓名", names="person")
     age: int | None = field("年龄", ge=16, le=100, unit="岁")
     title: Line | None = field("职务/职称")
     specialty: Line | None = field("从事专业")
@@ -54,7 +54,7 @@ class Platform(Model):
 class ChiefExpert(Model):
     """The chief expert (首席专家; guangxi-2021 四（三）)."""
 
-    name: Line | None = field("首席专家姓名")
+    name: Line | None = field("首席专家姓名", names="person")
     unit: Line | None = field("首席专家所在单位", refers="members")
     title: Line | None = field("首席专家职务/职称")
     specialty: Line | None = field("首席专家专业领域")

@@ -63,13 +63,15 @@ def _items(numbers: Sequence[int]) -> str:
 
 
 def _place(section: str, findings: Sequence[Finding]) -> str:
-    """Return where the first of the facts belongs: the cell in a workbook, else the line."""
+    """Return where the first of the facts belongs: the cell in a workbook, else the line; a sheet that is not there
+    has no place."""
+    in_workbook = any("!" in finding.label.partition(" ")[0] for finding in findings)
     for finding in findings:
         if _ITEM.sub("", finding.lacking[0].partition("·")[0]) != section:
             continue
         cell = finding.label.partition(" ")[0]
         if "!" in cell:
             return cell
-        if finding.line is not None:
+        if finding.line is not None and not in_workbook:
             return _("第 {line} 行").format(line=finding.line)
     return ""
