@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
+from mengyue.cli.main import run
 from mengyue.library.load_clause import load_clauses
 from mengyue.library.load_form import load_forms
 from mengyue.library.load_policy import standing_policies
@@ -225,6 +227,20 @@ def test_nothing_outside_a_folder_is_read_through_it(base: Path) -> None:
         open_library([own], base)
     (fault,) = caught.value.findings
     assert fault.file.endswith("own1/clauses/a/c.md") and "之外" in fault.message
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes")
+def test_folders_that_cannot_be_laid_end_a_command_with_every_fault_and_no_waiting(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = _write(tmp_path / "own", {"overlay.yaml": "removes:\n  - forms/../../x\n"})
+    _write(own, {"clauses/a/b.md": "---\nid: ../../evil\nchanges: goals.goals\n---\n## text\n甲\n"})
+    os.mkfifo(own / "clauses" / "a" / "c.md")
+    (own / "templates").mkdir()
+    (own / "templates" / "labels.yaml").symlink_to("/dev/zero")
+    assert run(["--library", str(own), "policies"]) == 2
+    told = capsys.readouterr()
+    assert "labels.yaml" in told.out + told.err and "c.md" in told.out + told.err
 
 
 def test_a_whole_library_is_read_where_it_lies_and_covers_nothing_beneath_another(base: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from mengyue.cli.report.counted import counted_finding
-from mengyue.model.finding import Finding
+from mengyue.model.finding import EngineError, Finding
 
 __all__ = ["FORMATS", "at_their_files", "show"]
 
@@ -21,7 +21,11 @@ def at_their_files(findings: Sequence[Finding]) -> Sequence[Finding]:
     from mengyue.library.open_library import told
     from mengyue.paths import content_root
 
-    return told(findings, content_root())
+    try:
+        root = content_root()
+    except (EngineError, OSError):  # it is the library that cannot be opened: its findings know their files
+        return findings
+    return told(findings, root)
 
 
 def show(findings: Sequence[Finding], files: Sequence[str], format: str, stream: TextIO) -> None:
