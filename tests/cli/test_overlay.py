@@ -103,3 +103,15 @@ def _git(folder: Path, *words: str) -> None:
     who = {f"GIT_{role}_{what}": "a@b.c" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
     nobody = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
     subprocess.run(["git", *words], cwd=folder, env={**kept, **who, **nobody}, check=True, capture_output=True)
+
+
+def test_one_clause_or_pack_is_checked_by_itself(mengyue: Run, own: str, tmp_path: Path) -> None:
+    clause = tmp_path / own / ADVISORY
+    assert mengyue("--library", own, "library", "check", f"own/{ADVISORY}").code == 0
+    clause.write_text(clause.read_text("utf-8").replace(SAID, "{{ alliance.nmae }}送达。"), encoding="utf-8")
+    done = mengyue("--library", own, "library", "check", "governance.advisory", "--format", "json")
+    (told,) = json.loads(done.out)["findings"]
+    assert done.code == 1 and (told["file"], told["line"]) == (f"own/{ADVISORY}", 7) and "nmae" in told["message"]
+    assert mengyue("--library", own, "library", "check", "final.law").code == 0, "what is not asked for is not told"
+    missing = mengyue("--library", own, "library", "check", "nowhere")
+    assert missing.code == 2 and "nowhere" in missing.err

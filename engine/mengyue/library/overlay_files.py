@@ -14,7 +14,8 @@ from mengyue.model.finding import Finding, Severity, State
 from mengyue.refusal import reason_of
 
 __all__ = [
-    "CONTENT", "OVERLAY", "Layer", "collections", "is_library", "is_whole", "layer_files", "record_id", "record_key",
+    "CONTENT", "OVERLAY", "Layer", "collections", "id_file", "is_library", "is_whole", "layer_files", "record_id",
+    "record_key",
 ]  # fmt: skip
 
 #: The file in which an overlay says of itself what no other file can.
@@ -101,6 +102,14 @@ def record_id(name: str, data: bytes) -> str:
     parts = name.split("/")
     stem = parts[-1].rpartition(".")[0]
     return parts[-2] if stem == "policy" else f"{parts[-2]}.{stem}" if name.endswith(".md") else stem
+
+
+def id_file(root: Path, key: str) -> str:
+    """Return the file, below the library at ``root``, of the record called ``key``; nothing when there is none."""
+    topic, _dot, rest = key.partition(".")
+    names = [f"policies/{key}/policy.yaml", *(f"clauses/{folder}/{rest}.md" for folder in (topic,) if rest)]
+    names += [f"templates/{folder}/{key}.yaml" for folder in ("agreements", "papers", "forms")]
+    return next((name for name in names if re.fullmatch(r"[\w.-]+", key) and (root / name).is_file()), "")
 
 
 def collections(kind: str, names: Mapping[str, object]) -> list[str]:

@@ -16,7 +16,7 @@ from mengyue.model.cooperation import Preset as PresetId
 from mengyue.model.finding import Finding
 from mengyue.progress import each
 
-__all__ = ["lint_outlines"]
+__all__ = ["lint_outlines", "try_agreement"]
 
 
 def lint_outlines(trial: Trial, policies: Sequence[Policy], samples: Sequence[Alliance]) -> Iterator[Finding]:
@@ -34,11 +34,12 @@ def lint_outlines(trial: Trial, policies: Sequence[Policy], samples: Sequence[Al
                 for preset in presets if alliance.members else presets[:1]:
                     made = alliance.model_copy(update={"ip": _with_preset(alliance, preset)})
                     file, where = f"templates/agreements/{outline.id}.yaml", _("方案{preset}").format(preset=preset)
-                    attempt = partial(_tried, trial, made, outline, policy)
+                    attempt = partial(try_agreement, trial, made, outline, policy)
                     yield from trial.told(file, where, [outline, policy, made], attempt, each_where=True)
 
 
-def _tried(trial: Trial, alliance: Alliance, outline: Outline, policy: Policy) -> Iterator[Finding]:
+def try_agreement(trial: Trial, alliance: Alliance, outline: Outline, policy: Policy) -> Iterator[Finding]:
+    """Yield what is wrong in the agreement that ``outline`` gives for ``alliance``."""
     draft = trial.assembled(alliance, outline, policy)
     yield from uncovered(draft, trial.library, [*trial.standing, policy])
     yield from trial.faults(draft, alliance, policy)

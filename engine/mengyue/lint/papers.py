@@ -14,7 +14,7 @@ from mengyue.model.alliance import Alliance
 from mengyue.model.finding import Finding
 from mengyue.progress import each
 
-__all__ = ["lint_papers"]
+__all__ = ["lint_papers", "try_paper"]
 
 
 def lint_papers(trial: Trial, policies: Sequence[Policy], samples: Sequence[Alliance]) -> Iterator[Finding]:
@@ -36,11 +36,12 @@ def lint_papers(trial: Trial, policies: Sequence[Policy], samples: Sequence[Alli
 
 
 def _told(trial: Trial, paper: Outline, alliance: Alliance, policy: Policy) -> Iterator[Finding]:
-    attempt = partial(_tried, trial, paper, alliance, policy)
+    attempt = partial(try_paper, trial, paper, alliance, policy)
     return trial.told(f"templates/papers/{paper.id}.yaml", policy.id, [paper, policy, alliance], attempt)
 
 
-def _tried(trial: Trial, paper: Outline, alliance: Alliance, policy: Policy) -> Iterator[Finding]:
+def try_paper(trial: Trial, paper: Outline, alliance: Alliance, policy: Policy) -> Iterator[Finding]:
+    """Yield what is wrong in ``paper`` for ``alliance``: about nothing yet, and about the first two of its subjects."""
     copies = subjects(alliance, paper, policy, trial.wording, trial.as_of)
     for names in [{}, *(names for _name, names in copies[:2] if names)]:
         draft = trial.assembled(alliance, paper, policy, title=paper.id, names=names)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
 
 from mengyue.draft.wording_scope import Wording
 from mengyue.i18n import _
+from mengyue.library.clause import Clause
 from mengyue.library.content_library import Library, read_library
 from mengyue.library.holidays import load_holidays
 from mengyue.library.load_clause import load_topics
@@ -28,6 +29,7 @@ from mengyue.lint.given import lint_given
 from mengyue.lint.inherited import fixed_text, lint_inherited
 from mengyue.lint.kept_trials import KeptTrials
 from mengyue.lint.languages import lint_languages
+from mengyue.lint.named_content import lint_named
 from mengyue.lint.outline_coverage import lint_outlines
 from mengyue.lint.packs import lint_pack
 from mengyue.lint.papers import lint_papers
@@ -47,10 +49,13 @@ from mengyue.model.finding import Finding, InputError, Severity
 __all__ = ["lint_library"]
 
 
-def lint_library(root: Path, samples: Sequence[Alliance], as_of: date, since: str = "") -> list[Finding]:
+def lint_library(
+    root: Path, samples: Sequence[Alliance], as_of: date, since: str = "", only: Collection[str] = ()
+) -> list[Finding]:
     """Check all content below ``root``; ``samples`` are alliances with which every outline is assembled besides an
     empty one; ``since`` is the git revision from which on new wording must have a new version. Returns the findings in
-    a stable order, each once. Raises :class:`EngineError` when there is no such revision."""
+    a stable order, each once. With ``only``, names of files, what stands in these is checked, and tried in a few
+    papers. Raises :class:`EngineError` when there is no such revision."""
     faults: list[Finding] = []
     library = read_library(root, faults)
     packs: list[Pack] = []
@@ -77,7 +82,7 @@ def lint_library(root: Path, samples: Sequence[Alliance], as_of: date, since: st
     definitions = defined(policies)
     kept = KeptTrials(library, standing, as_of)
     known = _known(policies, definitions)
-    for clause in library.clauses.values():
+    for clause in _chosen(library.clauses, only):
         attempt = partial(lint_clause, clause, kept.watched, policies, definitions, wording, as_of)
         findings += kept.found(f"clause\0{clause.id}", [clause], attempt, known)
     findings += _terms(library)
@@ -85,7 +90,16 @@ def lint_library(root: Path, samples: Sequence[Alliance], as_of: date, since: st
     findings += _outlines(library)
     by_id = {pack.policy.id: pack for pack in packs}
     text = fixed_text(root, library)
-    findings += told_once([(pack, _of_pack(pack, by_id, library, shared, text)) for pack in packs])
+    judged = [pack for pack in packs if not only or pack.places.file in only]
+    findings += told_once([(pack, _of_pack(pack, by_id, library, shared, text)) for pack in judged])
+    if only:
+        findings += lint_given(judged, library, forms, root)
+        for clause in _chosen(library.clauses, only):
+            findings += kept.found(f"wording\0{clause.id}", [clause], partial(lint_wording, clause, library))
+        if not any(f.severity is Severity.ERROR for f in findings):
+            findings += lint_named(Trial(kept, standing, wording, as_of), governing, samples, only)
+        kept.save()
+        return placed(list(dict.fromkeys(findings)), root)
     findings += lint_languages(root, packs, library)
     findings += lint_given(packs, library, forms, root)
     findings += [*lint_topics(root, library), *lint_life(library, as_of)]
@@ -117,6 +131,10 @@ def _of_pack(
         *lint_inherited(pack, packs, shared, text),
         *lint_restated(pack, packs),
     ]
+
+
+def _chosen(clauses: Mapping[str, Clause], only: Collection[str]) -> list[Clause]:
+    return [clause for clause in clauses.values() if not only or clause.file in only]
 
 
 def _known(policies: Sequence[Policy], definitions: Mapping[str, Type]) -> list[str]:
