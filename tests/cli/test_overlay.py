@@ -92,6 +92,7 @@ def test_a_lock_brings_back_what_an_overlay_and_ours_gave_together(mengyue: Run,
 
 
 def test_what_is_no_library_is_refused_in_a_sentence(mengyue: Run, tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("", encoding="utf-8")
     done = mengyue("--library", tmp_path, "policies")
     assert done.code == 2 and "不是内容库" in done.err
     done = mengyue("--library", ROOT, "library", "diff")
