@@ -26,7 +26,7 @@ def lint_named(
     seen: dict[str, set[str]] = {"agreements": set(), "papers": set()}
     for policy in governing:
         chosen = f"policies/{policy.id}/policy.yaml" in files
-        sample = next((s for s in samples if s.policy == policy.id), samples[0] if samples else Alliance())
+        own = next((s for s in samples if s.policy == policy.id), None)
         for document in policy.documents:
             folder, _slash, key = document.source.partition("/")
             outline = _outline(trial, folder, key)
@@ -37,6 +37,7 @@ def lint_named(
                 continue
             seen[folder] |= listed
             file = f"templates/{document.source}.yaml"
+            sample = own or (samples[0] if samples and folder == "agreements" else Alliance())
             if folder == "agreements":
                 attempt = partial(try_agreement, trial, sample, outline, policy)
             else:
