@@ -154,7 +154,7 @@ def test_filing_lists_the_five_papers_in_the_order_of_the_policy(filled: Fill, a
 
 def test_a_request_for_money_shows_its_cap_and_adds_up_its_budget(filled: Fill, alliance: Alliance) -> None:
     made = filled(STARTUP, alliance)
-    assert text(made, "amount") == "人民币500000.00元（大写：人民币伍拾万元整）"
+    assert text(made, "amount") == "人民币500,000.00元（大写：人民币伍拾万元整）"
     assert text(made, "cap") == "不超过500,000.00元（含本数）"
     assert text(made, "budget_total") == "500,000.00"
     assert "单独核算" in text(made, "promises")
