@@ -22,3 +22,4 @@ class Lexicon(Model):
     actors: dict[str, str] = field("主体", default={})
     acts: dict[str, str] = field("行为", default={})
     things: dict[str, str] = field("事物", default={})
+    matters: dict[str, str] = field("同一事项", "比较前后两处说的是不是一件事时，当作同一个词的词", default={})

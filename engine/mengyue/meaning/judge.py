@@ -11,6 +11,7 @@ from mengyue.library.judgement import Judgement, Judgements
 from mengyue.library.lexicon import Lexicon
 from mengyue.meaning.quantities import VALUE_KINDS
 from mengyue.meaning.sentence_reader import Reader
+from mengyue.meaning.statement import Statement, statements_of
 from mengyue.meaning.statement_patterns import Pattern, meanings_of, parse
 from mengyue.meaning.tokens import Reading, Token
 
@@ -39,6 +40,9 @@ class _Rule:
     unless: tuple[Pattern, ...]
 
 
+_Kept = tuple[Reading, tuple[Hit, ...], tuple[Statement, ...]]
+
+
 class Judge:
     """All judgements, ready to be applied. Threads may share it."""
 
@@ -65,23 +69,28 @@ class Judge:
                 order += 1
                 for meaning in sorted(set().union(*(pattern.anchor for pattern in rule.any))):
                     self._by_meaning[meaning].append(rule)
-        self._kept: OrderedDict[tuple[str, str], tuple[Reading, tuple[Hit, ...]]] = OrderedDict()
+        self._actors = frozenset(lexicon.actors)
+        self._kept: OrderedDict[tuple[str, str], _Kept] = OrderedDict()
         self._lock = Lock()
 
     def read(self, text: str, lead: str = "") -> Reading:
         """Return what the sentence says."""
-        return self._both(text, lead)[0]
+        return self._all(text, lead)[0]
 
     def hits(self, text: str, lead: str = "") -> tuple[Hit, ...]:
         """Return every judgement that the sentence meets, whatever the data; conditions are the caller's."""
-        return self._both(text, lead)[1]
+        return self._all(text, lead)[1]
 
-    def _both(self, text: str, lead: str) -> tuple[Reading, tuple[Hit, ...]]:
+    def statements(self, text: str, lead: str = "") -> tuple[Statement, ...]:
+        """Return what each branch of the sentence states."""
+        return self._all(text, lead)[2]
+
+    def _all(self, text: str, lead: str) -> _Kept:
         key = (text, lead)
         kept = self._kept.get(key)
         if kept is None:
             reading = self.reader.read(text, lead)
-            kept = reading, tuple(self._judge(reading))
+            kept = reading, tuple(self._judge(reading)), statements_of(reading, self._actors)
             with self._lock:
                 self._kept[key] = kept
                 while len(self._kept) > KEPT:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from mengyue.i18n import _
-from mengyue.meaning.quantities import Value, values
+from mengyue.meaning.quantities import Value, figure, values
 from mengyue.model.finding import Finding
 from mengyue.proof.case import Case
 from mengyue.proof.numbers import capital_value
@@ -38,6 +38,8 @@ def own_figures(case: Case) -> Iterator[Finding]:
                 yield from _impossible(case, section, passage, sentence, found)
                 yield from _spans(case, section, passage, sentence, found)
                 yield from _seats(case, section, passage, sentence, found)
+                yield from _shares(case, section, passage, sentence, found)
+                yield from _copies(case, section, passage, sentence)
             yield from _capitals(case, section, passage, sentence)
 
 
@@ -112,6 +114,8 @@ def _seats(
     """A number and its parts: 由九名理事组成，其中企业七名、高校三名; and a total of money with its parts."""
     text = sentence.text
     part = text.find("其中")
+    if part < 0 and re.search("组成[：:]", text):
+        part = text.find("：")
     counts = [v for v in found if v.kind == "数量"]
     if part > 0 and not re.search("至少|不少于|以上|不超过|不低于|不足", text):
         whole = [v for v in counts if v.start < part]
@@ -138,6 +142,52 @@ def _seats(
                     total=f"{total:f}", whole=text[whole_sum.start : whole_sum.end]
                 )
                 yield _report(case, "PF-SUM", section, passage, sentence, message, f"{total:f}")
+
+
+_INSTALMENT = re.compile("首(?:期|付|笔)|预付|定金|第[一二三四五六]期|[一二三四]期款|进度款|中期|尾款|余款|质保金|验收[^，。；]{0,4}款")
+_HOLDER = re.compile("([甲乙丙丁戊己庚]方?|[一-龥（）]{2,20}(?:公司|大学|学院|研究院|研究所|集团))[^，。；]{0,8}$")
+
+
+def _shares(
+    case: Case, section: Section, passage: Passage, sentence: Sentence, found: tuple[Value, ...]
+) -> Iterator[Finding]:
+    """Instalments, or the shares of named parties, that do not make up a hundred per cent."""
+    text = sentence.text
+    shares = [v for v in found if v.kind == "比例"]
+    if len(shares) < 3 or len(shares) > 20 or re.search("以上|以下|不超过|不低于|至少|最多|年|提高|降低", text):
+        return
+    sizes = [v.size for v in shares]
+    if sizes[-1] == 100 and re.search("合计|共计|总计|共为", text):
+        sizes = sizes[:-1]
+    begins = [max([v.end for v in shares if v.end <= value.start], default=0) for value in shares]
+    heads = [text[begin : value.start] for begin, value in zip(begins, shares, strict=True)][: len(sizes)]
+    instalments = sum(1 for head in heads if _INSTALMENT.search(head))
+    holders = [m[1] for head in heads if (m := _HOLDER.search(head))]
+    whole = instalments == len(heads) or (len(set(holders)) == len(heads) and len(heads) >= 3)
+    total = sum(sizes, Decimal(0))
+    if whole and total != 100 and (total > 100 or not re.search("其余|剩余|余下", text)):
+        message = _("各部分合计{total}%，不是100%").format(total=f"{total:f}")
+        yield _report(case, "PF-SUM", section, passage, sentence, message, "100%")
+
+
+_COPIES = re.compile("一式([一二三四五六七八九十两0-9]{1,3})份")
+_EACH = re.compile("([一二两三四五六七八九十0-9]{1,3}|双)(?:方|家|个成员)?[^，。；]{0,6}?各(?:执|持|存|留|保存)([一二三四五六七八九十两0-9]{1,3})份")
+_OTHERS = re.compile("其余|余下|剩余|报|交|存档|备案|另|送")
+
+
+def _copies(case: Case, section: Section, passage: Passage, sentence: Sentence) -> Iterator[Finding]:
+    """一式六份，三方各执三份."""
+    text = sentence.text
+    made, each = _COPIES.search(text), _EACH.search(text)
+    if not made or not each:
+        return
+    number, holders, held = figure(made[1]), Decimal(2) if each[1] == "双" else figure(each[1]), figure(each[2])
+    if number is None or holders is None or held is None:
+        return
+    needed = holders * held
+    if needed > number or (needed < number and not _OTHERS.search(text)):
+        message = _("一式{number}份，各执{held}份须{needed}份").format(number=number, held=held, needed=needed)
+        yield _report(case, "PF-SUM", section, passage, sentence, message, str(needed))
 
 
 def _capitals(case: Case, section: Section, passage: Passage, sentence: Sentence) -> Iterator[Finding]:

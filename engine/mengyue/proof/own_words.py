@@ -29,26 +29,46 @@ _HANDING = re.compile(
 _VARIANT = re.compile(
     "初稿|定稿|草案|正式|另|其他|延期|逾期|宽限|补充|第[一二三四五]次|首次|再次|如有|但|除|例外|特殊|紧急|重大|一般"
 )
-_SECRET = re.compile("保密")
+_SECRET = re.compile("保密|守密|保守[^，。；]{0,16}秘密|守口如瓶")
 _DEFINED = re.compile(
-    "[“「『]([^”」』]{2,20})[”」』](?:一词|者|术语)?，?\\s?(?:是指|系指|指的是|意指|意为|谓|指|即|系|是)(?!否)([^。；]{4,120})"
+    "[“「『]([^”」』]{2,20})[”」』](?:一词|者|术语)?，?\\s?(?:是指|系指|指的是|意指|意为|谓|指|即|系|是)(?!否)([^。；]{4,120}?)(?=[。；]|，[“「『]|$)"
+)
+#: A term without quotation marks.
+_DEFINED_PLAIN = re.compile(
+    "(?:^|[；。，：]|所称的?|所谓)\\s*(?:本协议(?:所称|中)?的?)?([一-龥]{2,12}?)，?(?:是指|系指|指的是|意指)([^。；]{4,120})"
 )
 _PREVAIL = re.compile("以([^，。；以]{2,20}?)(?:的约定|的规定|的内容|文本|所载|版本)?为准")
 _PREVAIL_2 = re.compile("(?:依|从|适用|服从|按)([^，。；]{2,14}?)(?:的约定|的规定|办理|执行)?[。；]?$")
-_CONFLICT = re.compile("不一致|不符|抵触|冲突|矛盾|歧义|出入|不同之处|相左|相悖")
-_DOCUMENT = re.compile("联盟协议|本协议|协议|任务书|附件|正文|章程|中文|英文|译本|补充协议|合同|细则|纪要|电子版|纸质")
+_CONFLICT = re.compile("不一致|不符|抵触|冲突|矛盾|歧义|出入|不同之处|相左|相悖|含义不同|不同的?[，时]|不尽相同|差异|不一[的时，]|打架")
+_DOCUMENT = re.compile(
+    "联盟协议|本协议|主协议|补充协议|协议|任务书|附件|正文|章程|中文|英文|外文|译本|合同|细则|纪要|电子版|纸质"
+)
+_LANGUAGES = frozenset(("中文", "英文"))
+
+
+def _named(document: str) -> str:
+    """One name for one document: 联盟协议 and 正文 are the agreement, a translation is the foreign text."""
+    return {"联盟协议": "协议", "本协议": "协议", "正文": "协议", "主协议": "协议", "译本": "英文", "外文": "英文"}.get(
+        document, document
+    )
+
+
 _DUTY = re.compile("应当|必须|须(?!知)|应(?!用|付|收|急|对|邀|税|得|有)|不得不|务必")
 _CHOICE = re.compile(
-    "悉听|自行斟酌|自行决定|自定|自愿|可以不|(?<!许)可不|报不报|是否[^，。；]{1,10}(?:由|听|自)|与否|随意|自便|视情况|不作要求|不强制|任由|看情况|愿意的话|由其决定"
+    "悉听|自行斟酌|自行决定|自定|自愿|(?<![许认])可以?不(?!得)|报不报|是否[^，。；]{1,10}(?:由|听|自)|与否|随意|自便|视情况|不作要求|不强制|任由|看情况|愿意的话|由其决定"
 )
 _LIMITED = re.compile("以下|以内|以上|不足|零星|小额|除|但|至于|起诉|例外|紧急|免于|不满|不超过")
-_BODIES_LISTED = re.compile("(?:机构|组织)(?:仅|只|共|一共)?(?:有|设|设有|包括|为|由|分为)([^。；]{4,60})")
+_BODIES_LISTED = re.compile(
+    "(?:机构|组织)(?:仅|只|共|一共)?(?:有|设|设有|包括|为|由|分为)([^。；]{4,60})|(?:联盟|联合体|项目)(?:仅|只|共|下|内)?设(?:立|有|置)?([^。；]{4,60})"
+)
+
 _BODY = re.compile(
-    "([一-龥]{2,5}?(?:理事会|委员会|监理会|监事会|秘书处|办公室|评审会|监督组|工作组|管理部|董事会|大会|顾问团|执行局|专家组|仲裁组|审计组))"
+    "([一-龥]{0,5}?(?:理事会|委员会|监理会|监事会|秘书处|办公室|评审会|监督组|工作组|管理部|董事会|大会|顾问团|执行局|专家组|仲裁组|审计组))"
 )
 _PARTIES = re.compile(
-    "由([甲乙丙丁戊己庚、和与及方]{2,16}?)(?:两|二|三|四|五|六)?方(?:共同)?(?:订立|签订|签署|缔结|组成|发起)"
+    "由?([甲乙丙丁戊己庚][甲乙丙丁戊己庚、和与及方]{1,16}?)(?:(?:两|二|三|四|五|六)?方)?(?:共同)?(?:订立|签订|签署|缔结|组成|发起)"
 )
+_PARTY_LINE = re.compile("^\\s*([甲乙丙丁戊己庚])方(?:（[^）]{0,20}）)?[：:]")
 _PARTY = re.compile("([甲乙丙丁戊己庚])方")
 _TITLED = re.compile(
     "第([一二三四五六七八九十百零0-9]{1,6})条(?:第[一二三四五六七八九十]{1,3}款)?(?:关于|有关|所称|所定|规定的|约定的|中的|的)([一-龥]{2,10}?)(?:的(?:约定|规定|条款)|条款|之约定|之规定|办理|处理|执行|约定|规定)"
@@ -84,6 +104,55 @@ def own_words(case: Case) -> Iterator[Finding]:
     yield from _bodies(case, places)
     yield from _parties(case, places)
     yield from _titles(case, places)
+    yield from _annexes(case, places)
+
+
+_ANNEX = re.compile("附件([一二三四五六七八九十]{1,3}|[0-9]{1,2})")
+_ANNEX_LISTED = re.compile("附件([一二三四五六七八九十]{1,3}|[0-9]{1,2})(?:[：:　\\s]|为|名为|即|是)*《?([一-龥]{2,20})")
+_ANNEXES = re.compile("附件(?:一?共|共有|计|仅有|只有|合计|有)([一二三四五六七八九十两0-9]{1,3})[份个项件]")
+_ANNEX_TITLE = re.compile("(?:本协议|本协议附件|附件|所附的?|随附的?|后附的?)(?:中的?|所附的?|附件)?《([^》]{2,30})》")
+
+
+def _annexes(case: Case, places: list[_Place]) -> Iterator[Finding]:
+    """An annex that is referred to, by number or title, and is not among those that the text lists."""
+    listed: dict[int, str] = {}
+    listing: list[_Place] = []
+    said = 0
+    for place in places:
+        text = place.text
+        counted = _ANNEXES.search(text)
+        rows = [(figure(m[1]), m[2]) for m in _ANNEX_LISTED.finditer(text)]
+        if counted:
+            said = int(figure(counted[1]) or 0)
+        if counted or len(rows) >= 2 or re.match("\\s*附件", text):
+            listing.append(place)
+            listed |= {int(number): title for number, title in rows if number is not None}
+    for schedule in case.reading.schedules:
+        number = figure(schedule.number.removeprefix("附件"))
+        if number is not None:
+            listed[int(number)] = schedule.title
+    last = said or (max(listed) if len(listed) >= 2 and set(listed) == set(range(1, max(listed) + 1)) else 0)
+    if not last:
+        return
+    for place in places:
+        if place in listing:
+            continue
+        for found in _ANNEX.finditer(place.text):
+            number = figure(found[1])
+            if number is not None and number > last and not re.search("》[^，。；]{0,12}$", place.text[: found.start()]):
+                message = _("附件共{last}份，没有{found}").format(last=last, found=found[0])
+                yield _told(case, "PF-REF-MISSING", place, message)
+        for titled in _ANNEX_TITLE.finditer(place.text):
+            names = [title for title in listed.values() if title]
+            if len(names) == last and not any(_same_title(titled[1], name) for name in names):
+                message = _("附件中没有《{title}》").format(title=titled[1])
+                yield _told(case, "PF-REF-MISSING", place, message)
+
+
+def _same_title(one: str, other: str) -> bool:
+    """Tell whether a short and a long title are one: half of the shorter one's characters in a row stand in the other."""
+    short, long = sorted((one, other), key=len)
+    return short in long or sum(short[at : at + 2] in long for at in range(len(short) - 1)) * 2 >= len(short) - 1
 
 
 def _told(case: Case, code: str, place: _Place, message: str, required: str = "") -> Finding:
@@ -159,13 +228,16 @@ def _month_days(text: str) -> list[Value]:
 
 def _secrecy(case: Case, places: list[_Place]) -> Iterator[Finding]:
     first: tuple[_Place, Value] | None = None
+    ended: list[_Place] = []
     for place in places:
         text = place.text
-        if not _SECRET.search(text) or not re.search("终止|届满|解除|签署|签订|退出|生效|为期|期限", text):
+        if not _SECRET.search(text) or not re.search("终止|届满|解除|签署|签订|退出|生效|为期|期限|止", text):
             continue
         if re.search("人员|员工|离职|竞业|档案|资料保存|保管|学位|论文|密级|国家秘密|专利申请", text):
             continue
         terms = [v for v in values(text) if v.kind == "期限" and v.unit in ("年", "月") and v.size >= 180]
+        if not terms and _UNTIL.search(text):
+            ended.append(place)
         if len(terms) != 1:
             continue
         if first is None:
@@ -176,6 +248,17 @@ def _secrecy(case: Case, places: list[_Place]) -> Iterator[Finding]:
                 where=first[0].section.name or _("前文"), stated=stated
             )
             yield _told(case, "PF-TWO-TERMS", place, message, stated)
+
+
+    for place in ended if first else ():
+        message = _("{where}写明的保密期限为{stated}").format(
+            where=first[0].section.name or _("前文"), stated=first[0].text[first[1].start : first[1].end]
+        )
+        yield _told(case, "PF-TWO-TERMS", place, message)
+
+
+#: Secrecy that ends on an event, with no time behind it.
+_UNTIL = re.compile("(?:保密|守密|秘密)[^。；]{0,10}?(?:至|到)[^。；，]{2,20}(?:止|为止|结束)|(?:终止|届满|结题|验收)[^，。；]{0,6}(?:即)?(?:不再|无须|无需)(?:承担)?保密")
 
 
 def _duty_and_choice(case: Case, places: list[_Place]) -> Iterator[Finding]:
@@ -225,8 +308,8 @@ def _definitions(case: Case, places: list[_Place]) -> Iterator[Finding]:
     meant: dict[str, tuple[_Place, str]] = {}
     told: set[str] = set()
     for place in places:
-        for found in _DEFINED.finditer(place.text):
-            term, says = found[1], found[2]
+        for found in (*_DEFINED.finditer(place.text), *_DEFINED_PLAIN.finditer(place.text)):
+            term, says = found[1], re.split("不包括|不含|除外|，但|以外的", found[2])[0]
             before = meant.get(term)
             if before is None:
                 meant[term] = (place, says)
@@ -258,8 +341,10 @@ def _precedence(case: Case, places: list[_Place]) -> Iterator[Finding]:
         winner = _DOCUMENT.findall(found[1])
         if not winner:
             continue
-        wins = winner[-1].replace("联盟协议", "协议").replace("本协议", "协议")
-        sides = {w.replace("联盟协议", "协议").replace("本协议", "协议") for w in _DOCUMENT.findall(text)}
+        wins = _named(winner[-1])
+        sides = {_named(word) for word in _DOCUMENT.findall(text)}
+        if re.search("中[、和与]?[英外]文|[英外]文|译|文本|文字版本|语", text) and wins in _LANGUAGES:
+            sides |= _LANGUAGES
         if first is None:
             first = (place, wins, sides)
         elif first[1] != wins and first[1] in sides and wins in first[2]:
@@ -273,15 +358,18 @@ def _bodies(case: Case, places: list[_Place]) -> Iterator[Finding]:
     """A body that acts although the document lists its bodies and this one is not among them."""
     for listing in places:
         found = _BODIES_LISTED.search(listing.text)
-        listed = found[1] if found else ""
-        if not listed or not _BODY.search(listed):
+        listed = (found[1] or found[2]) if found else ""
+        if len(_BODY.findall(listed)) < 2:
             continue
         told: set[str] = set()
         for place in places:
-            if place is listing or place.section is not listing.section:
+            if place is listing:
                 continue
+            far = place.section is not listing.section
             for body in _BODY.findall(place.text):
-                name = _LEADING.sub("", body)
+                name = _LEADING.sub("", re.sub("^.*(?:[由报经交向请]|设立|成立|组建|设)", "", body))
+                if far and not re.search(f"(?:由|报|经|交|提请|提交)(?:请)?{re.escape(name)}", place.text):
+                    continue
                 if len(name) >= 3 and name not in told and not _provided(name, listed, case.reading.text):
                     told.add(name)
                     message = _("“{name}”不在所设的机构之内").format(name=name)
@@ -307,8 +395,9 @@ def _parties(case: Case, places: list[_Place]) -> Iterator[Finding]:
     parties: set[str] = set()
     for place in places:
         found = _PARTIES.search(place.text)
-        if found:
-            parties |= set(re.findall("[甲乙丙丁戊己庚]", found[1]))
+        line = _PARTY_LINE.match(place.text)
+        parties |= set(re.findall("[甲乙丙丁戊己庚]", found[1])) if found else set()
+        parties |= {line[1]} if line else set()
     if len(parties) < 2:
         return
     told: set[str] = set()
@@ -331,6 +420,7 @@ def _titles(case: Case, places: list[_Place]) -> Iterator[Finding]:
     last = int(figure(said[1]) or 0) if said else (max(titles, default=0) if case.draft.kind == FOREIGN else 0)
     for place in places:
         text = place.text
+        yield from _window(case, place, titles)
         for found in _TITLED.finditer(text):
             number = figure(found[1])
             target = titles.get(int(number)) if number is not None else None
@@ -357,6 +447,33 @@ def _titles(case: Case, places: list[_Place]) -> Iterator[Finding]:
                 ):
                     message = _("全文至第{last}条，没有{found}").format(last=last, found=typed[0])
                     yield _told(case, "PF-REF-MISSING", place, message)
+
+
+_AFTER = re.compile("第([一二三四五六七八九十百零0-9]{1,6})条([^，。；、（(第]{2,14})")
+
+
+def _window(case: Case, place: _Place, titles: dict[int, Section]) -> Iterator[Finding]:
+    """第四条经费条款: the words right behind a number are another article's title."""
+    for found in _AFTER.finditer(place.text):
+        number = figure(found[1])
+        target = titles.get(int(number)) if number is not None else None
+        if target is None or not target.title or re.search("》[^，。；]{0,12}$|[法例典]$", place.text[: found.start()]):
+            continue
+        about = re.sub("的?(?:约定|规定|条款|方式|办法|程序|办理|处理|执行|承担).*$|^(?:关于|有关|约定的?|规定的?|所称|所定|中?的)+", "", found[2])
+        if len(about) < 2 or _TITLED.match(place.text, found.start()):
+            continue
+        named = re.search("(?:条款|规定|约定|方式|程序|办法)", found[2])
+        other = next(
+            (s for s in titles.values() if s is not target and _names(s.title, about, whole=not named)), None
+        )
+        if other is not None and not _alike(about, target.title) and not _touches(about, target):
+            message = _("{target}不是关于{about}的，{other}才是").format(target=target.name, about=about, other=other.name)
+            yield _told(case, "PF-REF-OFF", place, message, other.number)
+
+
+def _names(title: str, about: str, *, whole: bool) -> bool:
+    """Tell whether ``about`` names the article: by its title, or with 条款 and the like by a part of it."""
+    return len(title) >= 2 and (len(title) >= 4 and title in about if whole else title in about or about in title)
 
 
 def _alike(about: str, title: str) -> bool:

@@ -15,6 +15,7 @@ from mengyue.proof.agreement import agreeing, leading
 from mengyue.proof.amounts import amounts
 from mengyue.proof.case import Case
 from mengyue.proof.citations import citations
+from mengyue.proof.contradictions import contradictions
 from mengyue.proof.data_facts import Facts
 from mengyue.proof.disputes import disputes
 from mengyue.proof.duties import duties
@@ -76,6 +77,6 @@ def proof(
     checks = {"agreement": _CHECKS, FOREIGN: _FOREIGN_CHECKS}.get(draft.kind, _PAPER_CHECKS)
     told = dict.fromkeys(finding for check in checks for finding in check(case))
     whole = draft.kind in ("agreement", FOREIGN)
-    sense = (against_data, own_figures, own_words, statements) if whole else (own_figures, statements)
+    sense = (against_data, own_figures, own_words, contradictions, statements) if whole else (own_figures, statements)
     others = dict.fromkeys(finding for check in sense for finding in check(case))
     return [*told, *once(case, list(told), others)]
