@@ -98,3 +98,27 @@ def test_a_broken_library_is_told_in_every_format(mengyue: Run, tmp_path: Path) 
     for form in ("text", "json", "sarif", "junit", "github", "gitlab"):
         done = mengyue("check", tmp_path / "bad.yaml", *DAY, "--format", form)
         assert done.code == 2 and done.out and "Traceback" not in done.out + done.err
+
+
+def test_a_draft_tells_programs_its_findings_in_their_format(mengyue: Run, faulty: str, tmp_path: Path) -> None:
+    asked = ("draft", faulty, "-o", tmp_path / "out", "--document", "application", *DAY, "--format")
+    told = json.loads(mengyue(*asked, "json").out)["findings"]
+    wrong = {finding["code"] for finding in _found(mengyue, faulty) if finding["severity"] == "error"}
+    assert wrong and wrong <= {finding["code"] for finding in told}
+    run = json.loads(mengyue(*asked, "sarif", "--force").out)["runs"][0]
+    assert {result["ruleId"] for result in run["results"]} == {finding["code"] for finding in told}
+
+
+def test_a_package_that_cannot_be_made_says_why_to_programs(mengyue: Run, faulty: str, tmp_path: Path) -> None:
+    done = mengyue("package", faulty, "-o", tmp_path / "out", *DAY, "--format", "json")
+    assert done.code == 1 and not (tmp_path / "out").exists()
+    assert any(finding["severity"] == "error" for finding in json.loads(done.out)["findings"])
+
+
+def test_data_that_cannot_be_read_are_told_to_programs_by_every_command(mengyue: Run, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("policy: guangxi-2021\nmembers: 5\n", encoding="utf-8")
+    for command in ("draft", "package"):
+        done = mengyue(command, bad, "-o", tmp_path / "out", "--format", "json")
+        assert done.code == 2
+        assert [finding["line"] for finding in json.loads(done.out)["findings"]] == [2]

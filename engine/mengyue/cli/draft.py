@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 import click
 
 from mengyue.cli.command import Command
-from mengyue.cli.options import OneOf, as_of_option, files_argument, policy_option, since_option, split
+from mengyue.cli.options import (
+    OneOf,
+    as_of_option,
+    files_argument,
+    format_option,
+    policy_option,
+    since_option,
+    split,
+)
 from mengyue.cli.unapproved import accept_option, refuse_acceptance
 from mengyue.i18n import _
 
@@ -75,6 +83,7 @@ def command() -> click.Command:
             ),
             since_option(),
             as_of_option(),
+            format_option(),
             click.Option(["--force"], is_flag=True, help=_("覆盖输出文件夹中改过的或同名的文件")),
         ],
         _("起草协议和申请表；表格文件（.csv）每行一个联合体，各存一个文件夹"),
@@ -95,12 +104,15 @@ def _run(
     store: str | None,
     since: str | None,
     as_of: date,
+    format: str,
     force: bool,
 ) -> int:
     from mengyue.cli.drafted import draft_many, draft_one
+    from mengyue.cli.report import refused
     from mengyue.delivery.drafting import Drafting
     from mengyue.draft.tree import Stage
     from mengyue.lock.signed_data import read_signed
+    from mengyue.model.finding import InputError
     from mengyue.pipeline import Workshop
 
     depot = Path(store) if store else None
@@ -118,7 +130,10 @@ def _run(
         raise click.UsageError(_("--since 须同时写明要起草的文件，如 --document supplement"))
     shop = Workshop()
     aside: list[Finding] = []
-    loaded = _load(shop, files, policy, aside)
+    try:
+        loaded = _load(shop, files, policy, aside)
+    except InputError as error:
+        return refused(error, files, format)
     if since and len(loaded) != 1:
         raise click.UsageError(_("--since 一次只用于一个联合体的数据文件"))
     signed = read_signed(Path(since), depot, policy=policy or loaded[0].alliance.policy) if since else None
@@ -127,8 +142,8 @@ def _run(
         comments == "all",
     )  # fmt: skip
     if len(loaded) == 1 and Path(files[0]).suffix.lower() not in _TABLES:
-        return draft_one(drafting, loaded[0], Path(output), force=force)
-    return draft_many(drafting, loaded, Path(output), force=force, aside=aside)
+        return draft_one(drafting, loaded[0], Path(output), force=force, format=format)
+    return draft_many(drafting, loaded, Path(output), force=force, aside=aside, format=format)
 
 
 def _locked(files: tuple[str, ...], manifest: Path, store: Path | None, output: Path, force: bool) -> int:
@@ -137,7 +152,18 @@ def _locked(files: tuple[str, ...], manifest: Path, store: Path | None, output: 
     from mengyue.cli.locked import locked
 
     context = click.get_current_context()
-    for name in ("policy", "document", "phase", "stage", "review", "comments", "accept_unapproved", "since", "as_of"):
+    for name in (
+        "policy",
+        "document",
+        "phase",
+        "stage",
+        "review",
+        "comments",
+        "accept_unapproved",
+        "since",
+        "as_of",
+        "format",
+    ):
         if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
             option = "--" + name.replace("_", "-")
             raise click.UsageError(_("按清单重现时由清单决定，不能另写 {option}").format(option=option))

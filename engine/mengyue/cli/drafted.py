@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mengyue.cli.batch_table import summary_table
 from mengyue.cli.guard import BAD_INPUT, BLOCKED, DONE
-from mengyue.cli.report import text
+from mengyue.cli.report import show, text
 from mengyue.cli.skipped import skipped
 from mengyue.cli.terminal import Paint, printable, tell
 from mengyue.cli.unapproved import accepted
@@ -24,8 +24,8 @@ from mengyue.output.folder import OutputFolder, write_folder
 __all__ = ["draft_many", "draft_one"]
 
 
-def draft_one(drafting: Drafting, loaded: Loaded, output: Path, *, force: bool) -> int:
-    """Write the documents of one alliance straight into the folder."""
+def draft_one(drafting: Drafting, loaded: Loaded, output: Path, *, force: bool, format: str = "text") -> int:
+    """Write the documents of one alliance straight into the folder; a ``format`` for programs gets every finding."""
     done = drafting.draft(loaded)
     made = done.made
     if done.files:
@@ -36,10 +36,13 @@ def draft_one(drafting: Drafting, loaded: Loaded, output: Path, *, force: bool) 
     for finding in made.findings:
         asked = finding.severity is Severity.REVIEW and not finding.code.startswith("PF-")
         (questions if asked else shown).append(finding)
-    sys.stdout.write(text.render([*shown, *done.boxes], Paint(sys.stdout)))
-    if questions:
-        sys.stdout.write(_("另有待审问题 {count} 项，逐项见 mengyue check").format(count=len(questions)) + "\n")
-    sys.stdout.write(_listed(done.missing))
+    if format == "text":
+        sys.stdout.write(text.render([*shown, *done.boxes], Paint(sys.stdout)))
+        if questions:
+            sys.stdout.write(_("另有待审问题 {count} 项，逐项见 mengyue check").format(count=len(questions)) + "\n")
+        sys.stdout.write(_listed(done.missing))
+    else:
+        show([*made.findings, *done.boxes], (loaded.file,), format, sys.stdout)
     for name in done.files:
         tell(_("已写入 {file}").format(file=told(output / name)))
     if done.files and made.unapproved:
@@ -56,11 +59,21 @@ def draft_one(drafting: Drafting, loaded: Loaded, output: Path, *, force: bool) 
 
 
 def draft_many(
-    drafting: Drafting, alliances: Sequence[Loaded], output: Path, *, force: bool, aside: Sequence[Finding] = ()
+    drafting: Drafting,
+    alliances: Sequence[Loaded],
+    output: Path,
+    *,
+    force: bool,
+    aside: Sequence[Finding] = (),
+    format: str = "text",
 ) -> int:
     """Write one folder an alliance, and tables of what is missing; ``aside`` are the faults of rows left out."""
     with OutputFolder(output, force=force) as folder:
         outcomes, boxes = drafting.draft_many(alliances, folder, _report)
+    if format != "text":
+        every = [finding for outcome in outcomes for finding in outcome.findings]
+        show([*every, *boxes, *aside], tuple(dict.fromkeys(item.file for item in alliances)), format, sys.stdout)
+        return BAD_INPUT if aside else _code(every)
     sys.stdout.write(summary_table(outcomes, Paint(sys.stdout)))
     if boxes:
         sys.stdout.write(text.render(boxes, Paint(sys.stdout)))

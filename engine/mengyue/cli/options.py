@@ -17,6 +17,7 @@ __all__ = [
     "OneOf",
     "as_of_option",
     "files_argument",
+    "format_option",
     "global_options",
     "library_folder",
     "policy_option",
@@ -75,6 +76,13 @@ class AsOf(click.ParamType[Any]):
             return date.fromisoformat(value)
         except ValueError:
             self.fail(_("“{value}”不是日期，应写作 2026-11-22").format(value=value), param, ctx)
+
+
+def format_option() -> click.Option:
+    """Make the option of a command whose findings people or programs read."""
+    from mengyue.cli.report import FORMATS
+
+    return click.Option(["--format"], type=OneOf(FORMATS), default="text", help=_("检查结果的格式，默认 text"))
 
 
 def today() -> object:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from mengyue.cli.command import Command
-from mengyue.cli.options import as_of_option, policy_option, split
+from mengyue.cli.options import as_of_option, format_option, policy_option, split
 from mengyue.file_names import told
 from mengyue.i18n import _
 
@@ -55,6 +55,7 @@ def command() -> click.Command:
                 help=_("确认采用未经批准的条款（清单中记明）"),
             ),
             as_of_option(),
+            format_option(),
             click.Option(["--force"], is_flag=True, help=_("覆盖输出文件夹中改过的或同名的文件")),
         ],
         _("生成申报包：签署稿及 PDF、封面目录、附件清单、核对表、用印清单、合并 PDF 和压缩包"),
@@ -71,19 +72,24 @@ def _run(
     timeout: float,
     accept_unapproved: bool,
     as_of: date,
+    format: str,
     force: bool,
 ) -> int:
     from mengyue.cli.guard import BLOCKED, DONE, MISSING_PROGRAM
-    from mengyue.cli.report import text
-    from mengyue.cli.terminal import Paint, tell
+    from mengyue.cli.report import refused, show
+    from mengyue.cli.terminal import tell
     from mengyue.cli.unapproved import accepted
     from mengyue.delivery.packaging import Packaging
+    from mengyue.model.finding import InputError
     from mengyue.pack.handed_in import standing
     from mengyue.pack.pdf import UntruePdf
     from mengyue.pipeline import Workshop
 
     shop = Workshop()
-    loaded = shop.load(Path(file), policy=policy)
+    try:
+        loaded = shop.load(Path(file), policy=policy)
+    except InputError as error:
+        return refused(error, (file,), format)
     if len(loaded) != 1:
         message = _("“{file}”有 {count} 个联合体，申报包每次生成一个")
         raise click.UsageError(message.format(file=file, count=len(loaded)))
@@ -94,7 +100,7 @@ def _run(
         shop, policy, phase, timeout, accept_unapproved, as_of, split(extra), own=folder, output=Path(output)
     )
     made = packaging.make(loaded[0])
-    sys.stdout.write(text.render(made.findings, Paint(sys.stdout)))
+    show(made.findings, (file,), format, sys.stdout)
     if not made.rendered:
         tell(_("没有生成申报包：以上错误全部处理后才能生成"))
         return BLOCKED

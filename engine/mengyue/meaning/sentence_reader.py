@@ -26,6 +26,10 @@ _OPERATORS = (_FORBID, _NOT, _TAKE, _NEEDLESS, _MUST, _MAY, _DEEM)
 _MODAL = {_FORBID: Modal.MUST_NOT, _MUST: Modal.MUST, _MAY: Modal.MAY, _DEEM: Modal.DEEMED}
 #: How far a plain negation reaches when no act follows.
 _NEAR = 12
+#: Verbs that leave it to the next word what is done: 不提供担保, 不为他人债务作出保证.
+_LIGHT = frozenset(
+    ("提供", "进行", "作出", "做出", "予以", "给予", "开展", "办理", "承担", "出具", "实施", "从事", "为", "作为")
+)
 #: So near it reaches anyhow: 不通过诉讼解决.
 _CLOSE = 4
 _CONDITION = re.compile("(?:的|时|之时|的情况下|的情形下|情形的|后)$")
@@ -191,7 +195,11 @@ class Reader:
         if token.start - operator.end <= _CLOSE:
             return 1
         for other in here:
-            if other.start >= operator.end and (other.meanings & self._acts or _TAKE in other.meanings):
+            if (
+                other.start >= operator.end
+                and other.text not in _LIGHT
+                and (other.meanings & self._acts or _TAKE in other.meanings)
+            ):
                 # a negated verb of taking away hands the negation on to what it would have taken, a row to its members
                 return int(
                     token.start <= other.end or _TAKE in other.meanings or whole[other.end : other.end + 1] in "、或"
@@ -243,6 +251,7 @@ def _outermost(
     """Drop words inside an idiom or an operator, and words inside a longer word of the same meaning."""
     listed = list(found)
     hiding = [(s, e) for s, e, meant in listed if _IDIOM in meant]
+    longer = [(s, e) for s, e, meant in listed if e - s > 1]
     #: Words that begin with their own negation (不收分文, 没有回音) mean what they mean.
     whole = {(s, e) for s, e, meant in listed if any(m not in _OPERATORS and m not in plain for m in meant)}
     crossing = {
@@ -259,6 +268,8 @@ def _outermost(
     for s, e, meant in listed:
         if _inside(s, e, hiding):
             continue
+        if e - s == 1 and not any(m in _OPERATORS for m in meant) and _inside(s, e, longer):
+            continue  # a character of a longer word says nothing by itself: 约|定
         left = tuple(
             meaning
             for meaning in meant

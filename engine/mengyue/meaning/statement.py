@@ -1,7 +1,7 @@
 """Statements: what one branch of a sentence says: who must, may or must not do what, with what, when, except what.
 
-A sentence is cut at commas, and where one verb is joined to another (并、且、而、否则). A branch without an actor of its
-own has that of the branch before; the condition in front (未付款的，) belongs to every branch behind it up to the next.
+A sentence is cut at commas, and where one verb is joined to another (并、且、但). A branch without an actor of its
+own has that of the branch before; the condition in front (未付款的，) belongs to every branch up to the next one.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ __all__ = ["Force", "Statement", "statements_of"]
 
 
 class Force(StrEnum):
-    """How a branch binds: a duty, a ban, leave, free choice (可以不, 自便), a fiction, a rule of invalidity, or plainly."""
+    """How a branch binds: a duty, a ban, leave, free choice (可以不), a fiction, a rule of invalidity, or plainly."""
 
     MUST = "must"
     MUST_NOT = "must_not"
@@ -41,20 +41,30 @@ _FORCES: tuple[tuple[Force, re.Pattern[str]], ...] = (
     ),
     (
         Force.MUST_NOT,
-        re.compile("不得(?!不|已)|禁止|严禁|不准|不许|不可(?!抗|撤|分|预|缺|或)|不能(?!不)|不应(?!当?不)|无权|切勿|不再|概不|一律不"),
+        re.compile(
+            "不得(?!不|已)|禁止|严禁|不准|不许|不可(?!抗|撤|分|预|缺|或)|不能(?!不)|不应(?!当?不)|无权|切勿|不再|概不|一律不"
+        ),
     ),
     (
         Force.MUST,
-        re.compile("应当|必须|务必|不得不|有义务|须(?!知)|应(?!用|付|收|急|对|邀|税|得|有|届|变|力)|需(?!求|方|要求)|负责(?!人)"),
+        re.compile(
+            "应当|必须|务必|不得不|有义务|须(?!知)|应(?!用|付|收|急|对|邀|税|得|有|届|变|力)|需(?!求|方|要求)|负责(?!人)"
+        ),
     ),
     (Force.DEEMED, re.compile("视为|视同|视作|推定为?|算作|当作|即为|等同于")),
     (Force.MAY, re.compile("可以|有权|得以|允许|准许|即可|可(?!能|行|靠|信|见|得|持|比|观|逆|追)|能够")),
 )
 _CUT = re.compile("[，；：。！？,;:!?\n]+")
-_JOINED = re.compile("(?<=[一-龥]{2})(?=(?:并且|而且|否则|以及应|并(?:应|须|不|可|由|对|于|在|将|向)|且(?:应|须|不|可|由)|但(?:不|可|应|须|其)))")
+_JOINED = re.compile(
+    "(?<=[一-龥]{2})(?=(?:并且|而且|否则|以及应|并(?:应|须|不|可|由|对|于|在|将|向)|且(?:应|须|不|可|由)|但(?:不|可|应|须|其)))"
+)
 _CONDITION = re.compile("(?:的|时|之时|情况下|情形下|情形的|后|之前|以前)$")
-_IF = re.compile("^(?:如(?!下|期|数|实)|若(?!干)|倘|假如|一旦|但凡|凡(?!是否)|当(?!日|事|年|地|即)|遇(?!难)|只要|万一|无论|不论|不管)")
-_EXCEPT = re.compile("除(?!名|非|去|权)[^。；]{1,60}?(?:以外|之外|外(?=[，、的]|$))|除非[^。；，]{1,40}|除外|不在此限|另有(?:规定|约定)")
+_IF = re.compile(
+    "^(?:如(?!下|期|数|实)|若(?!干)|倘|假如|一旦|但凡|凡(?!是否)|当(?!日|事|年|地|即)|遇(?!难)|只要|万一|无论|不论|不管)"
+)
+_EXCEPT = re.compile(
+    "除(?!名|非|去|权)[^。；]{1,60}?(?:以外|之外|外(?=[，、的]|$))|除非[^。；，]{1,40}|除外|不在此限|另有(?:规定|约定)"
+)
 
 
 #: A part that only gives the time of what stands in the next: 自变更之日起七日内，….
@@ -67,8 +77,8 @@ _TOPIC = 16
 class Statement:
     """One branch.
 
-    ``who`` are its actors, ``topic`` the words in front that only say what it is about (召开理事会，…), ``when`` the text
-    of its condition, ``unless`` what it excepts.
+    ``who`` are its actors, ``topic`` the words in front that only say what it is about (召开理事会，…), ``when`` the
+    text of its condition, ``unless`` what it excepts.
     """
 
     text: str
@@ -134,7 +144,9 @@ def _statements(reading: Reading, actors: frozenset[str]) -> Iterator[Statement]
             continue
         own = _subjects(inside, actors, part, start)
         who = own or who
-        excepted = _EXCEPT.search(part) or (_EXCEPT.search(text, end, min(len(text), end + 60)) if mark[:1] == "，" else None)
+        excepted = _EXCEPT.search(part) or (
+            _EXCEPT.search(text, end, min(len(text), end + 60)) if mark[:1] == "，" else None
+        )
         yield Statement(part, start - reading.lead, force, who, inside, topic, when, excepted[0] if excepted else "")
         topic = ""
         if mark[:1] in "。；;！？":
@@ -155,5 +167,8 @@ def _force(part: str) -> Force:
 def _subjects(inside: Sequence[Token], actors: frozenset[str], part: str, start: int) -> tuple[Token, ...]:
     """The actors in front of the first word that binds or values; 由 and 经 name one behind it."""
     first = next((m.start() for _f, p in _FORCES if (m := p.search(part))), len(part)) + start
-    return tuple(t for t in inside if t.meanings & actors and (t.start < first or part[t.start - start - 1 : t.start - start] in ("由", "经")))
-
+    return tuple(
+        t
+        for t in inside
+        if t.meanings & actors and (t.start < first or part[t.start - start - 1 : t.start - start] in ("由", "经"))
+    )

@@ -9,6 +9,7 @@
 ``!诉权``          not denied (verbs of taking away left out of account)       ``=诉权`` denied
 ``*退出``          forbidden (不得、禁止), not merely negated
 ``?违约``          in the condition of the sentence                            ``^违约`` outside conditions
+``@故意``          in what the sentence excepts (除…外)
 ``比例>30``        a value; shares and majorities in per cent, periods in 日, 月 or 年, amounts in yuan
 ``没有:评估``       does not occur in the sentence
 
@@ -73,6 +74,7 @@ _SIGNS: dict[str, Callable[[Token], bool]] = {
     "*": lambda t: t.denied and t.modal is Modal.MUST_NOT,
     "?": lambda t: t.condition,
     "^": lambda t: not t.condition,
+    "@": lambda t: t.excepted,
 }
 
 
@@ -97,6 +99,10 @@ class Pattern:
                     return None
             elif not term.meanings & reading.meanings:
                 return None
+        if excepted and len(self.terms) == 1 and not self.terms[0].signs and not self.terms[0].absent:
+            # what makes lawful does not when it is itself taken away: 未经批准, 无须公示
+            held = [token for token in reading.tokens if self.terms[0].fits(token, excepted=True)]
+            return tuple(token for token in held if not token.denied or token.modal is Modal.MUST_NOT)[:1] or None
         if all(term.absent for term in self.terms):
             return reading.tokens[:1]
         present = [(i, t) for i, t in enumerate(self.terms) if not t.absent]

@@ -32,7 +32,9 @@ _NUMBER = re.compile("第[0-9一二三四五六七八九十百]{1,6}条")
 #: From which event a time runs: not what is done within it.
 _EVENT = re.compile("(?:自|从|在|于)[^，。；自]{1,40}?(?:之日起?|后|以后|之后|起)|收到[^，。；]{1,16}?(?:之日起?|后)")
 _KINDS = ("期限", "比例", "多数", "月日")
-_MONTH_DAY = re.compile("([0-9]{1,2}|[一二三四五六七八九十]{1,2})月(?:([0-9]{1,2}|[一二三四五六七八九十]{1,3})[日号]|(底|末))")
+_MONTH_DAY = re.compile(
+    "([0-9]{1,2}|[一二三四五六七八九十]{1,2})月(?:([0-9]{1,2}|[一二三四五六七八九十]{1,3})[日号]|(底|末))"
+)
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,9 @@ def _places(case: Case) -> Iterator[_Place]:
             for statement in judge.statements(sentence.text, sentence.lead):
                 about = matters.features("，".join(filter(None, (statement.when, statement.topic, statement.text))))
                 if about:
-                    yield _Place(section, passage, sentence, statement, about, _parts(matters, statement), matters.whole)
+                    yield _Place(
+                        section, passage, sentence, statement, about, _parts(matters, statement), matters.whole
+                    )
 
 
 def _parts(matters: Matters, statement: Statement) -> tuple[frozenset[str], frozenset[str]]:
@@ -135,7 +139,9 @@ def _two_figures(case: Case, places: Iterable[_Place]) -> Iterator[Finding]:
                         two=written,
                     )
                     code = "PF-TWO-TERMS" if kind == "期限" and "年" in written + other.written else "PF-TWO-TIMES"
-                    yield _told(case, code if kind in ("期限", "月日") else "PF-TWO-FIGURES", place, message, other.written)
+                    yield _told(
+                        case, code if kind in ("期限", "月日") else "PF-TWO-FIGURES", place, message, other.written
+                    )
                     break
             for feature in place.about:
                 by_feature[kind, feature].append(stated)

@@ -21,7 +21,9 @@ _TO_COURT = re.compile(
 #: Steps at court that go with arbitration: preservation of property, setting aside, enforcement.
 _BESIDE = re.compile("保全|撤销|强制执行|承认和执行|送达|破产|不得|不能")
 #: What only points at the clause on disputes.
-_AS_AGREED = re.compile("(?:依约|按约|依照?约定|按照?约定)[^。；]{0,12}仲裁")
+_AS_AGREED = re.compile(
+    "(?:放弃|存在|达成|有|无|没有|违反|排除)(?:书面)?仲裁(?:协议|条款)|(?:依约|按约|依照?约定|按照?约定)[^。；]{0,12}仲裁"
+)
 _INSTITUTION = re.compile("[一-龥]{2,16}?仲裁(?:委员会|院|中心)|[一-龥]{2,12}国际仲裁(?:院|中心)")
 _LEADING_WORDS = re.compile("^.*?(?:提交|提请|申请|交由|或者|或|和|及|由|向|至|到|在)")
 _VAGUE = re.compile(

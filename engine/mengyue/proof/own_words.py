@@ -39,7 +39,9 @@ _DEFINED_PLAIN = re.compile(
 )
 _PREVAIL = re.compile("以([^，。；以]{2,20}?)(?:的约定|的规定|的内容|文本|所载|版本)?为准")
 _PREVAIL_2 = re.compile("(?:依|从|适用|服从|按)([^，。；]{2,14}?)(?:的约定|的规定|办理|执行)?[。；]?$")
-_CONFLICT = re.compile("不一致|不符|抵触|冲突|矛盾|歧义|出入|不同之处|相左|相悖|含义不同|不同的?[，时]|不尽相同|差异|不一[的时，]|打架")
+_CONFLICT = re.compile(
+    "不一致|不符|抵触|冲突|矛盾|歧义|出入|不同之处|相左|相悖|含义不同|不同的?[，时]|不尽相同|差异|不一[的时，]|打架"
+)
 _DOCUMENT = re.compile(
     "联盟协议|本协议|主协议|补充协议|协议|任务书|附件|正文|章程|中文|英文|外文|译本|合同|细则|纪要|电子版|纸质"
 )
@@ -104,11 +106,14 @@ def own_words(case: Case) -> Iterator[Finding]:
     yield from _bodies(case, places)
     yield from _parties(case, places)
     yield from _titles(case, places)
-    yield from _annexes(case, places)
+    if case.draft.kind == FOREIGN:
+        yield from _annexes(case, places)
 
 
 _ANNEX = re.compile("附件([一二三四五六七八九十]{1,3}|[0-9]{1,2})")
-_ANNEX_LISTED = re.compile("附件([一二三四五六七八九十]{1,3}|[0-9]{1,2})(?:[：:　\\s]|为|名为|即|是)*《?([一-龥]{2,20})")
+_ANNEX_LISTED = re.compile(
+    "附件([一二三四五六七八九十]{1,3}|[0-9]{1,2})(?:[：:　\\s]|为|名为|即|是)*《?([一-龥]{2,20})"
+)
 _ANNEXES = re.compile("附件(?:一?共|共有|计|仅有|只有|合计|有)([一二三四五六七八九十两0-9]{1,3})[份个项件]")
 _ANNEX_TITLE = re.compile("(?:本协议|本协议附件|附件|所附的?|随附的?|后附的?)(?:中的?|所附的?|附件)?《([^》]{2,30})》")
 
@@ -139,7 +144,11 @@ def _annexes(case: Case, places: list[_Place]) -> Iterator[Finding]:
             continue
         for found in _ANNEX.finditer(place.text):
             number = figure(found[1])
-            if number is not None and number > last and not re.search("》[^，。；]{0,12}$", place.text[: found.start()]):
+            if (
+                number is not None
+                and number > last
+                and not re.search("》[^，。；]{0,12}$", place.text[: found.start()])
+            ):
                 message = _("附件共{last}份，没有{found}").format(last=last, found=found[0])
                 yield _told(case, "PF-REF-MISSING", place, message)
         for titled in _ANNEX_TITLE.finditer(place.text):
@@ -150,7 +159,7 @@ def _annexes(case: Case, places: list[_Place]) -> Iterator[Finding]:
 
 
 def _same_title(one: str, other: str) -> bool:
-    """Tell whether a short and a long title are one: half of the shorter one's characters in a row stand in the other."""
+    """Tell whether a short and a long title are one: most pairs of characters of the shorter stand in the other."""
     short, long = sorted((one, other), key=len)
     return short in long or sum(short[at : at + 2] in long for at in range(len(short) - 1)) * 2 >= len(short) - 1
 
@@ -249,8 +258,9 @@ def _secrecy(case: Case, places: list[_Place]) -> Iterator[Finding]:
             )
             yield _told(case, "PF-TWO-TERMS", place, message, stated)
 
-
-    for place in ended if first else ():
+    for place in ended:
+        if first is None:
+            return
         message = _("{where}写明的保密期限为{stated}").format(
             where=first[0].section.name or _("前文"), stated=first[0].text[first[1].start : first[1].end]
         )
@@ -258,7 +268,9 @@ def _secrecy(case: Case, places: list[_Place]) -> Iterator[Finding]:
 
 
 #: Secrecy that ends on an event, with no time behind it.
-_UNTIL = re.compile("(?:保密|守密|秘密)[^。；]{0,10}?(?:至|到)[^。；，]{2,20}(?:止|为止|结束)|(?:终止|届满|结题|验收)[^，。；]{0,6}(?:即)?(?:不再|无须|无需)(?:承担)?保密")
+_UNTIL = re.compile(
+    "(?:保密|守密|秘密)[^。；]{0,10}?(?:至|到)[^。；，]{2,20}(?:止|为止|结束)|(?:终止|届满|结题|验收)[^，。；]{0,6}(?:即)?(?:不再|无须|无需)(?:承担)?保密"
+)
 
 
 def _duty_and_choice(case: Case, places: list[_Place]) -> Iterator[Finding]:
@@ -459,15 +471,19 @@ def _window(case: Case, place: _Place, titles: dict[int, Section]) -> Iterator[F
         target = titles.get(int(number)) if number is not None else None
         if target is None or not target.title or re.search("》[^，。；]{0,12}$|[法例典]$", place.text[: found.start()]):
             continue
-        about = re.sub("的?(?:约定|规定|条款|方式|办法|程序|办理|处理|执行|承担).*$|^(?:关于|有关|约定的?|规定的?|所称|所定|中?的)+", "", found[2])
+        about = re.sub(
+            "的?(?:约定|规定|条款|方式|办法|程序|办理|处理|执行|承担).*$|^(?:关于|有关|约定的?|规定的?|所称|所定|中?的)+",
+            "",
+            found[2],
+        )
         if len(about) < 2 or _TITLED.match(place.text, found.start()):
             continue
         named = re.search("(?:条款|规定|约定|方式|程序|办法)", found[2])
-        other = next(
-            (s for s in titles.values() if s is not target and _names(s.title, about, whole=not named)), None
-        )
+        other = next((s for s in titles.values() if s is not target and _names(s.title, about, whole=not named)), None)
         if other is not None and not _alike(about, target.title) and not _touches(about, target):
-            message = _("{target}不是关于{about}的，{other}才是").format(target=target.name, about=about, other=other.name)
+            message = _("{target}不是关于{about}的，{other}才是").format(
+                target=target.name, about=about, other=other.name
+            )
             yield _told(case, "PF-REF-OFF", place, message, other.number)
 
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from mengyue.cli.report.counted import counted_finding
-from mengyue.model.finding import EngineError, Finding
+from mengyue.model.finding import EngineError, Finding, InputError
 
-__all__ = ["FORMATS", "at_their_files", "show"]
+__all__ = ["FORMATS", "at_their_files", "refused", "show"]
 
 FORMATS = ("text", "json", "sarif", "junit", "github", "gitlab")
 
@@ -58,3 +58,11 @@ def show(findings: Sequence[Finding], files: Sequence[str], format: str, stream:
         from mengyue.cli.report import junit
 
         stream.write(junit.render(findings, files))
+
+
+def refused(error: InputError, files: Sequence[str], format: str) -> int:
+    """Tell programs in their format why nothing was made of data that cannot be read; people hear it from the guard."""
+    if format == "text":
+        raise error
+    show(error.findings, files, format, sys.stdout)
+    return 2
