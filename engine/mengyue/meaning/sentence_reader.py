@@ -192,8 +192,8 @@ class Reader:
 
     def _reaches(self, whole: str, operator: _Operator, token: Token, here: Sequence[Token]) -> int:
         """Tell whether a plain negation reaches ``token``: it stops behind the first act or verb of taking away."""
-        if token.start - operator.end <= _CLOSE:
-            return 1
+        if token.start - operator.end <= _CLOSE or whole[operator.end : operator.end + 1] == "因":
+            return 1  # 不因参加联盟而对他人的债务负责: the cause is not what is denied
         for other in here:
             if (
                 other.start >= operator.end

@@ -182,7 +182,7 @@ def _duty_and_leave(case: Case, places: Iterable[_Place]) -> Iterator[Finding]:
             if (
                 before.statement.force in against
                 and before.sentence is not place.sentence
-                and _alike(before.about, place.about, 0.6)
+                and _alike(before.about, place.about, 0.6 if before.section is place.section else 0.8)
             ):
                 message = _("与{first}“{before}”相反：一处是义务或者禁止，一处又可以").format(
                     first=before.section.name or _("前文"), before=before.sentence.text.strip()[:40]
