@@ -12,6 +12,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 OFFICE = ROOT / "examples" / "office"
+#: Alliances that differ from 甲 (signed, large) and 丙 (a draft, small) in nothing that the pipeline tells apart.
+LIKE_THE_OTHERS = ("乙", "丁", "戊")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the pipeline is a script of bash")
@@ -29,8 +31,10 @@ def test_the_office_builds_checks_drafts_commits_and_tells_whom_a_change_affects
     assert "file=own/policies/demo-office/policy.yaml" in library[0], "told at the file that the office wrote"
     assert library[1] and "LB-RESTATE" in library[0], "all that is told is what another issuer's policy took over"
     assert "file=alliances/甲.yaml" in told
+    for name in LIKE_THE_OTHERS:  # drafting is what takes long; what follows has one of each
+        (office / "alliances" / f"{name}.yaml").unlink()
     _ci(office, "draft")
-    assert len(list(office.glob("drafts/*/*协议*.docx"))) == 5
+    assert len(list(office.glob("drafts/*/*协议*.docx"))) == 2
     _ci(office, "commit")
     first = _git(office, "rev-parse", "HEAD")
     _ci(office, "draft", "alliances/丙.yaml")
@@ -44,7 +48,7 @@ def test_the_office_builds_checks_drafts_commits_and_tells_whom_a_change_affects
     clause.write_text(clause.read_text("utf-8").replace("应在十日内", "应在五日内"), "utf-8")
     _ci(office, "impact", "HEAD")
     comment = (office / "impact.md").read_text("utf-8")
-    assert "5 个联合体中 5 个受影响，2 个新增错误，2 个已签署的协议有变" in comment
+    assert "2 个联合体中 2 个受影响，1 个新增错误，1 个已签署的协议有变" in comment
     assert "规则 G21-1 收紧" in comment
     assert "应在五日内" in comment
     assert (office / "impact.xlsx").stat().st_size > 5000

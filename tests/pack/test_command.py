@@ -24,9 +24,10 @@ RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 
 
 def changed(tmp_path: Path, **profile: object) -> Path:
-    """The complete example with other values in its ``alliance`` section."""
+    """The complete example with other values in its ``alliance`` section, and a short agreement."""
     data = yaml.safe_load(ALLIANCE.read_text(encoding="utf-8"))
     data["alliance"] |= profile
+    data["agreement"]["length"] = "compact"
     path = tmp_path / "alliance.yaml"
     path.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
     return path
@@ -171,13 +172,13 @@ def test_a_table_of_alliances_or_an_unknown_phase_is_refused_in_words(package: P
 def test_a_continued_alliance_is_asked_for_the_statement_on_its_transition(
     package: Package, tmp_path: Path, without_office: None
 ) -> None:
-    data = yaml.safe_load(ALLIANCE.read_text(encoding="utf-8"))
+    path = changed(tmp_path)
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
     data["predecessor"] = {
         "name": "广西示例动力电池产业技术创新战略联盟",
         "listed_in": "桂政办发〔2012〕273号附件",
         "number": 1,
     }
-    path = tmp_path / "alliance.yaml"
     path.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
     assert package(path, tmp_path / "out").code == 3
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
@@ -188,8 +189,9 @@ def test_a_paper_of_another_phase_goes_into_the_package_when_it_is_named(
     package: Package, tmp_path: Path, without_office: None
 ) -> None:
     wanted = ("--with", "funds-rules,meeting-rules")
-    assert package(ALLIANCE, tmp_path / "out", *wanted).code == 3
+    path = changed(tmp_path)
+    assert package(path, tmp_path / "out", *wanted).code == 3
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
     made = {material["kind"] for material in manifest["materials"] if material["made"]}
     assert made == {"application", "agreement", "funds-rules", "meeting-rules"}
-    assert package(ALLIANCE, tmp_path / "other", "--with", "nonsense").code == 2
+    assert package(path, tmp_path / "other", "--with", "nonsense").code == 2
