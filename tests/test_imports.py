@@ -21,7 +21,7 @@ PACKAGE = ENGINE / "mengyue"
 
 #: From the bottom up. A stage may import itself and what stands in an earlier line; stages in one line are apart.
 LAYERS = (
-    ("i18n", "once", "paths", "progress", "shell_words", "untrusted", "version"),
+    ("i18n", "once", "paths", "processes", "progress", "shell_words", "untrusted", "version"),
     ("extras", "file_names", "refusal", "supply"),
     ("foreign_words",),
     ("model",),

@@ -3,12 +3,8 @@ itself, not the others."""
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import threading
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -19,6 +15,7 @@ from mengyue.batch.way import Done, Ending, Order, Way
 from mengyue.extras import install_command
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError, MissingProgram
+from mengyue.processes import Processes
 
 __all__ = ["work"]
 
@@ -114,36 +111,8 @@ def _failed(order: Order, kind: str) -> Done:
 
 @contextmanager
 def _processes(jobs: int) -> Iterator[_Crew]:
-    """Give processes of our own. They end with us, however we end."""
-
-    def pool() -> ProcessPoolExecutor:
-        made = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_begin)
-        opened.append(made)
-        return made
-
-    opened: list[ProcessPoolExecutor] = []
-    try:
-        yield _Crew(pool, pool(), jobs)
-    finally:
-        for made in opened:
-            made.shutdown(wait=False, cancel_futures=True)
-        for process in multiprocessing.active_children():
-            process.terminate()
-        for process in multiprocessing.active_children():
-            process.join(10)
-
-
-def _begin() -> None:
-    """In a new process: an interrupt is the parent's to answer, and when that is gone we go too."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_follow, args=(parent,), daemon=True).start()
-
-
-def _follow(parent: Any) -> None:
-    parent.join()
-    os._exit(1)
+    with Processes(jobs) as processes:
+        yield _Crew(processes.executor, processes.executor(), jobs)
 
 
 @contextmanager

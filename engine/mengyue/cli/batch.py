@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -85,6 +84,7 @@ def _run(
     from mengyue.cli.terminal import Paint
     from mengyue.i18n import language
     from mengyue.pipeline import Workshop
+    from mengyue.processes import processors
 
     if make != "package":
         refuse_acceptance(accept_unapproved, stage)
@@ -107,7 +107,7 @@ def _run(
         stage, review, accept_unapproved,
     )  # fmt: skip
     found = sources(files, policy=policy, output=folder)
-    workers = jobs or min(os.cpu_count() or 1, max(len(found.orders), 1))
+    workers = jobs or min(processors(), max(len(found.orders), 1))
     batch = run_batch(found, way, folder, jobs=workers, scheduler=scheduler, force=force)
     tally = write_tables(batch, way, folder, list(found.faults))
     _tell(batch, tally, folder)

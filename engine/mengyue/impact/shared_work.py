@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -11,7 +9,6 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from multiprocessing import get_context
 from pathlib import Path
 
 from mengyue.i18n import _, language, use_language
@@ -21,6 +18,7 @@ from mengyue.impact.impact_report import Side
 from mengyue.impact.library_state import LibraryState, read_state
 from mengyue.model.finding import EngineError
 from mengyue.paths import content_root, use_library
+from mengyue.processes import Processes, processors
 
 __all__ = ["in_processes", "process_count"]
 
@@ -49,14 +47,7 @@ def process_count(files: int, jobs: int) -> int:
     """Return how many processes to use for so many files: ``jobs``, or as many as serve where that is 0."""
     if jobs:
         return min(jobs, max(files, 1))
-    return max(1, min(_processors(), _MOST, files // _WORTH_IT))
-
-
-def _processors() -> int:
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # not on every system
-        return os.cpu_count() or 1
+    return max(1, min(processors(), _MOST, files // _WORTH_IT))
 
 
 @contextmanager
@@ -66,14 +57,12 @@ def in_processes(
     """Give the outcomes of every file, in order. Raises :class:`EngineError` when a process comes to an end early."""
     sides = [(state.root, state.side) for state in (assessing.old, assessing.new)]
     task = _Task(language(), content_root(), sides[0], sides[1], assessing.as_of, assessing.pair, files)
-    pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_begin, initargs=(task,))
-    try:
-        yield _results(pool, paths, count)
-    except BrokenProcessPool:
-        message = _("核对的进程意外结束，多半是内存不足；加 --jobs 1 重新运行")
-        raise EngineError(message) from None
-    finally:
-        pool.shutdown(cancel_futures=True)
+    with Processes(count, _begin, (task,)) as processes:
+        try:
+            yield _results(processes.executor(), paths, count)
+        except BrokenProcessPool:
+            message = _("核对的进程意外结束，多半是内存不足；加 --jobs 1 重新运行")
+            raise EngineError(message) from None
 
 
 def _results(pool: ProcessPoolExecutor, paths: Sequence[Path], count: int) -> Iterator[list[Outcome]]:
@@ -91,9 +80,8 @@ _files = False
 
 
 def _begin(task: _Task) -> None:
-    """Make ready in a process of its own. What the keyboard sends is for the first process, which ends this one."""
+    """Make ready in a process of its own."""
     global _assessing, _files
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     use_language(task.language)
     use_library(task.root)
     old = _state(*task.old)
