@@ -131,6 +131,12 @@ def test_code_of_others_that_takes_our_end_for_its_own_failure_changes_nothing(n
         "    except BaseException as error:\n        raise ValueError('a schema cannot be built') from error\n"
         "sys.exit(guarded(job, debug=False))"
     )
-    ended = subprocess.run([sys.executable, "-c", program], env=environment(), capture_output=True, text=True)
+    ended = subprocess.run(
+        [sys.executable, "-c", program],
+        env=environment(),
+        capture_output=True,
+        text=True,
+        preexec_fn=_as_from_a_terminal,
+    )
     assert ended.returncode == code
     assert "已中断" in ended.stderr and "内部出错" not in ended.stderr

@@ -63,14 +63,14 @@ def test_a_lock_brings_back_the_old_bytes_from_the_history_of_the_library(
     _commit(library)
     assert _draft(mengyue, library, tmp_path / "old", "--review", *DAY).code == 0
     _reword(library)
-    (library / "templates" / "labels.yaml").unlink()
+    (library / "clauses" / "presets.yaml").unlink()
     (library / "clauses" / "final" / "law.md").rename(library / "clauses" / "final" / "applicable.md")
     _commit(library)
     done = _draft(mengyue, library, tmp_path / "again", "--locked", tmp_path / "old" / "manifest.json")
     assert done.code == 0, done.out + done.err
     assert "git 历史 3" in done.out
     assert _files(tmp_path / "again") == _files(tmp_path / "old")
-    (library / "templates" / "labels.yaml").write_bytes((ROOT / "templates" / "labels.yaml").read_bytes())
+    (library / "clauses" / "presets.yaml").write_bytes((ROOT / "clauses" / "presets.yaml").read_bytes())
     assert _draft(mengyue, library, tmp_path / "new", "--review", *DAY).code == 0
     assert _files(tmp_path / "new") != _files(tmp_path / "old")
 

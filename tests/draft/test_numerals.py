@@ -87,7 +87,7 @@ def test_capitals_read_back_as_the_same_amount(amount: Decimal) -> None:
 @given(st.decimals(min_value=0, max_value=Decimal("999999999999.99"), places=2))
 def test_figures_and_capitals_come_from_one_number(amount: Decimal) -> None:
     text = numerals.rmb(amount)
-    assert text == f"人民币{amount:.2f}元（大写：{numerals.capital_amount(amount)}）"
+    assert text == f"人民币{amount:,.2f}元（大写：{numerals.capital_amount(amount)}）"
 
 
 @pytest.mark.parametrize(

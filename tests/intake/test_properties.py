@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import yaml
-from hypothesis import example, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from mengyue.intake.cell_words import load_words
@@ -43,6 +43,10 @@ def load_or_refuse(data: bytes, suffix: str) -> None:
         for finding in error.findings:
             assert finding.code.startswith("IN-") and finding.message
             finding.message.encode(), finding.hint.encode(), finding.path.encode(), finding.label.encode()
+
+
+#: A whole alliance that fails is told as it was found: to make it smaller takes minutes.
+AS_FOUND = (Phase.explicit, Phase.generate)
 
 
 @settings(max_examples=300, deadline=None)
@@ -178,19 +182,21 @@ def plain(value: object) -> object:
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None, phases=AS_FOUND)
 @given(alliances())
 def test_an_alliance_put_into_a_workbook_comes_back_equal(alliance: Alliance) -> None:
     workbook = write_workbook(alliance)
     loaded = load_bytes(workbook, file="a.xlsx")[0]
     assert loaded.alliance == alliance
-    told = {"IN-508", "IN-627", "IN-630"}  # names alike, a mark that may part two items, no telephone number
-    assert {note.code for note in loaded.notes} <= told
+    # Names alike, a mark that may part two items, no telephone number, a name with more than a name in it,
+    # a share below one per cent.
+    told = {"IN-508", "IN-621", "IN-627", "IN-630", "IN-631"}
+    assert [note for note in loaded.notes if note.code not in told] == []
     again = load_bytes(write_yaml(loaded.alliance), file="a.yaml")[0].alliance
     assert again == alliance and write_workbook(again) == workbook
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, phases=AS_FOUND)
 @given(alliances(), st.sampled_from([".yaml", ".json"]))
 def test_an_alliance_written_out_loads_back_equal(alliance: Alliance, suffix: str) -> None:
     data = plain(alliance.model_dump())

@@ -76,7 +76,7 @@ def test_a_joint_application_is_signed_by_the_lead_and_every_participant(example
     assert draft.signatures[0].role == "项目牵头单位"
     assert {block.role for block in draft.signatures[1:]} == {"项目参与单位"}
     text = _text(draft)
-    assert f"拟申请财政资助人民币{project.public_funds}元" in text
+    assert f"拟申请财政资助人民币{project.public_funds:,}元" in text
     assert all(f"{part.public_funds:.2f}|{part.matching_funds:.2f}" in text for part in project.participants)
     assert "不作为申报单位" in text
 
@@ -99,9 +99,9 @@ def test_matching_funds_are_promised_by_each_unit_that_pays(shop: Workshop) -> N
     parts = {part.member: part.matching_funds or Decimal(0) for part in project.participants}
     assert project.matching_funds is not None
     own = project.matching_funds - sum(parts.values())
-    assert f"：人民币{own}元" in texts[project.lead or ""]
+    assert f"：人民币{own:,}元" in texts[project.lead or ""]
     for member in set(payers) & parts.keys():
-        assert f"：人民币{parts[member]}元" in texts[member]
+        assert f"：人民币{parts[member]:,}元" in texts[member]
 
 
 def test_accounts_tell_whether_income_and_spending_leave_the_balance(shop: Workshop) -> None:

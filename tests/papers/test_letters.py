@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -14,7 +14,7 @@ import pytest
 
 from mengyue.draft.assemble import assemble, subjects
 from mengyue.draft.blanks import texts_of
-from mengyue.draft.tree import Article, Draft, Stage, Table
+from mengyue.draft.tree import Article, Draft, Inline, Stage, Table
 from mengyue.language.apportion import apportion
 from mengyue.library.policy import Policy
 from mengyue.library.yaml_file import read_yaml
@@ -98,6 +98,10 @@ def _table(draft: Draft) -> Table:
     articles = [block for block in draft.body if isinstance(block, Article)]
     (table,) = (part for article in articles for part in article.blocks if isinstance(part, Table))
     return table
+
+
+def _amount(cell: Sequence[Inline]) -> Decimal:
+    return Decimal(texts_of(cell).replace(",", ""))
 
 
 def _blanks(draft: Draft) -> list[str]:
@@ -188,8 +192,8 @@ def test_the_original_lead_files_its_own_replacement() -> None:
 def test_parts_of_an_income_add_up_to_it() -> None:
     (names,) = _copies("distribution")
     table = _table(_draft("distribution", names))
-    parts = [Decimal(texts_of(row[3])) for row in table.rows]
-    assert sum(parts) == Decimal(texts_of(table.total[3])) == Decimal("869999.93")
+    parts = [_amount(row[3]) for row in table.rows]
+    assert sum(parts) == _amount(table.total[3]) == Decimal("869999.93")
     # 12.5 : 10 : 7.5 of the schedule of shares; 示例大学 has the largest part
     assert parts == [Decimal("362499.97"), Decimal("289999.98"), Decimal("217499.98")]
 
@@ -207,7 +211,7 @@ def test_with_the_lead_exploiting_all_of_the_schedule_share() -> None:
     (names,) = _copies("distribution", alliance)
     table = _table(_draft("distribution", names, alliance))
     assert len(table.rows) == 12
-    assert sum(Decimal(texts_of(row[3])) for row in table.rows) == Decimal("869999.93")
+    assert sum(_amount(row[3]) for row in table.rows) == Decimal("869999.93")
 
 
 def test_no_resolution_to_dissolve_while_a_public_project_runs() -> None:

@@ -65,11 +65,12 @@ class Scope:
         self._places: Places | None = None
 
     def defining(self, definitions: Mapping[str, str]) -> Self:
-        """Return this scope with ``definitions`` besides the policy's; what one of them names prevails."""
+        """Return this scope with ``definitions`` besides the policy's; what one of them names prevails over all else."""
         if not definitions:
             return self
         made = copy(self)
         made._definitions = {**self._definitions, **definitions}
+        made.names = {name: value for name, value in self.names.items() if name not in definitions}
         made._known, made._uses, made._open = {}, {}, []
         return made
 
