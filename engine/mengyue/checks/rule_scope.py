@@ -65,7 +65,7 @@ class Scope:
         self._places: Places | None = None
 
     def defining(self, definitions: Mapping[str, str]) -> Self:
-        """Return this scope with ``definitions`` besides the policy's; what one of them names prevails over all else."""
+        """Return this scope with ``definitions`` besides the policy's; what they name prevails over all else."""
         if not definitions:
             return self
         made = copy(self)
