@@ -368,10 +368,13 @@ def _precedence(case: Case, places: list[_Place]) -> Iterator[Finding]:
 
 def _bodies(case: Case, places: list[_Place]) -> Iterator[Finding]:
     """A body that acts although the document lists its bodies and this one is not among them."""
-    for listing in places:
-        found = _BODIES_LISTED.search(listing.text)
-        listed = (found[1] or found[2]) if found else ""
-        if len(_BODY.findall(listed)) < 2:
+    listings = [
+        (place, found[1] or found[2]) for place in places if (found := _BODIES_LISTED.search(place.text)) is not None
+    ]
+    # a body that any of several lists names is set up: organs of decision in one article, offices in another
+    listed = "；".join(names for _place, names in listings)
+    for listing, names in listings:
+        if len(_BODY.findall(names)) < 2:
             continue
         told: set[str] = set()
         for place in places:

@@ -25,6 +25,13 @@ _SAME = {
     "PF-DATA-AMOUNT": {"PF-FIGURE-TOTAL", "PF-FIGURE-TOTAL-10K"},
     "PF-TERM-DATES": {"PF-FIGURE-TERM"},
 }
+#: Checks of which two readings may come upon one sentence: told of it once, the one that knows more first.
+_SAME_SENTENCE = {
+    "PF-SUM": {"PF-DATA-SUM"},
+    "PF-TWO-TIMES": {"PF-TWO-TIMES"},
+    "PF-TWO-TERMS": {"PF-TWO-TERMS"},
+    "PF-DUTY-CHOICE": {"PF-DUTY-CHOICE"},
+}
 
 
 def judge_of(library: Library) -> Judge:
@@ -108,12 +115,16 @@ def once(case: Case, others: Sequence[Finding], told: Iterable[Finding]) -> Iter
     """Yield what ``told`` adds to ``others``: one cause is one finding, and the narrower check has told it already."""
     same = _SAME | {rule.id: {rule.id, *rule.same} for file in case.library.judgements for rule in file.judgements}
     places: dict[str, set[str]] = {}
+    sentences: dict[tuple[str, str], set[str]] = {}
     for finding in others:
         places.setdefault(_article(finding), set()).add(finding.code)
     for finding in told:
         codes = places.setdefault(_article(finding), set())
-        if not codes & same.get(finding.code, set()):
+        here = sentences.setdefault((finding.label, finding.found), set())
+        again = here & _SAME_SENTENCE.get(finding.code, set())
+        if not again and not codes & same.get(finding.code, set()):
             codes.add(finding.code)
+            here.add(finding.code)
             yield finding
 
 
