@@ -77,7 +77,7 @@ def test_a_joint_application_is_signed_by_the_lead_and_every_participant(example
     assert {block.role for block in draft.signatures[1:]} == {"项目参与单位"}
     text = _text(draft)
     assert f"拟申请财政资助人民币{project.public_funds:,}元" in text
-    assert all(f"{part.public_funds:.2f}|{part.matching_funds:.2f}" in text for part in project.participants)
+    assert all(f"{part.public_funds:,.2f}|{part.matching_funds:,.2f}" in text for part in project.participants)
     assert "不作为申报单位" in text
 
 
