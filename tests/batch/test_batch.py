@@ -126,3 +126,9 @@ def test_what_contradicts_itself_is_refused_before_anything_is_written(
 ) -> None:
     done = batch(alliances, "-o", tmp_path / "out", *GIVEN, *arguments)
     assert done.code == 2 and said in done.err and not (tmp_path / "out").exists()
+
+
+def test_a_table_that_cannot_be_read_is_told_by_its_name_alone(batch: Callable[..., Outcome], tmp_path: Path) -> None:
+    done = batch(tmp_path / "list.csv", "-o", tmp_path / "out", "--make", "check", "--jobs", "1")
+    told = (tmp_path / "out" / "results.json").read_text(encoding="utf-8")
+    assert done.code == 2 and "list.csv：" in told and str(tmp_path) not in told

@@ -10,6 +10,8 @@ import pytest
 from mengyue.cli.main import run
 from mengyue.i18n import use_language
 
+from .conftest import decide, edit
+
 Run = Callable[..., tuple[int, str, str]]
 #: Three clauses: one is changed in part, one replaced, one taken away; a fourth nobody touches.
 CLAUSE = """\
@@ -71,14 +73,14 @@ def test_what_changed_elsewhere_follows_and_what_both_changed_is_decided_with_al
     assert upgrade("library", "diff", "--record")[0] == 0
     assert "没有变 3 条" in upgrade("upgrade")[1]
     for name in ("storm", "fire", "hail"):
-        _edit(base / f"clauses/risk/{name}.md", "的损失自担", "的一切损失自担")
+        edit(base / f"clauses/risk/{name}.md", "的损失自担", "的一切损失自担")
     code, out, _err = upgrade("upgrade")
     assert code == 1
     assert "自动跟上　clauses/risk.storm" in out
     assert "须决定　clauses/risk.fire" in out
     assert "hail" not in out, "what the overlay does not touch is none of its business"
-    _edit(base / "clauses/risk/storm.md", "的损失共担", "的损失平摊")
-    _edit(base / "clauses/risk/flood.md", "的损失共担", "的损失平摊")
+    edit(base / "clauses/risk/storm.md", "的损失共担", "的损失平摊")
+    edit(base / "clauses/risk/flood.md", "的损失共担", "的损失平摊")
     code, _out, _err = upgrade("upgrade", "--decisions", decisions)
     assert code == 1
     text = decisions.read_text("utf-8")
@@ -93,32 +95,17 @@ def test_what_changed_elsewhere_follows_and_what_both_changed_is_decided_with_al
     code, _out, err = upgrade("upgrade", "--decisions", decisions)
     assert code == 2 and err.count("还没有决定") == 3
     chosen = {"clauses/risk.storm": "keep", "clauses/risk.fire": "new", "clauses/risk.flood": "new"}
-    decisions.write_text(_decide(text, chosen), "utf-8")
+    decisions.write_text(decide(text, chosen), "utf-8")
     code, _out, err = upgrade("upgrade", "--decisions", decisions)
     assert code == 2 and "risk.flood 不能这样决定" in err, "what overlay.yaml takes away is edited there"
     assert (own / "clauses/risk/fire.md").exists(), "nothing is done by halves"
-    decisions.write_text(_decide(text, {**chosen, "clauses/risk.flood": "keep"}), "utf-8")
+    decisions.write_text(decide(text, {**chosen, "clauses/risk.flood": "keep"}), "utf-8")
     code, _out, err = upgrade("upgrade", "--decisions", decisions)
     assert code == 0, err
     assert not (own / "clauses/risk/fire.md").exists()
     assert (own / "clauses/risk/storm.md").read_text("utf-8") == OWN["clauses/risk/storm.md"]
     code, out, _err = upgrade("upgrade")
     assert code == 0 and "没有变 2 条" in out
-
-
-def _decide(text: str, choices: dict[str, str]) -> str:
-    lines, clause = [], ""
-    for line in text.split("\n"):
-        if line.startswith("  - clause: "):
-            clause = line.removeprefix("  - clause: ")
-        lines.append(line.replace('decide: ""', f"decide: {choices[clause]}") if "decide:" in line[:12] else line)
-    return "\n".join(lines)
-
-
-def _edit(path: Path, old: str, new: str) -> None:
-    text = path.read_text("utf-8")
-    assert old in text, old
-    path.write_text(text.replace(old, new), "utf-8")
 
 
 def _write(folder: Path, files: dict[str, str]) -> None:

@@ -12,6 +12,8 @@ import pytest
 
 from mengyue.intake.load import load
 
+from .conftest import decide, edit
+
 ROOT = Path(__file__).resolve().parents[2]
 Run = Callable[..., tuple[int, str, str]]
 #: What the unit chose: a variant, a figure, a clause left out.
@@ -60,10 +62,10 @@ def test_what_a_unit_chose_stays_and_what_it_cannot_keep_is_decided_with_all_thr
     assert code == 0
     assert "须决定 0 条" in out
     assert "保留本单位的选择 4 条" in out
-    _edit(library / ADVISORY, "复议结论为最终技术结论", "复议一次为限")
-    _edit(library / PERIOD, 'max: "10"', 'max: "5"')
-    _edit(library / NOTICE, "书面", "纸面")
-    _edit(library / TERM, "届满", "到期")
+    edit(library / ADVISORY, "复议结论为最终技术结论", "复议一次为限")
+    edit(library / PERIOD, 'max: "10"', 'max: "5"')
+    edit(library / NOTICE, "书面", "纸面")
+    edit(library / TERM, "届满", "到期")
     code, out, err = mengyue(*upgrade, "--decisions", decisions, "-o", target)
     assert code == 1
     assert not target.exists()
@@ -78,11 +80,11 @@ def test_what_a_unit_chose_stays_and_what_it_cannot_keep_is_decided_with_all_thr
     assert "还没有决定" in err
     assert not target.exists()
     kept = dict.fromkeys(("governance.advisory", "confidentiality.period", "final.notice", "final.term"), "keep")
-    decisions.write_text(_decide(text, kept), "utf-8")
+    decisions.write_text(decide(text, kept), "utf-8")
     code, _out, err = mengyue(*upgrade, "--decisions", decisions, "-o", target)
     assert code == 2, "a figure out of the new bounds cannot be kept"
     assert "confidentiality.period 不能这样决定" in err
-    decisions.write_text(_decide(text, {**kept, "confidentiality.period": "new"}), "utf-8")
+    decisions.write_text(decide(text, {**kept, "confidentiality.period": "new"}), "utf-8")
     code, _out, err = mengyue(*upgrade, "--decisions", decisions, "-o", target)
     assert code == 0, err
     (moved,) = load(target)
@@ -93,25 +95,10 @@ def test_what_a_unit_chose_stays_and_what_it_cannot_keep_is_decided_with_all_thr
     assert chosen["final.notice"].text == "通知应采用书面形式，由收件人签收。"
     assert [term.clause for term in moved.alliance.special_terms] == ["final.term"]
     assert [article.id for article in moved.alliance.own_articles] == ["naming"]
-    _edit(library / ADVISORY, "复议一次为限", "不得复议")
+    edit(library / ADVISORY, "复议一次为限", "不得复议")
     code, _out, err = mengyue(*upgrade, "--decisions", decisions, "-o", target, "--force")
     assert code == 2
     assert "决定之后条文又改了" in err
-
-
-def _decide(text: str, choices: dict[str, str]) -> str:
-    lines, clause = [], ""
-    for line in text.split("\n"):
-        if line.startswith("  - clause: "):
-            clause = line.removeprefix("  - clause: ")
-        lines.append(line.replace('decide: ""', f"decide: {choices[clause]}") if "decide:" in line[:12] else line)
-    return "\n".join(lines)
-
-
-def _edit(path: Path, old: str, new: str) -> None:
-    text = path.read_text("utf-8")
-    assert old in text, old
-    path.write_text(text.replace(old, new), "utf-8")
 
 
 def _git(root: Path, *words: str) -> None:

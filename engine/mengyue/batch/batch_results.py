@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -20,6 +20,7 @@ from mengyue.file_names import told
 from mengyue.i18n import _
 from mengyue.intake.place_labels import label_of
 from mengyue.manifest.digest import digest
+from mengyue.manifest.record_schema import published, without_docstrings
 from mengyue.model.finding import Finding, Severity, severity_name
 from mengyue.output.folder import OutputError, write_file
 
@@ -169,11 +170,5 @@ def _sentence(finding: Finding) -> str:
 
 def batch_schema() -> dict[str, bytes]:
     """Return the JSON Schema of ``results.json``, by its place below the content root."""
-    made: dict[str, Any] = Results.model_json_schema()
-    for record in (made, *made["$defs"].values()):
-        record.pop("description", None)  # the docstring, which speaks to programmers
-        for value in record.get("properties", {}).values():
-            value.pop("title", None)
-    made.pop("title", None)
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": _("批量处理结果（mengyue batch）")}
-    return {"schemas/batch.schema.json": (json.dumps(head | made, ensure_ascii=False, indent=2) + "\n").encode()}
+    made = without_docstrings(Results.model_json_schema())
+    return published("batch", _("批量处理结果（mengyue batch）"), made)

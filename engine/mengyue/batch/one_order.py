@@ -12,7 +12,7 @@ from mengyue.draft.tree import Stage
 from mengyue.file_names import safe_name
 from mengyue.i18n import _, use_language
 from mengyue.intake.load import Loaded, load_bytes
-from mengyue.model.finding import EngineError, Finding, InputError, MissingProgram, Severity, State
+from mengyue.model.finding import EngineError, Finding, InputError, MissingProgram
 from mengyue.paths import content_root, use_library
 from mengyue.pipeline import Made, NoOccasion, Workshop
 from mengyue.refusal import sentence_of
@@ -111,13 +111,3 @@ def _made(loaded: Loaded, way: Way, shop: Workshop) -> tuple[dict[str, bytes], M
     if packed.problem is not None:
         raise packed.problem
     return dict(packed.files), made, ()
-
-
-def unjudged(findings: tuple[Finding, ...]) -> int:
-    """Return how many findings say that a rule cannot be judged yet."""
-    return sum(finding.state is State.UNJUDGED for finding in findings)
-
-
-def counted(findings: tuple[Finding, ...], severity: Severity) -> int:
-    """Return how many findings of ``severity`` were judged."""
-    return sum(f.severity is severity and f.state is not State.UNJUDGED for f in findings)

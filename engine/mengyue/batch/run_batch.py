@@ -8,9 +8,9 @@ from pathlib import Path
 
 from mengyue.batch.crew import work
 from mengyue.batch.kept_rows import KeptRows
-from mengyue.batch.one_order import counted, unjudged
 from mengyue.batch.sources import Source, Sources
 from mengyue.batch.way import Done, Ending, Order, Row, Told, Way
+from mengyue.delivery.missing_facts import counted, unjudged
 from mengyue.i18n import _
 from mengyue.manifest.digest import digest
 from mengyue.model.finding import EngineError, Finding, InputError, Severity, State
@@ -139,7 +139,7 @@ def _row(done: Done, key: str) -> Row:
         errors=counted(done.findings, Severity.ERROR),
         warnings=counted(done.findings, Severity.WARNING),
         reviews=counted(done.findings, Severity.REVIEW),
-        unjudged=unjudged(done.findings),
+        unjudged=len(unjudged(done.findings)),
         blanks=done.blanks,
         told=tuple(_told(finding) for finding in said[:_TOLD]),
         files={path: digest(data) for path, data in done.files.items()},

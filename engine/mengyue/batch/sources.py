@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mengyue.batch.way import Order
@@ -11,8 +11,7 @@ from mengyue.file_names import Names, told
 from mengyue.impact.portfolio import data_files
 from mengyue.intake.decode import read_bytes
 from mengyue.intake.load import Loaded, load_bytes
-from mengyue.model.finding import Finding, InputError, Severity, State
-from mengyue.refusal import sentence_of
+from mengyue.model.finding import Finding, InputError
 
 __all__ = ["Source", "Sources", "sources"]
 
@@ -36,10 +35,7 @@ class Source:
         """Return the order. Raises :class:`InputError` when the file cannot be read."""
         if self.loaded is not None:
             return Order(self.name, self.file, loaded=self.loaded)
-        try:
-            return Order(self.name, self.file, read_bytes(self.path))
-        except OSError as error:
-            raise InputError([_unopened(self.file, error)]) from None
+        return Order(self.name, self.file, read_bytes(self.path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +59,7 @@ def sources(names: Sequence[str], *, policy: str | None, output: Path) -> Source
             except InputError as error:
                 aside += error.findings
                 rows = []
-            except OSError as error:
-                aside.append(_unopened(told(path.name), error))
-                rows = []
-            faults += aside
+            faults += [replace(fault, file=told(path.name)) for fault in aside]
             found += [Source(taken.take(row.name, "联合体"), path, row) for row in rows]
         else:
             found.append(Source(taken.take(path.stem, "联合体"), path))
@@ -82,7 +75,3 @@ def _files(names: Sequence[str], output: Path) -> Iterator[Path]:
             continue
         seen.add(real)
         yield path
-
-
-def _unopened(file: str, error: OSError) -> Finding:
-    return Finding("IN-101", Severity.ERROR, sentence_of(error), file=file, state=State.FAULT)

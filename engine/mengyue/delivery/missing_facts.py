@@ -12,7 +12,7 @@ from mengyue.model.finding import Finding, Severity, State
 from mengyue.pipeline import Made
 from mengyue.untrusted import cell
 
-__all__ = ["Missing", "Outcome", "missing_csv", "missing_facts"]
+__all__ = ["Missing", "Outcome", "counted", "missing_csv", "missing_facts", "unjudged"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,22 @@ class Outcome:
 
     def count(self, severity: Severity) -> int:
         """Return the number of findings of ``severity`` that were judged."""
-        return sum(f.severity is severity and f.state is not State.UNJUDGED for f in self.findings)
+        return counted(self.findings, severity)
 
     @property
     def unjudged(self) -> list[Finding]:
         """The findings that say a rule cannot be judged yet."""
-        return [finding for finding in self.findings if finding.state is State.UNJUDGED]
+        return unjudged(self.findings)
+
+
+def counted(findings: Iterable[Finding], severity: Severity) -> int:
+    """Return the number of ``findings`` of ``severity`` that were judged."""
+    return sum(f.severity is severity and f.state is not State.UNJUDGED for f in findings)
+
+
+def unjudged(findings: Iterable[Finding]) -> list[Finding]:
+    """Return those of ``findings`` that say a rule cannot be judged yet."""
+    return [finding for finding in findings if finding.state is State.UNJUDGED]
 
 
 def missing_facts(made: Made) -> list[Missing]:

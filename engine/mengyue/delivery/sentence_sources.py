@@ -5,10 +5,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -31,6 +29,7 @@ from mengyue.draft.tree import (
     Value,
 )
 from mengyue.i18n import _
+from mengyue.manifest.record_schema import published, without_docstrings
 from mengyue.version import VERSION
 
 __all__ = ["FORMAT", "DocumentSources", "Provenance", "Sentence", "provenance_schema", "sources_of_document"]
@@ -97,14 +96,8 @@ def sources_of_document(key: str, title: str, document: Draft | Form) -> Documen
 
 def provenance_schema() -> dict[str, bytes]:
     """Return the JSON Schema, by its place below the content root."""
-    made: dict[str, Any] = Provenance.model_json_schema()
-    for record in (made, *made["$defs"].values()):
-        record.pop("description", None)  # the docstring, which speaks to programmers
-        for value in record.get("properties", {}).values():
-            value.pop("title", None)
-    made.pop("title", None)
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": _("逐句出处（mengyue explain --json）")}
-    return {"schemas/provenance.schema.json": (json.dumps(head | made, ensure_ascii=False, indent=2) + "\n").encode()}
+    made = without_docstrings(Provenance.model_json_schema())
+    return published("provenance", _("逐句出处（mengyue explain --json）"), made)
 
 
 def _of_form(form: Form) -> Iterator[Sentence]:

@@ -6,7 +6,6 @@ raised only when what was there means something else.
 
 from __future__ import annotations
 
-import json
 import types
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
@@ -17,6 +16,7 @@ from mengyue.draft import tree
 from mengyue.draft.tree import Draft, Form, Stage
 from mengyue.i18n import _
 from mengyue.library.form import FormLayout
+from mengyue.manifest.record_schema import published
 from mengyue.model.finding import EngineError
 from mengyue.version import VERSION
 
@@ -56,8 +56,6 @@ def tree_schema() -> dict[str, bytes]:
     definitions = {name: _definition(found) for name, found in sorted(_CLASSES.items())}
     definitions[_LAYOUT] = {"type": "object", "properties": {"type": {"const": _LAYOUT}}, "required": ["type"]}
     schema = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": _("文书树"),
         "type": "object",
         "required": ["format", "engine", "tree"],
         "properties": {
@@ -67,7 +65,7 @@ def tree_schema() -> dict[str, bytes]:
         },
         "$defs": definitions,
     }
-    return {"schemas/tree.schema.json": (json.dumps(schema, ensure_ascii=False, indent=2) + "\n").encode()}
+    return published("tree", _("文书树"), schema)
 
 
 def _encoded(node: Any) -> Any:

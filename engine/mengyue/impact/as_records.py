@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
 
 from pydantic import ValidationError
 
 from mengyue.i18n import _
 from mengyue.impact.impact_report import Report
 from mengyue.impact.portfolio import Kept
+from mengyue.manifest.record_schema import published, without_docstrings
 from mengyue.model.finding import EngineError
 
 __all__ = ["impact_schema", "json_lines", "parse_report"]
@@ -37,11 +37,5 @@ def parse_report(data: bytes, file: str) -> Report:
 
 def impact_schema() -> dict[str, bytes]:
     """Return the JSON Schema of the report, by its place below the content root."""
-    made: dict[str, Any] = Report.model_json_schema()
-    for record in (made, *made["$defs"].values()):
-        record.pop("description", None)  # the docstring, which speaks to programmers
-        for value in record.get("properties", {}).values():
-            value.pop("title", None)
-    made.pop("title", None)
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": _("影响报告（mengyue library impact）")}
-    return {"schemas/impact.schema.json": (json.dumps(head | made, ensure_ascii=False, indent=2) + "\n").encode()}
+    made = without_docstrings(Report.model_json_schema())
+    return published("impact", _("影响报告（mengyue library impact）"), made)

@@ -11,8 +11,7 @@ from mengyue.impact.affected_files import affected_files
 from mengyue.impact.impact_report import AllianceImpact
 from mengyue.intake.load import Loaded
 from mengyue.manifest.parts import DataUsed
-from mengyue.model.finding import Finding, InputError, Severity, State
-from mengyue.refusal import sentence_of
+from mengyue.model.finding import Finding, InputError
 
 __all__ = ["Done", "Outcome", "assess_file"]
 
@@ -41,9 +40,6 @@ def assess_file(path: Path, assessing: Assessing, *, files: bool) -> Iterator[Ou
         loaded = _load(path, assessing, faults)
     except InputError as error:
         yield from error.findings
-        return
-    except OSError as error:
-        yield Finding("IN-101", Severity.ERROR, sentence_of(error), file=str(path), state=State.FAULT)
         return
     yield from faults
     for row in loaded:

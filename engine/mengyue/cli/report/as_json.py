@@ -44,16 +44,11 @@ def findings_schema() -> dict[str, bytes]:
     from pydantic import TypeAdapter
 
     from mengyue.i18n import _
+    from mengyue.manifest.record_schema import published, without_docstrings
 
-    made = TypeAdapter(Finding).json_schema()
+    made = without_docstrings(TypeAdapter(Finding).json_schema())
     definitions = made.pop("$defs", {})
-    for record in (made, *definitions.values()):
-        record.pop("description", None)
-        for value in record.get("properties", {}).values():
-            value.pop("title", None)
     schema = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": _("检查结果（--format json）"),
         "type": "object",
         "required": ["findings"],
         "properties": {
@@ -62,4 +57,4 @@ def findings_schema() -> dict[str, bytes]:
         },
         "$defs": {**definitions, "Finding": made},
     }
-    return {"schemas/findings.schema.json": (json.dumps(schema, ensure_ascii=False, indent=2) + "\n").encode()}
+    return published("findings", _("检查结果（--format json）"), schema)
