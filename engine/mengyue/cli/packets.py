@@ -106,7 +106,10 @@ def _run(
             tell(_("已写入 {file}").format(file=told(Path(output) / name)))
     if not sent.made.rendered:
         sys.stdout.write(text.render(sent.made.findings, Paint(sys.stdout)))
-        tell(_("签署稿尚不能生成，没有制发签署页；资料不全的成员单位各有一份补充资料单"))
+        if sent.files:
+            tell(_("签署稿尚不能生成，没有制发签署页；资料不全的成员单位各有一份补充资料单"))
+        else:
+            tell(_("签署稿尚不能生成，没有制发签署页：以上错误全部处理后才能生成"))
         return BLOCKED
     return BLOCKED if sent.asks or sent.without or not sent.files else DONE
 
