@@ -1,4 +1,7 @@
-"""What the whole run shares: a cache folder of its own, lest a run believe what an earlier one kept; the command."""
+"""What the whole run shares: a cache folder of its own, lest a run believe what an earlier one kept; the command.
+
+``scripts/test`` gives the folder in ``MENGYUE_TEST_CACHE``, so that the steps before the tests have it too.
+"""
 
 from __future__ import annotations
 
@@ -20,11 +23,14 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ.pop(name, None)
     os.environ["LANG"] = "C.UTF-8"
     if os.environ.get("PYTEST_XDIST_WORKER") is None:
-        config.stash[_FOLDER] = os.environ["MENGYUE_CACHE"] = tempfile.mkdtemp(prefix="cache-of-tests-")
+        given = os.environ.get("MENGYUE_TEST_CACHE", "")
+        os.environ["MENGYUE_CACHE"] = given or tempfile.mkdtemp(prefix="cache-of-tests-")
+        config.stash[_FOLDER] = "" if given else os.environ["MENGYUE_CACHE"]
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    shutil.rmtree(config.stash.get(_FOLDER, ""), ignore_errors=True)
+    if folder := config.stash.get(_FOLDER, ""):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

@@ -193,7 +193,7 @@ def test_a_file_that_takes_too_long_is_stopped_and_the_next_is_read(tmp_path: Pa
     noise[0].save(out, "TIFF", save_all=True, append_images=noise[1:] * 40)
     (folder / "a-slow.tif").write_bytes(out.getvalue())
     (folder / "b-good.pdf").write_bytes(pdf())
-    files = read(folder, tmp_path, file_seconds=15.0, seconds_per_page=0.01)
+    files = read(folder, tmp_path, file_seconds=8.0, seconds_per_page=0.01)
     assert files["a-slow.tif"].refused == "time"
     assert not files["b-good.pdf"].refused
 

@@ -78,6 +78,7 @@ def _git(office: Path, *words: str) -> str:
 
 
 def _clean() -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "MENGYUE_"))}
+    ours = {name for name in os.environ if name.startswith(("GIT_", "MENGYUE_"))} - {"MENGYUE_CACHE"}
+    kept = {name: value for name, value in os.environ.items() if name not in ours}
     who = {f"GIT_{role}_{what}": "a@b.c" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
     return {**kept, **who, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}

@@ -149,5 +149,5 @@ def _whole(body: str) -> str:
 
 if __name__ == "__main__":
     sys.exit(
-        main({"as typed": as_typed, "pending changes": pending, "loops": loops, "mangled": mangled}, tries=25, limit=40)
+        main({"as typed": as_typed, "pending changes": pending, "loops": loops, "mangled": mangled}, tries=12, limit=40)
     )

@@ -31,6 +31,8 @@ _RUNTIME = {
     "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1",
     "DOTNET_EnableDiagnostics": "0",
     "DOTNET_CLI_TELEMETRY_OPTOUT": "1",
+    "DOTNET_gcConcurrent": "0",
+    "DOTNET_GCgen0size": "10000000",  # hexadecimal, bytes: collecting less often takes a third of the time away
 }
 
 
