@@ -19,6 +19,7 @@ from mengyue.change.change_values import (
 )
 from mengyue.change.identity import Keys, keys_of
 from mengyue.change.row_identity import form, rows
+from mengyue.library.data_model import data_model
 from mengyue.model.alliance import Alliance
 from mengyue.model.base import Model
 from mengyue.model.cooperation import BackgroundIP, Seat, Share
@@ -138,7 +139,7 @@ def _offices(old: Alliance, new: Alliance, keys: Keys) -> Iterator[Office]:
     for path in dict.fromkeys((*before, *after)):
         one, other = before.get(path, (None, "")), after.get(path, (None, ""))
         if one[0] != other[0]:
-            yield Office(label_in(Alliance, path).removeprefix(_BODIES), one[1], other[1])
+            yield Office(label_in(data_model(), path).removeprefix(_BODIES), one[1], other[1])
 
 
 def _facts(record: Model | None, path: str) -> Iterator[tuple[str, object, bool]]:

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from mengyue.intake.named_ids import reference_paths
+from mengyue.library.data_model import data_model
 from mengyue.model.alliance import Alliance
 from mengyue.model.base import Model, field
 from mengyue.model.describe import label_in
@@ -47,7 +48,7 @@ def references(alliance: Alliance) -> list[Reference]:
     names = _names(alliance)
     return [
         Reference.model_construct(
-            path=path, label=label_in(Alliance, path), member=key, name=names.get(key, key), part=part, owner=owner
+            path=path, label=label_in(data_model(), path), member=key, name=names.get(key, key), part=part, owner=owner
         )
         for pattern in reference_paths()
         for part in [pattern.replace("[]", "").partition(".")[0]]

@@ -14,6 +14,7 @@ from typing import Any
 from mengyue.checks.rule_scope import Scope
 from mengyue.i18n import _, language
 from mengyue.language.speech import shown
+from mengyue.library.data_model import data_model
 from mengyue.library.policy import Bound, Force, Parameter, Policy, Precedence
 from mengyue.model.alliance import Alliance
 from mengyue.model.describe import label_in
@@ -96,8 +97,8 @@ def _of_limits(a: Limit, b: Limit, ranks: dict[str, int], order: Sequence[Preced
     (one, mine), (other, theirs) = a, b
     # At the same place in the order what must be goes before what should be.
     keys = [(ranks[policy.id], _ORDER[limit.force]) for policy, limit in (a, b)]
-    field = mine.limits.split(".")[0] in Alliance.model_fields
-    subject = label_in(Alliance, mine.limits) if field else mine.limits
+    field = mine.limits.split(".")[0] in data_model().model_fields
+    subject = label_in(data_model(), mine.limits) if field else mine.limits
     hard = mine.force is Force.HARD and theirs.force is Force.HARD
     winner, reason = _prevails([(one, mine.force), (other, theirs.force)], keys, order)
     sides = (one, mine.at, _says(mine)), (other, theirs.at, _says(theirs))

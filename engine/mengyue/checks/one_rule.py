@@ -17,8 +17,8 @@ from mengyue.language.marks import blanks_in, has_blank
 from mengyue.language.missing import Missing, is_missing
 from mengyue.language.speech import shown
 from mengyue.language.values import Record, path_of
+from mengyue.library.data_model import data_model
 from mengyue.library.policy import Force, Policy, Rule, RuleKind
-from mengyue.model.alliance import Alliance
 from mengyue.model.base import Model
 from mengyue.model.describe import describe, label_in
 from mengyue.model.finding import Finding, Severity, State
@@ -131,7 +131,7 @@ class _Judging:
         head, _dot, rest = need.partition(".")
         path = ""
         if rest.replace(".", "").replace("_", "").isalnum() or not rest:
-            if head in Alliance.model_fields:
+            if head in data_model().model_fields:
                 path = need
             elif head in names and rest:
                 path = _below(names[head], rest)
@@ -149,7 +149,7 @@ class _Judging:
         if not path:
             return None
         inside = re.search(r"map\(attribute='(\w+)'\)", need)
-        return path, label_in(Alliance, f"{path}.{inside[1]}" if inside else path)
+        return path, label_in(data_model(), f"{path}.{inside[1]}" if inside else path)
 
     def _field_behind(self, need: str) -> str:
         """Return the field of the alliance file from which ``need`` is computed, by way of definitions if need be."""
@@ -158,7 +158,7 @@ class _Judging:
         while names - seen:
             seen |= names
             names = set().union(*(self.scope.compile(definitions.get(name, name)).names for name in sorted(names)))
-            if fields := names & Alliance.model_fields.keys():
+            if fields := names & data_model().model_fields.keys():
                 return str(min(fields))
         return ""
 
@@ -272,12 +272,12 @@ def _named(path: str) -> tuple[str, str] | None:
     """
     place, _colon, part = path.partition(":")
     place = _within(place)
-    return (place, label_in(Alliance, place) + part) if place else None
+    return (place, label_in(data_model(), place) + part) if place else None
 
 
 def _within(path: str) -> str:
     """Return as much of ``path`` as the alliance file can have."""
-    model: type[Model] | None = Alliance
+    model: type[Model] | None = data_model()
     end = 0
     for found in re.finditer(r"\[\d+\]|[^.\[\]]+", path):
         if not found[0].startswith("["):

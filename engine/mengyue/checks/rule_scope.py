@@ -20,11 +20,10 @@ from mengyue.language.frame import Frame
 from mengyue.language.missing import Missing
 from mengyue.language.speech import said, shown
 from mengyue.language.template_text import text
-from mengyue.language.values import Record, path_of, view
+from mengyue.language.values import Record, model_in, path_of, view
 from mengyue.library.policy import Policy
 from mengyue.model.alliance import Alliance
 from mengyue.model.base import Model
-from mengyue.model.member import Member
 
 __all__ = ["Scope"]
 
@@ -52,7 +51,7 @@ class Scope:
         self.policy = policy
         self.labels = labels or (policy.labels if policy else {})
         self.root = root = Record(alliance, "")
-        self.names: dict[str, Any] = {name: root.read(name) for name in Alliance.model_fields if name != "policy"}
+        self.names: dict[str, Any] = {name: root.read(name) for name in type(alliance).model_fields if name != "policy"}
         self.names["p"] = Parameters({k: view(v.value, None) for k, v in policy.parameters.items()} if policy else {})
         self.names["policy"] = Record(policy, None) if policy else Missing("policy", Policy)
         self.names |= {"member": self._member, "party": self._party, "name_of": self._name_of}
@@ -183,12 +182,12 @@ class Scope:
             members = [m for name in ("former_members", "members") for m in reversed(self.names[name])]
             self._by_id = {member.id: member for member in members}
         found = self._by_id.get(key) if isinstance(key, str) else None
-        return Missing(path_of(key) or "members", Member) if found is None else found
+        return Missing(path_of(key) or "members", model_in(type(self.alliance), "members")) if found is None else found
 
     def _member(self, key: object) -> Any:
         found = self._party(key)
         current = isinstance(found, Missing) or found.path.startswith("members[")
-        return found if current else Missing(path_of(key) or "members", Member)
+        return found if current else Missing(path_of(key) or "members", model_in(type(self.alliance), "members"))
 
     def _name_of(self, key: object) -> Any:
         return key if isinstance(key, Missing) else self._party(key).read("name")

@@ -13,6 +13,7 @@ from mengyue.deadlines.occurrence import Occurrence, occurrences
 from mengyue.deadlines.roles import addressees, date_at, number_at, responsible, subject_of
 from mengyue.i18n import _, language
 from mengyue.language.values import Record, path_of
+from mengyue.library.data_model import data_model
 from mengyue.library.holidays import Holidays
 from mengyue.library.policy import CalendarEntry, Force, Nature, Policy, Recurrence
 from mengyue.model.alliance import Alliance
@@ -171,10 +172,10 @@ class _Entry:
             ambiguous=entry.ambiguous,
             years=tuple(year + offset for offset in entry.reports_on) if year is not None else (),
             event=event,
-            event_label=label_in(Alliance, event) if event else "",
+            event_label=label_in(data_model(), event) if event else "",
             event_on=self._event() if event else None,
             missing=lacks,
-            missing_label=label_in(Alliance, lacks) if lacks else "",
+            missing_label=label_in(data_model(), lacks) if lacks else "",
             by=responsible(entry, policy, alliance, self.item),
             by_authority=entry.by_whom == "authority",
             to=addressees(entry, alliance),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from mengyue.i18n import _
+from mengyue.library.data_model import data_model
 from mengyue.library.policy import CalendarEntry, Policy
 from mengyue.model.alliance import Alliance, Profile
 from mengyue.model.base import Model
@@ -53,7 +54,7 @@ def responsible(entry: CalendarEntry, policy: Policy, alliance: Alliance, item: 
         names = [name] if isinstance(value, str) and (name := _names(alliance).get(value)) else []
         if term is None:
             label = describe(type(item))[role[1:]].label if isinstance(item, Model) and role.startswith(".") else ""
-            term = label or label_in(Alliance, role)
+            term = label or label_in(data_model(), role)
     return _named(term, names)
 
 

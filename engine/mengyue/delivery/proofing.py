@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from mengyue.comparison.remark import add_remarks
 from mengyue.docx.zip import pack
 from mengyue.i18n import _
-from mengyue.model.alliance import Alliance
+from mengyue.library.data_model import data_model
 from mengyue.model.finding import Finding, severity_name
 from mengyue.proof.plain_text import Line, draft_of_lines
 from mengyue.proof.proofread import proof
@@ -56,7 +56,7 @@ def proof_word(
     document = read_document(package, accept_all)
     lines = list(_lines(document))
     draft = draft_of_lines((line for line, _number in lines), name)
-    alliance = loaded.alliance if loaded else Alliance()
+    alliance = loaded.alliance if loaded else data_model()()
     policies = shop.applicable(shop.policy(loaded, policy)) if loaded else ()
     found = proof(draft, alliance, shop.library, policies, as_of=as_of)
     places = [(line.text, number) for line, number in lines]

@@ -22,6 +22,7 @@ from mengyue.language.missing import Missing
 from mengyue.language.speech import written
 from mengyue.language.template_text import text
 from mengyue.language.values import Record, Sequence, model_in, view
+from mengyue.library.data_model import data_model
 from mengyue.library.outline import SUBJECTS
 from mengyue.library.policy import CalendarEntry, Policy
 from mengyue.library.policy_words import Words
@@ -177,7 +178,7 @@ def _entry(entry: CalendarEntry | None) -> Any:
 
 def _item_model(path: str) -> Any:
     """Return the model of the items of the list at ``path``."""
-    model: Any = Alliance
+    model: Any = data_model()
     for name in path.split("."):
         model = model_in(model, name)
     return model

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from mengyue.checks.one_rule import basis_of
 from mengyue.explain.explain_codes import CODES, code_parts
+from mengyue.explain.explain_field import field_parts
 from mengyue.explain.explain_pack import (
     CONFLICT,
     conflict_code,
@@ -22,6 +23,7 @@ from mengyue.language.numerals import chinese_number
 from mengyue.library.clause import Clause, ClauseParameter
 from mengyue.library.clause_life import approval_gap
 from mengyue.library.content_library import Library, load_library
+from mengyue.library.data_model import data_model, declared_fields
 from mengyue.library.judgement import Judgement
 from mengyue.library.load_clause import load_topics
 from mengyue.library.load_form import load_forms
@@ -32,7 +34,6 @@ from mengyue.library.policy import Content, Policy, Rule
 from mengyue.library.proof_rules import ProofFigure, ProofPattern, ProofReference
 from mengyue.library.search import entries, find
 from mengyue.library.statute import Law
-from mengyue.model.alliance import Alliance
 from mengyue.model.describe import label_in
 from mengyue.model.finding import EngineError
 from mengyue.paths import content_root
@@ -90,6 +91,9 @@ def _explanation(key: str) -> list[Part]:
     demanded = [(content, policy) for policy in policies for content in policy.contents if content.id == key]
     if demanded:
         return list(_content(*demanded[0], library))
+    declared = [item for item in declared_fields(root) if key in (item.field.id, item.path, item.field.label)]
+    if declared:
+        return [part for item in declared for part in field_parts(item, policies)]
     law, _slash, article = key.partition("/")
     if law in library.laws and (not article or article in library.laws[law].articles):
         return list(_statute(library.laws[law], article, library))
@@ -122,6 +126,7 @@ def _keys(policies: list[Policy], library: Library) -> Iterator[str]:
         yield from (rule.id for rule in policy.rules)
         yield from (content.id for content in policy.contents)
         yield from pack_keys(policy)
+        yield from (own.id for own in policy.fields)
     yield from library.clauses
     for key, law in library.laws.items():
         yield key
@@ -140,6 +145,7 @@ def _policy(policy: Policy) -> Iterator[Part]:
     yield from _given({_("文号"): policy.number, _("发文机关"): policy.issuer, _("发文日期"): str(policy.issued or "")})
     yield from _given({_("现行有效性"): policy.in_force, _("提示"): policy.notice})
     yield from _given(dict(summary_parts(policy)))
+    yield from _given({_("本政策的资料"): "\n".join(f"{own.id}　{own.label}" for own in policy.fields)})
     for phase, documents in documents_by_phase(policy):
         yield _("文件（{phase}）").format(phase=phase), "\n".join(documents)
     yield from _given({_("规则"): "\n".join(f"{r.id}　{r.title}" for r in policy.rules)})
@@ -180,12 +186,12 @@ def _rule(rule: Rule, policy: Policy) -> Iterator[Part]:
 def _needed(need: str, rule: Rule, policy: Policy) -> str:
     """Name what a rule asks for in words, with its place in the data file: 组织机构·决策机构（governance.decision）."""
     head, _dot, rest = need.partition(".")
-    if head in Alliance.model_fields:
-        return f"{label_in(Alliance, need)}（{need}）"
+    if head in data_model().model_fields:
+        return f"{label_in(data_model(), need)}（{need}）"
     if rest and head == rule.bind:
         item = re.match(r"\w+(\.\w+)*", policy.definitions.get(rule.each, rule.each))
-        if item and item.group().partition(".")[0] in Alliance.model_fields:
-            return f"{label_in(Alliance, f'{item.group()}.{rest}')}（{item.group()}[].{rest}）"
+        if item and item.group().partition(".")[0] in data_model().model_fields:
+            return f"{label_in(data_model(), f'{item.group()}.{rest}')}（{item.group()}[].{rest}）"
     word = policy.vocabulary.get(need)
     return f"{word}（{need}）" if word else need
 

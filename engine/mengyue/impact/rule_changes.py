@@ -9,8 +9,8 @@ from mengyue.impact.impact_report import Change, Detail, Effect, Kind
 from mengyue.impact.record_details import details_of, text_of_value
 from mengyue.impact.strictness import Lean, compared, parameters_in, same
 from mengyue.language.errors import ExpressionError
+from mengyue.library.data_model import data_model
 from mengyue.library.policy import Force, Policy, Rule
-from mengyue.model.alliance import Alliance
 from mengyue.model.describe import describe, label_in
 
 __all__ = ["parameter_name", "rule_changes", "same_rules"]
@@ -52,8 +52,8 @@ def rule_changes(old: Policy, new: Policy) -> Iterator[Change]:
 def parameter_name(policy: Policy, key: str) -> str:
     """Return what a parameter is called: the fact that it limits, else its own name."""
     limits = policy.parameters[key].limits if key in policy.parameters else ""
-    known = bool(limits) and limits.split(".")[0].split("[")[0] in Alliance.model_fields
-    return f"{label_in(Alliance, limits)}（{key}）" if known else key
+    known = bool(limits) and limits.split(".")[0].split("[")[0] in data_model().model_fields
+    return f"{label_in(data_model(), limits)}（{key}）" if known else key
 
 
 def _topic(rule: Rule) -> str:
@@ -159,7 +159,7 @@ def _figure(rule: Rule, policy: Policy) -> str:
     if not rule.required:
         return ""
     try:
-        scope = Scope(Alliance.model_validate({"alliance": {}, "members": []}), policy)
+        scope = Scope(data_model().model_validate({"alliance": {}, "members": []}), policy)
         if not scope.compile(rule.required).names <= {"p", "policy"}:
             return ""
         return scope.text(rule.required)

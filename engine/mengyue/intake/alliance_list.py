@@ -21,6 +21,7 @@ from mengyue.intake.workbook_header import lower_titles
 from mengyue.intake.workbook_plan import folded as folded_title
 from mengyue.intake.workbook_report import SheetReport
 from mengyue.intake.workbook_units import is_own_remark, match_title, unit_is_known
+from mengyue.library.data_model import data_model
 from mengyue.library.faults import shown
 from mengyue.model.alliance import Alliance
 from mengyue.model.describe import FieldDescription, describe, walk
@@ -122,10 +123,14 @@ def _header(row: Row, report: SheetReport) -> dict[int, CsvColumn | None]:
     return columns
 
 
-@cache
 def _fields() -> dict[str, FieldDescription]:
+    return _fields_of(data_model())
+
+
+@cache
+def _fields_of(model: type[Alliance]) -> dict[str, FieldDescription]:
     named = next(field for path, field in walk(Member) if path == "name")
-    return {**{path: field for path, field in walk(Alliance) if "[]" not in path}, "members": named}
+    return {**{path: field for path, field in walk(model) if "[]" not in path}, "members": named}
 
 
 class _Rows:

@@ -23,9 +23,9 @@ from mengyue.intake.text_characters import (
     without_padding,
     without_stop,
 )  # fmt: skip
+from mengyue.library.data_model import data_model
 from mengyue.library.faults import fault, shown
 from mengyue.library.yaml_file import Position, join_path
-from mengyue.model.alliance import Alliance
 from mengyue.model.base import Model
 from mengyue.model.describe import FieldDescription, Kind, Shape, describe, nearest
 from mengyue.model.finding import Finding
@@ -43,7 +43,7 @@ _FOLDED = frozenset((Kind.CODE, Kind.INTEGER, Kind.MONEY, Kind.PERCENT, Kind.NUM
 def tidied(source: Source, file: str, remarks: Remarks) -> tuple[Source, list[Finding]]:
     """Return ``source`` with tidy texts, and the faults of what cannot be taken; ``remarks`` get what was changed."""
     walker = _Walker(source.positions, file, remarks)
-    data = walker.record(Alliance, source.data, "") if isinstance(source.data, dict) else source.data
+    data = walker.record(data_model(), source.data, "") if isinstance(source.data, dict) else source.data
     return Source(data, source.positions, source.row), walker.faults
 
 

@@ -7,10 +7,10 @@ from functools import cache
 from pathlib import Path
 
 from mengyue.i18n import _
+from mengyue.library.data_model import data_model
 from mengyue.library.faults import fault, raise_faults, shown
 from mengyue.library.validate import validate
 from mengyue.library.yaml_file import read_yaml
-from mengyue.model.alliance import Alliance
 from mengyue.model.base import Model, field
 from mengyue.model.describe import Shape, walk
 from mengyue.model.member import Tier
@@ -52,7 +52,8 @@ def _load(root: Path) -> tuple[CsvColumn, ...]:
     path = root / "schemas" / "csv-columns.yaml"
     content = read_yaml(path, root=root)
     result, faults = validate(CsvColumns, content.data, file=content.file, positions=content.positions)
-    known = {place for place, described in walk(Alliance) if described.record is None and described.shape is Shape.ONE}
+    fields = walk(data_model())
+    known = {place for place, described in fields if described.record is None and described.shape is Shape.ONE}
     for index, column in enumerate(result.columns if result else ()):
         if column.path != "members" and (column.path not in known or "[]" in column.path):
             place = f"columns[{index}].path"

@@ -14,6 +14,7 @@ from mengyue.intake.cell import CellPosition, in_cell, sheet_position
 from mengyue.intake.clean_text import tidied
 from mengyue.intake.data_file import DataFile
 from mengyue.intake.decode import decode, read_bytes
+from mengyue.intake.foreign_fields import foreign_fields
 from mengyue.intake.json_source import read_json_source
 from mengyue.intake.named_ids import reference_faults, resolve_names
 from mengyue.intake.names_alike import names_alike
@@ -22,6 +23,7 @@ from mengyue.intake.prune import prune
 from mengyue.intake.remarks import Remarks, gathered
 from mengyue.intake.source import Read, Source
 from mengyue.intake.yaml_source import read_yaml_source
+from mengyue.library.data_model import data_model
 from mengyue.library.faults import fault, limited, note, raise_faults, shown
 from mengyue.library.validate import validate
 from mengyue.library.yaml_file import Position
@@ -75,6 +77,7 @@ def load_bytes(
     suffix = Path(file).suffix.lower()
     if suffix not in SUFFIXES:
         raise InputError([_unsupported(Path(file))])
+    data_model(anew=True)
     read = _read_table(data, file, suffix) if suffix in _TABLES else _read_text(data, file, suffix)
     lines = {_line(s.positions[""]) for s in read.sources if s.row is not None and "" in s.positions}
     of_rows = [(p, f) for p, f in read.faults if _line(p) in lines] if set_aside is not None else []
@@ -111,6 +114,7 @@ def load_data(data: dict[str, Any], *, file: str, policy: str | None = None) -> 
 
     Raises ``InputError`` with all faults, each with its data path.
     """
+    data_model(anew=True)
     notes = Notes(file, [])
     loaded, found = _one(Source(data, {}), DataFile.of(file, b""), file, policy, notes, False)
     raise_faults(finding for _place, finding in found)
@@ -224,7 +228,7 @@ def _build(
         found = _("列表") if isinstance(data, list) else shown(data)
         message = _("文件的最外层应为“键: 值”，读到的是“{found}”").format(found=found)
         return None, [fault("IN-211", message, file=file, line=start[0], column=start[1])]
-    alliance, faults = validate(Alliance, data, file=file, positions=source.positions, keys=not is_table)
+    alliance, faults = validate(data_model(), data, file=file, positions=source.positions, keys=not is_table)
     faults += reference_faults(data, file=file, positions=source.positions, table=is_table)
     stated = data.get("policy")
     if policy is None and stated is None:
@@ -243,6 +247,7 @@ def _build(
             if source.row is None or made not in notes.whole:
                 notes.whole.append(made)
         alliance = alliance.model_copy(update={"policy": policy})
+    notes.whole += foreign_fields(data, alliance.policy or "", source.positions, file)
     names_alike(alliance, source.positions, notes.remarks)
     name = _name(alliance, file, source.row)
     return Loaded(alliance, file, held, source.positions, name, (), source.origin), []

@@ -18,6 +18,7 @@ from mengyue.intake.glued import bare_of_role
 from mengyue.intake.place_labels import label_of
 from mengyue.intake.remarks import Remarks
 from mengyue.intake.text_characters import alike
+from mengyue.library.data_model import data_model
 from mengyue.library.faults import fault, shown
 from mengyue.library.yaml_file import Position
 from mengyue.model.alliance import Alliance
@@ -28,18 +29,19 @@ from mengyue.model.member import Member
 __all__ = ["reference_faults", "reference_paths", "resolve_names"]
 
 
-@cache
 def reference_paths() -> tuple[str, ...]:
     """Return the fields that name a member, such as ``tasks[].participants[].member``."""
-    return tuple(path for path, described in walk(Alliance) if described.is_member_reference)
+    return tuple(_references(data_model()))
+
+
+def _lists() -> frozenset[str]:
+    """Return those of the fields that name several members."""
+    return frozenset(path for path, shape in _references(data_model()).items() if shape is Shape.LIST)
 
 
 @cache
-def _lists() -> frozenset[str]:
-    """Return those of the fields that name several members."""
-    return frozenset(
-        path for path, described in walk(Alliance) if described.is_member_reference and described.shape is Shape.LIST
-    )
+def _references(model: type[Alliance]) -> Mapping[str, Shape]:
+    return {path: described.shape for path, described in walk(model) if described.is_member_reference}
 
 
 def reference_faults(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mengyue.model.alliance import Alliance
+from mengyue.library.data_model import data_model
 from mengyue.model.describe import label_in, parent
 
 __all__ = ["label_of"]
@@ -18,4 +18,4 @@ def label_of(path: str, origin: Mapping[str, str] | None = None) -> str:
     above = path
     while origin and above and above not in origin:
         above = parent(above)
-    return label_in(Alliance, origin[above] + path[len(above) :] if origin and above else path)
+    return label_in(data_model(), origin[above] + path[len(above) :] if origin and above else path)

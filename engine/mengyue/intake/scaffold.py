@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from mengyue.i18n import _
 from mengyue.intake.pack_speech import PackSpeech
+from mengyue.library.data_model import data_model, model_of
 from mengyue.library.policy import Policy, RuleKind
-from mengyue.model.alliance import Alliance
 from mengyue.model.base import Model
 from mengyue.model.describe import FieldDescription, Kind, Shape, describe, walk
 
@@ -31,7 +31,7 @@ def scaffold(policy: Policy, *, schema: str = "schemas/alliance.schema.json") ->
         "# " + _("日期写作 2026-11-22；金额以元为单位只写数字；是否填 true 或 false；含“: ”或“ #”的文字加英文引号。"),
         "",
     ]
-    for described in describe(Alliance).values():
+    for described in describe(model_of(policy)).values():
         if described.name == "policy":
             lines += [f"# {_comment(described, (), speech)}", f"policy: {policy.id}", ""]
             continue
@@ -91,7 +91,7 @@ def _comment(described: FieldDescription, at: tuple[str, ...], speech: PackSpeec
 
 def policy_places(policy: Policy) -> dict[str, tuple[str, ...]]:
     """Find which places of the policy ask for which field, from the paths that its rules read."""
-    known = {path for path, _described in walk(Alliance)}
+    known = {path for path, _described in walk(data_model())}
     asked: dict[str, dict[str, None]] = {}
     for rule in policy.rules:
         if rule.kind not in (RuleKind.MACHINE, RuleKind.REVIEW):

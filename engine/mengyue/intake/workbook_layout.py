@@ -6,12 +6,13 @@ from functools import cache
 from pathlib import Path
 
 from mengyue.i18n import _
+from mengyue.library.data_model import data_model
 from mengyue.library.faults import fault, raise_faults, shown
 from mengyue.library.validate import validate
 from mengyue.library.yaml_file import YamlFile, read_yaml
 from mengyue.model.alliance import Alliance
 from mengyue.model.base import Model, field
-from mengyue.model.describe import FieldDescription, Shape, walk
+from mengyue.model.describe import FieldDescription, Shape, describe, walk
 from mengyue.model.finding import Finding
 from mengyue.paths import content_root
 
@@ -19,6 +20,10 @@ __all__ = [
     "ColumnLayout", "GuideLayout", "SheetLayout", "Title", "WorkbookLayout", "is_list", "load_layout",
     "without_sheet",
 ]  # fmt: skip
+
+
+#: What begins the name of the sheet of a table of former members, and ends the title of any.
+_FORMER, _EACH_ROW = "原成员", "（每行一项）"
 
 
 class Title(Model):
@@ -74,24 +79,56 @@ class WorkbookLayout(Model):
     sheets: tuple[SheetLayout, ...] = field("工作表", default=...)
 
 
-def load_layout() -> WorkbookLayout:
-    """Return the layout of the content folder in use."""
-    return _load(content_root())
+def load_layout(model: type[Alliance] | None = None) -> WorkbookLayout:
+    """Return the layout of the content folder in use, with a sheet for every table that packs declare.
+
+    ``model`` is that of the data to be laid out, by default with the fields of all packs.
+    """
+    return _load(content_root(), model or data_model())
 
 
 @cache
-def _load(root: Path) -> WorkbookLayout:
+def _load(root: Path, model: type[Alliance]) -> WorkbookLayout:
     content = read_yaml(root / "schemas" / "workbook.yaml", root=root)
     layout, faults = validate(WorkbookLayout, content.data, file=content.file, positions=content.positions)
     raise_faults(faults)
     assert layout is not None
-    raise_faults(_misplaced(layout, content))
+    layout = with_own_sheets(layout, model)
+    raise_faults(_misplaced(layout, content, model))
     return layout
 
 
-def _misplaced(layout: WorkbookLayout, content: YamlFile) -> list[Finding]:
+def with_own_sheets(layout: WorkbookLayout, model: type[Alliance]) -> WorkbookLayout:
+    """Return ``layout`` with a sheet for every table of ``model`` that a pack declares, and their examples."""
+    sheets = list(layout.sheets)
+    for path, described in walk(model):
+        if not described.of:
+            continue
+        if described.record is not None:
+            columns = tuple(_own_column(name, column) for name, column in describe(described.record).items())
+            owner = path.rpartition("[].")[0]
+            beside = next((s for s in layout.sheets if owner and s.path.startswith(f"{owner}[].") and s.parent), None)
+            name = f"{_FORMER if owner == 'former_members' else ''}{described.label}"
+            parent = beside.parent if beside else None
+            made = SheetLayout(name=name, title=f"{name}{_EACH_ROW}", path=path, parent=parent, columns=columns)
+            last = max((i for i, s in enumerate(sheets) if owner and s.path.startswith(owner)), default=len(sheets) - 1)
+            sheets.insert(last + 1, made)
+        elif described.example and path.rpartition("[].")[0] in ("", "members", "tasks"):
+            head, _mark, name = path.rpartition("[].")
+            at = next((i for i, s in enumerate(sheets) if (s.path == head if head else "alliance" in s.paths)), None)
+            if at is not None:
+                column = _own_column(name if head else path, described)
+                sheets[at] = sheets[at].model_copy(update={"columns": (*sheets[at].columns, column)})
+    return layout.model_copy(update={"sheets": tuple(sheets)})
+
+
+def _own_column(path: str, described: FieldDescription) -> ColumnLayout:
+    return ColumnLayout(path=path, example=described.example)
+
+
+def _misplaced(layout: WorkbookLayout, content: YamlFile, model: type[Alliance]) -> list[Finding]:
     """Report places that do not exist, and lists whose rows could not be told apart."""
-    known = dict(walk(Alliance))
+    known = dict(walk(model))
     faults = []
 
     def report(place: str, message: str) -> None:
@@ -127,11 +164,11 @@ def is_list(described: FieldDescription) -> bool:
     return described.shape is Shape.TABLE or (described.shape is Shape.LIST and described.record is not None)
 
 
-def without_sheet(layout: WorkbookLayout) -> list[str]:
-    """Return the places of the model that no sheet of ``layout`` holds."""
+def without_sheet(layout: WorkbookLayout, model: type[Alliance]) -> list[str]:
+    """Return the places of ``model`` that no sheet of ``layout`` holds."""
     held = {sheet.path for sheet in layout.sheets} | {path for sheet in layout.sheets for path in sheet.paths}
     missing = []
-    for path, described in walk(Alliance):
+    for path, described in walk(model):
         above = [path[:end] for end, mark in enumerate(path + ".") if mark == "."]
         single = described.record is None and not is_list(described) and "[]" not in path and "{}" not in path
         if (is_list(described) and path not in held) or (single and not held.intersection(above)):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from mengyue.intake.workbook_layout import ColumnLayout, SheetLayout, Title, WorkbookLayout, is_list
+from mengyue.library.data_model import data_model
 from mengyue.model.alliance import Alliance
 from mengyue.model.base import Model
 from mengyue.model.describe import FieldDescription, Shape, describe, walk
@@ -70,10 +71,14 @@ def choice_name(code: str, name: str) -> str:
     return f"{code} {name}".strip() if code.isupper() or not name else name
 
 
+def plan(layout: WorkbookLayout, model: type[Alliance] | None = None) -> tuple[Sheet, ...]:
+    """Return the sheets of ``layout`` in order; ``model`` is that of the data, by default of the library in use."""
+    return _plan(layout, model or data_model())
+
+
 @cache
-def plan(layout: WorkbookLayout) -> tuple[Sheet, ...]:
-    """Return the sheets of ``layout`` in order."""
-    known = dict(walk(Alliance))
+def _plan(layout: WorkbookLayout, model: type[Alliance]) -> tuple[Sheet, ...]:
+    known = dict(walk(model))
     return tuple(_sheet(sheet, known) for sheet in layout.sheets)
 
 

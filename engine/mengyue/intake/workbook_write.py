@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -49,23 +49,26 @@ def write_workbook(
     places: Mapping[str, tuple[str, ...]] | None = None,
     examples: bool = False,
     speech: PackSpeech | None = None,
+    model: type[Alliance] | None = None,
 ) -> bytes:
     """Return ``alliance`` as an .xlsx workbook.
 
     ``heading`` is the first line of the guide, ``places`` where the policy asks for which field, and with ``examples``
-    every list begins with an example row, which is not read; ``speech`` is how the policy says choices and hints.
+    every list begins with an example row, which is not read; ``speech`` is how the policy says choices and hints;
+    ``model`` says which fields there are, by default that of ``alliance``.
     """
     import xlsxwriter
 
-    layout = load_layout()
-    missing = without_sheet(layout)
+    layout = load_layout(model := model or type(alliance))
+    missing = without_sheet(layout, model)
     if missing:
         raise EngineError(_("schemas/workbook.yaml 中没有一张表存放：{paths}").format(paths="、".join(missing)))
     out = io.BytesIO()
     look = {"default_format_properties": {"font_name": "宋体", "font_size": 11}}
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, **look})
     book.set_properties({"title": heading, "created": _CREATED})
-    _Writer(alliance, layout, Styles(book), places or {}, examples, speech or PackSpeech()).write(book, heading)
+    sheets = plan(layout, model)
+    _Writer(alliance, layout, sheets, Styles(book), places or {}, examples, speech or PackSpeech()).write(book, heading)
     book.close()
     return escaped(out.getvalue())
 
@@ -77,14 +80,15 @@ class _Writer:
         self,
         alliance: Alliance,
         layout: WorkbookLayout,
+        sheets: Sequence[Sheet],
         styles: Styles,
         places: Mapping[str, tuple[str, ...]],
         examples: bool,
         speech: PackSpeech,
     ) -> None:
-        self.alliance, self.layout, self.styles = alliance, layout, styles
+        self.alliance, self.layout, self.sheets, self.styles = alliance, layout, sheets, styles
         self.places, self.examples, self.speech = places, examples, speech
-        self.members = self._members(next(sheet for sheet in plan(layout) if sheet.path == "members"))
+        self.members = self._members(next(sheet for sheet in sheets if sheet.path == "members"))
 
     def write(self, book: Any, heading: str) -> None:
         guide = book.add_worksheet(self.layout.guide.name)
@@ -92,7 +96,7 @@ class _Writer:
         guide.write_string(0, 0, heading or self.layout.guide.name, self.styles.title)
         for number, line in enumerate(self.layout.guide.lines, 1):
             guide.write_string(number, 0, f"{number}. {line}", self.styles.text)
-        for sheet in plan(self.layout):
+        for sheet in self.sheets:
             page = book.add_worksheet(sheet.name)
             page.set_landscape()
             page.set_paper(9)

@@ -8,6 +8,7 @@ from functools import cache
 from pydantic import BaseModel
 
 from mengyue.i18n import _
+from mengyue.library.data_model import data_model
 from mengyue.model.alliance import Alliance
 from mengyue.model.describe import walk
 
@@ -19,16 +20,16 @@ _MOST = 3
 
 def record_name(model: type[BaseModel]) -> str:
     """Return what people call a record of ``model``: the labels of the fields of the data that hold one."""
-    if model is Alliance:
+    if issubclass(model, Alliance):
         return _("数据")
-    labels = _labels().get(model, ())
+    labels = _labels(data_model()).get(model, ())
     return "、".join(labels) if 0 < len(labels) <= _MOST else _("记录")
 
 
 @cache
-def _labels() -> Mapping[type[BaseModel], tuple[str, ...]]:
+def _labels(root: type[Alliance]) -> Mapping[type[BaseModel], tuple[str, ...]]:
     found: dict[type[BaseModel], dict[str, None]] = {}
-    for _path, described in walk(Alliance):
+    for _path, described in walk(root):
         if described.record is not None:
             found.setdefault(described.record, {})[described.label] = None
     return {model: tuple(labels) for model, labels in found.items()}

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from mengyue.i18n import _
+from mengyue.library.overlay_fields import declared_twice
 from mengyue.library.overlay_files import (
     OVERLAY,
     Layer,
@@ -185,6 +186,8 @@ class _Laying:
             tree = read_tree(before)[0]
             if tree is None:
                 return
+            for place, message, advice in declared_twice(tree, front):
+                self._tell(place, message, advice)
             made = written(changed(tree, front, self._tell), content)
         self._stands(kind, key, name, made, self.by_id.get((kind, key)), changes=base)
 

@@ -10,8 +10,10 @@ from typing import Any
 
 from mengyue.i18n import _
 from mengyue.library.content_file import content_bytes
+from mengyue.library.field_faults import field_faults
 from mengyue.library.load_outline import load_labels
 from mengyue.library.merge_packs import MERGED_BY_ID, drawn, merge
+from mengyue.library.own_fields import choice_names
 from mengyue.library.policy import Policy, Precedence, Shared
 from mengyue.library.policy_words import Words
 from mengyue.library.read_content import build_model, display, fault, read_list, read_model
@@ -44,6 +46,9 @@ def placed_policy(root: Path, identifier: str) -> tuple[Policy, YamlFile]:
         _labels(data, root, faults)
         _vocabulary(data, root, faults)
         policy = build_model(Policy, data, file, _file(root, identifier), root, faults)
+        if policy is not None and policy.fields:
+            faults.extend(field_faults(policy, file, root))
+            policy = policy.model_copy(update={"labels": {**policy.labels, **choice_names(policy.fields)}})
     if policy is None or file is None or faults:
         raise InputError(faults)
     return policy, file

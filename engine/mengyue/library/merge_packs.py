@@ -59,6 +59,9 @@ def merge(
         if key in base or key in data:
             merged[key] = _laid(base.get(key) or {}, data.get(key) or {}, restated=key == "choices")
     without = set(data.get("without") or ())
+    if heir and isinstance(base.get("fields"), list) and isinstance(data.get("fields", []), list):
+        kept_fields = [item for item in base["fields"] if isinstance(item, dict) and item.get("id") not in without]
+        merged["fields"] = [*(data.get("fields") or ()), *kept_fields]  # its own first: their places stay
     for key in MERGED_BY_ID:
         if key not in base and key not in data:
             continue

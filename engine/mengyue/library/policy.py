@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from mengyue.library.identifier import Id, Source
+from mengyue.library.own_fields import OwnField
 from mengyue.model.base import Model, field
 
 __all__ = [
@@ -310,7 +311,7 @@ class Policy(Model):
     draws: tuple[str, ...] = field(
         "取用", "policies/shared 中的共用内容；同一编号、名称另写的，以本政策为准", default=()
     )
-    without: tuple[str, ...] = field("不再适用", "继承或取用时删去的规则、必备内容和文件的编号", default=())
+    without: tuple[str, ...] = field("不再适用", "继承或取用时删去的规则、必备内容、文件和资料的编号", default=())
     vocabulary: dict[str, str] = field("用语", default={})
     wording: dict[str, str] = field(
         "文书用词", "条款和提纲中的词换成本政策的词，如 联合体: 联盟；长的词先换；不改动数据", default={}
@@ -319,6 +320,9 @@ class Policy(Model):
         "选项的中文名", "规则用 label 写出，如 Tier: {lead: 盟主}；没有写的取自 templates/labels.yaml", default={}
     )
     choices: dict[str, ClauseDefault] = field("条款的适用表述", "键为条款编号；数据文件另有选择的从其选择", default={})
+    fields: tuple[OwnField, ...] = field(
+        "本政策的资料", "政策要求而数据模型没有的资料和表，与已有的一样填写和引用", default=()
+    )
     parameters: dict[str, Parameter] = field("参数", default={})
     definitions: dict[str, str] = field("定义", "有名称的表达式，规则、表式和条款共用", default={})
     contents: tuple[Content, ...] = field("协议必备内容", default=())

@@ -12,6 +12,7 @@ from typing import Any
 
 from mengyue.i18n import _
 from mengyue.library.clause import Clause, Preset, Topic
+from mengyue.library.data_model import data_model
 from mengyue.library.form import FormLayout
 from mengyue.library.holidays import HolidayYear
 from mengyue.library.judgement import Judgements
@@ -25,7 +26,6 @@ from mengyue.library.statute_index import StatuteIndex
 from mengyue.library.vocabulary import Term
 from mengyue.library.weakening import Weakening
 from mengyue.library.word_schemas import labels_schema, packets_schema
-from mengyue.model.alliance import Alliance
 from mengyue.model.base import Model
 from mengyue.model.describe import FieldDescription, Kind, Shape, describe
 
@@ -55,7 +55,7 @@ _VALUES: Mapping[Kind, dict[str, Any]] = {
 def schemas() -> dict[str, bytes]:
     """Return every schema file by its path below the content root."""
     made = {
-        "alliance": schema_of(Alliance, _("联盟数据文件")),
+        "alliance": schema_of(data_model(), _("联盟数据文件")),
         "policy": schema_of(Policy, _("政策文件"), partial=True),
         "shared": schema_of(Shared, _("政策文件共用的内容")),
         "clause": schema_of(Clause, _("条款文件的说明部分"), without=("wording", "lines", "places", "file")),
@@ -148,6 +148,8 @@ class _Maker:
 def description(described: FieldDescription) -> str:
     """Return one text with meaning, unit, limits and choices, as an editor shows it."""
     parts = [described.description or described.label]
+    if described.of:
+        parts.append(_("政策 {policies} 的资料").format(policies=described.of))
     if described.unit:
         parts.append(_("单位：{unit}").format(unit=described.unit))
     if described.minimum is not None and described.maximum is not None:

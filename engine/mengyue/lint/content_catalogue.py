@@ -114,6 +114,7 @@ _LIBRARY: Final = {
     "LB-HOLIDAY": N_("节假日安排（policies/holidays.yaml）写得不一致"),
     "LB-DUPLICATE": N_("编号重复"),
     "LB-EXPRESSION": N_("表达式的语法有误"),
+    "LB-FIELD": N_("政策自行声明的资料（fields）有误"),
     "LB-FILE": N_("文件读不出或不存在"),
     "LB-FRONT": N_("条款文件的说明部分有误"),
     "LB-GUARD": N_("引用可能不在协议中的条款，没有先判断"),

@@ -17,6 +17,7 @@ from mengyue.i18n import _
 from mengyue.language.confined import METHODS
 from mengyue.language.record_name import record_name
 from mengyue.language.table import ENTRIES, TESTS, Entry, Kind, Place, names_in
+from mengyue.library.data_model import data_model
 from mengyue.lint.types import (
     ANY,
     FLAG,
@@ -33,7 +34,6 @@ from mengyue.lint.types import (
     record,
     result,
 )
-from mengyue.model.alliance import Alliance
 
 __all__ = ["Reading"]
 
@@ -239,7 +239,7 @@ class Reading:
         parts = [part.value for part in node.args if isinstance(part, nodes.Const) and isinstance(part.value, str)]
         if not parts or len(parts) < len(node.args):
             return
-        found = record(Alliance)
+        found = record(data_model())
         for name in parts[0].partition(":")[0].split("."):
             found = self._field(node, found, name)
         if len(parts) > 1:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 
 from mengyue.i18n import _
+from mengyue.library.data_model import data_model
 from mengyue.library.outline import Outline
 from mengyue.library.policy import Policy
 from mengyue.lint.outline_coverage import try_agreement
@@ -37,7 +38,7 @@ def lint_named(
                 continue
             seen[folder] |= listed
             file = f"templates/{document.source}.yaml"
-            sample = own or (samples[0] if samples and folder == "agreements" else Alliance())
+            sample = own or (samples[0] if samples and folder == "agreements" else data_model()())
             if folder == "agreements":
                 attempt = partial(try_agreement, trial, sample, outline, policy)
             else:

@@ -7,6 +7,7 @@ from functools import partial
 
 from mengyue.draft.coverage import uncovered
 from mengyue.i18n import _
+from mengyue.library.data_model import data_model
 from mengyue.library.outline import Outline
 from mengyue.library.policy import Policy
 from mengyue.lint.trial import Trial
@@ -28,7 +29,7 @@ def lint_outlines(trial: Trial, policies: Sequence[Policy], samples: Sequence[Al
                 continue
             outline = trial.library.outlines[document.source.removeprefix("agreements/")]
             own = [sample for sample in samples if sample.policy == policy.id]
-            for alliance in [Alliance(), *(own or samples[:1])]:
+            for alliance in [data_model()(), *(own or samples[:1])]:
                 # Blanks read the same under every preset.
                 presets = list(trial.library.presets)
                 for preset in presets if alliance.members else presets[:1]:

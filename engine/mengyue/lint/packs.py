@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from mengyue.i18n import _
+from mengyue.library.data_model import data_model
 from mengyue.library.policy import CalendarEntry, Policy, Recurrence
 from mengyue.lint.fault_places import Pack
-from mengyue.model.alliance import Alliance
 from mengyue.model.describe import Kind, walk
 from mengyue.model.finding import Finding
 from mengyue.model.member import Tier
@@ -53,7 +53,7 @@ def _problems(entry: CalendarEntry, policy: Policy) -> Iterator[str]:
             yield _("“{day}”不是日期，应写作 03-01 或者 02-末").format(day=day)
     if entry.ambiguous and entry.outer and entry.safe == entry.outer:
         yield _("用语有歧义，稳妥日期应早于最迟日期")
-    dates = {path for path, described in walk(Alliance) if described.kind is Kind.DATE}
+    dates = {path for path, described in walk(data_model()) if described.kind is Kind.DATE}
     for event in (entry.event, entry.done):
         below = event.startswith(".") and entry.each and any(path.endswith(f"[]{event}") for path in dates)
         if event and event not in dates and not below:
@@ -72,7 +72,7 @@ def _leads_to_somebody(entry: CalendarEntry, policy: Policy) -> bool:
     role = entry.by_whom
     if role == "authority" or role in list(Tier) or role in policy.vocabulary:
         return True
-    paths = {path for path, _described in walk(Alliance)}
+    paths = {path for path, _described in walk(data_model())}
     return role in paths or (role.startswith(".") and any(path.endswith(f"[]{role}") for path in paths))
 
 

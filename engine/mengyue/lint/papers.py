@@ -7,6 +7,7 @@ from functools import partial
 
 from mengyue.draft.assemble import subjects
 from mengyue.i18n import _
+from mengyue.library.data_model import data_model
 from mengyue.library.outline import Outline
 from mengyue.library.policy import Policy
 from mengyue.lint.trial import Trial
@@ -28,11 +29,11 @@ def lint_papers(trial: Trial, policies: Sequence[Policy], samples: Sequence[Alli
             if folder != "papers":
                 continue
             seen.add(key)
-            for alliance in (Alliance(), *own):
+            for alliance in (data_model()(), *own):
                 yield from _told(trial, trial.library.papers[key], alliance, policy)
     for key, paper in trial.library.papers.items():
         if key not in seen and policies:
-            yield from _told(trial, paper, Alliance(), policies[0])
+            yield from _told(trial, paper, data_model()(), policies[0])
 
 
 def _told(trial: Trial, paper: Outline, alliance: Alliance, policy: Policy) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from typing import Any
 from mengyue.checks.alliance_record import Reference, Turn
 from mengyue.i18n import _
 from mengyue.language.table import Entry, Place, names_in
+from mengyue.library.data_model import data_model
 from mengyue.library.outline import SUBJECTS
 from mengyue.library.policy import CalendarEntry, Policy
 from mengyue.model.alliance import Alliance
@@ -108,18 +109,18 @@ def joined(types: Iterable[Type]) -> Type:
 
 
 @cache
-def _models() -> Mapping[str, type[Model]]:
-    known: list[type[Model]] = [d.record for _path, d in walk(Alliance) if d.record is not None]
-    known += [Alliance, Policy, CalendarEntry, Reference, Turn]
+def _models(model: type[Alliance]) -> Mapping[str, type[Model]]:
+    known: list[type[Model]] = [d.record for _path, d in walk(model) if d.record is not None]
+    known += [model, Policy, CalendarEntry, Reference, Turn]
     return {model.__name__: model for model in known}
 
 
 def _named(gives: str) -> Type:
     kind, _colon, model = gives.partition(":")
     if kind == "record":
-        return record(_models()[model])
+        return record(_models(data_model())[model])
     if kind == "list":
-        return list_of(record(_models()[model]) if model else ANY)
+        return list_of(record(_models(data_model())[model]) if model else ANY)
     return Type(kind)
 
 
@@ -134,17 +135,21 @@ def result(entry: Entry, base: Type, inner: Type = ANY) -> Type:
     return _named(entry.gives)
 
 
-@cache
 def given(place: Place) -> Mapping[str, Type]:
     """Return the names that ``place`` offers: the fields of the alliance, those of the table, subjects of papers."""
-    fields = {name: field_type(Alliance, name) or ANY for name in Alliance.model_fields if name != "policy"}
+    return _given(place, data_model())
+
+
+@cache
+def _given(place: Place, model: type[Alliance]) -> Mapping[str, Type]:
+    fields = {name: field_type(model, name) or ANY for name in model.model_fields if name != "policy"}
     table = {e.name: FUNCTION if e.kind == "function" else _named(e.gives) for e in names_in(place).values()}
     subjects = {name: _subject(path) for name, path in SUBJECTS.items()} if place is Place.TEXT else {}
     return {**fields, **table, **subjects}
 
 
 def _subject(path: str) -> Type:
-    found: Any = record(Alliance)
+    found: Any = record(data_model())
     for name in path.split("."):
         found = (found.model and field_type(found.model, name)) or ANY
     return item_of(found)

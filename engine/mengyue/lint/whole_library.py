@@ -12,6 +12,7 @@ from mengyue.draft.wording_scope import Wording
 from mengyue.i18n import _
 from mengyue.library.clause import Clause
 from mengyue.library.content_library import Library, read_library
+from mengyue.library.data_model import data_model
 from mengyue.library.holidays import load_holidays
 from mengyue.library.load_clause import load_topics
 from mengyue.library.load_form import load_forms
@@ -57,6 +58,7 @@ def lint_library(
     a stable order, each once. With ``only``, names of files, what stands in these is checked, and tried in a few
     papers. Raises :class:`EngineError` when there is no such revision."""
     faults: list[Finding] = []
+    data_model(anew=True)
     library = read_library(root, faults)
     packs: list[Pack] = []
     for key in list_policies(root):

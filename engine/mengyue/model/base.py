@@ -14,7 +14,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, StringConstraints
 from pydantic_core import PydanticCustomError
 
-__all__ = ["Code", "Line", "Model", "Money", "Percent", "Prose", "YearMonth", "field"]
+__all__ = ["Code", "Line", "Model", "Money", "Percent", "Prose", "YearMonth", "field", "number_text"]
 
 #: Characters that no XML 1.0 document may hold, or that the template engine would take as commands.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -41,6 +41,8 @@ def field(
     refers: str = "",
     names: str = "",
     choices: Mapping[str, str] | None = None,
+    of: str = "",
+    example: str = "",
     default: Any = None,
     **constraints: Any,
 ) -> Any:
@@ -48,14 +50,17 @@ def field(
 
     ``refers`` is ``members`` where the value names a member by its id; ``names`` is ``unit`` or ``person`` where it is
     the full name of one, and nothing else belongs in it; ``choices`` are the Chinese names of an
-    enumeration's values. Both are told first in the description. The label is the JSON Schema ``title``; the others go
-    to ``x-unit``, ``x-refers``, ``x-names`` and ``x-choices``, the meaning without the choices to ``x-meaning``. Pass
+    enumeration's values. Both are told first in the description. ``of`` names the policies that declare the field,
+    where it is not one of the program's own, and ``example`` is a value for show. The label is the JSON Schema
+    ``title``; the others go to ``x-unit``, ``x-refers``, ``x-names``, ``x-choices``, ``x-of`` and ``x-example``, the
+    meaning without the choices to ``x-meaning``. Pass
     ``default=...`` for a required field.
     """
     told = [_REFERS[refers]] if refers else [f"{code} {name}" for code, name in (choices or {}).items()]
     extra: dict[str, JsonValue] = {"x-unit": unit} if unit else {}
     extra |= {"x-refers": refers} if refers else {}
     extra |= {"x-names": names} if names else {}
+    extra |= {"x-of": of, "x-example": example} if of else {}
     extra |= {"x-choices": dict(choices), "x-meaning": description} if choices else {}
     text = "；".join(filter(None, (*told, description)))
     return Field(default, title=label, description=text or None, json_schema_extra=extra or None, **constraints)
@@ -100,7 +105,7 @@ def _fold(text: str) -> str:
     return "".join(chr(ord(c) - 0xFEE0) if "\uff01" <= c <= "\uff5e" else c for c in text)
 
 
-def _number_text(value: object) -> object:
+def number_text(value: object) -> object:
     """Refuse what Decimal would take and a contract must not: floats, exponents, full-width digits, separators."""
     if isinstance(value, float):
         raise PydanticCustomError("float_amount", "金额和比例须用十进制文本写明，不能用浮点数")
@@ -124,8 +129,8 @@ Code = Annotated[
     StringConstraints(max_length=60),
 ]
 #: An amount in yuan, exact to the fen.
-Money = Annotated[Decimal, BeforeValidator(_number_text), Field(ge=0, max_digits=18, decimal_places=2)]
+Money = Annotated[Decimal, BeforeValidator(number_text), Field(ge=0, max_digits=18, decimal_places=2)]
 #: A share in per cent, 0 to 100, exact to four decimal places.
-Percent = Annotated[Decimal, BeforeValidator(_number_text), Field(ge=0, le=100, decimal_places=4)]
+Percent = Annotated[Decimal, BeforeValidator(number_text), Field(ge=0, le=100, decimal_places=4)]
 #: A month, ``YYYY-MM``.
 YearMonth = Annotated[str, StringConstraints(pattern=r"^(19|20)\d{2}-(0[1-9]|1[0-2])$")]

@@ -69,6 +69,8 @@ class FieldDescription:
     max_length: int | None
     names: str = ""  # "unit" or "person" where the value is the full name of one
     enum: str = ""  # the name of the enumeration whose values are the choices
+    example: str = ""  # of a field that a policy declares
+    of: str = ""  # the policies that declare the field, where it is not one of the program's own
 
     @property
     def is_member_reference(self) -> bool:
@@ -174,6 +176,8 @@ def _field(name: str, info: FieldInfo, hint: Any) -> FieldDescription:
         max_length=getattr(longest, "max_length", _LENGTHS.get(kind) if shape is Shape.ONE else None),
         names=str(extra.get("x-names", "")),
         enum=inner.__name__ if kind is Kind.CHOICE else "",
+        example=str(extra.get("x-example", "")),
+        of=str(extra.get("x-of", "")),
     )
 
 

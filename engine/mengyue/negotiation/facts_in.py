@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from mengyue.comparison.cut_words import Piece, Step
 from mengyue.draft.tree import Blank, Inline, Value
-from mengyue.model.alliance import Alliance
+from mengyue.library.data_model import data_model
 from mengyue.model.describe import FieldDescription, Kind, describe
 from mengyue.proof.numbers import NUMBER, capital_value, number
 
@@ -103,7 +103,7 @@ def _bare(text: str) -> str:
 
 def field_at(path: str) -> FieldDescription | None:
     """Return the field at a data path; nothing for parameters of clauses and what is no single field."""
-    model: type | None = Alliance
+    model: type | None = data_model()
     found: FieldDescription | None = None
     for name in re.findall(r"[^.\[\]]+|\[\d+\]", path):
         if name.startswith("["):

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from mengyue.i18n import _
 from mengyue.intake.place_labels import label_of
 from mengyue.intake.yaml_write import plain
+from mengyue.library.data_model import data_model
 from mengyue.model.alliance import Alliance
 
 __all__ = ["Come", "Gone", "Step", "in_order", "listed", "set_value", "steps_of", "told_of", "value_at", "with_values"]
@@ -122,7 +123,7 @@ def with_values(alliance: Alliance, values: Mapping[str, Any] | Iterable[tuple[s
     for path, value in in_order(dict(values)):
         set_value(data, steps_of(path), value)
     try:
-        return Alliance.model_validate(data)
+        return data_model().model_validate(data)
     except ValidationError as error:
         raise ValueError("；".join(str(fault["msg"]) for fault in error.errors()[:3])) from None
 

@@ -12,6 +12,7 @@ from mengyue.comparison.lines import Line, as_compared
 from mengyue.draft.tree import Inline, Value
 from mengyue.i18n import _
 from mengyue.intake.place_labels import label_of
+from mengyue.library.data_model import data_model
 from mengyue.model.describe import Kind, describe
 from mengyue.model.finding import EngineError
 from mengyue.negotiation.facts_in import FactChange, field_at, typed_value, with_plain_figures
@@ -125,9 +126,8 @@ def _record(sibling: RowRecord, line: Line, sent: Sent) -> dict[str, Any] | str:
 
 def field_record(path: str) -> Any:
     """Return the model of the records of the list ``path``."""
-    from mengyue.model.alliance import Alliance
 
-    model: Any = Alliance
+    model: Any = data_model()
     for name in path.split("."):
         model = describe(model)[name].record
     return model

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from mengyue.library.content_library import Library
+from mengyue.library.data_model import data_model
 from mengyue.library.policy import Policy
 from mengyue.model.alliance import Alliance
 from mengyue.model.finding import Finding
@@ -31,4 +32,4 @@ def proof_text(
     ``found`` of a finding is the sentence.
     """
     draft = draft_of_text(text)
-    return proof(draft, alliance or Alliance(), library, policies, as_of=as_of, facts=facts)
+    return proof(draft, alliance or data_model()(), library, policies, as_of=as_of, facts=facts)

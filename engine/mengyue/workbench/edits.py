@@ -15,6 +15,7 @@ from typing import Any
 from mengyue.i18n import _
 from mengyue.intake.named_ids import resolve_names
 from mengyue.intake.remarks import Remarks
+from mengyue.library.data_model import data_model
 from mengyue.model.alliance import Alliance
 from mengyue.model.base import Model
 from mengyue.model.describe import Shape, describe, label_in
@@ -74,7 +75,7 @@ def _value(edited: Edited, edit: Mapping[str, Any], force: bool) -> None:
     if described is None or not isinstance(now, str) or not isinstance(was, str):
         raise _not_ours()
     place = dotted(path)
-    label = label_in(Alliance, place) if path[0] != "narratives" else str(path[1])
+    label = label_in(data_model(), place) if path[0] != "narratives" else str(path[1])
     try:
         value = typed_value(now, described)
     except TypedFault as fault:

@@ -10,9 +10,9 @@ from mengyue.i18n import _
 from mengyue.intake.scaffold import scaffold
 from mengyue.intake.yaml_rewrite import rewrite_yaml
 from mengyue.intake.yaml_source import read_yaml_source
+from mengyue.library.data_model import data_model
 from mengyue.library.load_policy import load_policy
 from mengyue.library.policy import Policy, PolicyStatus
-from mengyue.model.alliance import Alliance
 from mengyue.model.describe import describe
 from mengyue.model.finding import EngineError
 from mengyue.output.folder import write_file
@@ -114,7 +114,7 @@ def carry_on(bench: Bench, ask: Ask) -> Response:
 
 def _summary(raw: dict[str, object]) -> list[str]:
     lines = []
-    for name, described in describe(Alliance).items():
+    for name, described in describe(data_model()).items():
         value = raw.get(name)
         if isinstance(value, list) and value:
             lines.append(_("{label}：{count} 行").format(label=described.label, count=len(value)))

@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from mengyue.file_names import told as named
 from mengyue.i18n import _
+from mengyue.library.data_model import data_model, model_of
 from mengyue.model.finding import EngineError, State
 from mengyue.workbench.ask import Ask
 from mengyue.workbench.bench import Bench
@@ -62,7 +63,9 @@ def workspace(bench: Bench, ask: Ask, file: OpenFile, entry: Entry) -> dict[str,
 
 def _sections(bench: Bench, file: OpenFile, *, anew: bool = False) -> list[tuple[Any, list[dict[str, Any]]]]:
     printed, trees = bench.printed(file, anew=anew)
-    whole = with_narratives(file.raw, trees, bench.papers.narratives())
+    policy = bench.policy(file)
+    model = model_of(policy, file.loaded.alliance if file.loaded else None) if policy else data_model()
+    whole = with_narratives(file.raw, trees, bench.papers.narratives(), model)
     return [(part, section_items(part, file.raw, printed)) for part in whole]
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mengyue.i18n import _
+from mengyue.library.data_model import data_model
 from mengyue.library.fault_catalogue import N_
 from mengyue.model.alliance import Alliance
 from mengyue.model.base import Model
@@ -94,9 +95,9 @@ def dotted(path: Sequence[str | int]) -> str:
     return text
 
 
-def sections() -> list[FormSection]:
-    """Return the whole form."""
-    fields = describe(Alliance)
+def sections(model: type[Alliance] | None = None) -> list[FormSection]:
+    """Return the whole form; ``model`` says which fields there are, by default those of all packs."""
+    fields = describe(model or data_model())
     rest = tuple(name for name in fields if name not in _PLACED | _ELSEWHERE)
     return [
         FormSection(
@@ -173,7 +174,7 @@ def field_at(path: Any) -> FieldDescription | None:
     """Return the description of the single value (or list of values) at ``path``; None for anything else."""
     if not isinstance(path, list) or not path or len(path) > 12:
         return None
-    record: type[Model] | None = Alliance
+    record: type[Model] | None = data_model()
     found: FieldDescription | None = None
     at = 0
     while at < len(path):

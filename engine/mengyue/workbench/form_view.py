@@ -22,10 +22,14 @@ __all__ = ["field_view", "grid_view", "progress", "section_items", "with_narrati
 
 
 def with_narratives(
-    raw: Mapping[str, Any], trees: Iterable[tuple[PolicyDocument, Draft | Form]], words: Mapping[str, str]
+    raw: Mapping[str, Any],
+    trees: Iterable[tuple[PolicyDocument, Draft | Form]],
+    words: Mapping[str, str],
+    model: type[Alliance],
 ) -> list[FormSection]:
-    """Return the form; to its texts belong those that the papers leave blank. ``words`` say what to write in each."""
-    described = replace(describe(Alliance)["narratives"], shape=Shape.ONE)
+    """Return the form of the fields of ``model``; to its texts belong those that the papers leave blank. ``words`` say
+    what to write in each."""
+    described = replace(describe(model)["narratives"], shape=Shape.ONE)
     labels: dict[str, str] = {}
     for _document, tree in trees:
         for part in inlines_of(tree):
@@ -39,7 +43,7 @@ def with_narratives(
         title, _colon, hint = (words.get(key) or label).partition("：")
         told = replace(described, label=title, description=hint)
         fields.append(FormField(("narratives", key), "narratives", told, title))
-    return [replace(part, items=(*fields, *part.items)) if part.key == "papers" else part for part in sections()]
+    return [replace(part, items=(*fields, *part.items)) if part.key == "papers" else part for part in sections(model)]
 
 
 def section_items(section: FormSection, raw: Mapping[str, Any], printed: Printed) -> list[dict[str, Any]]:

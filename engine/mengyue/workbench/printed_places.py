@@ -12,8 +12,8 @@ from mengyue.draft.blanks import inlines_of
 from mengyue.draft.tree import Blank, Draft, Form, Stage, Value
 from mengyue.intake.load import Loaded, load
 from mengyue.intake.scaffold import policy_places
+from mengyue.library.data_model import data_model
 from mengyue.library.policy import Policy, PolicyDocument
-from mengyue.model.alliance import Alliance
 from mengyue.model.describe import walk
 from mengyue.model.finding import EngineError
 from mengyue.pipeline import Workshop
@@ -87,7 +87,7 @@ class Papers:
     def _deciding(self) -> frozenset[str]:
         """Return the single facts by which clauses choose what they say."""
         if not self._read_by_clauses:
-            known = {path for path, described in walk(Alliance) if described.record is None and "." in path}
+            known = {path for path, described in walk(data_model()) if described.record is None and "." in path}
             words: set[str] = set()
             for clause in self._shop.library.clauses.values():
                 for text in (clause.when, *(v.when for v in clause.variants), *clause.wording.values()):
