@@ -138,7 +138,7 @@ def test_a_yaml_file_that_we_write_is_one_that_we_read(text: str) -> None:
         load_bytes(write_yaml(alliance), file="a.yaml")
     except InputError as error:  # by the rules of characters and words, never by the syntax of YAML
         assert {finding.path for finding in error.findings} == {"alliance.goals"}
-        assert {finding.code for finding in error.findings} <= {"IN-110", "IN-419", "IN-608"}  # or what stands for nothing
+        assert {finding.code for finding in error.findings} <= {"IN-110", "IN-419", "IN-608"}
 
 
 @pytest.mark.parametrize("joined", ["\U0001f468\u200d\U0001f469\u200d\U0001f467", "\u2764\ufe0f\u200d\U0001f525"])
