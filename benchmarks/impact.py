@@ -1,9 +1,9 @@
 """Time and memory of ``mengyue library impact`` over many alliances, generated from the examples.
 
-    python benchmarks/impact.py [--alliances N] [--from PACK --to PACK]
+    python benchmarks/impact.py [--alliances N] [--broken N] [--jobs N] [--from PACK --to PACK]
 
 Each generated alliance has a name, members and codes of its own, a term and an amount drawn from its number, and every
-seventh has signed its agreement. All are fictional.
+seventh has signed its agreement. All are fictional. With ``--broken`` so many more files are no alliances.
 """
 
 from __future__ import annotations
@@ -33,10 +33,22 @@ def generated(number: int) -> str:
     return text
 
 
+#: Files that cannot be read, each in its own way; the first is no YAML, the last names a policy that there is not.
+BROKEN = (
+    "alliance: [",
+    "alliance: {name: 5}\nmembers: 无\n",
+    "",
+    "- 甲\n- 乙\n",
+    "policy: nowhere\nalliance: {}\nmembers: []\n",
+)
+
+
 def main() -> int:
     """Measure, print, and return the exit code of the command's failure, if it failed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--alliances", type=int, default=300)
+    parser.add_argument("--broken", type=int, default=0)
+    parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--from", dest="first", default="guangxi-2021")
     parser.add_argument("--to", dest="second", default="guangxi-2022")
     chosen = parser.parse_args()
@@ -45,11 +57,14 @@ def main() -> int:
         folder.mkdir()
         for number in range(chosen.alliances):
             (folder / f"{number:05d}.yaml").write_text(generated(number), "utf-8")
+        for number in range(chosen.broken):
+            (folder / f"{number:05d}-broken.yaml").write_text(BROKEN[number % len(BROKEN)], "utf-8")
         table = Path(place) / "impact.xlsx"
         command = [
             sys.executable, "-m", "mengyue.cli.main", "library", "impact", "--from", chosen.first,
             "--to", chosen.second, "--format", "markdown", "--table", str(table), "--fail-on", "never",
-            "--as-of", "2026-11-22", str(folder), str(ROOT / "examples" / "guangxi-2012" / "alliances.csv"),
+            "--as-of", "2026-11-22", "--jobs", str(chosen.jobs), str(folder),
+            str(ROOT / "examples" / "guangxi-2012" / "alliances.csv"),
         ]  # fmt: skip
         start = time.monotonic()
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
@@ -59,7 +74,7 @@ def main() -> int:
         wall, code = time.monotonic() - start, os.waitstatus_to_exitcode(status)
         size = table.stat().st_size if table.exists() else 0
     sys.stdout.write(out.decode("utf-8").split("<details>")[0])
-    count = chosen.alliances + 26
+    count = chosen.alliances + chosen.broken + 26
     print(f"{count} alliances: {wall:.0f} s, {used.ru_utime + used.ru_stime:.0f} s of the processor,"
           f" {used.ru_maxrss / 1024:.0f} MB, comment {len(out)} bytes, workbook {size} bytes")  # fmt: skip
     return code

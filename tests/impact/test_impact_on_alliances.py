@@ -23,6 +23,7 @@ ALLIANCE = ROOT / "examples" / "guangxi-2021" / "alliance.yaml"
 TABLE = ROOT / "examples" / "guangxi-2012" / "alliances.csv"
 PACK = "policies/guangxi-2021/policy.yaml"
 ADVISORY = "clauses/governance/advisory.md"
+TABLES = "templates/agreements/tables.yaml"
 WORDING = (ADVISORY, "不采纳的，应在会议纪要中说明理由", "不采纳的，应书面说明理由")
 BOTH = ("--from", "guangxi-2021", "--to", "guangxi-2022", "--as-of", "2026-11-22")
 
@@ -78,11 +79,36 @@ def test_an_alliance_that_nothing_touches_is_not_affected(mengyue: Run, edited: 
 
 def test_fail_on_says_what_blocks(mengyue: Run, edited: Edited) -> None:
     root = edited(WORDING)
-    for fail_on, expected in (("blocked", 0), ("content", 1)):
-        done = mengyue(
-            "--library", root, "library", "impact", "--since", "HEAD", ALLIANCE, "--fail-on", fail_on
-        )  # fmt: skip
+    for fail_on, files, expected in (("blocked", [ALLIANCE], 0), ("content", [], 1)):
+        done = mengyue("--library", root, "library", "impact", "--since", "HEAD", *files, "--fail-on", fail_on)
         assert done[0] == expected, fail_on
+
+
+def test_copies_captions_and_papers_that_cannot_be_written_are_told_of_those_who_have_them(
+    mengyue: Run, edited: Edited, tmp_path: Path
+) -> None:
+    """A pack that neither side has is a fault of the data, and nothing that changed."""
+    root = edited(
+        (PACK, 'copies: "3", seal: 法人公章', 'copies: "5", seal: 法人公章'),
+        (TABLES, "{caption: 验收标准, value: row.standard", "{caption: 考核标准, value: row.standard"),
+        ("clauses/presets.yaml", "    ip.improvements: own\n", "    ip.improvements: grant-back\n"),
+    )  # fmt: skip
+    unknown = tmp_path / "无此政策.yaml"
+    unknown.write_text("policy: nowhere\nalliance: {name: 甲}\nmembers: []\n", "utf-8")
+    files = (ALLIANCE, ROOT / "examples" / "binhai-2012" / "alliance.yaml", unknown)
+    command = ("--library", root, "library", "impact", "--since", "HEAD", *files, "--format", "json")
+    code, out, err = mengyue(*command)
+    assert code == 2
+    assert "没有代号为“nowhere”的政策" in err
+    report = parse_report(out.encode(), "impact.json")
+    counted, refused = report.alliances
+    assert [(moved.code, moved.old, moved.new) for moved in counted.recounted] == [("application", "3 份", "5 份")]
+    assert "《广西壮族自治区创新联合体组建申请表》改为提交 5 份（原为 3 份）" in [duty.text for duty in counted.duties]
+    (document,) = counted.documents
+    assert [unit.title for unit in document.units] == ["附件1 任务分工表"]
+    assert "考核标准" in document.units[0].sentences[0].new
+    assert [finding.code for finding in refused.appeared] == ["LB-PRESET"]
+    assert (refused.blocked, refused.duties) == (True, ()), "a lead unit cannot mend the library"
 
 
 def test_a_comment_holds_no_markup_of_others_and_what_does_not_fit_is_counted(mengyue: Run, tmp_path: Path) -> None:

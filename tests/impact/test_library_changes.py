@@ -50,6 +50,45 @@ EDITS = {
 }  # fmt: skip
 
 
+MEETINGS = "clauses/governance/meetings.md"
+DISSOLUTIONS = "events|selectattr('kind', 'equalto', 'dissolved')|list"
+REVOKED = "events|selectattr('kind', 'in', ['dissolved', 'revoked'])|list"
+#: Edits that are told in words of their own, or with what they touch.
+TOUCHING = (
+    (MEETINGS, "  urgent_days: {label:", "  pressing_days: {label:"),
+    (MEETINGS, "param.urgent_days", "param.pressing_days"),
+    (MEETINGS, "param.urgent_days", "param.pressing_days"),
+    ("policies/holidays.yaml", "first: 2026-10-01, last: 2026-10-07", "first: 2026-10-01, last: 2026-10-08"),
+    ("policies/precedence.yaml", "title: 本联盟适用的政策", "title: 联盟所适用的政策"),
+    ("policies/shared/records.yaml", DISSOLUTIONS, REVOKED),
+    ("templates/labels.yaml", "service: 技术服务}", "service: 科技服务}"),
+    ("policies/xiamen-2025/policy.yaml", "chief_expert: 首席科学家", "chief_expert: 总首席科学家"),
+    ("schemas/csv-columns.yaml", "columns:", "columns:\n  - {name: 备用栏, path: alliance.note}"),
+    (PACK, 'done: .filed_on\n    after: "7"', 'done: .filed_on\n    after: "10"'),
+    (PACK, "source: papers/funds-rules, on_request: true}", "source: papers/funds-rules}"),
+)
+TOLD = {
+    ("clause", "changed", "governance.meetings"): ("参数“临时会议通知期”的代号", "urgent_days", "pressing_days"),
+    ("deadline", "changed", "holidays-2026"): ("放假调休“国庆节”·放假末日", "2026-10-07", "2026-10-08"),
+    ("other", "changed", "precedence"): ("“governing”·位次", "本联盟适用的政策", "联盟所适用的政策"),
+    ("definition", "changed", "dissolutions"): None,
+    ("rule", "changed", "G21-26.b"): ("所用的定义“dissolutions”", DISSOLUTIONS, REVOKED),
+    ("rule", "changed", "REC-EVENT.after-end"): ("所用的定义“dissolutions”", DISSOLUTIONS, REVOKED),
+    ("words", "changed", "labels"): ("投入形式·service", "技术服务", "科技服务"),
+    ("words", "changed", "vocabulary"): ("首席专家的称呼", "首席科学家", "总首席科学家"),
+    ("document", "changed", "expert-agreement"): ("文件名称", "首席科学家聘任协议", "总首席科学家聘任协议"),
+    ("other", "changed", "csv-columns"): ("columns“备用栏”", "", "name：备用栏；path：alliance.note"),
+    ("deadline", "later", "G21-change.lead"): ("间隔", "7日", "10日"),
+    ("document", "tightened", "funds-rules"): ("按需生成", "是", "否"),
+}
+
+
+def test_what_a_change_touches_is_told_in_words_and_once(mengyue: Run, edited: Edited) -> None:
+    found = {(c["kind"], c["effect"], c["id"]): c["details"] for c in _changes(mengyue, edited(*TOUCHING))}
+    first = {key: tuple(details[0].values()) if details else None for key, details in found.items()}
+    assert first == TOLD
+
+
 def test_every_change_is_told_with_what_it_means_and_once(mengyue: Run, edited: Edited) -> None:
     """guangxi-2022 extends guangxi-2021: what both have is told once, with both."""
     found = _changes(mengyue, edited(*EDITS))

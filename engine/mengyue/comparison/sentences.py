@@ -8,6 +8,8 @@ from difflib import SequenceMatcher
 
 __all__ = ["changed_sentences", "opcodes"]
 
+#: The number of an item at the beginning of its line: items that moved up are no other items.
+_NUMBER = re.compile(r"^\s*(?:[（(][一二三四五六七八九十百0-9]{1,4}[）)]|[0-9]{1,3}[.．、)）])\s*")
 _SENTENCE = re.compile(r"[^。；！？;!?\n]*(?:[。；！？;!?\n]|$)")
 #: From so many items on, those that occur all over do not anchor a comparison: it would take hours.
 _MANY = 1000
@@ -38,10 +40,13 @@ def opcodes(old: Sequence[object], new: Sequence[object]) -> Iterator[tuple[str,
 
 def changed_sentences(old: Sequence[str], new: Sequence[str]) -> tuple[tuple[str, str], ...]:
     """Return (old, new) of the sentences that differ between two texts, given as lines; one is empty where a line was
-    added or deleted."""
+    added or deleted. Items are set against each other by what they say, whatever their numbers."""
     found: list[tuple[str, str]] = []
-    for kind, a, b, c, d in opcodes(old, new):
+    unnumbered = [[_NUMBER.sub("", line) for line in lines] for lines in (old, new)]
+    for kind, a, b, c, d in opcodes(*unnumbered):
         if kind == "equal":
+            pairs = zip(old[a:b], new[c:d], strict=True)
+            found += [(before, after) for before, after in pairs if before != after]
             continue
         for at in range(max(b - a, d - c)):
             before = old[a + at] if at < b - a else ""

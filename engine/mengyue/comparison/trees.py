@@ -216,6 +216,8 @@ def _lines(blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
             words, shown = _line(block.inlines)
             yield f"{block.level} {words}", block.number + shown
         elif isinstance(block, Table):
+            head = " | ".join(column.caption for column in block.columns)
+            yield from ((line, line) for line in (block.unit_note, head) if line.strip(" |"))
             for row in (*block.rows, *((block.total,) if block.total else ())):
                 cells = [_line(cell) for cell in row]
                 yield " | ".join(words for words, _s in cells), " | ".join(shown for _w, shown in cells)

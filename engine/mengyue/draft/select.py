@@ -143,7 +143,13 @@ def _variant(
         return by_id[own.variant], _("数据文件选定")
     preset = library.presets.get(str(alliance.ip.preset)) if alliance.ip and alliance.ip.preset else None
     if preset and clause.id in preset.variants:
-        return by_id[preset.variants[clause.id]], _("知识产权方案{preset}").format(preset=preset.id)
+        wanted = preset.variants[clause.id]
+        if wanted not in by_id:
+            message = _("方案{preset}：条款“{key}”没有表述“{variant}”")
+            text = message.format(preset=preset.id, key=clause.id, variant=wanted)
+            file = "clauses/presets.yaml"
+            raise InputError([Finding("LB-PRESET", Severity.ERROR, text, file=file, state=State.FAULT)])
+        return by_id[wanted], _("知识产权方案{preset}").format(preset=preset.id)
     if suited.variant in by_id and scope.policy:
         title = suited.of or scope.policy.short_title or scope.policy.title
         return by_id[suited.variant], _("{policy}的适用表述").format(policy=title)

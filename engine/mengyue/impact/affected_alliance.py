@@ -77,7 +77,7 @@ class Assessing:
             return Assessed(told.model_copy(update={"duties": duties_of(told, self.as_of)}), loaded)
         appeared, vanished, altered = self._findings(old, new)
         texts = list(self._texts(loaded, old, new))
-        owed, dropped = _papers(old, new)
+        owed, dropped, recounted = _papers(old, new)
         told = AllianceImpact(
             **common,
             appeared=appeared,
@@ -85,6 +85,7 @@ class Assessing:
             altered=altered,
             owed=owed,
             dropped=dropped,
+            recounted=recounted,
             documents=tuple(text.told for text in texts),
             not_compared=old.refused or new.refused,
             deadlines=tuple(_dates(old, new)),
@@ -172,12 +173,23 @@ def _handed_in(alliance: Alliance, paper: PolicyDocument) -> bool:
     return listed or (applied and paper.stage == FOUNDING)
 
 
-def _papers(old: SideOf, new: SideOf) -> tuple[tuple[Paper, ...], tuple[Paper, ...]]:
+def _papers(old: SideOf, new: SideOf) -> tuple[tuple[Paper, ...], tuple[Paper, ...], tuple[Moved, ...]]:
+    """Return the papers newly owed, those no longer, and those owed in another number of copies."""
     paired = paired_documents(old.policy, new.policy)
     kept = {paired[key] for key in old.papers if key in paired}
+    both = [(paper, new.papers[paired[key]]) for key, paper in old.papers.items() if paired.get(key) in new.papers]
     owed = tuple(_paper(paper) for key, paper in new.papers.items() if key not in kept)
     dropped = tuple(_paper(paper) for key, paper in old.papers.items() if paired.get(key, "") not in new.papers)
-    return owed, dropped
+    recounted = tuple(
+        Moved(code=now.id, title=now.title, old=_copies(was), new=_copies(now))
+        for was, now in both
+        if was.copies != now.copies
+    )
+    return owed, dropped, recounted
+
+
+def _copies(paper: PolicyDocument) -> str:
+    return _("{count} 份").format(count=paper.copies)
 
 
 def _paper(paper: PolicyDocument) -> Paper:

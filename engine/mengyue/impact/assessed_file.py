@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mengyue.impact.affected_alliance import Assessing
 from mengyue.impact.affected_files import affected_files
 from mengyue.impact.impact_report import AllianceImpact
 from mengyue.intake.load import Loaded
+from mengyue.intake.locate import locate
+from mengyue.library.load_policy import load_policy
 from mengyue.manifest.parts import DataUsed
 from mengyue.model.finding import Finding, InputError
 
@@ -46,10 +48,25 @@ def assess_file(path: Path, assessing: Assessing, *, files: bool) -> Iterator[Ou
         if assessing.pair and row.alliance.policy not in ("", None, *assessing.pair):
             yield row.alliance.policy or ""
             continue
+        if not assessing.pair and (unknown := _unknown(row, assessing)):
+            yield from unknown
+            continue
         done = assessing.assess(row)
         wanted = files and done.told.affected
         made = affected_files(done, assessing.old, assessing.new, assessing.as_of) if wanted else ()
         yield Done(done.told, row.name, row.data.used, tuple(made))
+
+
+def _unknown(row: Loaded, assessing: Assessing) -> list[Finding]:
+    """Return what is wrong with an alliance whose pack neither side has: nothing that changed."""
+    key, sides = row.alliance.policy or "", (assessing.old, assessing.new)
+    if not key or any(key in side.policies or key in side.broken for side in sides):
+        return []
+    try:
+        load_policy(assessing.new.root, key)
+    except InputError as error:
+        return locate([replace(finding, path="policy") for finding in error.findings], row)
+    return []
 
 
 def _load(path: Path, assessing: Assessing, faults: list[Finding]) -> list[Loaded]:

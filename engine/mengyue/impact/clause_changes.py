@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from mengyue.comparison.sentences import changed_sentences
+from mengyue.i18n import _
 from mengyue.impact.impact_report import Change, Detail, Effect, Kind
 from mengyue.impact.record_details import details_of, text_of_value
 from mengyue.library.clause import Clause, ClauseParameter, ClauseStatus, Preset, Variant
@@ -15,6 +17,8 @@ __all__ = ["clause_changes", "preset_changes", "sentences"]
 
 #: What is told apart from the notes on a clause, or is no meaning: places, and what follows from other fields.
 _APART = ("id", "variants", "parameters", "wording", "status", "approval", "lines", "places", "file")
+_PARAMETER = re.compile(r"\bparam\.(\w+)")
+_FIGURE = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 #: Notes that change with every edit; alone they are no change.
 _NOTES = ("version", "reason", "effective")
 
@@ -55,10 +59,11 @@ def _lines(text: str) -> list[str]:
 
 
 def _changed(old: Clause, new: Clause) -> Iterator[Change]:
+    renamed = _renamed(old, new)
     versions = {"old": old.version, "new": new.version} if old.version != new.version else {"old": "", "new": ""}
     common = {"id": new.id, "title": new.title}
-    details = [*details_of(old, new, (*_APART, *_NOTES)), *_parameters(old.parameters, new.parameters)]
-    reworded = list(_wording(old, new))
+    details = [*details_of(old, new, (*_APART, *_NOTES)), *_parameters(old.parameters, new.parameters, renamed)]
+    reworded = list(_wording(old, new, renamed))
     if details or reworded:
         effect = Effect.REWORDED if reworded else Effect.CHANGED
         notes = tuple(details_of(old, new, (*_APART, *(set(Clause.model_fields) - set(_NOTES) - set(_APART)))))
@@ -68,29 +73,64 @@ def _changed(old: Clause, new: Clause) -> Iterator[Change]:
     yield from _life(old, new)
 
 
-def _wording(old: Clause, new: Clause) -> Iterator[tuple[Detail, ...]]:
-    """Yield the changed sentences of each variant that both have."""
+def _text_named(key: str, titles: Mapping[str, str]) -> str:
+    """Return what a text is called: its variant, and for which length of agreements it is."""
+    variant, _at, length = key.partition("@")
+    name = titles.get(variant, variant)
+    choices = describe(Clause)["length"].choices
+    return f"{name}·{choices.get(length, length)}" if length else name
+
+
+def _renamed(old: Clause, new: Clause) -> dict[str, str]:
+    """Return the parameters that only have another name: they are described as before."""
+    gone = {key: parameter for key, parameter in old.parameters.items() if key not in new.parameters}
+    come = {key: parameter for key, parameter in new.parameters.items() if key not in old.parameters}
+    found: dict[str, str] = {}
+    for key, parameter in gone.items():
+        same = [name for name, other in come.items() if other == parameter and name not in found.values()]
+        if len(same) == 1:
+            found[key] = same[0]
+    return found
+
+
+def _wording(old: Clause, new: Clause, renamed: Mapping[str, str]) -> Iterator[tuple[Detail, ...]]:
+    """Yield the changed sentences of each variant that both have; what only calls a parameter otherwise is none."""
     titles = {variant.id: variant.title for variant in new.variants}
+
+    def named(at: re.Match[str]) -> str:
+        return f"param.{renamed.get(at[1], at[1])}"
+
     for key in new.wording:
         if key in old.wording:
-            found = sentences(old.wording[key], new.wording[key])
+            found = sentences(_PARAMETER.sub(named, old.wording[key]), new.wording[key])
             if found and len(new.wording) > 1:
-                found = tuple(d.model_copy(update={"label": titles.get(key, key)}) for d in found)
+                found = tuple(d.model_copy(update={"label": _text_named(key, titles)}) for d in found)
             if found:
                 yield found
 
 
-def _parameters(old: Mapping[str, ClauseParameter], new: Mapping[str, ClauseParameter]) -> Iterator[Detail]:
+def _parameters(
+    old: Mapping[str, ClauseParameter], new: Mapping[str, ClauseParameter], renamed: Mapping[str, str]
+) -> Iterator[Detail]:
     label = describe(Clause)["parameters"].label
+    for was, now in renamed.items():
+        yield Detail(label=_("{label}“{name}”的代号").format(label=label, name=new[now].label), old=was, new=now)
     for key in dict.fromkeys((*old, *new)):
         one, other = old.get(key), new.get(key)
-        if one == other:
+        if one == other or key in renamed or key in renamed.values():
             continue
         name = f"{label}“{(other or one).label if other or one else key}”"  # type: ignore[union-attr]
         if one is None or other is None:
             yield Detail(label=name, old=text_of_value(one), new=text_of_value(other))
         else:
-            yield from details_of(one, other, within=name)
+            unit = other.unit if other.unit == one.unit else ""
+            for detail in details_of(one, other, within=name):
+                yield detail if not unit else detail.model_copy(update=_with(unit, detail))
+
+
+def _with(unit: str, detail: Detail) -> dict[str, str]:
+    """Return what a detail says, figures with their unit."""
+    return {side: f"{text}{unit}" for side in ("old", "new") if _FIGURE.fullmatch(text := getattr(detail, side))}
 
 
 def _variants(old: Sequence[Variant], new: Sequence[Variant], clause: Clause) -> Iterator[Change]:

@@ -134,7 +134,7 @@ class FindingTold(_Record):
 
 
 class Moved(_Record):
-    """A finding or deadline that is there before and after, and reads otherwise."""
+    """A finding, a deadline or a number of copies that is there before and after, and reads otherwise."""
 
     code: str = Field(description="编号")
     title: str = Field("", description="事项")
@@ -195,6 +195,7 @@ class AllianceImpact(_Record):
     altered: tuple[Moved, ...] = Field((), description="要求或结论有变的问题")
     owed: tuple[Paper, ...] = Field((), description="新增须提交的文件")
     dropped: tuple[Paper, ...] = Field((), description="不再要求的文件")
+    recounted: tuple[Moved, ...] = Field((), description="份数有变的文件")
     documents: tuple[DocumentImpact, ...] = Field((), description="内容有变的文件")
     not_compared: str = Field("", description="文件内容没有比较的原因")
     deadlines: tuple[Moved, ...] = Field((), description="日期有变的期限")
@@ -205,7 +206,7 @@ class AllianceImpact(_Record):
         """Whether anything changes for the alliance."""
         return bool(
             self.problem or self.appeared or self.vanished or self.altered or self.owed or self.dropped
-            or self.documents or self.deadlines
+            or self.recounted or self.documents or self.deadlines
         )  # fmt: skip
 
     @property

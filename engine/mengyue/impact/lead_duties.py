@@ -24,7 +24,7 @@ def _duties(impact: AllianceImpact, as_of: date) -> Iterator[Duty]:
         text = _("核对适用的政策：{problem}").format(problem=impact.problem)
         yield Duty(kind=DutyKind.CHOOSE_POLICY, text=text, about=impact.new_policy)
     for finding in impact.appeared:
-        if finding.severity == "error":
+        if finding.severity == "error" and not _of_library(finding):
             yield Duty(kind=DutyKind.CORRECT, text=_remedy(finding), about=finding.code)
     for moved in impact.altered:
         if moved.blocks:
@@ -38,11 +38,19 @@ def _duties(impact: AllianceImpact, as_of: date) -> Iterator[Duty]:
     for paper in impact.owed:
         text = _("另行提交《{title}》{copies} 份（{at}）").format(title=paper.title, copies=paper.copies, at=paper.at)
         yield Duty(kind=DutyKind.HAND_IN, text=text, about=paper.id)
+    for moved in impact.recounted:
+        text = _("《{title}》改为提交 {new}（原为 {old}）").format(title=moved.title, new=moved.new, old=moved.old)
+        yield Duty(kind=DutyKind.HAND_IN, text=text, about=moved.code)
     for moved in impact.deadlines:
         day = _date(moved.new)
         if day is not None and day >= as_of:
             text = _("{title}：于 {day} 前办理").format(title=moved.title, day=day.isoformat())
             yield Duty(kind=DutyKind.FILE_BY, text=text, about=moved.code, by=day)
+
+
+def _of_library(finding: FindingTold) -> bool:
+    """Tell whether it is the library that is at fault: nothing that a lead unit could mend."""
+    return finding.code == "DR-REFUSED" or finding.code.startswith("LB-")
 
 
 def _remedy(finding: FindingTold) -> str:

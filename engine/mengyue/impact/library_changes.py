@@ -8,10 +8,13 @@ from mengyue.impact.clause_changes import clause_changes, preset_changes
 from mengyue.impact.form_changes import form_changes, outline_changes, table_changes
 from mengyue.impact.impact_report import Change, Detail, Effect, Kind
 from mengyue.impact.library_state import LibraryState
+from mengyue.impact.named_changes import named_changes
+from mengyue.impact.other_content import holiday_changes, other_changes
 from mengyue.impact.policy_changes import policy_changes
 from mengyue.impact.statute_changes import statute_changes
 from mengyue.library.content_file import content_bytes
 from mengyue.library.policy import Policy
+from mengyue.model.describe import describe
 
 __all__ = ["library_changes"]
 
@@ -23,7 +26,8 @@ def library_changes(old: LibraryState, new: LibraryState, pair: tuple[str, str] 
     """
     if pair is not None:
         before, after = old.policies.get(pair[0]), new.policies.get(pair[1])
-        return list(policy_changes(before, after)) if before and after else []
+        found = list(policy_changes(before, after)) if before and after else []
+        return named_changes(found, new.library.clauses, new.others["vocabulary"])
     found = list(_policies(old, new))
     found += clause_changes(old.library.clauses, new.library.clauses)
     found += preset_changes(old.library.presets, new.library.presets)
@@ -33,7 +37,10 @@ def library_changes(old: LibraryState, new: LibraryState, pair: tuple[str, str] 
     found += table_changes(old.library.tables, new.library.tables)
     found += form_changes(old.forms, new.forms)
     found += _labels(old.library.labels, new.library.labels)
-    return _once([*found, *_looks(old, new, found)])
+    found += holiday_changes(old.others, new.others)
+    found += other_changes(old.others, new.others)
+    once = _once([*found, *_looks(old, new, found)])
+    return named_changes(once, {**old.library.clauses, **new.library.clauses}, new.others["vocabulary"])
 
 
 def _policies(old: LibraryState, new: LibraryState) -> Iterator[Change]:
@@ -59,7 +66,8 @@ def _labels(old: Mapping[str, Mapping[str, str]], new: Mapping[str, Mapping[str,
         if old.get(name, {}).get(key) != new.get(name, {}).get(key)
     ]
     if details:
-        yield Change(kind=Kind.WORDS, effect=Effect.CHANGED, id="labels", title="labels", details=tuple(details))
+        title = describe(Policy)["labels"].label
+        yield Change(kind=Kind.WORDS, effect=Effect.CHANGED, id="labels", title=title, details=tuple(details))
 
 
 def _looks(old: LibraryState, new: LibraryState, found: Sequence[Change]) -> Iterator[Change]:

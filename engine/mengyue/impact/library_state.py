@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mengyue.impact.impact_report import Side
+from mengyue.impact.other_content import OtherContent, read_other
 from mengyue.library.content_library import Library, read_library
 from mengyue.library.earlier import library_at
 from mengyue.library.form import FormLayout
@@ -39,6 +40,7 @@ class LibraryState:
     policies: Mapping[str, Policy]
     forms: Mapping[str, FormLayout]
     holidays: Holidays
+    others: OtherContent
     faults: tuple[Finding, ...] = ()
     whole: bool = True
     broken: frozenset[str] = field(default=frozenset())
@@ -63,9 +65,13 @@ def read_state(root: Path, name: str, *, commit: str = "", dirty: int = 0) -> Li
     except InputError as error:
         faults += error.findings
         holidays = Holidays([])
+    library_of = {name: getattr(library, name) for name in ("proof", "weakening", "lexicon", "judgements")}
+    others = {**read_other(root, faults), **library_of, "statute-index": library.statute_index}
     told = tuple(dict.fromkeys(faults))
     side = Side(name=name, commit=commit, dirty=dirty)
-    return LibraryState(side, root, Workshop(root), library, policies, forms, holidays, told, whole, frozenset(broken))
+    return LibraryState(
+        side, root, Workshop(root), library, policies, forms, holidays, others, told, whole, frozenset(broken)
+    )
 
 
 @contextmanager

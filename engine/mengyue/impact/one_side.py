@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from mengyue.checks.all_rules import check
+from mengyue.checks.answered import without_answered
 from mengyue.checks.rule_scope import Scope
 from mengyue.deadlines import Deadline, deadlines
 from mengyue.draft.coverage import uncovered
@@ -21,7 +22,7 @@ from mengyue.intake.locate import locate
 from mengyue.language.errors import ExpressionError
 from mengyue.library.policy import FOUNDING, Policy, PolicyDocument
 from mengyue.model.alliance import Alliance
-from mengyue.model.finding import EngineError, Finding, InputError
+from mengyue.model.finding import EngineError, Finding, InputError, Severity, State
 from mengyue.pipeline import of_phase
 
 __all__ = ["SideOf", "one_side"]
@@ -56,8 +57,9 @@ def one_side(
         for pack in policies
         for finding in _once(made, ("check", common.pack(pack)), partial(check, alliance, [pack], as_of))
     ]
-    findings = locate(found, loaded)
-    trees, refused = _trees(loaded, state, policy, common, as_of, made)
+    findings = locate(without_answered(found, alliance), loaded)
+    trees, faults, refused = _trees(loaded, state, policy, common, as_of, made)
+    findings += locate(faults, loaded)
     if not refused:
         for document, tree in trees.values():
             if isinstance(tree, Draft) and tree.kind == "agreement" and document.source:
@@ -86,10 +88,11 @@ def _trees(
     common: CommonGround,
     as_of: date,
     made: dict[Hashable, Any],
-) -> tuple[dict[str, tuple[PolicyDocument, Draft | Form]], str]:
-    """Assemble the papers of the application; nothing, and why, where that cannot be done."""
+) -> tuple[dict[str, tuple[PolicyDocument, Draft | Form]], Sequence[Finding], str]:
+    """Assemble the papers of the application; nothing, what is wrong and why, where that cannot be done. What is wrong
+    with the library itself is told of it, not of the alliance."""
     if not state.whole:
-        return {}, _("“{side}”有错误，不能起草文件").format(side=state.side.name)
+        return {}, (), _("“{side}”有错误，不能起草文件").format(side=state.side.name)
     shop = state.shop
     found: dict[str, tuple[PolicyDocument, Draft | Form]] = {}
     try:
@@ -100,12 +103,14 @@ def _trees(
                 shop.assemble, loaded, policy, copy.document, stage=Stage.DRAFT, as_of=as_of, names=copy.names
             )
             found[copy.id] = copy.document, _once(made, ("paper", paper), write)
-        return found, ""
+        return found, (), ""
     except InputError as error:
-        reason = error.findings[0].message if error.findings else str(error)
+        faults: Sequence[Finding] = error.findings
+        reason = error.findings[0].message
     except EngineError as error:
         reason = str(error).split("\n")[0]
-    return {}, _("“{side}”不能起草文件：{reason}").format(side=state.side.name, reason=reason)
+        faults = [Finding("DR-REFUSED", Severity.ERROR, reason, state=State.FAULT)]
+    return {}, faults, _("“{side}”不能起草文件：{reason}").format(side=state.side.name, reason=reason)
 
 
 def _pack(state: LibraryState, key: str) -> Policy:

@@ -10,7 +10,7 @@ from mengyue.impact.record_details import details_of, text_of_value
 from mengyue.impact.rule_changes import parameter_name, rule_changes
 from mengyue.impact.strictness import Lean, compared, same
 from mengyue.library.merge_packs import MERGED_BY_ID
-from mengyue.library.policy import Bound, CalendarEntry, Force, Parameter, Policy, PolicyDocument
+from mengyue.library.policy import Bound, CalendarEntry, ClauseDefault, Force, Parameter, Policy, PolicyDocument
 from mengyue.model.describe import describe
 
 __all__ = ["paired_documents", "policy_changes"]
@@ -20,6 +20,8 @@ _PARTS = (
     "id", "vocabulary", "wording", "labels", "choices", "parameters", "definitions", "contents", "rules", "documents",
     "calendar", "doubts", "conflicts", "extends", "draws", "without",
 )  # fmt: skip
+#: What is counted in the unit of the entry.
+_INTERVALS = ("after", "after_min")
 _RANK = {Force.INFO: 0, Force.SOFT: 1, Force.HARD: 2}
 
 
@@ -154,6 +156,8 @@ def _owed(one: PolicyDocument, old: Policy, other: PolicyDocument, new: Policy) 
         return Effect.LOOSENED
     if one.copies != other.copies and lean is Lean.SAME:
         return Effect.TIGHTENED if other.copies > one.copies else Effect.LOOSENED
+    if one.on_request is not other.on_request and not other.when and lean is Lean.SAME:
+        return Effect.TIGHTENED if one.on_request else Effect.LOOSENED
     return Effect.CHANGED
 
 
@@ -164,7 +168,7 @@ def _calendar(old: Policy, new: Policy) -> Iterator[Change]:
         if mine is None:
             yield Change(kind=Kind.DEADLINE, effect=Effect.ADDED, id=key, title=entry.title, policy=new.id, at=entry.at,
                          new=entry.wording)  # fmt: skip
-        elif details := tuple(details_of(mine, entry)):
+        elif details := (*details_of(mine, entry, _INTERVALS), *_intervals(mine, entry)):
             words = (mine.wording, entry.wording) if mine.wording != entry.wording else ("", "")
             yield Change(kind=Kind.DEADLINE, effect=_sooner(mine, entry), id=key, title=entry.title, policy=new.id,
                          at=entry.at, old=words[0], new=words[1], details=details)  # fmt: skip
@@ -172,6 +176,19 @@ def _calendar(old: Policy, new: Policy) -> Iterator[Change]:
         if key not in after:
             yield Change(kind=Kind.DEADLINE, effect=Effect.REMOVED, id=key, title=entry.title, policy=new.id,
                          at=entry.at, old=entry.wording)  # fmt: skip
+
+
+def _intervals(old: CalendarEntry, new: CalendarEntry) -> Iterator[Detail]:
+    """Yield the intervals that differ, with what they are counted in."""
+    fields = describe(CalendarEntry)
+    for name in _INTERVALS:
+        one, other = getattr(old, name), getattr(new, name)
+        if one != other:
+            texts = [
+                "" if count is None else f"{count}{text_of_value(entry.unit, fields['unit'])}"
+                for entry, count in ((old, one), (new, other))
+            ]
+            yield Detail(label=fields[name].label, old=texts[0], new=texts[1])
 
 
 def _sooner(old: CalendarEntry, new: CalendarEntry) -> Effect:
@@ -205,7 +222,7 @@ def _choices(old: Policy, new: Policy) -> Iterator[Change]:
         one, other = old.choices.get(key), new.choices.get(key)
         if one != other:
             yield Change(kind=Kind.CHOICE, effect=_came(one, other), id=key, policy=new.id,
-                         old=text_of_value(one), new=text_of_value(other))  # fmt: skip
+                         details=tuple(details_of(one or ClauseDefault(), other or ClauseDefault())))  # fmt: skip
 
 
 def _definitions(old: Policy, new: Policy) -> Iterator[Change]:
@@ -228,8 +245,11 @@ def _words(old: Policy, new: Policy) -> Iterator[Change]:
 
 def _mapped(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Detail]:
     for key in dict.fromkeys((*old, *new)):
-        if old.get(key) != new.get(key):
-            yield Detail(label=key, old=text_of_value(old.get(key)), new=text_of_value(new.get(key)))
+        one, other = old.get(key), new.get(key)
+        if isinstance(one or other, Mapping):
+            yield from (d.model_copy(update={"label": f"{key}·{d.label}"}) for d in _mapped(one or {}, other or {}))
+        elif one != other:
+            yield Detail(label=key, old=text_of_value(one), new=text_of_value(other))
 
 
 def _came(old: object, new: object) -> Effect:

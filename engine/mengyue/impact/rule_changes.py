@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from mengyue.checks.rule_scope import Scope
+from mengyue.i18n import _
 from mengyue.impact.impact_report import Change, Detail, Effect, Kind
-from mengyue.impact.record_details import details_of, text_of_value
-from mengyue.impact.strictness import Lean, compared, parameters_in, same
+from mengyue.impact.record_details import details_of, differing, text_of_value
+from mengyue.impact.strictness import Lean, compared, definitions_in, parameters_in, same
 from mengyue.language.errors import ExpressionError
 from mengyue.library.data_model import data_model
 from mengyue.library.policy import Force, Policy, Rule
@@ -16,6 +17,8 @@ from mengyue.model.describe import describe, label_in
 __all__ = ["parameter_name", "rule_changes", "same_rules"]
 
 _RANK = {Force.INFO: 0, Force.SOFT: 1, Force.HARD: 2}
+#: A list of so many characters is told by what it gained and lost.
+_LONG = 40
 #: What decides a rule; all else is how it is told.
 _DECIDING = ("require", "when", "each", "needs", "force", "kind")
 
@@ -50,10 +53,22 @@ def rule_changes(old: Policy, new: Policy) -> Iterator[Change]:
 
 
 def parameter_name(policy: Policy, key: str) -> str:
-    """Return what a parameter is called: the fact that it limits, else its own name."""
+    """Return what a parameter is called: the fact that it limits, else the rule or date that speaks of it."""
     limits = policy.parameters[key].limits if key in policy.parameters else ""
-    known = bool(limits) and limits.split(".")[0].split("[")[0] in data_model().model_fields
-    return f"{label_in(data_model(), limits)}（{key}）" if known else key
+    if limits and limits.split(".")[0].split("[")[0] in data_model().model_fields:
+        return f"{label_in(data_model(), limits)}（{key}）"
+    called = limits or next(_speaking(key, policy), "")
+    return f"{called}（{key}）" if called else key
+
+
+def _speaking(key: str, policy: Policy) -> Iterator[str]:
+    for rule in policy.rules:
+        if key in parameters_in((rule.require, rule.when, rule.required), policy):
+            yield rule.title
+    for entry in policy.calendar:
+        if key in parameters_in((entry.ends, entry.each, entry.since), policy):
+            yield entry.title
+    yield from (paper.title for paper in policy.documents if key in parameters_in((paper.when,), policy))
 
 
 def _topic(rule: Rule) -> str:
@@ -87,6 +102,8 @@ def _change(old: Rule, old_policy: Policy, new: Rule, new_policy: Policy) -> Cha
         *_figures(old, old_policy, new, new_policy),
         *details_of(old, new, ("id", *_DECIDING, "found", "required", "tags", "bind", "path")),
     ]
+    if leans and not details and old.force is new.force:
+        details += _definitions(old, old_policy, new, new_policy)
     if old.force is not new.force:
         field = describe(Rule)["force"]
         details.insert(
@@ -97,7 +114,7 @@ def _change(old: Rule, old_policy: Policy, new: Rule, new_policy: Policy) -> Cha
     if not leans and not details:
         return None
     figures = [_figure(rule, policy) for rule, policy in ((old, old_policy), (new, new_policy))]
-    if figures[0] == figures[1]:
+    if figures[0] == figures[1] or (details and min(map(len, figures)) > _LONG):
         figures = ["", ""]
     return Change(
         kind=Kind.RULE, effect=_effect(leans, renumbered=old.id != new.id), id=new.id, title=new.title,
@@ -141,6 +158,18 @@ def _conditions(old: Rule, old_policy: Policy, new: Rule, new_policy: Policy) ->
             yield Detail(label=field.label, old=text_of_value(one, field), new=text_of_value(other, field))
 
 
+def _definitions(old: Rule, old_policy: Policy, new: Rule, new_policy: Policy) -> Iterator[Detail]:
+    """Yield the definitions by which the rule means something else though it is written as before."""
+    names: list[str] = []
+    for rule, policy in ((old, old_policy), (new, new_policy)):
+        said = definitions_in((rule.require, rule.when, rule.each), policy)
+        names += [name for name in said if name not in names]
+    for name in names:
+        one, other = (policy.definitions.get(name, "") for policy in (old_policy, new_policy))
+        if one != other:
+            yield Detail(label=_("所用的定义“{name}”").format(name=name), old=one, new=other)
+
+
 def _figures(old: Rule, old_policy: Policy, new: Rule, new_policy: Policy) -> Iterator[Detail]:
     """Yield the figures that the rule speaks of and that differ."""
     names: list[str] = []
@@ -150,8 +179,13 @@ def _figures(old: Rule, old_policy: Policy, new: Rule, new_policy: Policy) -> It
     for name in names:
         one, other = old_policy.parameters.get(name), new_policy.parameters.get(name)
         texts = [f"{text_of_value(p.value)}{p.unit}" if p else "" for p in (one, other)]
-        if texts[0] != texts[1]:
-            yield Detail(label=parameter_name(new_policy if other else old_policy, name), old=texts[0], new=texts[1])
+        if texts[0] == texts[1]:
+            continue
+        label = parameter_name(new_policy if other else old_policy, name)
+        if one and other and one.unit == other.unit and isinstance(one.value, tuple):
+            yield from differing(one.value, other.value, None, label)
+        else:
+            yield Detail(label=label, old=texts[0], new=texts[1])
 
 
 def _figure(rule: Rule, policy: Policy) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from mengyue.i18n import _
 from mengyue.impact.impact_report import Change, Detail, Effect, Kind
 from mengyue.impact.record_details import details_of
+from mengyue.language.numerals import chinese_number
 from mengyue.library.clause import Clause
 from mengyue.library.statute import Law
 
@@ -57,15 +58,16 @@ def _of_law(old: Law, new: Law, clauses: Mapping[str, Clause]) -> Iterator[Chang
 
 
 def _named(law: Law, number: str) -> str:
-    return f"《{law.title}》{number}"
+    return f"《{law.title}》" + (f"第{chinese_number(int(number))}条" if number.isdecimal() else number)
 
 
 def _cited(key: str, number: str | None, clauses: Mapping[str, Clause]) -> tuple[Detail, ...]:
     """Name the clauses that cite a law, or one article of it."""
     wanted = f"{key}/" if number is None else f"{key}/{number}"
     citing = [
-        clause.id
+        clause.title
         for clause in clauses.values()
         if any(cited == wanted or (number is None and cited.startswith(wanted)) for cited in clause.statutes)
     ]
-    return (Detail(label=_("引用的条款"), new="、".join(citing)),) if citing else ()
+    names = "、".join(dict.fromkeys(citing))
+    return (Detail(label=_("引用的条款"), old=names, new=names),) if citing else ()

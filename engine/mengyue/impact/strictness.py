@@ -18,7 +18,7 @@ from mengyue.language.errors import ExpressionError
 from mengyue.language.expression import parsed
 from mengyue.library.policy import Policy
 
-__all__ = ["Lean", "compared", "parameters_in", "same"]
+__all__ = ["Lean", "compared", "definitions_in", "parameters_in", "same"]
 
 _DEEPEST = 60
 #: Filters whose value grows with what they are applied to.
@@ -56,8 +56,17 @@ def same(old: str, old_policy: Policy, new: str, new_policy: Policy) -> bool:
 
 def parameters_in(texts: Iterable[str], policy: Policy) -> list[str]:
     """Return the parameters that expressions speak of, directly or by way of definitions."""
+    return _spoken_of(texts, policy)[0]
+
+
+def definitions_in(texts: Iterable[str], policy: Policy) -> list[str]:
+    """Return the definitions that expressions speak of, directly or by way of others."""
+    return _spoken_of(texts, policy)[1]
+
+
+def _spoken_of(texts: Iterable[str], policy: Policy) -> tuple[list[str], list[str]]:
     found: list[str] = []
-    seen: set[str] = set()
+    seen: list[str] = []
     waiting = [text for text in texts if text]
     while waiting:
         try:
@@ -69,9 +78,9 @@ def parameters_in(texts: Iterable[str], policy: Policy) -> list[str]:
             if name and name not in found:
                 found.append(name)
             if isinstance(node, nodes.Name) and node.name in policy.definitions and node.name not in seen:
-                seen.add(node.name)
+                seen.append(node.name)
                 waiting.append(policy.definitions[node.name])
-    return found
+    return found, seen
 
 
 def _tree(text: str, policy: Policy) -> nodes.Expr | None:

@@ -76,6 +76,8 @@ def alliance_lines(impact: AllianceImpact) -> Iterator[str]:
             yield _("{name}　《{title}》{copies} 份（{at}）").format(
                 name=name, title=paper.title, copies=paper.copies, at=paper.at
             )
+    for moved in impact.recounted:
+        yield _("份数有变　《{title}》：{old} → {new}").format(title=moved.title, old=moved.old, new=moved.new)
     for document in impact.documents:
         yield _("内容有变　《{title}》").format(title=document.title)
         for unit in document.units:
@@ -94,7 +96,9 @@ def alliance_lines(impact: AllianceImpact) -> Iterator[str]:
 
 def _sides(detail: Detail) -> Iterator[str]:
     head = _("{label}：").format(label=detail.label) if detail.label else ""
-    if detail.old and detail.new:
+    if detail.old == detail.new:  # no change: what it touches
+        yield f"{head}{_short(detail.new)}"
+    elif detail.old and detail.new:
         yield _("{head}{old} → {new}").format(head=head, old=_short(detail.old), new=_short(detail.new))
     elif detail.new:
         yield _("{head}新增：{text}").format(head=head, text=_short(detail.new))

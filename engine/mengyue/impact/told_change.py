@@ -17,7 +17,7 @@ def kind_name(kind: Kind) -> str:
         Kind.DEADLINE: _("期限"), Kind.CONTENT: _("必备内容"), Kind.CHOICE: _("适用表述"), Kind.DEFINITION: _("定义"),
         Kind.WORDS: _("用词"), Kind.CLAUSE: _("条款"), Kind.VARIANT: _("表述"), Kind.APPROVAL: _("批准"),
         Kind.PRESET: _("方案"), Kind.OUTLINE: _("提纲"), Kind.TABLE: _("表"), Kind.FORM: _("表式"),
-        Kind.STATUTE: _("法规"), Kind.LOOKS: _("版面"), Kind.OTHER: _("存疑和冲突"),
+        Kind.STATUTE: _("法规"), Kind.LOOKS: _("版面"), Kind.OTHER: _("其他"),
     }  # fmt: skip
     return names[kind]
 
@@ -35,7 +35,7 @@ def effect_name(effect: Effect) -> str:
 def duty_name(kind: DutyKind) -> str:
     """Return what a kind of duty is called."""
     return {
-        DutyKind.CORRECT: _("补正资料"), DutyKind.HAND_IN: _("新增文件"), DutyKind.RESEND: _("重新报送"),
+        DutyKind.CORRECT: _("补正资料"), DutyKind.HAND_IN: _("提交文件"), DutyKind.RESEND: _("重新报送"),
         DutyKind.REFILL: _("重新生成"), DutyKind.SUPPLEMENT: _("签订补充协议"), DutyKind.REDRAFT: _("重新起草"),
         DutyKind.FILE_BY: _("按期办理"), DutyKind.CHOOSE_POLICY: _("核对政策"),
     }[kind]  # fmt: skip
