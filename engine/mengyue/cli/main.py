@@ -67,6 +67,8 @@ def run(arguments: Sequence[str], *, begin: Callable[[], None] | None = None) ->
         return guarded(lambda: _invoke(words, begin), debug="--debug" in words)
     finally:
         use_library(None)
+        if "mengyue.output.kept_pack" in sys.modules:
+            sys.modules["mengyue.output.kept_pack"].write_packs()
         if "mengyue.library.open_library" in sys.modules:
             sys.modules["mengyue.library.open_library"].close_libraries()
 

@@ -14,7 +14,7 @@ from mengyue.library.data_model import data_model
 from mengyue.model.finding import Finding, severity_name
 from mengyue.proof.plain_text import Line, draft_of_lines
 from mengyue.proof.proofread import proof
-from mengyue.proof.statements import judge_of
+from mengyue.proof.said import sentences_of
 from mengyue.word.accept import W, accept_all
 from mengyue.word.content import Document, Paragraph
 from mengyue.word.open_docx import Package
@@ -61,7 +61,7 @@ def proof_word(
     found = proof(draft, alliance, shop.library, policies, as_of=as_of)
     places = [(line.text, number) for line, number in lines]
     findings = tuple(replace(f, file=name, line=_paragraph(f, places), path="") for f in found)
-    judge = judge_of(shop.library)
+    judge = sentences_of(shop.library).judge
     sentences = [s for line, _n in lines for s in line.text.split("。") if len(s.strip()) > 4]
     unread = sum(1 for sentence in sentences if not judge.read(sentence).understood)
     beside = tuple(dict.fromkeys(f"{thing.kind} {thing.place}" for thing in document.unread))

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["amount", "capital_amount", "chinese_date", "chinese_month", "chinese_number", "percent", "rmb"]
 
 _DIGITS = "零一二三四五六七八九"
+_CAPITALS = "零壹贰叁肆伍陆柒捌玖"
 
 
 @cache
@@ -66,23 +67,39 @@ def capital_amount(value: Decimal | int | str) -> str:
     16409.02 → 人民币壹万陆仟肆佰零玖元零贰分; whole yuan and whole jiao end in 整. Raises ``ValueError`` for a negative
     amount or one finer than a fen, ``TypeError`` for a float.
     """
-    import cn2an
-
     exact = _fen(value)
     whole, fraction = divmod(int(exact * 100), 100)
     jiao, fen = divmod(fraction, 10)
-    capital = "零" if whole == 0 else str(cn2an.an2cn(str(whole), "up"))
-    # cn2an writes 10 as 壹拾 already; a zero yuan part is left out when there are jiao or fen.
-    text = "" if whole == 0 and fraction else capital + "元"
+    # A zero yuan part is left out when there are jiao or fen.
+    text = "" if whole == 0 and fraction else _capitals(whole) + "元"
     if not fraction:
         return f"人民币{text}整"
-    digits = "零壹贰叁肆伍陆柒捌玖"
     if jiao:
         needs_zero = whole != 0 and whole % 10 == 0
-        text += ("零" if needs_zero else "") + digits[jiao] + "角"
+        text += ("零" if needs_zero else "") + _CAPITALS[jiao] + "角"
     elif whole:
         text += "零"
-    return f"人民币{text}{digits[fen]}分" if fen else f"人民币{text}整"
+    return f"人民币{text}{_CAPITALS[fen]}分" if fen else f"人民币{text}整"
+
+
+def _capitals(whole: int) -> str:
+    """Write a number below 10 to the 16th in capitals: four digits at a time, one 零 where digits are passed over."""
+    if whole >= 10**16:
+        raise ValueError(f"too large an amount: {whole}")
+    text, gap = "", False
+    for power, name in ((12, "万"), (8, "亿"), (4, "万"), (0, "")):
+        group = whole // 10**power % 10000
+        for unit, place in ((1000, "仟"), (100, "佰"), (10, "拾"), (1, "")):
+            digit = group // unit % 10
+            if digit:
+                text += ("零" if gap else "") + _CAPITALS[digit] + place
+                gap = False
+            elif text:
+                gap = True
+        gap = False  # 20,7800 is 贰拾万柒仟捌佰, by the same rules 零 may stand there or not
+        if group or (name == "亿" and whole >= 10**12):
+            text += name
+    return text or "零"
 
 
 def rmb(value: Decimal | int | str) -> str:

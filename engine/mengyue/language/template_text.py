@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import marshal
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from types import TracebackType
+from functools import partial
+from importlib.metadata import version
+from types import CodeType, TracebackType
 from typing import Any
 
 from jinja2 import Template, TemplateSyntaxError
@@ -17,10 +20,14 @@ from mengyue.language.budget import MAX_WORDING, check_length
 from mengyue.language.errors import ExpressionError
 from mengyue.language.expression import FAULTS, expression
 from mengyue.language.frame import Frame, language
+from mengyue.output.kept_pack import KeptPack
+from mengyue.output.kept_results import KeptResults
 
 __all__ = ["Text", "is_text", "text"]
 
 _HOLE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+#: Code of ours alone, as Python keeps that of modules: made by this program, this Python and this Jinja.
+_PACK = KeptPack("wording", partial(version, "jinja2"))
 _TORN = re.compile(r"\{\{|\}\}|%\}|#\}")
 
 
@@ -53,9 +60,8 @@ def text(source: str) -> Text:
 
 def _compiled(source: str) -> Text:
     try:
-        tree = language().parse(source)
-        names = frozenset(find_undeclared_variables(tree))
-        template = language().from_string(source)
+        names, code = _code(source)
+        template = Template.from_code(language(), code, language().make_globals(None))
     except TemplateSyntaxError as error:
         raise ExpressionError(plainly(error), error.lineno) from error
     except FAULTS as error:
@@ -70,6 +76,20 @@ def _compiled(source: str) -> Text:
             raise _placed(error, _line(template, error.__traceback__)) from error
 
     return Text(run, names)
+
+
+def _code(source: str) -> tuple[frozenset[str], CodeType]:
+    """Return the names that ``source`` uses and its code, from an earlier run where it was compiled before."""
+    key = KeptResults.key([source])
+    kept = _PACK.get(key)
+    if kept is not None:
+        names, code = marshal.loads(kept)
+        return names, code
+    tree = language().parse(source)
+    names = frozenset(find_undeclared_variables(tree))
+    code = language().compile(source)
+    _PACK.put(key, marshal.dumps((names, code)))
+    return names, code
 
 
 def _line(template: Template, trace: TracebackType | None) -> int:

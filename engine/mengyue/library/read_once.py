@@ -1,7 +1,7 @@
-"""Records built before in this process, by the very text that they were built from.
+"""Records built before, in this process or an earlier one, by the very text that they were built from.
 
-A library has hundreds of files; a process that opens it again, for another alliance or another command, does not parse
-what has not changed. Only what had no faults is kept, so every fault is told anew.
+A library has hundreds of files; who opens it again, for another alliance or another command, does not parse what has
+not changed. Only what had no faults is kept, so every fault is told anew.
 """
 
 from __future__ import annotations
@@ -9,7 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+import pydantic
+
+from mengyue.library.record_bytes import as_bytes, from_bytes
 from mengyue.model.finding import Finding
+from mengyue.output.kept_pack import KeptPack
+from mengyue.output.kept_results import KeptResults
 
 __all__ = ["kept"]
 
@@ -18,6 +23,7 @@ Built = TypeVar("Built")
 _MOST = 5000
 _ABSENT = object()
 _RECORDS: dict[tuple[type, str, str | bytes], Any] = {}
+_PACK = KeptPack("records", lambda: pydantic.VERSION)
 
 
 def kept(cls: type, name: str, text: str | bytes, faults: list[Finding], build: Callable[[], Built]) -> Built:
@@ -30,10 +36,19 @@ def kept(cls: type, name: str, text: str | bytes, faults: list[Finding], build: 
     if found is not _ABSENT:
         known: Built = found
         return known
-    before = len(faults)
-    made = build()
-    if len(faults) == before:
-        if len(_RECORDS) >= _MOST:
-            _RECORDS.clear()
-        _RECORDS[key] = made
+    written = KeptResults.key([cls.__module__, cls.__qualname__, name, text])
+    data = _PACK.get(written)
+    if data is not None:
+        made: Built = from_bytes(data)
+    else:
+        before = len(faults)
+        made = build()
+        if len(faults) != before:
+            return made
+        data = as_bytes(made)
+        if data is not None:
+            _PACK.put(written, data)
+    if len(_RECORDS) >= _MOST:
+        _RECORDS.clear()
+    _RECORDS[key] = made
     return made

@@ -18,6 +18,7 @@ from mengyue.library.policy import Policy
 from mengyue.model.base import Model
 from mengyue.model.finding import Finding, Severity, State
 from mengyue.output.kept_results import KeptResults
+from mengyue.output.program_digest import program_digest
 
 __all__ = ["KeptTrials", "Outcome"]
 
@@ -173,10 +174,8 @@ def _text(part: Any) -> str:
 @cache
 def _program() -> str:
     """Return the digest of all of the program that a trial may run, its messages too: another may judge otherwise."""
-    home = Path(mengyue.__file__).parent
-    files = [path for stage in _STAGES for path in sorted((home / stage).rglob("*.py"))]
-    files += [*sorted(home.glob("*.py")), *(sorted(home.rglob("*.mo")) if language() != "zh" else ())]
-    return KeptResults.key(part for path in files for part in (path.name, path.read_bytes()))
+    messages = sorted(Path(mengyue.__file__).parent.rglob("*.mo")) if language() != "zh" else ()
+    return KeptResults.key([program_digest(*_STAGES), *(path.read_bytes() for path in messages)])
 
 
 def _written(made: Outcome) -> dict[str, Any]:

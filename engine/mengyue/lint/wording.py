@@ -14,7 +14,7 @@ from mengyue.lint.fault_places import in_clause
 from mengyue.meaning.statement_patterns import PatternError, parse
 from mengyue.model.finding import Finding, Severity
 from mengyue.proof.reading import BLANK
-from mengyue.proof.statements import judge_of
+from mengyue.proof.said import sentences_of
 
 __all__ = ["lint_judgements", "lint_wording"]
 
@@ -25,7 +25,7 @@ _SENTENCE = re.compile("[^。；！？]+[。；！？]?")
 
 def lint_wording(clause: Clause, library: Library) -> Iterator[Finding]:
     """Yield a warning for each sentence of a clause that a judgement marks whatever the data and the policy."""
-    judge = judge_of(library)
+    judge = sentences_of(library).judge
     for variant, text in clause.wording.items():
         lead = ""
         for number, line in enumerate(text.split("\n")):

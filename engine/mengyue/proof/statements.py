@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 
 from mengyue.i18n import language
-from mengyue.library.content_library import Library
 from mengyue.library.proof_rules import Gravity
-from mengyue.meaning.judge import Hit, Judge
+from mengyue.meaning.judge import Hit
 from mengyue.model.finding import Finding, Severity, State
 from mengyue.proof.case import Case, statutes, where
 from mengyue.proof.reading import Passage, Section, Sentence
+from mengyue.proof.said import sentences_of
 
-__all__ = ["judge_of", "once", "statements"]
+__all__ = ["once", "statements"]
 
 _STATE = {Severity.REVIEW: State.QUESTION, Severity.INFO: State.NOTE}
 _RANK = {Gravity.ERROR: 0, Gravity.WARNING: 1, Gravity.REVIEW: 2, Gravity.INFO: 3}
@@ -34,39 +33,12 @@ _SAME_SENTENCE = {
 }
 
 
-def judge_of(library: Library) -> Judge:
-    """Return the judge of ``library``: made once, so that what a sentence says is kept from document to document."""
-    return _judge(_Key(library))
-
-
-class _Key:
-    """A library by identity of its lexicon and judgements: they are loaded once and never changed."""
-
-    def __init__(self, library: Library) -> None:
-        self.library = library
-
-    def __hash__(self) -> int:
-        return hash((id(self.library.lexicon), id(self.library.judgements)))
-
-    def __eq__(self, other: object) -> bool:
-        return (
-            isinstance(other, _Key)
-            and self.library.lexicon is other.library.lexicon
-            and self.library.judgements is other.library.judgements
-        )
-
-
-@lru_cache(maxsize=4)
-def _judge(key: _Key) -> Judge:
-    return Judge(key.library.lexicon, key.library.judgements)
-
-
 def statements(case: Case) -> Iterator[Finding]:
     """Judge every sentence of the document. Of the rules of one subject that a sentence meets, the gravest is told."""
-    judge = judge_of(case.library)
+    sentences = sentences_of(case.library)
     for section, passage in case.reading.passages():
         for sentence in passage.sentences:
-            hits = judge.hits(sentence.text, sentence.lead)
+            hits = sentences.of(sentence.text, sentence.lead).hits
             if hits:
                 yield from _told(case, section, passage, sentence, hits)
 

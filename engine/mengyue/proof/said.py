@@ -1,0 +1,165 @@
+"""What each sentence says, as far as proofreading asks: read once, kept from document to document and run to run."""
+
+from __future__ import annotations
+
+import marshal
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from math import ceil
+from typing import Any
+
+from mengyue.library.content_library import Library
+from mengyue.library.judgement import Judgement
+from mengyue.meaning.judge import KEPT, Hit, Judge
+from mengyue.meaning.statement import Force
+from mengyue.output.kept_pack import KeptPack
+from mengyue.output.kept_results import KeptResults
+from mengyue.proof.same_matter import Matters
+
+__all__ = ["ALIKE", "Branch", "Said", "Sentences", "sentences_of", "some"]
+
+#: From which event a time runs: not what is done within it.
+_EVENT = re.compile("(?:自|从|在|于)[^，。；自]{1,40}?(?:之日起?|后|以后|之后|起)|收到[^，。；]{1,16}?(?:之日起?|后)")
+_PACK = KeptPack("sentences")
+#: Two statements speak of one matter when so much of the larger is common to both; the least that is ever asked.
+ALIKE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A statement of a sentence, and of what it speaks.
+
+    ``about`` are the features of all of it, ``act`` those of what is to be done, ``event`` those of the event from
+    which the time for it runs. ``some`` are so many of ``about``, the first in one order, that two branches of which
+    :data:`ALIKE` of the larger is common have one of them in common.
+    """
+
+    text: str
+    force: Force
+    topic: str
+    when: str
+    unless: str
+    about: frozenset[str]
+    act: frozenset[str]
+    event: frozenset[str]
+    some: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The judgements that a sentence meets, and its branches that speak of anything."""
+
+    hits: tuple[Hit, ...]
+    branches: tuple[Branch, ...]
+
+
+class Sentences:
+    """What sentences say by one lexicon and its judgements. Threads may share it."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._said: dict[tuple[str, str], Said] = {}
+
+    def of(self, text: str, lead: str = "") -> Said:
+        """Return what the sentence says; ``lead`` is the line that opens the list in which it stands."""
+        said = self._said.get((text, lead))
+        if said is None:
+            said = self._made(text, lead)
+            if len(self._said) >= KEPT:
+                self._said.clear()
+            self._said[text, lead] = said
+        return said
+
+    def _made(self, text: str, lead: str) -> Said:
+        key = KeptResults.key([self._digest, text, lead])
+        kept = _PACK.get(key)
+        if kept is None:
+            hits = self.judge.hits(text, lead)
+            said = Said(hits, tuple(self._branches(text, lead)))
+            _PACK.put(key, marshal.dumps(self._written(said)))
+            return said
+        found, branches = marshal.loads(kept)
+        return Said(
+            tuple(self._hit(*numbers) for numbers in found),
+            tuple(Branch(part, Force(force), *rest) for part, force, *rest in branches),
+        )
+
+    def _hit(self, number: int, start: int, end: int) -> Hit:
+        judgement, subject = self._judgements[number]
+        return Hit(judgement, subject, start, end)
+
+    def _written(self, said: Said) -> Any:
+        numbers = {id(judgement): number for number, (judgement, _subject) in enumerate(self._judgements)}
+        hits = tuple((numbers[id(hit.judgement)], hit.start, hit.end) for hit in said.hits)
+        return hits, tuple(
+            (b.text, b.force.value, b.topic, b.when, b.unless, b.about, b.act, b.event, b.some) for b in said.branches
+        )
+
+    @cached_property
+    def matters(self) -> Matters:
+        """What counts as one matter."""
+        return Matters(dict(sorted(self._library.lexicon.matters.items())))
+
+    @cached_property
+    def judge(self) -> Judge:
+        """All judgements, for who asks more than :meth:`of` tells."""
+        return Judge(self._library.lexicon, self._library.judgements)
+
+    @cached_property
+    def _judgements(self) -> list[tuple[Judgement, str]]:
+        return [(judgement, file.subject) for file in self._library.judgements for judgement in file.judgements]
+
+    @cached_property
+    def _digest(self) -> str:
+        """The digest of all by which sentences are read and judged."""
+        records = (self._library.lexicon, *self._library.judgements)
+        return KeptResults.key(record.model_dump_json() for record in records)
+
+    def _branches(self, text: str, lead: str) -> Iterator[Branch]:
+        features = self.matters.features
+        for statement in self.judge.statements(text, lead):
+            about = features("，".join(filter(None, (statement.when, statement.topic, statement.text))))
+            if about:
+                event = "，".join(m[0] for m in _EVENT.finditer(statement.text))
+                act = f"{statement.topic}，{_EVENT.sub(' ', statement.text)}"
+                yield Branch(
+                    statement.text, statement.force, statement.topic, statement.when, statement.unless,
+                    about, features(act), features(event), some(about),
+                )  # fmt: skip
+
+
+def some(about: frozenset[str]) -> tuple[str, ...]:
+    """Return those of ``about`` by which a branch is found.
+
+    Two sets with ``n`` in common cannot both lack all of it in their first ``size - n + 1``.
+    """
+    return tuple(sorted(about)[: len(about) - ceil(ALIKE * len(about) - 1e-9) + 1])
+
+
+def sentences_of(library: Library) -> Sentences:
+    """Return what sentences say by ``library``: made once, so that it is kept from document to document."""
+    return _sentences(_Key(library))
+
+
+class _Key:
+    """A library by identity of its lexicon and judgements: they are loaded once and never changed."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+
+    def __hash__(self) -> int:
+        return hash((id(self.library.lexicon), id(self.library.judgements)))
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, _Key)
+            and self.library.lexicon is other.library.lexicon
+            and self.library.judgements is other.library.judgements
+        )
+
+
+@lru_cache(maxsize=4)
+def _sentences(key: _Key) -> Sentences:
+    return Sentences(key.library)

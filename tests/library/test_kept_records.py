@@ -1,0 +1,65 @@
+"""Records kept between runs are the very records that reading the library again would give, and nothing else."""
+
+from __future__ import annotations
+
+import os
+import pickle
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from mengyue.library.content_library import load_library
+from mengyue.library.read_once import kept
+from mengyue.library.record_bytes import as_bytes, from_bytes
+from mengyue.library.statute import Law
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_every_record_of_the_library_comes_back_equal() -> None:
+    library = load_library(ROOT)
+    for records in (
+        library.clauses, library.presets, library.laws, library.tables, library.outlines, library.papers,
+        library.statute_index, {"": library.proof}, {"": library.lexicon}, dict(enumerate(library.judgements)),
+    ):  # fmt: skip
+        for record in records.values():
+            data = as_bytes(record)
+            assert data is not None
+            again = from_bytes(data)
+            assert type(again) is type(record) and again == record
+            assert again.model_dump_json() == record.model_dump_json()
+
+
+class Calls:
+    """What pickle would have call something."""
+
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return os.getenv, ("HOME",)
+
+
+@pytest.mark.parametrize("value", [Calls(), os.getenv, Path("a"), ValueError("a"), load_library])
+def test_nothing_but_records_and_plain_data_is_written_or_read(value: object) -> None:
+    assert as_bytes([value]) is None
+    with pytest.raises(pickle.UnpicklingError):
+        from_bytes(pickle.dumps([value]))
+
+
+def test_plain_data_comes_back() -> None:
+    value = {"a": (1, None, "盟"), "b": [date(2026, 1, 1), Decimal("1.50"), frozenset("ab")]}
+    assert from_bytes(as_bytes(value) or b"") == value
+
+
+def test_what_had_faults_is_read_anew_every_time() -> None:
+    calls: list[int] = []
+    faults: list[object] = []
+
+    def build() -> str:
+        calls.append(1)
+        faults.append("told")
+        return "made"
+
+    for _time in range(2):
+        assert kept(Law, "tried.yaml", "text with a fault", faults, build) == "made"  # type: ignore[arg-type]
+    assert len(calls) == len(faults) == 2
