@@ -43,14 +43,6 @@ def test_nothing_is_written_before_it_is_asked_for_or_when_nothing_is_new(place:
     assert file.stat().st_mtime_ns == before
 
 
-def test_what_was_made_by_something_else_is_not_taken(place: Path) -> None:
-    old = KeptPack("tried", lambda: "1.0")
-    old.put("a", b"one")
-    old.write()
-    assert KeptPack("tried", lambda: "1.1").get("a") is None
-    assert KeptPack("tried", lambda: "1.0").get("a") == b"one"
-
-
 def test_a_damaged_pack_is_none(place: Path) -> None:
     written(a=b"one")
     (file,) = (place / "tried").iterdir()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -13,9 +12,6 @@ from mengyue.cli.command import Command
 from mengyue.cli.options import OneOf, as_of_option, files_argument, policy_option
 from mengyue.cli.report import FORMATS
 from mengyue.i18n import _
-
-if TYPE_CHECKING:
-    from mengyue.intake.load import Loaded
 
 __all__ = ["command"]
 
@@ -52,36 +48,24 @@ def _run(
 
 
 def _check(files: tuple[str, ...], format: str, as_of: date, policy: str | None, marked: str | None) -> int:
+    from mengyue.cli.check_answer import Answering
     from mengyue.cli.guard import BAD_INPUT, BLOCKED, DONE
     from mengyue.cli.report import show
-    from mengyue.intake.totals import totals
-    from mengyue.model.finding import InputError, Severity
-    from mengyue.pipeline import Workshop
+    from mengyue.model.finding import Severity
 
-    shop = Workshop()
-    findings = []
-    unreadable = False
-    sound: list[Loaded] = []
-    for file in files:
-        try:
-            rows = shop.load(Path(file), policy=policy)
-            for loaded in rows:
-                found = shop.check(loaded, shop.policy(loaded, policy), as_of)
-                if len(rows) == 1 and not any(finding.severity is Severity.ERROR for finding in found):
-                    sound.append(loaded)
-                findings += [*found, *totals(loaded)]
-        except InputError as error:
-            findings += error.findings
-            unreadable = True
+    answering = Answering(as_of, policy)
+    answers = [answering.of(file) for file in files]
+    findings = [finding for answer in answers for finding in answer.findings]
     show(findings, files, format, sys.stdout)
     if marked is not None:
         from mengyue.cli.marked_copy import write_marked
 
         write_marked(Path(files[0]), Path(marked), findings)
-    if format == "text" and len(files) == len(sound) == 1:
+    if format == "text" and len(files) == 1 and answers[0].sound:
         from mengyue.cli.report.readiness import readiness
 
-        sys.stdout.write("".join(f"{line}\n" for line in ("", *readiness(shop, sound[0], policy, as_of))))
-    if unreadable:
+        lines = readiness(files[0], *answering.obstacles(files[0]))
+        sys.stdout.write("".join(f"{line}\n" for line in ("", *lines)))
+    if any(answer.unreadable for answer in answers):
         return BAD_INPUT
     return BLOCKED if any(finding.severity is Severity.ERROR for finding in findings) else DONE

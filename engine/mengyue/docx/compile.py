@@ -1,16 +1,19 @@
 """Compiling a template: docxtpl patches its XML once and so decides what every tag means; Jinja compiles it once.
 
-The result is immutable and may be shared between threads; a document is rendered from it afresh.
+The result is immutable and may be shared between threads; a document is rendered from it afresh. A template is compiled
+once in several runs: its bytes and our program decide what comes of it.
 """
 
 from __future__ import annotations
 
 import hashlib
 import io
+import marshal
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from types import CodeType
 from typing import TYPE_CHECKING, Any
 
 from mengyue.docx.as_saved import DOCUMENT, OWN_IDS, as_saved
@@ -22,6 +25,7 @@ from mengyue.foreign_words import plainly
 from mengyue.i18n import _
 from mengyue.language.errors import ExpressionError
 from mengyue.model.finding import EngineError
+from mengyue.output.kept_pack import KeptPack
 
 if TYPE_CHECKING:
     from docxtpl import DocxTemplate
@@ -30,6 +34,8 @@ if TYPE_CHECKING:
 __all__ = ["DOCUMENT", "CompiledTemplate", "Part", "compile_template"]
 
 _CORE = "docProps/core.xml"
+#: Templates compiled in earlier runs: code of ours alone, as Python keeps that of modules.
+_PACK = KeptPack("templates")
 _TAGS = ("{{", "{%", "{#")
 _NAMESPACES = re.compile(r' xmlns:\w+="[^"]*"')
 #: What docxtpl leaves behind where it cut a ``{{r`` tag out of its run.
@@ -81,8 +87,38 @@ class CompiledTemplate:
 @lru_cache(maxsize=32)
 def compile_template(data: bytes) -> CompiledTemplate:
     """Compile a docxtpl template. Raises :class:`EngineError` that names the part and paragraph at fault."""
+    digest = hashlib.sha256(data).hexdigest()
+    kept = _PACK.get(digest)
+    if kept is not None:
+        return _read(digest, kept)
+    made, code = _compiled(data, digest)
+    _PACK.put(digest, _written(made, code))
+    return made
+
+
+def _written(made: CompiledTemplate, code: Mapping[str, CodeType]) -> bytes:
+    rows = [(p.name, p.head, p.tail, p.source, code[p.source], p.fix, p.own) for p in made.parts]
+    return marshal.dumps(([(e.name, e.crc, e.size, e.data) for e in made.static], rows))
+
+
+def _read(digest: str, data: bytes) -> CompiledTemplate:
+    static, rows = marshal.loads(data)
+    parts = (
+        Part(name, head, tail, source, _template(code), fix, own) for name, head, tail, source, code, fix, own in rows
+    )
+    return CompiledTemplate(digest, tuple(Entry(*part) for part in static), tuple(parts))
+
+
+def _template(code: CodeType) -> Template:
+    made: Template = environment().template_class.from_code(environment(), code, environment().make_globals(None))
+    return made
+
+
+def _compiled(data: bytes, digest: str) -> tuple[CompiledTemplate, dict[str, CodeType]]:
+    """Return a template compiled, and the code of its parts by their source."""
     from docxtpl import DocxTemplate
 
+    code: dict[str, CodeType] = {}
     files, templated = as_saved(data)
     try:
         peer = DocxTemplate(io.BytesIO(pack(files)))
@@ -90,7 +126,7 @@ def compile_template(data: bytes) -> CompiledTemplate:
     except Exception as error:
         raise EngineError(_("模板不是可用的 .docx 文件：{reason}").format(reason=plainly(error))) from error
     try:
-        parts = tuple(_parts(peer, files, templated))
+        parts = tuple(_parts(peer, files, templated, code))
     except EngineError:
         raise
     except Exception as error:
@@ -100,10 +136,12 @@ def compile_template(data: bytes) -> CompiledTemplate:
     for name, blob in files.items():
         if name not in dynamic and name.endswith(".xml"):
             refuse_residue(name, blob.decode("utf-8"))
-    return CompiledTemplate(hashlib.sha256(data).hexdigest(), static, parts)
+    return CompiledTemplate(digest, static, parts), code
 
 
-def _parts(peer: DocxTemplate, files: dict[str, bytes], templated: frozenset[str]) -> Iterator[Part]:
+def _parts(
+    peer: DocxTemplate, files: dict[str, bytes], templated: frozenset[str], code: dict[str, CodeType]
+) -> Iterator[Part]:
     from lxml import etree
 
     element = peer.get_docx().element
@@ -114,22 +152,22 @@ def _parts(peer: DocxTemplate, files: dict[str, bytes], templated: frozenset[str
     patched = peer.patch_xml(body)
     start = patched.index(">") + 1
     opening = _NAMESPACES.sub("", patched[:start])
-    yield _part(DOCUMENT, opening + patched[start:], _declared(head), tail, _needs_fix(element.body, body))
+    yield _part(code, DOCUMENT, opening + patched[start:], _declared(head), tail, _needs_fix(element.body, body))
     for name, blob in files.items():
         filled = name == _CORE or (name in templated and name != DOCUMENT)
         text = blob.decode("utf-8") if filled else ""
         if name == _CORE:
-            yield _part(name, _STAMP.sub(r"\g<1>{{ modified }}", text))
+            yield _part(code, name, _STAMP.sub(r"\g<1>{{ modified }}", text))
         elif any(tag in text for tag in _TAGS):
             tree = etree.tostring(etree.fromstring(blob), encoding="unicode")
-            yield _part(name, peer.patch_xml(tree), _declared(""))
+            yield _part(code, name, peer.patch_xml(tree), _declared(""))
 
 
 def _declared(xml: str) -> str:
     return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{xml}'
 
 
-def _part(name: str, source: str, head: str = "", tail: str = "", fix: bool = False) -> Part:
+def _part(code: dict[str, CodeType], name: str, source: str, head: str = "", tail: str = "", fix: bool = False) -> Part:
     from jinja2 import TemplateSyntaxError
 
     for spelled, meant in _LITERAL.items():
@@ -138,12 +176,12 @@ def _part(name: str, source: str, head: str = "", tail: str = "", fix: bool = Fa
     if _CONTROL.search(source):
         raise EngineError(_("模板 {part} 的文字中有制表符或换行符，应使用 Word 的制表位或换行").format(part=name))
     try:
-        template = environment().from_string(source)
+        code[source] = environment().compile(source)
     except TemplateSyntaxError as error:
         raise template_error(name, source, error) from error
     refuse_residue(name, source, parsed=True)
     own = f'w:id="{OWN_IDS // 1000}' in source or "<wp:docPr " in source
-    return Part(name, head, tail, source, template, fix, own)
+    return Part(name, head, tail, source, _template(code[source]), fix, own)
 
 
 def _needs_fix(body: Any, xml: str) -> bool:

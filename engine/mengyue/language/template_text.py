@@ -6,8 +6,6 @@ import marshal
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
-from importlib.metadata import version
 from types import CodeType, TracebackType
 from typing import Any
 
@@ -27,7 +25,7 @@ __all__ = ["Text", "is_text", "text"]
 
 _HOLE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 #: Code of ours alone, as Python keeps that of modules: made by this program, this Python and this Jinja.
-_PACK = KeptPack("wording", partial(version, "jinja2"))
+_PACK = KeptPack("wording")
 _TORN = re.compile(r"\{\{|\}\}|%\}|#\}")
 
 

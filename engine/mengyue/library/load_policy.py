@@ -17,9 +17,11 @@ from mengyue.library.own_fields import choice_names
 from mengyue.library.policy import Policy, Precedence, Shared
 from mengyue.library.policy_words import Words
 from mengyue.library.read_content import build_model, display, fault, read_list, read_model
+from mengyue.library.read_once import kept
 from mengyue.library.vocabulary import answered, load_vocabulary, own_words
 from mengyue.library.yaml_file import YamlFile, read_yaml
 from mengyue.model.finding import Finding, InputError
+from mengyue.output.kept_results import KeptResults
 
 __all__ = [
     "files_above", "list_policies", "list_shared", "load_policy", "load_precedence", "load_shared", "pack_files",
@@ -32,7 +34,21 @@ _Pack = tuple[dict[str, Any], YamlFile | None]
 
 def load_policy(root: Path, identifier: str) -> Policy:
     """Load the pack ``identifier`` below ``root``. Raises :class:`InputError` with every fault of its file."""
-    return placed_policy(root, identifier)[0]
+    sources = _sources(root)
+    if not sources:
+        return placed_policy(root, identifier)[0]
+    return kept(Policy, identifier, sources, [], lambda: placed_policy(root, identifier)[0])
+
+
+def _sources(root: Path) -> str:
+    """Return the digest of all files that packs are made from; nothing when one of them cannot be read."""
+    packs = root / "policies"
+    files = [path for pattern in ("*.yaml", "*/policy.yaml", "shared/*.yaml") for path in sorted(packs.glob(pattern))]
+    files += [path for path in (root / "templates" / "labels.yaml",) if path.exists()]
+    try:
+        return KeptResults.key(part for path in files for part in (display(path, root), content_bytes(path, root)))
+    except OSError:
+        return ""
 
 
 def placed_policy(root: Path, identifier: str) -> tuple[Policy, YamlFile]:

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-import pydantic
-
 from mengyue.library.record_bytes import as_bytes, from_bytes
 from mengyue.model.finding import Finding
 from mengyue.output.kept_pack import KeptPack
@@ -23,7 +21,7 @@ Built = TypeVar("Built")
 _MOST = 5000
 _ABSENT = object()
 _RECORDS: dict[tuple[type, str, str | bytes], Any] = {}
-_PACK = KeptPack("records", lambda: pydantic.VERSION)
+_PACK = KeptPack("records")
 
 
 def kept(cls: type, name: str, text: str | bytes, faults: list[Finding], build: Callable[[], Built]) -> Built:

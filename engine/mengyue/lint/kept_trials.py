@@ -16,7 +16,8 @@ from mengyue.i18n import language
 from mengyue.library.content_library import Library
 from mengyue.library.policy import Policy
 from mengyue.model.base import Model
-from mengyue.model.finding import Finding, Severity, State
+from mengyue.model.finding import Finding
+from mengyue.model.finding_rows import findings_of, rows_of
 from mengyue.output.kept_results import KeptResults
 from mengyue.output.program_digest import program_digest
 
@@ -179,14 +180,8 @@ def _program() -> str:
 
 
 def _written(made: Outcome) -> dict[str, Any]:
-    faults = [[dataclasses.asdict(f) for f in found] for found in (made.findings, made.faults)]
-    return {"findings": faults[0], "faults": faults[1], "cause": made.cause}
+    return {"findings": rows_of(made.findings), "faults": rows_of(made.faults), "cause": made.cause}
 
 
 def _read(found: Mapping[str, Any]) -> Outcome:
-    return Outcome(tuple(map(_finding, found["findings"])), tuple(map(_finding, found["faults"])), found["cause"])
-
-
-def _finding(row: dict[str, Any]) -> Finding:
-    said = {**row, "severity": Severity(row["severity"]), "lacking": tuple(row["lacking"])}
-    return Finding(**{**said, "state": State(row["state"]) if row["state"] is not None else None})
+    return Outcome(findings_of(found["findings"]), findings_of(found["faults"]), found["cause"])

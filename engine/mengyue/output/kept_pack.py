@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Callable
 from threading import Lock
 
 from mengyue.output.cache_folder import cache_folder
@@ -25,10 +24,8 @@ class KeptPack:
     when the pack is full.
     """
 
-    def __init__(self, kind: str, besides: Callable[[], str] = str) -> None:
-        """``besides`` tells what else all of the pack was made by, such as the version of a package."""
+    def __init__(self, kind: str) -> None:
         self._store = KeptResults(kind, _ALL)
-        self._besides = besides
         self._lock = Lock()
         self._stored: dict[str, bytes] | None = None
         self._used: dict[str, bytes] = {}
@@ -76,7 +73,7 @@ class KeptPack:
         return found if isinstance(found, dict) else {}
 
     def _name(self) -> str:
-        return KeptResults.key([program_digest(), self._besides()])
+        return KeptResults.key([program_digest()])
 
 
 def write_packs() -> None:

@@ -15,31 +15,38 @@ if TYPE_CHECKING:
     from mengyue.model.finding import Finding
     from mengyue.pipeline import Workshop
 
-__all__ = ["lacking_programs", "readiness"]
+__all__ = ["lacking_programs", "obstacles", "readiness"]
 
 
-def readiness(shop: Workshop, loaded: Loaded, policy: str | None, as_of: date) -> Iterator[str]:
-    """Yield the lines that tell what ``mengyue package`` would refuse or miss for a file that has no errors."""
+def obstacles(shop: Workshop, loaded: Loaded, policy: str | None, as_of: date) -> tuple[list[str], int]:
+    """Return what ``mengyue package`` would refuse or miss for a file that has no errors, and how many of its clauses
+    nobody has approved."""
     from mengyue.draft.tree import Stage
     from mengyue.model.finding import Severity
 
     made = shop.make(loaded, policy, stage=Stage.SIGNABLE, as_of=as_of, accept_unapproved=True, render=False)
-    obstacles = [_said(finding) for finding in made.findings if finding.severity is Severity.ERROR]
-    file = loaded.file
-    if made.unapproved:
+    found = [_said(finding) for finding in made.findings if finding.severity is Severity.ERROR]
+    return found, len(made.unapproved)
+
+
+def readiness(file: str, found: list[str], unapproved: int) -> Iterator[str]:
+    """Yield the lines that tell what stands before ``file`` can be packaged: the :func:`obstacles` in its data, clauses
+    that nobody has approved, programs that are missing here."""
+    found = list(found)
+    if unapproved:
         told = _(
             "{count} 个条款未经批准：由有权的人批准（mengyue library approve '*' --by 姓名），"
             "或者打包时加 --accept-unapproved"
         )
-        obstacles.append(told.format(count=len(made.unapproved)))
-    obstacles += lacking_programs()
-    if obstacles:
+        found.append(told.format(count=unapproved))
+    found += lacking_programs()
+    if found:
         yield _("生成申报包之前还要处理：")
-        for text in obstacles:
+        for text in found:
             first, *rest = wrap(printable(text), max(columns() - 4, 24))
             yield f"  · {first}"
             yield from (f"    {line}" for line in rest)
-    flag = " --accept-unapproved" if made.unapproved else ""
+    flag = " --accept-unapproved" if unapproved else ""
     command = f"mengyue package {quoted(file)} -o {_('申报')}{flag}"
     yield _("下一步：{command}").format(command=printable(command))
 

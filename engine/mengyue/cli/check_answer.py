@@ -1,0 +1,116 @@
+"""What ``mengyue check`` finds in a file, kept between runs: the same file, content and program are not read again."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mengyue.i18n import language
+from mengyue.library.library_digest import library_digest
+from mengyue.model.finding import Finding, InputError, Severity
+from mengyue.model.finding_rows import findings_of, rows_of
+from mengyue.output.cache_folder import cache_folder
+from mengyue.output.kept_results import KeptResults
+from mengyue.output.program_digest import program_digest
+from mengyue.paths import content_root
+
+if TYPE_CHECKING:
+    from mengyue.intake.load import Loaded
+    from mengyue.pipeline import Workshop
+
+__all__ = ["Answer", "Answering"]
+
+#: Bytes of the largest file whose answer is kept, and of all answers together.
+_FILE, _ANSWERS = 8 << 20, 16 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found in a file; whether it could not be read, and whether it is one alliance without errors."""
+
+    findings: tuple[Finding, ...]
+    unreadable: bool = False
+    sound: bool = False
+
+
+@dataclass
+class Answering:
+    """Checks files under one ``policy``, or the one that each names, on ``as_of``. Only what came to an end is kept."""
+
+    as_of: date
+    policy: str | None
+    _store: KeptResults = field(default_factory=lambda: KeptResults("check", _ANSWERS))
+    _sound: dict[str, Loaded] = field(default_factory=dict)
+    _read: dict[str, list[str | bytes]] = field(default_factory=dict)
+
+    def of(self, file: str) -> Answer:
+        """Return what is found in ``file``."""
+        said = self._kept("findings", file, lambda: self._checked(file))
+        return Answer(findings_of(said["findings"]), said["unreadable"], said["sound"])
+
+    def obstacles(self, file: str) -> tuple[list[str], int]:
+        """Return what stands before the package of ``file``, which is sound: see
+        :func:`~mengyue.cli.report.readiness.obstacles`."""
+        found, unapproved = self._kept("obstacles", file, lambda: self._obstacles(file))
+        return found, unapproved
+
+    def _kept(self, what: str, file: str, make: Callable[[], Any]) -> Any:
+        if file not in self._read:
+            self._read[file] = self._all(file)
+        key = KeptResults.key([what, *self._read[file]])
+        kept = self._store.get(key) if self._read[file] else None
+        if kept is not None:
+            return json.loads(kept)
+        made = json.dumps(make(), ensure_ascii=False)
+        if self._read[file] and self._read[file] == self._all(file):  # what was read is what was digested
+            self._store.put(key, made.encode())
+        return json.loads(made)
+
+    def _checked(self, file: str) -> dict[str, Any]:
+        from mengyue.intake.totals import totals
+
+        findings: list[Finding] = []
+        sound = unreadable = False
+        try:
+            rows = self._shop.load(Path(file), policy=self.policy)
+            for loaded in rows:
+                found = self._shop.check(loaded, self._shop.policy(loaded, self.policy), self.as_of)
+                findings += [*found, *totals(loaded)]
+                sound = len(rows) == 1 and not any(finding.severity is Severity.ERROR for finding in found)
+                if sound:
+                    self._sound[file] = loaded
+        except InputError as error:
+            findings += error.findings
+            unreadable = True
+        return {"findings": rows_of(findings), "unreadable": unreadable, "sound": sound}
+
+    def _obstacles(self, file: str) -> tuple[list[str], int]:
+        from mengyue.cli.report.readiness import obstacles
+
+        loaded = self._sound.get(file) or self._shop.load(Path(file), policy=self.policy)[0]
+        return obstacles(self._shop, loaded, self.policy, self.as_of)
+
+    @cached_property
+    def _shop(self) -> Workshop:
+        from mengyue.pipeline import Workshop
+
+        return Workshop()
+
+    def _all(self, file: str) -> list[str | bytes]:
+        """Return all that answers on ``file`` come from; nothing when they are not to be kept."""
+        if cache_folder() is None or not os.path.isfile(file) or os.path.getsize(file) > _FILE:
+            return []
+        library = library_digest(content_root())
+        try:
+            with open(file, "rb") as opened:
+                data = opened.read(_FILE)
+        except OSError:
+            return []
+        said = (language(), self.as_of.isoformat(), self.policy or "", file)
+        return [program_digest(), library, *said, data] if library else []
