@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 import docx
@@ -84,8 +84,8 @@ def test_findings_come_as_sarif_and_as_a_list(
     listed = tmp_path / "结果.xlsx"
     assert run(["proof", str(agreement), "--format", "xlsx", "-o", str(listed)]) == 1
     open_workbook(listed.read_bytes(), listed.name)
-    with zipfile.ZipFile(listed) as package:
-        assert LINES[4] in package.read("xl/worksheets/sheet1.xml").decode()
+    cells = [str(cell) for row in openpyxl.load_workbook(listed).active.iter_rows(values_only=True) for cell in row]
+    assert any(LINES[4] in cell for cell in cells)
     assert run(["proof", str(agreement), "--format", "xlsx"]) == 2
 
 

@@ -269,6 +269,7 @@ def test_a_fault_of_law_keeps_the_agreement_from_being_signed(tmp_path: Path, de
     assert not made.rendered
     (finding,) = [f for f in made.findings if f.code == "PF-ARB-NONE"]
     assert finding.file.endswith("alliance.json") and finding.line
+    assert (finding.clause, finding.variant) == ("final.dispute", "arbitration")
 
 
 def test_a_clean_agreement_is_not_held_up(desk: Desk) -> None:

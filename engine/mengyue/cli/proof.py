@@ -71,7 +71,7 @@ def _run(
         show(done.findings, (file,), format, sys.stdout)
     if target is not None:
         made = (
-            finding_sheet(done.findings)
+            finding_sheet(done.findings, as_of)
             if target.suffix.lower() == ".xlsx"
             else commented(package, done.findings, as_of)
         )

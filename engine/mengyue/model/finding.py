@@ -46,7 +46,8 @@ class Finding:
     ``line`` and ``column`` count from 1; ``path`` is a data path such as ``members[3].uscc`` (indexes count from 0);
     ``label`` is the same place in Chinese; ``basis`` names the source of the rule; ``found`` and ``required`` are the
     figures compared; ``hint`` says what to do; ``lacking`` are the labels of the facts without which an unjudged rule
-    cannot be judged.
+    cannot be judged. ``clause`` and ``variant`` are the ids of the clause of the library, and of its variant, that the
+    sentence comes from.
     """
 
     code: str
@@ -63,6 +64,8 @@ class Finding:
     required: str = ""
     state: State = State.VIOLATED
     lacking: tuple[str, ...] = ()
+    clause: str = ""
+    variant: str = ""
 
     def as_dict(self) -> dict[str, object]:
         """Return a JSON-ready mapping; the keys are part of the command-line contract."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import TypedDict
 
 from mengyue.checks.rule_scope import Scope
 from mengyue.draft.bookmarks import bookmark_name
@@ -99,6 +100,7 @@ class Case:
             found=found,
             required=required,
             state=_STATE[grave],
+            **source_of(section),
         )
 
     @staticmethod
@@ -107,6 +109,18 @@ class Case:
         if path:
             return path
         return f"clauses.{section.clause}" if section and section.clause else ""
+
+
+class SourceOf(TypedDict, total=False):
+    """The clause and the variant that a section comes from, as a finding names them."""
+
+    clause: str
+    variant: str
+
+
+def source_of(section: Section | None) -> SourceOf:
+    """Return where a section comes from; nothing without one."""
+    return {"clause": section.clause, "variant": section.variant} if section else {}
 
 
 def where(section: Section | None, passage: Passage | None) -> str:

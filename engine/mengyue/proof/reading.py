@@ -92,6 +92,11 @@ class Section:
     bookmark: str = ""
     article: Article | None = None
 
+    @property
+    def variant(self) -> str:
+        """The variant of the clause, where an article is worded by one."""
+        return self.article.origin.variant if self.article else ""
+
     @cached_property
     def text(self) -> str:
         """All its words, passages parted by line ends."""

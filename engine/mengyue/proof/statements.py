@@ -8,7 +8,7 @@ from mengyue.i18n import language
 from mengyue.library.proof_rules import Gravity
 from mengyue.meaning.judge import Hit
 from mengyue.model.finding import Finding, Severity, State
-from mengyue.proof.case import Case, statutes, where
+from mengyue.proof.case import Case, source_of, statutes, where
 from mengyue.proof.reading import Passage, Section, Sentence
 from mengyue.proof.said import sentences_of
 
@@ -80,6 +80,7 @@ def _finding(case: Case, section: Section, passage: Passage, sentence: Sentence,
         hint=(english and rule.hint_en) or rule.hint,
         found=sentence.text.strip(),
         state=_STATE.get(grave, State.VIOLATED),
+        **source_of(section),
     )
 
 

@@ -10,7 +10,7 @@ from mengyue.i18n import language
 from mengyue.library.pattern import compiled
 from mengyue.library.proof_rules import ProofFigure, ProofPattern, ProofReference
 from mengyue.model.finding import Finding, Severity, State
-from mengyue.proof.case import Case, statutes, where
+from mengyue.proof.case import Case, source_of, statutes, where
 from mengyue.proof.reading import Passage, Section, Sentence
 
 __all__ = ["applies", "chosen", "told", "wording"]
@@ -86,6 +86,7 @@ def told(
         found=found,
         required=required,
         state=_STATE.get(grave, State.VIOLATED),
+        **source_of(section),
     )
 
 

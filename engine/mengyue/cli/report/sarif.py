@@ -85,6 +85,7 @@ def _result(finding: Finding, index: int) -> dict[str, object]:
     if location:
         result["locations"] = [location]
     extra = {"basis": finding.basis, "hint": finding.hint, "found": finding.found, "required": finding.required}
+    extra |= {"clause": finding.clause, "variant": finding.variant}
     properties = {key: value for key, value in extra.items() if value}
     if properties:
         result["properties"] = properties
