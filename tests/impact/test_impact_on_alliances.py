@@ -138,11 +138,13 @@ def test_more_processes_find_the_same_in_the_same_order(mengyue: Run, tmp_path: 
     (tmp_path / "乙.yaml").write_text("alliance: [", "utf-8")
     for name in ("丁", "戊", "己"):
         (tmp_path / f"{name}.yaml").write_text(f"alliance: {{name: {name}联合体}}\npolicy: guangxi-2021\n", "utf-8")
+    rows = "".join(f"{name}联合体,高校{name}\n" for name in "子丑寅")
+    (tmp_path / "名单.csv").write_text(f"联盟名称,牵头单位\n{rows}", "utf-8")
     one, two = (mengyue("library", "impact", *BOTH, tmp_path, "--jobs", n, "--format", "json") for n in ("1", "2"))
     assert one == two
     assert one[0] == 2
     assert "乙.yaml" in one[2]
-    assert [i.name for i in parse_report(one[1].encode(), "").alliances] == ["丁联合体", "己联合体", "戊联合体"]
+    assert [i.name for i in parse_report(one[1].encode(), "").alliances] == [f"{name}联合体" for name in "丁子丑寅己戊"]
 
 
 def test_rules_are_told_in_the_order_of_the_pack() -> None:

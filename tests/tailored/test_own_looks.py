@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 from mengyue.docx.zip import pack, read_parts
-from mengyue.tailored.own_looks import with_looks
+from mengyue.tailored.own_looks import saved_by_others, with_looks
 
 ROOT = Path(__file__).resolve().parents[2]
 NAME = "templates/agreements/guangxi-2021.docx"
@@ -57,6 +59,15 @@ def test_a_header_that_would_lose_what_ours_prints_is_not_taken() -> None:
     parts = dict(read_parts(restyled(built)))
     parts["word/header1.xml"] = parts["word/header1.xml"].replace(b"{{ stamp }}", b"")
     assert b"{{ stamp }}" in read_parts(with_looks(built, pack(parts), "looks.docx"))["word/header1.xml"]
+
+
+def test_what_another_program_packed_is_theirs_even_if_it_still_says_it_is_ours() -> None:
+    built = (ROOT / NAME).read_bytes()
+    again = io.BytesIO()
+    with zipfile.ZipFile(again, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, data in read_parts(built).items():
+            file.writestr(name, data)
+    assert (saved_by_others(built), saved_by_others(again.getvalue())) == (False, True)
 
 
 def test_building_keeps_a_restyled_template_apart_and_says_what_is_stale_and_why(mengyue: Run, tmp_path: Path) -> None:

@@ -121,7 +121,7 @@ def _states(
     """Give the two states that are asked for in one of three ways."""
     from mengyue.impact.library_state import at_revision, read_state, uncommitted
     from mengyue.library.load_policy import load_policy
-    from mengyue.paths import content_root
+    from mengyue.paths import content_root, use_library
 
     ways = [since is not None, first is not None or second is not None, old is not None or new is not None]
     if sum(ways) != 1:
@@ -144,6 +144,7 @@ def _states(
         places = [_library(name) for name in (old, new) if name is not None]
         if new is None:
             places.append(root)
+        use_library(places[1])  # data are read by what the new library knows of them
         names = Path(old).resolve().name, Path(new).resolve().name if new is not None else _("现在的内容库")
         yield read_state(places[0], names[0]), read_state(places[1], names[1]), None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from mengyue.library.load_policy import load_policy
 from mengyue.manifest.parts import DataUsed
 from mengyue.model.finding import Finding, InputError
 
-__all__ = ["Done", "Outcome", "assess_file"]
+__all__ = ["Done", "Outcome", "assess_file", "assess_rows", "read_alliances"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +37,22 @@ def assess_file(path: Path, assessing: Assessing, *, files: bool) -> Iterator[Ou
 
     With ``files`` the redlines and supplements of alliances that are affected are made as well.
     """
+    loaded, faults = read_alliances(path, assessing)
+    yield from faults
+    yield from assess_rows(loaded, assessing, files=files)
+
+
+def read_alliances(path: Path, assessing: Assessing) -> tuple[Sequence[Loaded], Sequence[Finding]]:
+    """Return the alliances of a file, and what is wrong with it."""
     faults: list[Finding] = []
     try:
-        loaded = _load(path, assessing, faults)
+        return _load(path, assessing, faults), faults
     except InputError as error:
-        yield from error.findings
-        return
-    yield from faults
+        return (), error.findings
+
+
+def assess_rows(loaded: Sequence[Loaded], assessing: Assessing, *, files: bool) -> Iterator[Outcome]:
+    """Yield what comes of the alliances, in their order."""
     for row in loaded:
         if assessing.pair and row.alliance.policy not in ("", None, *assessing.pair):
             yield row.alliance.policy or ""

@@ -12,7 +12,7 @@ from mengyue.i18n import _
 from mengyue.impact.affected_alliance import Assessing
 from mengyue.impact.assessed_file import Done, Outcome, assess_file
 from mengyue.impact.impact_report import AllianceImpact, Duty, DutyKind, Tally
-from mengyue.impact.shared_work import in_processes, process_count
+from mengyue.impact.shared_work import in_processes, process_count, shares_of
 from mengyue.manifest.read_manifest import holds_manifest
 from mengyue.model.finding import Finding
 from mengyue.output.working import working_folder
@@ -118,10 +118,11 @@ def assess_all(
     where it is 0; the order is that of the files.
     """
     paths = list(dict.fromkeys(data_files(names)))
-    count = process_count(len(paths), jobs)
+    count = process_count(paths, jobs)
     if count > 1:
-        with in_processes(paths, assessing, files=files, count=count) as found:
-            yield from _counted(found, kept, len(paths))
+        shares = shares_of(paths, count)
+        with in_processes(shares, assessing, files=files, count=count) as found:
+            yield from _counted(found, kept, len(shares))
     else:
         yield from _counted((assess_file(path, assessing, files=files) for path in paths), kept, len(paths))
 

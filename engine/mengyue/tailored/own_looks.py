@@ -34,9 +34,10 @@ _OURS = b"<Application>Mengyue</Application>"
 
 
 def saved_by_others(data: bytes) -> bool:
-    """Tell whether a template was saved by another program than ours, and so may have looks of its own."""
+    """Tell whether a template was saved by another program than ours, and so may have looks of its own: by what it
+    says of itself, or because it is packed otherwise, as scripts do that leave the rest as it was."""
     parts = _parts(data)
-    return parts is not None and not _is_ours(parts)
+    return parts is not None and not (_is_ours(parts) and pack(parts) == data)
 
 
 def as_built(data: bytes) -> bool:
