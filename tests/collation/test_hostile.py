@@ -168,6 +168,8 @@ def test_a_picture_that_breaks_off_in_any_filter_is_told_and_a_whole_one_is_not(
         cut = pack(data)[: len(pack(data)) * 3 // 5]
         (folder / f"{name}-packed-cut.pdf").write_bytes(with_picture(cut, filters, **entries))
     (folder / "header-cut.pdf").write_bytes(with_picture(plain.getvalue()[:200]))
+    ended = plain.getvalue()[: len(plain.getvalue()) // 2] + b"\xff\xd9"
+    (folder / "ended-cut.pdf").write_bytes(with_picture(ended))
     (folder / "junk-cut.pdf").write_bytes(with_picture(b"junk" * 50))
     undecoded = {file.name: holds_undecoded(file, 1) for file in folder.iterdir()}
     assert undecoded == {name: name.endswith("-cut.pdf") for name in undecoded}

@@ -5,12 +5,12 @@ What a reader of PDFs tells of a picture is not enough for that: here its dictio
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from mengyue.pack.cut_data import jpeg_breaks_off, reads_beyond
 from mengyue.sign.packages import need
 
 __all__ = ["draws_cut_picture"]
@@ -18,10 +18,8 @@ __all__ = ["draws_cut_picture"]
 _DEPTH = 4
 #: Pictures of fewer pixels are dots and rules; some scanners write a page in strips.
 _SMALL = 4000
-#: How JPEG and JPEG 2000 end, and how far from the end of the data that may be.
+#: How JPEG 2000 ends, and how far from the end of the data that may be.
 _END, _TAIL = b"\xff\xd9", 4096
-#: Two goes-on of fax data: what reads beyond the end of the data reads these, and differs.
-_GO_ON = (b"\xff" * 4096, zlib.compress(bytes(range(256)))[2:-4] * 32)
 _COMPONENTS = {"/DeviceRGB": 3, "/CalRGB": 3, "/Lab": 3, "/DeviceCMYK": 4}
 #: Filters that only pack bytes; what lies below is the picture.
 _PACKING = {"/FlateDecode", "/LZWDecode", "/RunLengthDecode", "/ASCII85Decode", "/ASCIIHexDecode"}
@@ -63,11 +61,13 @@ def _is_cut(picture: Any, pikepdf: Any) -> bool:
     if inner == "":
         return len(picture.read_bytes()) < _size(picture, pikepdf)
     data = _unpacked(picture, packing, pikepdf)
-    if inner in ("/DCTDecode", "/JPXDecode"):
+    if inner == "/DCTDecode":
+        return jpeg_breaks_off(data)
+    if inner == "/JPXDecode":
         return _END not in data[-_TAIL:]
     if inner == "/JBIG2Decode":
         return _segments_end_beyond(data)
-    return inner == "/CCITTFaxDecode" and _reads_beyond(picture, data, pikepdf)
+    return inner == "/CCITTFaxDecode" and reads_beyond(lambda more: _fax(picture, more, pikepdf), data)
 
 
 def _as_list(value: Any, pikepdf: Any) -> list[Any]:
@@ -102,33 +102,30 @@ def _components(space: Any, pikepdf: Any) -> int:
     return _COMPONENTS.get(kind, 1)
 
 
-def _reads_beyond(picture: Any, data: bytes, pikepdf: Any) -> bool:
-    """Tell whether a fax decoder needs what follows the data: other bytes after them, another picture."""
+def _fax(picture: Any, data: bytes, pikepdf: Any) -> bytes:
+    """Return the pixels that a fax decoder draws of other data for a picture of the same shape."""
     pdfium = need("pypdfium2")
-    seen = set()
-    for more in _GO_ON:
-        out = BytesIO()
-        with pikepdf.new() as other:
-            page = other.add_blank_page(page_size=(72, 72))
-            alone = pikepdf.Stream(other, data + more)
-            for key in ("/Width", "/Height"):
-                alone[key] = int(picture[key])
-            alone["/Type"], alone["/Subtype"] = pikepdf.Name.XObject, pikepdf.Name.Image
-            alone["/ColorSpace"], alone["/BitsPerComponent"] = pikepdf.Name.DeviceGray, 1
-            alone["/Filter"] = pikepdf.Name.CCITTFaxDecode
-            parms = [row for row in _as_list(picture.get("/DecodeParms"), pikepdf)[-1:] if row is not None]
-            if parms:
-                alone["/DecodeParms"] = pikepdf.Dictionary({key: parms[0][key] for key in parms[0].keys()})  # noqa: SIM118
-            page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=alone))
-            page.Contents = pikepdf.Stream(other, b"q 72 0 0 72 0 0 cm /I Do Q")
-            other.save(out, stream_decode_level=pikepdf.StreamDecodeLevel.none)
-        document = pdfium.PdfDocument(out.getvalue())
-        try:
-            item = next(iter(document[0].get_objects()))
-            seen.add(bytes(item.get_bitmap(render=False).buffer))
-        finally:
-            document.close()
-    return len(seen) > 1
+    out = BytesIO()
+    with pikepdf.new() as other:
+        page = other.add_blank_page(page_size=(72, 72))
+        alone = pikepdf.Stream(other, data)
+        for key in ("/Width", "/Height"):
+            alone[key] = int(picture[key])
+        alone["/Type"], alone["/Subtype"] = pikepdf.Name.XObject, pikepdf.Name.Image
+        alone["/ColorSpace"], alone["/BitsPerComponent"] = pikepdf.Name.DeviceGray, 1
+        alone["/Filter"] = pikepdf.Name.CCITTFaxDecode
+        parms = [row for row in _as_list(picture.get("/DecodeParms"), pikepdf)[-1:] if row is not None]
+        if parms:
+            alone["/DecodeParms"] = pikepdf.Dictionary({key: parms[0][key] for key in parms[0].keys()})  # noqa: SIM118
+        page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=alone))
+        page.Contents = pikepdf.Stream(other, b"q 72 0 0 72 0 0 cm /I Do Q")
+        other.save(out, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    document = pdfium.PdfDocument(out.getvalue())
+    try:
+        item = next(iter(document[0].get_objects()))
+        return bytes(item.get_bitmap(render=False).buffer)
+    finally:
+        document.close()
 
 
 def _segments_end_beyond(data: bytes) -> bool:

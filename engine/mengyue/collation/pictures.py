@@ -52,7 +52,10 @@ def image_pages(path: Path, limits: Limits) -> Iterator[tuple[int, Any, Any]]:
 
     Image.MAX_IMAGE_PIXELS = limits.pixels
     try:
-        with Image.open(path, formats=("JPEG", "PNG", "TIFF", "BMP", "WEBP")) as image:
+        with (
+            path.open("rb") as file,
+            Image.open(path, formats=("JPEG", "PNG", "TIFF", "BMP", "WEBP")) as image,
+        ):
             for number, frame in enumerate(ImageSequence.Iterator(image), 1):
                 if number > limits.pages:
                     raise Refused("too-many-pages")
@@ -61,7 +64,7 @@ def image_pages(path: Path, limits: Limits) -> Iterator[tuple[int, Any, Any]]:
                 if frame.width * frame.height > limits.pixels:
                     raise Refused("image-too-large")
                 frame.draft("RGB", (limits.side, limits.side))  # a JPEG is read no finer than needed
-                picture = on_paper(frame)
+                picture = on_paper(frame, file)
                 picture.thumbnail((limits.side, limits.side))
                 yield number, picture, lambda: None
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 from importlib import import_module
-from typing import Any
+from typing import Any, BinaryIO
+
+from mengyue.pack.cut_data import jpeg_breaks_off
+from mengyue.pack.cut_tiffs import tiff_breaks_off
 
 __all__ = ["SUFFIXES", "on_paper", "photo_pdf"]
 
@@ -16,10 +19,15 @@ _SIDE = 3_508
 _QUALITY = 88
 
 
-def on_paper(frame: Any) -> Any:
-    """Return a picture (Pillow) upright, on white paper, in eight bits a colour, whatever its file says of these."""
+def on_paper(frame: Any, file: BinaryIO) -> Any:
+    """Return a picture (Pillow) upright, on white paper, in eight bits a colour, whatever its file says of these.
+
+    ``file`` is the file of the picture, opened once more. Raises :class:`OSError` where its data end before the picture.
+    """
     from PIL import Image, ImageOps
 
+    if _breaks_off(frame, file):
+        raise OSError("the data end before the picture")
     picture = ImageOps.exif_transpose(frame)
     if picture.mode.startswith("I"):  # sixteen bits of grey, which the conversion below would cut off at the lightest
         picture = picture.convert("I").point(lambda level: level / 256).convert("L")
@@ -27,6 +35,12 @@ def on_paper(frame: Any) -> Any:
         drawn = picture.convert("RGBA")
         picture = Image.alpha_composite(Image.new("RGBA", drawn.size, "white"), drawn)
     return picture.convert("RGB")
+
+
+def _breaks_off(frame: Any, file: BinaryIO) -> bool:
+    if frame.format == "TIFF":
+        return tiff_breaks_off(frame, file)
+    return frame.format in ("JPEG", "MPO") and jpeg_breaks_off(file.read())
 
 
 def photo_pdf(data: bytes) -> bytes:
@@ -42,7 +56,7 @@ def photo_pdf(data: bytes) -> bytes:
         for number, frame in enumerate(ImageSequence.Iterator(image)):
             if number and image.format != "TIFF":
                 break  # further pictures of a photo show the same again
-            picture = on_paper(frame)
+            picture = on_paper(frame, io.BytesIO(data))
             picture.thumbnail((_SIDE, _SIDE))
             _add(pikepdf, pdf, picture)
     out = io.BytesIO()
