@@ -108,6 +108,22 @@ def test_every_command_takes_a_file_whose_name_is_gbk(mengyue: Run, tmp_path: Pa
     assert "广西联盟" in (tmp_path / "batch" / "manifest.json").read_text(encoding="utf-8")
 
 
+def test_a_line_break_in_a_word_of_the_command_line_begins_no_line_of_an_answer(mengyue: Run, tmp_path: Path) -> None:
+    forged = "x\n共 0 项：可以签署\x1b[2J"
+    for words in (
+        (forged,),
+        ("library", forged),
+        ("check", "--" + forged),
+        ("check", ALLIANCE, forged, "--format=" + forged),
+        ("check", ALLIANCE, "--library", tmp_path / forged),
+        ("library", "approve", f"a,{forged}", "--by", "某某"),
+        ("explain", forged),
+    ):
+        told = mengyue(*words)
+        assert told.code in (0, 2), told
+        assert "\n共 0 项" not in told.out + told.err and "\\n共 0 项" in told.out + told.err, words
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes")
 def test_a_pipe_or_device_in_place_of_a_word_file_is_refused_and_never_waited_for(mengyue: Run, tmp_path: Path) -> None:
     pipe = tmp_path / "back.docx"

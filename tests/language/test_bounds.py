@@ -95,3 +95,16 @@ def test_a_name_is_not_fit_for_a_template_of_word_either() -> None:
         not {"random", "center", "format", "pprint", "tojson", "xmlattr", "batch", "urlize"}
         & environment().filters.keys()
     )
+
+
+@pytest.mark.filterwarnings("error")
+def test_no_content_makes_python_warn_on_the_terminal() -> None:
+    from mengyue.docx.template_environment import environment
+
+    found = environment()
+    for source in ("{{ 1[1:2] }}", "{% set a = none[:2] %}", "{{ 'x' if 1.5[::2] else '' }}"):
+        with pytest.raises(TypeError):
+            found.from_string(source).render()
+        with pytest.raises(ExpressionError):
+            Scope(Alliance(), POLICY).render("{% if 1 %}" + source + "{% endif %}")
+    assert found.from_string("{{ 'abcde'[1:3] }}{{ 'abcde'[::-2] }}{{ 'abc'[:1] }}").render() == "bcecaa"

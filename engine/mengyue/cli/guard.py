@@ -5,13 +5,13 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import click
 
 from mengyue.cli.ends import Ended, told_to_end
 from mengyue.cli.terminal import printable
-from mengyue.cli.usage import usage_message
+from mengyue.cli.usage import told_again, usage_message
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError, InputError, MissingProgram
 from mengyue.refusal import sentence_of
@@ -23,8 +23,9 @@ DONE, BLOCKED, BAD_INPUT, MISSING_PROGRAM = 0, 1, 2, 3
 INTERRUPTED, PIPE_CLOSED = 130, 141
 
 
-def guarded(job: Callable[[], int], *, debug: bool) -> int:
-    """Do ``job`` and return its exit code; turn every error into a message on stderr."""
+def guarded(job: Callable[[], int], *, debug: bool, words: Sequence[str] = ()) -> int:
+    """Do ``job`` and return its exit code; turn every error into a message on stderr. ``words`` are those of the
+    command line, which a message may repeat."""
     try:
         code = _unless_ended(job)
         sys.stdout.flush()
@@ -36,15 +37,15 @@ def guarded(job: Callable[[], int], *, debug: bool) -> int:
         _say(_("已中断，没有留下写了一半的文件"))
         return error.code if isinstance(error, Ended) else INTERRUPTED
     except click.UsageError as error:
-        _say(usage_message(error))
+        _say(told_again(usage_message(error), words))
         return BAD_INPUT
     except InputError as error:
         return _input_error(error)
     except MissingProgram as error:
-        _say(str(error))
+        _say(told_again(str(error), words))
         return MISSING_PROGRAM
     except EngineError as error:
-        _say(str(error))
+        _say(told_again(str(error), words))
         return BAD_INPUT
     except OSError as error:
         if debug:

@@ -64,7 +64,7 @@ def run(arguments: Sequence[str], *, begin: Callable[[], None] | None = None) ->
             stream.reconfigure(errors=PLAIN)  # a terminal that cannot show a character must not stop us
     use_language(_language(words, otherwise=_of_locale() or ("zh" if shows_chinese(sys.stderr) else "en")))
     try:
-        return guarded(lambda: _invoke(words, begin), debug="--debug" in words)
+        return guarded(lambda: _invoke(words, begin), debug="--debug" in words, words=words)
     finally:
         use_library(None)
         if "mengyue.output.kept_pack" in sys.modules:

@@ -48,11 +48,11 @@ class OneOf(click.ParamType[Any]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Refuse any other word; letters may be large or small."""
-        value = value.lower()
-        if value not in self.words:
+        word = value.lower()
+        if word not in self.words:
             message = _("“{value}”不在可选值之内：{words}")
             self.fail(message.format(value=value, words="、".join(self.words)), param, ctx)
-        return value
+        return word
 
 
 class AsOf(click.ParamType[Any]):

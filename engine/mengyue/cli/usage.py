@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 import click
 
 from mengyue.i18n import _
+from mengyue.untrusted import one_line
 
-__all__ = ["usage_message"]
+__all__ = ["told_again", "usage_message"]
+
+#: What parts of a word may be told alone: the value of an option, a name without its folders, one of several names.
+_PARTS = re.compile("[=,/\\\\]")
+
+
+def told_again(message: str, words: Sequence[str]) -> str:
+    """Return ``message`` with the ``words`` of the command line in it each on one line: it repeats them as they came,
+    and a line break in a name must begin no line of ours."""
+    strange = [word for word in words if one_line(word) != word]
+    parts = {part for word in strange for part in (word, word.partition("=")[2], *_PARTS.split(word))}
+    for part in sorted(filter(str.strip, parts), key=len, reverse=True):
+        message = message.replace(part, one_line(part))
+    return message
 
 
 def usage_message(error: click.UsageError) -> str:

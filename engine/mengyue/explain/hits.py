@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from mengyue.i18n import _
 from mengyue.library.search import Hit, Kind
+from mengyue.untrusted import one_line
 
 __all__ = ["hit_lines", "kind_name"]
 
@@ -28,7 +29,7 @@ def kind_name(kind: Kind) -> str:
 
 def hit_lines(words: str, hits: Sequence[Hit]) -> Iterator[str]:
     """Yield the lines that tell ``hits``, ranked, each with kind, id, title, file and, of text, the sentence."""
-    count = _("“{words}”：找到 {count} 项").format(words=words, count=len(hits))
+    count = _("“{words}”：找到 {count} 项").format(words=one_line(words), count=len(hits))
     left = len(hits) - MOST
     yield count + (_("，列出最相近的 {most} 项；加一个词可以缩小范围").format(most=MOST) if left > 0 else "")
     for hit in hits[:MOST]:

@@ -51,7 +51,8 @@ class _OwnError(TemplateSyntaxError):
 
 
 class _Generator(CodeGenerator):
-    """Jinja's code generator; ``~`` and comparisons ask the environment, so that they too are bounded."""
+    """Jinja's code generator; ``~`` and comparisons ask the environment, so that they too are bounded, and so do
+    slices, of which Python would warn on the terminal where they are of a number."""
 
     def visit_Concat(self, node: nodes.Concat, frame: CodeFrame) -> None:
         self.write("environment.said_together(context, (")
@@ -67,6 +68,17 @@ class _Generator(CodeGenerator):
             self.write(f", ({operand.op!r}, lambda: ")
             self.visit(operand.expr, frame)
             self.write(")")
+        self.write(")")
+
+    def visit_Getitem(self, node: nodes.Getitem, frame: CodeFrame) -> None:
+        if not isinstance(node.arg, nodes.Slice):
+            super().visit_Getitem(node, frame)
+            return
+        self.write("environment.sliced(")
+        self.visit(node.node, frame)
+        for bound in (node.arg.start, node.arg.stop, node.arg.step):
+            self.write(", ")
+            self.visit(bound if bound is not None else nodes.Const(None), frame)
         self.write(")")
 
     def visit_Tuple(self, node: nodes.Tuple, frame: CodeFrame) -> None:
@@ -139,6 +151,10 @@ class Confined(ImmutableSandboxedEnvironment):
                 break
             left = right
         return result
+
+    def sliced(self, items: Any, start: Any, stop: Any, step: Any) -> Any:
+        """Take a part of a list or text."""
+        return items[start:stop:step]
 
     def said_together(self, context: Any, parts: tuple[Any, ...]) -> str:
         """Write words one after the other."""
