@@ -102,6 +102,10 @@ def test_figures_and_capitals_come_from_one_number(amount: Decimal) -> None:
         (1001, "一千零一"),
         (1010, "一千零一十"),
         (9999, "九千九百九十九"),
+        (10000, "一万"),
+        (10010, "一万零一十"),
+        (20305, "二万零三百零五"),
+        (110000, "十一万"),
     ],
 )
 def test_article_numbers_are_written_as_statutes_write_them(number: int, text: str) -> None:
@@ -119,7 +123,7 @@ def test_every_article_number_is_distinct_and_reads_back(number: int) -> None:
     assert total + digit == number
 
 
-@pytest.mark.parametrize("number", [0, -1, 10000])
+@pytest.mark.parametrize("number", [0, -1, 100_000_000])
 def test_a_number_no_article_has_is_refused(number: int) -> None:
     with pytest.raises(ValueError):
         numerals.chinese_number(number)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from mengyue.comparison.remark import add_remarks
@@ -59,8 +61,8 @@ def proof_word(
     alliance = loaded.alliance if loaded else data_model()()
     policies = shop.applicable(shop.policy(loaded, policy)) if loaded else ()
     found = proof(draft, alliance, shop.library, policies, as_of=as_of)
-    places = [(line.text, number) for line, number in lines]
-    findings = tuple(replace(f, file=name, line=_paragraph(f, places), path="") for f in found)
+    places = _Places(lines)
+    findings = tuple(replace(f, file=name, line=places.paragraph(f), path="") for f in found)
     judge = sentences_of(shop.library).judge
     sentences = [s for line, _n in lines for s in line.text.split("。") if len(s.strip()) > 4]
     unread = sum(1 for sentence in sentences if not judge.read(sentence).understood)
@@ -80,15 +82,22 @@ def _lines(document: Document) -> Iterator[tuple[Line, int]]:
         )
 
 
-def _paragraph(finding: Finding, places: Sequence[tuple[str, int]]) -> int | None:
-    """The paragraph that holds the sentence found, or the first that holds a good part of it."""
-    for length in (len(finding.found), 24, 10):
-        wanted = finding.found[:length]
-        if len(wanted) >= min(4, len(finding.found)) and wanted:
-            for text, number in places:
-                if wanted in text:
-                    return number
-    return None
+class _Places:
+    """Where a sentence stands: the texts of all paragraphs, one after the other, and where each begins."""
+
+    def __init__(self, lines: Sequence[tuple[Line, int]]) -> None:
+        self._all = "\0".join(line.text for line, _number in lines)
+        self._begins = list(accumulate((len(line.text) + 1 for line, _number in lines), initial=0))
+        self._numbers = [number for _line, number in lines]
+
+    def paragraph(self, finding: Finding) -> int | None:
+        """Return the paragraph that holds the sentence found, or the first that holds a good part of it."""
+        for length in (len(finding.found), 24, 10):
+            wanted = finding.found[:length]
+            at = self._all.find(wanted) if wanted and len(wanted) >= min(4, len(finding.found)) else -1
+            if at >= 0:
+                return self._numbers[bisect_right(self._begins, at) - 1]
+        return None
 
 
 def commented(package: Package, findings: Sequence[Finding], on: date) -> bytes:

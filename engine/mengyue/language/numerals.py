@@ -24,12 +24,18 @@ def _locale() -> Locale:
 
 
 def chinese_number(number: int) -> str:
-    """Write ``number`` (1 to 9999) as articles are numbered: 10 十, 12 十二, 101 一百零一, 110 一百一十.
+    """Write ``number`` (1 to 99,999,999) as articles are numbered: 10 十, 12 十二, 101 一百零一, 10,010 一万零一十.
 
-    Raises ``ValueError`` outside that range.
+    Articles have no such numbers as the last, but paragraphs of a stranger's file may. Raises ``ValueError`` outside
+    that range.
     """
-    if not 1 <= number <= 9999:
+    if not 1 <= number <= 99_999_999:
         raise ValueError(f"no article number: {number}")
+    if number > 9999:
+        high, low = divmod(number, 10_000)
+        rest = chinese_number(low) if low else ""
+        rest = "一" + rest if rest.startswith("十") else rest
+        return f"{chinese_number(high)}万{'零' if 0 < low < 1000 else ''}{rest}"
     out, gap = "", False
     for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
         digit, number = divmod(number, unit)

@@ -17,8 +17,8 @@ from mengyue.meaning.tokens import Reading, Token
 
 __all__ = ["KEPT", "Hit", "Judge"]
 
-#: So many sentences are kept with what was read and found.
-KEPT = 20_000
+#: So many sentences are kept with what was read and found, of no more than so many words together.
+KEPT, _WORDS_KEPT = 20_000, 250_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,7 @@ class Judge:
                     self._by_meaning[meaning].append(rule)
         self._actors = frozenset(lexicon.actors)
         self._kept: OrderedDict[tuple[str, str], _Kept] = OrderedDict()
+        self._words_kept = 0
         self._lock = Lock()
 
     def read(self, text: str, lead: str = "") -> Reading:
@@ -92,9 +93,12 @@ class Judge:
             reading = self.reader.read(text, lead)
             kept = reading, tuple(self._judge(reading)), statements_of(reading, self._actors)
             with self._lock:
-                self._kept[key] = kept
-                while len(self._kept) > KEPT:
-                    self._kept.popitem(last=False)
+                if key not in self._kept:
+                    self._kept[key] = kept
+                    self._words_kept += _weight(kept)
+                while len(self._kept) > KEPT or self._words_kept > _WORDS_KEPT:
+                    _key, gone = self._kept.popitem(last=False)
+                    self._words_kept -= _weight(gone)
         return kept
 
     def _judge(self, reading: Reading) -> list[Hit]:
@@ -111,6 +115,10 @@ class Judge:
                     hits.append(Hit(rule.judgement, rule.subject, start - reading.lead, end - reading.lead))
                 break
         return hits
+
+
+def _weight(kept: _Kept) -> int:
+    return len(kept[0].tokens) + len(kept[1]) + len(kept[2]) + 4
 
 
 def _own(tokens: Sequence[Token]) -> bool:

@@ -18,9 +18,11 @@ VALUE_KINDS = ("比例", "期限", "多数", "金额", "倍数", "数量", "日�
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {c: i for i, c in enumerate("〇壹贰叁肆伍陆柒捌玖")}
 _DIGITS |= {"两": 2, "俩": 2, "○": 0, "Ｏ": 0}
 _UNITS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
+_WRITTEN = "零〇一二两三四五六七八九十百千廿卅壹贰叁肆伍陆柒捌玖拾佰仟"
+#: A number from its first figure on, of no more than thirty: a row of thousands is looked at once and is none.
 _NUMBER = (
-    r"(?:[0-9０-９][0-9０-９,，]*(?:[.．][0-9０-９]+)?|[零〇一二两三四五六七八九十百千廿卅壹贰叁肆伍陆柒捌玖拾佰仟]+"
-    r"(?:点[零〇一二三四五六七八九]+)?)"
+    r"(?:(?<![0-9０-９])[0-9０-９][0-9０-９,，]{0,40}(?:[.．][0-9０-９]{1,30})?"
+    rf"|(?<![{_WRITTEN}])[{_WRITTEN}]{{1,30}}(?:点[零〇一二三四五六七八九]{{1,30}})?)"
 )
 _FULL = {ord("０") + i: str(i) for i in range(10)} | {ord("．"): ".", ord("，"): None, ord(","): None}
 _DAYS: Final[dict[str, int | Decimal]] = {

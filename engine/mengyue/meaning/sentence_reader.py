@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import NamedTuple
 
 from mengyue.library.lexicon import Lexicon
@@ -17,6 +18,11 @@ __all__ = ["LIMIT", "Reader"]
 
 #: A sentence longer than this is read up to here: no sentence of a contract is, and a hostile one may be.
 LIMIT = 1200
+#: So many words and values of a sentence are read, and so many operators: the longest sentences of the statutes, and of
+#: the clauses here, have 91 and 11.
+_MOST, _MOST_OPERATORS = 300, 40
+#: And of words that lie within one another.
+_MOST_FOUND = 600
 _PART = re.compile("[，；：。！？!?;,:\n]+")
 _IDIOM = "成词"
 #: Operators of the lexicon: prohibition, negation, taking away; duty, permission, fiction; not needed; exception.
@@ -93,16 +99,18 @@ class Reader:
         """Return what ``text`` says; ``lead`` is the line that opens the list in which it stands."""
         whole = (lead[-200:] + text)[:LIMIT]
         start = min(len(lead), 200)
-        found = _outermost(self._words.find(whole), self._plain)
+        found = _outermost(self._words.find(whole), self._plain)[:_MOST]
         parts = _parts(whole)
         operators = [_Operator(s, e, m) for s, e, meant in found for m in meant if m in _OPERATORS]
+        del operators[_MOST_OPERATORS:]
+        excepted = [match.span() for match in _EXCEPT.finditer(whole)] if "除" in whole else []
         tokens: list[Token] = []
         for begin, end, meant in found:
             kept = frozenset(meaning for meaning in meant if meaning != _IDIOM)
             if kept:
-                tokens.append(self._token(whole, begin, end, kept, parts, start))
-        for value in values(whole):
-            token = self._token(whole, value.start, value.end, frozenset((value.kind,)), parts, start)
+                tokens.append(self._token(whole, begin, end, kept, parts, excepted, start))
+        for value in values(whole)[:_MOST]:
+            token = self._token(whole, value.start, value.end, frozenset((value.kind,)), parts, excepted, start)
             tokens.append(_replace(token, size=value.size, unit=value.unit))
         tokens.sort(key=lambda token: (token.start, -token.end))
         governed = self._govern(whole, tokens, operators, parts)
@@ -110,12 +118,20 @@ class Reader:
         return Reading(whole, start, tuple(governed), tuple((part.start, part.end) for part in parts), every)
 
     @staticmethod
-    def _token(whole: str, start: int, end: int, meant: frozenset[str], parts: Sequence[_Part], lead: int) -> Token:
+    def _token(
+        whole: str,
+        start: int,
+        end: int,
+        meant: frozenset[str],
+        parts: Sequence[_Part],
+        excepted: Sequence[tuple[int, int]],
+        lead: int,
+    ) -> Token:
         clause = next((i for i, part in enumerate(parts) if start < part.end), len(parts) - 1)
         return Token(
             start, end, whole[start:end], meant, clause,
             condition=parts[clause].condition,
-            excepted=parts[clause].excepted or _within(whole, start),
+            excepted=parts[clause].excepted or any(begin <= start < stop for begin, stop in excepted),
             led=end <= lead,
         )  # fmt: skip
 
@@ -138,8 +154,9 @@ class Reader:
             text = whole[part.start : part.end]
             denying = any(o.kind in (_FORBID, _NOT, _NEEDLESS) for o in own)
             inherited = carried if carried and not denying and (_GOES_ON.match(text) or carried[0].end < 0) else []
+            near = _Near(here, self._acts)
             for token in here:
-                governed.append(self._under(whole, token, own, inherited, here))
+                governed.append(self._under(whole, token, own, inherited, near))
             carried = self._carry(own, inherited, here, whole[part.end : part.end + 1])
         return governed
 
@@ -149,7 +166,7 @@ class Reader:
         token: Token,
         own: Sequence[_Operator],
         inherited: Sequence[_Operator],
-        here: Sequence[Token],
+        near: _Near,
     ) -> Token:
         denials = takings = 0
         modal = Modal.PLAIN
@@ -160,7 +177,7 @@ class Reader:
         for governing in own:
             operator = _for_cause(whole, governing)
             if operator.end > token.start:
-                if operator.kind == _TAKE and token.end <= operator.start and not self._object_behind(operator, here):
+                if operator.kind == _TAKE and token.end <= operator.start and not near.has_object(operator):
                     takings += 1 + sum(
                         1 for o in own if o.kind in (_FORBID, _NOT, _NEEDLESS) and o.end <= operator.start
                     )
@@ -183,34 +200,12 @@ class Reader:
                         for o in own
                     )
                 )
-                denials += 0 if ended else self._reaches(whole, operator, token, here)
+                denials += 0 if ended else _reaches(whole, operator, token, near)
             elif operator.kind == _TAKE:
                 takings += 1
             if operator.kind in (_MUST, _MAY, _DEEM):
                 modal = _MODAL[operator.kind]
         return _replace(token, modal=modal, denied=denials % 2 == 1, barred=(denials + takings) % 2 == 1)
-
-    def _reaches(self, whole: str, operator: _Operator, token: Token, here: Sequence[Token]) -> int:
-        """Tell whether a plain negation reaches ``token``: it stops behind the first act or verb of taking away."""
-        if token.start - operator.end <= _CLOSE or whole[operator.end : operator.end + 1] == "因":
-            return 1  # 不因参加联盟而对他人的债务负责: the cause is not what is denied
-        for other in here:
-            if (
-                other.start >= operator.end
-                and other.text not in _LIGHT
-                and (other.meanings & self._acts or _TAKE in other.meanings)
-            ):
-                # a negated verb of taking away hands the negation on to what it would have taken, a row to its members
-                return int(
-                    token.start <= other.end or _TAKE in other.meanings or whole[other.end : other.end + 1] in "、或"
-                )
-        return int(token.start - operator.end <= _NEAR)
-
-    def _object_behind(self, operator: _Operator, here: Sequence[Token]) -> bool:
-        return any(
-            token.start >= operator.end and not token.meanings <= {*_OPERATORS} and token.start - operator.end <= 24
-            for token in here
-        )
 
     def _carry(
         self, own: Sequence[_Operator], inherited: Sequence[_Operator], here: Sequence[Token], mark: str
@@ -231,6 +226,50 @@ class Reader:
         return [_Operator(last.start, -1 if open_ else last.end, _FORBID)]
 
 
+class _Near:
+    """The words of one part; of an operator, what stands behind it there, looked for once."""
+
+    def __init__(self, tokens: Sequence[Token], acts: frozenset[str]) -> None:
+        self._tokens, self._acts = tokens, acts
+        self._stops: dict[_Operator, Token | None] = {}
+        self._objects: dict[_Operator, bool] = {}
+
+    def stop(self, operator: _Operator) -> Token | None:
+        """Return the first act or verb of taking away behind ``operator``."""
+        if operator not in self._stops:
+            self._stops[operator] = next(
+                (
+                    other
+                    for other in self._tokens
+                    if other.start >= operator.end
+                    and other.text not in _LIGHT
+                    and (other.meanings & self._acts or _TAKE in other.meanings)
+                ),
+                None,
+            )
+        return self._stops[operator]
+
+    def has_object(self, operator: _Operator) -> bool:
+        """Tell whether what is taken away stands behind the verb."""
+        if operator not in self._objects:
+            self._objects[operator] = any(
+                token.start >= operator.end and not token.meanings <= {*_OPERATORS} and token.start - operator.end <= 24
+                for token in self._tokens
+            )
+        return self._objects[operator]
+
+
+def _reaches(whole: str, operator: _Operator, token: Token, near: _Near) -> int:
+    """Tell whether a plain negation reaches ``token``: it stops behind the first act or verb of taking away."""
+    if token.start - operator.end <= _CLOSE or whole[operator.end : operator.end + 1] == "因":
+        return 1  # 不因参加联盟而对他人的债务负责: the cause is not what is denied
+    stop = near.stop(operator)
+    if stop is None:
+        return int(token.start - operator.end <= _NEAR)
+    # a negated verb of taking away hands the negation on to what it would have taken, a row to its members
+    return int(token.start <= stop.end or _TAKE in stop.meanings or whole[stop.end : stop.end + 1] in "、或")
+
+
 def _for_cause(whole: str, operator: _Operator) -> _Operator:
     """不因签署而放弃: the negation is of what stands behind 而, not of the cause."""
     if operator.kind in (_NOT, _FORBID) and whole[operator.end : operator.end + 1] in ("因", "以", "为"):
@@ -249,7 +288,7 @@ def _outermost(
     found: Iterable[tuple[int, int, tuple[str, ...]]], plain: frozenset[str]
 ) -> list[tuple[int, int, tuple[str, ...]]]:
     """Drop words inside an idiom or an operator, and words inside a longer word of the same meaning."""
-    listed = list(found)
+    listed = list(islice(found, _MOST_FOUND))
     hiding = [(s, e) for s, e, meant in listed if _IDIOM in meant]
     longer = [(s, e) for s, e, meant in listed if e - s > 1]
     #: Words that begin with their own negation (不收分文, 没有回音) mean what they mean.
@@ -302,10 +341,6 @@ def _parts(whole: str) -> list[_Part]:
             parts.append(_Part(start, end, condition, bool(_EXCEPTED_PART.search(text))))
         start = mark.end() if mark else end
     return parts
-
-
-def _within(whole: str, at: int) -> bool:
-    return "除" in whole and any(m.start() <= at < m.end() for m in _EXCEPT.finditer(whole))
 
 
 def _replace(token: Token, **changes: object) -> Token:

@@ -40,17 +40,17 @@ def tiff_breaks_off(frame: Any, file: BinaryIO) -> bool:
     if code == _JPEG:
         tables = bytes(tags.get(_JPEG_TABLES, b""))
         return any(jpeg_breaks_off(tables[:-2] + part[2:] if tables else part) for part in parts)
-    # All strips at once, each followed by the same: a file of hundreds of strips is drawn twice and not a thousand times.
+    # All strips at once, each followed by the same: a file of hundreds of strips is drawn twice, not a thousand times.
     return reads_beyond(lambda more: _drawn(tags, tiled, [part + more for part in parts]), b"")
 
 
 def _parts(tags: Any, tiled: bool) -> int:
     """Return of how many strips or tiles the picture is."""
-    width, height = tags[_WIDTH], tags[_HEIGHT]
-    planes = tags.get(_SAMPLES, 1) if tags.get(_PLANAR, 1) == 2 else 1
+    width, height = int(tags[_WIDTH]), int(tags[_HEIGHT])
+    planes = int(tags.get(_SAMPLES, 1)) if tags.get(_PLANAR, 1) == 2 else 1
     if tiled:
-        return planes * -(-width // max(tags[_TILE_WIDTH], 1)) * -(-height // max(tags[_TILE_HEIGHT], 1))
-    return planes * -(-height // max(min(tags.get(_STRIP_ROWS, height), height), 1))
+        return planes * -(-width // max(int(tags[_TILE_WIDTH]), 1)) * -(-height // max(int(tags[_TILE_HEIGHT]), 1))
+    return planes * -(-height // max(min(int(tags.get(_STRIP_ROWS, height)), height), 1))
 
 
 def _read(file: BinaryIO, starts: tuple[int, ...], lengths: tuple[int, ...]) -> Iterator[bytes]:

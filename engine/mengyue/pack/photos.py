@@ -22,7 +22,8 @@ _QUALITY = 88
 def on_paper(frame: Any, file: BinaryIO) -> Any:
     """Return a picture (Pillow) upright, on white paper, in eight bits a colour, whatever its file says of these.
 
-    ``file`` is the file of the picture, opened once more. Raises :class:`OSError` where its data end before the picture.
+    ``file`` is the file of the picture, opened once more. Raises :class:`OSError` where its data end before the
+    picture does.
     """
     from PIL import Image, ImageOps
 

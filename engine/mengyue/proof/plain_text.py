@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mengyue.draft.tree import Article, Block, Draft, Heading, Item, Origin, Paragraph, Schedule, Stage, Table, Text
+from mengyue.i18n import _
 from mengyue.meaning.quantities import figure
+from mengyue.model.finding import EngineError
 
 __all__ = ["FOREIGN", "Line", "draft_of_lines", "draft_of_text"]
 
@@ -23,7 +25,8 @@ _ITEM = re.compile(
 #: A heading of an article in the midst of a line.
 _INSIDE = re.compile(rf"(?<=[。；！])\s*(?=第{_NUMERAL}条[　\s])")
 _UNTITLED = re.compile(rf"^\s*(第{_NUMERAL}条)[　\s]+(.+)$")
-MAX_LINES = 100_000
+#: How much is read: some seven hundred pages, in a minute or so.
+_MOST_LINES, _MOST_CHARACTERS = 100_000, 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +46,15 @@ def draft_of_text(text: str) -> Draft:
 def draft_of_lines(lines: Iterable[Line], title: str = "") -> Draft:
     """Return ``lines`` as a draft of articles and annexes; what stands before the first article is the preamble.
 
-    No more than :data:`MAX_LINES` lines are taken.
+    Raises :class:`EngineError` for a text that is longer than any agreement.
     """
     made = _Making()
-    for number, line in enumerate(lines):
-        if number >= MAX_LINES:
-            break
+    length = 0
+    for number, line in enumerate(lines, 1):
+        length += len(line.text)
+        if number > _MOST_LINES or length > _MOST_CHARACTERS:
+            text = _("全文超过 {lines} 段或者 {length} 字，请拆成几个文件再校对")
+            raise EngineError(text.format(lines=f"{_MOST_LINES:,}", length=f"{_MOST_CHARACTERS:,}"))
         made.take(line)
     return made.draft(title)
 
