@@ -354,7 +354,7 @@ class Workshop:
             if isinstance(tree, Draft):
                 if tree.kind == "agreement":
                     findings += locate(uncovered(tree, self.library, policies), loaded)
-                    findings += locate(own_findings(tree, loaded.alliance, self.library), loaded)
+                    findings += locate(own_findings(tree, loaded.alliance, self.library, policies), loaded)
                 told = proof(tree, loaded.alliance, self.library, policies, as_of=as_of, renamed=renamed)
                 findings += locate(told, loaded)
         findings = without_answered(findings, loaded.alliance)

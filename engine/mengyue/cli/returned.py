@@ -115,7 +115,7 @@ def _apply(table: Path, sent: Path | None, output: Path, data: Path | None, stor
     if place is not None and applied.values:
         write_file(place, applied.data)
     for path, value in applied.values.items():
-        print(f"  {printable(told_of(path, value)[:160])}")
+        print(f"  {printable(told_of(path, value, shop.library)[:160])}")
     for line in (*applied.unwritten, *applied.unproved, *applied.notes):
         print(f"  {printable(line)}")
     if applied.undecided:

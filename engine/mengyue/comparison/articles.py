@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from mengyue.comparison.units import Reason, Unit, UnitChange
-from mengyue.comparison.where import ARTICLE, Region, Walker, without_number
+from mengyue.comparison.where import ARTICLE, Region, Walker
 from mengyue.draft.bookmarks import bookmark_name
 from mengyue.manifest.manifest_model import DraftManifest
 from mengyue.manifest.parts import ClauseUsed
@@ -48,7 +48,7 @@ def units_in(document: Document, clauses: Mapping[str, ClauseUsed]) -> list[Unit
                 close()
                 lines, marks = [], []
             place = replace(here, within="")
-        text = without_number(paragraph)[1]
+        text = walker.split(paragraph)[1]
         if paragraph.shown.strip() and not (head and text == place.title) and text:
             lines.append(_line(paragraph) if not head else (_neutral(text), text))
         marks += paragraph.marks

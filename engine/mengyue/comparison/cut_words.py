@@ -66,7 +66,12 @@ def diff_words(old: str, new: str) -> tuple[Piece, ...]:
 def told_words(pieces: Sequence[Piece]) -> str:
     """Write the pieces on one line: what went in ［－…－］, what came in ［＋…＋］."""
     marks = {Step.KEPT: "{}", Step.GONE: "［－{}－］", Step.COME: "［＋{}＋］"}
-    return "".join(marks[piece.step].format(piece.text) for piece in pieces)
+    return "".join(marks[piece.step].format(_shown(piece)) for piece in pieces)
+
+
+def _shown(piece: Piece) -> str:
+    """Return the words of a piece; the end of a paragraph that has come or gone is shown as Word shows it."""
+    return piece.text if piece.step is Step.KEPT else piece.text.replace("\n", "¶\n" if piece.text.strip() else "¶")
 
 
 def _pieces(old: list[str], new: list[str]) -> Iterator[Piece]:
@@ -74,6 +79,11 @@ def _pieces(old: list[str], new: list[str]) -> Iterator[Piece]:
         if kind == "equal":
             yield Piece(Step.KEPT, "".join(old[a:b]))
             continue
-        for step, words in ((Step.GONE, old[a:b]), (Step.COME, new[c:d])):
-            if words:
-                yield Piece(step, "".join(words))
+        gone, come = "".join(old[a:b]), "".join(new[c:d])
+        ends = len(gone) - len(gone.rstrip("\n"))
+        kept = min(ends, len(come) - len(come.rstrip("\n")))  # the end of a line that both have is no change
+        for step, text in ((Step.GONE, gone), (Step.COME, come)):
+            if text[: len(text) - kept]:
+                yield Piece(step, text[: len(text) - kept])
+        if kept:
+            yield Piece(Step.KEPT, "\n" * kept)

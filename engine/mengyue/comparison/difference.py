@@ -63,8 +63,8 @@ class Difference:
 @dataclass(frozen=True, slots=True)
 class Differences:
     """What differs. ``renumbered`` counts lines that differ in nothing but their number, ``unlinked`` references that
-    say the same and no longer follow their article. ``old`` and ``new`` are the lines of the bodies, ``pairs`` how they
-    answer to each other."""
+    say the same and no longer follow their article, ``widths`` places where only punctuation or figures changed their
+    width. ``old`` and ``new`` are the lines of the bodies, ``pairs`` how they answer to each other."""
 
     found: tuple[Difference, ...]
     renumbered: int
@@ -72,3 +72,4 @@ class Differences:
     new: tuple[Line, ...]
     pairs: tuple[Pair, ...]
     unlinked: int = 0
+    widths: int = 0

@@ -15,13 +15,15 @@ from mengyue.comparison.cut_words import diff_words
 from mengyue.comparison.difference import Change, Difference, Differences, Trace
 from mengyue.comparison.framed import with_frames
 from mengyue.comparison.lines import Line, as_compared, lines_of
+from mengyue.comparison.linked_references import led_to, told_links
 from mengyue.comparison.match_lines import Pair, match_lines
 from mengyue.comparison.other_places import story_name
+from mengyue.comparison.punctuation import only_width
 from mengyue.comparison.row_cells import match_cells
 from mengyue.comparison.shifted_references import same_references
 from mengyue.comparison.trail import Remark, Tracked, Trail
 from mengyue.comparison.where import Place, Region
-from mengyue.word.content import Document, Kind, Run, Story
+from mengyue.word.content import Document, Run, Story
 
 __all__ = ["Change", "Difference", "Differences", "Trace", "differences"]
 
@@ -34,13 +36,15 @@ def differences(old: Document, new: Document, raw: Document | None = None, quiet
     known = Counter(_said(run) for run in old.comments)
     found: list[Difference] = []
     told: Counter[Remark] = Counter()
-    renumbered = 0
+    renumbered = widths = 0
     numbers = _numbers(pairs, mine, theirs)
     for at, pair in enumerate(pairs):
-        made = list(_of_pair(pair, mine, theirs, numbers))
+        whole = list(_of_pair(pair, mine, theirs, numbers))
+        made = [one for one in whole if one.change is not Change.WORDS or not only_width(one.pieces)]
+        widths += len(whole) - len(made)
         here = trail.of(_paragraphs(pair.new, theirs), *_around(pairs, at, theirs))
         remarks = tuple(r for r in here.remarks if r.author != quiet and not known[r] and r.text)
-        renumbered += not made and _shifted(pair, mine, theirs)
+        renumbered += not whole and _shifted(pair, mine, theirs)
         if remarks and not made:
             line = theirs[pair.new[-1]] if pair.new else mine[pair.old[-1]]
             made = [Difference(_place(pair, mine, theirs), Change.REMARK, line.shown, line.shown)]
@@ -51,14 +55,9 @@ def differences(old: Document, new: Document, raw: Document | None = None, quiet
             )
     found += _elsewhere(old, new, raw or new)
     found += _loose_remarks(new if raw is None else raw, quiet, known, told)
-    unlinked = sum(_is_unlinked(one) for one in found)
-    found = with_frames([one for one in found if not _is_unlinked(one)])
-    return Differences(tuple(found), renumbered, tuple(mine), tuple(theirs), tuple(pairs), unlinked)
-
-
-def _is_unlinked(one: Difference) -> bool:
-    """Tell whether a reference has become text: who types a paper anew leaves no fields."""
-    return one.mark is Kind.FIELD and one.old.startswith("REF ") and not one.new and not one.remarks
+    found, unlinked = told_links(found, theirs, led_to(old.body, mine), led_to(new.body, theirs))
+    found = with_frames(found)
+    return Differences(tuple(found), renumbered, tuple(mine), tuple(theirs), tuple(pairs), unlinked, widths)
 
 
 def _said(run: Run) -> Remark:
@@ -81,7 +80,7 @@ def _of_pair(
     old, new = "\n".join(line.shown for line in before), "\n".join(line.shown for line in after)
     place = _place(pair, mine, theirs)
     stands = after[0].place if before and after else None
-    if pair.moved:
+    if pair.moved and pair.same:
         yield Difference(place, Change.MOVED, old, new, stands=stands)
     elif not before or not after:
         change = Change.ADDED if after else Change.REMOVED
@@ -109,6 +108,8 @@ def _of_row(before: Line, after: Line) -> Iterator[Difference]:
     for mine, theirs in places if same else match_cells(before.key, after.key):
         where, was = before.cells[mine] if mine >= 0 else (after.cells[theirs][0], "")
         there, now = after.cells[theirs] if theirs >= 0 else (where, "")
+        if same and mine == before.ordinal == after.ordinal:
+            continue
         if as_compared(was) != as_compared(now) or min(mine, theirs) < 0:
             change = Change.WORDS if min(mine, theirs) >= 0 else Change.ADDED if mine < 0 else Change.REMOVED
             column = mine if mine >= 0 else theirs
@@ -137,7 +138,10 @@ def _numbers(pairs: Sequence[Pair], mine: Sequence[Line], theirs: Sequence[Line]
 
 
 def _shifted(pair: Pair, mine: Sequence[Line], theirs: Sequence[Line]) -> bool:
-    return bool(pair.old and pair.new) and mine[pair.old[0]].number != theirs[pair.new[0]].number
+    if not (pair.old and pair.new):
+        return False
+    before, after = mine[pair.old[0]], theirs[pair.new[0]]
+    return before.number != after.number or (before.ordinal >= 0 and before.key != after.key)
 
 
 def _paragraphs(indexes: tuple[int, ...], lines: Sequence[Line]) -> list[int]:

@@ -6,13 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mengyue.comparison.where import ARTICLE, Place, Region, Walker, without_number
+from mengyue.comparison.punctuation import narrow
+from mengyue.comparison.where import ARTICLE, Place, Region, Walker
 from mengyue.word.content import Edge, Kind, Mark, Paragraph, Story
 
 __all__ = ["Line", "as_compared", "lines_of"]
 
 _SPACES = re.compile(r"\s+")
 _NUMBER = re.compile(r"[\s0-9０-９.．、（）()一二三四五六七八九十]*")
+#: The caption of a column that counts the rows.
+_ORDINAL = re.compile("序号?|项次|行次")
 #: Characters that one program writes for another.
 _ALIKE = str.maketrans({"\u00a0": " ", "\u3000": " ", "\u2011": "-", "\u00ad": "", "\u200b": "", "\ufeff": ""})
 
@@ -33,6 +36,8 @@ class Line:
     head: bool = False
     cells: tuple[tuple[Place, str], ...] = ()
     marks: tuple[Mark, ...] = ()
+    #: The cell of a row that merely counts the rows, -1 where there is none.
+    ordinal: int = -1
 
     @property
     def is_row(self) -> bool:
@@ -43,6 +48,11 @@ class Line:
     def key(self) -> tuple[str, ...]:
         """What must be the same for the line to be the same: not the numbers of articles, which shift."""
         return tuple(as_compared(text) for _place, text in self.cells) if self.cells else (as_compared(self.text),)
+
+    @property
+    def matched(self) -> tuple[str, ...]:
+        """What makes it the same line in another file: its key without what merely counts, and of either width."""
+        return tuple("" if at == self.ordinal else narrow(text) for at, text in enumerate(self.key))
 
     @property
     def shown(self) -> str:
@@ -82,7 +92,7 @@ def lines_of(story: Story, name: str = "") -> list[Line]:
             row.append(block)
             continue
         place, head = walker.at(block) if not name else (Place(Region.OUTSIDE, title=name), False)
-        number, text = without_number(block)
+        number, text = walker.split(block)
         marks = _marks((block,))
         if text or number or marks:
             found.append(Line(place, number, text, (block.number,), head, marks=marks))
@@ -108,8 +118,12 @@ def _row(paragraphs: Sequence[Paragraph], walker: Walker, heads: Sequence[str], 
     place = cells[0][0] if cells else walker.place
     whole = Place(Region.OUTSIDE, title=name) if name else walker.in_row(first[:40].rstrip("：:"), "", number)
     numbers = tuple(paragraph.number for paragraph in paragraphs)
-    made = Line(whole if cells else place, "", "", numbers, cells=tuple(cells), marks=_marks(paragraphs))
-    return made
+    captions = [_SPACES.sub("", heads[column - 1]) if column <= len(heads) else "" for column in texts]
+    counts = (at for at, (_place, text) in enumerate(cells) if _ORDINAL.fullmatch(captions[at]) and text.isdigit())
+    return Line(
+        whole if cells else place, "", "", numbers, cells=tuple(cells), marks=_marks(paragraphs),
+        ordinal=next(counts, -1),
+    )  # fmt: skip
 
 
 def _marks(paragraphs: Sequence[Paragraph]) -> tuple[Mark, ...]:

@@ -15,8 +15,10 @@ __all__ = ["Pair", "match_lines"]
 _LIKE, _LONE = 0.34, 0.2
 #: So many comparisons of lines are made in one gap; a larger one is cut into parts of the same proportion.
 _MOST = 400_000
-#: A line found elsewhere word for word has moved, if it is not shorter than this.
-_MOVED = 12
+#: A line found elsewhere word for word has moved, if it is not shorter than this; a row, of several cells, than this.
+_MOVED, _ROW = 12, 6
+#: A heading and a line that is none have less in common than their words.
+_OTHER_KIND = 0.7
 #: So many lines at most may have moved past a heading; of more one says that the heading moved.
 _FEW = 8
 
@@ -36,14 +38,14 @@ def match_lines(old: Sequence[Line], new: Sequence[Line]) -> list[Pair]:
     pairs: list[Pair] = []
     for kind, a, b, c, d in opcodes([_key(line) for line in old], [_key(line) for line in new]):
         if kind == "equal":
-            pairs += [Pair((a + at,), (c + at,), True) for at in range(b - a)]
+            pairs += [Pair((a + at,), (c + at,), old[a + at].key == new[c + at].key) for at in range(b - a)]
         else:
             pairs += _gap(old, new, range(a, b), range(c, d))
     return _with_moves(_with_heads(pairs, old, new), old, new)
 
 
 def _key(line: Line) -> tuple[bool, tuple[str, ...]]:
-    return line.is_row, line.key
+    return line.is_row, line.matched
 
 
 def _gap(old: Sequence[Line], new: Sequence[Line], mine: range, theirs: range) -> Iterator[Pair]:
@@ -134,11 +136,11 @@ def _with_moves(pairs: list[Pair], old: Sequence[Line], new: Sequence[Line]) -> 
     come: dict[tuple[str, ...], list[int]] = {}
     for pair in pairs:
         if not pair.old and len(pair.new) == 1 and _can_move(new[pair.new[0]]):
-            come.setdefault(new[pair.new[0]].key, []).append(pair.new[0])
+            come.setdefault(new[pair.new[0]].matched, []).append(pair.new[0])
     moved: dict[int, int] = {}
     for pair in pairs:
-        if not pair.new and len(pair.old) == 1 and come.get(old[pair.old[0]].key):
-            moved[come[old[pair.old[0]].key].pop(0)] = pair.old[0]
+        if not pair.new and len(pair.old) == 1 and come.get(old[pair.old[0]].matched):
+            moved[come[old[pair.old[0]].matched].pop(0)] = pair.old[0]
     gone = set(moved.values())
     made = []
     for pair in pairs:
@@ -146,26 +148,57 @@ def _with_moves(pairs: list[Pair], old: Sequence[Line], new: Sequence[Line]) -> 
             made.append(Pair((moved[pair.new[0]],), pair.new, True, moved=True))
         elif pair.new or not (len(pair.old) == 1 and pair.old[0] in gone):
             made.append(pair)
+    return _with_changed_moves(made, old, new)
+
+
+def _with_changed_moves(pairs: list[Pair], old: Sequence[Line], new: Sequence[Line]) -> list[Pair]:
+    """Let a line that changed within what moved be the one it was: its neighbour moved to beside it."""
+    there = {pair.old[0]: pair.new[0] for pair in pairs if pair.moved and len(pair.old) == len(pair.new) == 1}
+    gone = {pair.old[0] for pair in pairs if not pair.new and len(pair.old) == 1}
+    come = {pair.new[0] for pair in pairs if not pair.old and len(pair.new) == 1}
+    changed: dict[int, int] = {}
+    for step in (1, -1):
+        for mine, theirs in sorted(there.items(), reverse=step < 0):
+            mine, theirs = mine + step, theirs + step
+            while mine in gone and theirs in come and not old[mine].is_row:
+                grams = _grams(old[mine]), _grams(new[theirs])
+                if _like(old[mine], new[theirs], *grams) < _LIKE:
+                    break
+                changed[theirs] = mine
+                gone.discard(mine)
+                come.discard(theirs)
+                mine, theirs = mine + step, theirs + step
+    if not changed:
+        return pairs
+    taken = set(changed.values())
+    made = []
+    for pair in pairs:
+        if not pair.old and len(pair.new) == 1 and pair.new[0] in changed:
+            made.append(Pair((changed[pair.new[0]],), pair.new, False, moved=True))
+        elif pair.new or not (len(pair.old) == 1 and pair.old[0] in taken):
+            made.append(pair)
     return made
 
 
 def _can_move(line: Line) -> bool:
-    return line.head or len("".join(line.key)) >= _MOVED
+    return line.head or len("".join(line.matched)) >= (_ROW if line.is_row else _MOVED)
 
 
 def _grams(line: Line) -> Counter[str]:
-    text = "".join(line.key)
+    text = "".join(line.matched)
     return Counter(text[at : at + 2] for at in range(max(len(text) - 1, 1)))
 
 
 def _like(old: Line, new: Line, mine: Counter[str], theirs: Counter[str]) -> float:
     """Return how much two lines have in common, from 0 to 1: pairs of characters, a little more for the same number."""
-    if old.is_row != new.is_row or old.head != new.head:
+    if old.is_row != new.is_row:
         return 0.0
     total = sum(mine.values()) + sum(theirs.values())
     small, large = (mine, theirs) if len(mine) < len(theirs) else (theirs, mine)
     common = sum(min(count, large[gram]) for gram, count in small.items() if gram in large)
     like = 2 * common / total if total else 0.0
+    if old.head != new.head:  # who types a paper anew has headings of their own
+        return like * _OTHER_KIND
     return min(1.0, like + (0.1 if old.number and old.number == new.number and common else 0.0))
 
 

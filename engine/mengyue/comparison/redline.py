@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from mengyue.comparison.accepted_and_rejected import disproof
 from mengyue.comparison.author import program_of
+from mengyue.comparison.changed_fields import with_changed_fields
 from mengyue.comparison.engine import EngineFailure, run_engine
 from mengyue.comparison.harmony import in_one_style
 from mengyue.comparison.remark import add_remark
@@ -61,6 +62,7 @@ def make_redline(old: Package, new: Package, *, author: str, on: date, remark: s
     try:
         mine, theirs = in_one_style(old, new)
         made = open_package(run_engine(pack(mine.parts), pack(theirs.parts), author=author, on=on), new.name)
+        made = with_changed_fields(made, mine, theirs, author=author, date=f"{on.isoformat()}T00:00:00Z")
         for keep in (Keep.ALL,) if program_of(old) == program_of(new) else Keep:
             data, key = tidy(made, keep), ""
             if remark:

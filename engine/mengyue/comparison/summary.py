@@ -199,6 +199,9 @@ def _notes(comparison: Comparison, redline: Redline | None) -> list[str]:
     if comparison.differences is not None and comparison.differences.unlinked:
         text = _("{count} 处对其他条、附件的引用成了普通文字，不再随编号变化")
         notes.append(text.format(count=comparison.differences.unlinked))
+    if comparison.differences is not None and comparison.differences.widths:
+        text = _("{count} 处只是标点、数字的全角和半角不同")
+        notes.append(text.format(count=comparison.differences.widths))
     if redline is not None and redline.unmarked:
         notes.append(_("{count} 段的样式（外观）与原稿不同，没有标成修订").format(count=redline.unmarked))
     if redline is not None and not redline.formats:

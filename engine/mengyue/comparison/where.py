@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from mengyue.comparison.typed_numbers import typed_numbers
 from mengyue.i18n import _
 from mengyue.language.numerals import chinese_number
 from mengyue.word.content import Paragraph
@@ -24,9 +25,15 @@ _HEAD = re.compile(
 )
 _SECTION = re.compile(rf"\s*((?:{_DIGITS}、)|(?:第{_DIGITS}[章编节部分]+))[\s]*(.*)", re.DOTALL)
 _SCHEDULE = re.compile(rf"\s*[（(【]?(附\s*[件录表]\s*(?:{_DIGITS})?)[）)】]?\s*[:：.．、]?\s*(.*)", re.DOTALL)
-_ITEM = re.compile(r"\s*(（[一二三四五六七八九十百]+）|[(（][0-9]+[)）]|[0-9]{1,2}[.．、](?![0-9])|[①-⑳])\s*")
+_ITEM = re.compile(
+    r"\s*([(（](?:[一二三四五六七八九十百]+|[0-9]+|[A-Za-z]{1,4})[)）]|[0-9]{1,3}[.．、](?![0-9])|[0-9]{1,2}[)）]"
+    r"|[A-Za-z][.．、)）](?=\s|[\u4e00-\u9fff])|[①-⒇]|[•●■◆▪►➢])\s*"
+)
 _SIGNING = re.compile("签署页|签字页|盖章页|签章页|以下无正文|(?:此|本)页无正文")
-_SEAL = re.compile(r"(?:盖章|公章|签章|签字)[)）]?\s*[:：]?")
+#: A caption to be sealed or signed, no sentence that speaks of seals.
+_SEAL = re.compile(
+    r"[^，；。]*(?:[(（][^()（），]{0,8}(?:盖章|公章|签章|签字|签名)[^()（），]{0,4}[)）]|(?:盖章|公章|签章|签字|签名)处?\s*[:：])[^，；。]*"
+)
 #: A line that says that a list of schedules follows; captions to be filled in end with a colon too.
 _ANNOUNCED = re.compile("(?:附\\s*[件录表]|如下|下列|包括)[^。；]{0,20}[:：]$")
 #: Who signs: behind the caption 单位名称（盖章）：, else in front of it.
@@ -97,15 +104,24 @@ class Walker:
         self._lines = [paragraph for paragraph in paragraphs if not paragraph.cells and paragraph.shown.strip()]
         self._articles = any(self._is_article(paragraph) for paragraph in self._lines)
         self._lists = self._listed_schedules()
+        self._typed = typed_numbers(self._lines)
         self.place = Place(Region.FRONT, title=_("条文之前"))
         self._paragraphs = 0
         self._items: list[str] = []
         self._caption = ""
         self._untitled = False
 
+    def split(self, paragraph: Paragraph) -> tuple[str, str]:
+        """Return the number of a paragraph and its words without it, as :func:`without_number`; here numbers of several
+        levels are known too, by those of the other paragraphs."""
+        end = self._typed.get(paragraph.number)
+        if end is None:
+            return without_number(paragraph)
+        return paragraph.words[:end].strip(), paragraph.words[end:].strip()
+
     def at(self, paragraph: Paragraph) -> tuple[Place, bool]:
         """Return the place of ``paragraph``, outside tables, and whether it is a heading."""
-        number, words = without_number(paragraph)
+        number, words = self.split(paragraph)
         mark = next((name for name in paragraph.bookmarks if name.startswith("M_")), "")
         if self._is_article(paragraph):
             self._begin(Place(Region.ARTICLE, number, _title(words), bookmark=mark))
@@ -152,7 +168,7 @@ class Walker:
             self._paragraphs += 1
             self._items = []
         else:
-            level = 0 if number.startswith("（") and not number[1:2].isascii() else 1 if number[:1] not in "（(" else 2
+            level = 0 if number[0] in "（(" and not number[1:2].isascii() else 1 if number[:1] not in "（(" else 2
             self._items = [*self._items[:level], number]
         item = _("第{number}项").format(number="".join(self._items)) if self._items else ""
         paragraph = _("第{number}款").format(number=chinese_number(max(self._paragraphs, 1)))
@@ -197,7 +213,7 @@ class Walker:
         short = len(words) <= _LONGEST and not words.endswith(_STOPS)
         signing = self.place.region is Region.SIGNING
         later = self.place.region is Region.ARTICLE
-        return short and (signing or (later and bool(_SEAL.search(words)) and bool(re.search("[:：]|[(（]", words))))
+        return short and (signing or (later and bool(_SEAL.fullmatch(words))))
 
     def _sign(self, words: str) -> None:
         if self.place.region is not Region.SIGNING or _SIGNING.search(words):

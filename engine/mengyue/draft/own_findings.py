@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mengyue.draft.own_text import is_own
 from mengyue.draft.tree import Article, Draft
 from mengyue.i18n import _
 from mengyue.library.content_library import Library
+from mengyue.library.named_requirements import requirements
+from mengyue.library.policy import Policy
 from mengyue.model.alliance import Alliance
 from mengyue.model.finding import Finding, Severity, State
 
 __all__ = ["own_findings", "without_approver"]
 
 
-def own_findings(draft: Draft, alliance: Alliance, library: Library) -> Iterator[Finding]:
+def own_findings(draft: Draft, alliance: Alliance, library: Library, policies: Sequence[Policy]) -> Iterator[Finding]:
     """Yield a question for each article of own text: whether it still does what the library's did. One without an
     approver is told too; it keeps the agreement from being signed (:func:`without_approver`)."""
     articles = {block.origin.clause: block for block in draft.body if isinstance(block, Article) and block.origin.own}
@@ -23,7 +25,7 @@ def own_findings(draft: Draft, alliance: Alliance, library: Library) -> Iterator
         choice = alliance.clauses.get(key)
         if not is_own(key) and not (choice and choice.text):
             continue
-        met = "、".join(article.origin.satisfies)
+        met = "；".join(requirements(article.origin.satisfies, policies, named=False))
         message = _("{number}“{title}”是自拟条文，不是条款库的条文").format(number=article.number, title=article.title)
         hint = _("核对该条是否仍满足：{met}").format(met=met) if met else _("由法务审定")
         if clause and clause.essential:

@@ -30,7 +30,7 @@ from mengyue.negotiation.history import HISTORY, Decided, Round, encode_history
 from mengyue.negotiation.letter import Answered, letter
 from mengyue.negotiation.matters import Matter
 from mengyue.negotiation.places_of_data import listed, value_at
-from mengyue.negotiation.proposals import Class
+from mengyue.negotiation.proposals import BY_HAND, Class, Proposal
 from mengyue.negotiation.read_all import Reading
 from mengyue.negotiation.returned_file import Returned
 from mengyue.negotiation.row_record import fields_of
@@ -81,6 +81,7 @@ def apply(reading: Reading, decisions: Sequence[Decision], *, now: Loaded | None
     made = written(base, edits.values, reading.sent.policy)
     loaded = made.loaded
     drafted, redrafted = _drafted(reading, loaded)
+    edits.unwritten += _not_summed(taken, redrafted)
     unproved = tuple(_unproved(reading, decided, edits, redrafted))
     answers = _answers(reading, decided, edits)
     files, notes = _files(reading, drafted, redrafted, answers)
@@ -141,7 +142,9 @@ def _taken(decided: Mapping[str, tuple[Matter, Decision]]) -> Iterator[Taken]:
             continue
         counter = decision.text or None
         only = decision.choice is Choice.ONLY
-        for proposal in matter.proposals if only else matter.proposals[:1]:
+        first = matter.first
+        same = [one for one in matter.proposals if one.returned is first.returned] if counter is None else [first]
+        for proposal in matter.each if only else same:
             yield Taken(proposal, counter, only, decision.by, decision.reason)
 
 
@@ -194,6 +197,16 @@ def read_files(drafted: Drafted) -> tuple[FileMade, ...]:
     return DraftManifest.model_validate_json(drafted.files[MANIFEST]).files
 
 
+def _not_summed(taken: Sequence[Taken], packages: Mapping[str, Package]) -> Iterator[tuple[Proposal, str]]:
+    """Yield what is computed and was accepted, and does not come out in the new draft."""
+    for one in taken:
+        proposal = one.proposal
+        if proposal.kind is Class.COMPUTED and one.counter is None and proposal.returned.file in packages:
+            lines = lines_of(read_document(packages[proposal.returned.file]).body)
+            if not any(as_compared(proposal.new) in line.key for line in lines):
+                yield proposal, proposal.notes[-1]
+
+
 def _unproved(
     reading: Reading, decided: Mapping[str, tuple[Matter, Decision]], edits: Edits, packages: Mapping[str, Package]
 ) -> Iterator[str]:
@@ -205,7 +218,7 @@ def _unproved(
         said[name] = tuple("".join(line.key) for line in lines_of(read_document(package).body))
     for matter in reading.matters:
         first = matter.first
-        if first.kind in (Class.REMARK, Class.LAYOUT, Class.BESIDE, Class.ELSEWHERE, Class.ROWS):
+        if first.kind in (*BY_HAND, Class.ROWS):
             continue
         if id(first) in unwritten or first.returned.file not in said:
             continue
@@ -237,7 +250,7 @@ def _answers(
     found: dict[str, list[Answered]] = {one.file: [] for one in reading.returned}
     for matter in reading.matters:
         row = decided.get(matter.id)
-        for proposal in matter.proposals:
+        for proposal in matter.each:
             if proposal.kind in (Class.LAYOUT,) and row is None:
                 continue
             remarks = [f"批注：{remark.text}" for d in proposal.differences for remark in d.remarks]

@@ -8,27 +8,29 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from mengyue.comparison.lines import as_compared
 from mengyue.comparison.where import ARTICLE
+from mengyue.draft.blanks import texts_of
 from mengyue.draft.coverage import uncovered
 from mengyue.draft.own_findings import own_findings
 from mengyue.draft.tree import Draft
 from mengyue.i18n import _
 from mengyue.model.alliance import Alliance
 from mengyue.model.finding import EngineError, Finding, InputError
+from mengyue.negotiation.facts_in import with_plain_figures
 from mengyue.negotiation.places_of_data import value_at, with_values
-from mengyue.negotiation.proposals import Class, Proposal
+from mengyue.negotiation.proposals import BY_HAND, Class, Proposal
 from mengyue.negotiation.sent import Sent
 from mengyue.negotiation.taken import Taken, edits_of
+from mengyue.negotiation.tree_lines import TreeLine, tree_lines
 from mengyue.proof.proofread import proof
 from mengyue.review.finding_places import Standing
 
 __all__ = ["findings_of", "with_consequences"]
 
-_QUIET = (Class.REMARK, Class.LAYOUT, Class.BESIDE, Class.ELSEWHERE)
-
 
 def _is_quiet(proposal: Proposal) -> bool:
-    return proposal.kind in _QUIET or (proposal.kind is Class.ROWS and not proposal.values)
+    return proposal.kind in (*BY_HAND, Class.COMPUTED) or (proposal.kind is Class.ROWS and not proposal.values)
 
 
 def findings_of(sent: Sent, alliance: Alliance, kind: str) -> tuple[list[Finding], Draft | None]:
@@ -41,7 +43,7 @@ def findings_of(sent: Sent, alliance: Alliance, kind: str) -> tuple[list[Finding
         return found, None
     library = sent.shop.library
     if tree.kind == "agreement":
-        found += [*uncovered(tree, library, policies), *own_findings(tree, alliance, library)]
+        found += [*uncovered(tree, library, policies), *own_findings(tree, alliance, library, policies)]
     return [*found, *proof(tree, alliance, library, policies, as_of=sent.as_of)], tree
 
 
@@ -52,7 +54,7 @@ def with_consequences(
     finding at the proposal it stands on; and what stands on none of them."""
     tried = [proposal for proposal in proposals if not _is_quiet(proposal)]
     if not tried:
-        return list(proposals), []
+        return [_summed(proposal, proposal.returned.paper.tree_lines) for proposal in proposals], []
     kind = tried[0].returned.paper.kind
     failed: dict[int, str] = {}
     try:
@@ -86,21 +88,61 @@ def with_consequences(
         for path, value in edits.items()
         if path.startswith("own_articles[")
     }
-    taken: set[int] = set()
+    told: dict[int, list[Finding]] = {}
+    apart = []
+    for finding in fresh:
+        clauses = standing.of(finding) if standing else ()
+        places = {f"own.{edits[path]['id']}": path for path in own}
+        here = [places[key] for key in clauses if key in places]
+        here += [path for path in own if finding.path.startswith(path)]
+        words = [own[path] for path in here]
+        on = [one for one in proposals if id(one) not in failed and _stands(finding, clauses, one, words)]
+        for proposal in _nearest(finding, on):
+            told.setdefault(id(proposal), []).append(finding)
+        if not on:
+            apart.append(finding)
     made = []
+    lines = tree_lines(tree) if tree is not None else []
     for proposal in proposals:
-        mine = []
-        for at, finding in enumerate(fresh):
-            clauses = standing.of(finding) if standing else ()
-            places = {f"own.{edits[path]['id']}": path for path in own}
-            here = [places[key] for key in clauses if key in places]
-            here += [path for path in own if finding.path.startswith(path)]
-            if id(proposal) not in failed and _stands(finding, clauses, proposal, [own[path] for path in here]):
-                mine.append(finding)
-                taken.add(at)
-        proposal = proposal.with_(findings=tuple(mine))
-        made.append(_noted(proposal, failed.get(id(proposal), "")) if failed else proposal)
-    return made, [finding for at, finding in enumerate(fresh) if at not in taken]
+        proposal = _summed(proposal, lines)
+        found_here = proposal.with_(findings=tuple(told.get(id(proposal), ())))
+        made.append(_noted(found_here, failed.get(id(proposal), "")) if failed else found_here)
+    return made, apart
+
+
+def _summed(proposal: Proposal, lines: Sequence[TreeLine]) -> Proposal:
+    """Return a proposal for what is computed with what comes out when all else that its side wants is accepted."""
+    here = proposal.returned.paper.placed.get(proposal.old_lines[0]) if proposal.kind is Class.COMPUTED else None
+    column = max(proposal.column, 0)
+    alike = [] if here is None else [one for one in lines if _same_row(one, here, column)]
+    if len(alike) != 1:
+        return proposal
+    made = texts_of(alike[0].cells[column])
+    if with_plain_figures(as_compared(made)) == with_plain_figures(as_compared(proposal.new)):
+        note = _("由资料计算得出：对方的其他改动采纳后即为此数，不必另写")
+    else:
+        note = _("由资料计算得出，不能单独改：按对方改后的资料算得{made}").format(made=made)
+    return proposal.with_(notes=(note,))
+
+
+def _same_row(one: TreeLine, other: TreeLine, column: int) -> bool:
+    """Tell whether two rows are the same one of a table, whatever it comes to."""
+    if (one.clause, one.table, len(one.cells)) != (other.clause, other.table, len(other.cells)):
+        return False
+    cells = [
+        (mine, theirs) for at, (mine, theirs) in enumerate(zip(one.cells, other.cells, strict=True)) if at != column
+    ]
+    return any(texts_of(mine) for mine, _theirs in cells) and all(texts_of(a) == texts_of(b) for a, b in cells)
+
+
+def _nearest(finding: Finding, proposals: Sequence[Proposal]) -> Sequence[Proposal]:
+    """Return those of the proposals in one article that a finding is about: whose words it quotes; what concerns the
+    article as a whole is told once."""
+    if finding.code == "DR-OWN":
+        return proposals[:1]
+    quoted = [re.sub(r"\s", "", words) for words in re.findall("“([^”]{4,})”", finding.message)]
+    found = [one for one in proposals if any(words in re.sub(r"\s", "", one.new) for words in quoted)]
+    return found or proposals
 
 
 def _trial(

@@ -44,12 +44,14 @@ _CHOICES = {**{word: choice for choice, word in _WORDS.items()}, **{choice.value
 #: Caption and width of each column, in characters. Those behind ``_PRINTED`` are not printed: they say again what the
 #: others say, or are for programs.
 _COLUMNS = (
-    ("序号", 5), ("位置", 22), ("单位", 16), ("改动（逐词）", 40), ("类别", 11), ("可否接受", 13), ("理由和说明", 30),
-    ("校对、政策和法律", 34), ("同处的其他意见", 12), ("批注", 20), ("以前各轮", 20), ("建议", 16), ("决定", 10),
-    ("还价的文字", 32), ("决定人", 10), ("决定的理由", 22), ("原文", 40), ("对方的文字", 40), ("修订标记", 10),
+    ("序号", 5), ("位置", 18), ("单位", 14), ("改动（逐词）", 42), ("类别", 9), ("可否接受", 9), ("理由和说明", 22),
+    ("校对、政策和法律", 32), ("同处的其他意见", 8), ("批注", 18), ("以前各轮", 16), ("建议", 14), ("决定", 8),
+    ("还价的文字", 26), ("决定人", 8), ("决定的理由", 16), ("原文", 40), ("对方的文字", 40), ("修订标记", 10),
     ("识别码", 16),
 )  # fmt: skip
 _PRINTED = "决定的理由"
+#: The width of a column in which no row says anything, unless a person is to fill it in.
+_EMPTY = 6
 _NEEDED = ("决定", "还价的文字", "决定人", "决定的理由", "识别码")
 _FORMULA = ("=", "+", "-", "@")
 
@@ -78,7 +80,7 @@ def row_of(matter: Matter, library: Library, history: str) -> dict[str, str]:
     rivals = "、".join(map(str, matter.rivals))
     return {
         "序号": str(matter.number),
-        "位置": first.place.name,
+        "位置": matter.places,
         "单位": "\n".join(_party(matter)),
         "原文": first.old,
         "对方的文字": first.new,
@@ -97,8 +99,9 @@ def row_of(matter: Matter, library: Library, history: str) -> dict[str, str]:
 
 
 def _party(matter: Matter) -> Iterator[str]:
-    for proposal in matter.proposals:
-        authors = {author for d in proposal.differences for author in d.authors} - {proposal.returned.party}
+    for proposal in matter.each:
+        same = (one for one in matter.proposals if one.returned is proposal.returned)
+        authors = {author for one in same for d in one.differences for author in d.authors} - {proposal.returned.party}
         yield proposal.returned.party + (f"（{'、'.join(sorted(authors))}）" if authors else "")
 
 
@@ -127,7 +130,8 @@ def sheet(rows: Sequence[dict[str, str]], facts: Sequence[str], others: Sequence
             page.write_string(at, 0, fact, plain)
         top = len(facts) + 1
         for at, (caption, width) in enumerate(_COLUMNS):
-            page.set_column(at, at, width)
+            used = caption in _NEEDED or not rows or any(row.get(caption) for row in rows)
+            page.set_column(at, at, width if used else _EMPTY)
             page.write_string(top, at, caption, head)
         for line, row in enumerate(rows, top + 1):
             for at, (caption, _width) in enumerate(_COLUMNS):
@@ -144,6 +148,7 @@ def sheet(rows: Sequence[dict[str, str]], facts: Sequence[str], others: Sequence
         page.set_landscape()
         page.set_paper(8)  # A3
         page.print_area(0, 0, last, captions.index(_PRINTED))
+        page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
         page.fit_to_pages(1, 0)
         page.repeat_rows(top)
         page.set_footer("&C第 &P 页 共 &N 页")
@@ -151,6 +156,9 @@ def sheet(rows: Sequence[dict[str, str]], facts: Sequence[str], others: Sequence
             beside = book.add_worksheet("其他")
             beside.set_column(0, 0, 24)
             beside.set_column(1, 1, 110)
+            beside.set_landscape()
+            beside.set_paper(9)  # A4
+            beside.fit_to_pages(1, 0)
             for line, (what, text) in enumerate(others):
                 beside.write_string(line, 0, what, looks["", what.startswith(_FORMULA)])
                 beside.write_string(line, 1, text[:_LONGEST], looks["", text.startswith(_FORMULA)])

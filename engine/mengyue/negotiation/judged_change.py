@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import groupby
+from typing import Any
 
 from mengyue.comparison.cut_words import Step
 from mengyue.comparison.differences import Change
@@ -30,7 +31,7 @@ from mengyue.negotiation.returned_file import Returned
 from mengyue.negotiation.row_record import member_named, row_record
 from mengyue.negotiation.rows_in import with_rows
 from mengyue.negotiation.sent import Sent, SentPaper
-from mengyue.negotiation.tree_lines import tree_lines
+from mengyue.negotiation.tree_lines import TreeLine, tree_lines
 
 __all__ = ["judged"]
 
@@ -41,6 +42,7 @@ _CHANGES = {
 
 #: A name with so much in common is the same unit's, written otherwise.
 _LIKE = 0.5
+Values = tuple[tuple[str, Any], ...]
 _NAME = re.compile(r"members\[\d+\]\.name")
 
 
@@ -64,6 +66,9 @@ def _sorted(proposal: Proposal, sent: Sent) -> Proposal:
     """Return ``proposal`` with its class."""
     if proposal.change in _CHANGES:
         return _unworded(proposal)
+    if proposal.clause in proposal.returned.paper.dropped:
+        note = _("发出时有这一条，按现在的条款库和数据起草已没有：先定恢复该条，还是在 own_articles 中自拟")
+        return proposal.with_(kind=Class.DROPPED, notes=(note,))
     if proposal.place.region is Region.OUTSIDE:
         return proposal.with_(kind=Class.ELSEWHERE)
     paper = proposal.returned.paper
@@ -127,7 +132,9 @@ def _reworded(proposal: Proposal, paper: SentPaper, sent: Sent) -> Proposal:
         path = place_of(sent.loaded.alliance, line.clause)
         return proposal.with_(kind=Class.TITLE, values=((f"{path}.title", proposal.new.rpartition("　")[2].strip()),))
     computed = any(isinstance(part, Value) and not part.path for part in inlines)
-    note = _("由资料计算得出，不能单独改") if computed else _("不出自数据，也不是条文：须改模板、提纲或者表")
+    if computed and not facts:
+        return proposal.with_(kind=Class.COMPUTED, notes=(_("由资料计算得出，不能单独改"),))
+    note = _("不出自数据，也不是条文：须改模板、提纲或者表")
     return proposal.with_(kind=Class.ELSEWHERE, notes=(*notes, note))
 
 
@@ -176,22 +183,31 @@ def _of_facts(proposal: Proposal, facts: Sequence[FactChange], values: Mapping[s
 def _proved(proposals: list[Proposal], sent: Sent) -> list[Proposal]:
     """Hold that each fact, once in the data, gives the words that came back: else it is a change of wording."""
     made = []
+    tried: dict[Values, list[TreeLine] | str] = {}  # a fact that is shown in ten places is tried once
     for proposal in proposals:
         if proposal.kind in (Class.FACT, Class.PARAMETER):
-            proposal = _proof(proposal, sent)
+            if proposal.values not in tried:
+                tried[proposal.values] = _tried_lines(proposal, sent)
+            proposal = _proof(proposal, tried[proposal.values])
         made.append(proposal)
     return made
 
 
-def _proof(proposal: Proposal, sent: Sent) -> Proposal:
-    paper = proposal.returned.paper
-    wanted = with_plain_figures(as_compared(proposal.differences[0].new))
+def _tried_lines(proposal: Proposal, sent: Sent) -> list[TreeLine] | str:
+    """Return the lines of the paper with the values of ``proposal`` in the data, or why it cannot be made."""
     try:
         alliance = with_values(sent.loaded.alliance, proposal.values)
-        tree = sent.assemble(replace(sent.loaded, alliance=alliance), paper.kind)
+        tree = sent.assemble(replace(sent.loaded, alliance=alliance), proposal.returned.paper.kind)
     except (ValueError, EngineError) as error:
-        return _as_words(proposal, _("写入数据后不能起草：{error}").format(error=error))
-    lines = tree_lines(tree) if tree is not None else []
+        return _("写入数据后不能起草：{error}").format(error=error)
+    return tree_lines(tree) if tree is not None else []
+
+
+def _proof(proposal: Proposal, lines: list[TreeLine] | str) -> Proposal:
+    if isinstance(lines, str):
+        return _as_words(proposal, lines)
+    paper = proposal.returned.paper
+    wanted = with_plain_figures(as_compared(proposal.differences[0].new))
     here = paper.placed[proposal.old_lines[0]]
     at = next((number for number, line in enumerate(paper.tree_lines) if line is here), -1)
     if proposal.column >= 0 and 0 <= at < len(lines) == len(paper.tree_lines):

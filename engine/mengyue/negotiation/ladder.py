@@ -9,12 +9,12 @@ from mengyue.comparison.differences import Change
 from mengyue.i18n import _
 from mengyue.library.clause import Bounds, Clause, Level, Rung
 from mengyue.library.pattern import compiled
-from mengyue.negotiation.proposals import Class, Proposal, Verdict
+from mengyue.negotiation.proposals import BY_HAND, Class, Proposal, Verdict
 
 __all__ = ["stand"]
 
 _ORDER = tuple(Level)
-_ALWAYS = (Class.REMARK, Class.LAYOUT, Class.BESIDE, Class.ELSEWHERE, Class.ROWS)
+_ALWAYS = (*BY_HAND, Class.ROWS, Class.COMPUTED)
 
 
 def stand(proposal: Proposal, clause: Clause | None, current: str) -> Proposal:

@@ -31,6 +31,18 @@ class Matter:
         return self.proposals[0]
 
     @property
+    def each(self) -> tuple[Proposal, ...]:
+        """The proposals, one of each file: a fact that is shown in several places is wanted once."""
+        return tuple({proposal.returned.file: proposal for proposal in reversed(self.proposals)}.values())[::-1]
+
+    @property
+    def places(self) -> str:
+        """Where it stands: the first place, and how many more there are."""
+        more = len({proposal.place.name for proposal in self.proposals}) - 1
+        name = self.first.place.name
+        return _("{place}等{count}处").format(place=name, count=more + 1) if more > 0 else name
+
+    @property
     def parties(self) -> tuple[str, ...]:
         """Who wants it."""
         return tuple(dict.fromkeys(proposal.returned.party for proposal in self.proposals))
@@ -51,14 +63,16 @@ def matters_of(proposals: Sequence[Proposal]) -> list[Matter]:
     groups: dict[tuple[object, ...], list[Proposal]] = {}
     for proposal in sorted(proposals, key=_order):
         groups.setdefault(proposal.key, []).append(proposal)
-    places: dict[tuple[object, ...], list[int]] = {}
+    places: dict[tuple[object, ...], list[tuple[int, object]]] = {}
     rows = list(groups.values())
     for number, group in enumerate(rows, 1):
-        for key in _places(group[0]):
-            places.setdefault(key, []).append(number)
+        for key, wanted in _all_places(group):
+            places.setdefault(key, []).append((number, wanted))
     made = []
     for number, group in enumerate(rows, 1):
-        rivals = sorted({other for key in _places(group[0]) for other in places[key]} - {number})
+        here = [(key, wanted) for key, wanted in _all_places(group)]
+        met = ((other, wanted, theirs) for key, wanted in here for other, theirs in places[key])
+        rivals = sorted({other for other, wanted, theirs in met if wanted != theirs or wanted is None} - {number})
         made.append(Matter(number, tuple(group), tuple(rivals)))
     return made
 
@@ -69,17 +83,23 @@ def _order(proposal: Proposal) -> tuple[str, int, int, int]:
     return proposal.returned.paper.kind, outside, first, proposal.column
 
 
-def _places(proposal: Proposal) -> Iterator[tuple[object, ...]]:
-    """Yield what collides: every line or cell that it changes, and the fields it writes. Comments collide with none."""
+def _all_places(group: Sequence[Proposal]) -> Iterator[tuple[tuple[object, ...], object]]:
+    for proposal in group:
+        yield from _places(proposal)
+
+
+def _places(proposal: Proposal) -> Iterator[tuple[tuple[object, ...], object]]:
+    """Yield what collides: every line or cell that it changes, and the fields it writes, each with what is to be
+    there, where two may want the same. Comments collide with none."""
     if proposal.kind in (Class.REMARK, Class.LAYOUT):
         return
     kind = proposal.returned.paper.kind
     for line in proposal.old_lines:
-        yield kind, line, proposal.column, proposal.differences[0].mark
+        yield (kind, line, proposal.column, proposal.differences[0].mark), None
     if not proposal.old_lines and proposal.kind is not Class.ARTICLE:
-        yield proposal.place_key
-    for path, _value in proposal.values:
-        yield "data", path
+        yield proposal.place_key, None
+    for path, value in proposal.values:
+        yield ("data", path), str(value)
 
 
 def class_name(kind: Class) -> str:
@@ -99,6 +119,8 @@ def class_name(kind: Class) -> str:
         Class.BESIDE: _("条文之外的标记"),
         Class.REMARK: _("只有批注"),
         Class.ELSEWHERE: _("固定文字"),
+        Class.COMPUTED: _("由资料算得"),
+        Class.DROPPED: _("现在起草已没有的条"),
     }[kind]
 
 

@@ -111,7 +111,7 @@ def _source(line: Line, *, plain: bool = False) -> str:
     """Return a line as own text has it: items with their number, articles without."""
     item = bool(re.match(r"（|[0-9]+[.．]|[(]", line.number)) and not plain
     number = line.number if item else ""
-    found = re.fullmatch(r"[(]([0-9]+)[)]", number)
+    found = re.fullmatch(r"[(]([0-9]+|[一二三四五六七八九十百]+)[)]", number)
     number = f"（{found[1]}）" if found else re.sub(r"^([0-9]+)[．、]$", r"\1.", number)
     return number + line.text
 

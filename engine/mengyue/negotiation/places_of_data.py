@@ -13,8 +13,10 @@ from pydantic import ValidationError
 from mengyue.i18n import _
 from mengyue.intake.place_labels import label_of
 from mengyue.intake.yaml_write import plain
+from mengyue.library.content_library import Library
 from mengyue.library.data_model import data_model
 from mengyue.model.alliance import Alliance
+from mengyue.negotiation.facts_in import field_at
 
 __all__ = ["Come", "Gone", "Step", "in_order", "listed", "set_value", "steps_of", "told_of", "value_at", "with_values"]
 
@@ -77,20 +79,43 @@ def _step(name: str) -> Step:
     return Gone(int(inner[1:])) if inner.startswith("-") else int(inner)
 
 
-def told_of(path: str, value: Any) -> str:
+def told_of(path: str, value: Any, library: Library) -> str:
     """Say what is written at ``path``, for people: the field and its value, or what comes into a list or goes."""
+    clause = library.clauses.get(str(steps_of(path)[1])) if path.startswith("clauses.") else None
+    if clause is not None:
+        parameter = clause.parameters.get(str(steps_of(path)[-1])) if ".parameters." in path else None
+        label = parameter.label if parameter else label_of(path).rpartition("·")[2]
+        titles = {variant.id: variant.title for variant in clause.variants}
+        shown = titles.get(value, value) if path.endswith(".variant") else _worded(path, value)
+        return _("条款“{title}”·{label}：{value}").format(
+            title=clause.title, label=label, value=" ".join(str(shown).split())
+        )
     last = steps_of(path)[-1]
     label = label_of(listed(path))
     if isinstance(last, Gone):
         return _("{label}：删去第 {at} 项").format(label=label, at=last.at + 1)
-    if isinstance(last, Come) and isinstance(value, dict):
-        fields = "；".join(f"{_field(path, key)} {item}" for key, item in value.items() if isinstance(item, str))
-        return _("{label}：在第 {at} 项之后增加：{fields}").format(label=label, at=last.at, fields=fields)
-    return f"{label_of(path)}：{' '.join(str(value).split())}"
+    if isinstance(value, dict):
+        base = re.sub(r"\[\d+\]$", "", listed(path))
+        shown = ((key, _worded(f"{base}[0].{key}", item)) for key, item in value.items())
+        fields = "；".join(f"{_field(base, key)} {' '.join(item.split())}" for key, item in shown if item)
+        if isinstance(last, Come):
+            return _("{label}：在第 {at} 项之后增加：{fields}").format(label=label, at=last.at, fields=fields)
+        return f"{label}：{fields}"
+    return f"{label_of(path)}：{' '.join((_worded(path, value) or str(value)).split())}"
+
+
+def _worded(path: str, value: Any) -> str:
+    """Return what a field says as a paper does: choices by their names; nothing for what is no single value."""
+    known = field_at(path)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if not isinstance(value, str | int | float):
+        return ""
+    return known.choices.get(str(value), str(value)) if known is not None and known.choices else str(value)
 
 
 def _field(path: str, key: str) -> str:
-    return label_of(f"{listed(path)}[0].{key}").rpartition("·")[2]
+    return label_of(f"{path}[0].{key}").rpartition("·")[2]
 
 
 def listed(path: str) -> str:

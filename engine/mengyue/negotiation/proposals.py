@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -17,7 +17,7 @@ from mengyue.negotiation.facts_in import FactChange
 from mengyue.negotiation.returned_file import Returned
 from mengyue.negotiation.tree_lines import TreeLine
 
-__all__ = ["Class", "Proposal", "Verdict", "lines_after", "pieces_of", "proposals_of"]
+__all__ = ["BY_HAND", "Class", "Proposal", "Verdict", "lines_after", "pieces_of", "proposals_of"]
 
 
 class Class(StrEnum):
@@ -37,6 +37,12 @@ class Class(StrEnum):
     BESIDE = "beside"  # notes, pictures, fields, hidden words
     REMARK = "remark"  # a comment alone
     ELSEWHERE = "elsewhere"  # headers, headings, signing pages: no data and no clause says them
+    COMPUTED = "computed"  # a sum or the like: the data say it together
+    DROPPED = "dropped"  # an article that was sent and that no draft has by now
+
+
+#: What no decision can write: a person does it.
+BY_HAND = (Class.REMARK, Class.LAYOUT, Class.BESIDE, Class.ELSEWHERE, Class.DROPPED)
 
 
 class Verdict(StrEnum):
@@ -84,7 +90,9 @@ class Proposal:
 
     @property
     def key(self) -> tuple[object, ...]:
-        """What is the same for the same proposal of another side."""
+        """What is the same for the same proposal of another side; a fact is one however often it is shown."""
+        if self.kind in (Class.FACT, Class.PARAMETER) and self.values:
+            return self.returned.paper.kind, self.kind, self.values
         return self.place_key, self.change, as_compared(self.new)
 
     @property
@@ -105,7 +113,7 @@ class Proposal:
 def proposals_of(returned: Returned) -> list[Proposal]:
     """Return what a returned file wants, in reading order: added and removed lines that belong together as one."""
     found: list[Proposal] = []
-    for run in _runs(returned):
+    for run in _joined_moves(_runs(returned)):
         found.append(_proposal(returned, run))
     return found
 
@@ -121,6 +129,24 @@ def _runs(returned: Returned) -> Iterator[tuple[Difference, ...]]:
         run.append(difference)
     if run:
         yield tuple(run)
+
+
+def _joined_moves(runs: Iterable[tuple[Difference, ...]]) -> list[tuple[Difference, ...]]:
+    """Return the runs with lines that moved together as one, though one between them changed as it moved."""
+    made: list[tuple[Difference, ...]] = []
+    for run in runs:
+        if len(made) > 1 and run[0].change is Change.MOVED and _around(made[-2], made[-1], run):
+            made[-2] += run
+        else:
+            made.append(run)
+    return made
+
+
+def _around(before: Sequence[Difference], between: Sequence[Difference], behind: Sequence[Difference]) -> bool:
+    changes = before[0].change, between[0].change
+    return (
+        changes == (Change.MOVED, Change.WORDS) and _follow(before[-1], between[0]) and _follow(between[-1], behind[0])
+    )
 
 
 def _rows(difference: Difference) -> set[tuple[bool, int]]:
@@ -156,6 +182,8 @@ def _is_row(difference: Difference, returned: Returned) -> bool:
 
 def _goes_on(last: Difference, this: Difference) -> bool:
     """Tell whether ``this`` is another line of what ``last`` begins: one article, or lines side by side in one."""
+    if last.change is this.change is Change.MOVED:
+        return _moved_on(last, this)
     if this.change is not last.change or this.change not in (Change.ADDED, Change.REMOVED) or this.mark or last.mark:
         return False
     if this.column != last.column:
@@ -170,6 +198,18 @@ def _goes_on(last: Difference, this: Difference) -> bool:
     return bool(sides[0] and sides[1]) and sides[1][0] == sides[0][-1] + 1
 
 
+def _moved_on(last: Difference, this: Difference) -> bool:
+    """Tell whether two lines moved together."""
+    section = (last.place.region, last.place.number, last.place.title)
+    return section == (this.place.region, this.place.number, this.place.title) and _follow(last, this)
+
+
+def _follow(last: Difference, this: Difference) -> bool:
+    """Tell whether the lines of ``this`` stand right behind those of ``last`` on both sides."""
+    sides = ((last.old_lines, this.old_lines), (last.new_lines, this.new_lines))
+    return all(one and two and two[0] == one[-1] + 1 for one, two in sides)
+
+
 def _proposal(returned: Returned, run: Sequence[Difference]) -> Proposal:
     first = run[0]
     old = "\n".join(_said(d, d.old) for d in run if d.old)
@@ -181,7 +221,8 @@ def _proposal(returned: Returned, run: Sequence[Difference]) -> Proposal:
     lines = [placed[at] for at in old_lines if at in placed]
     clause = next((line.clause for line in lines if line.clause), "")
     if not clause and not old_lines and anchor >= 0:
-        clause = _clause_before(placed, anchor)
+        head = bool(new_lines) and returned.differences.new[new_lines[0]].head
+        clause = _clause_before(placed, anchor, returned.paper.dropped if head else ())
     column = first.column
     return Proposal(
         returned, first.place, first.change, tuple(run), old, new, old_lines, new_lines, anchor, column, clause,
@@ -204,10 +245,11 @@ def _anchor(returned: Returned, new_lines: tuple[int, ...]) -> int:
     return last
 
 
-def _clause_before(placed: Mapping[int, TreeLine], anchor: int) -> str:
+def _clause_before(placed: Mapping[int, TreeLine], anchor: int, dropped: Collection[str]) -> str:
+    """Return the clause that ends at the line ``anchor``, or in front of it where that is one of ``dropped``."""
     for at in range(anchor, -1, -1):
         line = placed.get(at)
-        if line is not None:
+        if line is not None and line.clause not in dropped:
             return line.clause
     return ""
 

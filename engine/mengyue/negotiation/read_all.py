@@ -21,7 +21,7 @@ from mengyue.negotiation.decision_table import DATA, SHEET, as_data, row_of, she
 from mengyue.negotiation.history import HISTORY, Round, earlier, read_history
 from mengyue.negotiation.judged_change import judged
 from mengyue.negotiation.matters import Matter, class_name, matters_of, said, verdict_name
-from mengyue.negotiation.proposals import Class, Proposal, pieces_of
+from mengyue.negotiation.proposals import BY_HAND, Proposal, pieces_of
 from mengyue.negotiation.returned_file import Returned, read_returned
 from mengyue.negotiation.sent import Sent
 from mengyue.progress import each
@@ -69,8 +69,14 @@ class Reading:
                 found.append((_("没有比较：{file}").format(file=one.file), missed_text(thing)))
             for finding in self.apart.get(one.file, ()):
                 found.append((_("全稿：{party}").format(party=one.party), said(finding)))
+            for number, title in one.paper.dropped.values():
+                text = _("发出时的{number}“{title}”，按现在的条款库和数据起草已没有")
+                found.append((one.paper.title, text.format(number=number, title=title)))
             if one.differences.renumbered:
                 text = _("{count} 处只是编号不同").format(count=one.differences.renumbered)
+                found.append((one.file, text))
+            if one.differences.widths:
+                text = _("{count} 处只是标点、数字的全角和半角不同").format(count=one.differences.widths)
                 found.append((one.file, text))
             if one.differences.unlinked:
                 text = _("{count} 处对其他条、附件的引用成了普通文字，不再随编号变化")
@@ -125,6 +131,7 @@ class Reading:
                 {
                     "file": one.file, "party": one.party, "member": one.member, "document": one.paper.title,
                     "against": one.paper.file, "renumbered": one.differences.renumbered,
+                    "widths": one.differences.widths,
                     "not_compared": [
                         {"kind": m.kind, "name": m.name, "place": m.place, "near": m.near} for m in one.missed
                     ],
@@ -141,6 +148,7 @@ class Reading:
             "number": matter.number,
             "id": matter.id,
             "place": first.place.name,
+            "places": list(dict.fromkeys(p.place.name for p in matter.proposals)),
             "clause": first.clause,
             "parties": list(matter.parties),
             "rivals": list(matter.rivals),
@@ -184,7 +192,7 @@ class Reading:
             parties = "、".join(matter.parties)
             head = _("{number}. {place}〔{parties}〕{kind}，{verdict}")
             yield "line", head.format(
-                number=matter.number, place=first.place.name, parties=parties, kind=class_name(first.kind),
+                number=matter.number, place=matter.places, parties=parties, kind=class_name(first.kind),
                 verdict=verdict_name(first),
             )  # fmt: skip
             yield "note", _short(pieces_of(first) or first.new or first.old)
@@ -232,7 +240,7 @@ def read_all(paths: Sequence[Path], sent: Sent, members: Mapping[Path, str] | No
     for one in returned:
         found = judged(one, sent)
         kind = one.paper.kind
-        if any(proposal.kind not in (Class.REMARK, Class.LAYOUT, Class.BESIDE, Class.ELSEWHERE) for proposal in found):
+        if any(proposal.kind not in BY_HAND for proposal in found):
             if kind not in base:
                 base[kind] = findings_of(sent, sent.loaded.alliance, kind)[0]
             found, apart[one.file] = with_consequences(found, sent, base[kind])

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from mengyue.comparison.lines import Line, lines_of
+from mengyue.draft.bookmarks import bookmark_name
 from mengyue.draft.tree import Draft, Form, Stage
 from mengyue.file_names import told
 from mengyue.i18n import _
@@ -41,6 +42,8 @@ class SentPaper:
     title: str
     package: Package
     tree: Draft | Form | None
+    #: The clauses that it was made of, by the bookmarks of their articles.
+    clauses: Mapping[str, str]
 
     @cached_property
     def document(self) -> Document:
@@ -60,7 +63,16 @@ class SentPaper:
     @cached_property
     def placed(self) -> Mapping[int, TreeLine]:
         """Which line of the tree each line is."""
-        return placed_lines(self.lines, self.tree_lines)
+        return placed_lines(self.lines, self.tree_lines, self.clauses)
+
+    @cached_property
+    def dropped(self) -> Mapping[str, tuple[str, str]]:
+        """The clauses that it was made of and that a draft does not have by now, with number and title as sent."""
+        if self.tree is None:
+            return {}
+        now = {line.clause for line in self.tree_lines}
+        heads = ((line, self.clauses.get(line.place.bookmark)) for line in self.lines if line.head)
+        return {id: (line.number, line.text) for line, id in heads if id and id not in now}
 
 
 @dataclass(frozen=True)
@@ -97,12 +109,13 @@ class Sent:
 
     def _papers(self) -> Iterator[SentPaper]:
         trees: dict[str, Draft | Form | None] = {}
+        clauses = {bookmark_name(clause.id): clause.id for clause in self.manifest.clauses}
         for row in self._rows():
             kind = (row.kind or "").removesuffix(_REVIEW)
             if kind not in trees:
                 trees[kind] = self.assemble(self.loaded, kind)
             package = read_package(self.folder / row.path)
-            yield SentPaper(row.path, kind, row.title or told(Path(row.path).stem), package, trees[kind])
+            yield SentPaper(row.path, kind, row.title or told(Path(row.path).stem), package, trees[kind], clauses)
 
     def _rows(self) -> Iterator[FileMade]:
         for row in self.manifest.files:

@@ -20,11 +20,12 @@ __all__ = ["Edits", "Taken", "edits_of"]
 #: What is written as text of the article.
 _WORDS = (Class.FREE, Class.WEAKER, Class.OUTSIDE)
 #: What of it cannot be written, the notes say better.
-_TOLD = (Class.ROWS, Class.ELSEWHERE)
+_TOLD = (Class.ROWS, Class.ELSEWHERE, Class.DROPPED)
 _BY_HAND = {
     Class.ROWS: lambda: _("表中增加或者删去的行、栏，请在数据文件中增删"),
     Class.BESIDE: lambda: _("脚注、图片、域和隐藏文字不出自数据和条款，不能写入"),
     Class.ELSEWHERE: lambda: _("不出自数据和条款，须改模板、提纲或者表"),
+    Class.DROPPED: lambda: _("现在起草没有这一条，不能写入"),
     Class.LAYOUT: lambda: _("次序和分段由提纲和条款决定，没有写入"),
     Class.REMARK: lambda: _("批注没有可以写入的文字"),
 }
@@ -73,6 +74,9 @@ def edits_of(sent: Sent, taken: Sequence[Taken]) -> Edits:
         elif proposal.kind in _BY_HAND and (not proposal.values or one.counter is not None):
             reason = proposal.notes[-1] if proposal.kind in _TOLD and proposal.notes else _BY_HAND[proposal.kind]()
             edits.unwritten.append((proposal, reason))
+        elif proposal.kind is Class.COMPUTED:
+            if one.counter is not None:
+                edits.unwritten.append((proposal, proposal.notes[-1]))
         elif proposal.kind is Class.ARTICLE:
             _article(edits, one, sent)
         elif proposal.kind is Class.TITLE:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from mengyue.comparison.lines import Line, as_compared
 from mengyue.comparison.sentences import opcodes
@@ -93,8 +94,11 @@ def _blocks(blocks: Sequence[_Block], clause: str) -> Iterator[TreeLine]:
             yield TreeLine((block.inlines,), clause, at, number)
 
 
-def placed_lines(lines: Sequence[Line], tree: Sequence[TreeLine]) -> dict[int, TreeLine]:
-    """Return which line of the tree each of ``lines``, those of the document made from it, is; by their index."""
+def placed_lines(
+    lines: Sequence[Line], tree: Sequence[TreeLine], clauses: Mapping[str, str] = MappingProxyType({})
+) -> dict[int, TreeLine]:
+    """Return which line of the tree each of ``lines``, those of the document made from it, is; by their index.
+    ``clauses`` are those that the document was made of, by the bookmarks of their articles."""
     found: dict[int, TreeLine] = {}
     for kind, a, b, c, _d in opcodes([line.key for line in lines], [line.key for line in tree]):
         if kind == "equal":
@@ -123,17 +127,20 @@ def placed_lines(lines: Sequence[Line], tree: Sequence[TreeLine]) -> dict[int, T
             inside = single.get(rest) if caption and rest else None
             if inside is not None:
                 found[at] = TreeLine((inside[0],))
-    _fill_articles(found, lines)
+    _fill_articles(found, lines, clauses)
     return found
 
 
-def _fill_articles(found: dict[int, TreeLine], lines: Sequence[Line]) -> None:
-    """Give the lines of an article that the tree does not have, since the library has another wording by now, to the
-    clause of their article: they are its text as it was sent."""
+def _fill_articles(found: dict[int, TreeLine], lines: Sequence[Line], clauses: Mapping[str, str]) -> None:
+    """Give the lines of an article that the tree does not have, since the library has another wording by now or none,
+    to the clause of their article: they are its text as it was sent."""
     clause, number = "", ""
     for at, row in enumerate(lines):
         if row.head:
             clause, number = "", row.place.number
+            gone = clauses.get(row.place.bookmark, "") if at not in found else ""
+            if gone:
+                found[at] = TreeLine(((Term(row.text),),), gone, -1, row.number)
         here = found.get(at)
         if here is not None and here.clause:
             clause = here.clause

@@ -9,10 +9,11 @@ from mengyue.draft.tree import Draft, Origin
 from mengyue.library.clause import Clause, ClauseStatus
 from mengyue.library.clause_life import is_approved
 from mengyue.library.content_library import Library
+from mengyue.library.named_requirements import requirements
 from mengyue.library.policy import Policy
 from mengyue.model.alliance import ClauseChoice
 from mengyue.model.finding import Finding
-from mengyue.review.basis import requirements, statute_lines, verified
+from mengyue.review.basis import statute_lines, verified
 from mengyue.review.finding_places import Standing
 from mengyue.review.levels import told
 from mengyue.review.notes import Notes

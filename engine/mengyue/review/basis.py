@@ -1,16 +1,15 @@
-"""The grounds of a clause in words: statutes with their state of verification, requirements with their place."""
+"""The statutes that a clause rests on in words, with their state of verification."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
 from mengyue.language.numerals import chinese_number
 from mengyue.library.content_library import Library
-from mengyue.library.policy import Policy
 from mengyue.library.statute import Law
 
-__all__ = ["VERIFIED", "requirements", "satisfied", "statute_lines", "verified"]
+__all__ = ["VERIFIED", "statute_lines", "verified"]
 
 _STATE = "中华人民共和国"
 #: How a source is marked.
@@ -54,26 +53,3 @@ def _full(numbers: list[str]) -> str:
 
 def _short(numbers: list[str]) -> str:
     return "、".join(f"第{n}条" if n.isdecimal() else n for n in numbers)
-
-
-def satisfied(keys: Iterable[str], policies: Sequence[Policy]) -> dict[str, tuple[Policy, str, str]]:
-    """Return what ``keys`` stand for in the policies: id → policy, title, place. A key may be the stem of several ids
-    (``G21-13`` for ``G21-13.a`` and ``G21-13.b``); keys of other policies stand for nothing here."""
-    found: dict[str, tuple[Policy, str, str]] = {}
-    for key in keys:
-        for policy in policies:
-            entries = [(e.id, e.title, e.at) for e in policy.contents] + [(e.id, e.title, e.at) for e in policy.rules]
-            for entry, title, at in entries:
-                if entry == key or entry.startswith(f"{key}."):
-                    found.setdefault(entry, (policy, title, at))
-    return found
-
-
-def requirements(keys: Iterable[str], policies: Sequence[Policy], *, named: bool = True) -> tuple[str, ...]:
-    """Name requirements, one line a place of a policy: 《…方案》四（三）：知识产权归属（G21-18.ownership）; without ids
-    when they are not to be ``named``."""
-    places: dict[str, list[str]] = {}
-    for key, (policy, title, at) in satisfied(keys, policies).items():
-        place = at if at.startswith("《") else f"《{policy.short_title or policy.title}》{at}"
-        places.setdefault(place, []).append(f"{title}（{key}）" if named else title)
-    return tuple(f"{place}：{'、'.join(titles)}" for place, titles in places.items())

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from mengyue.draft.tree import Draft
+from mengyue.library.named_requirements import satisfied
 from mengyue.library.policy import Policy
 from mengyue.model.finding import Finding
-from mengyue.review.basis import satisfied
 from mengyue.review.clause_places import Placed, placed
 
 __all__ = ["Standing"]

@@ -8,9 +8,10 @@ from datetime import date
 from mengyue.draft.tree import Draft
 from mengyue.library.clause import Clause
 from mengyue.library.content_library import Library
+from mengyue.library.named_requirements import requirements
 from mengyue.library.policy import Policy
 from mengyue.review.agreement_notes import status_of
-from mengyue.review.basis import requirements, statute_lines
+from mengyue.review.basis import statute_lines
 from mengyue.review.clause_places import Placed, placed
 
 __all__ = ["source_rows"]
