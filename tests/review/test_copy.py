@@ -75,6 +75,7 @@ def test_no_id_of_ours_stands_on_paper(example, shop):
             text = re.sub(r" REF \S+", "", text)
             assert not [key for key in ids if re.search(rf"(?<![\w.-]){re.escape(key)}(?![\w.-])", text)], item.title
             assert "PF-" not in text and "DR-" not in text
+            assert "条件成立" not in text and "selectattr" not in text and "==" not in text
 
 
 def test_comments_are_by_us_on_the_day_the_data_gives(example):

@@ -18,11 +18,11 @@ from mengyue.comparison.lines import Line, as_compared, lines_of
 from mengyue.comparison.linked_references import led_to, told_links
 from mengyue.comparison.match_lines import Pair, match_lines
 from mengyue.comparison.other_places import story_name
-from mengyue.comparison.punctuation import only_width
 from mengyue.comparison.row_cells import match_cells
 from mengyue.comparison.shifted_references import same_references
 from mengyue.comparison.trail import Remark, Tracked, Trail
 from mengyue.comparison.where import Place, Region
+from mengyue.comparison.widths import only_width
 from mengyue.word.content import Document, Run, Story
 
 __all__ = ["Change", "Difference", "Differences", "Trace", "differences"]

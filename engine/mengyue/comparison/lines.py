@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mengyue.comparison.punctuation import narrow
 from mengyue.comparison.where import ARTICLE, Place, Region, Walker
+from mengyue.comparison.widths import narrow
 from mengyue.word.content import Edge, Kind, Mark, Paragraph, Story
 
 __all__ = ["Line", "as_compared", "lines_of"]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from mengyue.draft.tree import Draft, Origin
-from mengyue.library.clause import Clause, ClauseStatus
+from mengyue.intake.place_labels import label_of
+from mengyue.library.clause import Clause, ClauseStatus, Variant
 from mengyue.library.clause_life import is_approved
 from mengyue.library.content_library import Library
 from mengyue.library.named_requirements import requirements
@@ -65,6 +67,16 @@ def status_of(clause: Clause) -> str:
     return "批准已失效" if void else _STATUSES[clause.status]
 
 
+def _why(origin: Origin, variant: Variant | None) -> str:
+    """Say why a wording was taken, on paper: a condition by the fields it asks for and not as the library writes it."""
+    if variant is None or not variant.when or variant.when not in origin.why:
+        return origin.why
+    words = re.sub("'[^']*'|\"[^\"]*\"", "", variant.when)
+    labels = (label_of(path) for path in re.findall(r"[a-z_]+(?:\.[a-z_]+)*", words))
+    named = list(dict.fromkeys(label for label in labels if not re.search("[a-z]", label)))
+    return f"按所填的“{'”“'.join(named[:2])}”选定" if named else "按所填资料选定"
+
+
 def _lines(
     origin: Origin,
     library: Library,
@@ -80,7 +92,7 @@ def _lines(
         yield f"批准人：{(choice.approved_by if choice else '') or '未写明'}"
     elif clause is not None:
         state = "" if status_of(clause) == "已批准" else f"（{status_of(clause)}）"
-        yield f"表述：{variant.title if variant else ''}{state}　选用理由：{origin.why}"
+        yield f"表述：{variant.title if variant else ''}{state}　选用理由：{_why(origin, variant)}"
     for name, value in (choice.parameters if choice and clause else {}).items():
         parameter = clause.parameters.get(name) if clause else None
         if parameter and value != parameter.default:
