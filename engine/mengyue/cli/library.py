@@ -21,6 +21,7 @@ _COMMANDS = {
     "impact": "mengyue.cli.library_impact",
     "list": "mengyue.cli.library_list",
     "diff": "mengyue.cli.library_diff",
+    "laws": "mengyue.cli.library_laws",
     "approve": "mengyue.cli.clause_approval:approve_command",
     "retire": "mengyue.cli.clause_approval:retire_command",
     "new-policy": "mengyue.cli.new_policy",

@@ -33,7 +33,7 @@ from mengyue.library.outline import Outline
 from mengyue.library.policy import Content, Policy, Rule
 from mengyue.library.proof_rules import ProofFigure, ProofPattern, ProofReference
 from mengyue.library.search import entries, find
-from mengyue.library.statute import Law
+from mengyue.library.statute import Law, LawText, renumbered
 from mengyue.model.describe import label_in
 from mengyue.model.finding import EngineError
 from mengyue.paths import content_root
@@ -313,6 +313,12 @@ def _cited(key: str, library: Library) -> str:
     return f"{key}　《{library.laws[law].title}》" + (f"　{found.says}" if found else "")
 
 
+def _law_text(text: LawText) -> str:
+    checked = _("已核对") if text.verified else _("未核对")
+    parts = (_("{day} 施行").format(day=text.effective), checked, renumbered(text.was), text.note)
+    return f"{text.version}　" + "　".join(part for part in parts if part)
+
+
 def _statute(law: Law, article: str, library: Library) -> Iterator[Part]:
     key = f"{law.key}/{article}" if article else law.key
     yield "", f"{key}　《{law.title}》" + (f"第{chinese_number(int(article))}条" if article.isdecimal() else "")
@@ -324,6 +330,8 @@ def _statute(law: Law, article: str, library: Library) -> Iterator[Part]:
             _("失效日期"): str(law.repealed or ""),
             _("替代法规"): law.replaced_by,
             _("说明"): law.note,
+            _("条号变更"): renumbered(law.was),
+            _("其他文本"): "\n".join(_law_text(text) for text in law.texts),
         }
     )
     if not article:

@@ -1,4 +1,4 @@
-"""An index of statutes: how many articles a law has, which articles are about what, and where an old number went."""
+"""An index of statutes: how many articles a law has, and which articles are about what."""
 
 from __future__ import annotations
 
@@ -13,5 +13,4 @@ class StatuteIndex(Model):
     law: str = field("法规代号", "法规登记册的键", default=...)
     aliases: tuple[str, ...] = field("简称", default=())
     articles: int = field("条数", default=..., ge=1)
-    was: dict[str, str] = field("条号变更", "修订前的条号到现行的条号", default={})
     subjects: dict[str, tuple[int, ...]] = field("事项", "用语所在的条", default={})

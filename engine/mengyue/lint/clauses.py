@@ -96,10 +96,19 @@ def _statutes(clause: Clause, laws: dict[str, Law] | object, as_of: date) -> Ite
             yield in_clause(
                 clause, "", 1, "LB-STATUTE", _("《{law}》已于{day}失效").format(law=law.title, day=law.repealed)
             )
-        elif law.effective and law.effective > as_of:
+        elif not law.in_force(as_of):
             yield in_clause(
                 clause, "", 1, "LB-STATUTE", _("《{law}》{day}才施行").format(law=law.title, day=law.effective)
             )
+        elif article and law.later(as_of) and not law.number_on(article, as_of):
+            yield in_clause(clause, "", 1, "LB-STATUTE", _reread(law, article, as_of), Severity.WARNING)
+
+
+def _reread(law: Law, article: str, as_of: date) -> str:
+    text = law.later(as_of)[-1]
+    return _("《{law}》{version}的文本自{day}起施行，第{article}条须与新文本重新核对").format(
+        law=law.title, version=text.version, day=text.effective, article=article
+    )
 
 
 def _names(clause: Clause, variant: str, tree: nodes.Template, definitions: Mapping[str, Type]) -> Iterator[Finding]:

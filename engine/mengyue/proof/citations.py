@@ -130,18 +130,22 @@ def _article(
     sentence: Sentence,
     cited: re.Match[str],
 ) -> Iterator[Finding]:
-    if not 1 <= number <= index.articles:
+    if not law.later(case.as_of) and not 1 <= number <= index.articles:
         message = _("《{law}》共{count}条，没有第{number}条").format(law=law.title, count=index.articles, number=number)
         yield _told(case, "PF-STATUTE-ARTICLE", section, passage, sentence, message)
         return
     around = {word: places for word, places in index.subjects.items() if word in sentence.text}
+    if law.later(case.as_of):
+        # The index tells what the registered text has where: what it fits is cited by its former number.
+        now = law.number_on(str(number), case.as_of)
+        if now and now != str(number) and any(number in places for places in around.values()):
+            yield _moved(case, law, number, int(now), section, passage, sentence)
+        return
     if any(number in places for places in around.values()):
         return
-    new = index.was.get(str(number))
+    new = law.was.get(str(number))
     if new and any(int(new) in places for places in around.values()):
-        article = f"第{chinese_number(int(new))}条"
-        message = _("《{law}》修订后，原第{old}条现为{new}").format(law=law.title, old=number, new=article)
-        yield _told(case, "PF-STATUTE-RENUMBERED", section, passage, sentence, message, article)
+        yield _moved(case, law, number, int(new), section, passage, sentence)
         return
     behind = _ABOUT.match(sentence.text, cited.end())
     before = re.search("关于([^，。；]{2,16})(?:适用|依照|依|按照|按|见|根据)$", sentence.text[: cited.start()])
@@ -154,6 +158,12 @@ def _article(
             law=law.title, number=number, word=word, right=right
         )
         yield _told(case, "PF-STATUTE-SUBJECT", section, passage, sentence, message, right)
+
+
+def _moved(case: Case, law: Law, old: int, new: int, section: Section, passage: Passage, sentence: Sentence) -> Finding:
+    article = f"第{chinese_number(new)}条"
+    message = _("《{law}》修订后，原第{old}条现为{new}").format(law=law.title, old=old, new=article)
+    return _told(case, "PF-STATUTE-RENUMBERED", section, passage, sentence, message, article)
 
 
 def _told(

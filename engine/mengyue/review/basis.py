@@ -19,15 +19,17 @@ VERIFIED = {True: "已核对", False: "未核对"}
 def statute_lines(keys: Iterable[str], library: Library, as_of: date, *, short: bool = False) -> tuple[str, ...]:
     """Name statutes, one line a law and state: 《中华人民共和国民法典》第八百六十条（已核对）.
 
-    ``short`` is for narrow columns: 《民法典》第860条（已核对）.
+    ``short`` is for narrow columns: 《民法典》第860条（已核对）. Articles have the numbers of the text in force on
+    ``as_of``.
     """
     lines: dict[tuple[str, str], list[str]] = {}
     for key in keys:
         name, _slash, number = key.partition("/")
         law = library.laws.get(name)
-        state = VERIFIED[verified(key, library)] + _past(law, as_of)
+        now = law.number_on(number, as_of) if law and number else number
+        state = VERIFIED[verified(key, library)] + _past(law, as_of, known=bool(now or not number))
         title = law.title.removeprefix(_STATE if short else "") if law else name
-        lines.setdefault((f"《{title}》" if law else title, state), []).append(number)
+        lines.setdefault((f"《{title}》" if law else title, state), []).append(now or number)
     named = _short if short else _full
     return tuple(f"{title}{named([n for n in numbers if n])}（{state}）" for (title, state), numbers in lines.items())
 
@@ -39,12 +41,16 @@ def verified(key: str, library: Library) -> bool:
     return law is not None and number in law.articles and law.articles[number].verified
 
 
-def _past(law: Law | None, as_of: date) -> str:
+def _past(law: Law | None, as_of: date, *, known: bool) -> str:
     if law is None:
         return "，未登记"
     if law.repealed and law.repealed <= as_of:
         return "，已失效"
-    return "，尚未施行" if law.effective and law.effective > as_of else ""
+    if not known:
+        return "，须与新文本核对"
+    if law.earlier(as_of):
+        return "，尚适用较早文本"
+    return "" if law.in_force(as_of) else "，尚未施行"
 
 
 def _full(numbers: list[str]) -> str:
