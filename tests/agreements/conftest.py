@@ -96,6 +96,16 @@ def _text(blocks: list[Block] | tuple[Block, ...]) -> str:
     return texts_of(inlines_in(blocks))
 
 
+def drafted(policy: str, alliance: Alliance) -> Case:
+    """The agreement of ``policy`` in its full length, from ``alliance``."""
+    pack = load_policy(ROOT, policy)
+    whole = (alliance.agreement or Agreement()).model_copy(update={"length": AgreementLength.FULL})
+    alliance = alliance.model_copy(update={"agreement": whole})
+    outline = library().outlines[policy]
+    draft = assemble(alliance, outline, library(), pack, wording(), stage=Stage.DRAFT, as_of=DAY)
+    return Case(pack, alliance, draft)
+
+
 Make = Callable[..., Case]
 
 
@@ -103,16 +113,11 @@ Make = Callable[..., Case]
 def make() -> Make:
     @cache
     def made(policy: str, preset: str = "", empty: bool = False) -> Case:
-        pack = load_policy(ROOT, policy)
         alliance = Alliance() if empty else example(policy)
-        whole = (alliance.agreement or Agreement()).model_copy(update={"length": AgreementLength.FULL})
-        alliance = alliance.model_copy(update={"agreement": whole})
         if preset and alliance.ip:
             ip = alliance.ip.model_copy(update={"preset": Preset(preset)})
             alliance = alliance.model_copy(update={"ip": ip})
-        outline = library().outlines[policy]
-        draft = assemble(alliance, outline, library(), pack, wording(), stage=Stage.DRAFT, as_of=DAY)
-        return Case(pack, alliance, draft)
+        return drafted(policy, alliance)
 
     return made
 

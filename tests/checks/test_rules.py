@@ -16,6 +16,8 @@ VIOLATED, UNJUDGED = State.VIOLATED, State.UNJUDGED
 
 #: rule, changes, path of the finding, severity, state
 BREAKS: list[tuple[str, dict[str, Any], str, Severity, State]] = [
+    ("LAW-SME.size", {"members[0].size": DROP}, "members[0].size", W, UNJUDGED),
+    ("LAW-SME.both", {"members[0].tech_sme": True}, "members[0].size", W, VIOLATED),
     ("G21-1", {"members[7]": DROP}, "members", W, VIOLATED),
     ("G21-2.a", {"members[3].tier": DROP}, "members[3].tier", E, UNJUDGED),
     ("G21-2.b", {"members[3].tier": "core", "members[4].tier": "core"}, "members", W, VIOLATED),

@@ -107,6 +107,14 @@ class Counts(Model):
     effective_on: date | None = field("填报的协议生效时间")
 
 
+class Rivals(Model):
+    """Two members that compete (竞争关系; 反垄断法 art. 17)."""
+
+    member: Line = field("一方", refers="members", default=...)
+    other: Line = field("另一方", refers="members", default=...)
+    market: Line | None = field("竞争的产品或者领域")
+
+
 class Compliance(Model):
     """Answers that switch special regimes on (合规事项)."""
 
@@ -117,6 +125,7 @@ class Compliance(Model):
     cross_border_data: bool | None = field("数据出境")
     export_reviewed: bool | None = field("已核对技术出口目录", "有境外成员时填写")
     competitors: bool | None = field("成员间有竞争关系")
+    rivals: tuple[Rivals, ...] = field("竞争关系", "逐对列明有竞争关系的成员单位", default=(), max_length=1000)
     lending: bool | None = field("成员间融资拆借")
     joint_purchasing: bool | None = field("采购让利或集约化采购")
 

@@ -107,6 +107,10 @@ class BackgroundIP(Model):
     applied_on: date | None = field("申请日期")
     valid_until: date | None = field("有效期至")
     scope: Line | None = field("许可使用范围")
+    co_owners: tuple[Line, ...] = field(
+        "共有权利人", "除权利人外的共有人全称，不限于成员单位", default=(), max_length=100
+    )
+    burdens: Line | None = field("权利负担", "质押、独占或者排他许可、优先购买等；没有的填“无”")
     excluded: bool = field("不纳入许可", "true 表示仅披露、不向联合体开放", default=False)
 
 

@@ -148,6 +148,13 @@ class Member(Model):
     leads_elsewhere: int | None = field("牵头的其他联合体", "已牵头组建的其他联合体数", ge=0, le=1000, unit="个")
     fulltime_rd_staff: int | None = field("专职研发人员数", ge=0, le=1_000_000, unit="人")
     activities: Prose | None = field("行业组织能力", "学术交流、技术服务、国际合作、成果转移转化等活动")
+    listed: Line | None = field("上市情况", "上市公司填写证券交易所和证券代码")
+    foreign_controlled: bool | None = field(
+        "境外实际控制", "境内登记而由境外组织、个人设立或者实际控制的填 true；适用人类遗传资源和外商投资的规定"
+    )
+    liability_cap: Money | None = field("责任限额", "该单位另行商定的违约赔偿限额，不填按协议的限额", unit="元")
+    bank: Line | None = field("开户银行", "收取拨付款项的账户")
+    bank_account: Code | None = field("银行账号")
     affiliates: tuple[Line, ...] = field("关联方", "纳入保密和许可范围的关联方全称", default=(), max_length=200)
     agent: Line | None = field("授权代表", "法定代表人以外经授权办理签署事务的人", names="person")
     agent_title: Line | None = field("授权代表职务")

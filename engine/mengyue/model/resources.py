@@ -112,6 +112,10 @@ class Contribution(Model):
     )
     amount: Money | None = field("投入金额", "非货币投入填写各方确认的作价", unit="元")
     description: Line | None = field("投入内容")
+    tasks: tuple[Line, ...] = field("用于任务", "任务名称，与任务分工表一致", default=(), max_length=200)
+    pooled: bool | None = field("投入共同经费", "由联合体共同使用、由经费管理单位管理的货币投入填 true")
+    starts_on: date | None = field("投入开始日期", "设备、人员、场地、技术服务等非货币投入的起止")
+    ends_on: date | None = field("投入结束日期")
     instalments: tuple[Instalment, ...] = field("分期到位", default=())
 
 

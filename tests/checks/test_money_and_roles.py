@@ -1,0 +1,54 @@
+"""What money is for, whether it adds up, who holds how many roles, and what stands behind members and rights."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from mengyue.model.finding import State
+
+from .conftest import Check
+
+ONE = "contributions[0]"
+GUARANTEE = [{"guarantor": "糖业"}]
+BODY = "12450000MB0000000X"
+
+
+@pytest.mark.parametrize(
+    ("rule", "changes", "path"),
+    [
+        ("REC-MONEY.task", {f"{ONE}.tasks": ["没有的任务"]}, f"{ONE}.tasks"),
+        ("REC-MONEY.both", {f"{ONE}.tasks": ["x"], f"{ONE}.pooled": True}, f"{ONE}.pooled"),
+        ("REC-MONEY.pooled-cash", {f"{ONE}.pooled": True, f"{ONE}.form": "staff"}, f"{ONE}.pooled"),
+        ("REC-MONEY.span", {f"{ONE}.ends_on": "2028-01-01"}, f"{ONE}.ends_on"),
+        ("REC-RIVALS", {"compliance.rivals": [{"member": "糖业", "other": "糖业"}]}, "compliance.rivals[0].other"),
+        ("LAW-CC683", {"members[0].uscc": BODY, "funds.guarantees": GUARANTEE}, "funds.guarantees[0].guarantor"),
+    ],
+)
+def test_a_contradiction_is_told_at_its_place(checked: Check, rule: str, changes: dict[str, Any], path: str) -> None:
+    told = [f for f in checked(changes) if f.code == rule]
+    assert [f.path for f in told] == [path]
+    assert told[0].state is State.VIOLATED
+
+
+def test_a_private_company_by_its_code_may_be_a_guarantor(checked: Check) -> None:
+    assert not [f for f in checked({"funds.guarantees": GUARANTEE}) if f.code == "LAW-CC683"]
+
+
+def test_money_that_does_not_add_up_asks_why(checked: Check) -> None:
+    told = [f for f in checked({"tasks[0].budget": "77000000"}) if f.code == "REC-MONEY.sum"]
+    assert len(told) == 1 and "差额由谁承担" in told[0].message
+
+
+def test_one_unit_in_three_roles_and_a_listed_one_are_questions_for_people(checked: Check) -> None:
+    roles = {
+        "agreement.liability_unit": "糖业",
+        "funds.manager": "糖业",
+        "governance.executive.host": "糖业",
+        "members[0].listed": "示例证券交易所 000000",
+    }
+    codes = {f.code for f in checked(roles) if f.state is State.QUESTION}
+    assert {"REC-ROLES", "REC-LISTED"} <= codes
+    shared = {**roles, "funds.manager": "大学", "governance.executive.host": "大学"}
+    assert "REC-ROLES" not in {f.code for f in checked(shared)}
