@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 __all__ = ["content_root", "shipped_root", "use_library"]
@@ -27,6 +28,7 @@ def content_root() -> Path:
     return _override if isinstance(_override, Path) else shipped_root()
 
 
+@cache
 def shipped_root() -> Path:
     """Return the folder of the content that comes with the program."""
     package = Path(__file__).resolve().parent

@@ -58,15 +58,15 @@ def _check(names: tuple[str, ...], format: str, as_of: date, since: str) -> int:
     from mengyue.cli.guard import BLOCKED, DONE
     from mengyue.cli.report import show
     from mengyue.lint.hidden import told_above
+    from mengyue.lint.samples import Samples
     from mengyue.lint.whole_library import lint_library
     from mengyue.model.finding import Severity
     from mengyue.paths import content_root
-    from mengyue.pipeline import examples
     from mengyue.tailored.library_templates import own_templates
 
     root = content_root()
     only = [_named(root, name) for name in names]
-    findings = lint_library(root, [loaded.alliance for loaded in examples(root)], as_of, since, only)
+    findings = lint_library(root, Samples(root), as_of, since, only)
     findings = told_above([*findings, *(() if only else own_templates(root))], root)
     show(findings, (), format, sys.stdout)
     return BLOCKED if any(finding.severity is Severity.ERROR for finding in findings) else DONE

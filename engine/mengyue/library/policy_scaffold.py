@@ -19,10 +19,12 @@ title: 待填的政策全称
 short_title:                   # 简称，用于多项政策的对照表
 number:                        # 文号
 issuer:                        # 发文机关
+place:                         # 适用的地方，如：某某市；文书中不写别的地方
 issued:                        # 发文日期，如 2027-01-15
 status: issued                 # draft 征求意见稿；issued 已发布；superseded 已被替代
 superseded_by:                 # 被什么文件替代
 in_force: 未核实现行有效性。
+seen:                          # 编写时见到多少文本、从哪里来，如：全文；没有见到的写进 doubts
 notice:                        # 每次检查都显示的提示；没有则留空
 """
 _EXTENDS = """\
@@ -44,6 +46,11 @@ vocabulary:
 # ── 文书用词：条款里其他的词换成本政策的词，数据不受影响 ──
 wording:
 #   严重失信主体名单: 失信名单
+
+# ── 本政策的资料：政策要求而数据文件没有的；写了就和已有的一样填写、引用，见《新增政策》 ──
+fields:
+#   - {id: park, on: alliance, label: 所在园区, type: line}
+#   - {id: grade, on: members, label: 信用评级, type: choice, choices: {a: 甲级, b: 乙级}}
 
 # ── 参数：政策中的数字，一律写明出处；规则里用 p.名称 引用 ──
 # force：hard 必须、应；soft 原则上、鼓励、可（只提示，不阻断）；info 仅作说明

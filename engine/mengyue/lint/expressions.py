@@ -5,6 +5,7 @@ from __future__ import annotations
 import fnmatch
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from jinja2 import TemplateSyntaxError, nodes
 
@@ -54,7 +55,7 @@ class _File:
         if not source.strip():
             return [], TEXT
         try:
-            tree: nodes.Node = parsed(source)
+            tree = _tree(source)
         except ExpressionError as error:
             message = _("{place}：{error}").format(place=where, error=error)
             return [self.fault("LB-JINJA", message)], ANY
@@ -101,6 +102,12 @@ class _File:
         names = {**given(place), **self.definitions, **extra}
         reading = Reading(report, place, names, frozenset(self.definitions), figures=self.figures)
         return found, reading.walk(tree, printed=printed)
+
+
+@lru_cache(maxsize=4096)
+def _tree(source: str) -> nodes.Node:
+    """Return the tree of an expression: packs share most of them, and definitions are read several times."""
+    return parsed(source)
 
 
 def defined(policies: Sequence[Policy]) -> dict[str, Type]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from jinja2 import TemplateSyntaxError
@@ -14,6 +14,7 @@ from mengyue.language.frame import language
 from mengyue.language.table import Place
 from mengyue.library.content_library import Library
 from mengyue.library.form import FormLayout
+from mengyue.library.load_policy import load_shared
 from mengyue.library.outline import Outline, TableSource
 from mengyue.library.policy import Policy, PolicyDocument
 from mengyue.library.vocabulary import load_vocabulary
@@ -42,6 +43,7 @@ def lint_given(packs: Sequence[Pack], library: Library, forms: dict[str, FormLay
 
 def _pack(pack: Pack, read: _Reader, library: Library, forms: dict[str, FormLayout], root: Path) -> Iterator[Finding]:
     unanswered: dict[str, str] = {}
+    shared = {name: key for key, part in load_shared(root, []).items() for name in part.definitions}
     for index, document in enumerate(pack.policy.documents):
         place = f"documents[{index}]"
         if not document.source or not _mentioned(pack, place):
@@ -55,11 +57,7 @@ def _pack(pack: Pack, read: _Reader, library: Library, forms: dict[str, FormLayo
                 unanswered.setdefault(name.removeprefix(_WORD), where)
                 continue
             said = _("文件“{title}”用到的“{name}”本政策没有给出（{where}）")
-            hint = (
-                _("在 parameters 中补写 {name}").format(name=name.removeprefix("p."))
-                if name.startswith("p.")
-                else _("在 definitions 中补写 {name}").format(name=name)
-            )
+            hint = _fix(name, shared)
             yield pack.fault(place, "LB-GIVEN", said.format(title=document.title, name=name, where=where), hint)
 
     terms = {term.key: term for term in load_vocabulary(root, [])}
@@ -69,6 +67,17 @@ def _pack(pack: Pack, read: _Reader, library: Library, forms: dict[str, FormLayo
         said = _("文书要用的“{title}”，本政策没有回答（{where}）").format(title=title, where=where)
         hint = _("在 vocabulary 中补写 {key}").format(key=key)
         yield pack.fault("vocabulary", "LB-GIVEN", said, _("{hint}：{about}").format(hint=hint, about=about or title))
+
+
+def _fix(name: str, shared: Mapping[str, str]) -> str:
+    """Say how a pack gives ``name``; ``shared`` are the names that it may draw, with what to draw."""
+    if name.startswith("p."):
+        return _("在 parameters 中补写 {name}").format(name=name.removeprefix("p."))
+    if name in shared:
+        return _("在 draws 中加 {shared}，其中有它；或者在 definitions 中补写 {name}").format(
+            shared=shared[name], name=name
+        )
+    return _("在 definitions 中补写 {name}").format(name=name)
 
 
 def _mentioned(pack: Pack, place: str) -> bool:

@@ -14,12 +14,14 @@ from typing import Any, TypeVar
 import mengyue
 from mengyue.i18n import language
 from mengyue.library.content_library import Library
+from mengyue.library.data_model import declared_fields
 from mengyue.library.policy import Policy
 from mengyue.model.base import Model
 from mengyue.model.finding import Finding
 from mengyue.model.finding_rows import findings_of, rows_of
 from mengyue.output.kept_results import KeptResults
 from mengyue.output.program_digest import program_digest
+from mengyue.paths import content_root
 
 __all__ = ["KeptTrials", "Outcome"]
 
@@ -92,7 +94,7 @@ class KeptTrials:
         """Return what comes of the trial called ``name``, which reads ``given`` and what is ``said`` besides the
         library."""
         key = KeptResults.key([self._common, name, *said, *(self._of(item) for item in given)])
-        found = self._kept.get(key)
+        found = self._known(key)
         if found is not None and found["digest"] == self._digest_of(found["reads"]):
             self._used[key] = found
             return _read(found)
@@ -112,27 +114,33 @@ class KeptTrials:
     def save(self) -> None:
         """Keep what was done, and of what was done before as much as there is room for."""
         if self._fresh:
-            others = {key: found for key, found in self._kept.items() if key not in self._used}
-            rows = dict([*self._used.items(), *others.items()][:_TRIALS])
-            self._store.put(self._name, json.dumps(rows, ensure_ascii=False).encode())
+            used = [f"{key} {json.dumps(found, ensure_ascii=False)}" for key, found in self._used.items()]
+            others = [f"{key} {said}" for key, said in self._kept.items() if key not in self._used]
+            self._store.put(self._name, "\n".join([*used, *others][:_TRIALS]).encode())
 
     @cached_property
     def _name(self) -> str:
-        return KeptResults.key(["trials"])
+        return KeptResults.key(["trials by line"])
 
     @cached_property
-    def _kept(self) -> dict[str, Any]:
+    def _kept(self) -> dict[str, str]:
+        """What was kept by its key, each as a line of JSON: a check of one file reads few of them."""
+        text = (self._store.get(self._name) or b"").decode(errors="replace")
+        return {key: said for key, _space, said in (line.partition(" ") for line in text.split("\n")) if said}
+
+    def _known(self, key: str) -> dict[str, Any] | None:
         try:
-            rows = json.loads(self._store.get(self._name) or b"{}")
+            found = json.loads(self._kept.get(key, "null"))
         except (ValueError, RecursionError):
-            return {}
-        return rows if isinstance(rows, dict) else {}
+            return None
+        return found if isinstance(found, dict) else None
 
     @cached_property
     def _common(self) -> str:
         """The digest of what every trial reads: the program, the day, the language, the other parts of the library."""
         rest = [getattr(self.library, item.name) for item in dataclasses.fields(Library) if item.name not in _PARTS]
-        said = [_program(), self.as_of.isoformat(), language(), *self.library.terms]
+        fields = [json.dumps([d.policies, d.field.model_dump(mode="json")]) for d in declared_fields(content_root())]
+        said = [_program(), *fields, self.as_of.isoformat(), language(), *self.library.terms]
         return KeptResults.key([*said, *(_text(part) for part in rest), *(_text(pack) for pack in self.standing)])
 
     @cached_property

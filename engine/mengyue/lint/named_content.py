@@ -11,6 +11,7 @@ from mengyue.library.outline import Outline
 from mengyue.library.policy import Policy
 from mengyue.lint.outline_coverage import try_agreement
 from mengyue.lint.papers import try_paper
+from mengyue.lint.samples import samples_of
 from mengyue.lint.trial import Trial
 from mengyue.model.alliance import Alliance
 from mengyue.model.finding import Finding
@@ -27,7 +28,6 @@ def lint_named(
     seen: dict[str, set[str]] = {"agreements": set(), "papers": set()}
     for policy in governing:
         chosen = f"policies/{policy.id}/policy.yaml" in files
-        own = next((s for s in samples if s.policy == policy.id), None)
         for document in policy.documents:
             folder, _slash, key = document.source.partition("/")
             outline = _outline(trial, folder, key)
@@ -38,6 +38,7 @@ def lint_named(
                 continue
             seen[folder] |= listed
             file = f"templates/{document.source}.yaml"
+            own = next(iter(samples_of(samples, policy.id)), None)
             sample = own or (samples[0] if samples and folder == "agreements" else data_model()())
             if folder == "agreements":
                 attempt = partial(try_agreement, trial, sample, outline, policy)

@@ -10,6 +10,7 @@ from mengyue.i18n import _
 from mengyue.library.data_model import data_model
 from mengyue.library.outline import Outline
 from mengyue.library.policy import Policy
+from mengyue.lint.samples import samples_of
 from mengyue.lint.trial import Trial
 from mengyue.model.alliance import Alliance
 from mengyue.model.cooperation import IntellectualProperty
@@ -28,7 +29,7 @@ def lint_outlines(trial: Trial, policies: Sequence[Policy], samples: Sequence[Al
             if not document.source.startswith("agreements/"):
                 continue
             outline = trial.library.outlines[document.source.removeprefix("agreements/")]
-            own = [sample for sample in samples if sample.policy == policy.id]
+            own = samples_of(samples, policy.id)
             for alliance in [data_model()(), *(own or samples[:1])]:
                 # Blanks read the same under every preset.
                 presets = list(trial.library.presets)

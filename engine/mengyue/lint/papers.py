@@ -10,6 +10,7 @@ from mengyue.i18n import _
 from mengyue.library.data_model import data_model
 from mengyue.library.outline import Outline
 from mengyue.library.policy import Policy
+from mengyue.lint.samples import samples_of
 from mengyue.lint.trial import Trial
 from mengyue.model.alliance import Alliance
 from mengyue.model.finding import Finding
@@ -23,7 +24,7 @@ def lint_papers(trial: Trial, policies: Sequence[Policy], samples: Sequence[Alli
     once."""
     seen: set[str] = set()
     for policy in each(_("核对文书"), policies):
-        own = [sample for sample in samples if sample.policy == policy.id]
+        own = samples_of(samples, policy.id)
         for document in policy.documents:
             folder, _slash, key = document.source.partition("/")
             if folder != "papers":

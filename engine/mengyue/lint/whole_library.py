@@ -63,14 +63,16 @@ def lint_library(
     packs: list[Pack] = []
     for key in list_policies(root):
         try:
-            packs.append(Pack(*placed_policy(root, key), files_above(root, key)))
+            is_judged = not only or f"policies/{key}/policy.yaml" in only
+            packs.append(Pack(*placed_policy(root, key), files_above(root, key) if is_judged else ()))
         except InputError as error:
             faults += error.findings
     try:
         load_holidays(root)
     except InputError as error:
         faults += error.findings
-    forms = load_forms(root, faults)
+    concerned = not only or any(name.startswith(("policies/", "templates/forms/")) for name in only)
+    forms = load_forms(root, faults) if concerned else {}
     shared = load_shared(root, faults)
     load_reports(root, faults)
     load_topics(root, faults)
