@@ -44,7 +44,8 @@ def _sources(root: Path) -> str:
     """Return the digest of all files that packs are made from; nothing when one of them cannot be read."""
     packs = root / "policies"
     files = [path for pattern in ("*.yaml", "*/policy.yaml", "shared/*.yaml") for path in sorted(packs.glob(pattern))]
-    files += [path for path in (root / "templates" / "labels.yaml",) if path.exists()]
+    besides = (root / "templates" / "labels.yaml", root / "schemas" / "workbook.yaml")
+    files += [path for path in besides if path.exists()]
     try:
         return KeptResults.key(part for path in files for part in (display(path, root), content_bytes(path, root)))
     except OSError:
