@@ -27,21 +27,23 @@ def test_a_sentence_says_the_same_read_or_kept(library: Library) -> None:
     ]
     sentences = [(line, lead) for line in dict.fromkeys(wording) if line for lead in ("", LEAD)]
     read = Sentences(library)
-    said = [read.of(*sentence) for sentence in sentences]
+    hits = [read.hits(*sentence) for sentence in sentences]
+    branches = [read.branches(*sentence) for sentence in sentences]
     kept = Sentences(library)
-    assert [kept.of(*sentence) for sentence in sentences] == said
+    assert [kept.hits(*sentence) for sentence in sentences] == hits
+    assert [kept.branches(*sentence) for sentence in sentences] == branches
     judge = Judge(library.lexicon, library.judgements)
-    assert [s.hits for s in said] == [judge.hits(*sentence) for sentence in sentences]
-    assert any(s.hits for s in said) and any(s.branches for s in said)
+    assert hits == [judge.hits(*sentence) for sentence in sentences]
+    assert any(hits) and any(branches)
 
 
 def test_another_lexicon_says_something_else(library: Library) -> None:
     from dataclasses import replace
 
     sentence = "甲方应当在十日内付款。"
-    assert Sentences(library).of(sentence).branches
+    assert Sentences(library).branches(sentence)
     other = replace(library, lexicon=library.lexicon.model_copy(update={"matters": {"付款": "甲方应当在"}}))
-    assert Sentences(other).of(sentence).branches != Sentences(library).of(sentence).branches
+    assert Sentences(other).branches(sentence) != Sentences(library).branches(sentence)
 
 
 @given(st.frozensets(st.sampled_from("abcdefghijklmnop")), st.frozensets(st.sampled_from("abcdefghijklmnop")))

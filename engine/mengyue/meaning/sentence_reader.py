@@ -205,7 +205,10 @@ class Reader:
                 takings += 1
             if operator.kind in (_MUST, _MAY, _DEEM):
                 modal = _MODAL[operator.kind]
-        return _replace(token, modal=modal, denied=denials % 2 == 1, barred=(denials + takings) % 2 == 1)
+        denied, barred = denials % 2 == 1, (denials + takings) % 2 == 1
+        if (token.modal, token.denied, token.barred) == (modal, denied, barred):
+            return token
+        return _replace(token, modal=modal, denied=denied, barred=barred)
 
     def _carry(
         self, own: Sequence[_Operator], inherited: Sequence[_Operator], here: Sequence[Token], mark: str

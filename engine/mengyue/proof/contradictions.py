@@ -60,7 +60,7 @@ def contradictions(case: Case) -> Iterator[Finding]:
         for section, passage in case.reading.passages()
         if not passage.table
         for sentence in passage.sentences
-        for branch in sentences.of(sentence.text, sentence.lead).branches
+        for branch in sentences.branches(sentence.text, sentence.lead)
     ]
     yield from _two_figures(case, places, sentences.matters.whole)
     yield from _duty_and_leave(case, places)

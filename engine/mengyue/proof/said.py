@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import marshal
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import ceil
-from typing import Any
+from typing import Any, TypeVar
 
 from mengyue.library.content_library import Library
 from mengyue.library.judgement import Judgement
@@ -18,13 +18,14 @@ from mengyue.output.kept_pack import KeptPack
 from mengyue.output.kept_results import KeptResults
 from mengyue.proof.same_matter import Matters
 
-__all__ = ["ALIKE", "Branch", "Said", "Sentences", "sentences_of", "some"]
+__all__ = ["ALIKE", "Branch", "Sentences", "sentences_of", "some"]
 
 #: From which event a time runs: not what is done within it.
 _EVENT = re.compile("(?:自|从|在|于)[^，。；自]{1,40}?(?:之日起?|后|以后|之后|起)|收到[^，。；]{1,16}?(?:之日起?|后)")
 _PACK = KeptPack("sentences")
 #: Two statements speak of one matter when so much of the larger is common to both; the least that is ever asked.
 ALIKE = 0.6
+Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,55 +48,52 @@ class Branch:
     some: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """The judgements that a sentence meets, and its branches that speak of anything."""
-
-    hits: tuple[Hit, ...]
-    branches: tuple[Branch, ...]
-
-
 class Sentences:
     """What sentences say by one lexicon and its judgements. Threads may share it."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._said: dict[tuple[str, str], Said] = {}
+        self._hits: dict[tuple[str, str], tuple[Hit, ...]] = {}
+        self._branches: dict[tuple[str, str], tuple[Branch, ...]] = {}
 
-    def of(self, text: str, lead: str = "") -> Said:
-        """Return what the sentence says; ``lead`` is the line that opens the list in which it stands."""
-        said = self._said.get((text, lead))
-        if said is None:
-            said = self._made(text, lead)
-            if len(self._said) >= KEPT:
-                self._said.clear()
-            self._said[text, lead] = said
-        return said
+    def hits(self, text: str, lead: str = "") -> tuple[Hit, ...]:
+        """Return the judgements that the sentence meets; ``lead`` is the line that opens its list."""
+        sentence = (text, lead)
+        found = self._hits.get(sentence)
+        if found is None:
+            kept = _PACK.get(key := self._key("hits", sentence))
+            if kept is not None:
+                found = tuple(self._hit(*numbers) for numbers in marshal.loads(kept))
+            else:
+                found = self.judge.hits(*sentence)
+                _PACK.put(key, marshal.dumps(self._written(found)))
+            _remember(self._hits, sentence, found)
+        return found
 
-    def _made(self, text: str, lead: str) -> Said:
-        key = KeptResults.key([self._digest, text, lead])
-        kept = _PACK.get(key)
-        if kept is None:
-            hits = self.judge.hits(text, lead)
-            said = Said(hits, tuple(self._branches(text, lead)))
-            _PACK.put(key, marshal.dumps(self._written(said)))
-            return said
-        found, branches = marshal.loads(kept)
-        return Said(
-            tuple(self._hit(*numbers) for numbers in found),
-            tuple(Branch(part, Force(force), *rest) for part, force, *rest in branches),
-        )
+    def branches(self, text: str, lead: str = "") -> tuple[Branch, ...]:
+        """Return the branches of the sentence that speak of anything."""
+        sentence = (text, lead)
+        found = self._branches.get(sentence)
+        if found is None:
+            kept = _PACK.get(key := self._key("branches", sentence))
+            if kept is not None:
+                found = tuple(Branch(part, Force(force), *rest) for part, force, *rest in marshal.loads(kept))
+            else:
+                found = tuple(self._read(*sentence))
+                _PACK.put(key, marshal.dumps([(b.text, b.force.value, *_rest(b)) for b in found]))
+            _remember(self._branches, sentence, found)
+        return found
+
+    def _key(self, what: str, sentence: tuple[str, str]) -> str:
+        return KeptResults.key([self._digest, what, *sentence])
 
     def _hit(self, number: int, start: int, end: int) -> Hit:
         judgement, subject = self._judgements[number]
         return Hit(judgement, subject, start, end)
 
-    def _written(self, said: Said) -> Any:
+    def _written(self, hits: Iterable[Hit]) -> list[tuple[int, int, int]]:
         numbers = {id(judgement): number for number, (judgement, _subject) in enumerate(self._judgements)}
-        hits = tuple((numbers[id(hit.judgement)], hit.start, hit.end) for hit in said.hits)
-        return hits, tuple(
-            (b.text, b.force.value, b.topic, b.when, b.unless, b.about, b.act, b.event, b.some) for b in said.branches
-        )
+        return [(numbers[id(hit.judgement)], hit.start, hit.end) for hit in hits]
 
     @cached_property
     def matters(self) -> Matters:
@@ -104,7 +102,7 @@ class Sentences:
 
     @cached_property
     def judge(self) -> Judge:
-        """All judgements, for who asks more than :meth:`of` tells."""
+        """All judgements, for who asks more than :meth:`hits` and :meth:`branches` tell."""
         return Judge(self._library.lexicon, self._library.judgements)
 
     @cached_property
@@ -117,7 +115,7 @@ class Sentences:
         records = (self._library.lexicon, *self._library.judgements)
         return KeptResults.key(record.model_dump_json() for record in records)
 
-    def _branches(self, text: str, lead: str) -> Iterator[Branch]:
+    def _read(self, text: str, lead: str) -> Iterator[Branch]:
         features = self.matters.features
         for statement in self.judge.statements(text, lead):
             about = features("，".join(filter(None, (statement.when, statement.topic, statement.text))))
@@ -128,6 +126,16 @@ class Sentences:
                     statement.text, statement.force, statement.topic, statement.when, statement.unless,
                     about, features(act), features(event), some(about),
                 )  # fmt: skip
+
+
+def _rest(branch: Branch) -> tuple[Any, ...]:
+    return (branch.topic, branch.when, branch.unless, branch.about, branch.act, branch.event, branch.some)
+
+
+def _remember(table: dict[tuple[str, str], Kept], sentence: tuple[str, str], found: Kept) -> None:
+    if len(table) >= KEPT:
+        table.clear()
+    table[sentence] = found
 
 
 def some(about: frozenset[str]) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ def statements(case: Case) -> Iterator[Finding]:
     sentences = sentences_of(case.library)
     for section, passage in case.reading.passages():
         for sentence in passage.sentences:
-            hits = sentences.of(sentence.text, sentence.lead).hits
+            hits = sentences.hits(sentence.text, sentence.lead)
             if hits:
                 yield from _told(case, section, passage, sentence, hits)
 
