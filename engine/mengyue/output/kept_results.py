@@ -40,7 +40,8 @@ class KeptResults:
         """Return the name for a result that was made from ``parts``, all of them and in this order."""
         whole = hashlib.sha256()
         for part in parts:
-            data = part.encode() if isinstance(part, str) else part
+            # The name of a file need be no text.
+            data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
             whole.update(b"%d:" % len(data) + data)
         return whole.hexdigest()
 
