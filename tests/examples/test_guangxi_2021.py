@@ -33,6 +33,8 @@ MAY_BE_MISSING = {"call", "hospital_grade", "length", "market_share", "market_sh
     "liability_mode", "renews_automatically", "lifecycle", "lending", "joint_purchasing",
     "agent", "agent_title", "agent_id",  # legal representatives sign themselves
     "need", "approach", "benefit",  # papers on single projects
+    "listed", "foreign_controlled", "liability_cap", "bank", "bank_account", "burdens",  # what few units have or say
+    "pooled", "starts_on", "ends_on",  # contributions for tasks, at once
 }  # fmt: skip
 #: What happens after the founding: as much of it as there is.
 LIFE = ("events", "years", "results", "offers", "meetings", "projects", "papers", "rectifications", "resources")
