@@ -8,6 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from mengyue.impact.clause_changes import clause_changes
+from mengyue.library.load_clause import load_clause
+
+ROOT = Path(__file__).resolve().parents[2]
 PACK = "policies/guangxi-2021/policy.yaml"
 ADVISORY = "clauses/governance/advisory.md"
 FORM = "templates/forms/guangxi-2021-application.yaml"
@@ -87,6 +91,17 @@ def test_what_a_change_touches_is_told_in_words_and_once(mengyue: Run, edited: E
     found = {(c["kind"], c["effect"], c["id"]): c["details"] for c in _changes(mengyue, edited(*TOUCHING))}
     first = {key: tuple(details[0].values()) if details else None for key, details in found.items()}
     assert first == TOLD
+
+
+def test_a_text_for_one_length_of_agreements_is_called_by_that_length() -> None:
+    meetings = load_clause(ROOT / MEETINGS, ROOT, [])
+    assert meetings
+    wording = {**meetings.wording, "standard@standard": meetings.wording["standard@standard"] + "会议应有记录。"}
+    later = meetings.model_copy(update={"wording": wording})
+    (change,) = clause_changes({meetings.id: meetings}, {later.id: later})
+    assert [(detail.label, detail.new) for detail in change.sentences] == [
+        ("年度会议与临时会议·标准版", "会议应有记录。")
+    ]
 
 
 def test_every_change_is_told_with_what_it_means_and_once(mengyue: Run, edited: Edited) -> None:

@@ -11,6 +11,7 @@ from mengyue.impact.impact_report import Change, Detail, Effect, Kind
 from mengyue.impact.record_details import details_of, text_of_value
 from mengyue.library.clause import Clause, ClauseParameter, ClauseStatus, Preset, Variant
 from mengyue.library.clause_life import is_approved
+from mengyue.model.cooperation import Agreement
 from mengyue.model.describe import describe
 
 __all__ = ["clause_changes", "preset_changes", "sentences"]
@@ -77,7 +78,7 @@ def _text_named(key: str, titles: Mapping[str, str]) -> str:
     """Return what a text is called: its variant, and for which length of agreements it is."""
     variant, _at, length = key.partition("@")
     name = titles.get(variant, variant)
-    choices = describe(Clause)["length"].choices
+    choices = describe(Agreement)["length"].choices
     return f"{name}·{choices.get(length, length)}" if length else name
 
 
