@@ -169,6 +169,7 @@ def test_a_broken_clause_or_pack_costs_itself_only(mengyue: Run, edited: Edited)
     assert code == 2
     assert "不少于8个 → 不少于13个" in out
     assert "有错误，不能起草文件" in out
+    assert "governance.advisory 删去" not in out
     assert "新出现" in out
     assert ADVISORY in out
     assert "policies/xiamen-2008/policy.yaml" in out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from fnmatch import fnmatchcase
 
 from mengyue.impact.clause_changes import clause_changes, preset_changes
 from mengyue.impact.form_changes import form_changes, outline_changes, table_changes
@@ -18,6 +19,18 @@ from mengyue.model.describe import describe
 
 __all__ = ["library_changes"]
 
+#: In which file a change of a kind is; clauses know theirs.
+_FILES: Mapping[Kind, str] = {
+    Kind.PRESET: "clauses/presets.yaml",
+    Kind.STATUTE: "clauses/statutes.yaml",
+    Kind.OUTLINE: "templates/*/{id}.yaml",
+    Kind.TABLE: "templates/*/tables.yaml",
+    Kind.FORM: "templates/forms/{id}.yaml",
+    Kind.WORDS: "templates/labels.yaml",
+    Kind.DEADLINE: "policies/holidays.yaml",
+    Kind.OTHER: "*/{id}*",
+}
+
 
 def library_changes(old: LibraryState, new: LibraryState, pair: tuple[str, str] | None = None) -> list[Change]:
     """Return every change from ``old`` to ``new``; with ``pair``, what the second policy has otherwise than the first.
@@ -28,8 +41,14 @@ def library_changes(old: LibraryState, new: LibraryState, pair: tuple[str, str] 
         before, after = old.policies.get(pair[0]), new.policies.get(pair[1])
         found = list(policy_changes(before, after)) if before and after else []
         return named_changes(found, new.library.clauses, new.others["vocabulary"])
-    found = list(_policies(old, new))
-    found += clause_changes(old.library.clauses, new.library.clauses)
+    found = [*_policies(old, new), *_readable(old, new, _contents(old, new))]
+    once = _once([*found, *_looks(old, new, found)])
+    return named_changes(once, {**old.library.clauses, **new.library.clauses}, new.others["vocabulary"])
+
+
+def _contents(old: LibraryState, new: LibraryState) -> list[Change]:
+    """Return the changes of all but packs and looks."""
+    found = list(clause_changes(old.library.clauses, new.library.clauses))
     found += preset_changes(old.library.presets, new.library.presets)
     found += statute_changes(old.library.laws, new.library.laws, new.library.clauses)
     found += outline_changes({**old.library.outlines, **old.library.papers},
@@ -38,9 +57,19 @@ def library_changes(old: LibraryState, new: LibraryState, pair: tuple[str, str] 
     found += form_changes(old.forms, new.forms)
     found += _labels(old.library.labels, new.library.labels)
     found += holiday_changes(old.others, new.others)
-    found += other_changes(old.others, new.others)
-    once = _once([*found, *_looks(old, new, found)])
-    return named_changes(once, {**old.library.clauses, **new.library.clauses}, new.others["vocabulary"])
+    return [*found, *other_changes(old.others, new.others)]
+
+
+def _readable(old: LibraryState, new: LibraryState, changes: Sequence[Change]) -> Iterator[Change]:
+    """Yield the changes without those of files that one side could not read: that has neither come nor gone."""
+    faulty = {fault.file for side in (old, new) for fault in side.faults}
+    clauses = {**old.library.clauses, **new.library.clauses}
+    for change in changes:
+        alone = change.effect in (Effect.ADDED, Effect.REMOVED) or change.kind in (Kind.WORDS, Kind.OTHER)
+        known = clauses[change.id].file if change.id in clauses else _FILES.get(change.kind, "")
+        file = known.replace("{id}", change.id)
+        if not (alone and file and any(fnmatchcase(name, f"*{file}") for name in faulty)):
+            yield change
 
 
 def _policies(old: LibraryState, new: LibraryState) -> Iterator[Change]:
