@@ -11,6 +11,7 @@ from lxml import etree
 
 from mengyue.negotiation.read_all import read_all
 from mengyue.negotiation.sent import Sent, read_sent
+from mengyue.negotiation.taken import Edits
 from mengyue.pipeline import Workshop
 
 from .counterparty import W, replaced, returned, row
@@ -93,3 +94,8 @@ def _excluded() -> object:
     from mengyue.model.alliance import ClauseChoice
 
     return ClauseChoice(exclude=True)
+
+
+def test_words_of_an_own_article_that_change_are_no_new_article() -> None:
+    edits = Edits({"own_articles[0].text": "改后的条文。", "own_articles[1]": {"id": "a2", "text": "新的一条。"}})
+    assert list(edits.records("own_articles")) == ["own_articles[1]"]

@@ -83,11 +83,7 @@ def with_consequences(
         else:
             fresh.append(finding)
     standing = Standing(tree, sent.shop.applicable(sent.policy)) if tree is not None else None
-    own = {
-        path: re.sub(r"[\s*]", "", value["text"].partition("\n")[0])[:12]
-        for path, value in edits.items()
-        if path.startswith("own_articles[")
-    }
+    own = {path: re.sub(r"[\s*]", "", value["text"].partition("\n")[0])[:12] for path, value in edits.items()}
     told: dict[int, list[Finding]] = {}
     apart = []
     for finding in fresh:
@@ -147,9 +143,9 @@ def _nearest(finding: Finding, proposals: Sequence[Proposal]) -> Sequence[Propos
 
 def _trial(
     sent: Sent, proposals: Sequence[Proposal], kind: str
-) -> tuple[list[Finding], Draft | None, Mapping[str, Any]]:
+) -> tuple[list[Finding], Draft | None, Mapping[str, Mapping[str, Any]]]:
     edits = edits_of(sent, [Taken(proposal, by="—") for proposal in proposals])
-    return (*findings_of(sent, with_values(sent.loaded.alliance, edits.values), kind), edits.values)
+    return (*findings_of(sent, with_values(sent.loaded.alliance, edits.values), kind), edits.records("own_articles"))
 
 
 def _stands(finding: Finding, clauses: Sequence[str], proposal: Proposal, own: Sequence[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -48,6 +49,11 @@ class Edits:
 
     values: dict[str, Any] = field(default_factory=dict)
     unwritten: list[tuple[Proposal, str]] = field(default_factory=list)
+
+    def records(self, name: str) -> dict[str, Mapping[str, Any]]:
+        """Return the records that are added to the list ``name``, by path; not what changes in those that are there."""
+        added = re.compile(rf"{name}\[[0-9]+\]")
+        return {path: value for path, value in self.values.items() if added.fullmatch(path)}
 
     def put(self, proposal: Proposal, path: str, value: Any) -> None:
         """Write ``value`` at ``path``, unless something else is to stand there already. Several may come into a list at
@@ -101,7 +107,7 @@ def _special(edits: Edits, one: Taken, sent: Sent) -> None:
         return
     words = added_text(sent, proposal, one.counter)[1] if proposal.kind is Class.ARTICLE else one.counter
     words = words or own_text_of(proposal, sent)
-    number = len(alliance.special_terms) + sum(path.startswith("special_terms[") for path in edits.values)
+    number = len(alliance.special_terms) + len(edits.records("special_terms"))
     row = {"member": proposal.returned.member, "clause": proposal.clause, "text": words, **_approval(one)}
     edits.put(proposal, f"special_terms[{number}]", row)
 
@@ -113,10 +119,9 @@ def _article(edits: Edits, one: Taken, sent: Sent) -> None:
     if not text:
         edits.unwritten.append((proposal, _("增加的条没有正文")))
         return
-    number = len(alliance.own_articles) + sum(path.startswith("own_articles[") for path in edits.values)
-    known = {own.id for own in alliance.own_articles} | {
-        value["id"] for path, value in edits.values.items() if path.startswith("own_articles[")
-    }
+    added = edits.records("own_articles")
+    number = len(alliance.own_articles) + len(added)
+    known = {own.id for own in alliance.own_articles} | {value["id"] for value in added.values()}
     id = next(f"a{at}" for at in range(1, 10_000) if f"a{at}" not in known)
     row = {"id": id, "title": title, "after": proposal.clause, "text": text, **_approval(one)}
     edits.put(proposal, f"own_articles[{number}]", row)
