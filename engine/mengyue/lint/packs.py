@@ -10,7 +10,7 @@ from mengyue.library.data_model import data_model
 from mengyue.library.policy import CalendarEntry, Policy, Recurrence
 from mengyue.lint.fault_places import Pack
 from mengyue.model.describe import Kind, walk
-from mengyue.model.finding import Finding
+from mengyue.model.finding import Finding, Severity
 from mengyue.model.member import Tier
 
 __all__ = ["lint_pack"]
@@ -28,6 +28,7 @@ _NEEDED = {
 def lint_pack(pack: Pack, others: Sequence[str]) -> Iterator[Finding]:
     """Yield a finding for every entry of the calendar, and every conflict, that does not hold together."""
     policy = pack.policy
+    yield from _unsaid(pack)
     for index, entry in enumerate(policy.calendar):
         for problem in _problems(entry, policy):
             yield pack.fault(f"calendar[{index}]", "LB-CALENDAR", f"{entry.id}：{problem}")
@@ -39,6 +40,19 @@ def lint_pack(pack: Pack, others: Sequence[str]) -> Iterator[Finding]:
         if parameter.limits and parameter.bound is None:
             message = _("参数 {name}：写了 limits，还要写 bound").format(name=name)
             yield pack.fault(f"parameters.{name}", "LB-POLICY", message)
+
+
+def _unsaid(pack: Pack) -> Iterator[Finding]:
+    """What a pack has none of and does not say so: forgotten, and no report date, paper or order would come of it."""
+    policy = pack.policy
+    if policy.always:
+        return
+    lists = {"calendar": (policy.calendar, _("办理期限")), "documents": (policy.documents, _("文件"))}
+    for key, (entries, label) in lists.items():
+        if not entries and not pack.states(key):
+            message = _("没有{label}（{key}）").format(label=label, key=key)
+            hint = _("写上{label}；政策确实没有的，写 {key}: []").format(label=label, key=key)
+            yield pack.fault(key, "LB-POLICY", message, hint, Severity.WARNING)
 
 
 def _problems(entry: CalendarEntry, policy: Policy) -> Iterator[str]:
