@@ -12,11 +12,11 @@ from mengyue.model.finding import Finding, Severity, State
 from .conftest import DROP, Check
 
 E, W, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
-VIOLATED, UNJUDGED = State.VIOLATED, State.UNJUDGED
+VIOLATED, UNJUDGED, QUESTION = State.VIOLATED, State.UNJUDGED, State.QUESTION
 
 #: rule, changes, path of the finding, severity, state
 BREAKS: list[tuple[str, dict[str, Any], str, Severity, State]] = [
-    ("LAW-SME.size", {"members[0].size": DROP}, "members[0].size", W, UNJUDGED),
+    ("LAW-SME.size", {"members[0].size": DROP}, "members", Severity.REVIEW, QUESTION),
     ("LAW-SME.both", {"members[0].tech_sme": True}, "members[0].size", W, VIOLATED),
     ("G21-1", {"members[7]": DROP}, "members", W, VIOLATED),
     ("G21-2.a", {"members[3].tier": DROP}, "members[3].tier", E, UNJUDGED),

@@ -159,6 +159,8 @@ def test_every_field_that_names_a_member_is_known() -> None:
         "results[].owners[].member",
         "offers[].seller",
         "rectifications[].unit",
+        "compliance.rivals[].member",
+        "compliance.rivals[].other",
     }
 
 
