@@ -18,8 +18,6 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from mengyue.comparison.package import Package, open_package
-
 from mengyue.comparison.accepted_and_rejected import disproof
 from mengyue.comparison.align import align
 from mengyue.comparison.engine import find_engine, run_engine
@@ -29,6 +27,7 @@ from mengyue.draft.tree import Stage
 from mengyue.intake.load import Loaded
 from mengyue.model.alliance import Alliance
 from mengyue.pipeline import Workshop
+from mengyue.word.open_docx import Package, open_package
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLE = ROOT / "examples" / "guangxi-2021" / "alliance.yaml"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -116,6 +117,11 @@ def test_what_the_engine_imports_is_what_the_project_depends_on() -> None:
 def test_scripts_stop_at_the_first_error() -> None:
     for name in ("demo", "install", "test", "lock"):
         assert "set -euo pipefail" in (ROOT / "scripts" / name).read_text(encoding="utf-8")
+
+
+def test_what_the_benchmarks_measure_is_there() -> None:
+    for path in sorted((ROOT / "benchmarks").glob("*.py")):
+        runpy.run_path(str(path), run_name="imported")
 
 
 def test_every_test_that_the_threat_model_names_exists() -> None:
