@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from mengyue.intake.load import Loaded, load_bytes
@@ -106,12 +106,13 @@ HOSTILE = st.text(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, phases=(Phase.explicit, Phase.generate))
 @given(HOSTILE, HOSTILE)
 @example("_x0041_x0042_", "_x005F_")
 @example("甲\u2028乙", "甲\x85乙")
 @example(" 甲\n  乙", "甲\n\n")
 @example("1. 甲、乙", "'=1+1")
+@example("0", "覃示，李试")
 def test_any_text_that_is_accepted_comes_back_from_every_kind_of_file(prose: str, honour: str) -> None:
     data = {"policy": "p", "alliance": {"goals": prose}, "members": [{"id": "甲", "honours": [honour]}]}
     try:

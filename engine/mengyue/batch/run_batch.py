@@ -12,6 +12,7 @@ from mengyue.batch.sources import Source, Sources
 from mengyue.batch.way import Done, Ending, Order, Row, Told, Way
 from mengyue.delivery.missing_facts import counted, unjudged
 from mengyue.i18n import _
+from mengyue.intake.counted_places import counted_finding
 from mengyue.manifest.digest import digest
 from mengyue.model.finding import EngineError, Finding, InputError, Severity, State
 from mengyue.progress import report
@@ -147,6 +148,7 @@ def _row(done: Done, key: str) -> Row:
 
 
 def _told(finding: Finding) -> Told:
+    finding = counted_finding(finding)
     place = finding.label or finding.path
     where = f"{place}（{_('第 {line} 行').format(line=finding.line)}）" if finding.line else place
     return Told(

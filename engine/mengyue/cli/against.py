@@ -9,10 +9,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mengyue.cli.report.counted import counted_finding
 from mengyue.cli.report.text import Painter, plain
 from mengyue.cli.terminal import columns, pad, printable, width, wrap
 from mengyue.i18n import _, language
+from mengyue.intake.counted_places import counted_finding
 
 if TYPE_CHECKING:
     from mengyue.checks.conflicts import Contradiction

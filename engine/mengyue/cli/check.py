@@ -59,7 +59,7 @@ def _check(files: tuple[str, ...], format: str, as_of: date, policy: str | None,
     show(findings, files, format, sys.stdout)
     if marked is not None:
         from mengyue.cli.marked_copy import write_marked
-        from mengyue.cli.report.counted import counted_finding
+        from mengyue.intake.counted_places import counted_finding
 
         write_marked(Path(files[0]), Path(marked), list(map(counted_finding, findings)))
     if format == "text" and len(files) == 1 and answers[0].sound:

@@ -9,6 +9,7 @@ from pathlib import Path
 from mengyue.impact.affected_alliance import Assessing
 from mengyue.impact.affected_files import affected_files
 from mengyue.impact.impact_report import AllianceImpact
+from mengyue.intake.counted_places import counted_finding
 from mengyue.intake.load import Loaded
 from mengyue.intake.locate import locate
 from mengyue.library.load_policy import load_policy
@@ -48,7 +49,7 @@ def read_alliances(path: Path, assessing: Assessing) -> tuple[Sequence[Loaded], 
     try:
         return _load(path, assessing, faults), faults
     except InputError as error:
-        return (), error.findings
+        return (), tuple(map(counted_finding, error.findings))
 
 
 def assess_rows(loaded: Sequence[Loaded], assessing: Assessing, *, files: bool) -> Iterator[Outcome]:

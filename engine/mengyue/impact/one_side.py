@@ -17,6 +17,7 @@ from mengyue.draft.tree import Draft, Form, Stage
 from mengyue.i18n import _
 from mengyue.impact.common_ground import CommonGround
 from mengyue.impact.library_state import LibraryState
+from mengyue.intake.counted_places import counted_finding
 from mengyue.intake.load import Loaded
 from mengyue.intake.locate import locate
 from mengyue.language.errors import ExpressionError
@@ -73,7 +74,7 @@ def one_side(
     return SideOf(
         policy,
         policies,
-        findings,
+        list(map(counted_finding, findings)),
         _asked(alliance, policy, as_of),
         trees,
         {(item.code, item.subject): item for item in reversed(dates)},

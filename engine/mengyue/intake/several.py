@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 __all__ = ["Several", "is_organisation", "several_cell", "several_names", "several_persons", "several_texts"]
@@ -61,11 +61,11 @@ def several_names(text: str, endings: tuple[str, ...], separators: str = "") -> 
 def several_texts(text: str) -> list[str]:
     """Take a list of texts apart: one a line; in a single line by numbers, semicolons and enumeration commas."""
     lines = [line.strip(_SPACE) for line in text.split("\n") if line.strip(_SPACE)]
+    if len(lines) == 1 and _by_number(text):
+        return _items(text, "、；;")
     numbered = [
         re.fullmatch(r"([0-9]{1,4})[.．、)）]\s+(.+)|([0-9]{1,4})[.．、)）](?![0-9])(.+)", line) for line in lines
     ]
-    if len(lines) == 1 and _by_number(text):
-        return _items(text, "、；;")
     if [int(mark[1] or mark[3]) if mark else 0 for mark in numbered] == list(range(1, len(lines) + 1)):
         return [(mark[2] or mark[4]).strip() for mark in numbered if mark]
     return lines if len(lines) > 1 else _items(text, "、；;")
@@ -74,10 +74,12 @@ def several_texts(text: str) -> list[str]:
 def several_persons(text: str) -> tuple[list[str], str]:
     """Take a list of persons or papers apart, and say which mark in one of its items may be a separator after all.
 
-    Whatever stands between them, where every part then is a Chinese name of two to four characters, they are persons.
+    Whatever stands between them, where every part then is a Chinese name of two to four characters, they are persons;
+    not where each item is written as :func:`several_cell` numbers it.
     """
     items = several_texts(text)
-    parts = [part for item in items for part in re.split(r"[、；;，,/／|｜\s\u3000]+", item) if part]
+    apart = text == _in_numbers(items)
+    parts = [] if apart else [part for item in items for part in re.split(r"[、；;，,/／|｜\s\u3000]+", item) if part]
     if len(parts) > len(items) and all(re.fullmatch("[\u3400-\u9fff]{2,4}", part) for part in parts):
         return parts, ""
     doubt = re.search(r"[；;，,/／|｜]", re.sub(r"[（(][^）)]*[）)]", "", " ".join(items)))
@@ -87,8 +89,12 @@ def several_persons(text: str) -> tuple[list[str], str]:
 def several_cell(texts: list[str]) -> str:
     """Return the cell that is taken apart into ``texts``: one a line, numbered where need be."""
     plain = "\n".join(texts)
-    if several_texts(plain) == texts:
+    if several_texts(plain) == texts and several_persons(plain)[0] == texts:
         return plain
+    return _in_numbers(texts)
+
+
+def _in_numbers(texts: Sequence[str]) -> str:
     return "\n".join(f"{number}. {text}" for number, text in enumerate(texts, 1))
 
 

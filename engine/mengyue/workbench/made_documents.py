@@ -9,6 +9,7 @@ from typing import Any
 
 from mengyue.file_names import safe_name, told
 from mengyue.i18n import _
+from mengyue.intake.counted_places import counted
 from mengyue.intake.load import Loaded
 from mengyue.library.fault_catalogue import N_
 from mengyue.model.finding import EngineError, Finding, Severity, State
@@ -174,4 +175,4 @@ def _told(findings: list[Finding]) -> list[str]:
     rows = [
         f"{f.label}：{f.message}" if f.label and f.label not in f.message else f.message for f in (judged or findings)
     ]
-    return list(dict.fromkeys(rows))
+    return list(dict.fromkeys(map(counted, rows)))

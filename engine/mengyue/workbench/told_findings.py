@@ -8,6 +8,7 @@ from typing import Any
 
 from mengyue.explain.explanations import explanation
 from mengyue.i18n import language
+from mengyue.intake.counted_places import counted
 from mengyue.model.finding import EngineError, Finding, Severity, State, severity_name
 from mengyue.workbench.form_parts import section_of
 from mengyue.workbench.kept_state import Answer
@@ -29,10 +30,10 @@ def told(findings: Iterable[Finding], answers: Mapping[tuple[str, str], Answer])
                 "severity": finding.severity.value,
                 "name": severity_name(finding.severity),
                 "state": finding.state.value,
-                "message": finding.message,
+                "message": counted(finding.message),
                 "hint": finding.hint,
                 "basis": finding.basis,
-                "label": finding.label,
+                "label": counted(finding.label),
                 "path": path,
                 "place": finding.path,
                 "section": section_of(path) if path else "",

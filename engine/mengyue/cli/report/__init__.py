@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import TextIO
 
-from mengyue.cli.report.counted import counted_finding
+from mengyue.intake.counted_places import counted_finding
 from mengyue.model.finding import EngineError, Finding, InputError
 
 __all__ = ["FORMATS", "at_their_files", "refused", "show"]

@@ -10,11 +10,11 @@ from itertools import groupby
 from typing import Any
 
 from mengyue.cli.report import text
-from mengyue.cli.report.counted import counted, counted_finding
 from mengyue.cli.report.text import Painter, plain
 from mengyue.cli.terminal import columns, pad, printable, width, wrap
 from mengyue.deadlines import Deadline, Needed, Status
 from mengyue.i18n import _
+from mengyue.intake.counted_places import counted, counted_finding
 from mengyue.library.holidays import Holidays
 from mengyue.library.policy import Nature, Policy
 from mengyue.model.finding import Finding

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from mengyue.cli.report.counted import counted
 from mengyue.cli.report.to_fill import FEW, to_fill, waiting_for_facts
 from mengyue.cli.terminal import columns, pad, printable, width, wrap
 from mengyue.i18n import _
+from mengyue.intake.counted_places import counted
 from mengyue.model.finding import Finding, Severity, State, severity_name
 
 __all__ = ["ORDER", "plain", "render", "summary"]
