@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from mengyue.comparison.lines import Line
@@ -141,14 +141,7 @@ def _with_moves(pairs: list[Pair], old: Sequence[Line], new: Sequence[Line]) -> 
     for pair in pairs:
         if not pair.new and len(pair.old) == 1 and come.get(old[pair.old[0]].matched):
             moved[come[old[pair.old[0]].matched].pop(0)] = pair.old[0]
-    gone = set(moved.values())
-    made = []
-    for pair in pairs:
-        if not pair.old and len(pair.new) == 1 and pair.new[0] in moved:
-            made.append(Pair((moved[pair.new[0]],), pair.new, True, moved=True))
-        elif pair.new or not (len(pair.old) == 1 and pair.old[0] in gone):
-            made.append(pair)
-    return _with_changed_moves(made, old, new)
+    return _with_changed_moves(_joined(pairs, moved, True), old, new)
 
 
 def _with_changed_moves(pairs: list[Pair], old: Sequence[Line], new: Sequence[Line]) -> list[Pair]:
@@ -168,14 +161,17 @@ def _with_changed_moves(pairs: list[Pair], old: Sequence[Line], new: Sequence[Li
                 gone.discard(mine)
                 come.discard(theirs)
                 mine, theirs = mine + step, theirs + step
-    if not changed:
-        return pairs
-    taken = set(changed.values())
+    return _joined(pairs, changed, False)
+
+
+def _joined(pairs: Sequence[Pair], moved: Mapping[int, int], same: bool) -> list[Pair]:
+    """Make one pair of each new line that came and the old one that went: ``moved``, by the new one's number."""
+    gone = set(moved.values())
     made = []
     for pair in pairs:
-        if not pair.old and len(pair.new) == 1 and pair.new[0] in changed:
-            made.append(Pair((changed[pair.new[0]],), pair.new, False, moved=True))
-        elif pair.new or not (len(pair.old) == 1 and pair.old[0] in taken):
+        if not pair.old and len(pair.new) == 1 and pair.new[0] in moved:
+            made.append(Pair((moved[pair.new[0]],), pair.new, same, moved=True))
+        elif pair.new or not (len(pair.old) == 1 and pair.old[0] in gone):
             made.append(pair)
     return made
 
