@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import marshal
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import ceil
@@ -58,38 +58,43 @@ class Sentences:
 
     def hits(self, text: str, lead: str = "") -> tuple[Hit, ...]:
         """Return the judgements that the sentence meets; ``lead`` is the line that opens its list."""
-        sentence = (text, lead)
-        found = self._hits.get(sentence)
-        if found is None:
-            kept = _PACK.get(key := self._key("hits", sentence))
-            if kept is not None:
-                found = tuple(self._hit(*numbers) for numbers in marshal.loads(kept))
-            else:
-                found = self.judge.hits(*sentence)
-                _PACK.put(key, marshal.dumps(self._written(found)))
-            _remember(self._hits, sentence, found)
-        return found
+        return self._once("hits", self._hits, (text, lead), self._judged, self._written, self._hits_of)
 
     def branches(self, text: str, lead: str = "") -> tuple[Branch, ...]:
         """Return the branches of the sentence that speak of anything."""
-        sentence = (text, lead)
-        found = self._branches.get(sentence)
+        return self._once("branches", self._branches, (text, lead), self._read, _rows, _branches_of)
+
+    def _once(
+        self,
+        what: str,
+        known: dict[tuple[str, str], tuple[Kept, ...]],
+        sentence: tuple[str, str],
+        make: Callable[[str, str], Iterable[Kept]],
+        written: Callable[[tuple[Kept, ...]], list[Any]],
+        read: Callable[[list[Any]], Iterable[Kept]],
+    ) -> tuple[Kept, ...]:
+        """Return what is known of a sentence, in this process or from an earlier one, else what is made of it now."""
+        found = known.get(sentence)
         if found is None:
-            kept = _PACK.get(key := self._key("branches", sentence))
-            if kept is not None:
-                found = tuple(Branch(part, Force(force), *rest) for part, force, *rest in marshal.loads(kept))
-            else:
-                found = tuple(self._read(*sentence))
-                _PACK.put(key, marshal.dumps([(b.text, b.force.value, *_rest(b)) for b in found]))
-            _remember(self._branches, sentence, found)
+            kept = _PACK.get(key := self._key(what, sentence))
+            found = tuple(make(*sentence) if kept is None else read(marshal.loads(kept)))
+            if kept is None:
+                _PACK.put(key, marshal.dumps(written(found)))
+            if len(known) >= KEPT:
+                known.clear()
+            known[sentence] = found
         return found
 
     def _key(self, what: str, sentence: tuple[str, str]) -> str:
         return KeptResults.key([self._digest, what, *sentence])
 
-    def _hit(self, number: int, start: int, end: int) -> Hit:
-        judgement, subject = self._judgements[number]
-        return Hit(judgement, subject, start, end)
+    def _judged(self, text: str, lead: str) -> Iterable[Hit]:
+        return self.judge.hits(text, lead)
+
+    def _hits_of(self, rows: Iterable[tuple[int, int, int]]) -> Iterator[Hit]:
+        for number, start, end in rows:
+            judgement, subject = self._judgements[number]
+            yield Hit(judgement, subject, start, end)
 
     def _written(self, hits: Iterable[Hit]) -> list[tuple[int, int, int]]:
         numbers = {id(judgement): number for number, (judgement, _subject) in enumerate(self._judgements)}
@@ -128,14 +133,12 @@ class Sentences:
                 )  # fmt: skip
 
 
-def _rest(branch: Branch) -> tuple[Any, ...]:
-    return (branch.topic, branch.when, branch.unless, branch.about, branch.act, branch.event, branch.some)
+def _rows(branches: Iterable[Branch]) -> list[tuple[Any, ...]]:
+    return [(b.text, b.force.value, b.topic, b.when, b.unless, b.about, b.act, b.event, b.some) for b in branches]
 
 
-def _remember(table: dict[tuple[str, str], Kept], sentence: tuple[str, str], found: Kept) -> None:
-    if len(table) >= KEPT:
-        table.clear()
-    table[sentence] = found
+def _branches_of(rows: Iterable[tuple[Any, ...]]) -> Iterator[Branch]:
+    return (Branch(text, Force(force), *rest) for text, force, *rest in rows)
 
 
 def some(about: frozenset[str]) -> tuple[str, ...]:
