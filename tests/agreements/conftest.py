@@ -96,10 +96,10 @@ def _text(blocks: list[Block] | tuple[Block, ...]) -> str:
     return texts_of(inlines_in(blocks))
 
 
-def drafted(policy: str, alliance: Alliance) -> Case:
-    """The agreement of ``policy`` in its full length, from ``alliance``."""
+def drafted(policy: str, alliance: Alliance, length: AgreementLength = AgreementLength.FULL) -> Case:
+    """The agreement of ``policy`` in a length, from ``alliance``."""
     pack = load_policy(ROOT, policy)
-    whole = (alliance.agreement or Agreement()).model_copy(update={"length": AgreementLength.FULL})
+    whole = (alliance.agreement or Agreement()).model_copy(update={"length": length})
     alliance = alliance.model_copy(update={"agreement": whole})
     outline = library().outlines[policy]
     draft = assemble(alliance, outline, library(), pack, wording(), stage=Stage.DRAFT, as_of=DAY)

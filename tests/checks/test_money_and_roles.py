@@ -13,6 +13,16 @@ from .conftest import Check
 ONE = "contributions[0]"
 GUARANTEE = [{"guarantor": "糖业"}]
 BODY = "12450000MB0000000X"
+TASK = "tasks[0]"
+END = {f"{TASK}.if_unfunded": "end"}
+FEE = {"kind": "audit", "bearer": "lead"}
+#: The stage 研发 is whole, 中试 is not.
+STAGES = [
+    {"stage": "研发", "member": "糖业", "percent": "100"},
+    {"stage": "中试", "member": "糖业", "percent": "60"},
+    {"stage": "中试", "member": "大学", "percent": "30"},
+]
+LATER = {"title": "一种方法", "kind": "patent", "owner": "糖业", "applied_on": "2026-11-20"}
 
 
 @pytest.mark.parametrize(
@@ -23,6 +33,15 @@ BODY = "12450000MB0000000X"
         ("REC-MONEY.pooled-cash", {f"{ONE}.pooled": True, f"{ONE}.form": "staff"}, f"{ONE}.pooled"),
         ("REC-MONEY.span", {f"{ONE}.ends_on": "2028-01-01"}, f"{ONE}.ends_on"),
         ("REC-RIVALS", {"compliance.rivals": [{"member": "糖业", "other": "糖业"}]}, "compliance.rivals[0].other"),
+        ("REC-UNFUNDED.sum", {"tasks[0].budget": "5", f"{TASK}.hoped_for": "6", **END}, f"{TASK}.hoped_for"),
+        ("REC-UNFUNDED.none", END, f"{TASK}.if_unfunded"),
+        ("REC-NAMES", {f"{TASK}.name_order": ["糖业", "糖业"]}, f"{TASK}.name_order"),
+        ("REC-NAMES", {f"{TASK}.name_order": ["没有承担任务的单位"]}, f"{TASK}.name_order"),
+        ("REC-STAGES", {"revenue.stages": STAGES}, "revenue.stages[1].percent"),
+        ("REC-FEES.double", {"funds.fees": [FEE, FEE]}, "funds.fees[1].kind"),
+        ("REC-FEES.owners", {"funds.fees": [{**FEE, "bearer": "owners"}]}, "funds.fees[0].bearer"),
+        ("REC-FEES.pool", {"funds.fees": [{**FEE, "bearer": "pool"}]}, "funds.fees[0].bearer"),
+        ("REC-AFTER.background", {"ip.background": [LATER]}, "ip.background[0].applied_on"),
         ("LAW-CC683", {"members[0].uscc": BODY, "funds.guarantees": GUARANTEE}, "funds.guarantees[0].guarantor"),
     ],
 )
@@ -52,3 +71,17 @@ def test_one_unit_in_three_roles_and_a_listed_one_are_questions_for_people(check
     assert {"REC-ROLES", "REC-LISTED"} <= codes
     shared = {**roles, "funds.manager": "大学", "governance.executive.host": "大学"}
     assert "REC-ROLES" not in {f.code for f in checked(shared)}
+
+
+def test_a_task_that_counts_on_public_money_says_what_happens_without_it(checked: Check) -> None:
+    hoped = {f"{TASK}.hoped_for": "1"}
+    assert [f.path for f in checked(hoped) if f.code == "REC-UNFUNDED.then"] == [f"{TASK}.if_unfunded"]
+    assert not [f for f in checked({**hoped, **END}) if f.code.startswith("REC-UNFUNDED")]
+
+
+def test_what_changed_after_the_signing_is_no_part_of_the_text_signed(checked: Check) -> None:
+    joined = {"kind": "joined", "member": "糖业", "happened_on": "2026-11-20", "signed_on": "2026-11-20"}
+    asked = [f for f in checked({"events": [joined]}) if f.code == "REC-AFTER.events"]
+    assert len(asked) == 1 and asked[0].state is State.QUESTION
+    before = {**joined, "happened_on": "2026-01-02", "signed_on": "2026-01-02"}
+    assert not [f for f in checked({"events": [before]}) if f.code == "REC-AFTER.events"]

@@ -12,11 +12,13 @@ from typing import Any
 import pytest
 
 from mengyue.draft.assemble import assemble, subjects
+from mengyue.draft.blanks import texts_of
 from mengyue.draft.tree import Article, Draft, Heading, Stage, Table
 from mengyue.library.load_policy import load_policy
 from mengyue.library.policy import Policy
 from mengyue.model.alliance import Alliance, ClauseChoice
 from mengyue.model.events_and_years import Result
+from mengyue.model.resources import Salutation
 from mengyue.pipeline import Workshop
 
 WHEN = date(2026, 11, 22)
@@ -242,3 +244,13 @@ def test_a_matter_that_most_did_not_favour_is_no_resolution(shop: Workshop) -> N
     (minutes,) = _drafts(shop, "minutes", changed)
     assert "未获通过" in _text(minutes)
     assert "主持人宣布达到" not in _text(minutes)
+
+
+def test_the_chief_expert_is_addressed_as_the_data_say_and_by_name_alone_when_they_do_not(shop: Workshop) -> None:
+    alliance = _alliance("guangxi-2021")
+    assert alliance.chief_expert
+    for address, told in ((None, ""), (Salutation.MS, "女士")):
+        expert = alliance.chief_expert.model_copy(update={"address": address})
+        changed = alliance.model_copy(update={"chief_expert": expert})
+        (letter,) = _drafts(shop, "expert-appointment", changed)
+        assert texts_of(letter.addressee) == f"{expert.name}{told}"

@@ -22,6 +22,7 @@ __all__ = [
     "Governance",
     "IPKind",
     "IntellectualProperty",
+    "NameOrder",
     "Participation",
     "Preset",
     "Project",
@@ -31,7 +32,9 @@ __all__ = [
     "Seat",
     "Share",
     "Staff",
+    "StageShare",
     "Task",
+    "Unfunded",
 ]  # fmt: skip
 
 
@@ -40,6 +43,14 @@ class Participation(Model):
 
     member: Line = field("参与单位", refers="members", default=...)
     work: Line | None = field("承担内容")
+
+
+class Unfunded(StrEnum):
+    """What becomes of a task when the public money it counts on does not come (未获资助时的处理)."""
+
+    END = "end"
+    RESIZE = "resize"
+    GO_ON = "go_on"
 
 
 class Task(Model):
@@ -53,6 +64,18 @@ class Task(Model):
     starts_on: date | None = field("任务开始日期")
     due_on: date | None = field("任务完成日期")
     budget: Money | None = field("任务预算", unit="元")
+    hoped_for: Money | None = field("预算中拟申请财政资助", "任务预算中依靠财政资助、尚未获批的部分", unit="元")
+    if_unfunded: Unfunded | None = field(
+        "未获资助时的处理",
+        choices={"end": "终止该任务", "resize": "按到位资金缩减任务", "go_on": "由承担单位自筹继续"},
+    )
+    name_order: tuple[Line, ...] = field(
+        "单位署名顺序",
+        "该任务的论文、专利申请和奖励申报中各单位的先后；不填按署名规则",
+        refers="members",
+        default=(),
+        max_length=1000,
+    )
     need: Prose | None = field("任务的技术需求", "用于项目建议书：技术问题、现状和差距，注明年份和来源")
     approach: Prose | None = field("任务的技术路线", "用于项目建议书：技术路线、关键参数、已有基础和创新点")
     benefit: Prose | None = field("任务的预期效益", "用于项目建议书：对产业链延伸或者升级的作用和效益测算")
@@ -129,6 +152,14 @@ class FreeTransferee(Model):
     relation: Line | None = field("关联关系", "如：全资子公司")
 
 
+class NameOrder(StrEnum):
+    """In which order units are named in joint results (署名规则)."""
+
+    CONTRIBUTION = "contribution"
+    TASK_LEAD = "task_lead"
+    LISTED = "listed"
+
+
 class IntellectualProperty(Model):
     """The scheme for results, and what members bring (知识产权)."""
 
@@ -148,6 +179,15 @@ class IntellectualProperty(Model):
     no_background: bool = field("无背景知识产权", "确认各成员均不提供背景知识产权时填 true", default=False)
     fields: tuple[FieldOfUse, ...] = field("业务领域划分", "方案 C 使用", default=())
     free_transferees: tuple[FreeTransferee, ...] = field("可直接受让的关联方", default=(), max_length=1000)
+    name_order: NameOrder | None = field(
+        "署名规则",
+        "联合论文、专利申请和奖励申报中各单位的先后；不填按实际贡献",
+        choices={
+            "contribution": "按实际贡献的大小",
+            "task_lead": "任务牵头单位在先，其余按实际贡献的大小",
+            "listed": "按任务分工表所列的先后",
+        },
+    )
 
 
 class Share(Model):
@@ -157,10 +197,24 @@ class Share(Model):
     percent: Percent | None = field("分配比例", unit="%")
 
 
+class StageShare(Model):
+    """One member's share of the income of one stage of the work (分阶段收益分配比例)."""
+
+    stage: Line = field("所处阶段", "如：研究开发、中试、产业化", default=...)
+    member: Line = field("阶段分配单位", refers="members", default=...)
+    percent: Percent | None = field("阶段分配比例", unit="%")
+
+
 class Revenue(Model):
     """How net income from results is split (转化收益分配)."""
 
     shares: tuple[Share, ...] = field("收益分配比例表", default=())
+    stages: tuple[StageShare, ...] = field(
+        "分阶段收益分配比例",
+        "各阶段取得的收益按不同比例分配的填写，每行一个阶段的一家单位",
+        default=(),
+        max_length=2000,
+    )
     settlement_days: int | None = field("收益分配期限", "收入到账后多少日内分配", ge=1, le=365, unit="日")
     equity: bool | None = field("作价投资或共同设立企业", "拟以成果作价投资或者由成员单位共同设立企业的填 true")
 

@@ -51,10 +51,21 @@ class Platform(Model):
     in_industry: bool | None = field("属于本产业领域")
 
 
+class Salutation(StrEnum):
+    """How a person is addressed in a letter (称谓)."""
+
+    MR = "mr"
+    MS = "ms"
+    COMRADE = "comrade"
+
+
 class ChiefExpert(Model):
     """The chief expert (首席专家; guangxi-2021 四（三）)."""
 
     name: Line | None = field("首席专家姓名", names="person")
+    address: Salutation | None = field(
+        "首席专家称谓", "聘书中的称呼；不填则只写姓名", choices={"mr": "先生", "ms": "女士", "comrade": "同志"}
+    )
     unit: Line | None = field("首席专家所在单位", refers="members")
     title: Line | None = field("首席专家职务/职称")
     specialty: Line | None = field("首席专家专业领域")
@@ -164,6 +175,54 @@ class Guarantee(Model):
     resolved: bool | None = field("已依章程决议", "公司提供担保，已由董事会或者股东会决议")
 
 
+class FeeKind(StrEnum):
+    """What a fee is for (费用项目)."""
+
+    FILING = "filing"
+    AUDIT = "audit"
+    EXECUTIVE = "executive"
+    REVIEW = "review"
+
+
+class FeeBearer(StrEnum):
+    """Who bears a fee (承担方式)."""
+
+    POOL = "pool"
+    LEAD = "lead"
+    HOST = "host"
+    OWNERS = "owners"
+    EQUALLY = "equally"
+    BY_CONTRIBUTION = "by_contribution"
+
+
+class Fee(Model):
+    """Who bears a fee of the alliance's work (费用承担)."""
+
+    kind: FeeKind = field(
+        "费用项目",
+        choices={
+            "filing": "成果的知识产权申请、登记和维护费用",
+            "audit": "共同经费的审计费用",
+            "executive": "执行机构的日常工作经费",
+            "review": "任务验收、成果评价和评估费用",
+        },
+        default=...,
+    )
+    bearer: FeeBearer = field(
+        "承担方式",
+        choices={
+            "pool": "从共同经费中列支",
+            "lead": "由牵头单位承担",
+            "host": "由执行机构依托单位承担",
+            "owners": "由权利人按权属份额承担",
+            "equally": "由各成员单位平均承担",
+            "by_contribution": "由各成员单位按投入金额的比例承担",
+        },
+        default=...,
+    )
+    limit: Money | None = field("费用年度限额", "超过的须另行书面同意，不填为不设限额", unit="元")
+
+
 class Funds(Model):
     """Management of the alliance's money (经费管理; guangxi-2021 三（五）)."""
 
@@ -175,6 +234,7 @@ class Funds(Model):
     supervisor: Line | None = field("经费内部监督机构")
     requests: tuple[FundRequest, ...] = field("资金申请", default=(), max_length=200)
     guarantees: tuple[Guarantee, ...] = field("成员间担保", default=(), max_length=200)
+    fees: tuple[Fee, ...] = field("费用承担", "每项费用一行；不填按条款的约定", default=(), max_length=20)
 
 
 class PriceTier(StrEnum):
