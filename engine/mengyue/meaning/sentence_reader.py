@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +11,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from mengyue.library.lexicon import Lexicon
-from mengyue.meaning.quantities import values
+from mengyue.meaning.quantities import Value, values
 from mengyue.meaning.tokens import Modal, Reading, Token
 from mengyue.meaning.words import Words
 
@@ -110,8 +111,8 @@ class Reader:
             if kept:
                 tokens.append(self._token(whole, begin, end, kept, parts, excepted, start))
         for value in values(whole)[:_MOST]:
-            token = self._token(whole, value.start, value.end, frozenset((value.kind,)), parts, excepted, start)
-            tokens.append(_replace(token, size=value.size, unit=value.unit))
+            kind = frozenset((value.kind,))
+            tokens.append(self._token(whole, value.start, value.end, kind, parts, excepted, start, value))
         tokens.sort(key=lambda token: (token.start, -token.end))
         governed = self._govern(whole, tokens, operators, parts)
         every = frozenset(meaning for token in governed for meaning in token.meanings)
@@ -126,13 +127,16 @@ class Reader:
         parts: Sequence[_Part],
         excepted: Sequence[tuple[int, int]],
         lead: int,
+        value: Value | None = None,
     ) -> Token:
-        clause = next((i for i, part in enumerate(parts) if start < part.end), len(parts) - 1)
+        clause = _part_of(parts, start)
         return Token(
             start, end, whole[start:end], meant, clause,
             condition=parts[clause].condition,
             excepted=parts[clause].excepted or any(begin <= start < stop for begin, stop in excepted),
             led=end <= lead,
+            size=value.size if value else None,
+            unit=value.unit if value else "",
         )  # fmt: skip
 
     def _govern(
@@ -141,8 +145,7 @@ class Reader:
         """Let operators act on the tokens of their part, and on those of the next when the part goes on there."""
         of_part: dict[int, list[_Operator]] = defaultdict(list)
         for operator in operators:
-            clause = next((i for i, part in enumerate(parts) if operator.start < part.end), len(parts) - 1)
-            of_part[clause].append(operator)
+            of_part[_part_of(parts, operator.start)].append(operator)
         tokens_of: dict[int, list[Token]] = defaultdict(list)
         for token in tokens:
             tokens_of[token.clause].append(token)
@@ -292,31 +295,41 @@ def _outermost(
 ) -> list[tuple[int, int, tuple[str, ...]]]:
     """Drop words inside an idiom or an operator, and words inside a longer word of the same meaning."""
     listed = list(islice(found, _MOST_FOUND))
-    hiding = [(s, e) for s, e, meant in listed if _IDIOM in meant]
-    longer = [(s, e) for s, e, meant in listed if e - s > 1]
+    hiding = _Spans((s, e) for s, e, meant in listed if _IDIOM in meant)
+    longer = _Spans((s, e) for s, e, meant in listed if e - s > 1)
     #: Words that begin with their own negation (不收分文, 没有回音) mean what they mean.
     whole = {(s, e) for s, e, meant in listed if any(m not in _OPERATORS and m not in plain for m in meant)}
+    farthest: dict[int, int] = {}
+    for s, e in whole:
+        farthest[s] = max(farthest.get(s, 0), e)
     crossing = {
         (s, e)
         for s, e, meant in listed
         if any(m in _OPERATORS for m in meant) and any(begin < s < end < e for begin, end in whole)  # 裁|决不|服
     }
-    operating = [(s, e) for s, e, meant in listed if any(m in _OPERATORS for m in meant) and (s, e) not in crossing]
+    operating = _Spans(
+        (s, e) for s, e, meant in listed if any(m in _OPERATORS for m in meant) and (s, e) not in crossing
+    )
     by_meaning: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for s, e, meant in listed:
         for meaning in meant:
             by_meaning[meaning].append((s, e))
+    meaning_spans = {meaning: _Spans(spans) for meaning, spans in by_meaning.items() if len(spans) > 1}
     kept = []
     for s, e, meant in listed:
-        if _inside(s, e, hiding):
+        if hiding.around(s, e):
             continue
-        if e - s == 1 and not any(m in _OPERATORS for m in meant) and _inside(s, e, longer):
+        if e - s == 1 and not any(m in _OPERATORS for m in meant) and longer.around(s, e):
             continue  # a character of a longer word says nothing by itself: 约|定
         left = tuple(
             meaning
             for meaning in meant
-            if not _inside(s, e, operating if meaning in _OPERATORS else by_meaning[meaning])
-            and not (meaning == _NOT and any(begin == s and end > e for begin, end in whole))
+            if not (
+                operating.around(s, e)
+                if meaning in _OPERATORS
+                else meaning in meaning_spans and meaning_spans[meaning].around(s, e)
+            )
+            and not (meaning == _NOT and farthest.get(s, 0) > e)
             and not (meaning in _OPERATORS and (s, e) in crossing)
         )
         if left:
@@ -324,8 +337,40 @@ def _outermost(
     return kept
 
 
-def _inside(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(s <= start and end <= e and e - s > end - start for s, e in spans)
+class _Spans:
+    """Spans in the order of their beginnings: whether one of them holds another span and more, without going through
+    them all."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        self._farthest: list[int] = []  # of all that begin there or before
+        for start, end in spans:
+            if self._starts and self._starts[-1] == start:
+                self._ends[-1] = max(self._ends[-1], end)
+                self._farthest[-1] = max(self._farthest[-1], end)
+            else:
+                self._starts.append(start)
+                self._ends.append(end)
+                self._farthest.append(max(end, self._farthest[-1]) if self._farthest else end)
+
+    def around(self, start: int, end: int) -> bool:
+        """Tell whether a span holds all from ``start`` to ``end`` and is longer."""
+        at = bisect_right(self._starts, start) - 1
+        if at < 0:
+            return False
+        if self._starts[at] == start:
+            return self._ends[at] > end or (at > 0 and self._farthest[at - 1] >= end)
+        return self._farthest[at] >= end
+
+
+def _part_of(parts: Sequence[_Part], start: int) -> int:
+    """Return the number of the part in which ``start`` stands."""
+    return min(bisect_right(parts, start, key=_end_of), len(parts) - 1)
+
+
+def _end_of(part: _Part) -> int:
+    return part.end
 
 
 def _parts(whole: str) -> list[_Part]:

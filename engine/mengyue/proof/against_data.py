@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 
 from mengyue.i18n import _
@@ -43,6 +43,7 @@ _PERSON = re.compile("法定代表人(?:为|是|系|：|:|即|姓名为|由)?([�
 _ENDS = re.compile("收尾|结束|届满|期满|终止|结题|完成|截止|到期|竣工|截至")
 _STARTS = re.compile("开工|启动|开始|起算|起始|动工|开题")
 _EFFECT = re.compile("生效")
+_CODE = re.compile("(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{18}(?![0-9A-Z])")
 
 
 @dataclass(frozen=True)
@@ -63,18 +64,28 @@ class _At:
 def against_data(case: Case) -> Iterator[Finding]:
     """Compare what sentences state with :class:`Facts`. Sentences about parts, the past or others are left out."""
     facts = case.facts
-    for section, passage in case.reading.passages():
-        for sentence in passage.sentences:
-            text = sentence.text
-            if len(text) < 4 or _PAST.search(text):
-                continue
-            at = _At(case, section, passage, sentence)
-            found = _values(text)
-            yield from _counts(at, facts, found)
-            yield from _shares(at, facts, found)
-            yield from _amounts(at, facts, found)
-            yield from _names(at, facts)
-            yield from _dates(at, facts, found)
+    yield from case.each("against_data", case.reading.sections, partial(_against, case, facts), facts)
+
+
+def _against(case: Case, facts: Facts, section: Section) -> Iterator[Finding]:
+    for passage, sentence, found in section.once("stating", None, partial(_stating, section)):
+        at = _At(case, section, passage, sentence)
+        yield from _counts(at, facts, found)
+        yield from _shares(at, facts, found)
+        yield from _amounts(at, facts, found)
+        yield from _names(at, facts)
+        yield from _dates(at, facts, found)
+
+
+def _stating(section: Section) -> tuple[tuple[Passage, Sentence, tuple[Value, ...]], ...]:
+    """The sentences that state a figure, a leading unit, a person or a code."""
+    return tuple(
+        (passage, sentence, found)
+        for passage in section.passages
+        for sentence in passage.sentences
+        if len(text := sentence.text) >= 4 and not _PAST.search(text)
+        if (found := _values(text)) or _LEAD.search(text) or _PERSON.search(text) or _CODE.search(text)
+    )
 
 
 @cache
@@ -192,7 +203,7 @@ def _names(at: _At, facts: Facts) -> Iterator[Finding]:
             fact = "、".join(sorted(known))
             message = _("文中法定代表人为“{found}”，数据为“{fact}”").format(found=person[1], fact=fact)
             yield at.told("PF-DATA-NAME", message, text.strip(), fact, facts.paths.get("法定代表人", ""))
-    for code in re.findall(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{18}(?![0-9A-Z])", text):
+    for code in _CODE.findall(text):
         owner = next((name for name in facts.codes if name in text), "牵头单位" if "牵头" in text else "")
         fact = facts.codes.get(owner, "")
         if fact and fact != code:

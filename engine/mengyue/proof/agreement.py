@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from fnmatch import fnmatchcase
+from functools import partial
 
 from mengyue.draft.tree import Ref
 from mengyue.language.missing import is_missing
@@ -14,7 +15,7 @@ from mengyue.model.finding import Finding
 from mengyue.proof.case import Case
 from mengyue.proof.numbers import number
 from mengyue.proof.reading import Passage, Section
-from mengyue.proof.wording_patterns import applies, chosen, told
+from mengyue.proof.wording_patterns import applies, chosen, looked_at, told
 
 __all__ = ["agreeing", "leading"]
 
@@ -25,11 +26,11 @@ _NEAR = 40
 
 def agreeing(case: Case) -> Iterator[Finding]:
     """Compare each figure of ``figures`` with the data, else with the place where it first stands."""
-    for rule in case.library.proof.figures:
+    for at, rule in enumerate(case.library.proof.figures):
         if not applies(case, rule):
             continue
         wanted = _wanted(case, rule)
-        for value, (section, passage, found) in _stated(case, rule):
+        for value, (section, passage, found) in _stated(case, at, rule):
             if wanted is None:
                 wanted = value
             elif value != wanted:
@@ -44,34 +45,45 @@ def _wanted(case: Case, rule: ProofFigure) -> Decimal | None:
     return None if is_missing(value) else Decimal(str(value))
 
 
-def _stated(case: Case, rule: ProofFigure) -> Iterator[tuple[Decimal, _Place]]:
+def _stated(case: Case, at: int, rule: ProofFigure) -> Iterator[tuple[Decimal, _Place]]:
     for section in chosen(case, rule):
-        patterns = [pattern for pattern in rule.pattern if compiled(pattern).search(section.text)]
-        for passage in section.passages if patterns else ():
-            for sentence in passage.sentences:
-                for pattern in patterns:
-                    for found in compiled(pattern).finditer(sentence.text):
-                        value = number(found[1])
-                        if value is not None:
-                            yield value, (section, passage, found[0])
+        yield from section.once(f"stated {at}", None, partial(_figures, section, rule))
+
+
+def _figures(section: Section, rule: ProofFigure) -> list[tuple[Decimal, _Place]]:
+    patterns = [compiled(pattern) for pattern in rule.pattern if compiled(pattern).search(section.text)]
+    return [
+        (value, (section, passage, found[0]))
+        for passage in (section.passages if patterns else ())
+        for sentence in passage.sentences
+        for pattern in patterns
+        for found in pattern.finditer(sentence.text)
+        if (value := number(found[1])) is not None
+    ]
 
 
 def leading(case: Case) -> Iterator[Finding]:
     """Hold the words around every reference against what they say it must lead to."""
     target_of = {section.bookmark: section for section in case.reading.articles}
-    rules = [
-        (rule, {id(section) for section in chosen(case, rule)})
-        for rule in case.library.proof.references
-        if applies(case, rule)
-    ]
-    for section, passage in case.reading.passages():
+    every = case.library.proof.references
+    numbers = [number for number, rule in enumerate(every) if applies(case, rule)]
+    rules = [every[number] for number in numbers]
+    led = numbers, {mark: (section.clause, section.name) for mark, section in target_of.items()}
+    yield from case.each("leading", case.reading.sections, partial(_leading, case, rules, target_of), led)
+
+
+def _leading(
+    case: Case, rules: list[ProofReference], target_of: dict[str, Section], section: Section
+) -> Iterator[Finding]:
+    inside = [rule for rule in rules if looked_at(section, rule)]
+    for passage in section.passages if inside else ():
         for index, (at, part) in enumerate(passage.parts()):
             target = target_of.get(part.bookmark) if isinstance(part, Ref) else None
             if target is None or isinstance(next(iter(passage.inlines[index + 1 :]), None), Ref):
                 continue
             before, after = passage.text[max(0, at - _NEAR) : at], passage.text[at + len(part.text) :][:_NEAR]
-            for rule, inside in rules:
-                if id(section) in inside and _speaks(rule, before, after) and not _led(rule, target):
+            for rule in inside:
+                if _speaks(rule, before, after) and not _led(rule, target):
                     found = f"{before[-8:]}{part.text}{after[:12]}"
                     yield told(case, rule, section, passage, "", found, target.name)
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 
 from mengyue.i18n import _
 from mengyue.model.finding import Finding
 from mengyue.proof.case import Case
 from mengyue.proof.numbers import capital_value
+from mengyue.proof.reading import Section
 
 __all__ = ["amounts"]
 
@@ -27,7 +29,11 @@ _UNIT = {"万": 10_000, "亿": 100_000_000, None: 1}
 
 def amounts(case: Case) -> Iterator[Finding]:
     """Compare figures with capitals everywhere; ask for capitals where an article states a sum to be paid."""
-    for section, passage in case.reading.passages():
+    yield from case.each("amounts", case.reading.sections, partial(_amounts, case))
+
+
+def _amounts(case: Case, section: Section) -> Iterator[Finding]:
+    for passage in section.passages:
         for both in _BOTH.finditer(passage.text):
             figure = Decimal(both[1].replace(",", "")) * _UNIT[both[2]]
             words = capital_value(both[3])

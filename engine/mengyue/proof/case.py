@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TypedDict
 
 from mengyue.checks.rule_scope import Scope
 from mengyue.draft.bookmarks import bookmark_name
 from mengyue.draft.tree import Draft
-from mengyue.i18n import _
+from mengyue.i18n import _, language
 from mengyue.language.numerals import chinese_number
 from mengyue.library.content_library import Library
 from mengyue.library.policy import Policy
@@ -19,6 +19,7 @@ from mengyue.model.alliance import Alliance
 from mengyue.model.finding import Finding, Severity, State
 from mengyue.proof.check_catalogue import CHECKS
 from mengyue.proof.data_facts import Facts, facts_of
+from mengyue.proof.kept_sections import KeptSections, kept_sections
 from mengyue.proof.reading import Passage, Reading, Section, read
 
 __all__ = ["Case", "statutes"]
@@ -58,7 +59,21 @@ class Case:
         outline = self.library.outlines.get(self.draft.id) or self.library.papers.get(self.draft.id)
         forms = {bookmark_name(f"schedule:{s.id}") for s in outline.schedules if s.paper} if outline else set()
         schedules = tuple(replace(s, blocks=()) if s.bookmark in forms else s for s in self.draft.schedules)
-        return read(replace(self.draft, schedules=schedules), outline.preamble if outline else "")
+        return read(replace(self.draft, schedules=schedules), outline.preamble if outline else "", self.kept.section)
+
+    @cached_property
+    def kept(self) -> KeptSections:
+        """What is known from documents before, and what was made of the library."""
+        return kept_sections(self.library)
+
+    def each(
+        self, check: str, sections: Iterable[Section], find: Callable[[Section], Iterable[Finding]], *held: object
+    ) -> Iterator[Finding]:
+        """Yield what ``find`` finds in each section: found once, as long as section, library, language and ``held``,
+        which is all else that ``find`` reads, are the same."""
+        all_held = (language(), *held)
+        for section in sections:
+            yield from section.once(check, all_held, partial(_all, find, section))
 
     @cached_property
     def scopes(self) -> tuple[Scope, ...]:
@@ -67,7 +82,13 @@ class Case:
 
     def value(self, expression: str) -> object:
         """Return the value of a proof rule's expression."""
-        return self.scopes[0].evaluate(expression)
+        if expression not in self._values:
+            self._values[expression] = self.scopes[0].evaluate(expression)
+        return self._values[expression]
+
+    @cached_property
+    def _values(self) -> dict[str, object]:
+        return {}
 
     @cached_property
     def rules(self) -> frozenset[str]:
@@ -109,6 +130,10 @@ class Case:
         if path:
             return path
         return f"clauses.{section.clause}" if section and section.clause else ""
+
+
+def _all(find: Callable[[Section], Iterable[Finding]], section: Section) -> tuple[Finding, ...]:
+    return tuple(find(section))
 
 
 class SourceOf(TypedDict, total=False):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from mengyue.i18n import _
 from mengyue.language.numerals import chinese_number
@@ -75,8 +75,16 @@ class _Register:
 
 def citations(case: Case) -> Iterator[Finding]:
     """Judge every citation of a law that the register knows, and titles that are nearly those of one."""
-    register = _Register(dict(case.library.laws), dict(case.library.statute_index))
-    for section, passage in case.reading.passages():
+    yield from case.each("citations", case.reading.sections, partial(_citations, case), case.as_of)
+
+
+def _register(case: Case) -> _Register:
+    return case.kept.once("register", lambda: _Register(dict(case.library.laws), dict(case.library.statute_index)))
+
+
+def _citations(case: Case, section: Section) -> Iterator[Finding]:
+    register = _register(case)
+    for passage in section.passages:
         for sentence in passage.sentences:
             if "法" not in sentence.text and "条例" not in sentence.text and "典" not in sentence.text:
                 continue
@@ -187,7 +195,7 @@ def _misnamed(written: str, register: _Register) -> str:
 
 def misnamed(case: Case, written: str) -> bool:
     """Tell whether ``written`` is nearly the title of a registered law: then it is a slip, not an unknown law."""
-    return bool(_misnamed(written, _Register(dict(case.library.laws), dict(case.library.statute_index))))
+    return bool(_misnamed(written, _register(case)))
 
 
 def _near(one: str, other: str) -> bool:

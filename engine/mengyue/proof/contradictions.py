@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 
 from mengyue.i18n import _
 from mengyue.meaning.quantities import figure, values
@@ -15,7 +15,7 @@ from mengyue.meaning.statement import Force
 from mengyue.model.finding import Finding
 from mengyue.proof.case import Case
 from mengyue.proof.reading import Passage, Section, Sentence
-from mengyue.proof.said import ALIKE, Branch, sentences_of
+from mengyue.proof.said import ALIKE, Branch, Sentences, sentences_of
 
 __all__ = ["contradictions"]
 
@@ -51,19 +51,40 @@ class _Place:
         said = self.statement.when + self.statement.topic + self.statement.text
         return frozenset(_OWN_CASE.findall(_NUMBER.sub("", said)))
 
+    @cached_property
+    def figures(self) -> tuple[tuple[str, Decimal, str], ...]:
+        """The one figure of each kind that it states."""
+        return _figures(self.statement.text)
+
+    @cached_property
+    def plain(self) -> bool:
+        """Whether it is a duty, ban or leave without condition, exception or limit."""
+        said = self.statement
+        return said.force in _AGAINST and not (said.when or said.unless or _LIMITED.search(said.text))
+
 
 def contradictions(case: Case) -> Iterator[Finding]:
     """Hold the statements of the document against one another."""
     sentences = sentences_of(case.library)
     places = [
+        place
+        for section in case.reading.sections
+        for place in section.once("branches", None, partial(_places, sentences, section))
+    ]
+    yield from _two_figures(case, (place for place in places if place.figures), sentences.matters.whole)
+    yield from _duty_and_leave(case, (place for place in places if place.plain))
+
+
+def _places(sentences: Sentences, section: Section) -> tuple[_Place, ...]:
+    """The statements of a section that state a figure, or that another could contradict."""
+    places = (
         _Place(section, passage, sentence, branch)
-        for section, passage in case.reading.passages()
+        for passage in section.passages
         if not passage.table
         for sentence in passage.sentences
         for branch in sentences.branches(sentence.text, sentence.lead)
-    ]
-    yield from _two_figures(case, places, sentences.matters.whole)
-    yield from _duty_and_leave(case, places)
+    )
+    return tuple(place for place in places if place.figures or place.plain)
 
 
 class _Table:
@@ -120,7 +141,7 @@ def _two_figures(case: Case, places: Iterable[_Place], whole: frozenset[str]) ->
     """One matter, two figures of a kind."""
     tables = {kind: _Table() for kind in _KINDS}
     for place in places:
-        for kind, size, written in _figures(place.statement.text):
+        for kind, size, written in place.figures:
             table = tables[kind]
             for other, before, said in table.near(place.statement):
                 if before != size and _contrary(other, place, whole):
@@ -152,9 +173,7 @@ def _duty_and_leave(case: Case, places: Iterable[_Place]) -> Iterator[Finding]:
     tables = {force: _Table() for force in _AGAINST}
     for place in places:
         statement = place.statement
-        against = _AGAINST.get(statement.force)
-        if against is None or statement.when or statement.unless or _LIMITED.search(statement.text):
-            continue
+        against = _AGAINST[statement.force]
         for before, _size, _written in tables[against].near(statement):
             if before.sentence is not place.sentence and _alike(
                 before.statement.about, statement.about, ALIKE if before.section is place.section else 0.8

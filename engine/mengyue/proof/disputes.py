@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from mengyue.i18n import _
 from mengyue.model.finding import Finding
@@ -33,8 +34,10 @@ _VAGUE = re.compile(
 
 def disputes(case: Case) -> Iterator[Finding]:
     """Find an agreement that goes both ways, and arbitration at no institution, at two or at a vague one."""
-    arbitration = [place for place in _sentences(case, _TO_ARBITRATION) if not _AS_AGREED.search(place[2])]
-    court = [place for place in _sentences(case, _TO_COURT) if not _BESIDE.search(place[2])]
+    arbitration = [
+        place for place in _sentences(case, "arbitration", _TO_ARBITRATION) if not _AS_AGREED.search(place[2])
+    ]
+    court = [place for place in _sentences(case, "court", _TO_COURT) if not _BESIDE.search(place[2])]
     if arbitration and court:
         section, passage, sentence = next(
             (place for place in court if place[2] not in {a[2] for a in arbitration}), court[0]
@@ -66,12 +69,14 @@ def disputes(case: Case) -> Iterator[Finding]:
         yield case.report("PF-ARB-TWO", section, passage, message, found="、".join(named))
 
 
-def _sentences(case: Case, pattern: re.Pattern[str]) -> Iterator[tuple[Section, Passage, str]]:
+def _sentences(case: Case, what: str, pattern: re.Pattern[str]) -> Iterator[tuple[Section, Passage, str]]:
     for section in case.reading.prose:
-        for passage in section.passages:
-            for sentence in passage.sentences:
-                if pattern.search(sentence.text):
-                    yield section, passage, sentence.text
+        for passage, sentence in section.once(what, None, partial(_having, pattern, section)):
+            yield section, passage, sentence
+
+
+def _having(pattern: re.Pattern[str], section: Section) -> tuple[tuple[Passage, str], ...]:
+    return tuple((p, s.text) for p in section.passages for s in p.sentences if pattern.search(s.text))
 
 
 def _bare(found: str) -> str:

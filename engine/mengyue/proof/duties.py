@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from mengyue.draft.tree import Ref
 from mengyue.i18n import _
@@ -41,7 +42,7 @@ def duties(case: Case) -> Iterator[Finding]:
     covered, answered = bool(_GENERAL.search(case.reading.text)), _answered(case)
     liability = {s.bookmark for s in case.reading.articles if s.clause.partition(".")[0] == "liability"}
     for section in case.reading.articles:
-        binding = [(p, s) for p in section.passages for s in p.sentences if _DUTY.search(s.text)]
+        binding = section.once("binding", None, partial(_binding, section))
         if not binding or section.bookmark in liability or _has_consequence(section, liability):
             continue
         bodies = [_body(s) for _p, s in binding]
@@ -56,16 +57,26 @@ def _answered(case: Case) -> set[str]:
     """The bodies for which some member answers, by the sentence that says so or the title of its article."""
     found: set[str] = set()
     for section in case.reading.articles:
-        for passage in section.passages:
-            for sentence in passage.sentences:
-                if _ANSWERS.search(sentence.text):
-                    found |= set(re.findall(_BODIES, sentence.text + section.title))
+        found |= section.once("answered", None, partial(_answered_in, section))
     return found
+
+
+def _answered_in(section: Section) -> set[str]:
+    sentences = (sentence for passage in section.passages for sentence in passage.sentences)
+    answers = (sentence for sentence in sentences if _ANSWERS.search(sentence.text))
+    return {body for sentence in answers for body in re.findall(_BODIES, sentence.text + section.title)}
+
+
+def _binding(section: Section) -> list[tuple[Passage, Sentence]]:
+    """The sentences that bind somebody."""
+    return [(p, s) for p in section.passages for s in p.sentences if _DUTY.search(s.text)]
 
 
 def _has_consequence(section: Section, liability: set[str]) -> bool:
     refs = (part for p in section.passages for part in p.inlines if isinstance(part, Ref))
-    return any(ref.bookmark in liability for ref in refs) or bool(_CONSEQUENCE.search(section.text))
+    return any(ref.bookmark in liability for ref in refs) or section.once(
+        "consequence", None, lambda: bool(_CONSEQUENCE.search(section.text))
+    )
 
 
 def _body(sentence: Sentence) -> str:

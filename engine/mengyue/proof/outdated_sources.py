@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from mengyue.i18n import _
 from mengyue.language.numerals import chinese_number
 from mengyue.model.finding import Finding
 from mengyue.proof.case import Case, statutes
 from mengyue.proof.citations import misnamed, own_rules
+from mengyue.proof.reading import Section
 
 __all__ = ["sources"]
 
@@ -23,7 +25,13 @@ def sources(case: Case) -> Iterator[Finding]:
     """Find plans that had ended on the day, laws named but not registered, and articles not verified."""
     titles = {law.title for law in case.library.laws.values()}
     titles |= {title.removeprefix("中华人民共和国") for title in titles} | {p.title for p in case.policies}
-    for section, passage in case.reading.passages():
+    sections, articles = case.reading.sections, case.reading.articles
+    yield from case.each("sources", sections, partial(_sources, case, titles), case.as_of.year, titles)
+    yield from case.each("unverified", articles, partial(_unverified, case))
+
+
+def _sources(case: Case, titles: set[str], section: Section) -> Iterator[Finding]:
+    for passage in section.passages:
         for found in _PLAN.finditer(passage.text):
             end = _FIRST_END + 5 * ("一二三四五六七".index(found[2]))
             if (found[1] or found[4]) and end < case.as_of.year:
@@ -42,12 +50,14 @@ def sources(case: Case) -> Iterator[Finding]:
                 message = _("《{law}》不在法规登记册中").format(law=found[1])
                 path = passage.data_path(found.start(), found.end())
                 yield case.report("PF-STATUTE-UNKNOWN", section, passage, message, found=found[0], path=path)
-    for section in case.reading.articles:
-        cited = section.article.origin.statutes if section.article else ()
-        open_ = [key for key in cited if not _verified(case, key)]
-        if open_:
-            message = _("依据的{keys}尚未与条文文本核对").format(keys=statutes(case.library, open_))
-            yield case.report("PF-STATUTE-UNVERIFIED", section, None, message, found="、".join(open_))
+
+
+def _unverified(case: Case, section: Section) -> Iterator[Finding]:
+    cited = section.article.origin.statutes if section.article else ()
+    open_ = [key for key in cited if not _verified(case, key)]
+    if open_:
+        message = _("依据的{keys}尚未与条文文本核对").format(keys=statutes(case.library, open_))
+        yield case.report("PF-STATUTE-UNVERIFIED", section, None, message, found="、".join(open_))
 
 
 def _verified(case: Case, key: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 
 from mengyue.i18n import _
 from mengyue.meaning.quantities import Value, figure, values
@@ -27,7 +28,11 @@ _CAPITALS = re.compile(
 
 def own_figures(case: Case) -> Iterator[Finding]:
     """Judge figures sentence by sentence."""
-    for section, passage in case.reading.passages():
+    yield from case.each("own_figures", case.reading.sections, partial(_own_figures, case))
+
+
+def _own_figures(case: Case, section: Section) -> Iterator[Finding]:
+    for passage in section.passages:
         for sentence in passage.sentences:
             found = (
                 tuple(values(sentence.text))

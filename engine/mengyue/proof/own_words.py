@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
+from typing import NamedTuple, TypeVar
 
 from mengyue.i18n import _
 from mengyue.meaning.quantities import Value, figure, values
@@ -15,6 +17,8 @@ from mengyue.proof.plain_text import FOREIGN
 from mengyue.proof.reading import Passage, Section, Sentence
 
 __all__ = ["own_words"]
+
+_Read = TypeVar("_Read")
 
 #: What is handed over, told or paid within a time: a noun with what qualifies it.
 _MATTER = re.compile(
@@ -92,22 +96,36 @@ class _Place:
 
 def own_words(case: Case) -> Iterator[Finding]:
     """Hold the sentences of the document against one another."""
-    places = [
-        _Place(section, passage, sentence)
-        for section, passage in case.reading.passages()
-        if not passage.table
-        for sentence in passage.sentences
-    ]
-    yield from _times(case, places)
-    yield from _secrecy(case, places)
-    yield from _duty_and_choice(case, places)
-    yield from _definitions(case, places)
-    yield from _precedence(case, places)
-    yield from _bodies(case, places)
-    yield from _parties(case, places)
-    yield from _titles(case, places)
+    yield from _times(case, _every(case, "times", _timed))
+    yield from _secrecy(case, _every(case, "secrecy", _secret))
+    yield from case.each("duty and choice", case.reading.sections, partial(_duty_and_choice, case))
+    yield from _definitions(case, _every(case, "meanings", _meant))
+    yield from _precedence(case, _every(case, "precedence", _prevailing))
+    yield from _bodies(case)
+    yield from _parties(case, _every(case, "letters", _lettered))
+    yield from _titles(case)
     if case.draft.kind == FOREIGN:
-        yield from _annexes(case, places)
+        yield from _annexes(case, list(_every(case, "sentences", _itself)))
+
+
+def _places(section: Section) -> tuple[_Place, ...]:
+    """The sentences of a section outside tables."""
+    return tuple(_Place(section, p, sentence) for p in section.passages if not p.table for sentence in p.sentences)
+
+
+def _every(case: Case, what: str, read: Callable[[_Place], _Read | None]) -> Iterator[_Read]:
+    """Yield what ``read`` reads of each sentence, where it reads anything; it sees nothing but the sentence."""
+    for section in case.reading.sections:
+        yield from section.once(what, None, partial(_reads, read, section))
+
+
+def _reads(read: Callable[[_Place], _Read | None], section: Section) -> tuple[_Read, ...]:
+    places = section.once("places", None, partial(_places, section))
+    return tuple(found for place in places if (found := read(place)) is not None)
+
+
+def _itself(place: _Place) -> _Place:
+    return place
 
 
 _ANNEX = re.compile("附件([一二三四五六七八九十]{1,3}|[0-9]{1,2})")
@@ -176,45 +194,68 @@ def _matter(text: str) -> str:
     return _TRIMS.sub("", text)
 
 
-def _times(case: Case, places: list[_Place]) -> Iterator[Finding]:
-    """Two different times for handing over, paying or answering the same thing."""
-    known: dict[str, tuple[_Place, Value, str]] = {}
-    working: list[tuple[_Place, Value]] = []
-    for place in places:
-        text = place.text
-        yield from _again(case, place, working[-3:])
-        working += [(place, v) for v in values(text) if v.kind == "期限" and v.unit == "工作日"]
-        if not _HANDING.search(text) or _VARIANT.search(text) or "收到" in text:
-            continue
-        stated = [v for v in values(text) if v.kind == "期限" and v.unit in ("日", "天", "工作日", "月")]
-        stated += _month_days(text)
-        matters = [
+class _Timed(NamedTuple):
+    """A sentence with its times: its working days, the numbers of days that it counts again as calendar days, and of
+    what may be done but once what it is, with its time."""
+
+    place: _Place
+    working: tuple[Value, ...]
+    again: frozenset[Decimal]
+    matter: str
+    stated: Value | None
+
+
+def _timed(place: _Place) -> _Timed | None:
+    text = place.text
+    found = tuple(values(text))
+    working = tuple(v for v in found if v.kind == "期限" and v.unit == "工作日")
+    again = _counted_again(text, found)
+    matter, stated = "", None
+    if _HANDING.search(text) and not _VARIANT.search(text) and "收到" not in text:
+        times = [v for v in found if v.kind == "期限" and v.unit in ("日", "天", "工作日", "月")] + _month_days(text)
+        matters = {
             m
-            for m in (_matter(found[1]) for found in _MATTER.finditer(text))
+            for m in (_matter(m[1]) for m in _MATTER.finditer(text) if len(times) == 1)
             if len(m) >= 4 and not m.startswith(("书面", "有关", "全部", "下列", "所需"))
-        ]
-        if len(stated) != 1 or len(set(matters)) != 1:
+        }
+        if len(matters) == 1:
+            matter, stated = matters.pop(), times[0]
+    return _Timed(place, working, again, matter, stated) if working or again or stated else None
+
+
+def _times(case: Case, timed: Iterable[_Timed]) -> Iterator[Finding]:
+    """Two different times for handing over, paying or answering the same thing."""
+    known: dict[str, tuple[_Place, Value]] = {}
+    working: list[tuple[_Place, Value]] = []
+    for place, own, again, matter, stated in timed:
+        yield from _again(case, place, again, working[-3:])
+        working += [(place, v) for v in own]
+        if stated is None:
             continue
-        matter = matters[0]
-        before = known.get(matter)
-        if before is None:
-            known[matter] = (place, stated[0], text)
-        elif before[1].kind == stated[0].kind and before[1].size != stated[0].size:
+        before = known.setdefault(matter, (place, stated))
+        if before[1].kind == stated.kind and before[1].size != stated.size:
             message = _("“{matter}”在{first}另有期限“{time}”").format(
                 matter=matter,
                 first=before[0].section.name or _("前文"),
-                time=before[2][before[1].start : before[1].end],
+                time=before[0].text[before[1].start : before[1].end],
             )
             yield _told(case, "PF-TWO-TIMES", place, message)
 
 
-def _again(case: Case, place: _Place, working: list[tuple[_Place, Value]]) -> Iterator[Finding]:
-    """前条所称十日 …节假日不予扣除: calendar days where working days stood."""
-    if not re.search("前(?:条|款|述|项)?所?(?:称|述|定)|上述", place.text):
-        return
-    calendar = re.search("节假日不(?:予)?扣除|连续计算|自然日|日历日|含节假日|包括节假日", place.text)
-    numbers = {v.size for v in values(place.text) if v.kind == "期限" and v.unit in ("日", "天")}
-    for before, value in working if calendar else ():
+def _counted_again(text: str, found: tuple[Value, ...]) -> frozenset[Decimal]:
+    """The days that 前条所称十日 …节假日不予扣除 counts as calendar days."""
+    if not re.search("前(?:条|款|述|项)?所?(?:称|述|定)|上述", text):
+        return frozenset()
+    if not re.search("节假日不(?:予)?扣除|连续计算|自然日|日历日|含节假日|包括节假日", text):
+        return frozenset()
+    return frozenset(v.size for v in found if v.kind == "期限" and v.unit in ("日", "天"))
+
+
+def _again(
+    case: Case, place: _Place, numbers: frozenset[Decimal], working: list[tuple[_Place, Value]]
+) -> Iterator[Finding]:
+    """Calendar days where working days stood."""
+    for before, value in working if numbers else ():
         if value.size / (Decimal(7) / 5) in numbers:
             message = _("{first}写明是工作日，此处按自然日计算").format(first=before.section.name or _("前文"))
             yield _told(case, "PF-TWO-TIMES", place, message)
@@ -235,23 +276,36 @@ def _month_days(text: str) -> list[Value]:
     return found
 
 
-def _secrecy(case: Case, places: list[_Place]) -> Iterator[Finding]:
+class _Secret(NamedTuple):
+    """A sentence that binds to secrecy: for a term, or until an event."""
+
+    place: _Place
+    term: Value | None
+    ended: bool
+
+
+def _secret(place: _Place) -> _Secret | None:
+    text = place.text
+    if not _SECRET.search(text) or not re.search("终止|届满|解除|签署|签订|退出|生效|为期|期限|止", text):
+        return None
+    if re.search("人员|员工|离职|竞业|档案|资料保存|保管|学位|论文|密级|国家秘密|专利申请", text):
+        return None
+    terms = [v for v in values(text) if v.kind == "期限" and v.unit in ("年", "月") and v.size >= 180]
+    ended = not terms and bool(_UNTIL.search(text))
+    return _Secret(place, terms[0] if len(terms) == 1 else None, ended) if len(terms) == 1 or ended else None
+
+
+def _secrecy(case: Case, secret: Iterable[_Secret]) -> Iterator[Finding]:
     first: tuple[_Place, Value] | None = None
     ended: list[_Place] = []
-    for place in places:
-        text = place.text
-        if not _SECRET.search(text) or not re.search("终止|届满|解除|签署|签订|退出|生效|为期|期限|止", text):
-            continue
-        if re.search("人员|员工|离职|竞业|档案|资料保存|保管|学位|论文|密级|国家秘密|专利申请", text):
-            continue
-        terms = [v for v in values(text) if v.kind == "期限" and v.unit in ("年", "月") and v.size >= 180]
-        if not terms and _UNTIL.search(text):
+    for place, term, until in secret:
+        if until:
             ended.append(place)
-        if len(terms) != 1:
+        if term is None:
             continue
         if first is None:
-            first = (place, terms[0])
-        elif first[1].size != terms[0].size and first[0].text != text:
+            first = (place, term)
+        elif first[1].size != term.size and first[0].text != place.text:
             stated = first[0].text[first[1].start : first[1].end]
             message = _("{where}写明的保密期限为{stated}").format(
                 where=first[0].section.name or _("前文"), stated=stated
@@ -273,14 +327,15 @@ _UNTIL = re.compile(
 )
 
 
-def _duty_and_choice(case: Case, places: list[_Place]) -> Iterator[Finding]:
+def _duty_and_choice(case: Case, section: Section) -> Iterator[Finding]:
     """An act that is a duty in one sentence and left to choice in a later one near it."""
+    places = section.once("places", None, partial(_places, section))
     for index, place in enumerate(places):
         choice = _CHOICE.search(place.text)
         if not choice or _LIMITED.search(place.text) or _DUTY.search(place.text):
             continue
         for before in places[max(0, index - 3) : index]:
-            if before.section is place.section and _DUTY.search(before.text):
+            if _DUTY.search(before.text):
                 shared = _shared_words(before.text, place.text)
                 if shared:
                     message = _("前文规定为义务（“{before}”），此处又由当事人自行决定").format(before=before.text[:40])
@@ -316,12 +371,18 @@ def _start_of_duty(text: str) -> int:
     return found.end() if found else 0
 
 
-def _definitions(case: Case, places: list[_Place]) -> Iterator[Finding]:
+def _meant(place: _Place) -> tuple[_Place, tuple[tuple[str, str], ...]] | None:
+    """The terms that a sentence defines, and what it says of each."""
+    found = (*_DEFINED.finditer(place.text), *_DEFINED_PLAIN.finditer(place.text))
+    meant = tuple((m[1], re.split("不包括|不含|除外|，但|以外的", m[2])[0]) for m in found)
+    return (place, meant) if meant else None
+
+
+def _definitions(case: Case, definitions: Iterable[tuple[_Place, tuple[tuple[str, str], ...]]]) -> Iterator[Finding]:
     meant: dict[str, tuple[_Place, str]] = {}
     told: set[str] = set()
-    for place in places:
-        for found in (*_DEFINED.finditer(place.text), *_DEFINED_PLAIN.finditer(place.text)):
-            term, says = found[1], re.split("不包括|不含|除外|，但|以外的", found[2])[0]
+    for place, defined in definitions:
+        for term, says in defined:
             before = meant.get(term)
             if before is None:
                 meant[term] = (place, says)
@@ -339,50 +400,69 @@ def _definitions(case: Case, places: list[_Place]) -> Iterator[Finding]:
                 yield _told(case, "PF-TERM-CIRCULAR", place, message)
 
 
-def _precedence(case: Case, places: list[_Place]) -> Iterator[Finding]:
+class _Prevailing(NamedTuple):
+    """A sentence by which one text prevails: which, and of which texts."""
+
+    place: _Place
+    wins: str
+    sides: frozenset[str]
+
+
+def _prevailing(place: _Place) -> _Prevailing | None:
+    text = place.text
+    if not _CONFLICT.search(text):
+        return None
+    ordered = re.search("依次|顺序|先后", text)
+    found = _PREVAIL.search(text) or _PREVAIL_2.search(text)
+    winner = _DOCUMENT.findall(found[1]) if found and not ordered else []
+    if not winner:
+        return None
+    wins = _named(winner[-1])
+    sides = {_named(word) for word in _DOCUMENT.findall(text)}
+    if re.search("中[、和与]?[英外]文|[英外]文|译|文本|文字版本|语", text) and wins in _LANGUAGES:
+        sides |= _LANGUAGES
+    return _Prevailing(place, wins, frozenset(sides))
+
+
+def _precedence(case: Case, prevailing: Iterable[_Prevailing]) -> Iterator[Finding]:
     """Which text prevails: told twice, and not alike."""
-    first: tuple[_Place, str, set[str]] | None = None
-    for place in places:
-        text = place.text
-        if not _CONFLICT.search(text):
-            continue
-        ordered = re.search("依次|顺序|先后", text)
-        found = _PREVAIL.search(text) or _PREVAIL_2.search(text)
-        if not found or ordered:
-            continue
-        winner = _DOCUMENT.findall(found[1])
-        if not winner:
-            continue
-        wins = _named(winner[-1])
-        sides = {_named(word) for word in _DOCUMENT.findall(text)}
-        if re.search("中[、和与]?[英外]文|[英外]文|译|文本|文字版本|语", text) and wins in _LANGUAGES:
-            sides |= _LANGUAGES
+    first: _Prevailing | None = None
+    for there in prevailing:
+        place, wins, sides = there
         if first is None:
-            first = (place, wins, sides)
-        elif first[1] != wins and first[1] in sides and wins in first[2]:
+            first = there
+        elif first.wins != wins and first.wins in sides and wins in first.sides:
             message = _("{first}写明以{one}为准，此处以{other}为准").format(
-                first=first[0].section.name or _("前文"), one=first[1], other=wins
+                first=first.place.section.name or _("前文"), one=first.wins, other=wins
             )
-            yield _told(case, "PF-PRECEDENCE", place, message, first[1])
+            yield _told(case, "PF-PRECEDENCE", place, message, first.wins)
 
 
-def _bodies(case: Case, places: list[_Place]) -> Iterator[Finding]:
+def _listing(place: _Place) -> tuple[_Place, str] | None:
+    found = _BODIES_LISTED.search(place.text)
+    return (place, found[1] or found[2]) if found else None
+
+
+def _acting(place: _Place) -> tuple[_Place, tuple[str, ...]] | None:
+    """The bodies that a sentence speaks of."""
+    found = tuple(_LEADING.sub("", _SET_UP.sub("", body)) for body in _BODY.findall(place.text))
+    return (place, found) if found else None
+
+
+def _bodies(case: Case) -> Iterator[Finding]:
     """A body that acts although the document lists its bodies and this one is not among them."""
-    listings = [
-        (place, found[1] or found[2]) for place in places if (found := _BODIES_LISTED.search(place.text)) is not None
-    ]
+    listings = list(_every(case, "bodies listed", _listing))
     # a body that any of several lists names is set up: organs of decision in one article, offices in another
     listed = "；".join(names for _place, names in listings)
     for listing, names in listings:
         if len(_BODY.findall(names)) < 2:
             continue
         told: set[str] = set()
-        for place in places:
+        for place, bodies in _every(case, "bodies", _acting):
             if place is listing:
                 continue
             far = place.section is not listing.section
-            for body in _BODY.findall(place.text):
-                name = _LEADING.sub("", re.sub("^.*(?:[由报经交向请]|设立|成立|组建|设)", "", body))
+            for name in bodies:
                 if far and not re.search(f"(?:由|报|经|交|提请|提交)(?:请)?{re.escape(name)}", place.text):
                     continue
                 if len(name) >= 3 and name not in told and not _provided(name, listed, case.reading.text):
@@ -391,6 +471,7 @@ def _bodies(case: Case, places: list[_Place]) -> Iterator[Finding]:
                     yield _told(case, "PF-ACTOR-UNKNOWN", place, message)
 
 
+_SET_UP = re.compile("^.*(?:[由报经交向请]|设立|成立|组建|设)")
 _LEADING = re.compile("^(?:报|由|经|向|送|交|须|应|并|和|与|及|或|请|的|在|各|该|本|设|联盟|联合体|项目)+")
 #: Bodies outside an alliance.
 _OUTSIDE = re.compile("仲裁|管理委员会|卫生健康|国有资产|监督管理|人民|市|省|自治区|国家|股东会|董事会|推荐单位")
@@ -406,25 +487,36 @@ def _provided(name: str, listed: str, whole: str) -> bool:
     return bool(_OUTSIDE.search(name) or re.search(founded, whole))
 
 
-def _parties(case: Case, places: list[_Place]) -> Iterator[Finding]:
-    parties: set[str] = set()
-    for place in places:
-        found = _PARTIES.search(place.text)
-        line = _PARTY_LINE.match(place.text)
-        parties |= set(re.findall("[甲乙丙丁戊己庚]", found[1])) if found else set()
-        parties |= {line[1]} if line else set()
+class _Lettered(NamedTuple):
+    """A sentence that speaks of parties by letters: those it makes parties, and all."""
+
+    place: _Place
+    made: frozenset[str]
+    every: tuple[str, ...]
+
+
+def _lettered(place: _Place) -> _Lettered | None:
+    found, line = _PARTIES.search(place.text), _PARTY_LINE.match(place.text)
+    made = {*(re.findall("[甲乙丙丁戊己庚]", found[1]) if found else ()), *(line[1] if line else ())}
+    every = tuple(_PARTY.findall(place.text))
+    return _Lettered(place, frozenset(made), every) if made or every else None
+
+
+def _parties(case: Case, lettered: Iterable[_Lettered]) -> Iterator[Finding]:
+    places = list(lettered)
+    parties = {letter for place in places for letter in place.made}
     if len(parties) < 2:
         return
     told: set[str] = set()
-    for place in places:
-        for letter in _PARTY.findall(place.text):
+    for place, _made, letters in places:
+        for letter in letters:
             if letter not in parties | told:
                 told.add(letter)
                 message = _("{party}方不是订立本协议的一方").format(party=letter)
                 yield _told(case, "PF-ACTOR-UNKNOWN", place, message)
 
 
-def _titles(case: Case, places: list[_Place]) -> Iterator[Finding]:
+def _titles(case: Case) -> Iterator[Finding]:
     """A typed reference that says what the article is about, held against the titles; and one beyond the text."""
     titles: dict[int, Section] = {}
     for section in case.reading.articles:
@@ -433,41 +525,66 @@ def _titles(case: Case, places: list[_Place]) -> Iterator[Finding]:
             titles[int(number)] = section
     said = _EXTENT.search(case.reading.text)
     last = int(figure(said[1]) or 0) if said else (max(titles, default=0) if case.draft.kind == FOREIGN else 0)
-    for place in places:
-        text = place.text
-        yield from _window(case, place, titles)
-        for found in _TITLED.finditer(text):
-            number = figure(found[1])
-            target = titles.get(int(number)) if number is not None else None
-            if target is None or re.search("》[^，。；]{0,12}$|法$|条例$|典$", text[: found.start()]):
-                continue
-            about = found[2]
-            fits = _touches(about, target) or _alike(about, target.title)
-            other = next((s for s in titles.values() if s is not target and _alike(about, s.title)), None)
-            if not fits and other is not None:
-                message = _("{target}不是关于{about}的，{other}才是").format(
-                    target=target.name, about=about, other=other.name
-                )
-                yield _told(case, "PF-REF-OFF", place, message, other.number)
-        if said:
-            for typed in _TYPED.finditer(text):
-                number = figure(typed[1])
-                own = said and text[typed.start() - 1 : typed.start()] in ("至", "自")
-                if (
-                    number is not None
-                    and last
-                    and number > last
-                    and not own
-                    and not re.search("》[^，。；]{0,12}$|法$|条例$|典$", text[: typed.start()])
-                ):
-                    message = _("全文至第{last}条，没有{found}").format(last=last, found=typed[0])
-                    yield _told(case, "PF-REF-MISSING", place, message)
+    held = {number: section.name for number, section in titles.items()}
+    for section in case.reading.sections:
+        for place, claims in section.once("claims", held, partial(_claims_of, titles, section)):
+            for target, about, other in ((titles[claim.target], claim.about, titles[claim.other]) for claim in claims):
+                if not _touches(about, target):
+                    message = _("{target}不是关于{about}的，{other}才是").format(
+                        target=target.name, about=about, other=other.name
+                    )
+                    yield _told(case, "PF-REF-OFF", place, message, other.number)
+            if said:
+                yield from _beyond(case, place, last)
+
+
+class _Claim(NamedTuple):
+    """What a reference says its article is about, where another article's title is rather that."""
+
+    target: int
+    about: str
+    other: int
+
+
+def _claims_of(titles: dict[int, Section], section: Section) -> tuple[tuple[_Place, tuple[_Claim, ...]], ...]:
+    """The sentences with the number of an article, with what they claim by the titles alone."""
+    places = section.once("places", None, partial(_places, section))
+    return tuple((place, tuple(_claims(place, titles))) for place in places if _TYPED.search(place.text))
+
+
+def _claims(place: _Place, titles: dict[int, Section]) -> Iterator[_Claim]:
+    text = place.text
+    yield from _window(place, titles)
+    for found in _TITLED.finditer(text):
+        number = figure(found[1])
+        target = titles.get(int(number)) if number is not None else None
+        if target is None or re.search("》[^，。；]{0,12}$|法$|条例$|典$", text[: found.start()]):
+            continue
+        about = found[2]
+        other = next((n for n, s in titles.items() if s is not target and _alike(about, s.title)), None)
+        if number is not None and other is not None and not _alike(about, target.title):
+            yield _Claim(int(number), about, other)
+
+
+def _beyond(case: Case, place: _Place, last: int) -> Iterator[Finding]:
+    text = place.text
+    for typed in _TYPED.finditer(text):
+        number = figure(typed[1])
+        if (
+            number is not None
+            and last
+            and number > last
+            and text[typed.start() - 1 : typed.start()] not in ("至", "自")
+            and not re.search("》[^，。；]{0,12}$|法$|条例$|典$", text[: typed.start()])
+        ):
+            message = _("全文至第{last}条，没有{found}").format(last=last, found=typed[0])
+            yield _told(case, "PF-REF-MISSING", place, message)
 
 
 _AFTER = re.compile("第([一二三四五六七八九十百零0-9]{1,6})条([^，。；、（(第]{2,14})")
 
 
-def _window(case: Case, place: _Place, titles: dict[int, Section]) -> Iterator[Finding]:
+def _window(place: _Place, titles: dict[int, Section]) -> Iterator[_Claim]:
     """第四条经费条款: the words right behind a number are another article's title."""
     for found in _AFTER.finditer(place.text):
         number = figure(found[1])
@@ -482,12 +599,11 @@ def _window(case: Case, place: _Place, titles: dict[int, Section]) -> Iterator[F
         if len(about) < 2 or _TITLED.match(place.text, found.start()):
             continue
         named = re.search("(?:条款|规定|约定|方式|程序|办法)", found[2])
-        other = next((s for s in titles.values() if s is not target and _names(s.title, about, whole=not named)), None)
-        if other is not None and not _alike(about, target.title) and not _touches(about, target):
-            message = _("{target}不是关于{about}的，{other}才是").format(
-                target=target.name, about=about, other=other.name
-            )
-            yield _told(case, "PF-REF-OFF", place, message, other.number)
+        other = next(
+            (n for n, s in titles.items() if s is not target and _names(s.title, about, whole=not named)), None
+        )
+        if number is not None and other is not None and not _alike(about, target.title):
+            yield _Claim(int(number), about, other)
 
 
 def _names(title: str, about: str, *, whole: bool) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from mengyue.draft.tree import Value
 from mengyue.i18n import _
@@ -11,7 +12,7 @@ from mengyue.model.base import Model
 from mengyue.model.describe import Shape, describe
 from mengyue.model.finding import Finding
 from mengyue.proof.case import Case
-from mengyue.proof.party_names import hiding, nearest, outsiders
+from mengyue.proof.party_names import hiding, names_as_they_are, nearest, outsiders
 from mengyue.proof.reading import Section
 
 __all__ = ["parties"]
@@ -30,10 +31,15 @@ def parties(case: Case) -> Iterator[Finding]:
         if key not in members and path.partition("[")[0].partition(".")[0] not in _NOT_SHOWN:
             message = _("{label}“{key}”不是成员单位").format(label=label, key=key)
             yield case.report("PF-PARTY-UNKNOWN", _section_of(case, path), None, message, found=key, path=path)
-    known, hidden = [m.name for m in case.alliance.members if m.name], hiding(case)
-    known += outsiders(case)
-    for section, passage in case.reading.passages():
-        if not passage.table or section.bookmark not in shown:
+    right = names_as_they_are(case)
+    known = [*(m.name for m in case.alliance.members if m.name), *outsiders(case)]
+    tables = (section for section in case.reading.sections if section.bookmark in shown)
+    yield from case.each("parties", tables, partial(_outside, case, known, hiding(case)), known, right)
+
+
+def _outside(case: Case, known: list[str], hidden: Callable[[str], str], section: Section) -> Iterator[Finding]:
+    for passage in section.passages:
+        if not passage.table or not _ORGANISATION.search(passage.text):
             continue
         for _at, part in passage.parts():
             if not isinstance(part, Value) or not part.path:

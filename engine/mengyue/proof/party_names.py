@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property, partial
 
 from mengyue.draft.tree import Blank, Inline, Term, Value
 from mengyue.i18n import _
 from mengyue.model.finding import Finding
 from mengyue.proof.case import Case
-from mengyue.proof.reading import Passage
+from mengyue.proof.reading import Passage, Section
 
-__all__ = ["hiding", "names", "nearest", "outsiders"]
+__all__ = ["hiding", "names", "names_as_they_are", "nearest", "outsiders"]
 
 _SUFFIX = re.compile("(?:集团)?(?:股份|有限责任|有限)+公司$|公司$")
 _HIDDEN = "\u25a0"
@@ -30,36 +31,88 @@ def names(case: Case) -> Iterator[Finding]:
 
 
 def _members(case: Case) -> Iterator[Finding]:
-    full = [m.name for m in case.alliance.members if m.name and len(m.name) >= _GRAM]
-    hidden = hiding(case)
-    cores = {core: name for name in full if len(core := _SUFFIX.sub("", name)) > _GRAM}
-    grams: dict[str, list[str]] = defaultdict(list)
-    for core, name in cores.items():
-        for at in range(len(core) - _GRAM + 1):
-            grams[core[at : at + _GRAM]].append(name)
-    gram, core_of = _any_of(grams), _any_of(core for core, name in cores.items() if core != name)
-    nicknames = {m.id: m.name for m in case.alliance.members if m.name and len(m.id) > 2 and m.id != m.name}
-    nickname = _any_of(nicknames)
-    for section, passage in case.reading.passages():
-        text = hidden(_without_former(passage.text, case.renamed))
+    named = _Named(case)
+    yield from case.each("names", case.reading.sections, partial(_named, case, named), named.held)
+
+
+class _Named:
+    """The names of members: how one that is misspelt, shortened or replaced is found."""
+
+    def __init__(self, case: Case) -> None:
+        members, right = case.alliance.members, names_as_they_are(case)
+        full = [m.name for m in members if m.name and len(m.name) >= _GRAM]
+        self.hidden = hiding(case)
+        self.cores = {core: name for name in full if len(core := _SUFFIX.sub("", name)) > _GRAM}
+        self.grams: dict[str, list[str]] = defaultdict(list)
+        for core, name in self.cores.items():
+            for at in range(len(core) - _GRAM + 1):
+                self.grams[core[at : at + _GRAM]].append(name)
+        self.core_of = _any_of(core for core, name in self.cores.items() if core != name)
+        self.nicknames = {m.id: m.name for m in members if m.name and len(m.id) > 2 and m.id != m.name}
+        self.nickname = _any_of(self.nicknames)
+        self.held = (full, self.nicknames, right, dict(case.renamed))
+
+    @cached_property
+    def _hashes(self) -> frozenset[int]:
+        return frozenset(map(hash, self.grams))
+
+    def may_stand_in(self, section: Section) -> bool:
+        """Tell whether a section has four characters in a row of a name, or a nickname; else there is nothing."""
+        return not self._hashes.isdisjoint(section.once("grams", None, partial(_grams, section))) or self.nicked(
+            section.text
+        )
+
+    def in_text(self, text: str) -> bool:
+        """Tell the same of a text."""
+        return (
+            not self.grams.keys().isdisjoint([text[at : at + _GRAM] for at in range(len(text) - _GRAM + 1)])
+        ) or self.nicked(text)
+
+    def nicked(self, text: str) -> bool:
+        """Tell whether a nickname stands in ``text``."""
+        return bool(self.nickname and self.nickname.search(text))
+
+
+def _grams(section: Section) -> frozenset[int]:
+    """The hashes of every four characters in a row: smaller than they are."""
+    text = section.text
+    return frozenset(hash(text[at : at + _GRAM]) for at in range(len(text) - _GRAM + 1))
+
+
+def _named(case: Case, named: _Named, section: Section) -> Iterator[Finding]:
+    if not named.may_stand_in(section):
+        return
+    for passage in section.passages:
+        if not named.in_text(passage.text):
+            continue
+        text = named.hidden(_without_former(passage.text, case.renamed))
         faulty: dict[str, str] = {}
-        for short in core_of.finditer(text) if core_of else ():
-            faulty.setdefault(cores[short[0]], short[0] + _tail(text, short.end()))
-        for piece in gram.finditer(text) if gram else ():
-            for name in grams[piece[0]]:
-                if name not in faulty:
-                    near = nearest(name, text[max(0, piece.start() - len(name)) : piece.end() + len(name)])
-                    if near:
-                        faulty[name] = near
+        for short in named.core_of.finditer(text) if named.core_of else ():
+            faulty.setdefault(named.cores[short[0]], short[0] + _tail(text, short.end()))
+        for start, name in _pieces(text, named.grams):
+            if name not in faulty:
+                near = nearest(name, text[max(0, start - len(name)) : start + _GRAM + len(name)])
+                if near:
+                    faulty[name] = near
         for name, found in faulty.items():
             message = _("“{found}”与成员单位名称“{name}”不一致").format(found=found, name=name)
             path = _path(passage, text, found)
             yield case.report("PF-NAME-VARIANT", section, passage, message, found=found, required=name, path=path)
+        nickname = named.nickname
         for nick in dict.fromkeys(nickname.findall(text)) if nickname and not faulty else ():
-            name = str(nicknames[nick])
+            name = str(named.nicknames[nick])
             message = _("以“{found}”称呼“{name}”，协议没有定义该简称").format(found=nick, name=name)
             path = _path(passage, text, nick)
             yield case.report("PF-NAME-SHORT", section, passage, message, found=nick, required=name, path=path)
+
+
+def _pieces(text: str, grams: Mapping[str, list[str]]) -> Iterator[tuple[int, str]]:
+    """Yield where four characters in a row of a name stand, with the name; none that overlap."""
+    start, last = 0, len(text) - _GRAM
+    while start <= last:
+        for name in (names := grams.get(text[start : start + _GRAM], ())):
+            yield start, name
+        start += _GRAM if names else 1
 
 
 def _without_former(text: str, renamed: Mapping[str, str]) -> str:
@@ -76,11 +129,16 @@ def outsiders(case: Case) -> list[str]:
     return [*(name for m in case.alliance.members for name in m.affiliates), *(t.name for t in transferees)]
 
 
-def hiding(case: Case) -> Callable[[str], str]:
-    """Return what blackens names as they should be, of members, alliance, predecessor and declared outsiders."""
+def names_as_they_are(case: Case) -> list[str]:
+    """Return names as they should be, of members, alliance, predecessor and declared outsiders."""
     before = case.alliance.predecessor
     others = [*outsiders(case), case.alliance.alliance.name, before.name if before else None]
-    pattern = _any_of(name for name in [*(m.name for m in case.alliance.members), *others] if name)
+    return [name for name in [*(m.name for m in case.alliance.members), *others] if name]
+
+
+def hiding(case: Case) -> Callable[[str], str]:
+    """Return what blackens names as they should be, of members, alliance, predecessor and declared outsiders."""
+    pattern = _any_of(names_as_they_are(case))
     if pattern is None:
         return lambda text: text
     return lambda text: pattern.sub(lambda m: _HIDDEN * len(m[0]), text)
@@ -132,29 +190,40 @@ def _alliance_word(case: Case) -> Iterator[Finding]:
     wrong = [other for other in _ALLIANCES if word and other not in word and word not in other]
     if not wrong:
         return
-    pattern = re.compile("|".join(wrong))
-    for section in case.reading.prose:
-        for passage in section.passages:
-            fixed = "".join(
-                _HIDDEN * len(part.text) if isinstance(part, Blank) or _is_name(part) else part.text
-                for _at, part in passage.parts()
-            )
-            if case.alliance.predecessor:
-                fixed = _PREDECESSOR.sub(_HIDDEN, fixed)
-            found = pattern.search(_LEGAL_TERMS.sub(lambda m: _HIDDEN * len(m[0]), fixed))
-            if found:
-                message = _("文中称“{found}”，本协议称“{word}”").format(found=found[0], word=word)
-                yield case.report("PF-NAME-ALLIANCE", section, passage, message, found=found[0], required=word)
-                break
+    pattern, continues = re.compile("|".join(wrong)), case.alliance.predecessor is not None
+    find = partial(_other_word, case, word, pattern)
+    yield from case.each("alliance word", case.reading.prose, find, word, wrong, continues)
+
+
+def _other_word(case: Case, word: str, pattern: re.Pattern[str], section: Section) -> Iterator[Finding]:
+    for passage in section.passages:
+        if not pattern.search(passage.text):
+            continue
+        fixed = "".join(
+            _HIDDEN * len(part.text) if isinstance(part, Blank) or _is_name(part) else part.text
+            for _at, part in passage.parts()
+        )
+        if case.alliance.predecessor:
+            fixed = _PREDECESSOR.sub(_HIDDEN, fixed)
+        found = pattern.search(_LEGAL_TERMS.sub(lambda m: _HIDDEN * len(m[0]), fixed))
+        if found:
+            message = _("文中称“{found}”，本协议称“{word}”").format(found=found[0], word=word)
+            yield case.report("PF-NAME-ALLIANCE", section, passage, message, found=found[0], required=word)
+            break
 
 
 def _own_word(case: Case) -> str:
     """The word that the agreement defines for the alliance, else the policy's."""
-    for _section, passage in case.reading.passages():
-        for part in passage.inlines:
-            if isinstance(part, Term) and part.text in _ALLIANCES:
-                return part.text
+    for section in case.reading.sections:
+        found = section.once("alliance term", None, partial(_term_for_it, section))
+        if found:
+            return found
     return next((p.vocabulary["alliance"] for p in case.policies if p.vocabulary.get("alliance")), "")
+
+
+def _term_for_it(section: Section) -> str:
+    parts = (part for passage in section.passages for part in passage.inlines)
+    return next((part.text for part in parts if isinstance(part, Term) and part.text in _ALLIANCES), "")
 
 
 def _is_name(part: Inline) -> bool:

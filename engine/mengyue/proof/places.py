@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
+from typing import NamedTuple
 
 from mengyue.i18n import _
 from mengyue.language.filters import month_day
 from mengyue.library.policy import CalendarEntry, Policy
 from mengyue.model.finding import Finding
 from mengyue.proof.case import Case
-from mengyue.proof.reading import Passage
+from mengyue.proof.reading import Passage, Section
 
 __all__ = ["places"]
 
@@ -34,18 +36,31 @@ def places(case: Case) -> Iterator[Finding]:
     if policy is None:
         return
     offices, levels, days = _offices(policy, case), _levels(policy), _days(policy)
-    for section, passage in case.reading.passages():
-        if section.kind not in ("article", "preamble"):
-            continue
+    own = policy.vocabulary.get("authority_name") or policy.issuer
+    known = _Known(policy.title, own, frozenset(offices), frozenset(levels), frozenset(days))
+    yield from case.each("places", case.reading.prose, partial(_places, case, known), known)
+
+
+class _Known(NamedTuple):
+    """What the policy has: its title, who handles it, names of offices, levels and days of reporting."""
+
+    title: str
+    own: str
+    offices: frozenset[str]
+    levels: frozenset[str]
+    days: frozenset[str]
+
+
+def _places(case: Case, known: _Known, section: Section) -> Iterator[Finding]:
+    for passage in section.passages:
         for found in _OFFICE.finditer(passage.text):
             name = _named(passage.text, found)
-            if _ours(passage, found) and not _known(passage.text[: found.end()], name, offices):
+            if _ours(passage, found) and not _known(passage.text[: found.end()], name, known.offices):
                 message = _("写有“{name}”，适用的政策是《{title}》，由{own}办理")
-                own = policy.vocabulary.get("authority_name") or policy.issuer
-                text = message.format(name=name, title=policy.title, own=own)
-                yield case.report("PF-PLACE-OFFICE", section, passage, text, found=name, required=own)
+                text = message.format(name=name, title=known.title, own=known.own)
+                yield case.report("PF-PLACE-OFFICE", section, passage, text, found=name, required=known.own)
         for found in _LEVEL.finditer(passage.text):
-            if levels and _ours(passage, found) and found[0] not in levels:
+            if known.levels and _ours(passage, found) and found[0] not in known.levels:
                 text = _("写有“{name}”，适用的政策没有这一级").format(name=found[0])
                 yield case.report("PF-PLACE-LEVEL", section, passage, text, found=found[0])
         for sentence in passage.sentences:
@@ -53,10 +68,11 @@ def places(case: Case) -> Iterator[Finding]:
                 continue
             for found in _DAY.finditer(sentence.text):
                 day = f"{int(found[1])}月{found[3] or f'{int(found[2])}日'}"
-                if day not in days and _wording(passage, sentence.start + found.start(), sentence.start + found.end()):
-                    known = "、".join(sorted(days)) or _("没有报送期限")
-                    text = _("报送日期写作{day}，政策的办理期限为{known}").format(day=day, known=known)
-                    yield case.report("PF-PLACE-DATE", section, passage, text, found=day, required=known)
+                start, end = sentence.start + found.start(), sentence.start + found.end()
+                if day not in known.days and _wording(passage, start, end):
+                    had = "、".join(sorted(known.days)) or _("没有报送期限")
+                    text = _("报送日期写作{day}，政策的办理期限为{known}").format(day=day, known=had)
+                    yield case.report("PF-PLACE-DATE", section, passage, text, found=day, required=had)
 
 
 def _named(text: str, found: re.Match[str]) -> str:
@@ -67,7 +83,7 @@ def _named(text: str, found: re.Match[str]) -> str:
     return text[start : found.end()]
 
 
-def _known(text: str, name: str, offices: set[str]) -> bool:
+def _known(text: str, name: str, offices: frozenset[str]) -> bool:
     """Tell whether the office at the end of ``text`` is one that the policy or the file names; one that is called by
     its kind alone only where no place stands before it."""
     return any(text.endswith(office) and (len(office) >= len(name) or not _OFFICE.match(office)) for office in offices)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from mengyue.i18n import _
 from mengyue.model.finding import Finding
@@ -25,7 +26,11 @@ _CLOSING = {close: opening for opening, close in _PAIRS.items()}
 
 def marks(case: Case) -> Iterator[Finding]:
     """Check every passage; each kind of fault is told once a passage."""
-    for section, passage in case.reading.passages():
+    yield from case.each("marks", case.reading.sections, partial(_marks, case), case.draft.kind)
+
+
+def _marks(case: Case, section: Section) -> Iterator[Finding]:
+    for passage in section.passages:
         yield from _one(case, section, passage, "PF-RESIDUE", _RESIDUE, _("留有“{found}”"))
         yield from _one(case, section, passage, "PF-PUNCT-DOUBLE", _DOUBLE, _("标点连用“{found}”"))
         yield from _one(case, section, passage, "PF-PUNCT-HALF", _HALF, _("使用了半角标点“{found}”"))

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 
 from mengyue.i18n import _
 from mengyue.model.finding import Finding, Severity
 from mengyue.proof.case import Case
 from mengyue.proof.numbers import NUMBER, RATE, number, rate
+from mengyue.proof.reading import Section
 
 __all__ = ["rates"]
 
@@ -31,35 +33,38 @@ LPR_MOST = Decimal(4)
 
 def rates(case: Case) -> Iterator[Finding]:
     """Judge the shares that sentences state. A daily rate is told with its yearly equivalent."""
-    for section in case.reading.prose:
-        for passage in section.passages:
-            for sentence in passage.sentences:
-                text = sentence.text
-                if not _SHARE.search(text):
-                    continue
-                for found in _DEPOSIT.finditer(text):
-                    share = rate(found[1] or found[2])
-                    if share is not None and share > DEPOSIT_MOST:
-                        message = _("定金为{share}%，超过20%的部分没有定金的效力").format(share=share)
-                        yield case.report("PF-DEPOSIT", section, passage, message, found=found[0], required="20%")
-                daily = _DAILY.search(text)
-                if daily and re.search("违约金|滞纳金|逾期|迟延", text) and not _NOT_DAILY.search(daily[0]):
-                    share = rate(daily[1])
-                    if share is not None and share > DAILY_USUAL:
-                        yearly = f"{(share * 365).quantize(Decimal('0.1')):f}"
-                        grave = Severity.WARNING if share > DAILY_MOST else Severity.REVIEW
-                        message = _("日{share}%，折合年利率约{yearly}%").format(share=share, yearly=yearly)
-                        required = f"{DAILY_USUAL}%"
-                        yield case.report(
-                            "PF-RATE", section, passage, message, found=daily[0], required=required, severity=grave
-                        )
-                for found in _LPR.finditer(text):
-                    times = number(found[1])
-                    if times is not None and times >= LPR_MOST:
-                        message = _("按贷款市场报价利率的{times}倍计算").format(times=times)
-                        yield case.report("PF-DAMAGES", section, passage, message, found=found[0])
-                for found in _DAMAGES.finditer(text):
-                    share = rate(found[1] or found[2])
-                    if share is not None and share > DAMAGES_MOST:
-                        message = _("违约金为{share}%").format(share=share)
-                        yield case.report("PF-DAMAGES", section, passage, message, found=found[0], required="30%")
+    yield from case.each("rates", case.reading.prose, partial(_rates, case))
+
+
+def _rates(case: Case, section: Section) -> Iterator[Finding]:
+    for passage in section.passages:
+        for sentence in passage.sentences:
+            text = sentence.text
+            if not _SHARE.search(text):
+                continue
+            for found in _DEPOSIT.finditer(text):
+                share = rate(found[1] or found[2])
+                if share is not None and share > DEPOSIT_MOST:
+                    message = _("定金为{share}%，超过20%的部分没有定金的效力").format(share=share)
+                    yield case.report("PF-DEPOSIT", section, passage, message, found=found[0], required="20%")
+            daily = _DAILY.search(text)
+            if daily and re.search("违约金|滞纳金|逾期|迟延", text) and not _NOT_DAILY.search(daily[0]):
+                share = rate(daily[1])
+                if share is not None and share > DAILY_USUAL:
+                    yearly = f"{(share * 365).quantize(Decimal('0.1')):f}"
+                    grave = Severity.WARNING if share > DAILY_MOST else Severity.REVIEW
+                    message = _("日{share}%，折合年利率约{yearly}%").format(share=share, yearly=yearly)
+                    required = f"{DAILY_USUAL}%"
+                    yield case.report(
+                        "PF-RATE", section, passage, message, found=daily[0], required=required, severity=grave
+                    )
+            for found in _LPR.finditer(text):
+                times = number(found[1])
+                if times is not None and times >= LPR_MOST:
+                    message = _("按贷款市场报价利率的{times}倍计算").format(times=times)
+                    yield case.report("PF-DAMAGES", section, passage, message, found=found[0])
+            for found in _DAMAGES.finditer(text):
+                share = rate(found[1] or found[2])
+                if share is not None and share > DAMAGES_MOST:
+                    message = _("违约金为{share}%").format(share=share)
+                    yield case.report("PF-DAMAGES", section, passage, message, found=found[0], required="30%")

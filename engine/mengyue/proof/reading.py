@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+from typing import Any, TypeVar
 
 from mengyue.draft.blanks import texts_of
 from mengyue.draft.tree import (
@@ -16,6 +17,7 @@ from mengyue.draft.tree import (
     Inline,
     Item,
     Paragraph,
+    Schedule,
     Space,
     Subheading,
     Table,
@@ -29,6 +31,9 @@ __all__ = ["BLANK", "Passage", "Reading", "Section", "Sentence", "read"]
 #: pattern holds.
 BLANK = "\u25af"
 _SENTENCE = re.compile("[^。；！？\n]+[。；！？]?[”）]?")
+_Made = TypeVar("_Made")
+#: Returns the section that was read from a key; makes it if nobody has.
+Known = Callable[[Hashable, Callable[[], "Section"]], "Section"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,18 @@ class Section:
     bookmark: str = ""
     article: Article | None = None
 
+    def once(self, what: str, held: object, make: Callable[[], _Made]) -> _Made:
+        """Return what a check makes of this section, kept as long as ``held``, all else that it reads, is the same."""
+        kept = self._made.get(what)
+        if kept is None or kept[0] != held:
+            self._made[what] = kept = (held, make())
+        made: _Made = kept[1]
+        return made
+
+    @cached_property
+    def _made(self) -> dict[str, tuple[object, Any]]:
+        return {}
+
     @property
     def variant(self) -> str:
         """The variant of the clause, where an article is worded by one."""
@@ -154,34 +171,55 @@ class Reading:
                 yield section, passage
 
 
-def read(draft: Draft, preamble_clause: str = "") -> Reading:
-    """Return ``draft`` for reading; ``preamble_clause`` is the clause that the preamble comes from."""
-    sections = [Section("preamble", "", "序文", tuple(_passages(draft.preamble)), preamble_clause)]
+def _anew(_key: Hashable, make: Callable[[], Section]) -> Section:
+    return make()
+
+
+def read(draft: Draft, preamble_clause: str = "", known: Known = _anew) -> Reading:
+    """Return ``draft`` for reading; ``preamble_clause`` is the clause that the preamble comes from.
+
+    ``known`` gives sections that were read before. Of equal sections of one document each is another.
+    """
+    sections = [known(("preamble", draft.preamble, preamble_clause), lambda: _preamble(draft, preamble_clause))]
     heading = ""
     tables: list[Subheading | Paragraph | Item | Table] = []
     for block in draft.body:
         if isinstance(block, Heading):
-            sections += _loose(heading, tables)
+            sections += _loose(heading, tables, known)
             heading, tables = f"{block.number}{block.text}", []
         elif isinstance(block, Article):
-            passages = tuple(_passages(block.blocks))
-            origin = block.origin.clause
-            sections.append(Section("article", block.number, block.title, passages, origin, block.bookmark, block))
+            sections.append(known(block, partial(_article, block)))
         else:
             tables.append(block)
-    sections += _loose(heading, tables)
-    for schedule in draft.schedules:
-        passages = tuple(_passages(schedule.blocks))
-        sections.append(
-            Section("schedule", f"附件{schedule.number}", schedule.title, passages, bookmark=schedule.bookmark)
-        )
+    sections += _loose(heading, tables, known)
+    sections += (known(schedule, partial(_schedule, schedule)) for schedule in draft.schedules)
+    seen: set[int] = set()
+    for at, section in enumerate(sections):
+        if id(section) in seen:
+            sections[at] = replace(section, passages=tuple(replace(passage) for passage in section.passages))
+        seen.add(id(section))
     return Reading(tuple(sections))
 
 
-def _loose(heading: str, blocks: list[Subheading | Paragraph | Item | Table]) -> list[Section]:
+def _preamble(draft: Draft, clause: str) -> Section:
+    return Section("preamble", "", "序文", tuple(_passages(draft.preamble)), clause)
+
+
+def _article(block: Article) -> Section:
+    passages = tuple(_passages(block.blocks))
+    return Section("article", block.number, block.title, passages, block.origin.clause, block.bookmark, block)
+
+
+def _schedule(schedule: Schedule) -> Section:
+    passages = tuple(_passages(schedule.blocks))
+    return Section("schedule", f"附件{schedule.number}", schedule.title, passages, bookmark=schedule.bookmark)
+
+
+def _loose(heading: str, blocks: list[Subheading | Paragraph | Item | Table], known: Known) -> list[Section]:
     """What stands under a heading outside articles: the tables of the parties."""
-    found = tuple(_passages(block for block in blocks if not isinstance(block, Subheading)))
-    return [Section("tables", "", heading, found)] if found else []
+    found = tuple(block for block in blocks if not isinstance(block, Subheading))
+    section = known(("tables", heading, found), lambda: Section("tables", "", heading, tuple(_passages(found))))
+    return [section] if section.passages else []
 
 
 def _passages(blocks: Iterable[Paragraph | Item | Table]) -> Iterator[Passage]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from mengyue.draft.blanks import texts_of
 from mengyue.draft.tree import Ref, Text, Value
@@ -29,18 +30,37 @@ def references(case: Case) -> Iterator[Finding]:
     """Judge every reference, live or typed."""
     reading = case.reading
     targets = {section.bookmark: section for section in (*reading.articles, *reading.schedules) if section.bookmark}
+    shapes = [section.once("shape", None, partial(_shape, section)) for section in reading.sections]
+    yield from case.each("references", reading.sections, partial(_references, case, targets), shapes)
     targets_of: dict[str, set[str]] = {}
-    for section, passage in reading.passages():
-        for index, (_at, part) in enumerate(passage.parts()):
+    for section in reading.sections:
+        if section.bookmark and (marks := section.once("refers", None, partial(_refers, section))):
+            targets_of.setdefault(section.bookmark, set()).update(marks)
+    yield from _circles(case, targets_of, targets)
+
+
+def _shape(section: Section) -> tuple[object, ...]:
+    """All of a section by which references to it, or to its parts, are judged."""
+    blocks = section.article.blocks if section.kind == "article" and section.article else ()
+    marks = tuple(mark for block in blocks if (mark := getattr(block, "bookmark", "")))
+    counts = tuple((passage.paragraph, passage.item) for passage in section.passages if not passage.table)
+    return section.kind, section.bookmark, section.number, section.name, marks, counts
+
+
+def _refers(section: Section) -> frozenset[str]:
+    """Return the bookmarks to which a section refers."""
+    return frozenset(i.bookmark for passage in section.passages for i in passage.inlines if isinstance(i, Ref))
+
+
+def _references(case: Case, targets: dict[str, Section], section: Section) -> Iterator[Finding]:
+    for passage in section.passages:
+        for index, (at, part) in enumerate(passage.parts()):
             if isinstance(part, Ref):
                 yield from _live(case, section, passage, index, part, targets)
-                if section.bookmark:
-                    targets_of.setdefault(section.bookmark, set()).add(part.bookmark)
             elif isinstance(part, Text | Value):
-                yield from _typed(case, section, passage, _at, part, reading)
+                yield from _typed(case, section, passage, at, part, case.reading)
         if section.kind == "article":
             yield from _own_parts(case, section, passage)
-    yield from _circles(case, targets_of, targets)
 
 
 def _live(
@@ -148,6 +168,10 @@ def _own_parts(case: Case, section: Section, passage: Passage) -> Iterator[Findi
             )
 
 
+def _hands_over(section: Section) -> bool:
+    return all(any(isinstance(i, Ref) for i in passage.inlines) for passage in section.passages)
+
+
 def _circles(case: Case, targets_of: dict[str, set[str]], targets: dict[str, Section]) -> Iterator[Finding]:
     """Articles each of which refers to exactly one other and to nothing else, in a ring, and settles nothing itself.
 
@@ -156,8 +180,7 @@ def _circles(case: Case, targets_of: dict[str, set[str]], targets: dict[str, Sec
     nexts = {}
     for mark, section in targets.items():
         others = targets_of.get(mark, set()) - {mark}
-        hands_over = all(any(isinstance(i, Ref) for i in passage.inlines) for passage in section.passages)
-        if len(others) == 1 and section.kind == "article" and hands_over:
+        if len(others) == 1 and section.kind == "article" and _hands_over(section):
             nexts[mark] = next(iter(others))
     told: set[str] = set()
     for start in nexts:

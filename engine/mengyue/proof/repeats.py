@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from functools import lru_cache, partial
 
 from mengyue.i18n import _
 from mengyue.model.finding import Finding
@@ -34,12 +35,7 @@ def repeats(case: Case) -> Iterator[Finding]:
     seen: list[tuple[Section, Passage, str]] = []
     holders: dict[str, list[int]] = defaultdict(list)
     for section in case.reading.prose:
-        for passage in section.passages:
-            clauses = [clause for clause in _MARKS.split(_NOISE.sub("", passage.text)) if clause]
-            text = "".join(clauses)
-            if len(text) < _SHORTEST:
-                continue
-            long = dict.fromkeys(clause for clause in clauses if len(clause) >= _CLAUSE)
+        for passage, text, long in section.once("repeated", None, partial(_long, section)):
             for other in sorted({at for clause in long for at in holders.get(clause, ())}):
                 first, place, before = seen[other]
                 if _alike(text, before):
@@ -51,6 +47,19 @@ def repeats(case: Case) -> Iterator[Finding]:
             seen.append((section, passage, text))
 
 
+def _long(section: Section) -> list[tuple[Passage, str, tuple[str, ...]]]:
+    """The passages long enough, with their text and its long clauses."""
+    found = []
+    for passage in section.passages:
+        clauses = [clause for clause in _MARKS.split(_NOISE.sub("", passage.text)) if clause]
+        text = "".join(clauses)
+        if len(text) >= _SHORTEST:
+            long = dict.fromkeys(clause for clause in clauses if len(clause) >= _CLAUSE)
+            found.append((passage, text, tuple(long)))
+    return found
+
+
+@lru_cache(maxsize=2048)
 def _alike(one: str, other: str) -> bool:
     """Tell whether two texts are nearly the same, letter by letter."""
     match = SequenceMatcher(None, one, other, autojunk=False)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
 from mengyue.i18n import language
+from mengyue.library.content_library import Library
 from mengyue.library.proof_rules import Gravity
 from mengyue.meaning.judge import Hit
 from mengyue.model.finding import Finding, Severity, State
 from mengyue.proof.case import Case, source_of, statutes, where
 from mengyue.proof.reading import Passage, Section, Sentence
-from mengyue.proof.said import sentences_of
+from mengyue.proof.said import Sentences, sentences_of
 
 __all__ = ["once", "statements"]
 
@@ -36,11 +38,19 @@ _SAME_SENTENCE = {
 def statements(case: Case) -> Iterator[Finding]:
     """Judge every sentence of the document. Of the rules of one subject that a sentence meets, the gravest is told."""
     sentences = sentences_of(case.library)
-    for section, passage in case.reading.passages():
-        for sentence in passage.sentences:
-            hits = sentences.hits(sentence.text, sentence.lead)
-            if hits:
-                yield from _told(case, section, passage, sentence, hits)
+    for section in case.reading.sections:
+        for passage, sentence, hits in section.once("hits", None, partial(_met, sentences, section)):
+            yield from _told(case, section, passage, sentence, hits)
+
+
+def _met(sentences: Sentences, section: Section) -> tuple[tuple[Passage, Sentence, tuple[Hit, ...]], ...]:
+    """The sentences that meet a judgement."""
+    return tuple(
+        (passage, sentence, hits)
+        for passage in section.passages
+        for sentence in passage.sentences
+        if (hits := sentences.hits(sentence.text, sentence.lead))
+    )
 
 
 def _told(case: Case, section: Section, passage: Passage, sentence: Sentence, hits: Sequence[Hit]) -> Iterator[Finding]:
@@ -86,7 +96,7 @@ def _finding(case: Case, section: Section, passage: Passage, sentence: Sentence,
 
 def once(case: Case, others: Sequence[Finding], told: Iterable[Finding]) -> Iterator[Finding]:
     """Yield what ``told`` adds to ``others``: one cause is one finding, and the narrower check has told it already."""
-    same = _SAME | {rule.id: {rule.id, *rule.same} for file in case.library.judgements for rule in file.judgements}
+    same = case.kept.once("same", lambda: _same_cause(case.library))
     places: dict[str, set[str]] = {}
     sentences: dict[tuple[str, str], set[str]] = {}
     for finding in others:
@@ -99,6 +109,10 @@ def once(case: Case, others: Sequence[Finding], told: Iterable[Finding]) -> Iter
             codes.add(finding.code)
             here.add(finding.code)
             yield finding
+
+
+def _same_cause(library: Library) -> dict[str, set[str]]:
+    return _SAME | {rule.id: {rule.id, *rule.same} for file in library.judgements for rule in file.judgements}
 
 
 def _article(finding: Finding) -> str:

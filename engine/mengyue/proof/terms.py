@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 
 from mengyue.draft.tree import Term
 from mengyue.i18n import _
+from mengyue.library.content_library import Library
 from mengyue.library.policy_words import Words
 from mengyue.model.finding import Finding, Severity
 from mengyue.proof.case import Case
@@ -32,9 +35,12 @@ def terms(case: Case) -> Iterator[Finding]:
         return
     pattern = re.compile("|".join(re.escape(term) for term in every))
     used: dict[str, list[_Place]] = {}
-    for section, passage in case.reading.passages():
-        for term in dict.fromkeys(pattern.findall(passage.text)):
+    often: set[str] = set()
+    for section in case.reading.sections:
+        for passage, term, number in section.once("used", pattern.pattern, partial(_used, pattern, section)):
             used.setdefault(term, []).append((section, passage))
+            if number > 1 and any(passage is place[1] for place in defined.get(term, ())):
+                often.add(term)
     for term, places in defined.items():
         body = [place for place in places if place[0].kind != "preamble"]
         if len(body) > 1:
@@ -43,8 +49,7 @@ def terms(case: Case) -> Iterator[Finding]:
             names = {"first": first[0].name, "second": second[0].name}
             yield case.report("PF-TERM-TWICE", *second, message.format(term=term, **names), found=term)
         own = {id(passage) for _section, passage in places}
-        again = any(pattern.findall(passage.text).count(term) > 1 for _section, passage in places)
-        if not again and not any(id(passage) not in own for _section, passage in used.get(term, ())):
+        if term not in often and not any(id(passage) not in own for _section, passage in used.get(term, ())):
             message = _("“{term}”有定义，别处没有使用")
             yield case.report("PF-TERM-UNUSED", *places[0], message.format(term=term), found=term)
     for term, grave in known.items():
@@ -56,19 +61,46 @@ def terms(case: Case) -> Iterator[Finding]:
 def _definitions(case: Case) -> dict[str, list[_Place]]:
     """Terms defined in the agreement, with the passages that define them; a passage counts once."""
     found: dict[str, list[_Place]] = {}
-    for section, passage in case.reading.passages():
-        marked = [part.text for part in passage.inlines if isinstance(part, Term)]
-        for term in dict.fromkeys([*marked, *(_SHORT.findall(passage.text) if "以下" in passage.text else ())]):
+    for section in case.reading.sections:
+        for passage, term in section.once("defined", None, partial(_defined, section)):
             found.setdefault(term, []).append((section, passage))
     return found
 
 
+def _defined(section: Section) -> tuple[tuple[Passage, str], ...]:
+    return tuple(
+        (passage, term)
+        for passage in section.passages
+        for term in dict.fromkeys(
+            (
+                *(part.text for part in passage.inlines if isinstance(part, Term)),
+                *(_SHORT.findall(passage.text) if "以下" in passage.text else ()),
+            )
+        )
+    )
+
+
+def _used(pattern: re.Pattern[str], section: Section) -> tuple[tuple[Passage, str, int], ...]:
+    """The terms that each passage has, and how often."""
+    return tuple(
+        (passage, term, number)
+        for passage in section.passages
+        if (found := pattern.findall(passage.text))
+        for term, number in Counter(found).items()
+    )
+
+
 def _known(case: Case) -> dict[str, Severity]:
     """Terms, in the policy's words, that the clauses of this outline define, with the weight of their absence."""
-    words = Words({key: word for policy in case.policies for key, word in policy.wording.items()})
-    outline = case.library.outlines.get(case.draft.id)
-    listed = outline.clauses if outline else tuple(case.library.clauses)
-    clauses = [case.library.clauses[key] for key in listed if key in case.library.clauses]
+    wording = {key: word for policy in case.policies for key, word in policy.wording.items()}
+    key = ("known terms", case.draft.id, tuple(wording.items()))
+    return case.kept.once(key, lambda: _known_terms(case.library, case.draft.id, Words(wording)))
+
+
+def _known_terms(library: Library, paper: str, words: Words) -> dict[str, Severity]:
+    outline = library.outlines.get(paper)
+    listed = outline.clauses if outline else tuple(library.clauses)
+    clauses = [library.clauses[key] for key in listed if key in library.clauses]
     known: dict[str, Severity] = {}
     for clause in clauses:
         for text in clause.wording.values():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, partial
 
 from mengyue.i18n import language
 from mengyue.library.pattern import compiled
@@ -13,7 +13,7 @@ from mengyue.model.finding import Finding, Severity, State
 from mengyue.proof.case import Case, source_of, statutes, where
 from mengyue.proof.reading import Passage, Section, Sentence
 
-__all__ = ["applies", "chosen", "told", "wording"]
+__all__ = ["applies", "chosen", "looked_at", "told", "wording"]
 
 _STATE = {Severity.REVIEW: State.QUESTION, Severity.INFO: State.NOTE}
 Rule = ProofPattern | ProofFigure | ProofReference
@@ -21,18 +21,38 @@ Rule = ProofPattern | ProofFigure | ProofReference
 
 def wording(case: Case) -> Iterator[Finding]:
     """Apply every pattern; a rule is told once an article, at the first place."""
-    for rule in case.library.proof.patterns:
+    sections = case.reading.sections
+    met: dict[int, list[Finding]] = {}
+    had: set[int] = set()
+    for section in sections:
+        there, own = section.once("wording", language(), partial(_met, case, section))
+        had |= own
+        for number, finding in there:
+            met.setdefault(number, []).append(finding)
+    for number, rule in enumerate(case.library.proof.patterns):
         if not applies(case, rule) or _any(rule.unless_draft, case.reading.text):
             continue
         if rule.only_draft and not _any(rule.only_draft, case.reading.text):
             continue
-        sections = list(chosen(case, rule))
-        if rule.missing and sections and not any(_any(rule.missing, section.text) for section in sections):
-            only = sections[0] if rule.where else None
+        if rule.missing and number not in had and (first := next(chosen(case, rule), None)):
+            only = first if rule.where else None
             yield told(case, rule, only, None, "", (only and only.title) or "")
-        for section in sections:
-            if _any(rule.pattern, section.text) and not _any(rule.unless_article, section.text):
-                yield from _first(case, rule, section)
+        yield from met.get(number, ())
+
+
+def _met(case: Case, section: Section) -> tuple[tuple[tuple[int, Finding], ...], frozenset[int]]:
+    """The rules that a section meets, by their number, each with its finding; and those whose words it has that must
+    not be missing."""
+    met: list[tuple[int, Finding]] = []
+    had: set[int] = set()
+    for number, rule in enumerate(case.library.proof.patterns):
+        if not looked_at(section, rule):
+            continue
+        if rule.missing and _any(rule.missing, section.text):
+            had.add(number)
+        if _any(rule.pattern, section.text) and not _any(rule.unless_article, section.text):
+            met += ((number, finding) for finding in _first(case, rule, section))
+    return tuple(met), frozenset(had)
 
 
 def _first(case: Case, rule: ProofPattern, section: Section) -> Iterator[Finding]:
@@ -61,11 +81,13 @@ def applies(case: Case, rule: Rule) -> bool:
 
 
 def chosen(case: Case, rule: Rule) -> Iterator[Section]:
-    """Yield the sections that the rule looks at: those of its clauses, or all."""
-    for section in case.reading.sections:
-        inside = not rule.where or _named(section, rule.where)
-        if inside and not _named(section, rule.elsewhere):
-            yield section
+    """Return the sections that the rule looks at: those of its clauses, or all."""
+    return (section for section in case.reading.sections if looked_at(section, rule))
+
+
+def looked_at(section: Section, rule: Rule) -> bool:
+    """Tell whether the rule looks at ``section``."""
+    return (not rule.where or _named(section, rule.where)) and not _named(section, rule.elsewhere)
 
 
 def told(

@@ -1,0 +1,69 @@
+"""Sections kept from one document to the next: what has not changed is not read again, nor judged again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from functools import lru_cache
+from typing import TypeVar
+
+from mengyue.library.content_library import Library
+from mengyue.once import Once
+from mengyue.proof.reading import Section
+
+__all__ = ["KeptSections", "kept_sections"]
+
+#: So many passages are kept, twice over: those that were asked for lately, and those of before.
+_MOST = 10_000
+_Made = TypeVar("_Made")
+
+
+class KeptSections:
+    """Sections of documents of one library, by all that they were read from. Threads may share it.
+
+    With a section stays what checks made of it (:meth:`~mengyue.proof.reading.Section.once`). Sections that no document
+    asks for any more go, so that what is kept stays small however many documents there are.
+    """
+
+    def __init__(self) -> None:
+        self._once = Once()
+        self._lately: dict[Hashable, Section] = {}
+        self._before: dict[Hashable, Section] = {}
+        self._passages = 0
+
+    def once(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
+        """Return what ``make`` makes of the library alone."""
+        return self._once.get(key, make)
+
+    def section(self, key: Hashable, make: Callable[[], Section]) -> Section:
+        """Return the section that was read from ``key``, which is all that ``make`` reads."""
+        found = self._lately.get(key)
+        if found is None:
+            found = self._before.get(key) or make()
+            if self._passages > _MOST:
+                self._before, self._lately, self._passages = self._lately, {}, 0
+            self._lately[key] = found
+            self._passages += len(found.passages)
+        return found
+
+
+def kept_sections(library: Library) -> KeptSections:
+    """Return the sections of documents of ``library``."""
+    return _kept(_Same(library))
+
+
+class _Same:
+    """A library by identity: it is loaded once and never changed."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+
+    def __hash__(self) -> int:
+        return id(self.library)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.library is other.library
+
+
+@lru_cache(maxsize=4)
+def _kept(_library: _Same) -> KeptSections:
+    return KeptSections()
