@@ -101,6 +101,21 @@ def test_the_review_says_what_a_short_agreement_leaves_out_at_what_risk(shop: Wo
     assert told["未收入：责任限额"] == shop.library.clauses["liability.cap"].risk
 
 
+@pytest.mark.parametrize("length", list(AgreementLength))
+def test_all_that_may_be_left_out_can_be_and_costs_its_risk(shop: Workshop, length: AgreementLength) -> None:
+    loaded = asked(example(shop, "guangxi-2021"), length)
+    here, library = articles(made(shop, loaded)[0]), shop.library.clauses
+    left = {key: ClauseChoice(exclude=True) for key in here if not library[key].essential}
+    assert left
+    fewer = replace(loaded, alliance=loaded.alliance.model_copy(update={"clauses": left}))
+    draft, found = made(shop, fewer)
+    assert not articles(draft).keys() & left.keys()
+    wrong = [f for f in found.findings if f.severity in GRAVE and f.code.startswith(("PF-", "DR-"))]
+    assert not [f for f in wrong if f.code != "PF-TERM-UNUSED"]
+    cost = {f.path: f.hint for f in found.findings if f.code == "DR-LEFT-OUT"}
+    assert cost == {f"clauses.{key}.exclude": library[key].risk for key in left} and all(cost.values())
+
+
 @given(per_page=st.integers(1, 4), members=st.integers(1, 40))
 @settings(max_examples=12, deadline=None)
 def test_a_page_takes_as_many_signatures_as_asked(per_page: int, members: int) -> None:

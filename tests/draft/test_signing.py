@@ -75,5 +75,8 @@ def test_what_another_article_refers_to_may_be_left_out_and_is_told(shop: Worksh
     articles = {block.origin.clause: block for block in draft.body if isinstance(block, Article)}
     said = "".join(texts_of(b.inlines) for b in articles["liability.breach"].blocks if isinstance(b, Paragraph | Item))
     assert "liability.late" not in articles and "按法律规定计算" in said
-    told = [f for f in uncovered(draft, shop.library, []) if f.code == "DR-RELATION"]
-    assert told and {f.severity for f in told} == {Severity.WARNING}
+    (told,) = uncovered(draft, shop.library, [])
+    assert (told.code, told.severity, told.path) == ("DR-LEFT-OUT", Severity.INFO, "clauses.liability.late.exclude")
+    assert (
+        told.hint == shop.library.clauses["liability.late"].risk and articles["liability.breach"].title in told.message
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from mengyue.draft.tree import Article, Draft
 from mengyue.i18n import _
@@ -14,7 +14,8 @@ __all__ = ["uncovered"]
 
 
 def uncovered(draft: Draft, library: Library, policies: Sequence[Policy]) -> list[Finding]:
-    """Return a finding for each required content no clause meets, and each broken ``requires`` or ``conflicts``.
+    """Return a finding for each required content no clause meets, each broken ``requires`` or ``conflicts``, and the
+    risk of each clause that the file leaves out.
 
     The contents come from the packs: the seven of 促进科技成果转化法 art. 26(2) for every alliance, then the
     policy's own.
@@ -39,15 +40,19 @@ def uncovered(draft: Draft, library: Library, policies: Sequence[Policy]) -> lis
         if clause is None:  # an article of the alliance's own
             continue
         for needed in clause.requires:
-            if needed not in present and needed not in draft.shortened:
-                left = needed in draft.excluded and not library.clauses[needed].essential
-                message = _("{title}须与“{other}”同时采用").format(title=clause.title, other=needed)
-                findings.append(_relation(article, message, Severity.WARNING if left else Severity.ERROR))
+            if needed not in present and needed not in draft.shortened and not _dispensed(draft, library, needed):
+                other_title = library.clauses[needed].title if needed in library.clauses else needed
+                message = _("{title}须与“{other}”同时采用").format(title=clause.title, other=other_title)
+                findings.append(_relation(article, message))
         for other in clause.conflicts:
             if other in present:
                 findings.append(
-                    _relation(article, _("{title}不得与“{other}”同时采用").format(title=clause.title, other=other))
+                    _relation(
+                        article,
+                        _("{title}不得与“{other}”同时采用").format(title=clause.title, other=present[other].title),
+                    )
                 )
+    findings += _left_out(draft, library, present)
     for key in library.clauses if draft.excluded else ():
         if key in draft.excluded and (clause := library.clauses[key]).essential:
             findings.append(
@@ -62,5 +67,29 @@ def uncovered(draft: Draft, library: Library, policies: Sequence[Policy]) -> lis
     return findings
 
 
-def _relation(article: Article, message: str, severity: Severity = Severity.ERROR) -> Finding:
-    return Finding("DR-RELATION", severity, message, path=f"clauses.{article.origin.clause}")
+def _dispensed(draft: Draft, library: Library, key: str) -> bool:
+    """Tell whether the file leaves out a clause that may be left out: what refers to it reads on without it."""
+    return key in draft.excluded and not library.clauses[key].essential
+
+
+def _left_out(draft: Draft, library: Library, present: Mapping[str, Article]) -> Iterator[Finding]:
+    """Yield what each dispensable clause that the file leaves out costs: its risk, and which articles lean on it."""
+    for key in library.clauses if draft.excluded else ():
+        if not _dispensed(draft, library, key):
+            continue
+        leaning = [
+            article.title
+            for other, article in present.items()
+            if other in library.clauses and key in library.clauses[other].requires
+        ]
+        message = _("未采用“{title}”").format(title=library.clauses[key].title)
+        if leaning:
+            message = _("未采用“{title}”；与之衔接的条款：{leaning}").format(
+                title=library.clauses[key].title, leaning="、".join(leaning)
+            )
+        path = f"clauses.{key}.exclude"
+        yield Finding("DR-LEFT-OUT", Severity.INFO, message, path=path, hint=library.clauses[key].risk)
+
+
+def _relation(article: Article, message: str) -> Finding:
+    return Finding("DR-RELATION", Severity.ERROR, message, path=f"clauses.{article.origin.clause}")
