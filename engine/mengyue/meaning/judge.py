@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict, defaultdict
-from collections.abc import Sequence
+from collections import Counter, OrderedDict, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
@@ -35,7 +35,6 @@ class Hit:
 class _Rule:
     judgement: Judgement
     subject: str
-    order: int
     any: tuple[Pattern, ...]
     unless: tuple[Pattern, ...]
 
@@ -59,16 +58,14 @@ class Judge:
             [f.words for f in files],
             sorted({meaning for meaning in asked if meaning not in VALUE_KINDS}),
         )
-        self._by_meaning: dict[str, list[_Rule]] = defaultdict(list)
-        order = 0
+        rules: list[_Rule] = []
         for file in files:
             lawful = tuple(map(parse, file.lawful))
             for judgement in file.judgements:
                 unless = (*map(parse, judgement.unless), *lawful)
-                rule = _Rule(judgement, file.subject, order, tuple(map(parse, judgement.any)), unless)
-                order += 1
-                for meaning in sorted(set().union(*(pattern.anchor for pattern in rule.any))):
-                    self._by_meaning[meaning].append(rule)
+                rules.append(_Rule(judgement, file.subject, tuple(map(parse, judgement.any)), unless))
+        self._rules = tuple(rules)
+        self._by_meaning = _index(rules)
         self._actors = frozenset(lexicon.actors)
         self._kept: OrderedDict[tuple[str, str], _Kept] = OrderedDict()
         self._words_kept = 0
@@ -102,19 +99,42 @@ class Judge:
         return kept
 
     def _judge(self, reading: Reading) -> list[Hit]:
-        rules = {rule.order: rule for meaning in reading.meanings for rule in self._by_meaning.get(meaning, ())}
+        occurring = reading.meanings
+        candidates = {place for meaning in occurring for place in self._by_meaning.get(meaning, ())}
         hits = []
-        for _order, rule in sorted(rules.items()):
-            for pattern in rule.any:
-                tokens = pattern.match(reading)
-                if not tokens or not _own(tokens):
-                    continue
-                if not any(exception.match(reading, excepted=True) for exception in rule.unless):
-                    own = [token for token in tokens if not token.led] or list(tokens)
-                    start, end = min(t.start for t in own), max(t.end for t in own)
-                    hits.append(Hit(rule.judgement, rule.subject, start - reading.lead, end - reading.lead))
-                break
+        judged = -1
+        for number, at in sorted(candidates):
+            if number == judged:
+                continue
+            rule = self._rules[number]
+            tokens = rule.any[at].match(reading)
+            if not tokens or not _own(tokens):
+                continue
+            judged = number
+            if not any(exception.match(reading, excepted=True) for exception in rule.unless):
+                own = [token for token in tokens if not token.led] or list(tokens)
+                start, end = min(t.start for t in own), max(t.end for t in own)
+                hits.append(Hit(rule.judgement, rule.subject, start - reading.lead, end - reading.lead))
         return hits
+
+
+def _index(rules: Sequence[_Rule]) -> Mapping[str, Sequence[tuple[int, int]]]:
+    """Return by each meaning the statements to try where it occurs: number of the rule, and of its statement.
+
+    A statement stands under those of its words that the fewest others ask for; one that asks for no word, wherever its
+    rule's others may hold.
+    """
+    asked = Counter(
+        meaning for rule in rules for pattern in rule.any for wanted in pattern.wanted for meaning in wanted
+    )
+    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for number, rule in enumerate(rules):
+        anywhere = frozenset().union(*(pattern.anchor for pattern in rule.any))
+        for at, pattern in enumerate(rule.any):
+            rarest = min(pattern.wanted, key=lambda wanted: sum(map(asked.__getitem__, wanted)), default=anywhere)
+            for meaning in sorted(rarest):
+                found[meaning].append((number, at))
+    return found
 
 
 def _weight(kept: _Kept) -> int:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 __all__ = ["VALUE_KINDS", "Value", "figure", "values"]
 
@@ -48,9 +47,21 @@ _DAY = re.compile(
     r"(?P<y>[0-9]{4}|[二一][零〇○九][零〇○一二三四五六七八九]{2})年(?P<m>[0-9]{1,2}|[一二三四五六七八九十]{1,2})月(?:(?P<d>[0-9]{1,2}|[一二三四五六七八九十]{1,3})[日号])?"
 )
 
+_HALF = re.compile("(?<!过)(?:一半|半数(?!以上)|对半)")
+#: Of what each must hold one: where there is none, which most sentences show at once, it is not looked for.
+_SIGNS: Final[dict[re.Pattern[str], tuple[str, ...]]] = {
+    _SHARE: ("%", "％", "‰", "分", "成", "/", "／"),
+    _HALF: ("半",),
+    _MAJORITY: ("一致", "全票", "全数", "半", "多数", "二分之一以上"),
+    _PERIOD: ("年", "月", "日", "周", "季", "星期", "天", "小时"),
+    _AMOUNT: ("元", "圆", "块钱", "RMB", "人民币"),
+    _TIMES: ("倍",),
+    _COUNT: tuple("家所个名人项位份席次方台套件票"),
+    _DAY: ("年",),
+}
 
-@dataclass(frozen=True, slots=True)
-class Value:
+
+class Value(NamedTuple):
     """A value: where it stands, its kind, its size in the unit of its kind, and the unit as it is written."""
 
     start: int
@@ -91,12 +102,17 @@ def values(text: str) -> tuple[Value, ...]:
     return tuple(_values(text))
 
 
+def _found(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    return pattern.finditer(text) if any(sign in text for sign in _SIGNS[pattern]) else iter(())
+
+
 def _values(text: str) -> Iterator[Value]:
     yield from _days(text)
-    yield from _shares(text)
-    yield from _majorities(text)
+    shares = tuple(_shares(text))
+    yield from shares
+    yield from _majorities(text, shares)
     yield from _periods(text)
-    for m in _AMOUNT.finditer(text):
+    for m in _found(_AMOUNT, text):
         size = figure(m["num"])
         if size is not None:
             scale = {
@@ -110,18 +126,18 @@ def _values(text: str) -> Iterator[Value]:
                 "千亿": 10**11,
             }
             yield Value(m.start(), m.end(), "金额", size * scale.get(m["scale"] or "", 1), "元")
-    for m in _TIMES.finditer(text):
+    for m in _found(_TIMES, text):
         size = Decimal(2) if m["double"] else figure(m["num"])
         if size is not None:
             yield Value(m.start(), m.end(), "倍数", size, "倍")
-    for m in _COUNT.finditer(text):
+    for m in _found(_COUNT, text):
         size = figure(m["num"])
         if size is not None and not text.startswith("月", m.end()):
             yield Value(m.start(), m.end(), "数量", size, m["unit"])
 
 
 def _shares(text: str) -> Iterator[Value]:
-    for m in _SHARE.finditer(text):
+    for m in _found(_SHARE, text):
         size = None
         if m["pct"]:
             number = figure(m["pct"])
@@ -141,7 +157,7 @@ def _shares(text: str) -> Iterator[Value]:
             size = figure(m["pc"])
         if size is not None:
             yield Value(m.start(), m.end(), "比例", size, "%")
-    for m in re.finditer("(?<!过)(?:一半|半数(?!以上)|对半)", text):
+    for m in _found(_HALF, text):
         yield Value(m.start(), m.end(), "比例", Decimal(50), "%")
 
 
@@ -153,11 +169,11 @@ def _rest(text: str | None) -> Decimal:
 _VOTES = re.compile("[^，。；]{0,16}?(?:通过|同意|赞成|表决|票|多数|出席|到会)")
 
 
-def _majorities(text: str) -> Iterator[Value]:
-    for m in _MAJORITY.finditer(text):
+def _majorities(text: str, shares: Iterable[Value]) -> Iterator[Value]:
+    for m in _found(_MAJORITY, text):
         size = Decimal(100) if m["all"] else Decimal(75) if m["most"] else Decimal(50)
         yield Value(m.start(), m.end(), "多数", size, "%")
-    for share in _shares(text):
+    for share in shares:
         if _VOTES.match(text, share.end) or re.search(
             "(?:表决|出席|到会|同意|赞成)[^，。；]{0,12}$", text[: share.start]
         ):
@@ -165,7 +181,7 @@ def _majorities(text: str) -> Iterator[Value]:
 
 
 def _periods(text: str) -> Iterator[Value]:
-    for m in _PERIOD.finditer(text):
+    for m in _found(_PERIOD, text):
         unit, size = "日", None
         if m["half"]:
             yield Value(m.start(), m.end(), "期限", Decimal(182), "年")
@@ -197,7 +213,7 @@ def _periods(text: str) -> Iterator[Value]:
 
 
 def _days(text: str) -> Iterator[Value]:
-    for m in _DAY.finditer(text):
+    for m in _found(_DAY, text):
         year, month, day = figure(m["y"]), figure(m["m"]), figure(m["d"]) if m["d"] else Decimal(0)
         if year is not None and month is not None and day is not None:
             yield Value(m.start(), m.end(), "日期", year * 10000 + month * 100 + day, "日" if m["d"] else "月")

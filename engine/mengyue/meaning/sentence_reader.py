@@ -6,8 +6,6 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import islice
 from typing import NamedTuple
 
 from mengyue.library.lexicon import Lexicon
@@ -39,12 +37,14 @@ _LIGHT = frozenset(
 )
 #: So near it reaches anyhow: 不通过诉讼解决.
 _CLOSE = 4
-_CONDITION = re.compile("(?:的|时|之时|的情况下|的情形下|情形的|后)$")
+_CONDITION = ("的", "时", "的情况下", "的情形下", "后")
 _IF = re.compile("^(?:如(?!下|期|数|实)|若(?!干)|倘|假如|假设|一旦|但凡|当(?!日|事|年|地|时有|即)|遇(?!难)|只要|万一)")
 _EXCEPT = re.compile(
     "除(?!名|非|去|外汇|权|权益|息|籍)[^。；]{1,60}?(?:以外|之外|外(?=[，、的]|$)|除外)|除非[^。；]{1,40}"
 )
-_EXCEPTED_PART = re.compile("(?:除外|不在此限|不受此限|不适用(?:本条|本款|前款)?|从其规定|从其约定)$")
+_EXCEPTED_PART = (
+    "除外", "不在此限", "不受此限", "不适用", "不适用本条", "不适用本款", "不适用前款", "从其规定", "从其约定",
+)  # fmt: skip
 #: Words behind which a plain negation (未评估即转让), or a prohibition as well (不得起诉，而应仲裁), governs no longer.
 _ENDS_NOT = re.compile(
     "而(?!言)|即(?!使|便|时|将)|就(?!业|是|职|任|医|地)|便(?!于|利|捷|宜)|则(?![，。])|仍|径|直接|擅自|也(?!不|未)"
@@ -59,12 +59,19 @@ class _Operator(NamedTuple):
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     start: int
     end: int
     condition: bool
     excepted: bool
+
+
+class _Kind(NamedTuple):
+    """What a word is by its meanings: an idiom, an operator, a word that says something besides."""
+
+    idiom: bool
+    operator: bool
+    telling: bool
 
 
 class Reader:
@@ -94,14 +101,23 @@ class Reader:
         for word in self._plain:
             meant[word].add(word)
         self._words = Words(meant)
+        self._kinds = {
+            meanings: _Kind(
+                _IDIOM in meanings,
+                any(m in _OPERATORS for m in meanings),
+                any(m not in _OPERATORS and m not in self._plain for m in meanings),
+            )
+            for meanings in (tuple(sorted(found)) for found in meant.values())
+        }
         self._acts = frozenset(lexicon.acts).union(*acts)
 
     def read(self, text: str, lead: str = "") -> Reading:
         """Return what ``text`` says; ``lead`` is the line that opens the list in which it stands."""
         whole = (lead[-200:] + text)[:LIMIT]
         start = min(len(lead), 200)
-        found = _outermost(self._words.find(whole), self._plain)[:_MOST]
+        found = _outermost(self._words.find(whole)[:_MOST_FOUND], self._kinds)[:_MOST]
         parts = _parts(whole)
+        ends = [part.end for part in parts]
         operators = [_Operator(s, e, m) for s, e, meant in found for m in meant if m in _OPERATORS]
         del operators[_MOST_OPERATORS:]
         excepted = [match.span() for match in _EXCEPT.finditer(whole)] if "除" in whole else []
@@ -109,43 +125,27 @@ class Reader:
         for begin, end, meant in found:
             kept = frozenset(meaning for meaning in meant if meaning != _IDIOM)
             if kept:
-                tokens.append(self._token(whole, begin, end, kept, parts, excepted, start))
+                tokens.append(_token(whole, begin, end, kept, parts, ends, excepted, start))
         for value in values(whole)[:_MOST]:
             kind = frozenset((value.kind,))
-            tokens.append(self._token(whole, value.start, value.end, kind, parts, excepted, start, value))
+            tokens.append(_token(whole, value.start, value.end, kind, parts, ends, excepted, start, value))
         tokens.sort(key=lambda token: (token.start, -token.end))
-        governed = self._govern(whole, tokens, operators, parts)
+        governed = self._govern(whole, tokens, operators, parts, ends) if operators else tokens
         every = frozenset(meaning for token in governed for meaning in token.meanings)
         return Reading(whole, start, tuple(governed), tuple((part.start, part.end) for part in parts), every)
 
-    @staticmethod
-    def _token(
-        whole: str,
-        start: int,
-        end: int,
-        meant: frozenset[str],
-        parts: Sequence[_Part],
-        excepted: Sequence[tuple[int, int]],
-        lead: int,
-        value: Value | None = None,
-    ) -> Token:
-        clause = _part_of(parts, start)
-        return Token(
-            start, end, whole[start:end], meant, clause,
-            condition=parts[clause].condition,
-            excepted=parts[clause].excepted or any(begin <= start < stop for begin, stop in excepted),
-            led=end <= lead,
-            size=value.size if value else None,
-            unit=value.unit if value else "",
-        )  # fmt: skip
-
     def _govern(
-        self, whole: str, tokens: Sequence[Token], operators: Sequence[_Operator], parts: Sequence[_Part]
+        self,
+        whole: str,
+        tokens: Sequence[Token],
+        operators: Sequence[_Operator],
+        parts: Sequence[_Part],
+        ends: Sequence[int],
     ) -> list[Token]:
         """Let operators act on the tokens of their part, and on those of the next when the part goes on there."""
         of_part: dict[int, list[_Operator]] = defaultdict(list)
         for operator in operators:
-            of_part[_part_of(parts, operator.start)].append(operator)
+            of_part[_part_of(operator.start, ends)].append(operator)
         tokens_of: dict[int, list[Token]] = defaultdict(list)
         for token in tokens:
             tokens_of[token.clause].append(token)
@@ -154,12 +154,16 @@ class Reader:
         for index, part in enumerate(parts):
             own = of_part.get(index, [])
             here = tokens_of.get(index, [])
+            if not own and not carried:
+                governed += here
+                continue
             text = whole[part.start : part.end]
             denying = any(o.kind in (_FORBID, _NOT, _NEEDLESS) for o in own)
             inherited = carried if carried and not denying and (_GOES_ON.match(text) or carried[0].end < 0) else []
             near = _Near(here, self._acts)
+            governing = [_for_cause(whole, operator) for operator in own]
             for token in here:
-                governed.append(self._under(whole, token, own, inherited, near))
+                governed.append(self._under(whole, token, own, governing, inherited, near))
             carried = self._carry(own, inherited, here, whole[part.end : part.end + 1])
         return governed
 
@@ -168,6 +172,7 @@ class Reader:
         whole: str,
         token: Token,
         own: Sequence[_Operator],
+        governing: Sequence[_Operator],
         inherited: Sequence[_Operator],
         near: _Near,
     ) -> Token:
@@ -177,8 +182,7 @@ class Reader:
             if operator.kind == _FORBID:
                 denials += 1
                 modal = Modal.MUST_NOT
-        for governing in own:
-            operator = _for_cause(whole, governing)
+        for operator in governing:
             if operator.end > token.start:
                 if operator.kind == _TAKE and token.end <= operator.start and not near.has_object(operator):
                     takings += 1 + sum(
@@ -211,7 +215,7 @@ class Reader:
         denied, barred = denials % 2 == 1, (denials + takings) % 2 == 1
         if (token.modal, token.denied, token.barred) == (modal, denied, barred):
             return token
-        return _replace(token, modal=modal, denied=denied, barred=barred)
+        return token._replace(modal=modal, denied=denied, barred=barred)
 
     def _carry(
         self, own: Sequence[_Operator], inherited: Sequence[_Operator], here: Sequence[Token], mark: str
@@ -290,47 +294,79 @@ def _yields(own: Sequence[_Operator], operator: _Operator, token: Token) -> bool
     return any(o.kind in (_MUST, _MAY, _DEEM) and operator.end <= o.start and o.end <= token.start for o in own)
 
 
+def _token(
+    whole: str,
+    start: int,
+    end: int,
+    meant: frozenset[str],
+    parts: Sequence[_Part],
+    ends: Sequence[int],
+    excepted: Sequence[tuple[int, int]],
+    lead: int,
+    value: Value | None = None,
+) -> Token:
+    clause = _part_of(start, ends)
+    part = parts[clause]
+    return Token(
+        start, end, whole[start:end], meant, clause,
+        condition=part.condition,
+        excepted=part.excepted or any(begin <= start < stop for begin, stop in excepted),
+        led=end <= lead,
+        size=value.size if value else None,
+        unit=value.unit if value else "",
+    )  # fmt: skip
+
+
+def _part_of(start: int, ends: Sequence[int]) -> int:
+    """Return which part what begins at ``start`` stands in, by the ``ends`` of all parts."""
+    return min(bisect_right(ends, start), len(ends) - 1)
+
+
 def _outermost(
-    found: Iterable[tuple[int, int, tuple[str, ...]]], plain: frozenset[str]
+    found: Sequence[tuple[int, int, tuple[str, ...]]], kinds: Mapping[tuple[str, ...], _Kind]
 ) -> list[tuple[int, int, tuple[str, ...]]]:
     """Drop words inside an idiom or an operator, and words inside a longer word of the same meaning."""
-    listed = list(islice(found, _MOST_FOUND))
-    hiding = _Spans((s, e) for s, e, meant in listed if _IDIOM in meant)
-    longer = _Spans((s, e) for s, e, meant in listed if e - s > 1)
+    hiding: list[tuple[int, int]] = []
+    longer: set[int] = set()
     #: Words that begin with their own negation (不收分文, 没有回音) mean what they mean.
-    whole = {(s, e) for s, e, meant in listed if any(m not in _OPERATORS and m not in plain for m in meant)}
+    whole: list[tuple[int, int]] = []
     farthest: dict[int, int] = {}
-    for s, e in whole:
-        farthest[s] = max(farthest.get(s, 0), e)
-    crossing = {
-        (s, e)
-        for s, e, meant in listed
-        if any(m in _OPERATORS for m in meant) and any(begin < s < end < e for begin, end in whole)  # 裁|决不|服
-    }
-    operating = _Spans(
-        (s, e) for s, e, meant in listed if any(m in _OPERATORS for m in meant) and (s, e) not in crossing
-    )
     by_meaning: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for s, e, meant in listed:
+    listed = []
+    for s, e, meant in found:
+        kind = kinds[meant]
+        listed.append((s, e, meant, kind))
+        if kind.idiom:
+            hiding.append((s, e))
+        if e - s > 1:
+            longer.update(range(s, e))
+        if kind.telling:
+            whole.append((s, e))
+            farthest[s] = max(farthest.get(s, 0), e)
         for meaning in meant:
             by_meaning[meaning].append((s, e))
+    operators = [(s, e) for s, e, _meant, kind in listed if kind.operator]
+    crossing = {(s, e) for s, e in operators if any(begin < s < end < e for begin, end in whole)}  # 裁|决不|服
+    operating = _Spans(span for span in operators if span not in crossing)
+    hidden = _Spans(hiding)
     meaning_spans = {meaning: _Spans(spans) for meaning, spans in by_meaning.items() if len(spans) > 1}
     kept = []
-    for s, e, meant in listed:
-        if hiding.around(s, e):
+    for s, e, meant, kind in listed:
+        if hiding and hidden.around(s, e):
             continue
-        if e - s == 1 and not any(m in _OPERATORS for m in meant) and longer.around(s, e):
+        if e - s == 1 and not kind.operator and s in longer:
             continue  # a character of a longer word says nothing by itself: 约|定
         left = tuple(
-            meaning
-            for meaning in meant
-            if not (
-                operating.around(s, e)
-                if meaning in _OPERATORS
-                else meaning in meaning_spans and meaning_spans[meaning].around(s, e)
-            )
-            and not (meaning == _NOT and farthest.get(s, 0) > e)
-            and not (meaning in _OPERATORS and (s, e) in crossing)
+            [
+                meaning
+                for meaning in meant
+                if not (
+                    (operating.around(s, e) or (s, e) in crossing)
+                    if meaning in _OPERATORS
+                    else meaning in meaning_spans and meaning_spans[meaning].around(s, e)
+                )
+                and not (meaning == _NOT and farthest.get(s, 0) > e)
+            ]
         )
         if left:
             kept.append((s, e, left))
@@ -364,15 +400,6 @@ class _Spans:
         return self._farthest[at] >= end
 
 
-def _part_of(parts: Sequence[_Part], start: int) -> int:
-    """Return the number of the part in which ``start`` stands."""
-    return min(bisect_right(parts, start, key=_end_of), len(parts) - 1)
-
-
-def _end_of(part: _Part) -> int:
-    return part.end
-
-
 def _parts(whole: str) -> list[_Part]:
     parts: list[_Part] = []
     start = 0
@@ -380,16 +407,8 @@ def _parts(whole: str) -> list[_Part]:
         end = mark.start() if mark else len(whole)
         if end > start or not parts:
             text = whole[start:end]
-            condition = (
-                bool(mark)
-                and mark is not None
-                and mark[0][0] in "，,"
-                and bool(_CONDITION.search(text) or (_IF.match(text)))
-            )
-            parts.append(_Part(start, end, condition, bool(_EXCEPTED_PART.search(text))))
+            led_on = mark is not None and mark[0][0] in "，,"
+            condition = led_on and (text.endswith(_CONDITION) or bool(_IF.match(text)))
+            parts.append(_Part(start, end, condition, text.endswith(_EXCEPTED_PART)))
         start = mark.end() if mark else end
     return parts
-
-
-def _replace(token: Token, **changes: object) -> Token:
-    return replace(token, **changes)  # type: ignore[arg-type]

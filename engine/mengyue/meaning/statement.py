@@ -136,13 +136,13 @@ def _statements(reading: Reading, actors: frozenset[str]) -> Iterator[Statement]
         if mark[:1] in (",", "，") and (_CONDITION.search(part) or _IF.match(part)) and not _bound(part):
             when, topic = part, ""
             continue
-        inside = tuple(t for t in reading.tokens if start <= t.start and t.end <= end)
-        force = _force(part)
+        inside = tuple([t for t in reading.tokens if start <= t.start and t.end <= end])
+        force, at = _force(part)
         if force is Force.PLAIN and mark[:1] in (",", "，") and len(part) <= _TOPIC and not any(t.size for t in inside):
             topic = part
-            who = _subjects(inside, actors, part, start) or who
+            who = _subjects(inside, actors, part, start, at) or who
             continue
-        own = _subjects(inside, actors, part, start)
+        own = _subjects(inside, actors, part, start, at)
         who = own or who
         excepted = _EXCEPT.search(part) or (
             _EXCEPT.search(text, end, min(len(text), end + 60)) if mark[:1] == "，" else None
@@ -160,13 +160,18 @@ def _bound(part: str) -> bool:
     return bool(re.search("(?:应当|必须|不得|可以)[^，]*[^的时后]$", part))
 
 
-def _force(part: str) -> Force:
-    return next((force for force, pattern in _FORCES if pattern.search(part)), Force.PLAIN)
+def _force(part: str) -> tuple[Force, int]:
+    """Return how ``part`` binds, and where the word stands that says so; plain parts have it at their end."""
+    for force, pattern in _FORCES:
+        found = pattern.search(part)
+        if found:
+            return force, found.start()
+    return Force.PLAIN, len(part)
 
 
-def _subjects(inside: Sequence[Token], actors: frozenset[str], part: str, start: int) -> tuple[Token, ...]:
-    """The actors in front of the first word that binds or values; 由 and 经 name one behind it."""
-    first = next((m.start() for _f, p in _FORCES if (m := p.search(part))), len(part)) + start
+def _subjects(inside: Sequence[Token], actors: frozenset[str], part: str, start: int, at: int) -> tuple[Token, ...]:
+    """The actors in front of the word that binds, which stands ``at`` in ``part``; 由 and 经 name one behind it."""
+    first = at + start
     return tuple(
         t
         for t in inside

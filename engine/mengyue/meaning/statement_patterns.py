@@ -24,7 +24,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from typing import Final
 
 from mengyue.meaning.quantities import VALUE_KINDS
@@ -59,7 +59,7 @@ class _Term:
     absent: bool = False
 
     def fits(self, token: Token, *, excepted: bool) -> bool:
-        if not token.meanings & self.meanings or (token.excepted and not excepted):
+        if (token.excepted and not excepted) or token.meanings.isdisjoint(self.meanings):
             return False
         if self.compare and (token.size is None or not _COMPARE[self.compare](token.size, self.size)):
             return False
@@ -78,7 +78,7 @@ _SIGNS: dict[str, Callable[[Token], bool]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pattern:
     """A parsed statement."""
 
@@ -91,13 +91,18 @@ class Pattern:
         """The meanings of which one must occur for the statement to hold."""
         return next((term.meanings for term in self.terms if not term.absent), frozenset())
 
+    @cached_property
+    def wanted(self) -> tuple[frozenset[str], ...]:
+        """Of each of these sets one meaning must occur for the statement to hold."""
+        return tuple(term.meanings for term in self.terms if not term.absent)
+
     def match(self, reading: Reading, *, excepted: bool = False) -> tuple[Token, ...] | None:
         """Return the tokens that make the statement true, or ``None``."""
+        for meanings in self.wanted:
+            if meanings.isdisjoint(reading.meanings):
+                return None
         for term in self.terms:
-            if term.absent:
-                if any(term.fits(token, excepted=True) for token in reading.tokens if not token.led):
-                    return None
-            elif not term.meanings & reading.meanings:
+            if term.absent and any(term.fits(token, excepted=True) for token in reading.tokens if not token.led):
                 return None
         if excepted and len(self.terms) == 1 and not self.terms[0].signs and not self.terms[0].absent:
             # what makes lawful does not when it is itself taken away: 未经批准, 无须公示

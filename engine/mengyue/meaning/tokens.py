@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 __all__ = ["Modal", "Reading", "Token"]
 
@@ -19,14 +20,14 @@ class Modal(StrEnum):
     PLAIN = "plain"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word or value and where it stands.
 
     ``clause`` counts the parts between commas from 0. ``barred`` tells that an odd number of negations, prohibitions
     and verbs of taking away govern it: 不得起诉, 放弃起诉权; 不得放弃起诉权 is not barred. ``denied`` is the same
     without verbs of taking away. ``condition`` marks words in the condition of a sentence (未付款的，), ``excepted``
-    those in what it excepts (除…外), ``led`` those that stand in the line that leads a list.
+    those in what it excepts (除…外), ``led`` those that stand in the line that leads a list. A tuple, since a text has
+    hundreds of thousands.
     """
 
     start: int

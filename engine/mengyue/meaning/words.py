@@ -24,14 +24,14 @@ class Words:
     def find(self, text: str) -> list[tuple[int, int, tuple[str, ...]]]:
         """Return start, end and meanings of every word in ``text``."""
         found = []
-        root = self._root
-        for start in range(len(text)):
-            node = root.get(text[start])
+        root, length = self._root, len(text)
+        for start, first in enumerate(text):
+            node = root.get(first)
             at = start + 1
             while node is not None:
                 if _END in node:
                     found.append((start, at, node[_END]))
-                if at == len(text):
+                if at == length:
                     break
                 node = node.get(text[at])
                 at += 1

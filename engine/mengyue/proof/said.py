@@ -97,8 +97,7 @@ class Sentences:
             yield Hit(judgement, subject, start, end)
 
     def _written(self, hits: Iterable[Hit]) -> list[tuple[int, int, int]]:
-        numbers = {id(judgement): number for number, (judgement, _subject) in enumerate(self._judgements)}
-        return [(numbers[id(hit.judgement)], hit.start, hit.end) for hit in hits]
+        return [(self._numbers[id(hit.judgement)], hit.start, hit.end) for hit in hits]
 
     @cached_property
     def matters(self) -> Matters:
@@ -113,6 +112,10 @@ class Sentences:
     @cached_property
     def _judgements(self) -> list[tuple[Judgement, str]]:
         return [(judgement, file.subject) for file in self._library.judgements for judgement in file.judgements]
+
+    @cached_property
+    def _numbers(self) -> dict[int, int]:
+        return {id(judgement): number for number, (judgement, _subject) in enumerate(self._judgements)}
 
     @cached_property
     def _digest(self) -> str:
