@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import sys
+import time
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,9 +13,10 @@ from types import MappingProxyType
 import pytest
 
 from mengyue.library.content_library import Library, load_library
-from mengyue.lint.kept_trials import KeptTrials, Outcome
+from mengyue.lint.kept_trials import KeptTrials, Outcome, Trying
 from mengyue.model.finding import Finding, Severity
 from mengyue.output.cache_folder import CACHE_VARIABLE
+from mengyue.processes import processors
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -62,3 +66,43 @@ def test_a_damaged_store_is_not_believed(library: Library, tmp_path: Path, monke
     (file,) = (path for path in tmp_path.rglob("*") if path.is_file())
     file.write_bytes(file.read_bytes().replace("为什么".encode(), "为何故".encode()))
     assert _trial(library, day, done, "final.law") == first and len(done) == 2
+
+
+def _dealt(library: Library, ends: bool) -> tuple[list[Outcome], list[str]]:
+    """Deal out trials, each of which finds the title of a clause and its own process; with ``ends``, processes other
+    than ours end over the first."""
+    kept, ours = KeptTrials(library, (), date(2026, 11, 29)), os.getpid()
+
+    def attempt(key: str) -> Outcome:
+        time.sleep(0.01)
+        if ends and os.getpid() != ours:
+            os._exit(7)
+        title = kept.watched.clauses[key].title
+        return Outcome((Finding("X", Severity.WARNING, title, found=str(os.getpid())),))
+
+    trials = [Trying(key, [], lambda key=key: attempt(key)) for key in sorted(library.clauses)[:40]]  # type: ignore[misc]
+    kept.prepare("", [trials[at::8] for at in range(8)], least=1)
+    made = [kept.outcome(*trial) for trial in trials]
+    kept.save()
+    again = [KeptTrials(library, (), date(2026, 11, 29)).outcome(t.name, (), pytest.fail) for t in trials]
+    assert again == made
+    return made, [outcome.findings[0].found for outcome in made]
+
+
+def test_trials_dealt_out_to_processes_find_what_they_would_find_one_by_one(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path))
+    made, processes = _dealt(library, ends=False)
+    titles = [library.clauses[key].title for key in sorted(library.clauses)[:40]]
+    assert [outcome.findings[0].message for outcome in made] == titles
+    if processors() > 1 and sys.platform == "linux":
+        assert len(set(processes)) > 1
+
+
+def test_what_a_process_took_that_ended_is_done_all_the_same(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path))
+    _made, processes = _dealt(library, ends=True)
+    assert set(processes) == {str(os.getpid())}

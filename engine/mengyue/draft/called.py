@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from mengyue.checks.self_assessment import Judged, judged_rules
@@ -127,7 +128,13 @@ class Called:
         sources = [document.source for document in self.policy.documents] if self.policy else []
         found = (self.library.outlines.get(source.removeprefix("agreements/")) for source in sources)
         outline = next((o for o in found if o), None)
-        return plan(self.scope, self.alliance, outline, self.library, self.as_of) if outline else None
+        if outline is None:
+            return None
+        for clause in outline.clauses:
+            self.library.clauses.get(clause)  # who notes what a paper reads is to see these, planned before or not
+        return _agreement_plan(
+            _Agreement((self.alliance, outline, self.library, self.policy, self.scope.wording), self.as_of)
+        )
 
     def _agreed(self, key: str, parameter: str = "") -> Any:
         """Return a figure of the agreement: parameter ``parameter`` of clause ``key`` as chosen for this alliance.
@@ -160,6 +167,31 @@ class Called:
     @cached_property
     def _judged(self) -> list[Judged]:
         return judged_rules(self.alliance, self.policy, self.as_of, self.library.labels) if self.policy else []
+
+
+@dataclass(frozen=True, eq=False)
+class _Agreement:
+    """What the plan of an agreement is made of, told apart by identity: none of it changes."""
+
+    parts: tuple[Alliance, Outline, Library, Policy | None, Wording]
+    as_of: date
+
+    def __hash__(self) -> int:
+        return hash(tuple(map(id, self.parts)))
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, _Agreement)
+            and self.as_of == other.as_of
+            and all(one is another for one, another in zip(self.parts, other.parts, strict=True))
+        )
+
+
+@lru_cache(maxsize=8)
+def _agreement_plan(agreement: _Agreement) -> Plan:
+    """Return the plan of the agreement itself, which papers that name its articles share."""
+    alliance, outline, library, policy, wording = agreement.parts
+    return Called(alliance, outline, library, policy, wording, agreement.as_of, {}).plan
 
 
 class _Later:

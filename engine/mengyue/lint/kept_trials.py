@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import marshal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import mengyue
 from mengyue.i18n import language
@@ -19,11 +20,14 @@ from mengyue.library.policy import Policy
 from mengyue.model.base import Model
 from mengyue.model.finding import Finding
 from mengyue.model.finding_rows import findings_of, rows_of
+from mengyue.output.kept_pack import added_since, all_keys, take_in
 from mengyue.output.kept_results import KeptResults
 from mengyue.output.program_digest import program_digest
 from mengyue.paths import content_root
+from mengyue.processes import dealt
+from mengyue.progress import report
 
-__all__ = ["KeptTrials", "Outcome"]
+__all__ = ["KeptTrials", "Outcome", "Trying"]
 
 #: Those parts of a library that a trial reads record by record; all others count whole.
 _PARTS = ("clauses", "outlines", "papers", "tables")
@@ -35,6 +39,8 @@ _STAGES = (
 )  # fmt: skip
 #: Bytes, and trials, kept at most; our library has 1,300 trials in 2 MB.
 _BYTES, _TRIALS = 64 << 20, 9000
+#: Fewer trials are not worth another process.
+_LEAST = 40
 Record = TypeVar("Record", bound=Model)
 
 
@@ -45,6 +51,15 @@ class Outcome:
     findings: tuple[Finding, ...] = ()
     faults: tuple[Finding, ...] = ()
     cause: str = ""
+
+
+class Trying(NamedTuple):
+    """A trial as :meth:`KeptTrials.outcome` takes it."""
+
+    name: str
+    given: Sequence[Model]
+    attempt: Callable[[], Outcome]
+    said: Sequence[str] = ()
 
 
 class _Watched(Mapping[str, Record]):
@@ -93,10 +108,9 @@ class KeptTrials:
     ) -> Outcome:
         """Return what comes of the trial called ``name``, which reads ``given`` and what is ``said`` besides the
         library."""
-        key = KeptResults.key([self._common, name, *said, *(self._of(item) for item in given)])
-        found = self._known(key)
-        if found is not None and found["digest"] == self._digest_of(found["reads"]):
-            self._used[key] = found
+        key = self._key(name, given, said)
+        found = self._done(key)
+        if found is not None:
             return _read(found)
         self._reads.clear()
         made = attempt()
@@ -105,11 +119,30 @@ class KeptTrials:
         self._fresh = True
         return made
 
-    def found(
-        self, name: str, given: Iterable[Model], attempt: Callable[[], Iterable[Finding]], said: Iterable[str] = ()
-    ) -> tuple[Finding, ...]:
-        """Return what ``attempt``, which nothing stops, finds; as :meth:`outcome`."""
-        return self.outcome(name, given, lambda: Outcome(tuple(attempt())), said).findings
+    def prepare(self, what: str, pieces: Sequence[Sequence[Trying]], least: int = _LEAST) -> None:
+        """Do those of ``pieces`` that are not kept, if they are ``least`` or more, in as many processes as there are
+        processors; :meth:`outcome` then finds them. Trials of one piece share what they read of sentences. ``what`` is
+        told of the progress."""
+        waiting = [[t for t in piece if self._done(self._key(t.name, t.given, t.said)) is None] for piece in pieces]
+        waiting = [piece for piece in waiting if piece]
+        if sum(map(len, waiting)) < least:
+            return
+        before, kept = set(self._used), all_keys()
+
+        def work(number: int) -> None:
+            report(what, number, len(waiting))
+            for trying in waiting[number]:
+                self.outcome(*trying)
+
+        def made() -> bytes:
+            own = {key: json.dumps(found) for key, found in self._used.items() if key not in before}
+            return marshal.dumps((own, added_since(kept)))
+
+        for data in dealt(len(waiting), work, made):
+            own, added = marshal.loads(data)  # a copy of this process wrote it
+            self._used |= {key: json.loads(found) for key, found in own.items() if key not in self._used}
+            take_in(added)
+            self._fresh = True
 
     def save(self) -> None:
         """Keep what was done, and of what was done before as much as there is room for."""
@@ -127,6 +160,17 @@ class KeptTrials:
         """What was kept by its key, each as a line of JSON: a check of one file reads few of them."""
         text = (self._store.get(self._name) or b"").decode(errors="replace")
         return {key: said for key, _space, said in (line.partition(" ") for line in text.split("\n")) if said}
+
+    def _key(self, name: str, given: Iterable[Model], said: Iterable[str]) -> str:
+        return KeptResults.key([self._common, name, *said, *(self._of(item) for item in given)])
+
+    def _done(self, key: str) -> dict[str, Any] | None:
+        """Return what came of a trial, if it was done and what it read still reads the same."""
+        found = self._used.get(key) or self._known(key)
+        if found is None or found["digest"] != self._digest_of(found["reads"]):
+            return None
+        self._used[key] = found
+        return found
 
     def _known(self, key: str) -> dict[str, Any] | None:
         try:

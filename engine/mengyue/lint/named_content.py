@@ -12,7 +12,7 @@ from mengyue.library.policy import Policy
 from mengyue.lint.outline_coverage import try_agreement
 from mengyue.lint.papers import try_paper
 from mengyue.lint.samples import samples_of
-from mengyue.lint.trial import Trial
+from mengyue.lint.trial import Attempt, Trial
 from mengyue.model.alliance import Alliance
 from mengyue.model.finding import Finding
 
@@ -41,11 +41,11 @@ def lint_named(
             own = next(iter(samples_of(samples, policy.id)), None)
             sample = own or (samples[0] if samples and folder == "agreements" else data_model()())
             if folder == "agreements":
-                attempt = partial(try_agreement, trial, sample, outline, policy)
+                make = partial(try_agreement, trial, sample, outline, policy)
             else:
-                attempt = partial(try_paper, trial, outline, sample, policy)
+                make = partial(try_paper, trial, outline, sample, policy)
             where = _("{policy}的示例").format(policy=policy.id)
-            yield from trial.told(file, where, [outline, policy, sample], attempt)
+            yield from trial.told(Attempt(policy.id, file, where, [outline, policy, sample], make))
 
 
 def _outline(trial: Trial, folder: str, key: str) -> Outline | None:

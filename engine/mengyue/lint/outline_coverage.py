@@ -11,20 +11,19 @@ from mengyue.library.data_model import data_model
 from mengyue.library.outline import Outline
 from mengyue.library.policy import Policy
 from mengyue.lint.samples import samples_of
-from mengyue.lint.trial import Trial
+from mengyue.lint.trial import Attempt, Trial
 from mengyue.model.alliance import Alliance
 from mengyue.model.cooperation import IntellectualProperty
 from mengyue.model.cooperation import Preset as PresetId
 from mengyue.model.finding import Finding
-from mengyue.progress import each
 
-__all__ = ["lint_outlines", "try_agreement"]
+__all__ = ["agreements_to_try", "try_agreement"]
 
 
-def lint_outlines(trial: Trial, policies: Sequence[Policy], samples: Sequence[Alliance]) -> Iterator[Finding]:
-    """Assemble every outline that a policy names: for the policy's samples under every preset, for an empty alliance
+def agreements_to_try(trial: Trial, policies: Sequence[Policy], samples: Sequence[Alliance]) -> Iterator[Attempt]:
+    """Yield every outline that a policy names: for the policy's samples under every preset, for an empty alliance
     under the first."""
-    for policy in each(_("核对协议提纲"), policies):
+    for policy in policies:
         for document in policy.documents:
             if not document.source.startswith("agreements/"):
                 continue
@@ -36,8 +35,8 @@ def lint_outlines(trial: Trial, policies: Sequence[Policy], samples: Sequence[Al
                 for preset in presets if alliance.members else presets[:1]:
                     made = alliance.model_copy(update={"ip": _with_preset(alliance, preset)})
                     file, where = f"templates/agreements/{outline.id}.yaml", _("方案{preset}").format(preset=preset)
-                    attempt = partial(try_agreement, trial, made, outline, policy)
-                    yield from trial.told(file, where, [outline, policy, made], attempt, each_where=True)
+                    make = partial(try_agreement, trial, made, outline, policy)
+                    yield Attempt(policy.id, file, where, [outline, policy, made], make, each_where=True)
 
 
 def try_agreement(trial: Trial, alliance: Alliance, outline: Outline, policy: Policy) -> Iterator[Finding]:

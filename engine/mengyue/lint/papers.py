@@ -6,40 +6,39 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from mengyue.draft.assemble import subjects
-from mengyue.i18n import _
 from mengyue.library.data_model import data_model
 from mengyue.library.outline import Outline
 from mengyue.library.policy import Policy
 from mengyue.lint.samples import samples_of
-from mengyue.lint.trial import Trial
+from mengyue.lint.trial import Attempt, Trial
 from mengyue.model.alliance import Alliance
 from mengyue.model.finding import Finding
-from mengyue.progress import each
 
-__all__ = ["lint_papers", "try_paper"]
+__all__ = ["papers_to_try", "try_paper"]
 
 
-def lint_papers(trial: Trial, policies: Sequence[Policy], samples: Sequence[Alliance]) -> Iterator[Finding]:
-    """Assemble every paper that a policy names, for an empty alliance and the policy's samples; and every other paper
+def papers_to_try(trial: Trial, policies: Sequence[Policy], samples: Sequence[Alliance]) -> Iterator[Attempt]:
+    """Yield every paper that a policy names, for an empty alliance and the policy's samples; and every other paper
     once."""
     seen: set[str] = set()
-    for policy in each(_("核对文书"), policies):
+    nothing = data_model()()
+    for policy in policies:
         own = samples_of(samples, policy.id)
         for document in policy.documents:
             folder, _slash, key = document.source.partition("/")
             if folder != "papers":
                 continue
             seen.add(key)
-            for alliance in (data_model()(), *own):
-                yield from _told(trial, trial.library.papers[key], alliance, policy)
+            for alliance in (nothing, *own):
+                yield _attempt(trial, trial.library.papers[key], alliance, policy)
     for key, paper in trial.library.papers.items():
         if key not in seen and policies:
-            yield from _told(trial, paper, data_model()(), policies[0])
+            yield _attempt(trial, paper, nothing, policies[0])
 
 
-def _told(trial: Trial, paper: Outline, alliance: Alliance, policy: Policy) -> Iterator[Finding]:
-    attempt = partial(try_paper, trial, paper, alliance, policy)
-    return trial.told(f"templates/papers/{paper.id}.yaml", policy.id, [paper, policy, alliance], attempt)
+def _attempt(trial: Trial, paper: Outline, alliance: Alliance, policy: Policy) -> Attempt:
+    make = partial(try_paper, trial, paper, alliance, policy)
+    return Attempt(policy.id, f"templates/papers/{paper.id}.yaml", policy.id, [paper, policy, alliance], make)
 
 
 def try_paper(trial: Trial, paper: Outline, alliance: Alliance, policy: Policy) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -15,15 +15,36 @@ from mengyue.library.content_library import Library
 from mengyue.library.outline import Outline
 from mengyue.library.policy import Policy
 from mengyue.lint.fault_places import in_file
-from mengyue.lint.kept_trials import KeptTrials, Outcome
+from mengyue.lint.kept_trials import KeptTrials, Outcome, Trying
 from mengyue.model.alliance import Alliance
 from mengyue.model.base import Model
 from mengyue.model.finding import EngineError, Finding, InputError, Severity
 from mengyue.proof.proofread import proof
 
-__all__ = ["Trial"]
+__all__ = ["Attempt", "Trial"]
 
 _GRAVE = (Severity.ERROR, Severity.WARNING)
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """Something to try under ``policy``: ``make`` yields what is wrong, in ``file``.
+
+    ``given`` is what it reads besides the library. ``where`` stands before what stopped it; with ``each_where`` before
+    everything.
+    """
+
+    policy: str
+    file: str
+    where: str
+    given: Sequence[Model]
+    make: Callable[[], Iterator[Finding]]
+    each_where: bool = False
+
+    @property
+    def trying(self) -> Trying:
+        """The trial that is kept."""
+        return Trying(f"{self.file}\0{self.where}", self.given, lambda: _outcome(self.make()))
 
 
 @dataclass(frozen=True)
@@ -56,31 +77,28 @@ class Trial:
         found = proof(draft, alliance, self.library, [policy, *self.standing], as_of=self.as_of)
         return [f for f in found if f.severity in _GRAVE and f.path.startswith("clauses.")]
 
-    def told(
-        self,
-        file: str,
-        where: str,
-        given: Sequence[Model],
-        attempt: Callable[[], Iterator[Finding]],
-        *,
-        each_where: bool = False,
-    ) -> Iterator[Finding]:
-        """Yield what ``attempt`` finds, as findings in ``file``; instead of what could not be made, what stopped it,
-        with ``where`` before it, unless that is told already. With ``each_where`` every one says where.
+    def prepare(self, what: str, attempts: Iterable[Attempt]) -> None:
+        """Make the attempts that are to be made, in several processes: what :meth:`told` then tells is the same.
+        ``what`` is told of the progress."""
+        pieces: dict[str, list[Trying]] = {}
+        for attempt in attempts:
+            pieces.setdefault(attempt.policy, []).append(attempt.trying)
+        self.kept.prepare(what, list(pieces.values()))
 
-        ``given`` is what the attempt reads besides the library: where nothing that it reads has changed since it was
-        made, it is not made again.
+    def told(self, attempt: Attempt) -> Iterator[Finding]:
+        """Yield what ``attempt`` finds, as findings in its file; instead of what could not be made, what stopped it,
+        unless that is told already. Where nothing that it reads has changed since it was made, it is not made again.
         """
-        outcome = self.kept.outcome(f"{file}\0{where}", given, lambda: _outcome(attempt()))
+        outcome = self.kept.outcome(*attempt.trying)
         for finding in outcome.findings:
             said = f"{finding.label}：{finding.message}" if finding.label else finding.message
-            said = _("{place}：{message}").format(place=where, message=said) if each_where else said
-            yield in_file(file, None, finding.code, said, finding.severity)
+            said = _("{place}：{message}").format(place=attempt.where, message=said) if attempt.each_where else said
+            yield in_file(attempt.file, None, finding.code, said, finding.severity)
         yield from outcome.faults
         if outcome.cause and outcome.cause not in self.causes:
             self.causes.add(outcome.cause)
-            message = _("{place}：{message}").format(place=where, message=outcome.cause)
-            yield in_file(file, None, "LB-ASSEMBLE", message)
+            message = _("{place}：{message}").format(place=attempt.where, message=outcome.cause)
+            yield in_file(attempt.file, None, "LB-ASSEMBLE", message)
 
 
 def _outcome(findings: Iterator[Finding]) -> Outcome:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -28,12 +28,12 @@ from mengyue.lint.force import lint_force
 from mengyue.lint.found_places import placed
 from mengyue.lint.given import lint_given
 from mengyue.lint.inherited import fixed_text, lint_inherited
-from mengyue.lint.kept_trials import KeptTrials
+from mengyue.lint.kept_trials import KeptTrials, Outcome, Trying
 from mengyue.lint.languages import lint_languages
 from mengyue.lint.named_content import lint_named
-from mengyue.lint.outline_coverage import lint_outlines
+from mengyue.lint.outline_coverage import agreements_to_try
 from mengyue.lint.packs import lint_pack
-from mengyue.lint.papers import lint_papers
+from mengyue.lint.papers import papers_to_try
 from mengyue.lint.parameter_bounds import lint_choices
 from mengyue.lint.restated import lint_restated
 from mengyue.lint.rule_kinds import lint_rules
@@ -48,6 +48,9 @@ from mengyue.model.alliance import Alliance
 from mengyue.model.finding import Finding, InputError, Severity
 
 __all__ = ["lint_library"]
+
+#: In so many pieces clauses are dealt out, once for what each says and once for how.
+_PIECES = 4
 
 
 def lint_library(
@@ -86,9 +89,15 @@ def lint_library(
     definitions = defined(policies)
     kept = KeptTrials(library, standing, as_of)
     known = _known(policies, definitions)
+    worded: list[Trying] = []
+    alone: list[Trying] = []
     for clause in _chosen(library.clauses, only):
-        attempt = partial(lint_clause, clause, kept.watched, policies, definitions, wording, as_of)
-        findings += kept.found(f"clause\0{clause.id}", [clause], attempt, known)
+        check = partial(lint_clause, clause, kept.watched, policies, definitions, wording, as_of)
+        alone.append(Trying(f"clause\0{clause.id}", [clause], partial(_outcome, check), known))
+        check = partial(lint_wording, clause, library)
+        worded.append(Trying(f"wording\0{clause.id}", [clause], partial(_outcome, check)))
+    kept.prepare(_("核对条款"), [trials[at::_PIECES] for trials in (alone, worded) for at in range(_PIECES)])
+    findings += [finding for trial in alone for finding in kept.outcome(*trial).findings]
     findings += _terms(library)
     findings += _presets(library)
     findings += _outlines(library)
@@ -98,8 +107,7 @@ def lint_library(
     findings += told_once([(pack, _of_pack(pack, by_id, library, shared, text)) for pack in judged])
     if only:
         findings += lint_given(judged, library, forms, root)
-        for clause in _chosen(library.clauses, only):
-            findings += kept.found(f"wording\0{clause.id}", [clause], partial(lint_wording, clause, library))
+        findings += [finding for trial in worded for finding in kept.outcome(*trial).findings]
         if not any(f.severity is Severity.ERROR for f in findings):
             findings += lint_named(Trial(kept, standing, wording, as_of), governing, samples, only)
         kept.save()
@@ -113,13 +121,22 @@ def lint_library(
     findings += lint_outline_texts(library, definitions)
     findings += lint_forms(forms, definitions)
     findings += lint_proof(library, policies)
-    for clause in library.clauses.values():
-        findings += kept.found(f"wording\0{clause.id}", [clause], partial(lint_wording, clause, library))
+    findings += [finding for trial in worded for finding in kept.outcome(*trial).findings]
     if not any(f.severity is Severity.ERROR for f in findings):
-        trial = Trial(kept, standing, wording, as_of)
-        findings += [*lint_outlines(trial, governing, samples), *lint_papers(trial, governing, samples)]
+        findings += _tried(Trial(kept, standing, wording, as_of), governing, samples)
     kept.save()
     return placed(list(dict.fromkeys(findings)), root)
+
+
+def _outcome(check: Callable[[], Iterable[Finding]]) -> Outcome:
+    return Outcome(tuple(check()))
+
+
+def _tried(trial: Trial, policies: Sequence[Policy], samples: Sequence[Alliance]) -> Iterator[Finding]:
+    attempts = [*agreements_to_try(trial, policies, samples), *papers_to_try(trial, policies, samples)]
+    trial.prepare(_("核对协议和文书"), attempts)
+    for attempt in attempts:
+        yield from trial.told(attempt)
 
 
 def _of_pack(

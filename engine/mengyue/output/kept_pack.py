@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import marshal
+from collections.abc import Collection, Mapping
 from threading import Lock
 
 from mengyue.output.cache_folder import cache_folder
 from mengyue.output.kept_results import KeptResults
 from mengyue.output.program_digest import program_digest
 
-__all__ = ["KeptPack", "write_packs"]
+__all__ = ["KeptPack", "added_since", "all_keys", "take_in", "write_packs"]
 
 #: Bytes of one pack, and of all packs of a kind: those of other versions of the program lie beside ours.
 _PACK, _ALL = 16 << 20, 48 << 20
@@ -25,6 +26,7 @@ class KeptPack:
     """
 
     def __init__(self, kind: str) -> None:
+        self.kind = kind
         self._store = KeptResults(kind, _ALL)
         self._lock = Lock()
         self._stored: dict[str, bytes] | None = None
@@ -53,6 +55,11 @@ class KeptPack:
                 self._used[key], self._fresh = data, True
                 self._size += len(data)
 
+    @property
+    def used(self) -> Mapping[str, bytes]:
+        """What was asked for or kept in this process."""
+        return self._used
+
     def write(self) -> None:
         """Write what is new, with as much of the rest as there is room for."""
         with self._lock:
@@ -80,3 +87,23 @@ def write_packs() -> None:
     """Write what is new in every pack of this process."""
     for pack in _PACKS:
         pack.write()
+
+
+def all_keys() -> dict[str, frozenset[str]]:
+    """Return of every kind what this process has used, by key."""
+    return {pack.kind: frozenset(pack.used) for pack in _PACKS}
+
+
+def added_since(before: Mapping[str, Collection[str]]) -> dict[str, dict[str, bytes]]:
+    """Return of every kind what this process has used besides what it had ``before``."""
+    return {
+        pack.kind: {key: data for key, data in pack.used.items() if key not in before.get(pack.kind, ())}
+        for pack in _PACKS
+    }
+
+
+def take_in(added: Mapping[str, Mapping[str, bytes]]) -> None:
+    """Keep what another process of this program made."""
+    for pack in _PACKS:
+        for key, data in added.get(pack.kind, {}).items():
+            pack.put(key, data)
