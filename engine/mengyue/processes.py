@@ -15,8 +15,6 @@ from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Any, Self
 
-from mengyue.progress import listening
-
 __all__ = ["Processes", "dealt", "processors"]
 
 #: Seconds that a process is given to end when it is told to.
@@ -128,7 +126,7 @@ def _serve(turns: int, work: Callable[[int], object], made: Callable[[], bytes],
     for name in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, signal.SIG_DFL)
     _start(None, ())
-    with contextlib.suppress(Exception), listening(lambda _what, _done, _total: None):
+    with contextlib.suppress(Exception):
         _take(turns, work)
         theirs.send_bytes(made())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import marshal
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -25,7 +26,7 @@ from mengyue.output.kept_results import KeptResults
 from mengyue.output.program_digest import program_digest
 from mengyue.paths import content_root
 from mengyue.processes import dealt
-from mengyue.progress import report
+from mengyue.progress import listening, report
 
 __all__ = ["KeptTrials", "Outcome", "Trying"]
 
@@ -127,12 +128,14 @@ class KeptTrials:
         waiting = [piece for piece in waiting if piece]
         if sum(map(len, waiting)) < least:
             return
-        before, kept = set(self._used), all_keys()
+        before, kept, ours = set(self._used), all_keys(), os.getpid()
 
         def work(number: int) -> None:
-            report(what, number, len(waiting))
-            for trying in waiting[number]:
-                self.outcome(*trying)
+            if os.getpid() == ours:
+                report(what, number, len(waiting))
+            with listening(_nobody):  # who draws the line may have been at it when our process was copied
+                for trying in waiting[number]:
+                    self.outcome(*trying)
 
         def made() -> bytes:
             own = {key: json.dumps(found) for key, found in self._used.items() if key not in before}
@@ -211,6 +214,10 @@ class KeptTrials:
             said = "\0".join(records) if key == _EVERY else _text(records[key]) if key in records else ""
             self._digests[part, key] = KeptResults.key([said])
         return self._digests[part, key]
+
+
+def _nobody(_what: str, _done: int, _total: int) -> None:
+    """Hear of progress and tell nobody."""
 
 
 def _text(part: Any) -> str:
