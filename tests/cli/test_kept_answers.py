@@ -1,4 +1,4 @@
-"""`mengyue check` does not read again what has not changed, and never tells what was found in something else."""
+"""`mengyue check` and `draft` do not read again what has not changed, nor tell what was found in something else."""
 
 from __future__ import annotations
 
@@ -74,3 +74,28 @@ def test_a_damaged_answer_is_found_again(mengyue: Run, kept: Path) -> None:
     for file in kept.iterdir():
         file.write_bytes(file.read_bytes().replace(b"PF-", b"XX-") + b" ")
     assert mengyue("check", EXAMPLE, "--as-of", "2026-11-22", "--format", "json").out == first.out
+
+
+def test_a_draft_of_the_same_is_the_same_and_its_folder_is_kept_from_overwriting(
+    mengyue: Run, kept: Path, tmp_path: Path
+) -> None:
+    kept = kept.with_name("draft")
+    file, day = tmp_path / "alliance.yaml", ("--as-of", "2026-11-22")
+    shutil.copy(EXAMPLE, file)
+    first = mengyue("draft", file, "-o", tmp_path / "one", *day)
+    assert answers(kept) == 1
+    again = mengyue("draft", file, "-o", tmp_path / "two", *day)
+    assert (again.code, again.out) == (first.code, first.out)
+    assert [p.name for p in sorted((tmp_path / "two").iterdir())] == [
+        p.name for p in sorted((tmp_path / "one").iterdir())
+    ]
+    assert all(p.read_bytes() == (tmp_path / "one" / p.name).read_bytes() for p in (tmp_path / "two").iterdir())
+    assert answers(kept) == 1
+    document = next((tmp_path / "two").glob("*.docx"))
+    document.write_bytes(b"ours")
+    assert mengyue("draft", file, "-o", tmp_path / "two", *day).code == 2
+    assert document.read_bytes() == b"ours"
+    file.write_text(file.read_text(encoding="utf-8") + "\n# a remark\n", encoding="utf-8")
+    mengyue("draft", file, "-o", tmp_path / "one", *day, "--stage", "signable", "--accept-unapproved")
+    mengyue("draft", file, "-o", tmp_path / "one", *day, "--document", "agreement")
+    assert answers(kept) == 3

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,14 +10,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mengyue.i18n import language
-from mengyue.library.library_digest import library_digest
+from mengyue.cli.made_from import all_of
 from mengyue.model.finding import Finding, InputError, Severity
 from mengyue.model.finding_rows import findings_of, rows_of
-from mengyue.output.cache_folder import cache_folder
 from mengyue.output.kept_results import KeptResults
-from mengyue.output.program_digest import program_digest
-from mengyue.paths import content_root
 
 if TYPE_CHECKING:
     from mengyue.intake.load import Loaded
@@ -26,8 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Answer", "Answering"]
 
-#: Bytes of the largest file whose answer is kept, and of all answers together.
-_FILE, _ANSWERS = 8 << 20, 16 << 20
+#: Bytes of all answers together.
+_ANSWERS = 16 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +98,4 @@ class Answering:
         return Workshop()
 
     def _all(self, file: str) -> list[str | bytes]:
-        """Return all that answers on ``file`` come from; nothing when they are not to be kept."""
-        if cache_folder() is None or not os.path.isfile(file) or os.path.getsize(file) > _FILE:
-            return []
-        library = library_digest(content_root())
-        try:
-            with open(file, "rb") as opened:
-                data = opened.read(_FILE)
-        except OSError:
-            return []
-        said = (language(), self.as_of.isoformat(), self.policy or "", file)
-        return [program_digest(), library, *said, data] if library else []
+        return all_of(file, [self.as_of.isoformat(), self.policy or ""])

@@ -107,13 +107,8 @@ def _run(
     format: str,
     force: bool,
 ) -> int:
-    from mengyue.cli.drafted import draft_many, draft_one
-    from mengyue.cli.report import refused
-    from mengyue.delivery.drafting import Drafting
-    from mengyue.draft.tree import Stage
-    from mengyue.lock.signed_data import read_signed
-    from mengyue.model.finding import InputError
-    from mengyue.pipeline import Workshop
+    from mengyue.cli.draft_told import tell_draft
+    from mengyue.cli.kept_draft import KeptDraft
 
     depot = Path(store) if store else None
     if locked:
@@ -128,6 +123,21 @@ def _run(
         raise click.UsageError(_("--document 与 --phase 只能用一个"))
     if since and not (kinds or phase):
         raise click.UsageError(_("--since 须同时写明要起草的文件，如 --document supplement"))
+    options = [policy or "", ",".join(kinds), stage, as_of.isoformat(), comments if review else "", phase]
+    single = len(files) == 1 and Path(files[0]).suffix.lower() not in _TABLES
+    kept = KeptDraft(files[0], [*options, str(accept_unapproved)]) if single and not (store or since) else None
+    made = kept.get() if kept else None
+    if made is not None:
+        return tell_draft(made, Path(output), force=force, format=format)
+
+    from mengyue.cli.drafted import draft_many, draft_one
+    from mengyue.cli.report import refused
+    from mengyue.delivery.drafting import Drafting
+    from mengyue.draft.tree import Stage
+    from mengyue.lock.signed_data import read_signed
+    from mengyue.model.finding import InputError
+    from mengyue.pipeline import Workshop
+
     shop = Workshop()
     aside: list[Finding] = []
     try:
@@ -141,8 +151,11 @@ def _run(
         shop, policy, kinds, Stage(stage), as_of, review, accept_unapproved, depot, phase, signed,
         comments == "all",
     )  # fmt: skip
-    if len(loaded) == 1 and Path(files[0]).suffix.lower() not in _TABLES:
-        return draft_one(drafting, loaded[0], Path(output), force=force, format=format)
+    if len(loaded) == 1 and single:
+        made = draft_one(drafting, loaded[0])
+        if kept:
+            kept.put(made)
+        return tell_draft(made, Path(output), force=force, format=format)
     return draft_many(drafting, loaded, Path(output), force=force, aside=aside, format=format)
 
 

@@ -1,61 +1,43 @@
-"""Telling what became of a draft: findings, blanks, files."""
+"""Drafting for the command line: one alliance, or a folder each for many."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from mengyue.cli.batch_table import summary_table
-from mengyue.cli.guard import BAD_INPUT, BLOCKED, DONE
+from mengyue.cli.draft_told import DraftMade, blocked, listed
+from mengyue.cli.guard import BAD_INPUT
 from mengyue.cli.report import show, text
 from mengyue.cli.skipped import skipped
-from mengyue.cli.terminal import Paint, printable, tell
+from mengyue.cli.terminal import Paint, tell
 from mengyue.cli.unapproved import accepted
 from mengyue.delivery.drafting import Drafted, Drafting
-from mengyue.delivery.missing_facts import Missing
 from mengyue.file_names import told
 from mengyue.i18n import _
 from mengyue.intake.load import Loaded
-from mengyue.model.finding import Finding, Severity
-from mengyue.output.folder import OutputFolder, write_folder
+from mengyue.model.finding import Finding
+from mengyue.output.folder import OutputFolder
 
 __all__ = ["draft_many", "draft_one"]
 
 
-def draft_one(drafting: Drafting, loaded: Loaded, output: Path, *, force: bool, format: str = "text") -> int:
-    """Write the documents of one alliance straight into the folder; a ``format`` for programs gets every finding."""
+def draft_one(drafting: Drafting, loaded: Loaded) -> DraftMade:
+    """Make the documents of one alliance."""
     done = drafting.draft(loaded)
     made = done.made
-    if done.files:
-        write_folder(output, done.files, force=force)
-    # What `mengyue check` asks too is only counted; what proofreading the agreement asks is told here alone.
-    questions: list[Finding] = []
-    shown: list[Finding] = []
-    for finding in made.findings:
-        asked = finding.severity is Severity.REVIEW and not finding.code.startswith("PF-")
-        (questions if asked else shown).append(finding)
-    if format == "text":
-        sys.stdout.write(text.render([*shown, *done.boxes], Paint(sys.stdout)))
-        if questions:
-            sys.stdout.write(_("另有待审问题 {count} 项，逐项见 mengyue check").format(count=len(questions)) + "\n")
-        sys.stdout.write(_listed(done.missing))
-    else:
-        show([*made.findings, *done.boxes], (loaded.file,), format, sys.stdout)
-    for name in done.files:
-        tell(_("已写入 {file}").format(file=told(output / name)))
-    if done.files and made.unapproved:
-        tell(accepted(made))
-    for line in skipped(made):
-        tell(line)
+    notes = [accepted(made)] if done.files and made.unapproved else []
+    nothing = ""
     if not made.papers and drafting.phase:
-        tell(_("该阶段目前没有要生成的文件：数据文件中没有相应的变动、年度或者项目"))
+        nothing = _("该阶段目前没有要生成的文件：数据文件中没有相应的变动、年度或者项目")
     elif not made.papers:
-        tell(_("所适用的政策没有登记可以起草的文件，只作了检查"))
+        nothing = _("所适用的政策没有登记可以起草的文件，只作了检查")
     elif not done.files:
-        tell(_("没有生成签署稿：以上错误全部处理后才能生成"))
-    return _code(made.findings)
+        nothing = _("没有生成签署稿：以上错误全部处理后才能生成")
+    missing = [(blank.label, blank.path) for blank in done.missing]
+    return DraftMade(loaded.file, done.files, made.findings, done.boxes, missing, [*notes, *skipped(made)], nothing)
 
 
 def draft_many(
@@ -73,7 +55,7 @@ def draft_many(
     if format != "text":
         every = [finding for outcome in outcomes for finding in outcome.findings]
         show([*every, *boxes, *aside], tuple(dict.fromkeys(item.file for item in alliances)), format, sys.stdout)
-        return BAD_INPUT if aside else _code(every)
+        return BAD_INPUT if aside else blocked(every)
     sys.stdout.write(summary_table(outcomes, Paint(sys.stdout)))
     if boxes:
         sys.stdout.write(text.render(boxes, Paint(sys.stdout)))
@@ -82,21 +64,14 @@ def draft_many(
         tell(_("数据有误的行没有起草，改正后重新运行：共 {count} 处错误").format(count=len(aside)))
         sys.stdout.write(text.render(aside, Paint(sys.stdout)))
         return BAD_INPUT
-    return _code(finding for outcome in outcomes for finding in outcome.findings)
+    return blocked(finding for outcome in outcomes for finding in outcome.findings)
 
 
 def _report(loaded: Loaded, done: Drafted) -> str:
     """The same on every machine: where the data file lay there is no part of the result."""
     named = [replace(f, file=Path(f.file).name) if f.file == loaded.file else f for f in done.made.findings]
-    return text.render(named) + _listed(done.missing) + "".join(f"{line}\n" for line in skipped(done.made))
-
-
-def _listed(blanks: Sequence[Missing]) -> str:
-    if not blanks:
-        return ""
-    rows = [f"  {printable(blank.label)}" + (f"　{blank.path}" if blank.path else "") for blank in blanks]
-    return "\n".join([_("待填 {count} 处：").format(count=len(blanks)), *rows]) + "\n"
-
-
-def _code(findings: Iterable[Finding]) -> int:
-    return BLOCKED if any(finding.severity is Severity.ERROR for finding in findings) else DONE
+    return (
+        text.render(named)
+        + listed([(blank.label, blank.path) for blank in done.missing])
+        + "".join(f"{line}\n" for line in skipped(done.made))
+    )

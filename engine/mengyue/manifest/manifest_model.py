@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
+from mengyue.manifest.listed_files import MANIFEST
 from mengyue.manifest.packet_rows import ElectronicSent, MemberAsked, PaperSent, SheetSent
 from mengyue.manifest.parts import (
     ClauseUsed,
@@ -44,8 +45,6 @@ __all__ = [
     "written_now",
 ]
 
-#: The file that a manifest is in.
-MANIFEST = "manifest.json"
 #: The format that is written; older ones are read.
 FORMAT = 2
 _FILES = Field(description="文件夹里的文件，清单本身除外")

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from mengyue.foreign_words import plainly
 from mengyue.i18n import _
-from mengyue.manifest.manifest_model import FORMAT, MANIFEST, Manifest
+from mengyue.manifest.listed_files import LARGEST, MANIFEST, file_bytes, listed_files, loosely
+from mengyue.manifest.manifest_model import FORMAT, Manifest
 from mengyue.model.finding import EngineError
 
 __all__ = ["holds_manifest", "listed_files", "manifest_bytes", "parse_manifest", "read_manifest"]
 
 _ADAPTER: TypeAdapter[Manifest] = TypeAdapter(Manifest)
-#: Bytes of a manifest, and of one that is only asked which files it lists: a batch of 100,000 alliances lists 400,000.
-_LARGEST, _LARGEST_LIST = 16 << 20, 256 << 20
 #: How many places of a manifest that is not as it should be are named.
 _NAMED = 5
 
@@ -30,7 +27,7 @@ def read_manifest(path: Path) -> Manifest:
 
 def manifest_bytes(path: Path) -> bytes:
     """Return the bytes of the manifest at ``path``. Raises :class:`EngineError` when it cannot be read."""
-    return _bytes(path, _LARGEST)
+    return file_bytes(path, LARGEST)
 
 
 def parse_manifest(data: bytes, file: str) -> Manifest:
@@ -45,39 +42,7 @@ def holds_manifest(path: Path) -> bool:
     """Tell whether ``path`` is meant as a manifest, sound or not, and not as a data file."""
     if path.suffix.lower() != ".json" or not path.is_file():
         return False
-    return path.name == MANIFEST or "engine" in _loose(path, _LARGEST)
-
-
-def listed_files(folder: Path) -> dict[str, str]:
-    """Return the files that a manifest of ours in ``folder`` lists, path to SHA-256; none when there is no such one."""
-    found = _loose(folder / MANIFEST, _LARGEST_LIST)
-    try:
-        ours = found["engine"]["name"] == "mengyue"
-        return {str(row["path"]): str(row["sha256"]) for row in found["files"]} if ours else {}
-    except (KeyError, TypeError):
-        return {}
-
-
-def _bytes(path: Path, limit: int) -> bytes:
-    try:
-        if not path.is_file():
-            raise EngineError(_("没有清单“{file}”").format(file=path))
-        with path.open("rb") as file:
-            data = file.read(limit + 1)
-    except (OSError, ValueError) as error:
-        reason = plainly(error)
-        raise EngineError(_("清单“{file}”无法读取：{reason}").format(file=path, reason=reason)) from None
-    if len(data) > limit:
-        raise EngineError(_("“{file}”超过 {limit} MiB，不是清单").format(file=path, limit=limit >> 20))
-    return data
-
-
-def _loose(path: Path, limit: int) -> dict[str, Any]:
-    try:
-        found = json.loads(_bytes(path, limit))
-    except (EngineError, ValueError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) else {}
+    return path.name == MANIFEST or "engine" in loosely(path, LARGEST)
 
 
 def _reason(error: ValidationError, data: bytes, file: str) -> str:

@@ -15,8 +15,7 @@ from types import TracebackType
 
 from mengyue.i18n import _
 from mengyue.manifest.digest import digest
-from mengyue.manifest.manifest_model import MANIFEST
-from mengyue.manifest.read_manifest import listed_files
+from mengyue.manifest.listed_files import MANIFEST, listed_files
 from mengyue.model.finding import EngineError
 from mengyue.output.working import swap_in, sweep, temporary_sibling, working_folder
 
