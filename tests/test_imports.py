@@ -44,6 +44,7 @@ LAYERS = (
     ("collation", "delivery"),
     ("batch",),
     ("negotiation",),
+    ("gathering",),
     ("verify",),
     ("explain",),
     ("workbench",),

@@ -94,6 +94,7 @@ def _build(check: bool) -> int:
     from mengyue.cli.workbooks import examples
     from mengyue.delivery.sentence_sources import provenance_schema
     from mengyue.draft.tree_records import tree_schema
+    from mengyue.gathering.gathering_record import gathering_schema
     from mengyue.i18n import language, use_language
     from mengyue.impact.as_records import impact_schema
     from mengyue.library.content_file import holds, inside
@@ -116,6 +117,7 @@ def _build(check: bool) -> int:
             **findings_schema(),
             **provenance_schema(),
             **tree_schema(),
+            **gathering_schema(),
         }
         wanted = {**built.templates, **schemas(), **published, **examples(root)}
     finally:

@@ -34,6 +34,7 @@ _COMMANDS = {
     "verify": "mengyue.cli.verify",
     "packets": "mengyue.cli.packets",
     "collate": "mengyue.cli.collate",
+    "collect": "mengyue.cli.collect",
     "compare": "mengyue.cli.compare",
     "returned": "mengyue.cli.returned",
     "convert": "mengyue.cli.convert",

@@ -109,14 +109,24 @@ def load_bytes(
     return [replace(loaded, notes=tuple(told_once)) for loaded in results]
 
 
-def load_data(data: dict[str, Any], *, file: str, policy: str | None = None) -> Loaded:
+def load_data(
+    data: dict[str, Any],
+    *,
+    file: str,
+    policy: str | None = None,
+    positions: Mapping[str, Position] | None = None,
+) -> Loaded:
     """Read ``data`` as a text file would give them (dict, list, str and None), without lines to point at.
 
-    Raises ``InputError`` with all faults, each with its data path.
+    With ``positions`` they are those of the cells of a workbook. Raises ``InputError`` with all faults, each with its
+    data path.
     """
     data_model(anew=True)
     notes = Notes(file, [])
-    loaded, found = _one(Source(data, {}), DataFile.of(file, b""), file, policy, notes, False)
+    table = positions is not None
+    loaded, found = _one(Source(data, positions or {}), DataFile.of(file, b""), file, policy, notes, table)
+    if table and found:
+        raise InputError(limited(gathered(sorted(found, key=lambda fault: _order(fault[0])))))
     raise_faults(finding for _place, finding in found)
     if loaded is None:
         raise InputError([fault("IN-106", _("文件中没有数据，只有注释或空值"), file=file)])

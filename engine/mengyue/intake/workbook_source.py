@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from mengyue.i18n import _
@@ -16,7 +17,7 @@ from mengyue.intake.workbook_layout import WorkbookLayout, load_layout
 from mengyue.intake.workbook_package import Package, SheetEntry
 from mengyue.intake.workbook_plan import Sheet, folded, plan
 from mengyue.intake.workbook_report import WorkbookReport
-from mengyue.intake.workbook_rows import Content, read_rows, sheet_titles
+from mengyue.intake.workbook_rows import Content, Owner, read_rows, sheet_titles
 from mengyue.library.faults import shown
 from mengyue.model.finding import Finding
 
@@ -25,12 +26,18 @@ __all__ = ["WorkbookSource", "has_own_sheets", "read_workbook_source"]
 
 @dataclass(frozen=True, slots=True)
 class WorkbookSource:
-    """A workbook as read: data and places, the faults each with its cell, and what a reader should know."""
+    """A workbook as read: data and places, the faults each with its cell, and what a reader should know.
+
+    ``owners`` are the rows of each list by the keys that the workbook gives them, ``there`` the lists and records whose
+    sheets were found.
+    """
 
     source: Source
     faults: list[tuple[CellPosition, Finding]]
     notes: list[Finding]
     unread: frozenset[str] = frozenset()
+    owners: Mapping[str, Owner] = field(default_factory=dict)
+    there: frozenset[str] = frozenset()
 
 
 def has_own_sheets(package: Package) -> bool:
@@ -39,14 +46,20 @@ def has_own_sheets(package: Package) -> bool:
     return any(folded(entry.name) in names for entry in package.sheets)
 
 
-def read_workbook_source(package: Package, file: str) -> WorkbookSource:
-    """Read ``package`` as far as it can be understood. Raises ``InputError`` where it is damaged."""
-    layout = load_layout()
+def read_workbook_source(
+    package: Package, file: str, *, layout: WorkbookLayout | None = None, sheets: Sequence[Sheet] = ()
+) -> WorkbookSource:
+    """Read ``package`` as far as it can be understood. Raises ``InputError`` where it is damaged.
+
+    ``layout`` and ``sheets`` are those of another workbook than that of the whole alliance.
+    """
+    layout = layout or load_layout()
+    sheets = sheets or plan(layout)
     report = WorkbookReport(file)
     content = Content(package.epoch_1904)
     reader = Reader(package)
-    found = _matched(package, layout, report, reader)
-    for number, sheet in enumerate(plan(layout)):
+    found = _matched(package, layout, sheets, report, reader)
+    for number, sheet in enumerate(sheets):
         if sheet.name in found:
             entry = found[sheet.name]
             sheet_report = report.sheet(entry.name, number)
@@ -55,14 +68,15 @@ def read_workbook_source(package: Package, file: str) -> WorkbookSource:
             read = read_rows if sheet.path else read_form
             read(sheet, reader.grid(entry), layout, sheet_report, content)
             tell_extras(package, entry, sheet_report)
-    return WorkbookSource(
-        Source(content.data, content.positions), report.faults, report.close(), frozenset(report.unread)
-    )
+    there = frozenset(path for sheet in sheets if sheet.name in found for path in (sheet.path, *sheet.tops) if path)
+    source = Source(content.data, content.positions)
+    return WorkbookSource(source, report.faults, report.close(), frozenset(report.unread), content.owners, there)
 
 
-def _matched(package: Package, layout: WorkbookLayout, report: WorkbookReport, reader: Reader) -> dict[str, SheetEntry]:
+def _matched(
+    package: Package, layout: WorkbookLayout, sheets: Sequence[Sheet], report: WorkbookReport, reader: Reader
+) -> dict[str, SheetEntry]:
     """Find the sheet for every sheet of the layout."""
-    sheets = plan(layout)
     names: dict[str, Sheet] = {name: sheet for sheet in sheets for name in sheet.names}
     names |= {folded(sheet.name): sheet for sheet in sheets}
     guide = {folded(name) for name in (layout.guide.name, *layout.guide.also)}

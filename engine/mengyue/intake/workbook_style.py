@@ -30,7 +30,7 @@ class Styles:
 
     def __init__(self, book: Workbook) -> None:
         self._book = book
-        self._kinds: dict[tuple[Kind | None, bool, bool], Format] = {}
+        self._kinds: dict[tuple[Kind | None, bool, bool, bool], Format] = {}
         common = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#A6A6A6"}
         self.title = book.add_format({"bold": True, "font_size": 14})
         self.header = book.add_format({**common, "bold": True, "bg_color": "#D9E2F3", "valign": "vcenter"})
@@ -39,17 +39,24 @@ class Styles:
         self.label = book.add_format({**common, "bg_color": "#F7F9FC"})
         self.text = book.add_format({"text_wrap": True, "valign": "top"})
 
-    def value(self, kind: Kind | None, *, example: bool = False, framed: bool = False) -> Format:
-        """Return the format for values of ``kind``; texts are marked as text, so that what is typed stays as it is."""
-        if (kind, example, framed) not in self._kinds:
+    def value(
+        self, kind: Kind | None, *, example: bool = False, framed: bool = False, asked: bool = False
+    ) -> Format:
+        """Return the format for values of ``kind``; texts are marked as text, so that what is typed stays as it is.
+
+        In a protected sheet only what is ``asked`` can be typed into; it is blue.
+        """
+        if (kind, example, framed, asked) not in self._kinds:
             look: dict[str, Any] = {"num_format": _NUMBER_FORMATS.get(kind, "@") if kind else "@", "valign": "top"}
             look["text_wrap"] = True
             if example:
                 look |= {"italic": True, "font_color": "#7F7F7F", "bg_color": "#F2F2F2"}
             if framed:
                 look |= {"border": 1, "border_color": "#A6A6A6", "align": "left"}
-            self._kinds[kind, example, framed] = self._book.add_format(look)
-        return self._kinds[kind, example, framed]
+            if asked:
+                look |= {"locked": False, "bg_color": "#DDEBF7", "border": 1, "border_color": "#A6A6A6"}
+            self._kinds[kind, example, framed, asked] = self._book.add_format(look)
+        return self._kinds[kind, example, framed, asked]
 
 
 def column_width(column: Column) -> float:

@@ -4,40 +4,33 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from mengyue.i18n import _
 from mengyue.intake.cell import column_letters
-from mengyue.intake.cell_value import plain_number
 from mengyue.intake.pack_speech import PackSpeech
 from mengyue.intake.place_labels import label_of
-from mengyue.intake.several import several_cell
 from mengyue.intake.workbook_content import Item, items, value_at
-from mengyue.intake.workbook_escape import escaped, marked
+from mengyue.intake.workbook_escape import escaped
 from mengyue.intake.workbook_layout import WorkbookLayout, load_layout, without_sheet
-from mengyue.intake.workbook_plan import Column, Sheet, choice_name, plan
+from mengyue.intake.workbook_plan import Column, Sheet, plan
 from mengyue.intake.workbook_style import ROW_HEIGHT, Styles, column_note, column_width, row_height, validation
-from mengyue.library.faults import fault
+from mengyue.intake.workbook_values import UNITS, header_of, money_columns, shown_text, slots, write_text, write_value
 from mengyue.library.typed_values import ConversionFault, convert
 from mengyue.model.alliance import Alliance
-from mengyue.model.describe import FieldDescription, Kind
-from mengyue.model.finding import EngineError, InputError
+from mengyue.model.describe import Kind
+from mengyue.model.finding import EngineError
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 __all__ = ["write_workbook"]
 
-#: Characters (UTF-16 units) that one cell holds.
-_MAX_TEXT = 32_767
 #: Empty rows below the data that are ready to be filled in, with their rules and drop-downs.
 _SPARE_ROWS = 500
 #: Rows before the data: title, header, notes; one more with an example.
 _HEAD = 3
-#: Units of money to choose from, that of the model first.
-_UNITS = ("元", "万元", "亿元")
 #: When every workbook says it was made: the bytes depend on the content only.
 _CREATED = datetime(2000, 1, 1)
 
@@ -108,7 +101,7 @@ class _Writer:
 
     def _members(self, sheet: Sheet) -> str:
         """Return the range in which the members' ids stand."""
-        column = column_letters(2 + [c.path if c else "" for c in _slots(sheet)].index("id"))
+        column = column_letters(2 + [c.path if c else "" for c in slots(sheet)].index("id"))
         first = _HEAD + self.examples + 1
         last = first + len(self.alliance.members) + _SPARE_ROWS - 1
         return f"'{sheet.name}'!${column}${first}:${column}${last}"
@@ -123,13 +116,13 @@ class _Writer:
             page.write_string(1, number, title.name + "*" * bool(sheet.parent or sheet.is_table), self.styles.header)
             page.write_string(2, number, self.layout.markers[-2] if number == 0 else "", self.styles.note)
         notes = []
-        for number, column in enumerate(_slots(sheet), len(own)):
+        for number, column in enumerate(slots(sheet), len(own)):
             if column is None:
                 self._unit_column(page, number, first, first + len(rows) + _SPARE_ROWS - 1)
                 continue
             note = column_note(column, self.places.get(f"{sheet.path}[].{column.path}", ()), self.speech)
             page.set_column(number, number, column_width(column), self.styles.value(column.field.kind))
-            page.write_string(1, number, _header(column), self.styles.header)
+            page.write_string(1, number, header_of(column), self.styles.header)
             page.write_string(2, number, note, self.styles.note)
             notes.append((note, column_width(column) * 1.2))  # smaller print
             rule = validation(column, note, self.members, self.speech)
@@ -149,41 +142,41 @@ class _Writer:
         page.write_string(1, number, self.layout.unit.name, self.styles.header)
         note = _("从列表中选；不选的按列名所写的单位")
         page.write_string(2, number, note, self.styles.note)
-        rule = {"validate": "list", "source": list(_UNITS), "error_message": _("请从列表中选"), "input_message": note}
+        rule = {"validate": "list", "source": list(UNITS), "error_message": _("请从列表中选"), "input_message": note}
         page.data_validation(first, number, last, number, rule)
 
     def _example(self, page: Worksheet, sheet: Sheet, start: int) -> None:
         for number in range(start):
             mark = self.layout.markers[0] if number == 0 else ""
             page.write_string(_HEAD, number, mark, self.styles.value(None, example=True))
-        for number, column in enumerate(_slots(sheet), start):
+        for number, column in enumerate(slots(sheet), start):
             if column is None:
-                page.write_string(_HEAD, number, _UNITS[0], self.styles.value(Kind.CODE, example=True))
+                page.write_string(_HEAD, number, UNITS[0], self.styles.value(Kind.CODE, example=True))
                 continue
             look = self.styles.value(column.field.kind, example=True)
             value = _example_value(column)
             if value is None:
                 page.write_blank(_HEAD, number, None, look)
             else:
-                self._value(page, _HEAD, number, column.field, value, look, "")
+                write_value(page, _HEAD, number, column.field, value, look, self.speech, "")
 
     def _item(self, page: Worksheet, sheet: Sheet, row: int, item: Item, start: int) -> None:
-        texts = [(_shown(value_at(item.value, column.path)), column_width(column)) for column in sheet.columns]
+        texts = [(shown_text(value_at(item.value, column.path)), column_width(column)) for column in sheet.columns]
         page.set_row(row, row_height(texts))
         keys = [key for title, key in ((sheet.parent, item.parent), (sheet.key, item.key)) if title]
         for number, key in enumerate(keys or [item.key]):
             if len(key) < 10 and key.isdecimal() and not sheet.is_table and str(int(key)) == key:
                 page.write_number(row, number, int(key))
             else:
-                self._text(page, row, number, key, self.styles.value(Kind.CODE), sheet.path)
-        for number, column in enumerate(_slots(sheet), start):
+                write_text(page, row, number, key, self.styles.value(Kind.CODE), sheet.path)
+        for number, column in enumerate(slots(sheet), start):
             if column is None:
-                if any(value_at(item.value, c.path) is not None for c in _money(sheet)):
-                    page.write_string(row, number, _UNITS[0], self.styles.value(Kind.CODE))
+                if any(value_at(item.value, c.path) is not None for c in money_columns(sheet)):
+                    page.write_string(row, number, UNITS[0], self.styles.value(Kind.CODE))
                 continue
             value = value_at(item.value, column.path)
             look = self.styles.value(column.field.kind)
-            self._value(page, row, number, column.field, value, look, f"{sheet.path}[].{column.path}")
+            write_value(page, row, number, column.field, value, look, self.speech, f"{sheet.path}[].{column.path}")
 
     def _form(self, page: Worksheet, sheet: Sheet) -> None:
         page.set_column(0, 0, 30)
@@ -202,11 +195,12 @@ class _Writer:
             group = above
             note = column_note(column, self.places.get(column.path, ()), self.speech)
             look = self.styles.value(column.field.kind, framed=True)
-            page.write_string(row, 0, _header(column), self.styles.label)
+            page.write_string(row, 0, header_of(column), self.styles.label)
             page.write_blank(row, 1, None, look)
-            self._value(page, row, 1, column.field, value_at(self.alliance, column.path), look, column.path)
+            value = value_at(self.alliance, column.path)
+            write_value(page, row, 1, column.field, value, look, self.speech, column.path)
             page.write_string(row, 2, note, self.styles.note)
-            text = _shown(value_at(self.alliance, column.path))
+            text = shown_text(value)
             room = 4 * ROW_HEIGHT if column.field.kind is Kind.PROSE else ROW_HEIGHT
             page.set_row(row, max(row_height([(text, 60), (note, 60)]), room))
             page.data_validation(row, 1, row, 1, validation(column, note, self.members, self.speech))
@@ -214,62 +208,6 @@ class _Writer:
         page.freeze_panes(2, 1)
         page.repeat_rows(1)
         page.fit_to_pages(1, 0)
-
-    def _value(
-        self, page: Worksheet, row: int, number: int, field: FieldDescription, value: Any, look: Any, path: str
-    ) -> None:
-        """Write one value. Texts are written as texts whatever they begin with; numbers only where none is lost."""
-        if value is None:
-            return
-        if isinstance(value, bool):
-            page.write_string(row, number, "是" if value else "否", look)
-        elif isinstance(value, tuple):
-            if value:
-                self._text(page, row, number, several_cell([str(item) for item in value]), look, path)
-        elif isinstance(value, date):
-            page.write_datetime(row, number, value, look)
-        elif isinstance(value, int | Decimal) and _fits(Decimal(value)):
-            page.write_number(row, number, float(value), look)
-        elif field.kind is Kind.CHOICE:
-            name = self.speech.choices(field).get(str(value), "")
-            page.write_string(row, number, choice_name(str(value), name), look)
-        else:
-            text = plain_number(value) if isinstance(value, Decimal) else str(value)
-            self._text(page, row, number, text, look, path)
-
-    def _text(self, page: Worksheet, row: int, number: int, text: str, look: Any, path: str) -> None:
-        if len(text.encode("utf-16-le")) > 2 * _MAX_TEXT:
-            message = _("文字过长，工作簿的单元格放不下（至多 {limit} 字）").format(limit=_MAX_TEXT)
-            raise InputError([fault("IN-415", message, path=path, label=label_of(path))])
-        page.write_string(row, number, marked(text), look)
-
-
-def _money(sheet: Sheet) -> list[Column]:
-    return [column for column in sheet.columns if column.field.kind is Kind.MONEY]
-
-
-def _slots(sheet: Sheet) -> list[Column | None]:
-    """Return the columns of a list sheet; None is that of the unit, before the first amount."""
-    columns: list[Column | None] = list(sheet.columns)
-    if _money(sheet):
-        columns.insert(sheet.columns.index(_money(sheet)[0]), None)
-    return columns
-
-
-def _shown(value: Any) -> str:
-    """Return about what a cell shows, to measure its row."""
-    return plain_number(value) if isinstance(value, Decimal) else str(value or "")
-
-
-def _header(column: Column) -> str:
-    unit = f"（{column.field.unit}）" if column.field.unit else ""
-    return f"{column.title}{unit}{'*' if column.field.required else ''}"
-
-
-def _fits(value: Decimal) -> bool:
-    """Tell whether a spreadsheet keeps every digit of ``value``."""
-    digits = value.normalize().as_tuple()
-    return len(digits.digits) + max(int(digits.exponent), 0) <= 15
 
 
 def _example_value(column: Column) -> Any:

@@ -37,6 +37,7 @@ __all__ = [
     "CollationManifest",
     "DraftManifest",
     "FilingManifest",
+    "GatheringManifest",
     "ImpactManifest",
     "Manifest",
     "PackageManifest",
@@ -142,6 +143,19 @@ class CollationManifest(_Manifest):
     files: tuple[FileMade, ...] = _FILES
 
 
+class GatheringManifest(_Manifest):
+    """Workbooks for members to fill in, one each."""
+
+    command: Literal["collect"] = "collect"
+    as_of: date = Field(description="发出的日期")
+    due: date = Field(description="最迟交回的日期")
+    alliance: str = Field(description="联合体名称")
+    gathering: str = Field(description="收集记录中的代号，退回的表凭它认出")
+    round: int = Field(ge=1, description="第几轮")
+    input: tuple[DataUsed, ...] = _INPUT
+    files: tuple[FileMade, ...] = _FILES
+
+
 class ImpactManifest(_Manifest):
     """What a change of the library does to alliances: reports, redlines and supplements."""
 
@@ -181,6 +195,7 @@ Manifest = Annotated[
     | Annotated[PacketsManifest, Tag("packets")]
     | Annotated[CollationManifest, Tag("collate")]
     | Annotated[ImpactManifest, Tag("impact")]
+    | Annotated[GatheringManifest, Tag("collect")]
     | Annotated[ReturnedManifest, Tag("returned")],
     Discriminator(_command),
 ]
