@@ -39,9 +39,7 @@ class Styles:
         self.label = book.add_format({**common, "bg_color": "#F7F9FC"})
         self.text = book.add_format({"text_wrap": True, "valign": "top"})
 
-    def value(
-        self, kind: Kind | None, *, example: bool = False, framed: bool = False, asked: bool = False
-    ) -> Format:
+    def value(self, kind: Kind | None, *, example: bool = False, framed: bool = False, asked: bool = False) -> Format:
         """Return the format for values of ``kind``; texts are marked as text, so that what is typed stays as it is.
 
         In a protected sheet only what is ``asked`` can be typed into; it is blue.
