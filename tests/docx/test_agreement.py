@@ -1,6 +1,7 @@
 """The pages of an agreement: cover, text, tables, signature pages, schedules."""
 
 import io
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,8 +14,9 @@ from mengyue.docx.build_templates import build
 from mengyue.docx.compile import compile_template
 from mengyue.docx.render import render_draft
 from mengyue.docx.zip import read_parts
-from mengyue.draft.tree import Stage, Table
+from mengyue.draft.tree import Article, Stage, Table
 from mengyue.model.finding import EngineError
+from mengyue.pack.paged import with_contents
 
 WHEN = date(2026, 11, 22)
 ROOT = Path(__file__).parents[2]
@@ -48,6 +50,33 @@ def test_a_signature_block_has_its_lines_in_order_and_stays_together(template, m
         "签署地点：",
     ]
     assert all(q.style.paragraph_format.keep_with_next and q.style.paragraph_format.keep_together for q in block)
+
+
+def test_the_contents_list_what_the_text_holds_as_a_field_that_nobody_is_asked_about(template, make_draft, judge):
+    draft = replace(make_draft(members=2, stage=Stage.SIGNABLE), contents=3)
+    data = render_draft(template, draft, modified=WHEN)
+    lines = [q for q in _open(data).paragraphs if q.style.name.startswith("toc ")]
+    articles = [block for block in draft.body if isinstance(block, Article)]
+    assert [q.text.strip() for q in lines if q.style.name == "toc 3"] == [f"{a.number}　{a.title}" for a in articles]
+    assert [q.text.strip() for q in lines][-1] == f"附件{draft.schedules[-1].number}　{draft.schedules[-1].title}"
+    parts = read_parts(data)
+    xml = parts["word/document.xml"].decode()
+    assert (
+        ' TOC \\o "1-3" \\h \\z \\u ' in xml
+        and "w:dirty" not in xml
+        and b"updateFields" not in parts["word/settings.xml"]
+    )
+    assert set(re.findall(r'w:anchor="([^"]+)"', xml)) <= set(
+        re.findall(r'<w:bookmarkStart [^>]*w:name="([^"]+)"', xml)
+    )
+    judge(data)
+    numbers = range(1, len(lines) + 1)
+    numbered = with_contents(data, numbers)
+    shown = [q.text.split("\t")[1] for q in _open(numbered).paragraphs if q.style.name.startswith("toc ")]
+    assert shown == [str(number) for number in numbers]
+    assert with_contents(numbered, numbers) == numbered
+    plain = render_draft(template, replace(draft, contents=0), modified=WHEN)
+    assert not any(q.style.name.startswith("toc") for q in _open(plain).paragraphs)
 
 
 @pytest.mark.parametrize(("blocks", "pages"), [(1, 5), (2, 3), (3, 2)])

@@ -130,6 +130,23 @@ def test_contents_tell_the_page_of_the_merged_pdf_on_which_each_paper_begins(fil
     assert rows["首席专家选聘文件"][3:] == ["—", "—"]
 
 
+def test_the_contents_of_the_agreement_tell_the_page_of_every_heading(
+    files: dict[str, bytes], manifest: dict[str, Any]
+) -> None:
+    row = next(row for row in manifest["files"] if row.get("contents"))
+    lines = [
+        q.text.split("\t")
+        for q in Document(io.BytesIO(files[row["path"]])).paragraphs
+        if q.style.name.startswith("toc ")
+    ]
+    shown = pages(files[row["path"].removesuffix(".docx") + ".pdf"])
+    assert len(lines) > 10 and [int(number) for _words, number in lines] == row["contents"]
+    for words, number in lines:
+        words = "".join(words.split())
+        assert words in shown[int(number) - 1], words
+        assert any(words + "." in page and page.count(".") > 50 for page in shown), words  # the line with its leaders
+
+
 def test_every_page_but_the_cover_carries_its_number_of_all(files: dict[str, bytes]) -> None:
     merged = pages(files["全套材料.pdf"])
     stamps = [re.search(rf"(\d+)/{len(merged)}(?!\d)", page) for page in merged]

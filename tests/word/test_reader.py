@@ -62,6 +62,30 @@ def test_numbers_are_those_that_word_shows() -> None:
     assert [paragraph.level for paragraph in document.body.paragraphs] == [level for _number, level in steps]
 
 
+def test_lines_of_a_table_of_contents_are_no_text_unless_they_say_what_no_heading_says() -> None:
+    styles = (
+        '<w:styles><w:style w:type="paragraph" w:styleId="T"><w:name w:val="toc 1"/></w:style>'
+        '<w:style w:type="paragraph" w:styleId="H"><w:name w:val="TOC Heading"/></w:style></w:styles>'
+    )
+
+    def lines(*entries: str) -> list[str]:
+        head = '<w:p><w:pPr><w:pStyle w:val="H"/></w:pPr><w:r><w:t>目　录</w:t></w:r></w:p>'
+        listed = "".join(f'<w:p><w:pPr><w:pStyle w:val="T"/></w:pPr>{entry}</w:p>' for entry in entries)
+        text = "".join(f"<w:p><w:r><w:t>{words}</w:t></w:r></w:p>" for words in ("第一条　投入", "附件1", "投入表"))
+        return [
+            q.words
+            for q in read(
+                head + listed + text, {"s": ("styles", "styles.xml")}, {"word/styles.xml": styles}
+            ).body.paragraphs
+        ]
+
+    paged = "<w:r><w:t>第一条　投入</w:t></w:r><w:r><w:tab/></w:r>" + field("PAGEREF _Toc1 \\h", "3")
+    typed = "<w:r><w:t>附件1　投入表……12</w:t></w:r>"
+    assert lines(paged, typed) == ["第一条　投入", "附件1", "投入表"]
+    hidden = "<w:r><w:t>第二条　乙方放弃全部权利</w:t></w:r><w:r><w:tab/></w:r>" + field("PAGEREF _Toc2 \\h", "4")
+    assert lines(paged, hidden)[:2] == ["目　录", "第二条　乙方放弃全部权利\t"]
+
+
 def test_a_place_in_a_table_is_known_by_table_row_and_cell() -> None:
     def row(*cells: str) -> str:
         return "<w:tr>" + "".join(f"<w:tc>{cell}</w:tc>" for cell in cells) + "</w:tr>"

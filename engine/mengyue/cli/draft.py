@@ -70,6 +70,11 @@ def command() -> click.Command:
                 default="needed",
                 help=_("审阅稿的批注：needed 只在有选择、偏离、风险、未核对的来源或检查结果之处（默认），all 每条都有"),
             ),
+            click.Option(
+                ["--pages"],
+                is_flag=True,
+                help=_("由 LibreOffice 排版，报出每份文件的页数，并把页码写进目录"),
+            ),
             accept_option(),
             click.Option(
                 ["--locked"],
@@ -99,6 +104,7 @@ def _run(
     stage: str,
     review: bool,
     comments: str,
+    pages: bool,
     accept_unapproved: bool,
     locked: str | None,
     store: str | None,
@@ -125,7 +131,7 @@ def _run(
         raise click.UsageError(_("--since 须同时写明要起草的文件，如 --document supplement"))
     options = [policy or "", ",".join(kinds), stage, as_of.isoformat(), comments if review else "", phase]
     single = len(files) == 1 and Path(files[0]).suffix.lower() not in _TABLES
-    kept = KeptDraft(files[0], [*options, str(accept_unapproved)]) if single and not (store or since) else None
+    kept = KeptDraft(files[0], [*options, str(accept_unapproved)]) if single and not (store or since or pages) else None
     made = kept.get() if kept else None
     if made is not None:
         return tell_draft(made, Path(output), force=force, format=format)
@@ -149,7 +155,7 @@ def _run(
     signed = read_signed(Path(since), depot, policy=policy or loaded[0].alliance.policy) if since else None
     drafting = Drafting(
         shop, policy, kinds, Stage(stage), as_of, review, accept_unapproved, depot, phase, signed,
-        comments == "all",
+        comments == "all", pages,
     )  # fmt: skip
     if len(loaded) == 1 and single:
         made = draft_one(drafting, loaded[0])
@@ -172,6 +178,7 @@ def _locked(files: tuple[str, ...], manifest: Path, store: Path | None, output: 
         "stage",
         "review",
         "comments",
+        "pages",
         "accept_unapproved",
         "since",
         "as_of",

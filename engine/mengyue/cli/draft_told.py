@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from mengyue.cli.guard import BLOCKED, DONE
@@ -23,7 +23,7 @@ class DraftMade:
     """What was made of ``file``: ``files`` by name, the manifest last, and all that is told of them.
 
     ``missing`` are the labels of facts that show as blanks, each with its place; ``notes`` say what was accepted or
-    left out, ``nothing`` why there are no files.
+    left out, ``nothing`` why there are no files; ``pages`` are how many those laid out have.
     """
 
     file: str
@@ -33,6 +33,7 @@ class DraftMade:
     missing: Sequence[tuple[str, str]] = ()
     notes: Sequence[str] = ()
     nothing: str = ""
+    pages: Mapping[str, int] = field(default_factory=dict)
 
 
 def tell_draft(made: DraftMade, output: Path, *, force: bool, format: str = "text") -> int:
@@ -53,7 +54,9 @@ def tell_draft(made: DraftMade, output: Path, *, force: bool, format: str = "tex
     else:
         show([*made.findings, *made.boxes], (made.file,), format, sys.stdout)
     for name in made.files:
-        tell(_("已写入 {file}").format(file=told(output / name)))
+        count = made.pages.get(name)
+        line = _("已写入 {file}") if count is None else _("已写入 {file}，共 {count} 页")
+        tell(line.format(file=told(output / name), count=count))
     for line in (*made.notes, *([made.nothing] if made.nothing else ())):
         tell(line)
     return blocked(made.findings)

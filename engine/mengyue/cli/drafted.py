@@ -37,7 +37,8 @@ def draft_one(drafting: Drafting, loaded: Loaded) -> DraftMade:
     elif not done.files:
         nothing = _("没有生成签署稿：以上错误全部处理后才能生成")
     missing = [(blank.label, blank.path) for blank in done.missing]
-    return DraftMade(loaded.file, done.files, made.findings, done.boxes, missing, [*notes, *skipped(made)], nothing)
+    told = [*notes, *skipped(made)]
+    return DraftMade(loaded.file, done.files, made.findings, done.boxes, missing, told, nothing, done.pages)
 
 
 def draft_many(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mengyue.delivery.manifests import alliance_manifest, batch_manifest
 from mengyue.delivery.missing_facts import Missing, Outcome, missing_csv, missing_facts
@@ -24,6 +24,9 @@ from mengyue.pipeline import Made, NoOccasion, Rendered, Workshop
 from mengyue.progress import each
 from mengyue.review.report_table import Report
 
+if TYPE_CHECKING:
+    from mengyue.pack.paged import Paged
+
 __all__ = ["Drafted", "Drafting"]
 
 
@@ -32,19 +35,22 @@ class Drafted:
     """The documents of one alliance: ``files`` by name, the manifest last; none when they were refused.
 
     ``missing`` are the facts that show as blanks in them. ``boxes`` say what this machine's fonts cannot show of a
-    draft: to be told here, written nowhere, since other machines may show it; a signable copy they refuse.
+    draft: to be told here, written nowhere, since other machines may show it; a signable copy they refuse. ``pages``
+    are how many the Word files have, where they were laid out.
     """
 
     made: Made
     files: Mapping[str, bytes]
     missing: Sequence[Missing]
     boxes: Sequence[Finding] = ()
+    pages: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Drafting:
     """How to draft. ``store`` is where the content used is kept, ``signed`` the data that a supplement starts
-    from; ``every_comment`` puts a comment on every clause and cell of a review copy."""
+    from; ``every_comment`` puts a comment on every clause and cell of a review copy. ``pages`` has LibreOffice lay out
+    all Word files: the contents get their numbers, and the pages are counted."""
 
     shop: Workshop
     policy: str | None
@@ -57,6 +63,7 @@ class Drafting:
     phase: str = ""
     signed: Loaded | None = None
     every_comment: bool = False
+    pages: bool = False
 
     def draft(self, loaded: Loaded) -> Drafted:
         """Make the documents of one alliance."""
@@ -66,7 +73,8 @@ class Drafting:
         boxes = self.shop.boxes(loaded, made) if made.rendered else []
         if boxes and self.stage is Stage.SIGNABLE:
             made, boxes = replace(made, rendered=(), findings=[*boxes, *made.findings]), []
-        return Drafted(made, self._files(loaded, made), missing_facts(made), boxes)
+        files, pages = self._files(loaded, made)
+        return Drafted(made, files, missing_facts(made), boxes, pages)
 
     def draft_many(
         self, alliances: Sequence[Loaded], folder: OutputFolder, report: Callable[[Loaded, Drafted], str]
@@ -128,14 +136,16 @@ class Drafting:
         policy = self.shop.policy(loaded, self.policy)
         return self.shop.since(loaded, self.signed, policy, as_of=self.as_of)
 
-    def _files(self, loaded: Loaded, made: Made) -> dict[str, bytes]:
-        """Name the documents and add their manifest; nothing when none was made."""
+    def _files(self, loaded: Loaded, made: Made) -> tuple[dict[str, bytes], dict[str, int]]:
+        """Name the documents and add their manifest; nothing when none was made. Return the pages of those laid out."""
         if not made.rendered:
-            return {}
+            return {}, {}
         names = {".docx": Names(), ".xlsx": Names()}
         reviewed = self.review and self.shop.review(loaded, made, as_of=self.as_of, every=self.every_comment)
         rendered = [*made.rendered, *(reviewed or ())]
         documents = {names[item.extension].take(_name(item)) + item.extension: item for item in rendered}
+        laid_out = self._laid_out(documents) if self.pages else {}
+        documents |= {name: replace(documents[name], data=twin.docx) for name, twin in laid_out.items()}
         manifest = alliance_manifest(
             loaded=loaded,
             shop=self.shop,
@@ -143,13 +153,26 @@ class Drafting:
             stage=self.stage,
             as_of=self.as_of,
             documents=documents,
+            contents={name: twin.contents for name, twin in laid_out.items()},
             since=self.signed,
             every_comment=self.review and self.every_comment,
         )
         if self.store is not None:
             store_content(self.store, self.shop.root, manifest.content or {})
             store_data(self.store, [item.data for item in (loaded, self.signed) if item is not None])
-        return {**{name: item.data for name, item in documents.items()}, MANIFEST: encode(manifest)}
+        files = {**{name: item.data for name, item in documents.items()}, MANIFEST: encode(manifest)}
+        return files, {name: twin.pages for name, twin in laid_out.items()}
+
+    def _laid_out(self, documents: Mapping[str, Rendered]) -> dict[str, Paged]:
+        """Lay out the Word files. Raises :class:`MissingProgram` without LibreOffice."""
+        from mengyue.pack.paged import paged
+        from mengyue.pack.pdf import PdfError, UntruePdf
+
+        words = {name: item for name, item in documents.items() if item.extension == ".docx"}
+        try:
+            return paged({name: item.data for name, item in words.items()})
+        except (PdfError, UntruePdf) as error:
+            raise error.called({name: item.title for name, item in words.items()}) from None
 
 
 def _name(item: Rendered) -> str:

@@ -27,11 +27,13 @@ def alliance_manifest(
     documents: Mapping[str, Rendered],
     since: Loaded | None = None,
     every_comment: bool = False,
+    contents: Mapping[str, Sequence[int]] | None = None,
 ) -> DraftManifest:
     """Return the manifest of one alliance's documents, keyed by file name.
 
     ``content`` in it are the digests of all content files that can influence them: with these and the same data they
     can be made again (``mengyue draft --locked``). ``since`` are the data as signed that a supplement was written from.
+    ``contents`` are the pages that the contents of a document show, by file name.
     """
     rendered = list(documents.values())
     templates = {item.template: item.template_sha256 for item in rendered}
@@ -56,6 +58,7 @@ def alliance_manifest(
                 stage=item.document.stage.value,
                 template=item.template,
                 sha256=digest(item.data),
+                contents=tuple((contents or {}).get(name, ())) or None,
             )
             for name, item in documents.items()
         ),

@@ -152,7 +152,8 @@ class Packaging:
         placed = places(self.shop, loaded, made, listed, package, filed)
         put_in = {own.name: own.data for material in listed for own in material.own}
         files = package.files()
-        rendered = {item.kind: item for item in made.rendered} | own
+        papers = {document.kind: document.docx for document in package.documents}
+        rendered = {item.kind: replace(item, data=papers[item.kind]) for item in made.rendered} | own
         manifest = self._manifest(loaded, made, package, listed, rendered)
         archive = f"{name}申报材料.zip"
         inside = package.files(handed_in=True) | put_in
@@ -180,6 +181,7 @@ class Packaging:
             stage=Stage.SIGNABLE,
             as_of=self.as_of,
             documents={path: rendered[document.kind] for path, document in copies.items()},
+            contents={path: document.contents for path, document in copies.items()},
         )
         rows = [row.model_copy(update={"copies": copies[row.path].copies}) for row in plain.files]
         rows += [

@@ -20,6 +20,7 @@ from mengyue.manifest.parts import FileMade
 from mengyue.manifest.write import listing_only
 from mengyue.model.finding import EngineError, Finding, Severity, State
 from mengyue.output.working import working_folder
+from mengyue.pack.paged import with_contents
 from mengyue.paths import content_root, use_library
 from mengyue.pipeline import Rendered, Workshop
 from mengyue.version import VERSION
@@ -137,9 +138,9 @@ def _matched(lock: Lock, made: Sequence[Rendered]) -> tuple[dict[str, bytes], li
                 differing.append(_differs(document, _("没有生成")))
             continue
         waiting.remove(item)
-        files[document.path] = item.data
-        if digest(item.data) != document.sha256:
-            differing.append(_differs(document, digest(item.data)))
+        files[document.path] = data = with_contents(item.data, document.contents or ())
+        if digest(data) != document.sha256:
+            differing.append(_differs(document, digest(data)))
     if not files and not differing:
         raise EngineError(_("清单没有列出可以重现的文件"))
     return files, differing

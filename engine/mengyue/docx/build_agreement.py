@@ -1,8 +1,9 @@
 """Building an agreement's docxtpl template from its outline and the tables it may hold.
 
-The template asks for ``title``, ``stamp``, ``cover`` (caption, value, suffix), ``preamble``, ``body``, ``signatures``
-(role, name, signs_as, representative), ``signing_header`` and ``schedules`` (label, title, blocks); a block has
-``kind``, ``live``, ``runs``, ``paragraph``, ``source``, ``titled``, ``rows``, ``last`` and ``total`` (``blocks.py``).
+The template asks for ``title``, ``stamp``, ``cover`` (caption, value, suffix), ``contents`` (paragraphs),
+``preamble``, ``body``, ``signatures`` (role, name, signs_as, representative), ``signing_header`` and ``schedules``
+(label, title, blocks); a block has ``kind``, ``live``, ``runs``, ``mark``, ``paragraph``, ``source``, ``titled``,
+``rows``, ``last`` and ``total`` (``views.py``).
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mengyue.docx.base_document import package
-from mengyue.docx.build_body import schedules, signatures, text
+from mengyue.docx.build_body import contents, schedules, signatures, text
 from mengyue.docx.page import AGREEMENT, TIGHT, WIDE, section_break
 from mengyue.docx.xml import cell, grid, mm, p, row, table
 from mengyue.library.outline import Cover, Outline, TableSource
@@ -40,13 +41,28 @@ def build_agreement(
     body = "".join(
         (
             _cover(outline.cover) if outline.cover else "",
-            p("{{ title }}", style="协议标题"),
+            *_title(tight),
             text(tables, page),
             signatures(outline.signing.blocks_per_page if outline.signing else 1),
             schedules(behind, page, page if tight else WIDE, run_on=tight),
         )
     )
     return package(body, footer="page_of", page=page, tight=tight)
+
+
+def _title(tight: bool) -> tuple[str, ...]:
+    """Return title and contents: short contents under the title, long ones on pages of their own before it."""
+    title = "{{ title }}"
+    if tight:
+        return p(title, style="协议标题"), contents()
+    return (
+        contents(),
+        p("{%p if contents %}"),
+        p(title, style="协议标题", page_break_before=True),
+        p("{%p else %}"),
+        p(title, style="协议标题"),
+        p("{%p endif %}"),
+    )
 
 
 def _cover(cover: Cover) -> str:

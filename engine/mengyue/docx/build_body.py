@@ -6,10 +6,27 @@ from collections.abc import Sequence
 
 from mengyue.docx.build_table import literal_table
 from mengyue.docx.page import TIGHT, WIDE, Page, section, section_break
-from mengyue.docx.xml import p
+from mengyue.docx.xml import p, r
 from mengyue.library.outline import TableSource
 
-__all__ = ["schedules", "signatures", "text"]
+__all__ = ["contents", "schedules", "signatures", "text"]
+
+#: The bookmark of a heading, where the contents list it.
+_MARK = r("{{r b.mark }}")
+
+
+def contents() -> str:
+    """Return the table of contents, whose lines come as whole paragraphs."""
+    return "".join(
+        (
+            p("{%p if contents %}"),
+            p("目　录", style="TOC Heading"),
+            p("{%p for line in contents %}"),
+            p("{{p line }}"),
+            p("{%p endfor %}"),
+            p("{%p endif %}"),
+        )
+    )
 
 
 def _blocks(tables: Sequence[TableSource], page: Page) -> str:
@@ -29,15 +46,15 @@ def _blocks(tables: Sequence[TableSource], page: Page) -> str:
             p("{%p elif b.kind == 'lead' %}"),
             p("{{r b.runs }}", style="条文", keep_next=True),
             p("{%p elif b.kind == 'subheading' and b.live %}"),
-            p("{{ b.runs }}", style="小标题"),
+            p("{{ b.runs }}", style="小标题", runs=_MARK),
             p("{%p elif b.kind == 'subheading' %}"),
-            p("{{r b.runs }}", style="小标题无号"),
+            p("{{r b.runs }}", style="小标题无号", runs=_MARK),
             p("{%p elif b.live %}"),
-            p("{{ b.runs }}", style="一级标题"),
+            p("{{ b.runs }}", style="一级标题", runs=_MARK),
             p("{%p elif kind == 'rules' %}"),
             p("{{ b.runs }}", style="章标题"),
             p("{%p else %}"),
-            p("{{ b.runs }}", style="一级标题无号"),
+            p("{{ b.runs }}", style="一级标题无号", runs=_MARK),
             p("{%p endif %}"),
         )
     )

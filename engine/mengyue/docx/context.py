@@ -9,6 +9,7 @@ from unicodedata import east_asian_width
 
 from markupsafe import Markup
 
+from mengyue.docx.contents import contents
 from mengyue.docx.review_marks import Marks
 from mengyue.docx.runs import lines, runs, text
 from mengyue.docx.views import ClosingView, CoverView, ScheduleView, SignatureView
@@ -85,8 +86,8 @@ def _common(title: str, stage: Stage, stamp: str) -> dict[str, Any]:
 
 def draft_context(draft: Draft, marks: Marks | None = None) -> dict[str, Any]:
     """Return the context of an agreement; ``marks`` are those of a review copy."""
-    writer = Writer(draft.schedules, marks)
-    return {
+    writer = Writer(draft.schedules, marks, contents=draft.contents)
+    context = {
         **_common(draft.title, draft.stage, draft.stamp),
         "alliance_name": text(draft.alliance_name),
         "signing_header": text(draft.signing_header),
@@ -127,6 +128,7 @@ def draft_context(draft: Draft, marks: Marks | None = None) -> dict[str, Any]:
         "date": writer.inlines(draft.date or (Text("　　　　年　　月　　日"),)),
         "missing_table": _missing_table,
     }
+    return {**context, "contents": contents(writer.entries, draft.contents)}
 
 
 def _wide(words: str) -> float:

@@ -26,7 +26,7 @@ class Unit:
     ``pieces`` is its text, ``breaks`` how many breaks of a page it holds, ``closes`` how many sections end with it,
     ``drawn`` whether it holds a picture or a text box, ``blank`` whether it is an empty paragraph or a row with an
     empty cell. ``apart`` tells that it does not stand in the order of the body or stands on many pages: a frame, a
-    floating table, a heading row.
+    floating table, a heading row, a line of the contents, which says what a heading says.
     """
 
     pieces: tuple[str, ...]
@@ -47,7 +47,8 @@ def flow(parts: Mapping[str, bytes]) -> list[Unit]:
 def _units(holder: _Element) -> Iterator[Unit]:
     for child in holder:
         if child.tag == _W + "p":
-            yield _unit(child, [child], row=False, apart=child.find(f"{_W}pPr/{_W}framePr") is not None)
+            apart = child.find(f"{_W}pPr/{_W}framePr") is not None or _is_of_contents(child)
+            yield _unit(child, [child], row=False, apart=apart)
         elif child.tag == _W + "tbl":
             floats = child.find(f"{_W}tblPr/{_W}tblpPr") is not None
             for row in child.iter(_W + "tr"):
@@ -56,6 +57,10 @@ def _units(holder: _Element) -> Iterator[Unit]:
                     yield _unit(row, list(row.iter(_W + "p")), row=True, apart=floats or heads)
         elif child.tag in _IN:
             yield from _units(child)
+
+
+def _is_of_contents(paragraph: _Element) -> bool:
+    return any("PAGEREF" in (code.text or "") for code in paragraph.iter(_W + "instrText"))
 
 
 def _unit(element: _Element, paragraphs: list[_Element], *, row: bool, apart: bool) -> Unit:

@@ -57,6 +57,10 @@ _BUILT_IN = (
     Style("heading 3", "Heading3", FANG, "三号", True, outline=2, keep_next=True, keep_lines=True, before=6),
     Style("header", "Header", SONG, "五号", align="right"),
     Style("footer", "Footer", SONG, "小五", align="center"),
+    Style("toc 1", "TOC1", FANG, "小四", align="left", line=18, tabs=(("right", "dot", 9071),)),
+    Style("toc 2", "TOC2", FANG, "五号", align="left", left=2, line=15.4, tabs=(("right", "dot", 9071),)),
+    Style("toc 3", "TOC3", FANG, "五号", align="left", left=2, line=15.4, tabs=(("right", "dot", 9071),)),
+    Style("TOC Heading", "TOCHeading", HEI, "小二", align="center", line=34, before=6, after=14, keep_next=True),
     Style("annotation text", "CommentText", SONG, "五号", align="left"),
 )
 
@@ -95,7 +99,8 @@ _OWN = (
     Style("表格文字", "TableText", FANG, "五号", align="left", line=17),
     Style("表后", "TableAfter", FANG, "小五", line=9),
     Style("附件标号", "ScheduleLabel", HEI, "三号", align="left", line=30, keep_next=True, page_break=True, outline=0),
-    Style("附件标题", "ScheduleTitle", HEI, "小二", align="center", line=34, before=8, after=16, keep_next=True),
+    Style("附件标题", "ScheduleTitle", HEI, "小二", align="center", line=34, before=8, after=16, keep_next=True,
+          outline=1),
     Style("正文结束", "EndOfText", FANG, "四号", align="center", line=26, before=12),
     Style("签署页首", "SignaturePageHead", FANG, "小四", align="left", line=26, after=30, keep_next=True),
     Style("签署身份", "SignatureRole", HEI, "四号", align="left", line=28, after=10, keep_next=True, keep_lines=True),
@@ -146,6 +151,10 @@ _OFFICIAL: dict[str, dict[str, object]] = {
 }
 #: The same styles in agreements of standard and compact length: smaller type and less air.
 _TIGHT: dict[str, dict[str, object]] = {
+    "TOC Heading": {"size": "小四", "line": 18, "before": 0, "after": 2},
+    "toc 1": {"size": "五号", "line": 13.2, "exact": True, "tabs": (("right", "dot", 9411),)},
+    "toc 2": {"size": "五号", "line": 13.2, "exact": True, "tabs": (("right", "dot", 9411),)},
+    "toc 3": {"size": "五号", "line": 13.2, "exact": True, "tabs": (("right", "dot", 9411),)},
     "协议标题": {"size": "小三", "line": 24, "before": 0, "after": 6},
     "条文": {"size": "五号", "line": 13.2, "exact": True},
     "项": {"size": "五号", "line": 13.2, "exact": True},
@@ -265,6 +274,8 @@ def styles_xml(namespaces: str, *, official: bool = False, tight: bool = False) 
     """Return ``word/styles.xml``; ``official`` sets the text as papers to an authority have it, ``tight`` as agreements
     of standard and compact length."""
     changed = _OFFICIAL if official else _TIGHT if tight else {}
-    built_in = "".join(_paragraph_style(style, own=False) for style in _BUILT_IN)
-    own = "".join(_paragraph_style(replace(style, **changed.get(style.name, {})), own=True) for style in _OWN)  # type: ignore[arg-type]
+    built_in, own = (
+        "".join(_paragraph_style(replace(style, **changed.get(style.name, {})), own=mine) for style in styles)  # type: ignore[arg-type]
+        for styles, mine in ((_BUILT_IN, False), (_OWN, True))
+    )
     return f"<w:styles {namespaces}>{_DEFAULTS}{_BASE}{built_in}{own}{_CHARACTER_STYLES}{_TABLE_GRID}</w:styles>"

@@ -15,9 +15,9 @@ class BlockView(NamedTuple):
     """One block. ``kind`` is heading, subheading, article, text, hand (text with places to fill in), lead (text that
     stays with what is under it), item or table; ``live`` tells whether Word numbers it.
 
-    ``runs`` is its text; ``paragraph`` stands for a whole paragraph (items, whose list differs, and in review copies
-    the edges of content controls); the rest belongs to tables.
-    ``last`` is the row that stays with the total, empty when there is no total.
+    ``runs`` is its text, ``mark`` the bookmark of a heading to which the contents lead; ``paragraph`` stands for a
+    whole paragraph (items, whose list differs, and in review copies the edges of content controls); the rest belongs to
+    tables. ``last`` is the row that stays with the total, empty when there is no total.
     """
 
     kind: str
@@ -29,6 +29,7 @@ class BlockView(NamedTuple):
     rows: tuple[tuple[Markup, ...], ...] = ()
     last: tuple[Markup, ...] = ()
     total: tuple[Markup, ...] = ()
+    mark: Markup = _NOTHING
 
 
 class ScheduleView(NamedTuple):

@@ -10,7 +10,7 @@ from mengyue.draft.annex import as_annex
 from mengyue.draft.blanks import blanks_of, texts_of
 from mengyue.draft.called import Called
 from mengyue.draft.clause_plan import PlannedArticle
-from mengyue.draft.length import signatures_per_page
+from mengyue.draft.length import contents_depth, signatures_per_page
 from mengyue.draft.own_text import ARTICLE_MARK, own_lines
 from mengyue.draft.select import OWN, Chosen, choose, refuse_unknown_choices
 from mengyue.draft.signing import signature_blocks
@@ -144,6 +144,7 @@ class _Writer:
             signatures=signature_blocks(self.scope, self.library, signing) if signing else (),
             schedules=tuple(self._schedules()),
             per_page=signatures_per_page(self.alliance) if outline.kind is OutlineKind.AGREEMENT else 0,
+            contents=contents_depth(self.alliance) if outline.kind is OutlineKind.AGREEMENT else 0,
             upright=outline.kind is OutlineKind.AGREEMENT and self.length is not AgreementLength.FULL,
             shortened=self.plan.shortened,
             signing_header=signing.header.replace("{title}", shown) if signing else "",

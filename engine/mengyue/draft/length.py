@@ -1,16 +1,25 @@
-"""The length of an agreement (篇幅): which clauses and schedules it takes in, and how many members sign on a page."""
+"""The length of an agreement (篇幅): which clauses and schedules it takes in, what its table of contents lists, and how
+many members sign on a page."""
 
 from __future__ import annotations
 
 from mengyue.library.clause import Clause
 from mengyue.model.alliance import Alliance
-from mengyue.model.cooperation import AgreementLength
+from mengyue.model.cooperation import AgreementLength, Contents
 
-__all__ = ["is_kept", "is_within", "length_of", "signatures_per_page"]
+__all__ = ["contents_depth", "is_kept", "is_within", "length_of", "signatures_per_page"]
 
 _ORDER = list(AgreementLength)
 #: Signature blocks that a page takes, by the length of the agreement, where the file does not say.
 _PER_PAGE = {AgreementLength.COMPACT: 4, AgreementLength.STANDARD: 3, AgreementLength.FULL: 1}
+#: What the contents list by the length of the agreement, where the file does not say.
+_CONTENTS = {
+    AgreementLength.COMPACT: Contents.NONE,
+    AgreementLength.STANDARD: Contents.HEADINGS,
+    AgreementLength.FULL: Contents.ARTICLES,
+}
+#: Levels of outline that the contents list: headings and schedules, sub-headings, articles.
+_DEPTH = {Contents.NONE: 0, Contents.HEADINGS: 2, Contents.ARTICLES: 3}
 
 
 def length_of(alliance: Alliance) -> AgreementLength:
@@ -34,3 +43,9 @@ def signatures_per_page(alliance: Alliance) -> int:
     """Return how many members sign on one page."""
     asked = alliance.agreement.signatures_per_page if alliance.agreement else None
     return asked or _PER_PAGE[length_of(alliance)]
+
+
+def contents_depth(alliance: Alliance) -> int:
+    """Return how many levels of outline the table of contents lists, 0 for none."""
+    asked = alliance.agreement.contents if alliance.agreement else None
+    return _DEPTH[asked or _CONTENTS[length_of(alliance)]]

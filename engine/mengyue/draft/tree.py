@@ -232,6 +232,9 @@ class Draft:
     ``excluded`` are clauses left out by choice, ``shortened`` those that its length leaves out; ``per_page`` is how
     many signatories a signature page takes, 0 where the template says.
 
+    ``contents`` is how many levels of outline its table of contents lists (headings and schedules, sub-headings,
+    articles), 0 for none.
+
     ``upright`` keeps schedules on upright pages, one behind the other.
 
     ``note`` stands under the title, ``addressee`` above the text, ``attachments``, ``closing`` and ``date`` below it;
@@ -254,6 +257,7 @@ class Draft:
     shortened: tuple[str, ...] = ()
     per_page: int = 0
     upright: bool = False
+    contents: int = 0
     blanks: tuple[Blank, ...] = field(default=())
     preamble_origin: Origin = Origin()
     kind: str = "agreement"

@@ -95,6 +95,7 @@ class FileMade(Record):
     template: str | None = Field(None, description="所用模板")
     sha256: Digest
     copies: int | None = Field(None, description="报送份数")
+    contents: tuple[int, ...] | None = Field(None, description="目录各行所标的页码，依次；没有标页码的为空")
 
 
 class FileReturned(Record):

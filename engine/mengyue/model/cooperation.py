@@ -323,6 +323,14 @@ class AgreementLength(StrEnum):
     FULL = "full"
 
 
+class Contents(StrEnum):
+    """What the table of contents of the agreement lists (目录)."""
+
+    NONE = "none"
+    HEADINGS = "headings"
+    ARTICLES = "articles"
+
+
 class Agreement(Model):
     """Facts of the agreement itself (协议要素)."""
 
@@ -334,6 +342,11 @@ class Agreement(Model):
     )
     signatures_per_page: int | None = field(
         "每页签署单位数", "不填则简版四家一页，标准版三家一页，完整版一家一页", ge=1, le=4, unit="家"
+    )
+    contents: Contents | None = field(
+        "协议目录",
+        "不填则简版不设，标准版列到标题，完整版列到条",
+        choices={"none": "不设", "headings": "列到标题", "articles": "列到条"},
     )
     term_years: int | None = field("协议期限", ge=1, le=30, unit="年")
     signing_place: Line | None = field("签订地")

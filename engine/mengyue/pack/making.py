@@ -1,6 +1,7 @@
 """Making a package: from the materials to every document, its PDF twin, the lists and the merged PDF. Writes nothing.
 
-LibreOffice is called twice: for what does not depend on page numbers, then for what lists them.
+LibreOffice is called twice: for what does not depend on page numbers, then for what lists them, contents of agreements
+among it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from mengyue.pack.checklist import contents_rows, material_rows
 from mengyue.pack.data_beside import INTERNAL
 from mengyue.pack.materials import Document, Material, Seal
 from mengyue.pack.merge import joined, merged, page_count
+from mengyue.pack.paged import Paged, paged, renumbered
 from mengyue.pack.pdf import PdfError, UntruePdf, convert
 from mengyue.pack.seal_list import seal_rows
 
@@ -89,12 +91,26 @@ def _with_pages(
     """Add what tells page numbers. The contents take pages themselves: as many as it took the last time."""
     length, count = 0, 2
     twins: Mapping[str, bytes] = {}
+    paged_papers = {paper.kind: renumbered(Paged(paper.docx, paper.pdf)) for paper in papers if paper.pdf is not None}
+    listing = {kind: item for kind, item in paged_papers.items() if item.contents}
     while length != count:
         length = count
         contents = _contents(materials, form, papers, length)
-        wanted = {_CONTENTS: contents.docx} if twins else {_CONTENTS: contents.docx, _SEALS: sealing.docx}
+        wanted = {_CONTENTS: contents.docx}
+        if not twins:
+            wanted |= {_SEALS: sealing.docx, **{kind: item.docx for kind, item in listing.items()}}
         twins = {**twins, **to_pdf(wanted)}
         count = max(page_count(twins[_CONTENTS]), length)  # never fewer again, so this ends
+        for kind, item in listing.items():
+            if renumbered(Paged(item.docx, twins[kind])).docx != item.docx:  # numbers have moved what they number
+                listing[kind] = paged({kind: item.docx}, to_pdf)[kind]
+                twins = {**twins, kind: listing[kind].pdf}
+        papers = [
+            replace(paper, docx=listing[paper.kind].docx, pdf=twins[paper.kind], contents=listing[paper.kind].contents)
+            if paper.kind in listing
+            else paper
+            for paper in papers
+        ]
     contents = replace(contents, pdf=twins[_CONTENTS])
     documents = (contents, *papers, replace(sealing, pdf=twins[_SEALS]))
     whole = merged([(_COVER, twins[_CONTENTS]), *_sections(materials, papers)], title)

@@ -56,7 +56,8 @@ class Seal:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file of the package in its two shapes. ``place`` is its path without extension; ``pdf`` may be missing."""
+    """A file of the package in its two shapes. ``place`` is its path without extension; ``pdf`` may be missing.
+    ``contents`` are the pages that its table of contents shows."""
 
     kind: str
     title: str
@@ -65,3 +66,4 @@ class Document:
     copies: int = 1
     handed_in: bool = True
     pdf: bytes | None = None
+    contents: tuple[int, ...] = ()

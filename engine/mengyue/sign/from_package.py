@@ -10,6 +10,7 @@ from mengyue.manifest.digest import digest
 from mengyue.manifest.manifest_model import PackageManifest
 from mengyue.manifest.read_manifest import read_manifest
 from mengyue.model.finding import EngineError
+from mengyue.pack.paged import with_contents
 from mengyue.pipeline import Rendered
 
 __all__ = ["package_pdfs"]
@@ -29,7 +30,7 @@ def package_pdfs(folder: Path, rendered: Sequence[Rendered]) -> dict[str, bytes]
     pdfs = {}
     for item in rendered:
         row = documents.get(item.kind)
-        if row is None or row.sha256 != digest(item.data):
+        if row is None or row.sha256 != digest(with_contents(item.data, row.contents or ())):
             message = _("申报包里的《{title}》与现在的数据文件、条款不一致；请先重新打包")
             raise EngineError(message.format(title=item.title))
         twin = twins.get(row.path)

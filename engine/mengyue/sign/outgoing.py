@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from mengyue.manifest.manifest_model import MANIFEST
 from mengyue.manifest.packet_rows import ElectronicSent, PaperSent
 from mengyue.model.finding import EngineError
 from mengyue.pack.data_beside import data_beside
+from mengyue.pack.paged import contents_pages, with_contents
 from mengyue.sign.instructions import instructions, placeholder
 from mengyue.sign.packages import need
 from mengyue.sign.packet import electronic_copy, paper_packet
@@ -147,10 +149,14 @@ def build(
 def _in_word(prepared: Prepared, planned: Plan, name: Callable[[str], str]) -> dict[str, bytes]:
     """Return each document with signature blocks as a copy to be signed in Word, in which every member has its line."""
     asked = {document.kind for document in planned.documents}
+    signed = [
+        replace(item, data=with_contents(item.data, contents_pages(item.data, prepared.pdfs[item.kind])))
+        for item in prepared.rendered
+        if item.kind in asked and signs_in_word(item)
+    ]
     return {
         f"电子签署/{name(item.title)}（Word签名行）.docx": with_signature_lines(
             item, digest(item.data), planned.parties
         )
-        for item in prepared.rendered
-        if item.kind in asked and signs_in_word(item)
+        for item in signed
     }

@@ -59,10 +59,11 @@ def prepare(
     if unknown:
         raise EngineError(_("没有文件“{kind}”，不能指定其份数").format(kind="、".join(unknown)))
     if pdfs is None:
-        from mengyue.pack.pdf import PdfError, UntruePdf, convert
+        from mengyue.pack.paged import paged
+        from mengyue.pack.pdf import PdfError, UntruePdf
 
         try:
-            pdfs = convert({item.kind: item.data for item in made.rendered})
+            pdfs = {kind: twin.pdf for kind, twin in paged({i.kind: i.data for i in made.rendered}).items()}
         except (PdfError, UntruePdf) as error:
             raise error.called({item.kind: item.title for item in made.rendered}) from None
     papers = {paper.id: paper for paper in made.papers}

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from mengyue.word.blocks import PASSED, faded, hides_row, is_empty, numbered, only, tracked
 from mengyue.word.content import Cell, Control, Document, Edge, Kind, Look, Paragraph, Revision, Run, Story, Unread
+from mengyue.word.contents_lines import without_contents
 from mengyue.word.inline import Inline, revision_of
 from mengyue.word.open_docx import Package
 from mengyue.word.shown_numbers import Lists, Numbers
@@ -104,7 +105,8 @@ class Reader:
         """Read what ``holder`` holds as a story."""
         self._tables = 0
         numbers = Numbers(self.lists)
-        return Story(name, kind, part, tuple(numbered(self._blocks(holder, Inline(self, part), numbers, (), ()))))
+        blocks = tuple(numbered(self._blocks(holder, Inline(self, part), numbers, (), ())))
+        return Story(name, kind, part, without_contents(blocks) if kind == "body" else blocks)
 
     def blocks(self, holder: _Element, part: str) -> Iterator[Paragraph]:
         """Return the paragraphs of a box or cell, out of the context of its story: lists begin anew."""
