@@ -20,7 +20,7 @@ from mengyue.paths import content_root
 
 #: What a complete file may leave out, and why.
 MAY_BE_MISSING = {"call", "contents", "hospital_grade", "length", "market_share", "market_share_source", "patents",
-"contents", "signatures_per_page", "size", "standards", "super_deduction", "sector", "integrity_clean", "tech_sme", 
+"signatures_per_page", "size", "standards", "super_deduction", "sector", "integrity_clean", "tech_sme", 
     "predecessor",  # a new consortium
     "counts",  # computed
     "court_basis",  # arbitration is chosen
