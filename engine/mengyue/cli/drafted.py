@@ -37,8 +37,8 @@ def draft_one(drafting: Drafting, loaded: Loaded) -> DraftMade:
     elif not done.files:
         nothing = _("没有生成签署稿：以上错误全部处理后才能生成")
     missing = [(blank.label, blank.path) for blank in done.missing]
-    told = [*notes, *skipped(made)]
-    return DraftMade(loaded.file, done.files, made.findings, done.boxes, missing, told, nothing, done.pages)
+    lines = [*notes, *skipped(made)]
+    return DraftMade(loaded.file, done.files, made.findings, done.boxes, missing, lines, nothing, done.pages)
 
 
 def draft_many(
