@@ -15,8 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import mengyue
-from mengyue.draft.tree import Article, Draft, Stage
+from mengyue.draft.blanks import inlines_in, texts_of
+from mengyue.draft.tree import Article, Draft, Ref, Stage
 from mengyue.intake.load import Loaded
+from mengyue.meaning.quantities import figure
 from mengyue.model.alliance import ClauseChoice
 from mengyue.model.cooperation import AgreementLength, Preset
 from mengyue.model.finding import Severity
@@ -114,6 +116,32 @@ def test_all_that_may_be_left_out_can_be_and_costs_its_risk(shop: Workshop, leng
     assert not [f for f in wrong if f.code != "PF-TERM-UNUSED"]
     cost = {f.path: f.hint for f in found.findings if f.code == "DR-LEFT-OUT"}
     assert cost == {f"clauses.{key}.exclude": library[key].risk for key in left} and all(cost.values())
+
+
+@pytest.mark.parametrize("name", ["guangxi-2021", "binhai-2012", "xiamen-2008"])
+def test_a_compact_agreement_has_about_25_articles_and_refers_to_them_by_their_numbers(
+    shop: Workshop, name: str
+) -> None:
+    """Clauses that belong together stand in one article; each is still known by its own, and can be chosen for."""
+    compact = asked(example(shop, name), AgreementLength.COMPACT)
+    draft = made(shop, compact)[0]
+    here = articles(draft)
+    titled = [article for article in here.values() if not article.joined]
+    assert 22 <= len(titled) <= 26
+    assert [figure(a.number.strip("第条")) for a in titled] == list(range(1, len(titled) + 1))
+    numbers = {a.bookmark: a.number for a in titled}
+    named = [part for part in inlines_in(draft.body) if isinstance(part, Ref)]
+    assert {numbers.get(part.bookmark, part.text) for part in named} == {part.text for part in named}
+    dispute, notice = here["final.dispute"], here["final.notice"]
+    assert dispute.joined and dispute.number == notice.number and notice.title == "送达、适用法律与争议解决"
+    assert "第二十条和第二十条" not in texts_of(inlines_in(draft.body))
+    words = _words(mengyue.render(draft, workshop=shop))
+    assert f">{notice.title}<" in words and f">{dispute.title}<" not in words
+    choice = {**compact.alliance.clauses, "final.dispute": ClauseChoice()}
+    chosen = replace(compact, alliance=compact.alliance.model_copy(update={"clauses": choice}))
+    apart = articles(made(shop, chosen)[0])["final.dispute"]
+    assert not apart.joined and apart.number != notice.number
+    assert not any(a.joined for a in articles(made(shop, asked(compact, AgreementLength.STANDARD))[0]).values())
 
 
 @given(per_page=st.integers(1, 4), members=st.integers(1, 40))

@@ -87,7 +87,7 @@ class Writer:
                     yield BlockView(kind, self.inlines(block.inlines))
                 case Item():
                     yield BlockView("item", paragraph=self._item(block))
-                case Article() if not block.number.startswith("第"):
+                case Article() if block.joined or not block.number.startswith("第"):
                     yield from self._passage(block)
                 case Article():
                     self._labels.article(block.number)
@@ -109,10 +109,10 @@ class Writer:
                     yield BlockView("subheading", _label(block, live), live, mark=self._entry(2, block))
 
     def _passage(self, article: Article) -> Iterator[BlockView]:
-        """Write a part of a report or letter: under its sub-heading if it has one."""
+        """Write a part of a report or letter, under its sub-heading if it has one, or what is joined to an article."""
         note = self._note(article.origin)
         views = list(self.blocks(article.blocks))
-        if article.number:
+        if article.number and not article.joined:
             heading = self._marked(article.bookmark, run(article.number + article.title))
             views.insert(0, BlockView("subheading", Markup(heading), live=False))
         if not note or self._marks is None or not views:

@@ -27,7 +27,7 @@ def _blocks(paper: Draft) -> Iterator[Paragraph | Item | Table]:
         if isinstance(block, Heading | Subheading):
             yield Paragraph((Text(block.number + block.text),))
         elif isinstance(block, Article):
-            if block.number:
+            if block.number and not block.joined:
                 yield Paragraph((Text(f"{block.number}　{block.title}"),))
             yield from block.blocks
         else:

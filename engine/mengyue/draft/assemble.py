@@ -8,6 +8,7 @@ from typing import Any
 
 from mengyue.draft.annex import as_annex
 from mengyue.draft.blanks import blanks_of, texts_of
+from mengyue.draft.bookmarks import bookmark_name
 from mengyue.draft.called import Called
 from mengyue.draft.clause_plan import PlannedArticle
 from mengyue.draft.length import contents_depth, signatures_per_page
@@ -190,8 +191,10 @@ class _Writer:
 
     def _article(self, planned: PlannedArticle) -> Article:
         chosen = planned.chosen
-        title = (chosen.title or self.scope.words(chosen.clause.title)) if planned.number else ""
-        return Article(planned.number, title, planned.bookmark, self._blocks(chosen), self._origin(chosen))
+        title = (chosen.title or self.scope.words(planned.title or chosen.clause.title)) if planned.number else ""
+        bookmark = bookmark_name(chosen.clause.id) if planned.head else planned.bookmark
+        joined = bool(planned.head)
+        return Article(planned.number, title, bookmark, self._blocks(chosen), self._origin(chosen), joined)
 
     def _schedules(self) -> Iterable[Schedule]:
         for planned in self.plan.schedules:

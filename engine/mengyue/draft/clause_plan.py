@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -25,11 +25,17 @@ __all__ = ["Plan", "PlannedArticle", "PlannedSchedule", "PlannedSection", "plan"
 
 @dataclass(frozen=True, slots=True)
 class PlannedArticle:
-    """A clause with its number: 第一条 in what has articles, （一） in a report, nothing in a letter."""
+    """A clause with its number: 第一条 in what has articles, （一） in a report, nothing in a letter.
+
+    One that stands in the article of another has that one's number and bookmark, and names it in ``head``; ``title``
+    is that of an article which others stand in.
+    """
 
     chosen: Chosen
     number: str
     bookmark: str
+    head: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +99,27 @@ def _own_after(
         if own.after == clause and f"own.{own.id}" not in articles:
             chosen = own_article(own, at)
             key = chosen.clause.id
-            articles[key] = PlannedArticle(chosen, f"第{chinese_number(len(articles) + 1)}条", bookmark_name(key))
+            articles[key] = PlannedArticle(chosen, _next_number(articles), bookmark_name(key))
             yield articles[key]
             yield from _own_after(alliance, key, numbered, articles)
+
+
+def _next_number(articles: Mapping[str, PlannedArticle]) -> str:
+    return f"第{chinese_number(sum(not article.head for article in articles.values()) + 1)}条"
+
+
+def _head(
+    clause: Clause, contents: Sequence[PlannedArticle | OutlineItem], alliance: Alliance
+) -> PlannedArticle | None:
+    """Return the article that ``clause`` stands in, as it says and when that comes right before it. One that the file
+    chooses something for, or has special terms under, keeps an article of its own."""
+    last = contents[-1] if contents else None
+    chosen = clause.id in alliance.clauses or any(term.clause == clause.id for term in alliance.special_terms)
+    if clause.joins is None or chosen or not isinstance(last, PlannedArticle):
+        return None
+    key = last.head or last.chosen.clause.id
+    articles = [item for item in contents if isinstance(item, PlannedArticle) and item.chosen.clause.id == key]
+    return articles[0] if key == clause.joins.clause else None
 
 
 def _cut(scope: TracedScope, alliance: Alliance, outline: Outline, library: Library) -> set[str]:
@@ -129,6 +153,7 @@ def plan(scope: TracedScope, alliance: Alliance, outline: Outline, library: Libr
     sections: list[PlannedSection] = []
     cut = _cut(scope, alliance, outline, library)
     shortened: list[str] = []
+    compact = outline.kind is OutlineKind.AGREEMENT and length_of(alliance) is AgreementLength.COMPACT
     headings = 0
     for source in outline.sections:
         contents: list[PlannedArticle | OutlineItem] = []
@@ -147,8 +172,14 @@ def plan(scope: TracedScope, alliance: Alliance, outline: Outline, library: Libr
             if chosen and clause.id in cut:
                 shortened.append(clause.id)
             elif chosen:
-                number = f"第{chinese_number(len(articles) + 1)}条" if outline.kind in _WITH_ARTICLES else ""
-                article = PlannedArticle(chosen, number, bookmark_name(item.clause))
+                head = _head(clause, contents, alliance) if compact else None
+                if head and clause.joins:
+                    titled = replace(head, title=clause.joins.title)
+                    contents[contents.index(head)] = articles[head.chosen.clause.id] = titled
+                    article = replace(titled, chosen=chosen, head=head.chosen.clause.id, title="")
+                else:
+                    number = _next_number(articles) if outline.kind in _WITH_ARTICLES else ""
+                    article = PlannedArticle(chosen, number, bookmark_name(item.clause))
                 articles[item.clause] = article
                 contents.append(article)
             if chosen:

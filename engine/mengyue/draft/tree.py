@@ -173,13 +173,17 @@ class SignedCell:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article (条): its label (第十二条), title, bookmark and blocks."""
+    """An article (条): its label (第十二条), title, bookmark and blocks.
+
+    One that is ``joined`` stands, without number and title of its own, in the article before it, whose label it has.
+    """
 
     number: str
     title: str
     bookmark: str
     blocks: tuple[Paragraph | Item | Table, ...]
     origin: Origin
+    joined: bool = False
 
 
 Block = Heading | Subheading | Paragraph | Item | Table | Article

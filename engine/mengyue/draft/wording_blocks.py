@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from mengyue.draft.tree import Inline, Item, Paragraph, Table, Text, Value
+from mengyue.draft.tree import Inline, Item, Paragraph, Ref, Table, Text, Value
 from mengyue.language.numerals import chinese_number
 
 __all__ = ["ListCounter", "blocks"]
@@ -32,7 +32,8 @@ def blocks(
     """Turn rendered ``lines`` into blocks. ``table`` makes the table of a ``[表：id]`` line."""
     result: list[Paragraph | Item | Table] = []
     counts = [0, 0, 0]
-    for line in lines:
+    for written in lines:
+        line = _named_once(written)
         if not any(part.text.strip() for part in line):
             continue
         first = line[0]
@@ -51,6 +52,20 @@ def blocks(
         counts[level:] = [0] * (3 - level)
         result.append(Item(level, counter.series, _label(level, counts[level - 1]), rest))
     return tuple(result)
+
+
+def _named_once(line: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """Return ``line`` without a reference to the article named right before it: 依第二十条和第二十条, where two clauses
+    stand in one article."""
+    kept: list[Inline] = []
+    for part in line:
+        behind = len(kept) > 1 and isinstance(kept[-1], Text) and kept[-1].text in ("和", "、", "或者", "及")
+        before = kept[-2] if behind else None
+        if isinstance(part, Ref) and isinstance(before, Ref) and before.bookmark == part.bookmark:
+            kept.pop()
+        else:
+            kept.append(part)
+    return tuple(kept)
 
 
 def _paragraphs(line: tuple[Inline, ...]) -> Iterator[tuple[Inline, ...]]:

@@ -18,8 +18,8 @@ from mengyue.model.base import Model, field
 from mengyue.model.cooperation import AgreementLength
 
 __all__ = [
-    "Approval", "Bounds", "Clause", "ClauseParameter", "ClauseStatus", "Level", "ParameterType", "Preset", "Rung",
-    "Topic", "Variant",
+    "Approval", "Bounds", "Clause", "ClauseParameter", "ClauseStatus", "Join", "Level", "ParameterType", "Preset",
+    "Rung", "Topic", "Variant",
 ]  # fmt: skip
 
 
@@ -112,6 +112,13 @@ class Variant(Model):
     risk: str = field("风险提示", default="")
 
 
+class Join(Model):
+    """In a compact agreement: the clause whose article this one stands in, when that comes right before it."""
+
+    clause: Id = field("并入的条款", default=...)
+    title: str = field("合并后的标题", "该条合并以后的标题，不带“第几条”", default=...)
+
+
 class Clause(Model):
     """A clause with its wording (variant id to text)."""
 
@@ -135,6 +142,7 @@ class Clause(Model):
     statutes: tuple[str, ...] = field("法律依据", "法规登记册键，如 civil-code/860", default=())
     satisfies: tuple[str, ...] = field("满足的要求", "政策规则或必备内容编号", default=())
     length: AgreementLength = shortest_length("收入本条的最短篇幅")
+    joins: Join | None = field("并入前条", "简版中紧接该条款的，并入该条，不另编号")
     elsewhere: str = field("未收入时的出处", "协议没有收入本条时，其他条款改指的地方，如：联盟的议事规则", default="")
     essential: bool = field("不可缺少", "律师不会同意删去的条款", default=False)
     risk: str = field("风险提示", "给审查人看", default=...)

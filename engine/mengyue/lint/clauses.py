@@ -68,6 +68,9 @@ def _front_matter(clause: Clause, library: Library, policies: Sequence[Policy]) 
             yield in_clause(
                 clause, "", 1, "LB-REFERENCE", _("requires/conflicts 指向不存在的条款“{key}”").format(key=key)
             )
+    if clause.joins and clause.joins.clause not in library.clauses:
+        message = _("joins 指向不存在的条款“{key}”").format(key=clause.joins.clause)
+        yield in_clause(clause, "", 1, "LB-REFERENCE", message, place="joins")
     known = {c.id for p in policies for c in p.contents} | {r.id for p in policies for r in p.rules}
     prefixes = {r.id.split(".")[0] for p in policies for r in p.rules}
     for key in {*clause.satisfies, *(s for v in clause.variants for s in v.satisfies)}:

@@ -35,7 +35,7 @@ def marks_of(sent: Sent, paper: SentPaper) -> Marks:
     numbers: dict[str, str] = {}
     if isinstance(paper.tree, Draft):
         for block in paper.tree.body:
-            if isinstance(block, Article) and block.origin.clause:
+            if isinstance(block, Article) and block.origin.clause and not block.joined:
                 bookmarks[block.bookmark] = numbers[block.number] = f"[{ARTICLE_MARK}：{block.origin.clause}]"
         heads = [(at, line) for at, line in enumerate(paper.lines) if line.head and line.number.startswith("第")]
         if any(paper.placed[at].number != line.number for at, line in heads if at in paper.placed):

@@ -71,7 +71,8 @@ def _draft(draft: Draft) -> Iterator[TreeLine]:
     yield from _blocks(draft.preamble, draft.preamble_origin.clause)
     for block in draft.body:
         if isinstance(block, Article):
-            yield TreeLine(((Term(block.title),),), block.origin.clause, -1, block.number)
+            if not block.joined:
+                yield TreeLine(((Term(block.title),),), block.origin.clause, -1, block.number)
             yield from _blocks(block.blocks, block.origin.clause)
         elif isinstance(block, Heading | Subheading):
             yield TreeLine(((Term(block.text),),), number=block.number)

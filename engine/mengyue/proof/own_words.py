@@ -522,7 +522,7 @@ def _titles(case: Case) -> Iterator[Finding]:
     for section in case.reading.articles:
         number = figure(section.number.strip("第条"))
         if number is not None:
-            titles[int(number)] = section
+            titles.setdefault(int(number), section)
     said = _EXTENT.search(case.reading.text)
     last = int(figure(said[1]) or 0) if said else (max(titles, default=0) if case.draft.kind == FOREIGN else 0)
     held = {number: section.name for number, section in titles.items()}

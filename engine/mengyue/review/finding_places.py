@@ -24,7 +24,8 @@ class Standing:
 
     def __init__(self, draft: Draft, policies: Sequence[Policy]) -> None:
         self.clauses: dict[str, Placed] = {place.origin.clause: place for place in placed(draft)}
-        self._names = {place.number: key for key, place in self.clauses.items()}
+        self._names = {place.number: key for key, place in reversed(self.clauses.items())}
+        self._titled = {place.name: key for key, place in self.clauses.items()}
         self._schedules = {f"附件{schedule.number}" for schedule in draft.schedules}
         self._rules: dict[str, list[str]] = {}
         self._facts: dict[str, str] = {}
@@ -43,7 +44,8 @@ class Standing:
                 return (max(hits, key=len),)
         number = finding.label.partition("　")[0]
         if number in self._names:
-            return (self._names[number],)
+            titled = "　".join(finding.label.split("　")[:2])
+            return (self._titled.get(titled) or self._names[number],)
         if finding.code in self._rules:
             return tuple(self._rules[finding.code])
         return (self._facts[finding.path],) if finding.path in self._facts else ()

@@ -102,7 +102,9 @@ def _blocks(blocks: Iterable[Block], clause: str) -> Iterator[str]:
         elif isinstance(block, Subheading):
             yield f'<h3 class="subheading">{text(block.number + block.text)}</h3>'
         elif isinstance(block, Article):
-            if block.number or block.title:
+            if block.joined:
+                yield f'<a id="to-{text(block.bookmark)}" data-clause="{text(block.origin.clause)}"></a>'
+            elif block.number or block.title:
                 place = f'id="to-{text(block.bookmark)}" data-clause="{text(block.origin.clause)}"'
                 yield f'<h3 class="article" {place}>{text(block.number)}　{text(block.title)}</h3>'
             yield from _blocks(block.blocks, block.origin.clause)
