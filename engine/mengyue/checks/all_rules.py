@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from mengyue.checks.one_rule import BROKEN
 from mengyue.checks.rule_scope import Scope
+from mengyue.checks.unchanged import unchanged_of
 from mengyue.checks.verdict import verdict
 from mengyue.checks.years import papers_before_their_time
 from mengyue.i18n import _, language
-from mengyue.library.policy import Policy, PolicyStatus
+from mengyue.library.policy import Policy, PolicyStatus, Rule
 from mengyue.model.alliance import Alliance
 from mengyue.model.finding import Finding, Severity, State
 
@@ -29,10 +31,21 @@ def check(alliance: Alliance, policies: Sequence[Policy], as_of: date) -> list[F
     for policy in policies:
         findings += [*_notice(policy, as_of), *_doubts(policy)]
         scope = Scope(alliance, policy, {"as_of": as_of})
-        found = [finding for rule in policy.rules for finding in verdict(rule, policy, scope).findings]
+        found = list(_found(policy, scope))
         findings += _once(found)
         findings += papers_before_their_time(alliance, policy, as_of)
     return findings
+
+
+def _found(policy: Policy, scope: Scope) -> Iterator[Finding]:
+    """Yield the findings of every rule, of before for one that reads nothing that has changed."""
+    unchanged = unchanged_of(policy)
+    for number, rule in enumerate(policy.rules):
+        yield from scope.kept(unchanged, number, None, partial(_findings, rule, policy, scope))
+
+
+def _findings(rule: Rule, policy: Policy, scope: Scope) -> tuple[Finding, ...]:
+    return verdict(rule, policy, scope).findings
 
 
 def _once(findings: Sequence[Finding]) -> Iterator[Finding]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from copy import copy
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from jinja2 import nodes
 from jinja2.utils import missing
 
 from mengyue.checks.alliance_record import ended_on, references, turns
 from mengyue.checks.record_paths import Places
+from mengyue.checks.unchanged import EVERYTHING, Reads, Unchanged, digests_of
 from mengyue.foreign_words import plainly
-from mengyue.i18n import _
+from mengyue.i18n import _, language
 from mengyue.language.environment import Parameters
 from mengyue.language.errors import ExpressionError
 from mengyue.language.expression import FAULTS, Expression, built, expression
@@ -26,6 +27,8 @@ from mengyue.model.alliance import Alliance
 from mengyue.model.base import Model
 
 __all__ = ["Scope"]
+
+_Made = TypeVar("_Made")
 
 
 class Scope:
@@ -58,6 +61,9 @@ class Scope:
         self.names |= {name: value for name, value in (extra or {}).items() if value is not None}
         self._definitions: Mapping[str, str] = policy.definitions if policy else {}
         self._known: dict[str, Any] = {}
+        self._known_by: dict[str, set[str]] = {}  # the names looked up for what is known
+        self._reads = Reads()
+        self._digests = digests_of(alliance)
         self._uses: dict[str, frozenset[str]] = {}
         self._open: list[str] = []
         self._by_id: dict[str, Any] | None = None
@@ -70,7 +76,7 @@ class Scope:
         made = copy(self)
         made._definitions = {**self._definitions, **definitions}
         made.names = {name: value for name, value in self.names.items() if name not in definitions}
-        made._known, made._uses, made._open = {}, {}, []
+        made._known, made._known_by, made._uses, made._open = {}, {}, {}, []
         return made
 
     # Evaluation.
@@ -128,13 +134,17 @@ class Scope:
     def find(self, name: str, frame: Frame) -> Any:
         """Return the value of ``name``; Jinja's ``missing`` for a name that nothing provides."""
         if name in self.names:
+            self._reads.now.add(name)
             return self.names[name]
         if name in self._known:
+            self._reads.now |= self._known_by[name]
             return self._known[name]
         if name in self._definitions:
             return self._defined(name, frame)
         if name in _TOLD:
+            self._reads.now.add(name)
             value = self._known[name] = _TOLD[name](self)
+            self._known_by[name] = {name}
             return value
         return Missing() if name == "as_of" else missing
 
@@ -151,6 +161,7 @@ class Scope:
         if name in self._open:
             raise ExpressionError(_("定义循环引用：{names}").format(names="→".join([*self._open, name])))
         self._open.append(name)
+        outer, self._reads.now = self._reads.now, set()
         try:
             value = self._value(expression(self._definitions[name]), frame)
         except ExpressionError as error:
@@ -159,8 +170,10 @@ class Scope:
             raise ExpressionError(_("定义“{name}”：{reason}").format(name=name, reason=error)) from error
         finally:
             self._open.pop()
+            own, self._reads.now = self._reads.now, outer
+            outer |= own
         if not self.uses(name) & frame.names.keys():
-            self._known[name] = value
+            self._known[name], self._known_by[name] = value, own
         return value
 
     def uses(self, name: str) -> frozenset[str]:
@@ -174,6 +187,26 @@ class Scope:
                 waiting += [other for other in new if other in self._definitions]
             found = self._uses[name] = frozenset(names)
         return found
+
+    # What is kept.
+
+    def kept(self, unchanged: Unchanged, what: Hashable, held: object, make: Callable[[], _Made]) -> _Made:
+        """Return what ``make`` makes of ``what`` in this scope, of before where all that it looks up, and ``held``, is
+        the same. It must read the data by names of the scope alone."""
+        now = (type(self.alliance), language(), self.names.get("as_of"), held)
+        return unchanged.kept(what, self._reads, self._digest, self._fields_behind, now, make)
+
+    def find_fields(self, *names: str) -> None:
+        """Take fields for looked up: what is being made reads them without the language."""
+        self._reads.now |= {*names}
+
+    def _digest(self, field: str) -> object:
+        """Return what tells a field of the data from any other value of it."""
+        return self._digests.of(field)
+
+    def _fields_behind(self, name: str) -> tuple[str, ...] | None:
+        """Return the fields that a name reads; ``None`` for one that could be anything."""
+        return (name,) if name in type(self.alliance).model_fields else _BEHIND.get(name)
 
     # What content may call.
 
@@ -217,6 +250,12 @@ class Scope:
                 yield name, view(value, record.__dict__.get("path", ""))
 
 
+_MEMBERS = ("former_members", "members")
+#: The fields that names read which are none themselves. The day is held by all that is kept.
+_BEHIND: Mapping[str, tuple[str, ...]] = {
+    "p": (), "policy": (), "as_of": (), "member": _MEMBERS, "party": _MEMBERS, "name_of": _MEMBERS,
+    "leads": ("members",), "references": (EVERYTHING,), "turns": (EVERYTHING,), "ended_on": (EVERYTHING,),
+}  # fmt: skip
 _TOLD: Mapping[str, Callable[[Scope], Any]] = {
     "leads": Scope.leads,
     "references": lambda scope: scope.told(references(scope.alliance)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 __all__ = ["with_tall_rows_split"]
 
@@ -36,6 +37,7 @@ def with_tall_rows_split(xml: str) -> str:
     return "".join(pieces)
 
 
+@lru_cache(maxsize=1024)
 def _lines(row: str) -> int:
     """Return about how many lines the fullest cell of a row takes."""
     return max(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from mengyue.checks.unchanged import unchanged_of
 from mengyue.draft.annex import as_annex
 from mengyue.draft.blanks import blanks_of, texts_of
 from mengyue.draft.bookmarks import bookmark_name
@@ -71,7 +72,7 @@ def assemble(
     """
     refuse_unknown_choices(alliance, library)
     with located(_file(outline)):
-        return _Writer(alliance, outline, library, policy, wording, stage, as_of, names or {}).draft(title)
+        return blanks_of(_Writer(alliance, outline, library, policy, wording, stage, as_of, names or {}).draft(title))
 
 
 def subjects(
@@ -119,21 +120,24 @@ class _Writer:
         stage: Stage,
         as_of: date,
         names: Mapping[str, Any],
+        within: Called | None = None,
     ) -> None:
         self.alliance, self.outline, self.library, self.stage, self.as_of = alliance, outline, library, stage, as_of
         self.policy, self.wording = policy, wording
+        self.unchanged = unchanged_of(policy, library, wording)
         self.lists = ListCounter()
         self.within: tuple[str, ...] = ()  # the documents that this paper is an annex form of, outermost first
-        self.called = Called(alliance, outline, library, policy, wording, as_of, names)
+        self.called = Called(alliance, outline, library, policy, wording, as_of, names, within)
         self.scope, self.plan, self.length = self.called.scope, self.called.plan, self.called.plan.length
 
     def draft(self, title: str) -> Draft:
+        """Write the paper, but for the list of its blanks."""
         outline = self.outline
         named = outline.own_title or not title or outline.kind is OutlineKind.AGREEMENT
         shown = texts_of(self.scope.line(outline.title)) if named else title
         preamble, origin = self._preamble()
         signing = outline.signing
-        draft = Draft(
+        return Draft(
             id=outline.id,
             title=shown,
             stage=self.stage,
@@ -158,7 +162,6 @@ class _Writer:
             closing=tuple(ClosingLine(self._line(c.unit), c.seal, c.signs) for c in outline.closing),
             date=self._line(outline.date),
         )
-        return blanks_of(draft)
 
     def _line(self, source: str) -> tuple[Inline, ...]:
         return self.scope.line(source) if source else ()
@@ -190,6 +193,20 @@ class _Writer:
                     yield self._table(content.table, content)
 
     def _article(self, planned: PlannedArticle) -> Article:
+        """Word an article; one of which nothing has changed is the very one of before."""
+        chosen = planned.chosen
+        if chosen.own or self.alliance.special_terms:
+            return self._worded_article(planned)
+        what = ("article", self.outline.id, chosen.clause.id, chosen.variant.id, self.length)
+        held = (planned.number, planned.bookmark, _Very(chosen), self.lists.series)
+
+        def make() -> tuple[Article, int]:
+            return self._worded_article(planned), self.lists.series
+
+        article, self.lists.series = self.scope.kept(self.unchanged, what, held, make)
+        return article
+
+    def _worded_article(self, planned: PlannedArticle) -> Article:
         chosen = planned.chosen
         title = (chosen.title or self.scope.words(planned.title or chosen.clause.title)) if planned.number else ""
         bookmark = bookmark_name(chosen.clause.id) if planned.head else planned.bookmark
@@ -224,9 +241,8 @@ class _Writer:
             message = _("文书“{key}”不能以自身为附件：{chain}，见提纲的 schedules")
             raise EngineError(message.format(key=key, chain=chain))
         inner = _Writer(
-            self.alliance, outline, self.library, self.policy, self.wording, self.stage, self.as_of,
-            {"article": self.called.article_here},
-        )  # fmt: skip
+            self.alliance, outline, self.library, self.policy, self.wording, self.stage, self.as_of, {}, self.called
+        )
         inner.lists, inner.within = self.lists, within
         return as_annex(inner.draft(""))
 
@@ -261,7 +277,9 @@ class _Writer:
         source = self.library.tables.get(key)
         if source is None:
             raise EngineError(_("没有表“{key}”，见 templates/agreements/tables.yaml").format(key=key))
-        return build_table(self.scope, source, item.rows if item else "", item.blank_label if item else "")
+        rows, label = (item.rows, item.blank_label) if item else ("", "")
+        what = ("table", self.outline.id, key, rows, label)
+        return self.scope.kept(self.unchanged, what, None, lambda: build_table(self.scope, source, rows, label))
 
     def _origin(self, chosen: Chosen) -> Origin:
         clause, variant = chosen.clause, chosen.variant
@@ -279,6 +297,19 @@ class _Writer:
             fallbacks=tuple(v.title for v in clause.variants if v.id != variant.id or (chosen.own and v.id != OWN)),
             own=bool(chosen.own or chosen.title) or special,
         )
+
+
+class _Very:
+    """A thing that is the same as none but itself."""
+
+    def __init__(self, thing: object) -> None:
+        self._thing = thing
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Very) and self._thing is other._thing
+
+    def __hash__(self) -> int:
+        return id(self._thing)
 
 
 def _template(outline: Outline, length: AgreementLength) -> str:

@@ -33,7 +33,7 @@ _ELSEWHERE = "法律规定"
 class Called:
     """The ``scope`` in which a paper is worded, its ``plan``, and the functions that its wording may call.
 
-    ``names`` are further names for the wording.
+    ``names`` are further names for the wording; ``within`` is what the document calls to which this one is annexed.
     """
 
     def __init__(
@@ -45,26 +45,29 @@ class Called:
         wording: Wording,
         as_of: date,
         names: Mapping[str, Any],
+        within: Called | None = None,
     ) -> None:
         self.alliance, self.library, self.policy, self.as_of = alliance, library, policy, as_of
-        self.scope = TracedScope(
-            alliance,
-            policy,
-            wording,
-            ref=self._ref,
-            article=self._article_of_agreement,
-            agreed=self._agreed,
-            schedule=self._schedule,
-            has=self._has,
-            uses=self._uses,
-            has_schedule=self._has_schedule,
-            law=self._law,
-            judged=_Later(lambda: self._judged),
-            as_of=as_of,
+        self.scope = TracedScope(alliance, policy, wording, as_of=as_of)
+        self.scope.give_ours(
+            {
+                "ref": self._ref,
+                "article": self._article_of_agreement,
+                "agreed": self._agreed,
+                "schedule": self._schedule,
+                "has": self._has,
+                "uses": self._uses,
+                "has_schedule": self._has_schedule,
+                "law": self._law,
+                "judged": _Later(lambda: self._judged),
+            }
         )
-        self.scope.names |= names
+        if within:
+            self.scope.give_ours({"article": within.article_here})
+        self.scope.give(names)
         self._worded: dict[tuple[str, str], Lines] = {}
         self.plan: Plan = plan(self.scope, alliance, outline, library, as_of)
+        self.scope.plan_told = (self.plan.told, within.plan.told) if within else self.plan.told
 
     def _has(self, clause: str) -> bool:
         return clause in self.plan.articles

@@ -8,7 +8,7 @@ from datetime import date
 
 from mengyue.draft.bookmarks import bookmark_name
 from mengyue.draft.length import is_kept, is_within, length_of
-from mengyue.draft.select import Chosen, choose, own_article
+from mengyue.draft.select import Chosen, chosen_of, own_article
 from mengyue.draft.wording_scope import TracedScope
 from mengyue.i18n import _
 from mengyue.language.numerals import chinese_number
@@ -66,6 +66,13 @@ class Plan:
     articles: dict[str, PlannedArticle] = field(default_factory=dict)
     shortened: tuple[str, ...] = ()
     length: AgreementLength = AgreementLength.FULL
+
+    @property
+    def told(self) -> tuple[object, ...]:
+        """All of it that wording can ask for."""
+        articles = tuple((key, one.number, one.bookmark, one.chosen.variant.id) for key, one in self.articles.items())
+        schedules = tuple((one.source.id, one.number, one.bookmark) for one in self.schedules)
+        return articles, schedules, self.shortened, self.length
 
     def schedule(self, key: str) -> PlannedSchedule | None:
         """Return the schedule with that id, if it is there."""
@@ -168,7 +175,7 @@ def plan(scope: TracedScope, alliance: Alliance, outline: Outline, library: Libr
                     _("提纲{outline}引用了条款库中没有的条款“{clause}”").format(outline=outline.id, clause=item.clause)
                 )
             clause = library.clauses[item.clause]
-            chosen = choose(scope, alliance, library, clause, as_of)
+            chosen = chosen_of(scope, alliance, library, clause, as_of)
             if chosen and clause.id in cut:
                 shortened.append(clause.id)
             elif chosen:

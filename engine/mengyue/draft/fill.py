@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
+from mengyue.checks.unchanged import unchanged_of
 from mengyue.draft.blank_labels import blank_label
 from mengyue.draft.blanks import blanks_of
 from mengyue.draft.tree import Blank, Form, Group, Inline, Stage, Text
@@ -36,14 +38,22 @@ def fill(
     are further names for the layout's expressions. Raises :class:`EngineError` when one of these is at fault.
     """
     scope = TracedScope(alliance, policy, wording, **(names or {}))
+    unchanged = unchanged_of(policy, layout, wording)
     with located(f"templates/forms/{layout.id}.yaml"):
         form = Form(
             id=layout.id,
             title=layout.title,
             stage=stage,
             template=f"forms/{layout.id}",
-            cells={binding.id: _cell(scope, binding) for binding in layout.bindings()},
-            groups={part.group.id: _group(scope, part.group) for part in layout.parts if part.group},
+            cells={
+                binding.id: scope.kept(unchanged, ("cell", binding.id), None, partial(_cell, scope, binding))
+                for binding in layout.bindings()
+            },
+            groups={
+                part.group.id: scope.kept(unchanged, ("group", part.group.id), None, partial(_group, scope, part.group))
+                for part in layout.parts
+                if part.group
+            },
             stamp=stamp,
             layout=layout,
         )

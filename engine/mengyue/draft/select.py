@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from mengyue.checks.unchanged import unchanged_of
 from mengyue.draft.own_text import ARTICLE_MARK, marks_in
 from mengyue.draft.parameters import parameter_values
 from mengyue.draft.wording_scope import TracedScope
@@ -18,7 +19,7 @@ from mengyue.library.policy import ClauseDefault, Policy
 from mengyue.model.alliance import Alliance, ClauseChoice, OwnArticle
 from mengyue.model.finding import Finding, InputError, Severity, State
 
-__all__ = ["OWN", "Chosen", "choose", "figures_of", "own_article", "refuse_unknown_choices"]
+__all__ = ["OWN", "Chosen", "choose", "chosen_of", "figures_of", "own_article", "refuse_unknown_choices"]
 
 #: The variant that own text is told as.
 OWN = "own"
@@ -116,6 +117,16 @@ def choose(scope: TracedScope, alliance: Alliance, library: Library, clause: Cla
         path = f"clauses.{clause.id}.text"
         return Chosen(clause, variant, _("自拟条文") + approved, parameters, own.text, path, own.title or "")
     return Chosen(clause, variant, why, parameters, title=own.title or "" if own else "")
+
+
+def chosen_of(scope: TracedScope, alliance: Alliance, library: Library, clause: Clause, as_of: date) -> Chosen | None:
+    """Return what :func:`choose` returns, of before where nothing has changed by which it chooses."""
+
+    def make() -> Chosen | None:
+        scope.find_fields("clauses", "ip")  # it reads the choices of the file and the preset without their names
+        return choose(scope, alliance, library, clause, as_of)
+
+    return scope.kept(unchanged_of(scope.policy, library, scope.wording), ("chosen", clause.id), as_of, make)
 
 
 def own_article(article: OwnArticle, at: int) -> Chosen:

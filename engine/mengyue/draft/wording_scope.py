@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from jinja2 import nodes
 
 from mengyue.change import latest_changes
 from mengyue.checks.rule_scope import Scope
+from mengyue.checks.unchanged import EVERYTHING, Unchanged
 from mengyue.draft.changes_view import ChangesView
 from mengyue.draft.inlines import parse_line, parse_lines
 from mengyue.draft.tree import Blank, Inline
@@ -31,6 +32,7 @@ from mengyue.model.alliance import Alliance
 __all__ = ["TracedScope", "Wording", "rows", "shared_wording"]
 
 Labels = Mapping[str, Mapping[str, str]]
+_Made = TypeVar("_Made")
 #: How far ``range`` goes.
 _MOST = 10_000
 
@@ -84,7 +86,28 @@ class TracedScope(Scope):
             "range": _short_range,
             "changes": ChangesView(lambda: latest_changes(alliance), alliance),
         }
-        self.names |= {name: value for name, value in functions.items() if value is not None}
+        self.plan_told: object = None  # what tells the plan of the paper from any other
+        self._foreign: frozenset[str] = frozenset()
+        self.give({name: value for name, value in functions.items() if value is not None})
+
+    def give(self, names: Mapping[str, Any]) -> None:
+        """Add further names; what looks up one of those that are not ours is never kept."""
+        self.names |= names
+        self._foreign |= {name for name in names if name not in _OURS}
+
+    def give_ours(self, names: Mapping[str, Any]) -> None:
+        """Add the functions of a paper."""
+        self.names |= {name: value for name, value in names.items() if value is not None}
+
+    def kept(self, unchanged: Unchanged, what: Hashable, held: object, make: Callable[[], _Made]) -> _Made:
+        """Return what ``make`` makes of ``what`` in this scope: see :meth:`Scope.kept`."""
+        return super().kept(unchanged, what, (self._foreign, held), make)
+
+    def _digest(self, field: str) -> object:
+        return self.plan_told if field == _PLAN else super()._digest(field)
+
+    def _fields_behind(self, name: str) -> tuple[str, ...] | None:
+        return None if name in self._foreign else _BEHIND[name] if name in _BEHIND else super()._fields_behind(name)
 
     @property
     def words(self) -> Words:  # type: ignore[override]
@@ -115,6 +138,7 @@ class TracedScope(Scope):
         :class:`ExpressionError` for a place that alliance data do not have.
         """
         path, _colon, words = place.partition(":")
+        self._reads.now.add(path.partition(".")[0])
         found: Any = self.root
         for name in path.split("."):
             if not isinstance(found, Record | Missing):
@@ -163,6 +187,20 @@ class TracedScope(Scope):
         except ExpressionError as error:
             message = _("“{text}”不能生成文字：{error}").format(text=source.strip()[:60], error=error)
             raise ExpressionError(message, error.line) from error
+
+
+#: A field that stands for the plan of a paper.
+_PLAN = "\0plan"
+#: The fields that names of wording read: see :meth:`Scope.kept`.
+_BEHIND: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys((*SUBJECTS, "annual", "filing", "hand", "range", "blank", "law"), ()),
+    **dict.fromkeys(("has", "schedule", "has_schedule"), (_PLAN,)),
+    **dict.fromkeys(("changes", "agreed", "judged"), (EVERYTHING,)),
+    **dict.fromkeys(("uses", "article"), (_PLAN, EVERYTHING)),
+    "ref": (_PLAN, "clauses"),
+    "narrative": ("narratives",),
+}
+_OURS = ("as_of",)
 
 
 def _short_range(*bounds: int) -> list[int]:
