@@ -16,6 +16,8 @@ from functools import lru_cache
 from types import CodeType
 from typing import TYPE_CHECKING, Any
 
+from markupsafe import Markup, escape
+
 from mengyue.docx.as_saved import DOCUMENT, OWN_IDS, as_saved
 from mengyue.docx.once_only import made_unique
 from mengyue.docx.template_environment import environment
@@ -111,7 +113,13 @@ def _read(digest: str, data: bytes) -> CompiledTemplate:
 
 def _template(code: CodeType) -> Template:
     made: Template = environment().template_class.from_code(environment(), code, environment().make_globals(None))
+    made.root_render_func.__globals__["escape"] = _escape
     return made
+
+
+def _escape(value: Any) -> Markup:
+    """Escape as Jinja's compiled code asks, at once where the environment has done it: that is ready XML."""
+    return value if type(value) is Markup else escape(value)
 
 
 def _compiled(data: bytes, digest: str) -> tuple[CompiledTemplate, dict[str, CodeType]]:

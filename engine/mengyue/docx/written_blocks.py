@@ -34,6 +34,9 @@ __all__ = ["Writer", "kept"]
 _PREAMBLE = "序文"
 #: Lines with places for the hand are not stretched.
 _LEFT = '<w:jc w:val="left"/>'
+#: Runs of inlines by the identity of these, which are kept with them; so many at most.
+_MOST = 8192
+_KEPT: dict[int, tuple[tuple[Inline, ...], frozenset[str], Markup]] = {}
 _ITEM_STYLES = tuple(style_id(name) for name in ("项", "目", "小目"))
 
 
@@ -51,9 +54,14 @@ class Writer:
     def _switch(self, bookmark: str) -> str:
         return "\\h" if bookmark in self._texts else "\\r \\h"
 
-    def inlines(self, inlines: Iterable[Inline]) -> Markup:
-        """Write inlines as runs."""
-        return runs(inlines, self._switch)
+    def inlines(self, inlines: tuple[Inline, ...]) -> Markup:
+        """Write inlines as runs; those of an article that has not changed are the very ones of before."""
+        kept = _KEPT.get(id(inlines))
+        if kept is None or kept[0] is not inlines or kept[1] != self._texts:
+            if len(_KEPT) >= _MOST:
+                _KEPT.clear()
+            _KEPT[id(inlines)] = kept = (inlines, self._texts, runs(inlines, self._switch))
+        return kept[2]
 
     def _marked(self, name: str, content: str) -> str:
         if not name:

@@ -50,8 +50,29 @@ def _inner(kind: type) -> tuple[str, ...]:
 
 def blanks_of(document: Document) -> Document:
     """Return the document with its ``blanks``: each missing fact once, in the order in which a reader meets it."""
-    found = dict.fromkeys(part for part in inlines_of(document) if isinstance(part, Blank))
-    return replace(document, blanks=tuple(found))
+    return replace(document, blanks=tuple(dict.fromkeys(_blanks(document))))
+
+
+def _blanks(whole: Any) -> list[Blank]:
+    """Return the blanks among all inlines; of a run of inlines, which is most of a document, only these are touched."""
+    found: list[Blank] = []
+    waiting = [whole]
+    while waiting:
+        part = waiting.pop()
+        kind: Any = type(part)
+        if kind is Blank:
+            found.append(part)
+        elif kind in _INLINES:
+            continue
+        elif kind is tuple and part and type(part[0]) in _INLINES:
+            found += [inline for inline in part if type(inline) is Blank]
+        elif kind is tuple or kind is list:
+            waiting += reversed(part)
+        elif kind is dict:
+            waiting += reversed(part.values())
+        else:
+            waiting += [getattr(part, name) for name in _inner(kind)]
+    return found
 
 
 def texts_of(parts: Iterable[Inline]) -> str:
