@@ -130,9 +130,10 @@ def test_a_failure_shows_no_traceback(served: Any, cookie: str, csrf: str, key: 
         *bodies,
         b'{"edits": [{"grid": "members", "was": [], "now": [3]}]}',
         b'{"edits":[{"path":[{}],"now":"x"}]}',
-        b'{"edits": [{"path": ["alliance", "name"], "was": "", "now": "\\ud800"}], "force": true}',
-        b'{"edits": [{"path": ["members", 4000, "name"], "was": "", "now": "x"}], "force": true}',
-        b'{"edits": [{"grid": "results", "was": [], "now": [{"name": "x", "_in": []}]}], "force": true}',
+        b'{"edits": [{"grid": "members[].finances", "was": [], "now": [], "above": [["x"]]}]}',
+        b'{"edits": [{"path": ["alliance", "name"], "was": "", "now": "\\ud800"}], "prefer": "mine"}',
+        b'{"edits": [{"path": ["members", 4000, "name"], "was": "", "now": "x"}], "prefer": "mine"}',
+        b'{"edits": [{"grid": "results", "was": [], "now": [{"name": "x", "_in": []}]}], "prefer": "mine"}',
     ):
         for address in ("save", "try"):
             answer = _ask(f"{served.base}/a/{key}/{address}", headers=headers, body=body)

@@ -9,7 +9,8 @@ from typing import Any
 
 import axe_core_python
 import pytest
-from playwright.sync_api import Page, expect
+import yaml
+from playwright.sync_api import Page, Route, expect
 
 pytestmark = pytest.mark.chromium
 AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
@@ -24,6 +25,10 @@ def _open(page: Page, path: Path, section: str = "overview") -> str:
         page.goto(f"{base}/{section}")
     expect(page.locator("#sheet .title")).to_be_visible(timeout=60_000)
     return base
+
+
+def _settled(page: Page) -> None:
+    expect(page.locator("body[data-waiting='0']")).to_have_count(1)
 
 
 def _saved(page: Page) -> None:
@@ -121,6 +126,68 @@ def test_two_people_keep_what_both_write_and_contradictions_are_shown(
     other.get_by_role("button", name="用我写的").click()
     _saved(other)
     assert "contact: 丙示三" in alliance.read_text(encoding="utf-8")
+
+
+def test_what_is_changed_while_a_saving_is_under_way_is_saved_too_and_contradicts_nobody(
+    served: Any, alliance: Path, person: Callable[..., Page]
+) -> None:
+    page = person(served)
+    base = _open(page, alliance, "rules")
+    page.route("**/save", lambda route: (page.wait_for_timeout(350), route.continue_()))
+    page.locator("details.more > summary").click()
+    boxes = page.locator('[data-field="agreement.annexes"] input')
+    chosen = [n for n in range(boxes.count()) if not boxes.nth(n).is_checked()][:2]
+    for number in chosen:
+        boxes.nth(number).check()
+    years = page.locator('[data-field="agreement.term_years"] input')
+    years.fill("3")
+    years.press("Tab")
+    years.fill("4")
+    years.blur()
+    _settled(page)
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    saved = yaml.safe_load(alliance.read_text(encoding="utf-8"))["agreement"]
+    assert {boxes.nth(n).get_attribute("value") for n in chosen} <= set(saved["annexes"]) and saved["term_years"] == 4
+    assert all(boxes.nth(n).is_checked() for n in chosen)
+    # A row that has just been added goes on being filled in while it is saved: its open cell stays.
+    page.goto(f"{base}/people")
+    page.locator('[data-grid="team"][data-ready] [data-add]').click()
+    page.locator(".tabulator-cell.tabulator-editing input").press_sequentially("甲示新")
+    page.keyboard.press("Tab")
+    page.keyboard.type("4")
+    _settled(page)  # the first cell
+    page.keyboard.type("1")
+    page.keyboard.press("Enter")
+    _settled(page)
+    added = yaml.safe_load(alliance.read_text(encoding="utf-8"))["team"][-1]
+    assert (added["name"], added["age"]) == ("甲示新", 41)
+
+
+def test_a_change_that_cannot_be_written_is_kept_and_holds_up_no_other(
+    served: Any, alliance: Path, person: Callable[..., Page]
+) -> None:
+    page = person(served)
+    _open(page, alliance)
+    refuse = True
+
+    def answer(route: Route) -> None:
+        if refuse and "alliance.contact" in (route.request.post_data or "").replace('","', "."):
+            route.fulfill(status=409, json={"error": "磁盘已满"})
+        else:
+            route.continue_()
+
+    page.route("**/save", answer)
+    for name, text in (("contact", "丁示四"), ("phone", "0772-0000103")):
+        page.locator(f'[data-field="alliance.{name}"] input').fill(text)
+        page.locator(f'[data-field="alliance.{name}"] input').blur()
+    expect(page.locator("#not-taken")).to_contain_text("磁盘已满")
+    expect(page.locator("body")).to_have_attribute("data-waiting", "1")
+    text = alliance.read_text(encoding="utf-8")
+    assert "0772-0000103" in text and "丁示四" not in text
+    refuse = False
+    page.get_by_role("button", name="再试一次").click()
+    _settled(page)
+    assert "contact: 丁示四" in alliance.read_text(encoding="utf-8")
 
 
 def test_a_server_that_is_killed_loses_nothing_that_was_typed(

@@ -80,9 +80,14 @@ class Bench:
         known = self._files.get(entry.path)
         if known is not None and known.digest == digest(data):
             return known
-        file = read_file(entry.path, data)
-        self.keep(file)
-        self.state.note_outside(entry.name, file)
+        with self.writing(entry.path):  # what a page is just writing is noted by that page, not as from outside
+            data = read_bytes(entry.path)
+            known = self._files.get(entry.path)
+            if known is not None and known.digest == digest(data):
+                return known
+            file = read_file(entry.path, data)
+            self.keep(file)
+            self.state.note_outside(entry.name, file)
         return file
 
     def keep(self, file: OpenFile) -> None:

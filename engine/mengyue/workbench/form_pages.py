@@ -107,7 +107,7 @@ def try_edits(bench: Bench, ask: Ask) -> Response:
     entry = bench.folder.find(ask.key)
     file = bench.open(entry)
     sent = ask.json
-    edited = apply(file.raw, _edits(sent), force=True)
+    edited = apply(file.raw, _edits(sent), prefer="mine")
     tried = file if not edited.labels else open_data(entry.path, edited.raw)
     refused = {**edited.faults, **(fresh_faults(file, tried) if edited.labels else {})}
     if tried.loaded is None and file.loaded is not None:
@@ -122,12 +122,16 @@ def save_edits(bench: Bench, ask: Ask) -> Response:
     """Save changes; say what contradicts, what was refused, and how things stand now."""
     entry = bench.folder.find(ask.key)
     sent = ask.json
-    saved = save(bench, entry, _edits(sent), who=ask.who, force=bool(sent.get("force")))
+    edits, prefer = _edits(sent), sent.get("prefer")
+    saved = save(bench, entry, edits, who=ask.who, prefer=prefer if prefer in ("mine", "theirs") else "")
     findings = told(bench.findings(saved.file), bench.state.answers(entry.name))
     return data(
         {
             "ok": saved.done,
             "digest": saved.file.digest,
+            "edits": [
+                {"state": state, "value": value} for state, value in zip(saved.states, saved.values, strict=True)
+            ],
             "refused": _refusals(saved.refused),
             "clashes": [
                 {"place": c.place, "label": c.label, "was": c.was, "mine": c.mine, "theirs": c.theirs}

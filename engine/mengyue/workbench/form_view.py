@@ -13,8 +13,8 @@ from mengyue.i18n import _
 from mengyue.library.policy import PolicyDocument
 from mengyue.model.alliance import Alliance
 from mengyue.model.describe import FieldDescription, Kind, Shape, describe
-from mengyue.workbench.edits import grid_rows
 from mengyue.workbench.form_parts import FormField, FormGrid, FormSection, sections, value_at
+from mengyue.workbench.list_rows import grid_rows, rows_above
 from mengyue.workbench.printed_places import Printed
 from mengyue.workbench.typed_in import shown_value
 
@@ -112,7 +112,7 @@ def grid_view(grid: FormGrid, raw: Mapping[str, Any], printed: Printed) -> dict[
         "hint": grid.hint,
         "columns": columns,
         "rows": rows,
-        "within": _rows_above(grid, raw) if grid.within else [],
+        "within": rows_above(raw, grid) if grid.within else [],
         "within_label": grid.within_label,
         "asked": asked,
         "printed": "、".join(printed.papers.get(grid.pattern, ())),
@@ -176,14 +176,3 @@ def _options(described: FieldDescription, raw: Mapping[str, Any]) -> list[tuple[
 
 def _rows(value: Any) -> list[dict[str, Any]]:
     return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
-
-
-def _rows_above(grid: FormGrid, raw: Mapping[str, Any]) -> list[tuple[int, str]]:
-    """Return the rows of the list above, by the words that tell them apart."""
-    found = value_at(raw, grid.within.split("."))
-    named = []
-    for at, row in enumerate(found if isinstance(found, list) else []):
-        words = [str(v) for v in row.values() if isinstance(v, str) and v][:2] if isinstance(row, dict) else []
-        if words:
-            named.append((at, f"{at + 1}　{'　'.join(words)[:40]}"))
-    return named

@@ -12,7 +12,8 @@ from mengyue.manifest.digest import digest
 from mengyue.model.finding import EngineError, Finding
 from mengyue.output.folder import write_file
 from mengyue.workbench.bench import Bench
-from mengyue.workbench.edits import Clash, apply
+from mengyue.workbench.edits import apply
+from mengyue.workbench.list_merge import Clash
 from mengyue.workbench.open_file import OpenFile, read_file, written
 from mengyue.workbench.served_folder import Entry
 
@@ -23,44 +24,72 @@ _TRIES = 5
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What became of changes: ``file`` as it is now, what contradicts others, what was refused and why (by place)."""
+    """What became of changes: ``file`` as it is now, what contradicts others, what was refused and why (by place).
+    ``states`` and ``values`` say it of each change, as in :class:`mengyue.workbench.edits.Edited`."""
 
     file: OpenFile
     clashes: Sequence[Clash]
     refused: dict[str, tuple[str, str]]
-    done: bool
+    states: Sequence[str]
+    values: Sequence[Any]
+
+    @property
+    def done(self) -> bool:
+        """Whether all was taken."""
+        return set(self.states) <= {"saved"}
 
 
-def save(bench: Bench, entry: Entry, edits: Sequence[Any], *, who: str, force: bool = False) -> Saved:
-    """Put ``edits`` into the file of ``entry``.
+def save(bench: Bench, entry: Entry, edits: Sequence[Any], *, who: str, prefer: str = "") -> Saved:
+    """Put ``edits`` into the file of ``entry``; ``prefer`` as in :func:`mengyue.workbench.edits.apply`.
 
-    Nothing is written where they contradict what somebody else wrote, or would make a fault that was not there.
+    What contradicts somebody else, or would make a fault that was not there, is not written; all else is.
     Raises :class:`EngineError` when the file cannot be changed in the pages.
     """
     if not entry.is_text:
         raise EngineError(_("工作簿不在页面里改动；请先转为文本数据文件"))
     with bench.writing(entry.path):
-        for _try in range(_TRIES):
-            file = bench.open(entry)
-            if not file.raw:
-                raise EngineError(
-                    _("文件读不懂，不能在页面里改动；请用文本编辑器改好：{why}").format(why=_first(file.faults))
-                )
-            edited = apply(file.raw, edits, force=force)
-            if edited.clashes or not edited.labels:
-                return Saved(file, edited.clashes, edited.faults, not edited.clashes and not edited.faults)
-            data = written(file, edited.raw)
-            made = read_file(entry.path, data)
-            refused = fresh_faults(file, made)
-            if refused:
-                return Saved(file, (), {**edited.faults, **refused}, False)
-            if digest(read_bytes(entry.path)) != file.digest:
-                continue  # somebody else wrote it in between: once more, from what stands there now
-            write_file(entry.path, data)
-            what = "、".join(dict.fromkeys(edited.labels))
-            bench.state.note(entry.name, data, made.digest, who, what[:200])
-            bench.keep(made)
-            return Saved(made, (), edited.faults, not edited.faults)
+        saved = _saved(bench, entry, edits, who, prefer)
+        if len(edits) < 2 or not saved.blocked:
+            return saved.saved
+        each = [_saved(bench, entry, [edit], who, prefer).saved for edit in edits]  # one must not keep back the others
+        return Saved(
+            each[-1].file,
+            [clash for one in each for clash in one.clashes],
+            {place: why for one in each for place, why in one.refused.items()},
+            [state for one in each for state in one.states],
+            [value for one in each for value in one.values],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Try:
+    saved: Saved
+    blocked: bool = False
+
+
+def _saved(bench: Bench, entry: Entry, edits: Sequence[Any], who: str, prefer: str) -> _Try:
+    for _try in range(_TRIES):
+        file = bench.open(entry)
+        if not file.raw:
+            raise EngineError(
+                _("文件读不懂，不能在页面里改动；请用文本编辑器改好：{why}").format(why=_first(file.faults))
+            )
+        edited = apply(file.raw, edits, prefer=prefer)
+        if edited.clashes or not edited.labels:
+            return _Try(Saved(file, edited.clashes, edited.faults, edited.states, edited.values), bool(edited.clashes))
+        data = written(file, edited.raw)
+        made = read_file(entry.path, data)
+        refused = fresh_faults(file, made)
+        if refused:
+            none = [None] * len(edits)
+            return _Try(Saved(file, (), {**edited.faults, **refused}, ["refused"] * len(edits), none), True)
+        if digest(read_bytes(entry.path)) != file.digest:
+            continue  # somebody else wrote it in between: once more, from what stands there now
+        write_file(entry.path, data)
+        what = "、".join(dict.fromkeys(edited.labels))
+        bench.state.note(entry.name, data, made.digest, who, what[:200])
+        bench.keep(made)
+        return _Try(Saved(made, (), edited.faults, edited.states, edited.values))
     raise EngineError(_("文件正被别的程序不断改写，没有保存；请稍后再试"))
 
 

@@ -3,11 +3,17 @@
 const words = JSON.parse(document.body.dataset.words);
 const csrf = document.querySelector("meta[name=csrf]").content;
 
-async function post(address, content) {
-  const answer = await fetch(address, {
-    method: "POST", headers: { "x-csrf-token": csrf, "content-type": "application/json" }, body: JSON.stringify(content),
-  });
-  const told = await answer.json();
+// The program cannot be reached, or what answers is not the program: to be tried again.
+class Away extends Error {}
+
+async function post(address, content, leaving = false) {
+  const body = JSON.stringify(content);
+  let told;
+  try {
+    const answer = await fetch(address, { method: "POST", body, headers: { "x-csrf-token": csrf, "content-type": "application/json" },
+      keepalive: leaving && body.length < 15000, signal: AbortSignal.timeout(90000) }); // what is small goes out though the page is left
+    told = await answer.json();
+  } catch (error) { throw new Away(error.message); }
   if (told.error) throw new Error(told.error);
   return told;
 }

@@ -20,14 +20,14 @@ async function tryNow() {
     if (paper.value) {
       const told = await post(`/a/${key}/try`, { edits, paper: paper.value });
       if (number !== tries) return;
-      showRefusals(told.refused);
+      showRefusals(stillRefused(edits, told.refused).map((one) => one.refusal));
       showPaper(told.preview, true);
       edits.forEach((edit) => tried.set(JSON.stringify(edit.path), edit.now));
       document.body.dataset.lastTry = String(Math.round(performance.now() - began));
     }
     const told = await post(`/a/${key}/try`, { edits });
     if (number !== tries) return;
-    showRefusals(told.refused);
+    showRefusals(stillRefused(edits, told.refused).map((one) => one.refusal));
     showFindings(told.findings);
   } catch { /* saving tells when the program is away */ }
 }
@@ -72,25 +72,37 @@ function showRefusals(refused) {
   markCells(refused);
 }
 
+// What was refused stays told until it is changed again; so does the text that was refused.
+let standing = [];
+const dotted = (path) => path.reduce((text, part) => (typeof part === "number" ? `${text}[${part}]` : text ? `${text}.${part}` : part), "");
+const placeOf = (edit) => edit.grid || dotted(edit.path);
+function stillRefused(edits, refused) {
+  const changed = new Set(edits.map(placeOf));
+  const left = standing.filter((one) => ![...one.by].some((place) => changed.has(place)));
+  return refused.length ? [...left, ...refused.map((refusal) => ({ refusal, by: changed }))] : left;
+}
+
 // What the program says after saving, or what others changed.
+const saved = (told, edits, place) => edits.some((edit, at) => placeOf(edit) === place && told.edits?.[at].state === "saved");
 saving.listeners.push((told, edits) => {
-  const bad = new Set(told.refused.map((refusal) => refusal.place));
+  standing = stillRefused(edits, told.refused).map((one) => ({ ...one, by: new Set([...one.by].filter((place) => !saved(told, edits, place))) }));
+  const bad = new Set(standing.flatMap((one) => [one.refusal.place, ...one.by]));
   for (const item of told.items || []) {
-    if (item.type === "grid") { if (!bad.size || ![...bad].some((place) => place.startsWith(item.id.split("[]")[0]))) refreshGrid(item, told.outside); continue; }
+    if (item.type === "grid") { if (![...bad].some((place) => place.startsWith(item.id.split("[]")[0]))) refreshGrid(item, told.outside); continue; }
     const field = document.querySelector(`[data-field="${CSS.escape(item.id)}"]`);
     if (!field || bad.has(item.id)) continue;
-    const sent = edits.some((edit) => edit.path && JSON.stringify(edit.path) === JSON.stringify(item.path));
-    const typing = field.contains(document.activeElement) && field.classList.contains("waiting") && !sent;
-    if (typing) continue;
+    const place = JSON.stringify(item.path);
+    const sent = edits.find((edit) => edit.path && editPlace(edit) === place);
+    const here = field.contains(document.activeElement);
+    const typing = here && field.classList.contains("waiting") && (!sent || fieldValue(field) !== sent.now);
+    if (sent || !typing) known.set(item.id, item.value);
+    if (typing || queued(place)) continue; // its own saving tells
     const control = field.querySelector("[data-value]");
-    const same = control && sent && field.contains(document.activeElement) && control.value !== edits.find((edit) => edit.path && JSON.stringify(edit.path) === JSON.stringify(item.path)).now;
-    known.set(item.id, item.value);
-    if (same) continue; // typed on since
     field.classList.remove("waiting");
-    if (control && control.value !== item.value && !(field.contains(document.activeElement) && sent && !told.outside && control.tagName !== "SELECT" && control.value.trim() === item.value)) control.value = item.value;
+    if (control && control.value !== item.value && !(here && sent && !told.outside && control.tagName !== "SELECT" && control.value.trim() === item.value)) control.value = item.value;
     if (!control) { const chosen = item.value.split("；"); field.querySelectorAll("input").forEach((box) => { box.checked = chosen.includes(box.value); }); }
   }
-  showRefusals(told.refused);
+  showRefusals(standing.map((one) => one.refusal));
   showFindings(told.findings);
   for (const row of told.sections || []) {
     const bar = document.querySelector(`.side [data-nav="${row.key}"]`);
@@ -108,3 +120,4 @@ saving.listeners.push((told, edits) => {
 section.items.filter((item) => item.type === "grid").forEach(makeGrid);
 showFindings(section.findings);
 if (location.hash.length > 1) setTimeout(() => goTo(decodeURIComponent(location.hash.slice(1))), 300);
+addEventListener("pagehide", () => document.querySelectorAll(".field.waiting").forEach(saveField)); // typed and not yet left

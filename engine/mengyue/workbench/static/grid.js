@@ -1,6 +1,9 @@
 // Lists as grids: typed, or pasted as a block from Excel; every change is a change of the list, saved at once.
 "use strict";
 const grids = new Map();
+const pageName = Math.random().toString(36).slice(2, 8);
+let rowNumber = 0;
+const keyed = (row) => ({ ...row, _key: `${pageName}-${++rowNumber}` }); // what this page calls a row
 const readonly = document.getElementById("fields").dataset.readonly === "1";
 
 function makeGrid(item) {
@@ -18,7 +21,7 @@ function makeGrid(item) {
     formatter: (cell) => element("button", { type: "button", "aria-label": words.deleteRowOf.replace("{row}", cell.getRow().getPosition()), tabindex: -1 }, "✕"),
     cellClick: (_event, cell) => { cell.getRow().delete().then(() => gridChanged(item.id)); } });
   state.table = new Tabulator(place.querySelector("[data-table]"), {
-    data: item.rows.map((row) => ({ ...row })), columns, rowHeader: { title: "", formatter: "rownum", width: 38, minWidth: 38, headerSort: false, resizable: false, hozAlign: "center", frozen: true }, layout: "fitDataFill", nestedFieldSeparator: false, height: item.rows.length > 14 ? 460 : false,
+    data: item.rows.map(keyed), columns, rowHeader: { title: "", formatter: "rownum", width: 38, minWidth: 38, headerSort: false, resizable: false, hozAlign: "center", frozen: true }, layout: "fitDataFill", nestedFieldSeparator: false, height: item.rows.length > 14 ? 460 : false,
     placeholder: words.noRows, headerSortClickElement: "icon", columnDefaults: { headerSort: false, maxInitialWidth: 240, minWidth: 70 },
     selectableRange: 1, selectableRangeAutoFocus: false, selectableRangeColumns: false, selectableRangeRows: false, editTriggerEvent: "dblclick",
     clipboard: true, clipboardCopyStyled: false, clipboardCopyConfig: { rowHeaders: false, columnHeaders: false }, clipboardCopyRowRange: "range",
@@ -53,11 +56,12 @@ function gridColumn(column, names) {
 
 function addRow(state) {
   const item = state.item;
-  const row = { _at: null, _in: item.within.length ? item.within[item.within.length - 1][0] : -1 };
+  const row = keyed({ _at: null, _in: item.within.length ? item.within[item.within.length - 1][0] : -1 });
   for (const column of item.columns) row[column.name] = "";
-  return state.table.addRow(row).then((made) => {
+  return state.table.addRow(row).then(async (made) => {
     const first = item.columns.find((column) => column.shown && column.name !== "id") || item.columns[0];
-    made.scrollTo?.("center", false);
+    await made.scrollTo?.("center", false);
+    for (let drawn = 0; drawn < 2; drawn++) await new Promise(requestAnimationFrame); // a row that is drawn anew loses its open cell
     const cell = made.getCell(first.name);
     if (first.options.length) cell?.getElement()?.focus(); else cell?.edit(true); // a list that opens by itself hides the row
     return made;
@@ -90,9 +94,9 @@ function pasted(state, rows) {
       else if (field) update[field] = String(value).trim(); });
     const row = existing[at + number];
     if (row) row.update(update);
-    else fresh.push({ _at: null, _in: item.within.length ? item.within[item.within.length - 1][0] : -1, ...Object.fromEntries(item.columns.map((column) => [column.name, ""])), ...update });
+    else fresh.push(keyed({ _at: null, _in: item.within.length ? item.within[item.within.length - 1][0] : -1, ...Object.fromEntries(item.columns.map((column) => [column.name, ""])), ...update }));
   });
-  Promise.resolve(fresh.length ? state.table.addData(fresh) : null).then(() => gridChanged(item.id));
+  Promise.resolve(fresh.length ? state.table.addData(fresh) : null).finally(() => gridChanged(item.id));
   return [];
 }
 
@@ -104,19 +108,46 @@ function gridChanged(id) {
   const state = grids.get(id);
   changing(id);
   clearTimeout(state.timer);
-  state.timer = setTimeout(() => { saving.pending.delete(id); saveEdit({ grid: id, was: state.was, now: gridData(state) }); }, 60);
+  state.timer = setTimeout(() => { saving.pending.delete(id); saveEdit({ grid: id, was: state.was, now: gridData(state), above: state.item.within }); }, 60);
 }
 
-function refreshGrid(item, force) {
+// After a saving the rows of this page have places in the file, also while more of them is being changed.
+saving.listeners.push((told, edits) => edits.forEach((edit, at) => {
+  const state = edit.grid && grids.get(edit.grid);
+  const rows = state && told.edits?.[at].state === "saved" && told.edits[at].value;
+  if (!rows) return;
+  state.was = rows;
+  const places = new Map(rows.map((row) => [row._key, row]));
+  for (const row of state.table.getRows()) {
+    const placed = places.get(row.getData()._key);
+    if (placed) row.update({ _at: placed._at, _no: placed._no });
+  }
+}));
+
+// Rows are changed where they stand, so that a cell that is being typed in stays open; else they come anew.
+function refreshGrid(item, outside) {
   const state = grids.get(item.id);
   if (!state || !state.place.dataset.ready) return;
   if (saving.pending.has(item.id) || saving.queue.some((edit) => edit.grid === item.id)) return; // changed since: its own saving tells
-  if (!force && JSON.stringify(gridData(state)) === JSON.stringify(item.rows)) { state.was = item.rows; return; }
-  state.was = item.rows;
   state.item = item;
+  const filled = (row) => item.columns.some((column) => row[column.name]);
+  const open = state.place.querySelector(".tabulator-cell.tabulator-editing");
+  const rows = state.table.getRows();
+  const typing = open && rows.find((row) => row.getElement().contains(open));
+  const shown = rows.filter((row) => filled(row.getData()));
+  if (open && (shown.length !== item.rows.length || (typing && outside))) return; // when the cell is left, its saving tells
+  state.was = item.rows;
+  if (shown.length === item.rows.length) {
+    shown.forEach((row, at) => {
+      const now = row.getData();
+      const differs = Object.entries(item.rows[at]).filter(([name, value]) => now[name] !== value);
+      if (differs.length) row.update(Object.fromEntries(differs));
+    });
+    return;
+  }
   const left = state.table.rowManager?.element?.scrollLeft || 0;
-  const blank = state.table.getData().filter((row) => !state.item.columns.some((column) => row[column.name]));
-  state.table.replaceData([...item.rows.map((row) => ({ ...row })), ...blank]).then(() => { if (state.table.rowManager?.element) state.table.rowManager.element.scrollLeft = left; });
+  const blank = state.table.getData().filter((row) => !filled(row));
+  state.table.replaceData([...item.rows.map(keyed), ...blank]).then(() => { if (state.table.rowManager?.element) state.table.rowManager.element.scrollLeft = left; });
 }
 
 function markCells(refused) {
@@ -134,6 +165,7 @@ function showCell(place, path) {
   const found = path.match(/\[(\d+)\](?:\.([^[\]]+))?$/);
   const state = grids.get(place.dataset.grid);
   if (!found || !state) return;
-  const row = state.table.getRows().find((candidate) => candidate.getData()._at === Number(found[1]));
+  const above = place.dataset.grid.includes("[]") ? Number(path.match(/\[(\d+)\]/)[1]) : -1;
+  const row = state.table.getRows().find((candidate) => { const data = candidate.getData(); return data._no === Number(found[1]) && (data._in ?? -1) === above; });
   if (row) { row.scrollTo?.("center", false); const cell = found[2] && row.getCell(found[2]); cell?.getElement()?.scrollIntoView({ block: "nearest", inline: "center" }); cell?.getElement()?.classList.add("told"); }
 }
