@@ -43,6 +43,7 @@ _COMMANDS = {
     "template": "mengyue.cli.template",
     "library": "mengyue.cli.library",
     "serve": "mengyue.cli.serve",
+    "users": "mengyue.cli.users",
     "doctor": "mengyue.cli.doctor",
 }
 

@@ -1,26 +1,25 @@
-"""Who may ask: this machine alone, with the token, from our own pages. What every answer carries for its safety.
+"""Who may ask: from our own pages, by a name of ours, let in by a door. What every answer carries for its safety.
 
-A request is let through when its Host is ours (a name that was pointed at this machine by a stranger is not), when it
-has the cookie that the token was changed for, and, if it could change anything, when it carries the word that only our
-own pages know.
+A request is let through when its Host is ours (a name that was pointed at this machine by a stranger is not), when the
+door knows it by its cookie, and, if it could change anything, when it carries the word that only our own pages know.
 """
 
 from __future__ import annotations
 
-import hashlib
-import hmac
+from collections.abc import Collection
 from secrets import compare_digest
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mengyue.i18n import _
+from mengyue.workbench.roles import Person
 
-__all__ = ["HEADERS", "Access"]
+__all__ = ["HEADERS", "Access", "Door", "asked_by_script"]
 
 #: No script, style, frame or form but our own files; nothing from any other place, nothing inline.
 HEADERS = {
@@ -37,17 +36,21 @@ HEADERS = {
 }
 
 
-class Access:
-    """Stands before the application. ``secret`` proves who was let in, ``token`` is what the first address carries."""
+class Door(Protocol):
+    """Knows people by their cookies: by the token of the first address, or by a login."""
 
-    def __init__(self, app: ASGIApp, *, token: str, secret: str, port: int) -> None:
-        self.app = app
-        self.token = token
-        self.port = port
-        self.cookie = f"mengyue_{port}"
-        self.session = _derived(secret, "session")
-        self.csrf = _derived(secret, "csrf")
-        self.hosts = {f"{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]")}
+    def known(self, request: Request) -> Person | Response:
+        """Return who asks, or what is answered instead of what they ask for."""
+
+    def word(self, person: Person) -> str:
+        """Return the word that the pages of ``person`` put into what they send."""
+
+
+class Access:
+    """Stands before the application; ``hosts`` are the names, with port, by which we are called."""
+
+    def __init__(self, app: ASGIApp, *, door: Door, hosts: Collection[str]) -> None:
+        self.app, self.door, self.hosts = app, door, frozenset(host.lower() for host in hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the request through, or answer it here."""
@@ -56,7 +59,6 @@ class Access:
                 await self.app(scope, receive, send)
             return
         request = Request(scope)
-        scope.setdefault("state", {})["csrf"] = self.csrf
         answer = self._answer(request)
 
         async def safely(message: Message) -> None:
@@ -72,37 +74,33 @@ class Access:
 
     def _answer(self, request: Request) -> Response | None:
         """Return the refusal, or where to go on; None lets the request through."""
-        if request.headers.get("host", "") not in self.hosts:
+        if request.headers.get("host", "").lower() not in self.hosts:
             return PlainTextResponse(_("这个地址不是本程序的"), 421)
-        token = request.query_params.get("token")
-        if token is not None and request.method == "GET":
-            if not compare_digest(token.encode(), self.token.encode()):
-                return _refused()
-            onward = RedirectResponse(request.url.path, 303)
-            onward.set_cookie(self.cookie, self.session, httponly=True, samesite="strict", path="/")
-            return onward
-        if not compare_digest(request.cookies.get(self.cookie, "").encode(), self.session.encode()):
-            return _refused()
-        if request.method not in ("GET", "HEAD") and not self._from_our_page(request.headers):
-            return PlainTextResponse(_("这个请求不是从本程序的页面发出的，没有执行；请刷新页面再试"), 403)
+        person = self.door.known(request)
+        if isinstance(person, Response):
+            return person
+        word = self.door.word(person)
+        request.scope.setdefault("state", {}).update(csrf=word, person=person)
+        if request.method not in ("GET", "HEAD"):
+            sent = request.headers.get("x-csrf-token", "")
+            own_form = request.url.path in ("/login", "/logout")  # plain forms: their handlers look for the word inside
+            if not self._from_our_page(request.headers) or not (
+                own_form or compare_digest(sent.encode(), word.encode())
+            ):
+                message = _("这个请求不是从本程序的页面发出的，没有执行；请刷新页面再试")
+                return JSONResponse({"error": message}, 403)
         return None
 
     def _from_our_page(self, headers: Headers) -> bool:
         origin = headers.get("origin")
-        if origin is not None and urlsplit(origin).netloc not in self.hosts:
+        if origin is not None and urlsplit(origin).netloc.lower() not in self.hosts:
             return False
-        if headers.get("sec-fetch-site", "same-origin") != "same-origin":
-            return False
-        return compare_digest(headers.get("x-csrf-token", "").encode(), self.csrf.encode())
+        return headers.get("sec-fetch-site", "same-origin") == "same-origin"
 
 
-def _refused() -> Response:
-    message = _("请用启动时显示的完整地址（带 token）打开。重新启动后地址会变，请看启动窗口。")
-    return PlainTextResponse(message, 403)
-
-
-def _derived(secret: str, purpose: str) -> str:
-    return hmac.new(secret.encode(), purpose.encode(), hashlib.sha256).hexdigest()
+def asked_by_script(request: Request) -> bool:
+    """Tell whether a script of ours asks, which wants data and no page."""
+    return request.method != "GET" or "hx-request" in request.headers
 
 
 def csrf_of(request: Any) -> str:

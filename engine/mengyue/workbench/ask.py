@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import parse_qsl
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -15,11 +15,12 @@ from starlette.routing import Route
 
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError
+from mengyue.workbench.roles import Act, Person
 
 if TYPE_CHECKING:
     from mengyue.workbench.bench import Bench
 
-__all__ = ["LARGE", "Ask", "Handler", "TooLarge", "as_number", "route"]
+__all__ = ["LARGE", "Ask", "Handler", "Judged", "TooLarge", "as_number", "route"]
 
 #: Bytes of what a page sends of its own, and of a file that is dropped onto it.
 SMALL, LARGE = 4 * 1024 * 1024, 64 * 1024 * 1024
@@ -74,8 +75,14 @@ class Ask:
 
     @property
     def who(self) -> str:
-        """Who sits before the page, as they call themselves."""
-        return unquote(self.request.cookies.get("mengyue_who", ""))[:40].strip()
+        """Who sits before the page: as they are logged in, or as they call themselves."""
+        return self.person.name
+
+    @property
+    def person(self) -> Person:
+        """Who asks, with their role."""
+        found: Person = self.request.scope["state"]["person"]
+        return found
 
 
 def _not_ours() -> EngineError:
@@ -90,14 +97,26 @@ def as_number(text: str) -> int | None:
 Handler = Callable[["Bench", Ask], Response]
 
 
-def route(path: str, handler: Handler, method: str = "GET", limit: int = SMALL) -> Route:
-    """Return the route by which ``handler`` answers ``path``; a body over ``limit`` bytes is refused unread."""
+def route(path: str, handler: Handler, act: Act, method: str = "GET", limit: int = SMALL) -> Judged:
+    """Return the route by which ``handler`` answers ``path`` to those who may do ``act``.
+
+    A body over ``limit`` bytes is refused unread.
+    """
 
     async def endpoint(request: Request) -> Response:
+        Ask(request, b"").person.must(act)
         body = b"" if method == "GET" else await _read(request, limit)
         return await run_in_threadpool(handler, request.app.state.bench, Ask(request, body))
 
-    return Route(path, endpoint, methods=[method], name=f"{method} {path}")
+    return Judged(path, endpoint, methods=[method], name=f"{method} {path}", act=act)
+
+
+class Judged(Route):
+    """A route that says which act it is."""
+
+    def __init__(self, *words: Any, act: Act, **named: Any) -> None:
+        super().__init__(*words, **named)
+        self.act = act
 
 
 async def _read(request: Request, limit: int) -> bytes:

@@ -16,6 +16,8 @@ from mengyue.library.policy import Policy
 from mengyue.manifest.digest import digest
 from mengyue.model.finding import Finding
 from mengyue.pipeline import Workshop
+from mengyue.workbench.accounts import Accounts
+from mengyue.workbench.doors import LoginDoor
 from mengyue.workbench.jobs import Jobs
 from mengyue.workbench.kept_state import KeptState
 from mengyue.workbench.open_file import OpenFile, read_file
@@ -45,7 +47,8 @@ class Bench:
     shop: Workshop
     state: KeptState
     jobs: Jobs
-    token: str = ""
+    door: LoginDoor | None = None
+    accounts: Accounts | None = None
     _policies: list[Policy] = field(default_factory=list)
     _papers: Papers | None = None
     _files: dict[Path, OpenFile] = field(default_factory=dict)

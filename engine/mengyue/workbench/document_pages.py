@@ -21,6 +21,7 @@ from mengyue.workbench.form_pages import workspace
 from mengyue.workbench.made_documents import COMPARED, SCANS, WORKS, made_files, task_of
 from mengyue.workbench.open_file import OpenFile
 from mengyue.workbench.page_answers import as_file, data, page
+from mengyue.workbench.roles import act_of_work
 from mengyue.workbench.served_folder import Entry
 
 __all__ = ["calendar_file", "cancel", "deadline_page", "document_page", "download", "job_rows", "scan", "start"]
@@ -36,7 +37,11 @@ def document_page(bench: Bench, ask: Ask) -> Response:
         ask,
         "documents.html",
         current="documents",
-        works=[{"id": key, "title": _(title), "about": _(about)} for key, (title, about) in WORKS.items()],
+        works=[
+            {"id": key, "title": _(title), "about": _(about)}
+            for key, (title, about) in WORKS.items()
+            if ask.person.may(act_of_work(key))
+        ],
         **_made(bench, entry),
         **workspace(bench, ask, file, entry),
     )
@@ -65,6 +70,7 @@ def start(bench: Bench, ask: Ask) -> Response:
     kind = form.get("kind", "")
     if kind not in WORKS:
         raise EngineError(_("没有这种文书"))
+    ask.person.must(act_of_work(kind))
     file = bench.open(entry)
     work = task_of(bench, entry, file, kind, form)
     bench.jobs.start(entry.name, kind, _(WORKS[kind][0]), ask.who, work)
@@ -95,6 +101,7 @@ def scan(bench: Bench, ask: Ask) -> Response:
     purpose = ask.query("for")
     if purpose not in folders or not re.fullmatch(suffixes[purpose], Path(given).suffix.lower()):
         raise EngineError(_("“{name}”不是这里要的文件").format(name=given[:80]))
+    ask.person.must(act_of_work("collate" if purpose == "scan" else purpose))
     folder = bench.folder.results(entry) / folders[purpose]
     folder.mkdir(parents=True, exist_ok=True)
     name = safe_name(Path(given).stem) + Path(given).suffix.lower()

@@ -20,6 +20,7 @@ from mengyue.workbench.ask import Ask
 from mengyue.workbench.bench import Bench
 from mengyue.workbench.open_file import carried_on, read_file
 from mengyue.workbench.page_answers import data, go, page
+from mengyue.workbench.roles import Act
 from mengyue.workbench.told_findings import told
 
 __all__ = ["carry_on", "drop", "folder_page", "new"]
@@ -37,7 +38,7 @@ def folder_page(bench: Bench, ask: Ask) -> Response:
             "is_text": entry.is_text,
             "versions": bench.state.versions(entry.name, 1),
         }
-        for entry in bench.folder.entries()
+        for entry in (bench.folder.entries() if ask.person.may(Act.READ) else ())
     ]
     policies = [
         {

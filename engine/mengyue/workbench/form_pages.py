@@ -20,6 +20,7 @@ from mengyue.workbench.kept_state import Answer
 from mengyue.workbench.open_file import OpenFile, open_data
 from mengyue.workbench.page_answers import data, page
 from mengyue.workbench.preview_pages import paper_blocks, paper_list
+from mengyue.workbench.roles import NotAllowed, editable, may_edit, role_name
 from mengyue.workbench.saving import fresh_faults, save
 from mengyue.workbench.served_folder import Entry
 from mengyue.workbench.told_findings import blocking_by_section, explained, told
@@ -56,6 +57,7 @@ def workspace(bench: Bench, ask: Ask, file: OpenFile, entry: Entry) -> dict[str,
         "digest": file.digest,
         "readable": file.loaded is not None,
         "is_text": entry.is_text,
+        "editable": " ".join(editable(ask.person)) if entry.is_text else "",
         "errors": sum(row["severity"] == "error" and row["state"] != State.UNJUDGED.value for row in findings),
         "questions": sum(row["state"] == State.QUESTION.value and not row["answer"] for row in findings),
     }
@@ -123,6 +125,8 @@ def save_edits(bench: Bench, ask: Ask) -> Response:
     entry = bench.folder.find(ask.key)
     sent = ask.json
     edits, prefer = _edits(sent), sent.get("prefer")
+    if not all(may_edit(ask.person, edit) for edit in edits):
+        raise NotAllowed(_("你的身份是{role}，不能改这里的内容").format(role=role_name(ask.person.role)))
     saved = save(bench, entry, edits, who=ask.who, prefer=prefer if prefer in ("mine", "theirs") else "")
     findings = told(bench.findings(saved.file), bench.state.answers(entry.name))
     return data(
@@ -172,12 +176,13 @@ def answer(bench: Bench, ask: Ask) -> Response:
     """Keep what a person says to a question."""
     entry = bench.folder.find(ask.key)
     form = ask.form
-    if not form.get("code") or not form.get("who", "").strip():
+    who = ask.who if ask.person.known else form.get("who", "").strip()
+    if not form.get("code") or not who:
         raise EngineError(_("请写明谁作出的判断"))
     verdict = form.get("verdict", "")
     if verdict not in ("yes", "no", "open"):
         raise EngineError(_("请选择判断的结果"))
-    given = Answer(verdict, form.get("text", "")[:2000], form["who"].strip()[:40], "")
+    given = Answer(verdict, form.get("text", "")[:2000], who[:40], "")
     bench.state.answer(entry.name, form["code"], form.get("place", ""), given)
     return data({"ok": True, "findings": told(bench.findings(bench.open(entry)), bench.state.answers(entry.name))})
 

@@ -35,6 +35,8 @@ CREATE TABLE IF NOT EXISTS answer (
 CREATE TABLE IF NOT EXISTS job (
   id INTEGER PRIMARY KEY, file TEXT NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL, state TEXT NOT NULL,
   told TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS session (
+  word TEXT PRIMARY KEY, name TEXT NOT NULL, proof TEXT NOT NULL, until INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 
@@ -110,6 +112,21 @@ class KeptState:
         """Keep ``value`` under ``name``."""
         with self._change() as db:
             db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
+
+    def begin_session(self, word: str, name: str, proof: str, until: int) -> None:
+        """Note that ``name`` is logged in until ``until`` (seconds since 1970); ``word`` is a digest."""
+        with self._change() as db:
+            db.execute("INSERT OR REPLACE INTO session VALUES (?, ?, ?, ?)", (word, name, proof, until))
+
+    def session(self, word: str, now: int) -> tuple[str, str] | None:
+        """Return who is logged in by ``word``, and by which proof."""
+        rows = self._rows("SELECT name, proof FROM session WHERE word = ? AND until > ?", word, now)
+        return (str(rows[0][0]), str(rows[0][1])) if rows else None
+
+    def end_session(self, word: str, now: int = 0) -> None:
+        """Forget a login, and those that ended before ``now``."""
+        with self._change() as db:
+            db.execute("DELETE FROM session WHERE word = ? OR until <= ?", (word, now))
 
     def note(self, file: str, data: bytes, sha256: str, who: str, what: str) -> None:
         """Keep a version, unless it is the last one."""

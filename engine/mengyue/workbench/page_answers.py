@@ -16,13 +16,25 @@ from mengyue.file_names import told
 from mengyue.i18n import _, language
 from mengyue.workbench.access import csrf_of
 from mengyue.workbench.ask import Ask
+from mengyue.workbench.roles import Act, role_name
 
 __all__ = ["as_file", "data", "go", "page"]
 
 
 def page(ask: Ask, name: str, status: int = 200, **names: Any) -> Response:
     """Return the page ``name`` with what it shows."""
-    shown = {"csrf": csrf_of(ask.request), "who": ask.who, "lang": language(), "words": words(), **names}
+    person = ask.person
+    shown = {
+        "csrf": csrf_of(ask.request),
+        "who": ask.who,
+        "person": person,
+        "role": role_name(person.role),
+        "may": {act.value: person.may(act) for act in Act},
+        "office": ask.request.app.state.bench.door is not None,
+        "lang": language(),
+        "words": words(),
+        **names,
+    }
     return HTMLResponse(_environment().get_template(name).render(shown), status)
 
 

@@ -1,10 +1,10 @@
-"""The server: which page answers which address, and running it for one person's browser on this machine."""
+"""The server: which page answers which address, and running it for one person's browser or for an office."""
 
 from __future__ import annotations
 
 import logging
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -16,23 +16,27 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError
 from mengyue.pipeline import Workshop
 from mengyue.refusal import sentence_of
-from mengyue.workbench import document_pages, folder_pages, form_pages, history_pages, preview_pages
-from mengyue.workbench.access import Access
-from mengyue.workbench.ask import LARGE, Ask, TooLarge, as_number, route
+from mengyue.workbench import document_pages, folder_pages, form_pages, history_pages, login_pages, preview_pages
+from mengyue.workbench.access import Access, Door
+from mengyue.workbench.accounts import Accounts
+from mengyue.workbench.ask import LARGE, Ask, Judged, TooLarge, as_number, route
 from mengyue.workbench.bench import Bench
+from mengyue.workbench.doors import LoginDoor, TokenDoor
 from mengyue.workbench.jobs import Jobs
 from mengyue.workbench.kept_state import KeptState
 from mengyue.workbench.page_answers import page
+from mengyue.workbench.roles import Act, NotAllowed
 from mengyue.workbench.served_folder import STATE, NotServed, ServedFolder
+from mengyue.workbench.sessions import Sessions
 
-__all__ = ["Served", "serve"]
+__all__ = ["Office", "Served", "serve"]
 
 _LOG = logging.getLogger("mengyue.workbench")
 _HERE = "127.0.0.1"
@@ -40,28 +44,55 @@ _HERE = "127.0.0.1"
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """Where the workbench answers: ``address`` with its token lets whoever has it in."""
+    """Where the workbench answers; with a token in ``address`` whoever has it is let in."""
 
     address: str
     port: int
 
 
-def serve(folder: Path, *, port: int, ready: Callable[[Served], None]) -> None:
-    """Serve ``folder`` on this machine alone until interrupted; ``ready`` is told the address once it answers.
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A server for several people, who log in: the file of users, where to listen, by which names it is called, and
+    whether a proxy that speaks TLS stands before it."""
 
-    Raises :class:`EngineError` when the port is taken, :class:`OSError` when the folder cannot be used.
+    users: Path
+    listen: str = _HERE
+    names: tuple[str, ...] = ()
+    proxied: bool = False
+
+
+def serve(folder: Path, *, port: int, ready: Callable[[Served], None], office: Office | None = None) -> None:
+    """Serve ``folder`` until interrupted, on this machine alone or as ``office`` says; ``ready`` is told the address
+    once it answers.
+
+    Raises :class:`EngineError` when the port is taken or the file of users is none, :class:`OSError` when the folder
+    cannot be used.
     """
+    accounts = Accounts(office.users) if office else None
     served = ServedFolder(folder)
     place = served.root / STATE
     state = KeptState(place)
-    listening = _socket(port, state)
+    listening = _socket(office.listen if office else _HERE, port, state)
     number = int(listening.getsockname()[1])
     state.set("port", str(number))
-    bench = Bench(served, Workshop(), state, Jobs(state), token=token_urlsafe(24))
-    app = _application(bench, number, state.setting("secret", token_urlsafe(32)))
-    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="off", ws="none")
+    bench = Bench(served, Workshop(), state, Jobs(state), accounts=accounts)
+    secret = state.setting("secret", token_urlsafe(32))
+    hosts = [f"{name}:{number}" for name in (_HERE, "localhost", "[::1]")]
+    if office and accounts:
+        bench.door = LoginDoor(Sessions(state, accounts), secret=secret, proxied=office.proxied)
+        names = office.names or (office.listen,)
+        hosts += [host for name in names for host in (name, f"{name}:{number}")]
+        app = _application(bench, bench.door, hosts)
+        address = f"https://{names[0]}/" if office.proxied and office.names else f"http://{names[0]}:{number}/"
+    else:
+        token = token_urlsafe(24)
+        app = _application(bench, TokenDoor(token=token, secret=secret, port=number), hosts)
+        address = f"http://{_HERE}:{number}/?token={token}"
+    config = uvicorn.Config(
+        app, log_level="warning", access_log=False, server_header=False, lifespan="off", ws="none", proxy_headers=False
+    )
     server = uvicorn.Server(config)
-    ready(Served(f"http://{_HERE}:{number}/?token={bench.token}", number))
+    ready(Served(address, number))
     try:
         server.run(sockets=[listening])
     finally:
@@ -69,15 +100,18 @@ def serve(folder: Path, *, port: int, ready: Callable[[Served], None]) -> None:
         state.close()
 
 
-def _socket(port: int, state: KeptState) -> socket.socket:
+def _socket(listen: str, port: int, state: KeptState) -> socket.socket:
     """Return a socket on ``port``; without one that of the last time, so that open pages go on, or a free one."""
     last = state.setting("port", "0")
     wanted = [port] if port else [as_number(last) or 0, 0]
     for number in wanted:
-        found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        found = socket.socket(socket.AF_INET6 if ":" in listen else socket.AF_INET, socket.SOCK_STREAM)
         found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            found.bind((_HERE, number))
+            found.bind((listen, number))
+        except socket.gaierror:
+            found.close()
+            raise EngineError(_("没有“{name}”这个监听地址").format(name=listen)) from None
         except OSError:
             found.close()
             continue
@@ -86,7 +120,7 @@ def _socket(port: int, state: KeptState) -> socket.socket:
     raise EngineError(_("端口 {port} 已被占用，请用 --port 换一个").format(port=port))
 
 
-def _application(bench: Bench, port: int, secret: str) -> Starlette:
+def _application(bench: Bench, door: Door, hosts: Collection[str]) -> Starlette:
     handlers: dict[type[Exception] | int, Callable[..., Response]] = {
         EngineError: _refused,
         HTTPException: _no_page,
@@ -95,53 +129,57 @@ def _application(bench: Bench, port: int, secret: str) -> Starlette:
     }
     app = Starlette(
         routes=[*_routes(), Mount("/static", StaticFiles(directory=str(files("mengyue.workbench") / "static")))],
-        middleware=[Middleware(Access, token=bench.token, secret=secret, port=port)],
+        middleware=[Middleware(Access, door=door, hosts=hosts)],
         exception_handlers=handlers,
     )
     app.state.bench = bench
     return app
 
 
-def _routes() -> list[Route]:
+def _routes() -> list[Judged]:
+    """Return the addresses with the act that each is; the first one that fits answers."""
     one = "/a/{key}"
     return [
-        route("/", folder_pages.folder_page),
-        route("/new", folder_pages.new, "POST"),
-        route("/drop", folder_pages.drop, "POST", LARGE),
-        route("/explain", form_pages.explain),
-        route(f"{one}/save", form_pages.save_edits, "POST"),
-        route(f"{one}/try", form_pages.try_edits, "POST"),
-        route(f"{one}/here", form_pages.here, "POST"),
-        route(f"{one}/answer", form_pages.answer, "POST"),
-        route(f"{one}/carry-on", folder_pages.carry_on, "POST"),
-        route(f"{one}/preview", preview_pages.preview),
-        route(f"{one}/clause", preview_pages.clause_card),
-        route(f"{one}/documents", document_pages.document_page),
-        route(f"{one}/jobs", document_pages.job_rows),
-        route(f"{one}/jobs", document_pages.start, "POST"),
-        route(f"{one}/cancel", document_pages.cancel, "POST"),
-        route(f"{one}/file", document_pages.download),
-        route(f"{one}/scan", document_pages.scan, "POST", LARGE),
-        route(f"{one}/deadlines", document_pages.deadline_page),
-        route(f"{one}/deadlines.ics", document_pages.calendar_file),
-        route(f"{one}/history", history_pages.history_page),
-        route(f"{one}/history/{{number}}", history_pages.version_page),
-        route(f"{one}/history/{{number}}/file", history_pages.old_file),
-        route(f"{one}/history/{{number}}/restore", history_pages.restore, "POST"),
-        route(f"{one}/{{section}}", form_pages.form_page),
-        Route(one, _first_section),
+        route("/", folder_pages.folder_page, Act.ENTER),
+        route("/login", login_pages.login_page, Act.ENTER),
+        route("/login", login_pages.login, Act.ENTER, "POST"),
+        route("/logout", login_pages.logout, Act.ENTER, "POST"),
+        route("/new", folder_pages.new, Act.FILES, "POST"),
+        route("/drop", folder_pages.drop, Act.FILES, "POST", LARGE),
+        route("/explain", form_pages.explain, Act.READ),
+        route(f"{one}/save", form_pages.save_edits, Act.EDIT, "POST"),
+        route(f"{one}/try", form_pages.try_edits, Act.EDIT, "POST"),
+        route(f"{one}/here", form_pages.here, Act.READ, "POST"),
+        route(f"{one}/answer", form_pages.answer, Act.JUDGE, "POST"),
+        route(f"{one}/carry-on", folder_pages.carry_on, Act.FILES, "POST"),
+        route(f"{one}/preview", preview_pages.preview, Act.READ),
+        route(f"{one}/clause", preview_pages.clause_card, Act.READ),
+        route(f"{one}/documents", document_pages.document_page, Act.READ),
+        route(f"{one}/jobs", document_pages.job_rows, Act.READ),
+        route(f"{one}/jobs", document_pages.start, Act.DRAFT, "POST"),
+        route(f"{one}/cancel", document_pages.cancel, Act.DRAFT, "POST"),
+        route(f"{one}/file", document_pages.download, Act.READ),
+        route(f"{one}/scan", document_pages.scan, Act.DRAFT, "POST", LARGE),
+        route(f"{one}/deadlines", document_pages.deadline_page, Act.READ),
+        route(f"{one}/deadlines.ics", document_pages.calendar_file, Act.READ),
+        route(f"{one}/history", history_pages.history_page, Act.READ),
+        route(f"{one}/history/{{number}}", history_pages.version_page, Act.READ),
+        route(f"{one}/history/{{number}}/file", history_pages.old_file, Act.READ),
+        route(f"{one}/history/{{number}}/restore", history_pages.restore, Act.FILES, "POST"),
+        route(f"{one}/{{section}}", form_pages.form_page, Act.READ),
+        route(one, _first_section, Act.READ),
     ]
 
 
-async def _first_section(request: Request) -> Response:
-    return RedirectResponse(f"{request.url.path.rstrip('/')}/overview", 303)
+def _first_section(bench: Bench, ask: Ask) -> Response:
+    return RedirectResponse(f"/a/{bench.folder.find(ask.key).key}/overview", 303)
 
 
 def _refused(request: Request, error: EngineError | OSError) -> Response:
     """Say in a sentence what does not work; what is called by a script gets it as data."""
     text = sentence_of(error) if isinstance(error, OSError) else str(error)
-    status = 404 if isinstance(error, NotServed) else 413 if isinstance(error, TooLarge) else 400
-    return _told(request, text, status)
+    statuses: dict[type[Exception], int] = {NotServed: 404, TooLarge: 413, NotAllowed: 403}
+    return _told(request, text, statuses.get(type(error), 400))
 
 
 def _no_page(request: Request, error: HTTPException) -> Response:

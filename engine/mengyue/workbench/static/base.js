@@ -55,8 +55,8 @@ function askDialog(title, body, buttons) {
   return new Promise((done) => dialog.addEventListener("close", () => done(dialog.returnValue), { once: true }));
 }
 
-const who = () => decodeURIComponent((document.cookie.match(/(?:^|; )mengyue_who=([^;]*)/) || [])[1] || "");
-document.getElementById("who").addEventListener("click", async (event) => {
+const who = () => document.body.dataset.person || decodeURIComponent((document.cookie.match(/(?:^|; )mengyue_who=([^;]*)/) || [])[1] || "");
+document.getElementById("who")?.addEventListener("click", async (event) => {
   const button = event.currentTarget;
   const input = element("input", { value: who(), maxlength: 40, "aria-label": words.asName });
   if (await askDialog(words.asName, [input], [["", "✕", ""], ["yes", "✓", "primary"]]) !== "yes") return;

@@ -12,7 +12,7 @@ function findingNode(finding, { place = false } = {}) {
     if (shown.firstChild) { shown.replaceChildren(); return; }
     htmx.ajax("GET", `/explain?code=${encodeURIComponent(finding.code)}`, { target: shown, swap: "innerHTML" });
   } }, finding.code), shown);
-  if (finding.state === "question") node.append(answerNode(finding));
+  if (finding.state === "question") node.append(answerNode(finding) || "");
   return node;
 }
 
@@ -21,7 +21,8 @@ function answerNode(finding) {
     const verdicts = JSON.parse(document.getElementById("verdicts").textContent);
     return element("p", { class: "answered" }, `${verdicts[finding.answer.verdict]} ${finding.answer.text} — ${finding.answer.who} ${finding.answer.at}`);
   }
-  const template = document.getElementById("answer-form").content.cloneNode(true);
+  const template = document.getElementById("answer-form")?.content.cloneNode(true);
+  if (!template) return null;
   const form = template.querySelector("form");
   form.elements.code.value = finding.code;
   form.elements.place.value = finding.place;

@@ -117,6 +117,7 @@ saving.listeners.push((told, edits) => {
   if (!edits.length || !edits.every((edit) => edit.path && tried.get(JSON.stringify(edit.path)) === edit.now)) loadPaper(true);
 });
 
+for (const field of document.querySelectorAll(".field[data-field]")) if (!mayChange(field.dataset.field)) field.querySelectorAll("input, select, textarea").forEach((control) => { control.disabled = true; });
 section.items.filter((item) => item.type === "grid").forEach(makeGrid);
 showFindings(section.findings);
 if (location.hash.length > 1) setTimeout(() => goTo(decodeURIComponent(location.hash.slice(1))), 300);

@@ -4,11 +4,13 @@ const grids = new Map();
 const pageName = Math.random().toString(36).slice(2, 8);
 let rowNumber = 0;
 const keyed = (row) => ({ ...row, _key: `${pageName}-${++rowNumber}` }); // what this page calls a row
-const readonly = document.getElementById("fields").dataset.readonly === "1";
+const editable = document.getElementById("fields").dataset.editable.split(" ");
+const mayChange = (id) => editable.includes("*") || editable.includes(id.split(/[.[]/)[0]);
 
 function makeGrid(item) {
   const place = document.querySelector(`[data-grid="${CSS.escape(item.id)}"]`);
   if (!place) return;
+  const readonly = !mayChange(item.id);
   const state = { item, was: item.rows, table: null, all: false, place };
   grids.set(item.id, state);
   const names = Object.fromEntries(item.columns.map((column) => [column.name, Object.fromEntries(column.options)]));
@@ -16,7 +18,7 @@ function makeGrid(item) {
   const columns = [];
   if (item.within.length) columns.push({ title: item.within_label, field: "_in", width: 150, headerSort: false, editor: readonly ? false : "list",
     editorParams: { values: item.within.map(([at, name]) => ({ value: at, label: name })) }, formatter: (cell) => text(within[cell.getValue()] ?? "") });
-  for (const column of item.columns) columns.push(gridColumn(column, names[column.name]));
+  for (const column of item.columns) columns.push(gridColumn(column, names[column.name], readonly));
   if (!readonly) columns.push({ title: "", width: 40, minWidth: 40, headerSort: false, resizable: false, clipboard: false, hozAlign: "center",
     formatter: (cell) => element("button", { type: "button", "aria-label": words.deleteRowOf.replace("{row}", cell.getRow().getPosition()), tabindex: -1 }, "✕"),
     cellClick: (_event, cell) => { cell.getRow().delete().then(() => gridChanged(item.id)); } });
@@ -24,7 +26,7 @@ function makeGrid(item) {
     data: item.rows.map(keyed), columns, rowHeader: { title: "", formatter: "rownum", width: 38, minWidth: 38, headerSort: false, resizable: false, hozAlign: "center", frozen: true }, layout: "fitDataFill", nestedFieldSeparator: false, height: item.rows.length > 14 ? 460 : false,
     placeholder: words.noRows, headerSortClickElement: "icon", columnDefaults: { headerSort: false, maxInitialWidth: 240, minWidth: 70 },
     selectableRange: 1, selectableRangeAutoFocus: false, selectableRangeColumns: false, selectableRangeRows: false, editTriggerEvent: "dblclick",
-    clipboard: true, clipboardCopyStyled: false, clipboardCopyConfig: { rowHeaders: false, columnHeaders: false }, clipboardCopyRowRange: "range",
+    clipboard: readonly ? "copy" : true, clipboardCopyStyled: false, clipboardCopyConfig: { rowHeaders: false, columnHeaders: false }, clipboardCopyRowRange: "range",
     clipboardPasteParser: "range", clipboardPasteAction: (rows) => pasted(state, rows),
   });
   state.table.on("cellEdited", (cell) => { suggest(cell); gridChanged(item.id); });
@@ -34,6 +36,7 @@ function makeGrid(item) {
   const more = place.querySelector("[data-columns]");
   more.hidden = item.columns.every((column) => column.shown);
   more.addEventListener("click", () => {
+    closeCell(state);
     state.all = !state.all;
     more.textContent = state.all ? words.fewColumns : words.allColumns;
     for (const column of item.columns) if (!column.shown) state.table[state.all ? "showColumn" : "hideColumn"](column.name);
@@ -41,7 +44,7 @@ function makeGrid(item) {
 }
 
 const text = (value) => document.createTextNode(value);
-function gridColumn(column, names) {
+function gridColumn(column, names, readonly) {
   const many = column.kind === "checks" || column.kind === "lines";
   const made = { title: column.label + (column.unit ? `（${column.unit}）` : "") + (column.required ? " *" : ""), field: column.name, visible: column.shown,
     headerTooltip: [column.hint, column.printed].filter(Boolean).join("\n") || false,
@@ -54,6 +57,9 @@ function gridColumn(column, names) {
   return made;
 }
 
+// A table that is drawn anew loses a cell that is open: what is in it is taken first.
+function closeCell(state) { state.place.querySelector(".tabulator-cell.tabulator-editing :is(input, textarea)")?.blur(); }
+
 function addRow(state) {
   const item = state.item;
   const row = keyed({ _at: null, _in: item.within.length ? item.within[item.within.length - 1][0] : -1 });
@@ -63,6 +69,7 @@ function addRow(state) {
     await made.scrollTo?.("center", false);
     for (let drawn = 0; drawn < 2; drawn++) await new Promise(requestAnimationFrame); // a row that is drawn anew loses its open cell
     const cell = made.getCell(first.name);
+    if (!state.place.contains(document.activeElement) && document.activeElement !== document.body) return made; // gone on already
     if (first.options.length) cell?.getElement()?.focus(); else cell?.edit(true); // a list that opens by itself hides the row
     return made;
   });
@@ -145,6 +152,7 @@ function refreshGrid(item, outside) {
     });
     return;
   }
+  closeCell(state);
   const left = state.table.rowManager?.element?.scrollLeft || 0;
   const blank = state.table.getData().filter((row) => !filled(row));
   state.table.replaceData([...item.rows.map(keyed), ...blank]).then(() => { if (state.table.rowManager?.element) state.table.rowManager.element.scrollLeft = left; });
