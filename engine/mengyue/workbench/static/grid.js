@@ -69,7 +69,7 @@ function addRow(state) {
     await made.scrollTo?.("center", false);
     for (let drawn = 0; drawn < 2; drawn++) await new Promise(requestAnimationFrame); // a row that is drawn anew loses its open cell
     const cell = made.getCell(first.name);
-    if (!state.place.contains(document.activeElement) && document.activeElement !== document.body) return made; // gone on already
+    if (![document.body, state.place.querySelector("[data-add]")].includes(document.activeElement)) return made; // gone on already
     if (first.options.length) cell?.getElement()?.focus(); else cell?.edit(true); // a list that opens by itself hides the row
     return made;
   });
