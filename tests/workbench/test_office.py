@@ -24,9 +24,9 @@ from mengyue.workbench.bench import Bench
 from mengyue.workbench.doors import LoginDoor
 from mengyue.workbench.jobs import Jobs
 from mengyue.workbench.kept_state import KeptState
-from mengyue.workbench.roles import MAY, Act, Person, Role
 from mengyue.workbench.served_folder import ServedFolder
 from mengyue.workbench.sessions import Sessions
+from mengyue.workbench.what_roles_may import MAY, Act, Person, Role
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "一个足够长的示例口令"

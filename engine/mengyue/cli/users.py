@@ -23,7 +23,7 @@ _COMMANDS = {
     "list": "mengyue.cli.users:list_command",
     "remove": "mengyue.cli.users:remove_command",
 }
-#: The roles, as ``workbench/roles.py`` has them, which the help must not load.
+#: The roles, as ``workbench/what_roles_may.py`` has them, which the help must not load.
 ROLES = ("lead", "lawyer", "member", "reader")
 
 
@@ -64,7 +64,7 @@ def remove_command() -> click.Command:
 
 def _add(file: str, name: str, role: str) -> int:
     from mengyue.workbench.accounts import Account, account_name, proof_of, write_accounts
-    from mengyue.workbench.roles import Role, role_name
+    from mengyue.workbench.what_roles_may import Role, role_name
 
     path = Path(file)
     known = _known(path) if path.exists() else {}
@@ -76,7 +76,7 @@ def _add(file: str, name: str, role: str) -> int:
 
 
 def _list(file: str) -> int:
-    from mengyue.workbench.roles import role_name
+    from mengyue.workbench.what_roles_may import role_name
 
     for account in _known(Path(file)).values():
         print(f"{account.name}\t{role_name(account.role)}")

@@ -17,7 +17,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mengyue.i18n import _
-from mengyue.workbench.roles import Person
+from mengyue.workbench.what_roles_may import Person
 
 __all__ = ["HEADERS", "Access", "Door", "asked_by_script"]
 

@@ -23,7 +23,7 @@ from mengyue.i18n import _
 from mengyue.intake.decode import read_bytes
 from mengyue.model.finding import EngineError, InputError
 from mengyue.output.folder import write_file
-from mengyue.workbench.roles import Role
+from mengyue.workbench.what_roles_may import Role
 
 __all__ = ["LEAST", "Account", "Accounts", "account_name", "proof_of", "read_accounts", "write_accounts"]
 

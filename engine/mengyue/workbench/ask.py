@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError
-from mengyue.workbench.roles import Act, Person
+from mengyue.workbench.what_roles_may import Act, Person
 
 if TYPE_CHECKING:
     from mengyue.workbench.bench import Bench

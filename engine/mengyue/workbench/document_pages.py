@@ -21,8 +21,8 @@ from mengyue.workbench.form_pages import workspace
 from mengyue.workbench.made_documents import COMPARED, SCANS, WORKS, made_files, task_of
 from mengyue.workbench.open_file import OpenFile
 from mengyue.workbench.page_answers import as_file, data, page
-from mengyue.workbench.roles import act_of_work
 from mengyue.workbench.served_folder import Entry
+from mengyue.workbench.what_roles_may import act_of_work
 
 __all__ = ["calendar_file", "cancel", "deadline_page", "document_page", "download", "job_rows", "scan", "start"]
 

@@ -12,8 +12,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 
 from mengyue.i18n import _
 from mengyue.workbench.access import asked_by_script
-from mengyue.workbench.roles import Person, Role
 from mengyue.workbench.sessions import HOURS, Sessions, Tries
+from mengyue.workbench.what_roles_may import Person, Role
 
 __all__ = ["LoginDoor", "TokenDoor"]
 

@@ -20,8 +20,8 @@ from mengyue.workbench.ask import Ask
 from mengyue.workbench.bench import Bench
 from mengyue.workbench.open_file import carried_on, read_file
 from mengyue.workbench.page_answers import data, go, page
-from mengyue.workbench.roles import Act
 from mengyue.workbench.told_findings import told
+from mengyue.workbench.what_roles_may import Act
 
 __all__ = ["carry_on", "drop", "folder_page", "new"]
 

@@ -20,10 +20,10 @@ from mengyue.workbench.kept_state import Answer
 from mengyue.workbench.open_file import OpenFile, open_data
 from mengyue.workbench.page_answers import data, page
 from mengyue.workbench.preview_pages import paper_blocks, paper_list
-from mengyue.workbench.roles import NotAllowed, editable, may_edit, role_name
 from mengyue.workbench.saving import fresh_faults, save
 from mengyue.workbench.served_folder import Entry
 from mengyue.workbench.told_findings import blocking_by_section, explained, told
+from mengyue.workbench.what_roles_may import NotAllowed, editable, may_edit, role_name
 
 __all__ = ["answer", "explain", "form_page", "here", "save_edits", "try_edits", "workspace"]
 

@@ -16,7 +16,7 @@ from mengyue.file_names import told
 from mengyue.i18n import _, language
 from mengyue.workbench.access import csrf_of
 from mengyue.workbench.ask import Ask
-from mengyue.workbench.roles import Act, role_name
+from mengyue.workbench.what_roles_may import Act, role_name
 
 __all__ = ["as_file", "data", "go", "page"]
 

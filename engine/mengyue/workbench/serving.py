@@ -32,9 +32,9 @@ from mengyue.workbench.doors import LoginDoor, TokenDoor
 from mengyue.workbench.jobs import Jobs
 from mengyue.workbench.kept_state import KeptState
 from mengyue.workbench.page_answers import page
-from mengyue.workbench.roles import Act, NotAllowed
 from mengyue.workbench.served_folder import STATE, NotServed, ServedFolder
 from mengyue.workbench.sessions import Sessions
+from mengyue.workbench.what_roles_may import Act, NotAllowed
 
 __all__ = ["Office", "Served", "serve"]
 
