@@ -166,6 +166,10 @@ def test_two_layers_or_two_packs_that_declare_one_id_otherwise_are_told(mengyue:
     _write(Path("top"), {"policies/demo-2027/policy.yaml": f"changes: demo-2027\n{field}"})
     done = mengyue("--library", own, "--library", "top", "check", "a.yaml")
     assert done.code == 2 and re.search(r"LB-OVERLAY +3.*“park”已由下层声明", done.out) and "错误 1" in done.out
+    told = re.sub(r"\s", "", done.out)
+    assert re.search(rf"（{re.escape(own)}/policies/demo-2027/policy.yaml第[0-9]+行）", told), (
+        "its layer's folder is said"
+    )
     _write(Path("side"), {"policies/zeta/policy.yaml": f"id: zeta\ntitle: 某市办法\nstatus: issued\n{field}"})
     done = mengyue("--library", own, "--library", "side", "check", "a.yaml", "--policy", "zeta")
     assert done.code == 2 and "“park”已由政策 demo-2027 另行声明（所在园区）" in done.out + done.err

@@ -103,7 +103,7 @@ def compose(layers: Sequence[Layer]) -> Composition:
         if index == 0:
             files = own
             continue
-        laying = _Laying(layer, files, own, faults)
+        laying = _Laying(layers[: index + 1], files, own, faults)
         files, changes = laying.done()
     if faults:
         raise InputError(list(dict.fromkeys(faults)))
@@ -113,9 +113,9 @@ def compose(layers: Sequence[Layer]) -> Composition:
 
 @dataclass
 class _Laying:
-    """Laying one layer over what is beneath."""
+    """Laying the last of ``layers`` over what is beneath."""
 
-    layer: Layer
+    layers: Sequence[Layer]
     beneath: Files
     own: Files
     faults: list[Finding]
@@ -153,10 +153,14 @@ class _Laying:
         self.changes.append(Change(way, key, name, origin, beneath, now, base))
 
     def _tell(self, origin: Origin, message: str, hint: str = "") -> None:
-        file, line = self.layer.named(origin.file), origin.line or None
+        file, line = self._named(origin), origin.line or None
         self.faults.append(
             Finding("LB-OVERLAY", Severity.ERROR, message, file=file, line=line, hint=hint, state=State.FAULT)
         )
+
+    def _named(self, origin: Origin) -> str:
+        """Return what messages call a file, with the folder of the layer that it lies in."""
+        return self.layers[origin.layer].named(origin.file)
 
     # ── one record a file ──
 
@@ -186,7 +190,7 @@ class _Laying:
             tree = read_tree(before)[0]
             if tree is None:
                 return
-            for place, message, advice in declared_twice(tree, front):
+            for place, message, advice in declared_twice(tree, front, self._named):
                 self._tell(place, message, advice)
             made = written(changed(tree, front, self._tell), content)
         self._stands(kind, key, name, made, self.by_id.get((kind, key)), changes=base)
@@ -237,7 +241,7 @@ class _Laying:
         if content is None:
             return
         tree, faults = read_tree(content)
-        self.faults += [replace(found, file=self.layer.named(OVERLAY)) for found in faults]
+        self.faults += [replace(found, file=self.layers[-1].named(OVERLAY)) for found in faults]
         said = tree.value if tree is not None else None
         if said is None and not faults:
             return

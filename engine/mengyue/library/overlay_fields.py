@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from mengyue.i18n import _
 from mengyue.library.sourced_tree import Node, Origin
@@ -10,8 +10,9 @@ from mengyue.library.sourced_tree import Node, Origin
 __all__ = ["declared_twice"]
 
 
-def declared_twice(beneath: Node, own: Node) -> Iterator[tuple[Origin, str, str]]:
-    """Yield place, message and advice of every field that ``own`` declares and ``beneath`` has already.
+def declared_twice(beneath: Node, own: Node, named: Callable[[Origin], str]) -> Iterator[tuple[Origin, str, str]]:
+    """Yield place, message and advice of every field that ``own`` declares and ``beneath`` has already; ``named`` says
+    what messages call the file of a place.
 
     Who only changes one says its id and what differs, never again where it stands and what it holds.
     """
@@ -21,7 +22,7 @@ def declared_twice(beneath: Node, own: Node) -> Iterator[tuple[Origin, str, str]
         if name in known and ("type" in said or "on" in said):
             message = _("“{id}”已由下层声明（{file} 第 {line} 行）")
             origin = known[name].origin
-            message = message.format(id=name, file=origin.file, line=origin.line)
+            message = message.format(id=name, file=named(origin), line=origin.line)
             yield item.origin, message, _("另有所指的换一个代号；只改名称、说明的，不写 type 和 on")
 
 
