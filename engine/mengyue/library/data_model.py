@@ -9,7 +9,6 @@ import types
 from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
@@ -25,21 +24,16 @@ from mengyue.library.policy import Policy
 from mengyue.library.validate import validate
 from mengyue.library.yaml_file import read_yaml
 from mengyue.model.alliance import Alliance
-from mengyue.model.base import Code, Line, Model, Money, Percent, Prose, YearMonth, field, number_text
-from mengyue.model.describe import describe
+from mengyue.model.base import Model, field, number_text
+from mengyue.model.describe import Kind, describe, hint_of
 from mengyue.model.finding import InputError
 from mengyue.paths import content_root
 
 __all__ = ["applies", "data_model", "declared_fields", "declared_in", "model_of", "model_with"]
 
 _Number = Annotated[Decimal, BeforeValidator(number_text)]
-_HINTS: Mapping[FieldType, Any] = {
-    FieldType.LINE: Line, FieldType.PROSE: Prose, FieldType.CODE: Code, FieldType.FLAG: bool, FieldType.INTEGER: int,
-    FieldType.NUMBER: _Number, FieldType.MONEY: Money, FieldType.PERCENT: Percent, FieldType.DATE: date,
-    FieldType.MONTH: YearMonth, FieldType.MEMBER: Line,
-}  # fmt: skip
 #: Units that go without saying.
-_UNITS = {FieldType.MONEY: "元", FieldType.PERCENT: "%"}
+_UNITS = {Kind.MONEY: "元", Kind.PERCENT: "%"}
 #: The model of each library as last looked.
 _LAST: dict[Path, type[Alliance]] = {}
 _State = tuple[tuple[str, int, int], ...]
@@ -201,12 +195,18 @@ def _field(declared: Declared) -> tuple[Any, Any]:
 
 
 def _single(own: OwnColumn, name: str, of: str) -> tuple[Any, Any]:
-    unit = own.unit or _UNITS.get(own.type, "")
+    unit = own.unit or _UNITS.get(own.type.kind, "")
     refers = "members" if own.type is FieldType.MEMBER else ""
     choices = own.choices if own.type is FieldType.CHOICE else None
-    hint: Any = _HINTS.get(own.type) or StrEnum(name, {code: code for code in own.choices})
+    hint = _hint(own, name)
     told: dict[str, Any] = {"unit": unit, "refers": refers, "choices": choices, "of": of, "example": own.example}
     return hint | None, field(own.label, own.about, **told)
+
+
+def _hint(own: OwnColumn, name: str) -> Any:
+    if own.type is FieldType.CHOICE:
+        return StrEnum(name, {code: code for code in own.choices})
+    return _Number if own.type is FieldType.NUMBER else hint_of(own.type.kind)
 
 
 def _replaced(

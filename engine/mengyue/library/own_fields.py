@@ -20,7 +20,7 @@ from mengyue.i18n import _
 from mengyue.model.alliance import Alliance, Profile
 from mengyue.model.base import Line, Model, field
 from mengyue.model.cooperation import Task
-from mengyue.model.describe import Shape, describe, walk
+from mengyue.model.describe import Kind, Shape, describe, walk
 from mengyue.model.member import Member
 
 __all__ = ["BEARERS", "Bearer", "Declared", "FieldType", "OwnColumn", "OwnField", "choice_names", "enum_of", "problems"]
@@ -47,21 +47,26 @@ BEARERS: Mapping[Bearer, type[Model]] = {Bearer.ALLIANCE: Profile, Bearer.MEMBER
 
 
 class FieldType(StrEnum):
-    """What a declared field holds."""
+    """What a declared field holds: a kind of value of the model, the id of a member, or a table."""
 
-    LINE = "line"
-    PROSE = "prose"
-    CODE = "code"
-    FLAG = "flag"
-    INTEGER = "integer"
-    NUMBER = "number"
-    MONEY = "money"
-    PERCENT = "percent"
-    DATE = "date"
-    MONTH = "month"
-    CHOICE = "choice"
+    LINE = Kind.LINE
+    PROSE = Kind.PROSE
+    CODE = Kind.CODE
+    FLAG = Kind.FLAG
+    INTEGER = Kind.INTEGER
+    NUMBER = Kind.NUMBER
+    MONEY = Kind.MONEY
+    PERCENT = Kind.PERCENT
+    DATE = Kind.DATE
+    MONTH = Kind.MONTH
+    CHOICE = Kind.CHOICE
     MEMBER = "member"
     TABLE = "table"
+
+    @property
+    def kind(self) -> Kind:
+        """What a single value is; a member is told by a line that refers, a table by records."""
+        return {FieldType.MEMBER: Kind.LINE, FieldType.TABLE: Kind.RECORD}.get(self) or Kind(self.value)
 
 
 def _name(text: str) -> str:

@@ -16,7 +16,7 @@ from pydantic.fields import FieldInfo
 
 from mengyue.model.base import Code, Line, Model, Money, Percent, Prose, YearMonth
 
-__all__ = ["FieldDescription", "Kind", "Shape", "describe", "label_in", "nearest", "parent", "walk"]
+__all__ = ["FieldDescription", "Kind", "Shape", "describe", "hint_of", "label_in", "nearest", "parent", "walk"]
 
 
 class Kind(StrEnum):
@@ -137,12 +137,13 @@ _KINDS: tuple[tuple[Any, Kind], ...] = (
     (YearMonth, Kind.MONTH),
     (bool, Kind.FLAG),
     (int, Kind.INTEGER),
-    (float, Kind.NUMBER),
     (Decimal, Kind.NUMBER),
+    (float, Kind.NUMBER),
     (date, Kind.DATE),
     (str, Kind.TEXT),
     (Any, Kind.ANY),
 )
+_HINTS: Mapping[Kind, Any] = {kind: hint for hint, kind in reversed(_KINDS)}
 _LENGTHS = {Kind.LINE: 200, Kind.PROSE: 20_000, Kind.CODE: 60}
 
 
@@ -202,6 +203,11 @@ def _kind(hint: Any) -> Kind:
     if set(get_args(hint)) == {date, str}:
         return Kind.DATE_OR_TEXT
     return Kind.ANY
+
+
+def hint_of(kind: Kind) -> Any:
+    """Return the annotation of a field of ``kind``. Raises :class:`KeyError` for choices and records, which have none."""
+    return _HINTS[kind]
 
 
 def _choices(choice: type[StrEnum], names: object) -> dict[str, str]:
