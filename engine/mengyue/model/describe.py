@@ -206,7 +206,7 @@ def _kind(hint: Any) -> Kind:
 
 
 def hint_of(kind: Kind) -> Any:
-    """Return the annotation of a field of ``kind``. Raises :class:`KeyError` for choices and records, which have none."""
+    """Return the annotation of a field of ``kind``. Raises :class:`KeyError` for choices and records."""
     return _HINTS[kind]
 
 
