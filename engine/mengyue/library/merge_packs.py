@@ -7,10 +7,12 @@ from typing import Any
 
 from mengyue.library.yaml_file import Position, YamlFile
 
-__all__ = ["MERGED_BY_ID", "drawn", "elsewhere", "merge"]
+__all__ = ["MERGED_BY_ID", "TAKEN_AWAY_BY_KEY", "drawn", "elsewhere", "merge"]
 
 #: Lists whose items are merged by ``id``, and mappings that are merged by key, when a pack extends another.
 MERGED_BY_ID = ("contents", "rules", "documents", "calendar", "doubts", "conflicts")
+#: The mappings of which ``without`` takes keys away.
+TAKEN_AWAY_BY_KEY = ("parameters", "choices")
 _BY_KEY = ("parameters", "definitions", "vocabulary", "wording", "choices")
 #: What a pack says of itself alone.
 _OWN = (
@@ -55,10 +57,13 @@ def merge(
         base = _cited({k: v for k, v in base.items() if k not in _OF_PLACE} if elsewhere(base, data) else base)
     merged = {k: v for k, v in base.items() if k not in _OWN} | data
     positions = dict(file.positions)
+    without = set(data.get("without") or ())
     for key in _BY_KEY:
         if key in base or key in data:
-            merged[key] = _laid(base.get(key) or {}, data.get(key) or {}, restated=key == "choices")
-    without = set(data.get("without") or ())
+            beneath = base.get(key) or {}
+            if heir and key in TAKEN_AWAY_BY_KEY and isinstance(beneath, dict):
+                beneath = {name: item for name, item in beneath.items() if name not in without}
+            merged[key] = _laid(beneath, data.get(key) or {}, restated=key == "choices")
     if heir and isinstance(base.get("fields"), list) and isinstance(data.get("fields", []), list):
         kept_fields = [item for item in base["fields"] if isinstance(item, dict) and item.get("id") not in without]
         merged["fields"] = [*(data.get("fields") or ()), *kept_fields]  # its own first: their places stay

@@ -311,7 +311,9 @@ class Policy(Model):
     draws: tuple[str, ...] = field(
         "取用", "policies/shared 中的共用内容；同一编号、名称另写的，以本政策为准", default=()
     )
-    without: tuple[str, ...] = field("不再适用", "继承或取用时删去的规则、必备内容、文件和资料的编号", default=())
+    without: tuple[str, ...] = field(
+        "不再适用", "继承或取用时删去的规则、必备内容、文件、期限、参数、资料等的编号", default=()
+    )
     vocabulary: dict[str, str] = field("用语", default={})
     wording: dict[str, str] = field(
         "文书用词", "条款和提纲中的词换成本政策的词，如 联合体: 联盟；长的词先换；不改动数据", default={}

@@ -73,7 +73,7 @@ def _front_matter(clause: Clause, library: Library, policies: Sequence[Policy]) 
         yield in_clause(clause, "", 1, "LB-REFERENCE", message, place="joins")
     known = {c.id for p in policies for c in p.contents} | {r.id for p in policies for r in p.rules}
     prefixes = {r.id.split(".")[0] for p in policies for r in p.rules}
-    for key in {*clause.satisfies, *(s for v in clause.variants for s in v.satisfies)}:
+    for key in dict.fromkeys([*clause.satisfies, *(s for v in clause.variants for s in v.satisfies)]):
         if key not in known and key not in prefixes:
             yield in_clause(clause, "", 1, "LB-SATISFIES", _("satisfies 指向不存在的要求“{key}”").format(key=key))
     yield from lint_parameters(clause)

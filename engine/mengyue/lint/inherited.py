@@ -9,7 +9,7 @@ from pathlib import Path
 from mengyue.i18n import _
 from mengyue.library.content_file import content_bytes
 from mengyue.library.content_library import Library
-from mengyue.library.merge_packs import MERGED_BY_ID
+from mengyue.library.merge_packs import MERGED_BY_ID, TAKEN_AWAY_BY_KEY
 from mengyue.library.policy import Policy, Shared
 from mengyue.lint.fault_places import Pack
 from mengyue.model.finding import Finding
@@ -48,4 +48,5 @@ def fixed_text(root: Path, library: Library) -> str:
 
 
 def _ids(policy: Policy) -> list[str]:
-    return [item.id for key in MERGED_BY_ID for item in getattr(policy, key)]
+    records = [item.id for key in (*MERGED_BY_ID, "fields") for item in getattr(policy, key)]
+    return [*records, *(name for key in TAKEN_AWAY_BY_KEY for name in getattr(policy, key))]
