@@ -17,8 +17,11 @@ from .conftest import ROOT, Outcome
 
 Run = Callable[..., Outcome]
 GUIDE = (ROOT / "docs" / "zh" / "新增政策.md").read_text(encoding="utf-8")
-COMMANDS = [shlex.split(block)[1:] for block in re.findall(r"```sh\n(.*?)\n```", GUIDE, re.DOTALL)]
-(PACK,) = re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)
+COMMANDS = [
+    shlex.split(line)[1:] for block in re.findall(r"```sh\n(.*?)\n```", GUIDE, re.DOTALL) for line in block.splitlines()
+]
+#: Of a province; of a city that extends it; of a zone that stands alone and asks for facts of its own.
+PACK, CITY, ZONE = re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)
 FOLDERS = re.findall("`([a-z]+)`", GUIDE[GUIDE.index("复制到") - 80 : GUIDE.index("复制到")])
 
 
@@ -41,12 +44,16 @@ def without_examples(tmp_path: Path) -> Path:
 
 
 def test_following_the_guide_ends_with_a_policy_that_checks_an_alliance(mengyue: Run, library: Path) -> None:
-    create, check_library, check_one, compare, draft = COMMANDS
+    create, check_library, check_one, check_city, check_zone, compare, draft = COMMANDS
     assert mengyue(*create).code == 0
     path = library / "policies" / "demo-2027" / "policy.yaml"
     assert load_policy(open_library([library], ROOT), "demo-2027").rules == ()
 
     path.write_text(PACK, encoding="utf-8")
+    for pack in (CITY, ZONE):
+        beside = library / "policies" / pack.partition("\n")[0].removeprefix("id: ") / "policy.yaml"
+        beside.parent.mkdir()
+        beside.write_text(pack, encoding="utf-8")
     checked = mengyue(*check_library)
     assert (checked.code, checked.out) == (0, "没有发现问题\n")
 
@@ -55,6 +62,10 @@ def test_following_the_guide_ends_with_a_policy_that_checks_an_alliance(mengyue:
     lines = [line for line in done.out.splitlines() if "DEMO-" in line]
     assert [line.split()[:2] for line in lines] == [["错误", "DEMO-5"], ["警告", "DEMO-2"], ["待审", "DEMO-3"]]
     assert "第八条" in mengyue("--library", library, "explain", "DEMO-5").out
+
+    for command, found in ((check_city, ["待审 DEMO-3"]), (check_zone, ["错误 ZONE-1"])):
+        lines = [line for line in mengyue(*command).out.splitlines() if re.search("DEMO|ZONE", line)]
+        assert [" ".join(line.split()[:2]) for line in lines] == found
 
     table = mengyue(*compare)
     assert table.code == 1
