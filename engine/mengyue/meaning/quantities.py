@@ -42,7 +42,7 @@ _PERIOD = re.compile(
 )
 _AMOUNT = re.compile(rf"(?P<num>{_NUMBER})\s?(?P<scale>[百千]?[万亿]|百|千)?余?(?:元|圆|块钱|RMB|人民币)")
 _TIMES = re.compile(rf"(?P<num>{_NUMBER})倍|(?P<double>双倍|加倍|翻倍)")
-_COUNT = re.compile(rf"(?P<num>{_NUMBER})\s?(?P<unit>家|所|个|名|人|项|位|份|席|次|方|人次|台|套|件|票)")
+_COUNT = re.compile(rf"(?P<num>{_NUMBER})\s?(?P<unit>家|所|个|名|人|项|位|份|席|次|方|人次|台|套|件|票|户)(?!型|外|籍)")
 _DAY = re.compile(
     r"(?P<y>[0-9]{4}|[二一][零〇○九][零〇○一二三四五六七八九]{2})年(?P<m>[0-9]{1,2}|[一二三四五六七八九十]{1,2})月(?:(?P<d>[0-9]{1,2}|[一二三四五六七八九十]{1,3})[日号])?"
 )
@@ -56,7 +56,7 @@ _SIGNS: Final[dict[re.Pattern[str], tuple[str, ...]]] = {
     _PERIOD: ("年", "月", "日", "周", "季", "星期", "天", "小时"),
     _AMOUNT: ("元", "圆", "块钱", "RMB", "人民币"),
     _TIMES: ("倍",),
-    _COUNT: tuple("家所个名人项位份席次方台套件票"),
+    _COUNT: tuple("家所个名人项位份席次方台套件票户"),
     _DAY: ("年",),
 }
 

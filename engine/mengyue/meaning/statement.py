@@ -62,13 +62,17 @@ _CONDITION = re.compile("(?:的|时|之时|情况下|情形下|情形的|后|之
 _IF = re.compile(
     "^(?:如(?!下|期|数|实)|若(?!干)|倘|假如|一旦|但凡|凡(?!是否)|当(?!日|事|年|地|即)|遇(?!难)|只要|万一|无论|不论|不管)"
 )
+#: A part that makes what follows hang on leave: 未经全体同意，….
+_LEAVE = re.compile("^(?:未经|非经|未获|未得|未征得|未取得|没有)[^，。；]{0,24}(?:同意|批准|许可|授权|认可|决议)$")
 _EXCEPT = re.compile(
     "除(?!名|非|去|权)[^。；]{1,60}?(?:以外|之外|外(?=[，、的]|$))|除非[^。；，]{1,40}|除外|不在此限|另有(?:规定|约定)"
 )
 
 
 #: A part that only gives the time of what stands in the next: 自变更之日起七日内，….
-_TIME_ONLY = re.compile("(?:日|天|月|年|周)(?:以内|之内|内|之?前)$")
+_TIME_ONLY = re.compile(
+    "(?:日|天|月|年|周)(?:以内|之内|内|之?前|以前)$|(?:前|后第?|起)[0-9一二两三四五六七八九十]{1,4}个?(?:工作日|日|天|月|年)$"
+)
 #: A part no longer than this that neither binds nor states a value only says what the next is about.
 _TOPIC = 16
 
@@ -133,12 +137,21 @@ def _statements(reading: Reading, actors: frozenset[str]) -> Iterator[Statement]
         if start < reading.lead:
             continue
         part = text[start:end]
-        if mark[:1] in (",", "，") and (_CONDITION.search(part) or _IF.match(part)) and not _bound(part):
+        if (
+            mark[:1] in (",", "，")
+            and (_CONDITION.search(part) or _IF.match(part) or _LEAVE.match(part))
+            and not _bound(part)
+        ):
             when, topic = part, ""
             continue
         inside = tuple([t for t in reading.tokens if start <= t.start and t.end <= end])
         force, at = _force(part)
-        if force is Force.PLAIN and mark[:1] in (",", "，") and len(part) <= _TOPIC and not any(t.size for t in inside):
+        if (
+            force is Force.PLAIN
+            and mark[:1] in (",", "，", "：", ":")
+            and len(part) <= _TOPIC
+            and not any(t.size for t in inside)
+        ):
             topic = part
             who = _subjects(inside, actors, part, start, at) or who
             continue

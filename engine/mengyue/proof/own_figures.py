@@ -13,6 +13,7 @@ from mengyue.meaning.quantities import Value, figure, values
 from mengyue.model.finding import Finding
 from mengyue.proof.case import Case
 from mengyue.proof.numbers import capital_value
+from mengyue.proof.own_sums import sums
 from mengyue.proof.reading import Passage, Section, Sentence
 
 __all__ = ["own_figures"]
@@ -20,7 +21,6 @@ __all__ = ["own_figures"]
 _WEEKDAYS = "一二三四五六日"
 _WEEKDAY = re.compile("(?:星期|周|礼拜)([一二三四五六日天])")
 _FROM = re.compile("自|从|起|开工|开始|启动|至|到|止|收尾|届满|终止")
-_SUM = re.compile("由|共|设|计|总|合计")
 _CAPITALS = re.compile(
     "(人民币)?([零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,40}[元圆](?:[零壹贰叁肆伍陆柒捌玖角分]{0,8})[整正]?)[^。；]{0,4}?[（(][^0-9）)]{0,6}([0-9][0-9,]{0,20}(?:\\.[0-9]{1,4})?)(万|亿)?元?"
 )
@@ -39,12 +39,13 @@ def _own_figures(case: Case, section: Section) -> Iterator[Finding]:
                 if re.search("[0-9０-９一二三四五六七八九十百〇零两]", sentence.text)
                 else ()
             )
+            if "月" in sentence.text or "ZL" in sentence.text:
+                yield from _no_such_day(case, section, passage, sentence)
             if found:
                 yield from _impossible(case, section, passage, sentence, found)
                 yield from _spans(case, section, passage, sentence, found)
-                yield from _seats(case, section, passage, sentence, found)
-                yield from _shares(case, section, passage, sentence, found)
-                yield from _copies(case, section, passage, sentence)
+                for message, right in sums(sentence.text, found):
+                    yield _report(case, "PF-SUM", section, passage, sentence, message, right)
             yield from _capitals(case, section, passage, sentence)
 
 
@@ -76,11 +77,59 @@ def _impossible(
                 yield _report(case, "PF-DATE-NONE", section, passage, sentence, message, right)
 
 
+_MONTH_DAY = re.compile(
+    "(?<![0-9零〇一二三四五六七八九十])(?<![0-9零〇一二三四五六七八九]年)([0-9]{1,2}|[一二三四五六七八九十]{1,3})月(?:([0-9]{1,2}|[一二三四五六七八九十]{1,3})[日号]|(?=[前底末初中之，。]))"
+)
+_YEAR_MONTH = re.compile(
+    "([0-9]{4}|[二一][零〇○九][零〇○一二三四五六七八九]{2})年([0-9]{1,2}|[一二三四五六七八九十]{1,3})月"
+)
+_DAYS_IN = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+#: A Chinese patent number, whose first four digits are the year of filing, and years told with it.
+_PATENT = re.compile(r"(?:ZL|CN)\s?(20[0-9]{2})[1-9][0-9]{7}(?:\.[0-9Xx])?")
+
+
+def _no_such_day(case: Case, section: Section, passage: Passage, sentence: Sentence) -> Iterator[Finding]:
+    """每年2月30日, 2026年13月; and a patent that was filed in another year than its number says."""
+    text = sentence.text
+    for m in _MONTH_DAY.finditer(text):
+        month, day = figure(m[1]), figure(m[2]) if m[2] else Decimal(1)
+        if month is not None and day is not None and not _is_day(int(month), int(day)):
+            yield _report(case, "PF-DATE-NONE", section, passage, sentence, _("没有{day}这一天").format(day=m[0]))
+    for m in _YEAR_MONTH.finditer(text):
+        month = figure(m[2])
+        if month is not None and not 1 <= month <= 12:
+            yield _report(case, "PF-DATE-NONE", section, passage, sentence, _("没有{day}这一天").format(day=m[0]))
+    number = _PATENT.search(text)
+    filed = (
+        re.search("申请日(?:期)?(?:为|是|：)?([0-9]{4})年|([0-9]{4})年[^，。；]{0,12}?(?:提出|递交)?申请", text)
+        if number
+        else None
+    )
+    granted = (
+        re.search("([0-9]{4})年[^，。；]{0,12}?(?:授权|获权|授予)|授权日(?:期)?(?:为|是|：)?([0-9]{4})年", text)
+        if number
+        else None
+    )
+    wrong = bool(filed and number and (filed[1] or filed[2]) != number[1])
+    early = bool(granted and number and (granted[1] or granted[2]) < number[1])
+    if number and (wrong or early):
+        message = _("{number}是{year}年申请的").format(number=number[0], year=number[1])
+        yield _report(case, "PF-DATE-NONE", section, passage, sentence, message, number[1])
+
+
+def _is_day(month: int, day: int) -> bool:
+    return 1 <= month <= 12 and 1 <= day <= _DAYS_IN[month - 1]
+
+
 def _spans(
     case: Case, section: Section, passage: Passage, sentence: Sentence, found: tuple[Value, ...]
 ) -> Iterator[Finding]:
     """A term of years or months with its first and last day: 三年，自2026年3月1日起至2029年2月28日止."""
     days = [(v, _day(v)) for v in found if v.kind == "日期" and v.unit == "日"]
+    if len(days) == 2 and all(day for _v, day in days) and _turned(sentence.text, *(v for v, _day_ in days)):
+        message = _("{first}在{last}之后").format(first=days[0][1], last=days[1][1])
+        yield _report(case, "PF-TERM-DATES", section, passage, sentence, message)
+        return
     terms = [
         v
         for v in found
@@ -103,6 +152,13 @@ def _spans(
         yield _report(case, "PF-TERM-DATES", section, passage, sentence, message, right)
 
 
+def _turned(text: str, first: Value, last: Value) -> bool:
+    """Tell whether a span ends before it begins: 自2026年1月1日起…至2025年12月31日."""
+    between = text[first.end : last.start]
+    begins = bool(re.search("自[^，。；]{0,6}$|从[^，。；]{0,6}$", text[: first.start])) or between.startswith("起")
+    return begins and bool(re.search("(?:至|到|截至|截止)[^，。；]{0,4}$", between)) and last.size < first.size
+
+
 def _add_months(day: date, months: int) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     for last in (day.day, 30, 29, 28):
@@ -111,92 +167,6 @@ def _add_months(day: date, months: int) -> date:
         except ValueError:
             continue
     return date(year, month + 1, 28)
-
-
-def _seats(
-    case: Case, section: Section, passage: Passage, sentence: Sentence, found: tuple[Value, ...]
-) -> Iterator[Finding]:
-    """A number and its parts: 由九名理事组成，其中企业七名、高校三名; and a total of money with its parts."""
-    text = sentence.text
-    part = text.find("其中")
-    if part < 0 and re.search("组成[：:]", text):
-        part = text.find("：")
-    counts = [v for v in found if v.kind == "数量"]
-    if part > 0 and not re.search("至少|不少于|以上|不超过|不低于|不足", text):
-        whole = [v for v in counts if v.start < part]
-        parts = [v for v in counts if v.start > part]
-        if len(whole) == 1 and len(parts) >= 2 and {v.unit for v in (*whole, *parts)} == {whole[0].unit}:
-            total = sum((v.size for v in parts), Decimal(0))
-            # parts alone that make up more than the whole, or all of them and still not it
-            if total > whole[0].size or (len(parts) >= 3 and total != whole[0].size):
-                message = _("各部分合计{total}，总数写{whole}").format(
-                    total=total, whole=text[whole[0].start : whole[0].end]
-                )
-                yield _report(case, "PF-SUM", section, passage, sentence, message, str(total))
-    money = [v for v in found if v.kind == "金额"]
-    named = re.search("总(?:经费|投入|预算|额|投资|费用|计)|合计|共计", text)
-    if named and len(money) >= 3 and not re.search("不超过|以上|违约金|每|至少|不低于|分期|首期", text):
-        whole_sum = next((v for v in money if v.start >= named.end()), None)
-        rest = [v for v in money if whole_sum and v.start > whole_sum.end]
-        if whole_sum and len(rest) >= 2 and money.index(whole_sum) == 0:
-            distinct = [v for v in rest if v.size != whole_sum.size]
-            total = sum((v.size for v in distinct), Decimal(0))
-            named_parts = re.search("财政|拨款", text) and re.search("自筹|配套", text)
-            if named_parts and len(rest) == len(distinct) == 2 and total != whole_sum.size:
-                message = _("各部分合计{total}元，总额写{whole}").format(
-                    total=f"{total:f}", whole=text[whole_sum.start : whole_sum.end]
-                )
-                yield _report(case, "PF-SUM", section, passage, sentence, message, f"{total:f}")
-
-
-_INSTALMENT = re.compile(
-    "首(?:期|付|笔)|预付|定金|第[一二三四五六]期|[一二三四]期款|进度款|中期|尾款|余款|质保金|验收[^，。；]{0,4}款"
-)
-_HOLDER = re.compile("([甲乙丙丁戊己庚]方?|[一-龥（）]{2,20}(?:公司|大学|学院|研究院|研究所|集团))[^，。；]{0,8}$")
-
-
-def _shares(
-    case: Case, section: Section, passage: Passage, sentence: Sentence, found: tuple[Value, ...]
-) -> Iterator[Finding]:
-    """Instalments, or the shares of named parties, that do not make up a hundred per cent."""
-    text = sentence.text
-    shares = [v for v in found if v.kind == "比例"]
-    if len(shares) < 3 or len(shares) > 20 or re.search("以上|以下|不超过|不低于|至少|最多|年|提高|降低", text):
-        return
-    sizes = [v.size for v in shares]
-    if sizes[-1] == 100 and re.search("合计|共计|总计|共为", text):
-        sizes = sizes[:-1]
-    begins = [max([v.end for v in shares if v.end <= value.start], default=0) for value in shares]
-    heads = [text[begin : value.start] for begin, value in zip(begins, shares, strict=True)][: len(sizes)]
-    instalments = sum(1 for head in heads if _INSTALMENT.search(head))
-    holders = [m[1] for head in heads if (m := _HOLDER.search(head))]
-    whole = instalments == len(heads) or (len(set(holders)) == len(heads) and len(heads) >= 3)
-    total = sum(sizes, Decimal(0))
-    if whole and total != 100 and (total > 100 or not re.search("其余|剩余|余下", text)):
-        message = _("各部分合计{total}%，不是100%").format(total=f"{total:f}")
-        yield _report(case, "PF-SUM", section, passage, sentence, message, "100%")
-
-
-_COPIES = re.compile("一式([一二三四五六七八九十两0-9]{1,3})份")
-_EACH = re.compile(
-    "([一二两三四五六七八九十0-9]{1,3}|双)(?:方|家|个成员)?[^，。；]{0,6}?各(?:执|持|存|留|保存)([一二三四五六七八九十两0-9]{1,3})份"
-)
-_OTHERS = re.compile("其余|余下|剩余|报|交|存档|备案|另|送")
-
-
-def _copies(case: Case, section: Section, passage: Passage, sentence: Sentence) -> Iterator[Finding]:
-    """一式六份，三方各执三份."""
-    text = sentence.text
-    made, each = _COPIES.search(text), _EACH.search(text)
-    if not made or not each:
-        return
-    number, holders, held = figure(made[1]), Decimal(2) if each[1] == "双" else figure(each[1]), figure(each[2])
-    if number is None or holders is None or held is None:
-        return
-    needed = holders * held
-    if needed > number or (needed < number and not _OTHERS.search(text)):
-        message = _("一式{number}份，各执{held}份须{needed}份").format(number=number, held=held, needed=needed)
-        yield _report(case, "PF-SUM", section, passage, sentence, message, str(needed))
 
 
 def _capitals(case: Case, section: Section, passage: Passage, sentence: Sentence) -> Iterator[Finding]:

@@ -21,7 +21,10 @@ from mengyue.proof.same_matter import Matters
 __all__ = ["ALIKE", "Branch", "Sentences", "sentences_of", "some"]
 
 #: From which event a time runs: not what is done within it.
-_EVENT = re.compile("(?:自|从|在|于)[^，。；自]{1,40}?(?:之日起?|后|以后|之后|起)|收到[^，。；]{1,16}?(?:之日起?|后)")
+_EVENT = re.compile(
+    "(?:自|从|在|于)[^，。；自]{1,40}?(?:之日起?|后|以后|之后|起)|收到[^，。；]{1,16}?(?:之日起?|后)"
+    "|(?:(?<=[于在为应须自从，：])|^)[^，。；：应须于在为]{2,8}?(?:之日起|后的?第|之后|以后|后)(?=[0-9一二两三四五六七八九十]{1,4}个?(?:工作日|自然日|日|天|月|年|周))"
+)
 _PACK = KeptPack("sentences")
 #: Two statements speak of one matter when so much of the larger is common to both; the least that is ever asked.
 ALIKE = 0.6

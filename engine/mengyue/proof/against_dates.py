@@ -1,0 +1,129 @@
+"""Days and lengths of time that the data state otherwise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+
+from mengyue.i18n import _
+from mengyue.meaning.quantities import Value, figure
+from mengyue.model.finding import Finding
+from mengyue.proof.against_at import At, begin_of
+from mengyue.proof.data_facts import Facts
+
+__all__ = ["dates"]
+
+_ENDS = re.compile("收尾|结束|届满|期满|终止|结题|完成|截止|到期|竣工|截至|为止")
+_STARTS = re.compile("开工|启动|开始|起算|起始|动工|开题|开展")
+_EFFECT = re.compile("生效")
+_PROJECT = re.compile("项目|课题|实施期|执行期|研究期|研究周期|建设期|合作期")
+#: A day of a stage, a year or a report is not one of the whole.
+_STAGE = re.compile("阶段|第[一二三四五]期|一期|二期|中期|年度|任务|报送|前提交|登记|首期|批次|检查|子课题")
+_RANGE = re.compile("(?:起|开始|启动)?(?:，|、|—|－|-|~|～)*(?:至|到|—|截至|截止)[^，。；]{0,4}$")
+_YEAR_END = re.compile(
+    "([0-9]{4}|[二一][零〇○九][零〇○一二三四五六七八九]{2})年(?:年?底|年末|岁末)(?![^，。]{0,3}[一二三四五六七八九十0-9]{1,2}月)"
+)
+#: 二〇二九年年末即十二月三十一日.
+_SPLIT = re.compile(
+    "([0-9]{4}|[二一][零〇○九][零〇○一二三四五六七八九]{2})年(?:年?底|年末)[^，。；]{0,4}?([0-9]{1,2}|[一二三四五六七八九十]{1,2})月([0-9]{1,2}|[一二三四五六七八九十]{1,3})日"
+)
+_LASTING = re.compile(
+    "(?:有效期|期限|为期|历时|周期|执行期|实施期|研究期|建设期|合作期|合作期限|存续期|一共做|共做|做|计划用时|为期共)"
+    "(?:限)?(?:为|是|共|共计|计|定为|约定为|至|到)?$"
+)
+
+
+def dates(at: At, facts: Facts, found: Sequence[Value]) -> Iterator[Finding]:
+    """Compare days and terms of a sentence with the data."""
+    yield from _days(at, facts, [v for v in found if v.kind == "日期" and v.unit == "日"])
+    yield from _lasting(at, facts, [v for v in found if v.kind == "期限" and v.unit in ("年", "月")])
+
+
+def _days(at: At, facts: Facts, found: Sequence[Value]) -> Iterator[Finding]:
+    text = at.text
+    for value, day, written in (*_written(text, found), *_year_ends(text)):
+        begin = begin_of(text, value)
+        ends = [text.find(mark, value.end) for mark in "，；。" if text.find(mark, value.end) >= 0]
+        part = text[begin : min(ends, default=len(text))]
+        word = _meant(text, value, part)
+        fact = facts.dates.get(word) if word else None
+        if fact and fact != day:
+            message = _("文中{word}日期为{found}，数据为{fact}").format(word=word, found=written, fact=fact)
+            yield at.told("PF-DATA-DATE", message, str(fact))
+            return
+
+
+def _meant(text: str, value: Value, part: str) -> str:
+    """Of what the day is: 开始, 结束 or 生效, or nothing."""
+    if _STAGE.search(part):
+        return ""
+    project = bool(_PROJECT.search(text))
+    if _RANGE.search(text[: value.start]) and project and not _EFFECT.search(part):
+        return "结束"
+    if (
+        project
+        and re.search("(?:自|从)$", text[: value.start])
+        and re.match("起?(?:，)?(?:至|到|—)", text[value.end :])
+    ):
+        return "开始"
+    for word, pattern in (("结束", _ENDS), ("开始", _STARTS), ("生效", _EFFECT)):
+        if pattern.search(part):
+            return word
+    return ""
+
+
+def _written(text: str, found: Sequence[Value]) -> Iterator[tuple[Value, date, str]]:
+    for value in found:
+        day = _day(value.size)
+        if day is not None:  # those that do not exist are told by another check
+            yield value, day, text[value.start : value.end]
+
+
+def _year_ends(text: str) -> Iterator[tuple[Value, date, str]]:
+    """2030年底, 二〇二九年年末即十二月三十一日."""
+    for m in (*_YEAR_END.finditer(text), *_SPLIT.finditer(text)):
+        year = figure(m[1])
+        month, day = (figure(m[2]), figure(m[3])) if m.re is _SPLIT else (Decimal(12), Decimal(31))
+        if year is not None and month is not None and day is not None:
+            size = year * 10000 + month * 100 + day
+            written = _day(size)
+            if written is not None:
+                yield Value(m.start(), m.end(), "日期", size, "日"), written, m[0]
+
+
+def _lasting(at: At, facts: Facts, found: Sequence[Value]) -> Iterator[Finding]:
+    """How long the agreement holds and the project runs."""
+    text = at.text
+    for value in found:
+        before = text[max(begin_of(text, value), value.start - 14) : value.start]
+        lasting = _LASTING.search(before)
+        if lasting is None or re.search("保密|任期|不超过|至少|阶段|不少于|质保|许可|竞业|答复|每|延长|续", before):
+            continue
+        word = "协议" if re.search("协议|合同|联盟|章程|有效期", before) else "项目" if _PROJECT.search(text) else ""
+        fact = facts.months.get(word) or (_span(facts) if word == "项目" else None)
+        stated = int(value.size / 365 * 12 + Decimal("0.4")) if value.unit == "年" else int(value.size / 30)
+        if fact and stated != fact:
+            message = _("文中{word}期限为{found}，数据为{fact}个月").format(
+                word=word, found=text[value.start : value.end], fact=fact
+            )
+            yield at.told("PF-DATA-DATE", message, str(fact), facts.paths.get(word, ""))
+            return
+
+
+def _span(facts: Facts) -> int | None:
+    """How many whole months lie between the first and the last day of the project."""
+    first, last = facts.dates.get("开始"), facts.dates.get("结束")
+    if first is None or last is None:
+        return None
+    after = last + timedelta(days=1)
+    return (after.year - first.year) * 12 + after.month - first.month if after.day == first.day else None
+
+
+def _day(size: Decimal) -> date | None:
+    number = int(size)
+    try:
+        return date(number // 10000, number // 100 % 100, number % 100)
+    except ValueError:
+        return None

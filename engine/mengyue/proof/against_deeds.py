@@ -1,0 +1,171 @@
+"""What the text says was done or asks for, against votes, notices and the calendar of the policy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from mengyue.i18n import _
+from mengyue.meaning.quantities import Value, figure
+from mengyue.model.finding import Finding
+from mengyue.proof.against_at import At
+from mengyue.proof.data_facts import Demand, Facts, Vote
+
+__all__ = ["deeds"]
+
+#: What is decided, as text and policies call it.
+_MATTERS = {
+    "加入": "新成员|接纳|吸收|增补|入盟|加入|新增成员|增加成员|纳新",
+    "除名": "除名|开除|清退|取消成员资格",
+    "解散": "解散|终止联盟|散伙",
+    "修改": "修改|修订|变更",
+}
+_PASSED = re.compile(
+    "(?:已|均|获|经|业)[^，。；]{0,10}通过|决议(?:合法)?有效|合法(?:召开|有效)|已形成(?:有效)?决议|当选"
+)
+_OF_ALL = re.compile("全体|全部|所有|应到")
+_OF_PRESENT = re.compile("出席|到会|参会|到场|与会|参加会议|参加表决")
+_SIT = re.compile("出席|到会|参会|到场|与会")
+_HELD = re.compile("举行|召开|有效|开会|形成决议|作数|算数")
+_REPORT = re.compile("(?:报送|提交|上报|报告|递交|呈报|交)")
+_MONTH_DAY = re.compile(
+    "(次年|翌年|下一?年|第二年|来年)?(?:的)?([0-9]{1,2}|[一二三四五六七八九十]{1,2})月(?:份)?(?:([0-9]{1,2}|[一二三四五六七八九十]{1,3})[日号]|(?:月)?(底|末))"
+)
+_TITLE_WORDS = re.compile(
+    "年度总结|年度报告|工作总结|年度科技报告|科技报告|工作计划|年度计划|决算|年报|进展报告|绩效|自评|统计"
+)
+_HALF = Decimal(50)
+
+
+def deeds(at: At, facts: Facts, found: Sequence[Value]) -> Iterator[Finding]:
+    """Compare what a sentence says of decisions, notices and reports with the data."""
+    yield from _votes(at, facts)
+    yield from _notices(at, facts, found)
+    yield from _demands(at, facts, found)
+    yield from _reports(at, facts)
+
+
+def _votes(at: At, facts: Facts) -> Iterator[Finding]:
+    """A decision that is said to have passed although its votes do not carry it."""
+    if not facts.votes or not _PASSED.search(at.text) or re.search("未|没有|不予", at.text):
+        return
+    for vote in facts.votes:
+        sit, demand = facts.demands.get("出席"), _demand_for(facts, vote.matter)
+        if sit and vote.present is not None and vote.present * 100 < sit.percent * vote.whole:
+            message = _("应到{whole}，实到{present}，不足{percent}%").format(
+                whole=vote.whole, present=vote.present, percent=f"{sit.percent.quantize(Decimal('0.1')).normalize():f}"
+            )
+            yield at.told("PF-DATA-VOTES", message, "", facts.paths.get("会议", ""))
+            return
+        if _about(vote, at.text) and not _carried(vote, demand):
+            percent = demand.percent if demand else _HALF
+            message = _("同意{votes}票，应有{whole}票中的{percent}%").format(
+                votes=vote.in_favour, whole=_base(vote, demand),
+                percent=f"{percent.quantize(Decimal('0.1')).normalize():f}",
+            )  # fmt: skip
+            yield at.told("PF-DATA-VOTES", message, "", facts.paths.get("会议", ""))
+            return
+
+
+def _demand_for(facts: Facts, matter: str) -> Demand | None:
+    return next(
+        (d for key, d in facts.demands.items() if key in matter or re.search(_MATTERS.get(key, key), matter)), None
+    )
+
+
+def _about(vote: Vote, text: str) -> bool:
+    """Tell whether the sentence speaks of what was voted on: by its kind, or by the words of the title."""
+    kinds = [key for key, words in _MATTERS.items() if key == vote.matter or re.search(words, vote.matter)]
+    if kinds:
+        return any(re.search(_MATTERS[key], text) for key in kinds)
+    pairs = {vote.matter[i : i + 2] for i in range(len(vote.matter) - 1)}
+    return not vote.matter or sum(pair in text for pair in pairs) * 2 >= max(len(pairs), 1)
+
+
+def _base(vote: Vote, demand: Demand | None) -> int:
+    return vote.whole if vote.present is None or (demand and demand.of_all) else vote.present
+
+
+def _carried(vote: Vote, demand: Demand | None) -> bool:
+    base = _base(vote, demand)
+    if demand is None or demand.percent == _HALF:
+        return vote.in_favour * 2 > base
+    return vote.in_favour * 100 >= demand.percent * base - Decimal("0.01")
+
+
+def _notices(at: At, facts: Facts, found: Sequence[Value]) -> Iterator[Finding]:
+    """提前十五日通知, when the meeting was called eight days before."""
+    text = at.text
+    if not facts.notices or not re.search("通知|送达|发出|告知", text) or not re.search("会", text):
+        return
+    for value in found:
+        if (
+            value.kind != "期限"
+            or value.unit not in ("日", "天", "工作日")
+            or not re.search("(?:提前|前|早于|不少于)[^，。；]{0,4}$", text[: value.start])
+        ):
+            continue
+        for notice in facts.notices:
+            body = re.search("全体大会|成员大会|全体会议|理事会|专家委员会|大会", notice.meeting)
+            if (
+                body is None or body[0] in text or (body[0].endswith("大会") and "大会" in text)
+            ) and notice.days < value.size:
+                message = _("文中须{found}通知，{meeting}提前了{days}日").format(
+                    found=text[value.start : value.end], meeting=notice.meeting, days=notice.days
+                )
+                yield at.told("PF-DATA-NOTICE", message, text[value.start : value.end], facts.paths.get("会议", ""))
+                return
+
+
+def _demands(at: At, facts: Facts, found: Sequence[Value]) -> Iterator[Finding]:
+    """A majority below what the policy asks for, or of those present where it asks for all."""
+    text = at.text
+    majorities = [v for v in found if v.kind == "多数"]
+    if not facts.demands or not majorities:
+        return
+    for key, demand in facts.demands.items():
+        if key == "出席":
+            sits = [v for v in majorities if _SIT.search(text[max(0, v.start - 8) : v.end + 12])]
+            low = [v for v in sits if v.size < demand.percent - Decimal("0.01")]
+            low = low if _HELD.search(text) and not re.search("不足|未达|少于|不到|同意|赞成|通过", text) else []
+        elif re.search(_MATTERS.get(key, key), text) and (key != "修改" or re.search("协议|章程", text)):
+            near = [(v, text[max(0, v.start - 12) : v.end + 6]) for v in majorities]
+            low = [
+                v
+                for v, around in near
+                if v.size < demand.percent - Decimal("0.01")
+                or (demand.of_all and _OF_PRESENT.search(around) and not _OF_ALL.search(around))
+            ]
+            low = [] if re.search("反对|提议|联名|否决|不足", text) else low
+        else:
+            continue
+        if low:
+            message = _("文中{matter}为{found}，政策要求{whole}{percent}%以上").format(
+                matter=key, found=text[low[0].start : low[0].end], whole=_("全体的") if demand.of_all else "",
+                percent=f"{demand.percent.quantize(Decimal('0.1')).normalize():f}",
+            )  # fmt: skip
+            yield at.told("PF-POLICY-MAJORITY", message, f"{demand.percent:f}%")
+            return
+
+
+def _reports(at: At, facts: Facts) -> Iterator[Finding]:
+    """A report later in the year than the policy's calendar."""
+    text = at.text
+    if not facts.reports or not _REPORT.search(text):
+        return
+    said = _MONTH_DAY.search(text)
+    month, day = (figure(said[2]), Decimal(31) if said[4] else figure(said[3])) if said else (None, None)
+    if said is None or month is None or day is None or re.search("初稿|延期|中期|季度", text):
+        return
+    stated = int(month * 100 + day) + (10_000 if said[1] else 0)
+    for title, last in facts.reports.items():
+        words = set(_TITLE_WORDS.findall(title))
+        if not words & set(_TITLE_WORDS.findall(text)):
+            continue
+        late = stated > last if said[1] or last < 10_000 else stated % 10_000 > last % 10_000
+        if late:
+            right = f"{'次年' if last >= 10_000 else ''}{last // 100 % 100}月{last % 100}日"
+            message = _("文中为{found}，政策要求{right}前").format(found=said[0], right=right)
+            yield at.told("PF-POLICY-CALENDAR", message, right)
+            return

@@ -1,0 +1,108 @@
+"""Units, persons and codes that the data name otherwise; members that are no legal persons though the text says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mengyue.i18n import _
+from mengyue.model.finding import Finding
+from mengyue.proof.against_at import At
+from mengyue.proof.data_facts import Facts
+
+__all__ = ["names"]
+
+_UNIT = "[一-龥（）()A-Za-z0-9]{2,40}?(?:公司|大学|学院|研究院|研究所|集团|中心|厂)"
+#: Who leads, in any order: 牵头单位为…, 由…牵头, 推举…为牵头单位, …（…）为牵头单位.
+_LEADS = (
+    re.compile(
+        "牵头(?:单位|企业|方)(?:为|是|系|：|:|即|由)[“《]?([一-龥（）()A-Za-z0-9]{4,40}?)(?:担任|牵头|[”》，。；（(、]|$)"
+    ),
+    re.compile(f"由[“《]?({_UNIT})[”》]?(?:（[^）]*）)?(?:牵头|主导|领衔|作为牵头|担任(?:本?(?:联盟|联合体))?的?牵头)"),
+    re.compile(
+        f"(?:推举|推选|确定|选定|委托|推荐|公推|选举|拥戴|约定)[“《]?({_UNIT})[”》]?(?:（[^）]*）)?(?:担任|为|作为|任|做|当)(?:本?(?:联盟|联合体))?的?牵头(?:单位|企业|方|人)"
+    ),
+)
+_ROLES = "法定代表人|首席专家|首席科学家|项目负责人|课题负责人|秘书长|理事长|联系人|项目经理|技术负责人|财务负责人"
+_PERSON = re.compile(
+    f"({_ROLES})(?:一职)?(?:为|是|系|：|:|即|姓名为|由)?([一-龥]{{2,4}}?)(?=担任|签署|签字|任|教授|研究员|院士|博士|先生|女士|同志|[，。；、（()）]|$)"
+)
+_NO_NAMES = frozenset(
+    ("签字", "签署", "签名", "盖章", "或者", "授权", "书面", "变更", "应当", "发生", "身份", "证明", "代表", "本人",
+     "担任", "负责", "会议", "单位", "姓名", "名单", "候选", "办公", "电话", "地址", "职务", "信息", "召集", "主持")
+)  # fmt: skip
+_NO_PARTS = (
+    "签", "盖", "或", "及", "其", "的", "应", "和", "与", "之", "由", "为", "证", "章", "代理", "代表", "变更",
+    "须", "在",
+    "未", "不", "人", "可", "单位", "机构", "理事", "委员", "成员", "推荐", "聘", "任期", "担", "对", "向", "是", "负",
+    "每", "全", "主持", "召", "提", "组织", "秘书", "会", "一名", "各", "联盟", "企业",
+)  # fmt: skip
+_LEGAL = re.compile("(?:独立|企业|事业|社团)?法人|独立承担(?:民事)?责任|具有?独立(?:的)?法律地位")
+_ALL_OF_THEM = re.compile("(?:各|均|都|皆|全部|全体|每一|所列|所有|分别)[^，。；]{0,14}")
+
+
+def names(at: At, facts: Facts) -> Iterator[Finding]:
+    """Compare names in a sentence with the data."""
+    yield from _lead(at, facts)
+    yield from _persons(at, facts)
+    yield from _codes(at, facts)
+    yield from _legal(at, facts)
+
+
+def _lead(at: At, facts: Facts) -> Iterator[Finding]:
+    lead = facts.units.get("牵头单位")
+    if not lead or ("牵头" not in at.text and "领衔" not in at.text):
+        return
+    for pattern in _LEADS:
+        named = pattern.search(at.text)
+        unit = re.sub("^(?:本|该|各方|一致|共同|同意|联盟|联合体)+", "", named[1]) if named else ""
+        if re.search("公司|大学|学院|研究院|研究所|集团|中心|厂$", unit) and unit != lead:
+            if re.search("课题|任务|子项目|专题|分项", at.text[: named.start() if named else 0][-12:]):
+                continue
+            message = _("文中牵头单位为“{found}”，数据为“{fact}”").format(found=unit, fact=lead)
+            yield at.told("PF-DATA-NAME", message, lead, facts.paths.get("牵头单位", ""))
+            return
+
+
+def _persons(at: At, facts: Facts) -> Iterator[Finding]:
+    for person in _PERSON.finditer(at.text):
+        role, name = person[1], person[2]
+        if name in _NO_NAMES or any(word in name for word in _NO_PARTS):
+            continue
+        before = at.text[: person.start()]
+        if role == "法定代表人":
+            known = {n for r, n in facts.persons.items() if r.endswith(role) and r[:-5] and r[:-5] in before}
+            if not known and "牵头" in before:
+                known = {facts.persons.get("牵头单位法定代表人", "")}
+        else:
+            known = {facts.persons.get(role, "")}
+        known.discard("")
+        if known and name not in known:
+            fact = "、".join(sorted(known))
+            message = _("文中{role}为“{found}”，数据为“{fact}”").format(role=role, found=name, fact=fact)
+            yield at.told("PF-DATA-NAME", message, fact, facts.paths.get(role, ""))
+            return
+
+
+def _codes(at: At, facts: Facts) -> Iterator[Finding]:
+    text = at.text
+    for code in re.findall(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{18}(?![0-9A-Z])", text):
+        owner = next((name for name in facts.codes if name in text), "牵头单位" if "牵头" in text else "")
+        fact = facts.codes.get(owner, "")
+        if fact and fact != code:
+            message = _("文中统一社会信用代码为{found}，数据为{fact}").format(found=code, fact=fact)
+            yield at.told("PF-DATA-NAME", message, fact, "members")
+
+
+def _legal(at: At, facts: Facts) -> Iterator[Finding]:
+    """Say that all are legal persons, when a member is a branch."""
+    text = at.text
+    if (
+        facts.branches
+        and _LEGAL.search(text)
+        and _ALL_OF_THEM.search(text)
+        and not re.search("非法人|不(?:是|具)|应|须|须为", text)
+    ):
+        branch = facts.branches[0]
+        message = _("文中称各方均为法人，数据中“{name}”不是").format(name=branch)
+        yield at.told("PF-DATA-LEGAL", message, branch, "members")

@@ -1,0 +1,84 @@
+"""A duty or ban in one place, and leave to do otherwise in another, each without a limit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from mengyue.i18n import _
+from mengyue.meaning.statement import Force
+from mengyue.model.finding import Finding
+from mengyue.proof.case import Case
+from mengyue.proof.said import ALIKE
+from mengyue.proof.said_at import SaidAt, Table, one_matter, told_at
+
+__all__ = ["duty_and_leave"]
+
+_AGAINST = {
+    Force.CHOICE: Force.MUST, Force.MAY: Force.MUST_NOT,
+    Force.MUST: Force.CHOICE, Force.MUST_NOT: Force.MAY,
+}  # fmt: skip
+_DUTY = re.compile("应当|必须|务必|有义务|须(?!知)|应(?!用|付|收|急|对|邀|税|得|有|届|变|力)|不得不|负责")
+_COMMON = re.compile(
+    "成员|单位|各方|承担|本协|协议|自行|决定|联盟|牵头|双方|由其|各成|员自|员应|由各|一并|规定|约定|或者|书面|日内|其他|之日|该成|的单|进行|一个"
+)
+#: So far behind the word of duty stands what is to be done.
+_REACH = 30
+#: So many branches back the duty is looked for.
+_LOOK_BACK = 12
+
+
+def duty_and_leave(case: Case, places: Sequence[SaidAt]) -> Iterator[Finding]:
+    """Hold duties and bans against leave."""
+    tables = {force: Table() for force in _AGAINST}
+    for index, at in enumerate(places):
+        if at.said.limited or at.statement.when:
+            continue
+        before = _left(at, places[max(0, index - _LOOK_BACK) : index]) if at.said.left else None
+        against = _AGAINST.get(at.statement.force)
+        if against is not None:
+            if before is None:
+                before = next((other for other, _size, _text in tables[against].near(at) if _opposed(other, at)), None)
+            tables[at.statement.force].add(at)
+        if before is not None:
+            message = _("与{first}“{before}”相反：一处是义务或者禁止，一处又可以").format(
+                first=before.place.section.name or _("前文"), before=before.place.text.strip()[:40]
+            )
+            yield told_at(case, "PF-DUTY-CHOICE", at, message)
+
+
+def _opposed(before: SaidAt, at: SaidAt) -> bool:
+    least = ALIKE if before.place.section is at.place.section else 0.8
+    return before.place.number != at.place.number and one_matter(before, at, least)
+
+
+def _left(at: SaidAt, before: Sequence[SaidAt]) -> SaidAt | None:
+    """Return the duty, near by, to do what ``at`` leaves to choice."""
+    text = f"{at.statement.topic}，{at.statement.text}"
+    act = at.said.left
+    if not act or (_DUTY.search(text) and at.statement.force is not Force.CHOICE and "不需" not in text):
+        return None
+    rest = at.place.text.replace(act, " ")
+    back = re.search("前述|上述|前款|前条|该项", text)
+    for duty in before:
+        if duty.statement.force is not Force.MUST or duty.said.limited or not duty.beside(at):
+            continue
+        if duty.place.number == at.place.number:
+            continue
+        owed = _DUTY.search(duty.statement.text)
+        said = duty.statement.text[owed.end() : owed.end() + _REACH] if owed else ""
+        whole = duty.statement.topic + duty.statement.when + duty.statement.text
+        if said and _shared(act, said) and (back or _shared(rest, whole.replace(act, " "), beyond=act)):
+            return duty
+    return None
+
+
+def _shared(one: str, other: str, beyond: str = "") -> bool:
+    """Tell whether two texts have two characters of a subject in common; a single one counts for itself."""
+    if len(one) == 1:
+        return one in other
+    pairs = {one[at : at + 2] for at in range(len(one) - 1)}
+    return any(
+        re.fullmatch("[一-龥]{2}", pair) and pair in other and pair not in beyond and not _COMMON.search(pair)
+        for pair in pairs
+    )

@@ -1,0 +1,92 @@
+"""Which text prevails, said twice and not alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from mengyue.i18n import _
+from mengyue.model.finding import Finding
+from mengyue.proof.case import Case
+from mengyue.proof.own_place import Place, placed, told
+from mengyue.proof.reading import Sentence
+
+__all__ = ["precedence"]
+
+_CONFLICT = re.compile(
+    "不一致|不符|抵触|冲突|矛盾|歧义|出入|不同之处|相左|相悖|含义不同|不同的?[，时]|不尽相同|差异|差别|不一[的时，]|打架|异于|有别|有异"
+    "|不同[，。者]|discrepanc|conflict|优先|效力高于|优于|高于"
+)
+_DOCUMENT = re.compile(
+    "联盟协议|本协议|原协议|主协议|补充协议|框架协议|协议|任务书|附件|附录|附表|正文|章程|中文|英文|外文|译本|译文|主合同|原合同"
+    "|合同书?|细则|纪要|电子版|电子文本|纸质|打印|手写|实施方案|通用条款|专用条款|投标文件|管理办法"
+)
+#: One name for one document: 联盟协议 and 正文 are the agreement, a translation is the foreign text.
+_NAMES = {
+    "联盟协议": "协议", "本协议": "协议", "正文": "协议", "主协议": "协议", "原协议": "协议", "框架协议": "协议",
+    "译本": "英文", "译文": "英文", "外文": "英文", "附录": "附件", "附表": "附件", "主合同": "合同", "原合同": "合同",
+    "合同书": "合同", "电子文本": "电子版",
+}  # fmt: skip
+_LANGUAGES = frozenset(("中文", "英文"))
+_D = "([^，。；以]{2,20}?)"
+#: What prevails: 以…为准, …优先适用, …效力高于, 从….
+_WINS = (
+    re.compile(f"以{_D}(?:的约定|的规定|的内容|文本|所载|版本|本|版)?(?:为准|为据|解释|为依据)"),
+    re.compile(f"(?:^|[，。；]|时|的|者|冲突|不同){_D}(?:的)?(?:具有|享有)?(?:效力)?优先(?:效力|适用|于|地位)?"),
+    re.compile(f"(?:^|[，。；]|时|的){_D}的?(?:法律)?效力(?:优先|高于|优于|优越)"),
+    re.compile("(?:依|从|适用|服从|按照?|遵从)([^，。；]{2,14}?)(?:的约定|的规定|之规定|办理|执行)?[。；]?$"),
+)
+_BOTH = re.compile("两种文本|二者|两者|两个文本|两份|各文本|如有(?:不一致|冲突|歧义|出入)")
+
+
+class _Said(NamedTuple):
+    """What prevails, over what, whether the sentence speaks of conflict, and whether of the texts before it."""
+
+    wins: str
+    sides: frozenset[str]
+    conflict: bool
+    both: bool
+
+
+def precedence(case: Case) -> Iterator[Finding]:
+    """Find two rules of precedence for the same texts."""
+    known: list[tuple[Place, _Said]] = []
+    for place, read in placed(case, "precedence", _said):
+        if not read.conflict and not known:
+            continue
+        sides = known[-1][1].sides if known and read.both and read.wins in known[-1][1].sides else frozenset()
+        said = read._replace(sides=read.sides | sides)
+        before = next(
+            (
+                (at, one.wins)
+                for at, one in known
+                if one.wins != said.wins and one.wins in said.sides and said.wins in one.sides
+            ),
+            None,
+        )
+        if before is not None:
+            where, wins = before[0].section.name or _("前文"), before[1]
+            message = _("{first}写明以{one}为准，此处以{other}为准").format(first=where, one=wins, other=said.wins)
+            yield told(case, "PF-PRECEDENCE", place, message, wins)
+        known.append((place, said))
+
+
+def _said(sentence: Sentence) -> _Said | None:
+    """What the sentence lets prevail over what; of a row in order, nothing."""
+    text = sentence.text
+    conflict = bool(_CONFLICT.search(text))
+    if not conflict and "为准" not in text and "解释" not in text:
+        return None
+    if re.search("依次|顺序|先后", text) or not _DOCUMENT.search(text):
+        return None
+    for pattern in _WINS:
+        for found in pattern.finditer(text):
+            named = _DOCUMENT.findall(found[1])
+            if named and not re.search("不[得能]?$", text[: found.start()]):
+                wins = _NAMES.get(named[-1], named[-1])
+                sides = {_NAMES.get(word, word) for word in _DOCUMENT.findall(text)}
+                if wins in _LANGUAGES and re.search("文|译|语", text):
+                    sides |= _LANGUAGES
+                return _Said(wins, frozenset(sides), conflict, bool(_BOTH.search(text)))
+    return None

@@ -1,0 +1,254 @@
+"""References by number and title, held against the titles of articles and annexes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from mengyue.i18n import _
+from mengyue.meaning.quantities import figure
+from mengyue.model.finding import Finding
+from mengyue.proof.case import Case
+from mengyue.proof.own_place import Place, placed, told
+from mengyue.proof.plain_text import FOREIGN
+from mengyue.proof.reading import Section, Sentence
+
+__all__ = ["own_references"]
+
+_NUMERAL = "[一二三四五六七八九十百零0-9]{1,6}"
+_TITLED = re.compile(
+    f"第({_NUMERAL})条(?:第[一二三四五六七八九十]{{1,3}}款)?(?:关于|有关|所称|所定|规定的|约定的|中的|的)([一-龥]{{2,10}}?)(?:的(?:约定|规定|条款)|条款|之约定|之规定|办理|处理|执行|约定|规定)"
+)
+_EXTENT = re.compile(f"(?:全文|本协议|本合同|本章程)[^。；]{{0,8}}?(?:自第一条至第|共有?|计|止于第|至第)({_NUMERAL})条")
+_TYPED = re.compile(f"第({_NUMERAL})条")
+_AFTER = re.compile(f"第({_NUMERAL})条([^，。；、（(第]{{2,14}})")
+#: What is settled where: 成果归属按第五条执行, 理事会的组成见第三条.
+_SENT = re.compile(
+    f"(?:^|[，。；：\\u3000])([一-龥、]{{2,14}}?)(?:的(?:约定|规定|事宜|事项))?[，]?(?:应|均|一律|须)?(?:按照?|依照?|见|适用|参照|执行|详见|遵照|根据)(?:本协议|本合同|本章程)?第({_NUMERAL})条(?:之?的?(?:规定|约定))?(?:执行|办理|处理|确定)?(?=[，。；）]|$)"
+)
+#: Before the number of another text's article.
+_OF_A_LAW = re.compile("》[^，。；]{0,12}$|[法例典释]$|[法例典释]》?（[^）]*）$|(?:章程|办法|规定|细则|任务书|合同)$")
+_ANNEX = re.compile("附件([一二三四五六七八九十]{1,3}|[0-9]{1,2})")
+_ANNEX_LISTED = re.compile(
+    "附件([一二三四五六七八九十]{1,3}|[0-9]{1,2})(?:[：:　\\s]|为|名为|即|是)*《?([一-龥]{2,20})"
+)
+_ANNEX_ROW = re.compile(
+    "附件(?:目录|清单|包括|如下|有|为|是|名称)*[：:]((?:\\s*(?:[0-9]{1,2}|[一二三四五六七八九十]|（[一二三四五六七八九十]）)[.．、)）]?\\s*《?[一-龥]{2,20}》?[；，、。]?){2,})"
+)
+_ROW_TITLE = re.compile("[0-9一二三四五六七八九十）][.．、)）]?\\s*《?([一-龥]{2,20})")
+_ANNEXES = re.compile(
+    "附件(?:一?共|共有|计|仅有|只有|合计|有|仅|只)(?:有)?([一二三四五六七八九十两0-9]{1,3})[份个项件]"
+)
+_ANNEX_TITLE = re.compile("(?:本协议|本协议附件|附件|所附的?|随附的?|后附的?)(?:中的?|所附的?|附件)?《([^》]{2,30})》")
+_GENERIC = frozenset(("成员", "单位", "约定", "规定", "条款", "各方", "协议", "的规", "的约"))
+
+
+def own_references(case: Case) -> Iterator[Finding]:
+    """Judge typed references; those that the assembly makes itself are judged by their targets."""
+    titles: dict[int, Section] = {}
+    for section in case.reading.articles:
+        number = figure(section.number.strip("第条"))
+        if number is not None:
+            titles.setdefault(int(number), section)
+    foreign = case.draft.kind == FOREIGN
+    last, said = _last(case, titles)
+    for place, _named in placed(case, "articles named", _numbered):
+        yield from _window(case, place, titles)
+        yield from _titled(case, place, titles)
+        if foreign:
+            yield from _sent(case, place, titles)
+        if last:
+            yield from _beyond(case, place, last, said)
+    if foreign and "附件" in case.reading.text:
+        yield from _annexes(case, [place for place, _itself in placed(case, "every sentence", _anything)])
+
+
+def _numbered(sentence: Sentence) -> bool | None:
+    """Whether the sentence names an article by its number; one of another text is none."""
+    return (
+        True if any(not _OF_A_LAW.search(sentence.text[: m.start()]) for m in _TYPED.finditer(sentence.text)) else None
+    )
+
+
+def _anything(sentence: Sentence) -> Sentence | None:
+    return sentence
+
+
+def _last(case: Case, titles: dict[int, Section]) -> tuple[int, str]:
+    """The last article, when the document says how many it has, or has them all from the first."""
+    said = _EXTENT.search(case.reading.text)
+    if said:
+        return int(figure(said[1]) or 0), said[0]
+    if case.draft.kind == FOREIGN and len(titles) >= 3 and set(titles) == set(range(1, max(titles) + 1)):
+        return max(titles), ""
+    return 0, ""
+
+
+def _beyond(case: Case, place: Place, last: int, said: str) -> Iterator[Finding]:
+    """An article behind the last."""
+    text = place.text
+    for typed in _TYPED.finditer(text):
+        number = figure(typed[1])
+        if (
+            number is not None
+            and number > last
+            and text[typed.start() - 1 : typed.start()] not in ("至", "自")
+            and not (said and said in text)
+            and not _OF_A_LAW.search(text[: typed.start()])
+            and not re.search("[法典例释则]》?(?:（[^）]*）)?第", text[: typed.start()])
+        ):
+            message = _("全文至第{last}条，没有{found}").format(last=last, found=typed[0])
+            yield told(case, "PF-REF-MISSING", place, message)
+
+
+def _titled(case: Case, place: Place, titles: dict[int, Section]) -> Iterator[Finding]:
+    """第八条关于违约责任的约定, where 第八条 is 保密."""
+    for found in _TITLED.finditer(place.text):
+        number = figure(found[1])
+        target = titles.get(int(number)) if number is not None else None
+        if target is None or _OF_A_LAW.search(place.text[: found.start()]):
+            continue
+        about = found[2]
+        if _touches(about, target) or _alike(about, target.title):
+            continue
+        other = next((s for s in titles.values() if s is not target and _alike(about, s.title)), None)
+        if other is not None:
+            yield _off(case, place, target, about, other)
+
+
+def _sent(case: Case, place: Place, titles: dict[int, Section]) -> Iterator[Finding]:
+    """成果归属按第五条执行, where 第五条 says nothing of it and another article does."""
+    for found in _SENT.finditer(place.text):
+        number = figure(found[2])
+        target = titles.get(int(number)) if number is not None else None
+        about = re.sub("^(?:关于|有关|其|该|本|各方|成员|对)+|的$", "", found[1])
+        if target is None or target is place.section or len(about) < 2 or _touches(about, target):
+            continue
+        parts = [part for part in re.split("[的、]", about) if len(part) >= 2]
+        others = [
+            s
+            for s in titles.values()
+            if s is not target
+            and s is not place.section
+            and (_alike(about, s.title) or ("的" in about and parts and parts[0] in s.text))
+        ]
+        if target.text and len(others) == 1:
+            yield _off(case, place, target, about, others[0])
+
+
+def _window(case: Case, place: Place, titles: dict[int, Section]) -> Iterator[Finding]:
+    """第四条经费条款: the words right behind a number are another article's title."""
+    for found in _AFTER.finditer(place.text):
+        number = figure(found[1])
+        target = titles.get(int(number)) if number is not None else None
+        if target is None or re.search("》[^，。；]{0,12}$|[法例典]$", place.text[: found.start()]):
+            continue
+        if not target.title:
+            yield from _untitled(case, place, titles, target, found[2])
+            continue
+        about = re.sub(
+            "的?(?:约定|规定|条款|方式|办法|程序|办理|处理|执行|承担).*$|^(?:关于|有关|约定的?|规定的?|所称|所定|中?的)+",
+            "",
+            found[2],
+        )
+        if len(about) < 2 or _alike(about, target.title) or _touches(about, target):
+            continue
+        if _TITLED.match(place.text, found.start()):
+            continue
+        named = re.search("(?:条款|规定|约定|方式|程序|办法)", found[2])
+        other = next((s for s in titles.values() if s is not target and _names(s.title, about, whole=not named)), None)
+        if other is not None:
+            yield _off(case, place, target, about, other)
+
+
+def _untitled(case: Case, place: Place, titles: dict[int, Section], target: Section, behind: str) -> Iterator[Finding]:
+    """第八条保密义务, in a text whose articles have no titles: what the article says must touch it."""
+    named = re.match(
+        "(?:关于|有关|约定的?|规定的?|所称|所定|的)?([一-龥]{2,6}?)(?:义务|责任|条款|约定|规定|程序|方式|标准)", behind
+    )
+    if named is None or target is place.section or _touches(named[1], target):
+        return
+    others = [s for s in titles.values() if s is not target and s is not place.section and named[1] in s.text]
+    if len(others) == 1:
+        yield _off(case, place, target, named[1], others[0])
+
+
+def _off(case: Case, place: Place, target: Section, about: str, other: Section) -> Finding:
+    message = _("{target}不是关于{about}的，{other}才是").format(target=target.name, about=about, other=other.name)
+    return told(case, "PF-REF-OFF", place, message, other.number)
+
+
+def _annexes(case: Case, places: Sequence[Place]) -> Iterator[Finding]:
+    """An annex that is referred to, by number or title, and is not among those that the text lists."""
+    listed: dict[int, str] = {}
+    listing: list[Place] = []
+    said = 0
+    for place in places:
+        text = place.text
+        counted, row = _ANNEXES.search(text), _ANNEX_ROW.search(_following(places, place))
+        rows: list[tuple[Decimal | None, str]] = [(figure(m[1]), m[2]) for m in _ANNEX_LISTED.finditer(text)]
+        if row and row.start() < len(text):
+            rows = [(Decimal(number), title) for number, title in _titles_of(row[1])]
+        if counted:
+            said = int(figure(counted[1]) or 0)
+        if counted or len(rows) >= 2 or re.match("\\s*附件", text):
+            listing.append(place)
+            listed |= {int(number): title for number, title in rows if number is not None}
+    for schedule in case.reading.schedules:
+        number = figure(schedule.number.removeprefix("附件"))
+        if number is not None:
+            listed[int(number)] = schedule.title
+    last = said or (max(listed) if len(listed) >= 2 and set(listed) == set(range(1, max(listed) + 1)) else 0)
+    if not last:
+        return
+    for place in places:
+        if place in listing and not re.search("(?:见|载于|列于|按|依)附件", place.text):
+            continue
+        for found in _ANNEX.finditer(place.text):
+            number = figure(found[1])
+            if (
+                number is not None
+                and number > last
+                and not re.search("》[^，。；]{0,12}$", place.text[: found.start()])
+            ):
+                message = _("附件共{last}份，没有{found}").format(last=last, found=found[0])
+                yield told(case, "PF-REF-MISSING", place, message)
+        for titled in _ANNEX_TITLE.finditer(place.text):
+            names = [title for title in listed.values() if title]
+            if len(names) == last and not any(_same_title(titled[1], name) for name in names):
+                message = _("附件中没有《{title}》").format(title=titled[1])
+                yield told(case, "PF-REF-MISSING", place, message)
+
+
+def _following(places: Sequence[Place], place: Place) -> str:
+    """The sentence and, where it opens a list of annexes, those behind it."""
+    if "附件" not in place.text or ("：" not in place.text and ":" not in place.text):
+        return place.text
+    return place.text + "".join(other.text for other in places[place.number + 1 : place.number + 12])
+
+
+def _titles_of(row: str) -> Iterator[tuple[int, str]]:
+    """Yield the titles of a row, 1.成员名册；2.任务书, with their numbers."""
+    yield from enumerate((m[1] for m in _ROW_TITLE.finditer(row)), 1)
+
+
+def _same_title(one: str, other: str) -> bool:
+    """Tell whether a short and a long title are one: most pairs of characters of the shorter stand in the other."""
+    short, long = sorted((one, other), key=len)
+    return short in long or sum(short[at : at + 2] in long for at in range(len(short) - 1)) * 2 >= len(short) - 1
+
+
+def _names(title: str, about: str, *, whole: bool) -> bool:
+    """Tell whether ``about`` names the article: by its title, or with 条款 and the like by a part of it."""
+    return len(title) >= 2 and (len(title) >= 4 and title in about if whole else title in about or about in title)
+
+
+def _alike(about: str, title: str) -> bool:
+    return bool(title) and (about in title or title in about or (len(title) >= 2 and title[:2] in about))
+
+
+def _touches(about: str, target: Section) -> bool:
+    """Tell whether the article speaks of the subject at all: two characters of it stand in its title or text."""
+    pairs = {about[at : at + 2] for at in range(len(about) - 1)} - _GENERIC
+    return any(pair in target.title or pair in target.text for pair in pairs)

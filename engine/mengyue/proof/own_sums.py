@@ -1,0 +1,145 @@
+"""Sums: a number and its parts, a total and its items, instalments, shares and copies that do not add up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from mengyue.i18n import _
+from mengyue.meaning.quantities import Value, figure
+
+__all__ = ["sums"]
+
+_INSTALMENT = re.compile(
+    "首(?:期|付|笔)|预付|定金|第[一二三四五六]期|[一二三四]期款|进度款|中期|尾款|余款|质保金|验收[^，。；]{0,4}(?:款|后|时)|(?:结题|完成|签约|签订|交付|到货|安装)[^，。；]{0,4}[后时]"
+)
+_HOLDER = re.compile("([甲乙丙丁戊己庚]方?|[一-龥（）]{2,20}(?:公司|大学|学院|研究院|研究所|集团))[^，。；]{0,8}$")
+#: Kinds of which a number is made up; offices (理事长一人) are none.
+_KINDS = re.compile(
+    "企业|公司|高校|大学|院校|院所|机构|成员|专家|代表|政府|社会|牵头|盟员|用户|[甲乙丙丁]方|单位|[东西南北]部"
+)
+_COPIES = re.compile("一式([一二三四五六七八九十两0-9]{1,3})份")
+_EACH = re.compile(
+    "([一二两三四五六七八九十0-9]{1,3}|双)(?:方|家|个成员)?[^，。；]{0,6}?各(?:执|持|存|留|保存)([一二三四五六七八九十两0-9]{1,3})份"
+)
+_OTHERS = re.compile("其余|余下|剩余|报|交|存档|备案|另|送")
+_TOTAL = re.compile("总(?:经费|投入|预算|额|投资|费用|计|价|造价|金额)|合计|共计|总共|总和为|累计")
+_ITEM = re.compile(
+    "费|款|期|年|部分|资金|拨款|自筹|配套|投入|方|公司|大学|学院|院|所|课题|任务|承担|出资|设备|材料|人员"
+)
+
+
+def sums(text: str, found: Sequence[Value]) -> Iterator[tuple[str, str]]:
+    """Yield what does not add up in a sentence, as a message and what would be right."""
+    yield from _seats(text, [v for v in found if v.kind == "数量"])
+    yield from _quorum(text, [v for v in found if v.kind == "数量"])
+    yield from _money(text, [v for v in found if v.kind == "金额"])
+    yield from _shares(text, [v for v in found if v.kind == "比例"])
+    yield from _copies(text)
+
+
+def _seats(text: str, counts: Sequence[Value]) -> Iterator[tuple[str, str]]:
+    """A number and its parts: 由九名理事组成，其中企业七名、高校三名."""
+    if len(counts) < 3 or re.search("至少|不少于|以上|不超过|不低于|不足", text):
+        return
+    opened = text.find("其中")
+    if opened < 0 and re.search("组成[：:]", text):
+        opened = text.find("：")
+    whole, parts = counts[0], list(counts[1:])
+    if opened > 0:
+        before = [v for v in counts if v.start < opened]
+        parts = [v for v in counts if v.start > opened]
+        if len(before) != 1 or len(parts) < 2:
+            return
+    else:
+        heads = [text[a.end : b.start] for a, b in zip(counts, parts, strict=False)]
+        if not all(_KINDS.search(head) and len(head) <= 10 for head in heads):
+            return
+    if {v.unit for v in (whole, *parts)} != {whole.unit}:
+        return
+    total = sum((v.size for v in parts), Decimal(0))
+    # parts alone that make up more than the whole, or all of them and still not it
+    if total > whole.size or (len(parts) >= 3 and total != whole.size):
+        written = text[whole.start : whole.end]
+        yield _("各部分合计{total}，总数写{whole}").format(total=total, whole=written), str(total)
+
+
+_MEMBERS = re.compile("(?:由|共|设|有|为)[^，。；]{0,3}$")
+_PRESENT = re.compile("[^，。；]{0,12}(?:出席|到会|参会|同意|赞成|通过)")
+
+
+def _quorum(text: str, counts: Sequence[Value]) -> Iterator[tuple[str, str]]:
+    """A body of seven in which eight must sit or agree: 理事会由七名理事组成，会议须有八名以上理事出席."""
+    if len(counts) < 2 or not re.search("组成|共|设|有", text) or not _MEMBERS.search(text[: counts[0].start]):
+        return
+    whole = counts[0]
+    for value in counts[1:]:
+        if value.unit == whole.unit and value.size > whole.size and _PRESENT.match(text, value.end):
+            message = _("总数{whole}，却须{part}出席或者同意").format(
+                whole=text[whole.start : whole.end], part=text[value.start : value.end]
+            )
+            yield message, text[whole.start : whole.end]
+            return
+
+
+def _money(text: str, money: Sequence[Value]) -> Iterator[tuple[str, str]]:
+    """A total of money with its items, in front or behind."""
+    if len(money) < 3 or re.search("不超过|以上|违约金|每|至少|不低于|分期|首期|以下|限额", text):
+        return
+    whole, parts = _whole(text, money)
+    if whole is None or len(parts) < 2:
+        return
+    total = sum((v.size for v in parts), Decimal(0))
+    if total == whole.size:
+        return
+    begins = [max([v.end for v in money if v.end <= part.start], default=0) for part in parts]
+    heads = [text[begin : part.start] for begin, part in zip(begins, parts, strict=True)]
+    row = all(_ITEM.search(head) and len(head) <= 14 and "：" not in head[2:] for head in heads)
+    both = re.search("财政|拨款", text) and re.search("自筹|配套", text) and len(parts) == 2
+    if both or (row and (len(parts) >= 3 or total > whole.size)):
+        written = text[whole.start : whole.end]
+        message = _("各部分合计{total}元，总额写{whole}").format(total=f"{total:f}", whole=written)
+        yield message, f"{total:f}"
+
+
+def _whole(text: str, money: Sequence[Value]) -> tuple[Value | None, list[Value]]:
+    """The total and the items: the total first (总经费800万元：…), or last (…，三年共计400万元)."""
+    for named in _TOTAL.finditer(text):
+        value = next((v for v in money if 0 <= v.start - named.end() <= 8), None)
+        if value is money[0]:
+            return value, [v for v in money[1:] if v.size != value.size]
+        if value is money[-1] and "。" not in text[money[0].start : value.start]:
+            return value, list(money[:-1])
+    return None, []
+
+
+def _shares(text: str, shares: Sequence[Value]) -> Iterator[tuple[str, str]]:
+    """Instalments, or the shares of named parties, that do not make up a hundred per cent."""
+    if len(shares) < 3 or len(shares) > 20 or re.search("以上|以下|不超过|不低于|至少|最多|年|提高|降低", text):
+        return
+    sizes = [v.size for v in shares]
+    if sizes[-1] == 100 and re.search("合计|共计|总计|共为", text):
+        sizes = sizes[:-1]
+    begins = [max([v.end for v in shares if v.end <= value.start], default=0) for value in shares]
+    heads = [text[begin : value.start] for begin, value in zip(begins, shares, strict=True)][: len(sizes)]
+    instalments = sum(1 for head in heads if _INSTALMENT.search(head))
+    holders = [m[1] for head in heads if (m := _HOLDER.search(head))]
+    whole = instalments == len(heads) or (len(set(holders)) == len(heads) and len(heads) >= 3)
+    total = sum(sizes, Decimal(0))
+    if whole and total != 100 and (total > 100 or not re.search("其余|剩余|余下", text)):
+        yield _("各部分合计{total}%，不是100%").format(total=f"{total:f}"), "100%"
+
+
+def _copies(text: str) -> Iterator[tuple[str, str]]:
+    """一式六份，三方各执三份."""
+    made, each = _COPIES.search(text), _EACH.search(text)
+    if not made or not each:
+        return
+    number, holders, held = figure(made[1]), Decimal(2) if each[1] == "双" else figure(each[1]), figure(each[2])
+    if number is None or holders is None or held is None:
+        return
+    needed = holders * held
+    if needed > number or (needed < number and not _OTHERS.search(text)):
+        message = _("一式{number}份，各执{held}份须{needed}份").format(number=number, held=held, needed=needed)
+        yield message, str(needed)
