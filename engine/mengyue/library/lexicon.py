@@ -23,3 +23,4 @@ class Lexicon(Model):
     acts: dict[str, str] = field("行为", default={})
     things: dict[str, str] = field("事物", default={})
     matters: dict[str, str] = field("同一事项", "比较前后两处说的是不是一件事时，当作同一个词的词", default={})
+    laws: str = field("其他法律", "现行而没有登记的法律的名称（不写“中华人民共和国”）：不是写错的法名", default="")

@@ -24,6 +24,7 @@ _MATTERS = {
 _PASSED = re.compile(
     "(?:已|均|获|经|业)[^，。；]{0,10}通过|决议(?:合法)?有效|合法(?:召开|有效)|已形成(?:有效)?决议|当选"
 )
+_VOTED = re.compile("表决|决议|一案|议案|投票|当选|合法")
 _OF_ALL = re.compile("全体|全部|所有|应到")
 _OF_PRESENT = re.compile("出席|到会|参会|到场|与会|参加会议|参加表决")
 _SIT = re.compile("出席|到会|参会|到场|与会")
@@ -48,7 +49,12 @@ def deeds(at: At, facts: Facts, found: Sequence[Value]) -> Iterator[Finding]:
 
 def _votes(at: At, facts: Facts) -> Iterator[Finding]:
     """A decision that is said to have passed although its votes do not carry it."""
-    if not facts.votes or not _PASSED.search(at.text) or re.search("未|没有|不予", at.text):
+    if (
+        not facts.votes
+        or not _PASSED.search(at.text)
+        or not _VOTED.search(at.text)
+        or re.search("未|没有|不予", at.text)
+    ):
         return
     for vote in facts.votes:
         sit, demand = facts.demands.get("出席"), _demand_for(facts, vote.matter)

@@ -9,6 +9,7 @@ from functools import cached_property, partial
 
 from mengyue.i18n import _
 from mengyue.language.numerals import chinese_number
+from mengyue.library.content_library import Library
 from mengyue.library.statute import Law
 from mengyue.library.statute_index import StatuteIndex
 from mengyue.meaning.quantities import figure
@@ -49,6 +50,13 @@ class _Register:
 
     laws: dict[str, Law]
     index: dict[str, StatuteIndex]
+    #: Laws in force that the register does not hold, without 中华人民共和国.
+    others: frozenset[str] = frozenset()
+
+    @cached_property
+    def bare(self) -> frozenset[str]:
+        """The names of the register without 中华人民共和国."""
+        return frozenset(name.removeprefix(_PREFIX) for name in self.names)
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -79,7 +87,11 @@ def citations(case: Case) -> Iterator[Finding]:
 
 
 def _register(case: Case) -> _Register:
-    return case.kept.once("register", lambda: _Register(dict(case.library.laws), dict(case.library.statute_index)))
+    return case.kept.once("register", partial(_make, case.library))
+
+
+def _make(library: Library) -> _Register:
+    return _Register(dict(library.laws), dict(library.statute_index), frozenset(library.lexicon.laws.split()))
 
 
 def _citations(case: Case, section: Section) -> Iterator[Finding]:
@@ -159,6 +171,11 @@ def _article(
     before = re.search("关于([^，。；]{2,16})(?:适用|依照|依|按照|按|见|根据)$", sentence.text[: cited.start()])
     said = (behind[1] if behind else "") + (before[1] if before else "")
     about = {word: places for word, places in index.subjects.items() if word in said}
+    if not about:
+        part = _part(sentence.text, cited)
+        about = {word: places for word, places in index.subjects.items() if word in part and len(places) <= _FEW}
+        if not any(number in places for places in index.subjects.values()):
+            about = {}  # nothing is known of what that article says
     if about:
         word, places = min(about.items(), key=lambda pair: (len(pair[1]), pair[0]))
         right = "、".join(f"第{chinese_number(n)}条" for n in places[:4])
@@ -166,6 +183,24 @@ def _article(
             law=law.title, number=number, word=word, right=right
         )
         yield _told(case, "PF-STATUTE-SUBJECT", section, passage, sentence, message, right)
+
+
+#: A word that stands in more articles than this shows nothing.
+_FEW = 40
+#: What opens the part of a sentence that cites, when it goes on what stands in the part before: …的，可依第…条….
+_GOES_ON = re.compile("(?:可以?|有权|应当?|得|均|由)?(?:依照?|按照?|根据|适用|参照|依据)[^，。；]{0,12}$")
+
+
+def _part(text: str, cited: re.Match[str]) -> str:
+    """The part of the sentence that cites, with the one before when it only goes on from there."""
+    begin = max(text.rfind(mark, 0, cited.start()) for mark in "，；。：") + 1
+    ends = [at for mark in "，；。" if (at := text.find(mark, cited.end())) >= 0]
+    end = min(ends, default=len(text))
+    if begin and _GOES_ON.match(text[begin : cited.start()]):
+        begin = max(text.rfind(mark, 0, begin - 1) for mark in "，；。：") + 1
+    elif end == cited.end() and ends:  # 依照第…条，因…的，…
+        end = min([at for mark in "，；。" if (at := text.find(mark, end + 1)) >= 0], default=len(text))
+    return text[begin : cited.start()] + text[cited.end() : end]
 
 
 def _moved(case: Case, law: Law, old: int, new: int, section: Section, passage: Passage, sentence: Sentence) -> Finding:
@@ -181,14 +216,21 @@ def _told(
     return case.report(code, section, passage, message, found=sentence.text.strip(), required=required, path=path)
 
 
+#: The name of a law, of which there are few; of measures and rules there are many, with names near one another.
+_LAW = re.compile("(?<!办)法$")
+
+
 def _misnamed(written: str, register: _Register) -> str:
-    """Return the registered title that ``written`` gets nearly right, or nothing."""
+    """Return the registered title that ``written`` gets nearly right, or nothing: another law's title is right."""
     bare = written.removeprefix(_PREFIX)
+    if bare in register.others or bare in register.bare:
+        return ""
     for name in register.names:
         plain = name.removeprefix(_PREFIX)
         if plain != bare and len(bare) >= 5 and sorted(plain) == sorted(bare):
             return register.laws[register.names[name]].title
-        if len(plain) >= 9 and abs(len(plain) - len(bare)) <= 1 and plain[-1] == bare[-1] and _near(plain, bare):
+        least = 5 if _LAW.search(plain) and _LAW.search(bare) else 9
+        if plain[-1:] == bare[-1:] and min(len(plain), len(bare)) >= least and _near(plain, bare):
             return register.laws[register.names[name]].title
     return ""
 
@@ -199,8 +241,22 @@ def misnamed(case: Case, written: str) -> bool:
 
 
 def _near(one: str, other: str) -> bool:
-    """Tell whether two titles differ in one character put in, left out or exchanged."""
-    if len(one) == len(other):
-        return sum(a != b for a, b in zip(one, other, strict=True)) == 1
-    longer, shorter = sorted((one, other), key=len, reverse=True)
-    return any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))
+    """Tell whether two titles differ in one character, or in two when they are long: put in, left out or exchanged."""
+    most = 2 if min(len(one), len(other)) >= 6 and _LAW.search(one) and _LAW.search(other) else 1
+    short, long = sorted((one, other), key=len)
+    if _LAW.search(one) and len(long) - len(short) <= 2 and _within(short, long):
+        return True
+    if len(long) - len(short) > most:
+        return False
+    row = list(range(len(other) + 1))
+    for at, character in enumerate(one, 1):
+        before, row = row, [at, *[0] * len(other)]
+        for to, own in enumerate(other, 1):
+            row[to] = min(before[to] + 1, row[to - 1] + 1, before[to - 1] + (character != own))
+    return row[-1] <= most
+
+
+def _within(short: str, long: str) -> bool:
+    """Tell whether ``long`` is ``short`` with characters put in."""
+    rest = iter(long)
+    return all(character in rest for character in short)

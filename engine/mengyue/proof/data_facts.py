@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from mengyue.library.policy import Nature, Policy, Recurrence
 from mengyue.model.alliance import Alliance
+from mengyue.model.events_and_years import MeetingMode
 from mengyue.model.member import Member, MemberKind
 
 __all__ = ["Demand", "Facts", "Notice", "Vote", "facts_of", "is_branch"]
@@ -105,7 +106,7 @@ def facts_of(alliance: Alliance, policies: Sequence[Policy] = ()) -> Facts:
         branches=tuple(
             m.name for m in alliance.members if m.name and (m.is_legal_person is False or is_branch(m.name))
         ),
-        notices=_notices(alliance), votes=_votes(alliance), reports=_reports(policies),
+        notices=_notices(alliance), votes=_votes(alliance), demands=_demands(policies), reports=_reports(policies),
     )  # fmt: skip
 
 
@@ -124,7 +125,7 @@ def _notices(alliance: Alliance) -> tuple[Notice, ...]:
     return tuple(
         Notice(meeting.session or "会议", (meeting.held_on - meeting.notified_on).days)
         for meeting in alliance.meetings
-        if meeting.held_on and meeting.notified_on
+        if meeting.held_on and meeting.notified_on and meeting.mode is not MeetingMode.WRITTEN
     )
 
 
@@ -136,6 +137,22 @@ def _votes(alliance: Alliance) -> tuple[Vote, ...]:
         for vote in meeting.resolutions
         if vote.in_favour is not None and vote.against is not None and vote.abstained is not None
     )
+
+
+#: What a parameter of a policy limits when it is a share of votes: 全体成员单位对成员加入的同意.
+_CONSENT = re.compile("(全体)?[^对]{0,8}对(?:成员|协议|联盟)?(加入|除名|解散|修改)的同意|(全体)?[^对]{0,8}(出席)")
+
+
+def _demands(policies: Sequence[Policy]) -> dict[str, Demand]:
+    """The shares of votes that policies fix."""
+    found: dict[str, Demand] = {}
+    for policy in policies:
+        for parameter in policy.parameters.values():
+            matter = _CONSENT.fullmatch(parameter.limits) if parameter.unit == "%" else None
+            if matter:
+                demand = Demand(Decimal(str(parameter.value)), bool(matter[1] or matter[3]))
+                found.setdefault(matter[2] or matter[4], demand)
+    return found
 
 
 _DAY = re.compile("([0-9]{2})-([0-9]{2}|末)")

@@ -23,6 +23,8 @@ _RANK = {Gravity.ERROR: 0, Gravity.WARNING: 1, Gravity.REVIEW: 2, Gravity.INFO: 
 #: Programmed checks that find what a rule of content has found already.
 _SAME = {
     "PF-TWO-TERMS": {"PF-FIGURE-SECRECY", "PF-FIGURE-TERM"},
+    "PF-TERM-TWICE": {"PF-TERM-TWICE"},
+    "PF-POLICY-MAJORITY": {"PF-CHANGE-MAJORITY", "PF-CHANGE-UNANIMOUS"},
     "PF-DATA-AMOUNT": {"PF-FIGURE-TOTAL", "PF-FIGURE-TOTAL-10K"},
     "PF-TERM-DATES": {"PF-FIGURE-TERM"},
 }
