@@ -122,7 +122,7 @@ def test_all_that_may_be_left_out_can_be_and_costs_its_risk(shop: Workshop, leng
 def test_a_compact_agreement_has_about_25_articles_and_refers_to_them_by_their_numbers(
     shop: Workshop, name: str
 ) -> None:
-    """Clauses that belong together stand in one article; each is still known by its own, and can be chosen for."""
+    """Clauses that belong together stand in one article, unless the file gives one a title of its own."""
     compact = asked(example(shop, name), AgreementLength.COMPACT)
     draft = made(shop, compact)[0]
     here = articles(draft)
@@ -137,7 +137,7 @@ def test_a_compact_agreement_has_about_25_articles_and_refers_to_them_by_their_n
     assert "第二十条和第二十条" not in texts_of(inlines_in(draft.body))
     words = _words(mengyue.render(draft, workshop=shop))
     assert f">{notice.title}<" in words and f">{dispute.title}<" not in words
-    choice = {**compact.alliance.clauses, "final.dispute": ClauseChoice()}
+    choice = {**compact.alliance.clauses, "final.dispute": ClauseChoice(title="争议")}
     chosen = replace(compact, alliance=compact.alliance.model_copy(update={"clauses": choice}))
     apart = articles(made(shop, chosen)[0])["final.dispute"]
     assert not apart.joined and apart.number != notice.number

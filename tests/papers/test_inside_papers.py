@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from mengyue.draft.assemble import subjects
 from mengyue.draft.blanks import inlines_in, texts_of
 from mengyue.draft.tree import Draft, Stage
+from mengyue.model.cooperation import AgreementLength
 from mengyue.pipeline import Workshop
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,9 +43,26 @@ def test_every_member_has_one_of_each(papers: dict[str, list[str]]) -> None:
 def test_the_page_for_who_decides_says_what_that_unit_gives_and_gets(papers: dict[str, list[str]]) -> None:
     lead, other = papers["leader-summary"][0], papers["leader-summary"][2]
     assert "12,000,000.00元" in lead and "25%" in lead and "牵头、对外责任和经费管理由本单位一家承担" in lead
+    assert "合计13,200,000.00元：" in lead and "承诺投入总额的1倍，不足500,000.00元的为该金额" in lead
     assert "12.5%" in other and "须先办理决策、评估、公示和报批" in other and "对外签约并先行承担责任" not in other
+
+
+def test_the_page_says_so_when_there_is_no_limit_of_liability() -> None:
+    shop = Workshop(ROOT)
+    loaded = shop.load(ROOT / "examples" / "guangxi-2021" / "alliance.yaml")[0]
+    alliance = loaded.alliance
+    assert alliance.agreement
+    short = alliance.agreement.model_copy(update={"length": AgreementLength.COMPACT})
+    compact = replace(loaded, alliance=alliance.model_copy(update={"agreement": short}))
+    policy = shop.policy(compact)
+    document = next(d for d in policy.documents if d.id == "leader-summary")
+    names = {"unit": alliance.members[0]}
+    draft = shop.assemble(compact, policy, document, stage=Stage.DRAFT, as_of=date(2026, 12, 1), names=names)
+    assert isinstance(draft, Draft) and "没有约定限额" in texts_of(inlines_in(draft.body))
 
 
 def test_the_sheet_and_the_request_leave_places_for_those_who_approve(papers: dict[str, list[str]]) -> None:
     assert all("法务部门" in text and "□同意" in text for text in papers["contract-approval"])
     assert all("单位公章" in text and "16份" in text and "监印人" in text for text in papers["seal-request"])
+    named = "《广西壮族自治区创新联合体组建协议》（编号：GXSL-2026-001）"
+    assert all(named in text for kind in KINDS[1:] for text in papers[kind])

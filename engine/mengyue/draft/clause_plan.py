@@ -119,10 +119,10 @@ def _head(
     clause: Clause, contents: Sequence[PlannedArticle | OutlineItem], alliance: Alliance
 ) -> PlannedArticle | None:
     """Return the article that ``clause`` stands in, as it says and when that comes right before it. One that the file
-    chooses something for, or has special terms under, keeps an article of its own."""
+    gives a title keeps an article of its own."""
     last = contents[-1] if contents else None
-    chosen = clause.id in alliance.clauses or any(term.clause == clause.id for term in alliance.special_terms)
-    if clause.joins is None or chosen or not isinstance(last, PlannedArticle):
+    titled = clause.id in alliance.clauses and bool(alliance.clauses[clause.id].title)
+    if clause.joins is None or titled or not isinstance(last, PlannedArticle):
         return None
     key = last.head or last.chosen.clause.id
     articles = [item for item in contents if isinstance(item, PlannedArticle) and item.chosen.clause.id == key]
