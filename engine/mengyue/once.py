@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable
 from threading import RLock
 from typing import Any, TypeVar
 
-__all__ = ["Once"]
+__all__ = ["Once", "Same"]
 
 _Made = TypeVar("_Made")
 _ABSENT = object()
@@ -33,3 +33,16 @@ class Once:
                     found = self._made[key] = make()
         made: _Made = found
         return made
+
+
+class Same:
+    """Things by identity, as a key: what is loaded once and never changed needs no other. They are kept with it."""
+
+    def __init__(self, *things: object) -> None:
+        self.things = things
+
+    def __hash__(self) -> int:
+        return hash(tuple(map(id, self.things)))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and [*map(id, self.things)] == [*map(id, other.things)]

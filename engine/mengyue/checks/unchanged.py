@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from pydantic_core import PydanticSerializationError, to_json
 
 from mengyue.model.alliance import Alliance
+from mengyue.once import Same
 
 __all__ = ["EVERYTHING", "DataDigests", "Reads", "Unchanged", "digests_of", "unchanged_of"]
 
@@ -98,35 +99,22 @@ class Unchanged:
         return found
 
 
-class _Same:
-    """Things by identity: they are loaded once and never changed."""
-
-    def __init__(self, *things: object) -> None:
-        self.things = things
-
-    def __hash__(self) -> int:
-        return hash(tuple(map(id, self.things)))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and [*map(id, self.things)] == [*map(id, other.things)]
-
-
 def unchanged_of(*things: object) -> Unchanged:
     """Return the results of ``things``, such as a policy and a library: made once for the very same ones."""
-    return _unchanged(_Same(*things))
+    return _unchanged(Same(*things))
 
 
 @lru_cache(maxsize=32)
-def _unchanged(_things: _Same) -> Unchanged:
+def _unchanged(_things: Same) -> Unchanged:
     return Unchanged()
 
 
 def digests_of(alliance: Alliance) -> DataDigests:
     """Return the digests of an alliance, shared by all that is made of it."""
-    return _digests(_Same(alliance))
+    return _digests(Same(alliance))
 
 
 @lru_cache(maxsize=4)
-def _digests(same: _Same) -> DataDigests:
+def _digests(same: Same) -> DataDigests:
     alliance: Any = same.things[0]
     return DataDigests(alliance)

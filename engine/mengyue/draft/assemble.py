@@ -46,6 +46,7 @@ from mengyue.library.policy import Policy
 from mengyue.model.alliance import Alliance
 from mengyue.model.cooperation import AgreementLength
 from mengyue.model.finding import EngineError
+from mengyue.once import Same
 
 __all__ = ["assemble", "subjects", "wanting"]
 
@@ -198,7 +199,7 @@ class _Writer:
         if chosen.own or self.alliance.special_terms:
             return self._worded_article(planned)
         what = ("article", self.outline.id, chosen.clause.id, chosen.variant.id, self.length)
-        held = (planned.number, planned.bookmark, _Very(chosen), self.lists.series)
+        held = (planned.number, planned.bookmark, Same(chosen), self.lists.series)
 
         def make() -> tuple[Article, int]:
             return self._worded_article(planned), self.lists.series
@@ -297,19 +298,6 @@ class _Writer:
             fallbacks=tuple(v.title for v in clause.variants if v.id != variant.id or (chosen.own and v.id != OWN)),
             own=bool(chosen.own or chosen.title) or special,
         )
-
-
-class _Very:
-    """A thing that is the same as none but itself."""
-
-    def __init__(self, thing: object) -> None:
-        self._thing = thing
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Very) and self._thing is other._thing
-
-    def __hash__(self) -> int:
-        return id(self._thing)
 
 
 def _template(outline: Outline, length: AgreementLength) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 
 from mengyue.draft.bookmarks import bookmark_name
 from mengyue.draft.length import is_kept, is_within, length_of
@@ -15,10 +16,11 @@ from mengyue.language.numerals import chinese_number
 from mengyue.library.clause import Clause
 from mengyue.library.content_library import Library
 from mengyue.library.outline import Outline, OutlineItem, OutlineKind, OutlineSection, ScheduleSource
-from mengyue.library.policy import Force, Rule, RuleKind
+from mengyue.library.policy import Force, Policy, Rule, RuleKind
 from mengyue.model.alliance import Alliance
 from mengyue.model.cooperation import AgreementLength
 from mengyue.model.finding import EngineError
+from mengyue.once import Same
 
 __all__ = ["Plan", "PlannedArticle", "PlannedSchedule", "PlannedSection", "plan"]
 
@@ -136,14 +138,23 @@ def _cut(scope: TracedScope, alliance: Alliance, outline: Outline, library: Libr
         return set()
     listed = [library.clauses[key] for key in outline.clauses if key in library.clauses]
     cut = {clause.id: clause for clause in listed if not is_within(alliance, clause)}
-    policy = scope.policy
-    asked = [(content.id, content.clauses) for content in policy.contents] if policy else []
-    asked += [(rule.id, ()) for rule in policy.rules if _must_be_said(rule)] if policy else []
-    for key, clauses in asked:
-        meet = [c for c in listed if c.id in clauses or _answers(c, key)]
-        if meet and all(clause.id in cut for clause in meet):
-            del cut[meet[0].id]
+    for meet in _meeting(Same(scope.policy, outline, library)):
+        if meet and all(key in cut for key in meet):
+            del cut[meet[0]]
     return set(cut)
+
+
+@lru_cache(maxsize=64)
+def _meeting(made_of: Same) -> list[list[str]]:
+    """Return for each content, and hard demand on the text, of a policy the clauses of an outline that meet it."""
+    policy, outline, library = made_of.things
+    assert isinstance(outline, Outline) and isinstance(library, Library)
+    if not isinstance(policy, Policy):
+        return []
+    listed = [library.clauses[key] for key in outline.clauses if key in library.clauses]
+    asked = [(content.id, content.clauses) for content in policy.contents]
+    asked += [(rule.id, ()) for rule in policy.rules if _must_be_said(rule)]
+    return [[c.id for c in listed if c.id in clauses or _answers(c, key)] for key, clauses in asked]
 
 
 def _must_be_said(rule: Rule) -> bool:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from mengyue.library.content_library import Library
-from mengyue.once import Once
+from mengyue.once import Once, Same
 from mengyue.proof.reading import Section
 
 __all__ = ["KeptSections", "kept_sections"]
@@ -48,22 +48,9 @@ class KeptSections:
 
 def kept_sections(library: Library) -> KeptSections:
     """Return the sections of documents of ``library``."""
-    return _kept(_Same(library))
-
-
-class _Same:
-    """A library by identity: it is loaded once and never changed."""
-
-    def __init__(self, library: Library) -> None:
-        self.library = library
-
-    def __hash__(self) -> int:
-        return id(self.library)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.library is other.library
+    return _kept(Same(library))
 
 
 @lru_cache(maxsize=4)
-def _kept(_library: _Same) -> KeptSections:
+def _kept(_library: Same) -> KeptSections:
     return KeptSections()

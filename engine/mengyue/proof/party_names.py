@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 
 from mengyue.draft.tree import Blank, Inline, Term, Value
 from mengyue.i18n import _
@@ -155,6 +155,7 @@ def _path(passage: Passage, text: str, found: str) -> str:
     return passage.data_path(start, start + len(found))
 
 
+@lru_cache(maxsize=4096)
 def nearest(name: str, window: str) -> str:
     """Return the part of ``window`` that differs from ``name`` in one place in six at most, or nothing.
 
