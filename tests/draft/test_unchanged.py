@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,9 @@ from mengyue.draft.assemble import assemble
 from mengyue.draft.tree import Article, Draft, Stage
 from mengyue.draft.wording_scope import shared_wording
 from mengyue.intake.load import Loaded
+from mengyue.library.content_library import Library
 from mengyue.library.policy import Policy
+from mengyue.lint.kept_trials import KeptTrials
 from mengyue.model.alliance import Alliance
 from mengyue.pipeline import Workshop
 
@@ -45,8 +48,10 @@ def policy(shop: Workshop, loaded: Loaded) -> Policy:
     return shop.policy(loaded)
 
 
-def _drafted(shop: Workshop, policy: Policy, alliance: Alliance, *, anew: bool = False) -> Draft:
-    library = replace(shop.library) if anew else shop.library  # the same library, for which nothing is kept yet
+def _drafted(
+    shop: Workshop, policy: Policy, alliance: Alliance, *, anew: bool = False, library: Library | None = None
+) -> Draft:
+    library = library or (replace(shop.library) if anew else shop.library)  # the same, for which nothing is kept yet
     outline, wording = library.outlines["guangxi-2021"], shared_wording(library.labels, library.terms)
     return assemble(alliance, outline, library, policy, wording, stage=Stage.DRAFT, as_of=DAY)
 
@@ -129,5 +134,17 @@ def test_figures_that_are_equal_and_written_otherwise_are_told_apart(alliance: A
     for amount in (Decimal("5000000"), Decimal("5000000.00")):
         data = alliance.model_copy(update={"contributions": (row.model_copy(update={"amount": amount}),)})
         scope = Scope(data, None)
-        said.append(scope.kept(unchanged, "it", None, lambda s=scope: str(s.evaluate("contributions[0].amount"))))
+        said.append(scope.kept(unchanged, "it", None, partial(scope.render, "{{ contributions[0].amount }}")))
     assert said == ["5000000", "5000000.00"]
+
+
+def test_a_library_that_notes_what_is_read_of_it_sees_all_read_each_time(
+    shop: Workshop, policy: Policy, alliance: Alliance
+) -> None:
+    trials = KeptTrials(shop.library, shop.standing, DAY)
+    seen = []
+    for _time in range(2):
+        trials._reads.clear()
+        _drafted(shop, policy, alliance, library=trials.watched)
+        seen.append(set(trials._reads))
+    assert seen[0] == seen[1] and ("tables", "parties") in seen[0]

@@ -190,9 +190,11 @@ class Scope:
 
     # What is kept.
 
-    def kept(self, unchanged: Unchanged, what: Hashable, held: object, make: Callable[[], _Made]) -> _Made:
+    def kept(self, unchanged: Unchanged | None, what: Hashable, held: object, make: Callable[[], _Made]) -> _Made:
         """Return what ``make`` makes of ``what`` in this scope, of before where all that it looks up, and ``held``, is
-        the same. It must read the data by names of the scope alone."""
+        the same. It must read the data by names of the scope alone. Without ``unchanged`` nothing is kept."""
+        if unchanged is None:
+            return make()
         now = (type(self.alliance), language(), self.names.get("as_of"), held)
         return unchanged.kept(what, self._reads, self._digest, self._fields_behind, now, make)
 

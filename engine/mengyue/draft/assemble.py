@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from mengyue.checks.unchanged import unchanged_of
 from mengyue.draft.annex import as_annex
 from mengyue.draft.blanks import blanks_of, texts_of
 from mengyue.draft.bookmarks import bookmark_name
@@ -14,7 +13,7 @@ from mengyue.draft.called import Called
 from mengyue.draft.clause_plan import PlannedArticle
 from mengyue.draft.length import contents_depth, signatures_per_page
 from mengyue.draft.own_text import ARTICLE_MARK, own_lines
-from mengyue.draft.select import OWN, Chosen, choose, refuse_unknown_choices
+from mengyue.draft.select import OWN, Chosen, choose, refuse_unknown_choices, results_of
 from mengyue.draft.signing import signature_blocks
 from mengyue.draft.tables import build_table
 from mengyue.draft.tree import (
@@ -125,7 +124,7 @@ class _Writer:
     ) -> None:
         self.alliance, self.outline, self.library, self.stage, self.as_of = alliance, outline, library, stage, as_of
         self.policy, self.wording = policy, wording
-        self.unchanged = unchanged_of(policy, library, wording)
+        self.unchanged = results_of(policy, library, wording)
         self.lists = ListCounter()
         self.within: tuple[str, ...] = ()  # the documents that this paper is an annex form of, outermost first
         self.called = Called(alliance, outline, library, policy, wording, as_of, names, within)

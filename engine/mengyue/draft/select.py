@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from mengyue.checks.unchanged import unchanged_of
+from mengyue.checks.unchanged import Unchanged, unchanged_of
 from mengyue.draft.own_text import ARTICLE_MARK, marks_in
 from mengyue.draft.parameters import parameter_values
-from mengyue.draft.wording_scope import TracedScope
+from mengyue.draft.wording_scope import TracedScope, Wording
 from mengyue.i18n import _
 from mengyue.library.clause import Clause, ClauseStatus, Variant
 from mengyue.library.clause_life import is_retired
@@ -19,7 +19,7 @@ from mengyue.library.policy import ClauseDefault, Policy
 from mengyue.model.alliance import Alliance, ClauseChoice, OwnArticle
 from mengyue.model.finding import Finding, InputError, Severity, State
 
-__all__ = ["OWN", "Chosen", "choose", "chosen_of", "figures_of", "own_article", "refuse_unknown_choices"]
+__all__ = ["OWN", "Chosen", "choose", "chosen_of", "figures_of", "own_article", "refuse_unknown_choices", "results_of"]
 
 #: The variant that own text is told as.
 OWN = "own"
@@ -126,7 +126,13 @@ def chosen_of(scope: TracedScope, alliance: Alliance, library: Library, clause: 
         scope.find_fields("clauses", "ip")  # it reads the choices of the file and the preset without their names
         return choose(scope, alliance, library, clause, as_of)
 
-    return scope.kept(unchanged_of(scope.policy, library, scope.wording), ("chosen", clause.id), as_of, make)
+    return scope.kept(results_of(scope.policy, library, scope.wording), ("chosen", clause.id), as_of, make)
+
+
+def results_of(policy: Policy | None, library: Library, wording: Wording) -> Unchanged | None:
+    """Return what was made with ``policy`` and ``library`` before. Nothing for a library that notes which of its
+    records are read: it is to see them read each time."""
+    return unchanged_of(policy, library, wording) if isinstance(library.clauses, dict) else None
 
 
 def own_article(article: OwnArticle, at: int) -> Chosen:

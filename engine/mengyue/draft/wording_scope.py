@@ -99,7 +99,7 @@ class TracedScope(Scope):
         """Add the functions of a paper."""
         self.names |= {name: value for name, value in names.items() if value is not None}
 
-    def kept(self, unchanged: Unchanged, what: Hashable, held: object, make: Callable[[], _Made]) -> _Made:
+    def kept(self, unchanged: Unchanged | None, what: Hashable, held: object, make: Callable[[], _Made]) -> _Made:
         """Return what ``make`` makes of ``what`` in this scope: see :meth:`Scope.kept`."""
         return super().kept(unchanged, what, (self._foreign, held), make)
 
