@@ -11,9 +11,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from ..gathering.conftest import ALLIANCE as SMALL
+
 ROOT = Path(__file__).resolve().parents[2]
 expect.set_options(timeout=30_000)
 EXAMPLE = ROOT / "examples" / "guangxi-2021" / "alliance.yaml"
+#: Another address of this machine, as that of an office network would be.
+OFFICE = "127.0.0.2"
 
 
 class Served:
@@ -26,6 +30,7 @@ class Served:
 
     def start(self) -> None:
         command = [sys.executable, "-m", "mengyue.cli.entry", "serve", str(self.folder), "--no-browser", "--lang", "zh"]
+        command += ["--members", OFFICE]
         self.process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=ROOT / "engine"
         )
@@ -62,6 +67,14 @@ def alliance(served: Served, request: pytest.FixtureRequest) -> Path:
     """The example as a file of the test's own in the served folder."""
     path = served.folder / f"{request.node.originalname}.yaml"
     path.write_bytes(EXAMPLE.read_bytes())
+    return path
+
+
+@pytest.fixture
+def small(served: Served, request: pytest.FixtureRequest) -> Path:
+    """An alliance of three as a file of the test's own in the served folder."""
+    path = served.folder / f"{request.node.originalname}.yaml"
+    path.write_text(SMALL, encoding="utf-8")
     return path
 
 

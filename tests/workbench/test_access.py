@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import http.client
 import json
 import os
@@ -10,12 +11,13 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 
 from mengyue.model.finding import EngineError
 from mengyue.workbench.kept_state import KeptState
+from mengyue.workbench.pace import Pace
 
 
 class Answer:
@@ -52,6 +54,10 @@ def csrf(served: Any, cookie: str) -> str:
 
 @pytest.fixture
 def key(served: Any, cookie: str, alliance: Path) -> str:
+    return _key_of(served, cookie, alliance)
+
+
+def _key_of(served: Any, cookie: str, alliance: Path) -> str:
     cards = _ask(f"{served.base}/", headers={"cookie": cookie}).body.split('<a class="card"')
     (card,) = [card for card in cards if f"{alliance.name}" in card]
     found = re.search("/a/([0-9a-f]+)/", card)
@@ -205,3 +211,123 @@ def test_what_stands_in_data_never_becomes_part_of_the_page(
         "blocks"
     ]
     assert any("&lt;script&gt;" in block for block in blocks)
+
+
+class Gathering:
+    """The lead's side of gathering data for the file ``small``."""
+
+    def __init__(self, served: Any, cookie: str, csrf: str, small: Path) -> None:
+        self.page = f"{served.base}/a/{_key_of(served, cookie, small)}/collect"
+        self.headers = {"cookie": f"{cookie}; mengyue_who={quote('覃示')}", "x-csrf-token": csrf}
+        assert self.post(due="2099-12-20").status == 204
+        self.links = re.findall('href="(http://127.0.0.2:[0-9]+/m/[^"]+)"', self.read().body)
+
+    def read(self, more: str = "") -> Answer:
+        return _ask(self.page + more, headers=self.headers)
+
+    def post(self, more: str = "", **form: str) -> Answer:
+        return _ask(self.page + more, headers=self.headers, body=urlencode(form).encode())
+
+
+@pytest.fixture
+def gathering(served: Any, cookie: str, csrf: str, small: Path) -> Gathering:
+    return Gathering(served, cookie, csrf, small)
+
+
+def _typed(page: str) -> dict[str, str]:
+    """Return what the inputs of a form hold."""
+    typed = dict(re.findall('<input (?:id|type)="[^"]+" name="([^"]+)" value="([^"]*)"', page))
+    typed |= dict(re.findall('<textarea id="[^"]+" name="([^"]+)"[^>]*>([^<]*)<', page))
+    for name, options in re.findall('<select id="[^"]+" name="([^"]+)">(.*?)</select>', page):
+        typed[name] = next(iter(re.findall('value="([^"]*)" selected', options)), "")
+    return {name: html.unescape(text) for name, text in typed.items()}
+
+
+def test_a_members_answer_waits_for_the_lead_who_approves_each_change(gathering: Gathering, small: Path) -> None:
+    before = small.read_bytes()
+    form = _ask(gathering.links[1])
+    assert form.status == 200 and "示例乙大学" in form.body and "覃示安" in form.body
+    assert "韦示衡" not in form.body and "示例丙研究院" not in form.body and "csrf" not in form.body
+    typed = _typed(form.body) | {"o.bank": "示例银行", "o.patents": "很多", "r.team.0.age": "12", "o.tier": "lead"}
+    told = _ask(gathering.links[1], body=urlencode(typed).encode())
+    assert (
+        told.status == 400
+        and "“很多”不是整数" in told.body
+        and "不能小于 16 岁" in told.body
+        and "示例银行" in told.body
+    )
+    assert "填表人" in told.body and "已填，待核对" not in gathering.read().body
+    typed |= {"o.patents": "3件", "r.team.0.age": "55", "o.email": "", "by.person": "李示填", "r.team.2.name": "新示人"}
+    assert _ask(gathering.links[1], body=urlencode(typed).encode()).status == 200
+    assert small.read_bytes() == before and "已填，待核对" in gathering.read().body
+    again = _typed(_ask(gathering.links[1]).body)
+    assert again["o.bank"] == "示例银行" and again["r.team.2.name"] == "新示人"
+    answer = gathering.read(f"/answer?member={quote('乙')}").body
+    rows = re.findall('<td>([^<]+)</td>\\s*<td>(\\w+)</td>.*?name="(d[.][0-9a-f]+)" value="take"', answer, re.S)
+    assert [(label, kind) for label, kind, _name in rows] == [
+        ("成员单位第2项·电子邮箱", "清空"),
+        ("成员单位第2项·有效发明专利数", "新填"),
+        ("成员单位第2项·开户银行", "新填"),
+        ("科研团队第1项·年龄", "改动"),
+        ("科研团队", "增加"),
+    ]
+    names = [name for _label, _kind, name in rows]
+    decided = {names[0]: "keep", names[2]: "take", names[3]: "take", names[4]: "take"}
+    assert gathering.post("/answer", member="乙", **decided).status == 204
+    text = small.read_text(encoding="utf-8")
+    assert "bank: 示例银行" in text and "age: 55" in text and "新示人" in text and "# 首席专家" in text
+    assert "yi@example.com" in text and "patents" not in text  # refused, and not decided yet
+    assert "已填，待核对" in gathering.read().body
+    history = _ask(gathering.page.replace("/collect", "/history"), headers=gathering.headers).body
+    assert "<td>覃示</td><td>乙所填：成员单位第2项·开户银行" in history
+    last = json.loads((small.parent / f"{small.stem}.收集记录.jsonl").read_text(encoding="utf-8").splitlines()[-1])
+    assert (last["member"], last["by"]) == ("乙", "李示填")
+    assert [row["outcome"] for row in last["fields"]] == ["refused", "open", "taken", "taken", "taken"]
+
+
+def test_a_members_link_leads_nowhere_else_and_ends_when_the_lead_says_so(
+    served: Any, gathering: Gathering, small: Path
+) -> None:
+    office = gathering.links[0].partition("/m/")[0]
+    port = served.base.rpartition(":")[2]
+    for address in (
+        "/",
+        "/static/base.js",
+        served.address.removeprefix(served.base),
+        gathering.page.removeprefix(served.base),
+    ):
+        assert _ask(office + address, headers=gathering.headers).status == 404
+        there = _ask(office + address, headers={**gathering.headers, "host": f"127.0.0.1:{port}"})
+        assert there.status == 421  # whatever Host is named
+    proof = _typed(_ask(gathering.links[0]).body)
+    body = urlencode(proof | {"by.person": "李示填"}).encode()
+    for headers in ({"origin": "http://evil.example.com"}, {"sec-fetch-site": "cross-site"}):
+        assert _ask(gathering.links[0], headers=headers, body=body).status == 403
+    assert _ask(gathering.links[0], body=urlencode(proof | {"proof": "x", "by.person": "甲"}).encode()).status == 400
+    assert _ask(gathering.links[0], body=b"a" * (2 << 20)).status == 413
+    assert gathering.post("/answer", member="甲").status == 404  # nothing was kept
+    other = dict(proof) | {
+        "by.person": "李示填",
+        "r.contributions.0.amount": "9",
+        "o.id": "乙",
+        "members[1].name": "改名",
+    }
+    assert _ask(gathering.links[0], body=urlencode(other).encode()).status == 200
+    shown = gathering.read(f"/answer?member={quote('甲')}").body
+    assert "改名" not in shown and "投入第1项" not in shown
+    token = gathering.links[0].rpartition("/")[2]
+    assert gathering.post("/end", token=token).status == 204
+    told = _ask(gathering.links[0])
+    assert told.status == 404 and "停用" in told.body and "Traceback" not in told.body
+    renewed = gathering.post(due="2099-12-30", member="乙")
+    assert renewed.status == 204 and _ask(gathering.links[1]).status == 404  # the one before it has ended
+    assert gathering.post(due="2000-01-01").status == 400
+    for number in range(11):
+        told = _ask(f"{office}/m/wrong{number}")
+    assert told.status == 429 and _ask(gathering.links[2]).status == 429
+
+
+def test_who_asks_too_often_is_told_to_wait_and_others_are_not() -> None:
+    pace = Pace(2, 60)
+    assert [pace.take("甲") for _time in range(3)] == [False, False, True]
+    assert pace.full("甲") and not pace.full("乙") and not pace.take("乙")

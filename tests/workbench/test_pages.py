@@ -229,6 +229,40 @@ def test_a_dirty_workbook_that_is_dropped_is_kept_and_every_fault_named_with_its
     assert (served.folder / "脏表.xlsx").read_bytes() == dirty.read_bytes()
 
 
+def test_a_member_fills_in_its_form_by_link_and_the_lead_approves(
+    served: Any, small: Path, person: Callable[..., Page]
+) -> None:
+    page = person(served, "覃示")
+    page.locator("a.card", has_text=small.name).click()
+    page.wait_for_url("**/overview")
+    page.get_by_role("link", name="向成员收集").click()
+    page.get_by_label("最迟交回的日期").fill("2099-12-20")
+    page.get_by_label("发给").select_option("乙")
+    page.get_by_role("button", name="发出链接").click()
+    link = page.get_by_role("link", name="http://127.0.0.2")
+    expect(link).to_have_count(1)
+    wrong = _judged(page, "collect")
+    member = page.context.browser.new_page(viewport={"width": 390, "height": 844})  # type: ignore[union-attr]
+    try:
+        member.goto(link.get_attribute("href") or "")
+        assert member.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+        wrong += _judged(member, "form")
+        member.get_by_label("开户银行").fill("示例银行")
+        member.get_by_label("填表人姓名").fill("李示填")
+        member.get_by_role("button", name="提交").click()
+        expect(member.get_by_role("heading")).to_have_text("已经提交")
+    finally:
+        member.close()
+    page.reload()
+    page.get_by_role("link", name="核对").click()
+    expect(page.locator("tbody tr")).to_contain_text("成员单位第2项·开户银行")
+    wrong += _judged(page, "answer")
+    page.get_by_role("button", name="按所选的办理").click()
+    page.wait_for_url("**/collect")
+    expect(page.get_by_role("link", name="核对")).to_have_count(0)
+    assert "bank: 示例银行" in small.read_text(encoding="utf-8") and wrong == []
+
+
 def test_every_page_can_be_used_by_everybody_and_fits_a_small_screen_and_a_phone(
     served: Any, alliance: Path, person: Callable[..., Page]
 ) -> None:

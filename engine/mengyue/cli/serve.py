@@ -26,6 +26,11 @@ def command() -> click.Command:
             click.Argument(["folder"], metavar=_("文件夹"), required=False, default="."),
             click.Option(["--port"], type=click.IntRange(1024, 65535), help=_("端口；不写则自行选一个")),
             click.Option(["--no-browser"], is_flag=True, help=_("不打开浏览器，只显示地址")),
+            click.Option(
+                ["--members"],
+                metavar="ADDRESS",
+                help=_("本机在办公网中的 IP 地址：成员单位凭链接在此填写自己的资料，其他页面仍只在本机打开"),
+            ),
             click.Option(["--users"], metavar=_("文件"), help=_("几个人登录使用：用户文件，由 mengyue users add 建立")),
             click.Option(["--name"], multiple=True, metavar="HOST", help=_("别人用哪个主机名打开；可以写几次")),
             click.Option(["--behind-proxy"], is_flag=True, help=_("前面有负责 https 的反向代理，信任它所说的来访地址")),
@@ -42,6 +47,7 @@ def _run(
     folder: str,
     port: int | None,
     no_browser: bool,
+    members: str | None,
     users: str | None,
     name: tuple[str, ...],
     behind_proxy: bool,
@@ -56,6 +62,8 @@ def _run(
         raise click.UsageError(_("“{folder}”不是文件夹").format(folder=folder))
     if users is None and (name or behind_proxy or listen or unencrypted):
         raise click.UsageError(_("给别的机器用，要有登录：请写 --users 用户文件"))
+    if users is not None and members:
+        raise click.UsageError(_("几个人登录使用的服务器，链接就在它的地址上打开，不写 --members"))
     if listen and not unencrypted:
         raise click.UsageError(
             _("本程序自己不加密：请在前面放一个负责 https 的反向代理并写 --behind-proxy；网络可信的，写 --unencrypted")
@@ -80,7 +88,7 @@ def _run(
             webbrowser.open(served.address)
 
     office = _office(users, name, behind_proxy, listen) if users is not None else None
-    serve(place, port=port or 0, ready=ready, office=office)
+    serve(place, port=port or 0, ready=ready, office=office, members=members or "")
     sys.stdout.flush()
     return 0
 

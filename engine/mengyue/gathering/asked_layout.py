@@ -12,7 +12,7 @@ from mengyue.library.yaml_file import read_yaml
 from mengyue.model.base import Model, field
 from mengyue.paths import content_root
 
-__all__ = ["AskedLayout", "CoverLayout", "FillerLayout", "OwnLayout", "TableLayout", "load_asked"]
+__all__ = ["AskedLayout", "CoverLayout", "FillerLayout", "OwnLayout", "PageLayout", "TableLayout", "load_asked"]
 
 
 class OwnLayout(Model):
@@ -56,6 +56,13 @@ class CoverLayout(Model):
     laws: tuple[str, ...] = field("引用的法律条文", "法规代号/条号", default=())
 
 
+class PageLayout(Model):
+    """What stands above a form in the browser; what is told of personal data is that of the cover."""
+
+    title: str = field("标题", default=...)
+    lines: tuple[str, ...] = field("文字", default=())
+
+
 class AskedLayout(Model):
     """What is asked of members (向成员收集的资料)."""
 
@@ -65,6 +72,7 @@ class AskedLayout(Model):
     tables: tuple[TableLayout, ...] = field("一行一项的资料", default=())
     filler: FillerLayout = field("填表人", default=...)
     cover: CoverLayout = field("首页", default=...)
+    page: PageLayout = field("填写页面的开头", default=...)
 
 
 def load_asked() -> AskedLayout:

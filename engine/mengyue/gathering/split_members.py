@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mengyue.file_names import Names
+from mengyue.gathering.asking_round import opened, with_round
 from mengyue.gathering.cover_words import Asking, cover_of
-from mengyue.gathering.gathering_record import Answered, SentOut, SentTo, record_bytes, record_place, rounds
-from mengyue.gathering.member_cut import cut
+from mengyue.gathering.gathering_record import Answered, SentOut, SentTo, record_bytes, record_place
 from mengyue.gathering.member_parts import parts_of
 from mengyue.gathering.member_workbook import member_workbook
-from mengyue.gathering.sent_identity import Sent
 from mengyue.i18n import _
 from mengyue.intake.load import Loaded
 from mengyue.intake.pack_speech import PackSpeech
@@ -28,7 +27,7 @@ from mengyue.model.finding import EngineError
 from mengyue.output.folder import write_file, write_folder
 from mengyue.paths import content_root
 
-__all__ = ["Split", "round_of", "split"]
+__all__ = ["Split", "split"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +46,6 @@ class Split:
         write_file(record_place(data), record_bytes(self.events))
 
 
-def round_of(events: Sequence[SentOut | Answered], data: str, asked: Asking) -> tuple[str, int]:
-    """Return the name of the gathering and the number of the round: that of the last one when nothing differs."""
-    before = rounds(events)
-    if not before:
-        return digest(data.encode())[:16], 1
-    last = before[-1]
-    same = (last.data, last.on, last.due, last.lead, last.contact) == (
-        data, asked.on, asked.due, asked.lead, asked.contact,
-    )  # fmt: skip
-    return last.gathering, last.round if same else last.round + 1
-
-
 def split(
     loaded: Loaded,
     policy: Policy,
@@ -73,57 +60,30 @@ def split(
     """
     alliance = loaded.alliance
     known = [member.id for member in alliance.members]
-    wrong = [name for name in only if name not in known]
-    if wrong:
-        message = _("没有成员代号“{id}”；可选：{known}")
-        raise EngineError(message.format(id="、".join(wrong), known="、".join(known)))
-    if not known:
-        raise EngineError(_("“{file}”里还没有成员单位，不知道向谁收集").format(file=loaded.file))
     parts, places, speech = parts_of(policy, alliance), policy_places(policy), PackSpeech(policy)
+    asking_now = opened(loaded, parts, asked, events, only)
     laws = load_statutes(content_root(), [])
-    gathering, number = round_of(events, loaded.data.sha256, asked)
     names, files, sent = Names(), {}, []
-    for index, member in enumerate(alliance.members):
+    for member in alliance.members:
         name = names.take(parts.layout.file.replace("{member}", member.id)) + ".xlsx"
-        if only and member.id not in only:
+        gone = asking_now.sent.get(member.id)
+        if gone is None:
             continue
-        gone = Sent(gathering, member.id, number, asked.on, cut(alliance, index, parts))
         cover = cover_of(parts.layout.cover, member, alliance, policy, asked, laws)
         files[name] = member_workbook(gone, parts, cover, members=known, places=places, speech=speech)
         sent.append(SentTo(member=member.id, file=name, digest=gone.digest))
-    made = SentOut(
-        gathering=gathering,
-        round=number,
-        on=asked.on,
-        due=asked.due,
-        lead=asked.lead,
-        contact=asked.contact,
-        data=loaded.data.sha256,
-        sent=tuple(sent),
-    )
+    made = asking_now.round.model_copy(update={"sent": tuple(sent)})
     manifest = GatheringManifest(
         **written_now(),
         as_of=asked.on,
         due=asked.due,
         alliance=loaded.name,
-        gathering=gathering,
-        round=number,
+        gathering=made.gathering,
+        round=made.round,
         input=(loaded.data.used,),
         files=tuple(FileMade(path=name, sha256=digest(data)) for name, data in files.items()),
     )
-    return Split({**files, MANIFEST: encode(manifest)}, made, _with_round(events, made))
-
-
-def _with_round(events: Sequence[SentOut | Answered], made: SentOut) -> list[SentOut | Answered]:
-    """Return the record with the round in it; who was asked before in the same round stays in it."""
-    kept: list[SentOut | Answered] = []
-    for event in events:
-        if isinstance(event, SentOut) and event.round == made.round:
-            asked = {row.member for row in made.sent}
-            made = made.model_copy(update={"sent": (*(r for r in event.sent if r.member not in asked), *made.sent)})
-            continue
-        kept.append(event)
-    return [*kept, made]
+    return Split({**files, MANIFEST: encode(manifest)}, made, with_round(events, made))
 
 
 def _guard(folder: Path, made: SentOut, force: bool) -> None:

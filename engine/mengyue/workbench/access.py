@@ -2,6 +2,8 @@
 
 A request is let through when its Host is ours (a name that was pointed at this machine by a stranger is not), when the
 door knows it by its cookie, and, if it could change anything, when it carries the word that only our own pages know.
+The form of a member (``/m/…``) has a token of its own in its address. On the address that is there for members alone
+nothing else is answered, whatever Host a request names.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mengyue.i18n import _
-from mengyue.workbench.what_roles_may import Person
+from mengyue.workbench.what_roles_may import Person, Role
 
 __all__ = ["HEADERS", "Access", "Door", "asked_by_script"]
 
@@ -34,6 +36,8 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
+#: What members reach: their form, and what it looks like.
+_MEMBERS, _LOOKS = "/m/", ("/static/workbench.css", "/static/icon.svg")
 
 
 class Door(Protocol):
@@ -47,10 +51,12 @@ class Door(Protocol):
 
 
 class Access:
-    """Stands before the application; ``hosts`` are the names, with port, by which we are called."""
+    """Stands before the application; ``hosts`` are the names, with port, by which we are called, ``members`` the
+    address of this machine, with port, on which members alone are answered."""
 
-    def __init__(self, app: ASGIApp, *, door: Door, hosts: Collection[str]) -> None:
+    def __init__(self, app: ASGIApp, *, door: Door, hosts: Collection[str], members: str = "") -> None:
         self.app, self.door, self.hosts = app, door, frozenset(host.lower() for host in hosts)
+        self.members = members
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the request through, or answer it here."""
@@ -68,14 +74,24 @@ class Access:
                     headers[name] = value
                 if not request.url.path.startswith("/static/"):
                     headers["cache-control"] = "no-store"
+                if request.url.path.startswith(_MEMBERS):  # without a referrer a form would not say where it is from
+                    headers["referrer-policy"] = "same-origin"
             await send(message)
 
         await (answer or self.app)(scope, receive, safely)
 
     def _answer(self, request: Request) -> Response | None:
         """Return the refusal, or where to go on; None lets the request through."""
-        if request.headers.get("host", "").lower() not in self.hosts:
+        reached = ":".join(str(part) for part in request.scope.get("server") or ())
+        apart = bool(self.members) and reached == self.members
+        hosts = frozenset((self.members,)) if apart else self.hosts
+        if request.headers.get("host", "").lower() not in hosts:
             return PlainTextResponse(_("这个地址不是本程序的"), 421)
+        if request.url.path.startswith(_MEMBERS) or request.url.path in _LOOKS:
+            request.scope.setdefault("state", {}).update(csrf="", person=Person("", Role.MEMBER))
+            return None if request.method in ("GET", "HEAD") or _from(request.headers, hosts) else _elsewhere()
+        if apart:
+            return PlainTextResponse(_("没有这个页面"), 404)
         person = self.door.known(request)
         if isinstance(person, Response):
             return person
@@ -84,18 +100,21 @@ class Access:
         if request.method not in ("GET", "HEAD"):
             sent = request.headers.get("x-csrf-token", "")
             own_form = request.url.path in ("/login", "/logout")  # plain forms: their handlers look for the word inside
-            if not self._from_our_page(request.headers) or not (
-                own_form or compare_digest(sent.encode(), word.encode())
-            ):
-                message = _("这个请求不是从本程序的页面发出的，没有执行；请刷新页面再试")
-                return JSONResponse({"error": message}, 403)
+            if not _from(request.headers, hosts) or not (own_form or compare_digest(sent.encode(), word.encode())):
+                return _elsewhere()
         return None
 
-    def _from_our_page(self, headers: Headers) -> bool:
-        origin = headers.get("origin")
-        if origin is not None and urlsplit(origin).netloc.lower() not in self.hosts:
-            return False
-        return headers.get("sec-fetch-site", "same-origin") == "same-origin"
+
+def _from(headers: Headers, hosts: Collection[str]) -> bool:
+    """Tell whether a page of ours, called by one of ``hosts``, sends this."""
+    origin = headers.get("origin")
+    if origin is not None and urlsplit(origin).netloc.lower() not in hosts:
+        return False
+    return headers.get("sec-fetch-site", "same-origin") == "same-origin"
+
+
+def _elsewhere() -> Response:
+    return JSONResponse({"error": _("这个请求不是从本程序的页面发出的，没有执行；请刷新页面再试")}, 403)
 
 
 def asked_by_script(request: Request) -> bool:

@@ -20,7 +20,7 @@ from mengyue.workbench.what_roles_may import Act, Person
 if TYPE_CHECKING:
     from mengyue.workbench.bench import Bench
 
-__all__ = ["LARGE", "Ask", "Handler", "Judged", "TooLarge", "as_number", "route"]
+__all__ = ["LARGE", "Ask", "Handler", "Judged", "TooLarge", "TooOften", "as_number", "route"]
 
 #: Bytes of what a page sends of its own, and of a file that is dropped onto it.
 SMALL, LARGE = 4 * 1024 * 1024, 64 * 1024 * 1024
@@ -30,6 +30,10 @@ _DIGITS = 15
 
 class TooLarge(EngineError):
     """What was sent is over the limit."""
+
+
+class TooOften(EngineError):
+    """Somebody asks more often than a person would."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +59,12 @@ class Ask:
     @property
     def form(self) -> dict[str, str]:
         """What a form of a page holds. Raises :class:`EngineError` for more than any form has."""
+        return self.form_of(2000)
+
+    def form_of(self, most: int) -> dict[str, str]:
+        """Return what a form of at most ``most`` fields holds. Raises :class:`EngineError` for more."""
         try:
-            return dict(parse_qsl(self.body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=2000))
+            return dict(parse_qsl(self.body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=most))
         except ValueError:
             raise _not_ours() from None
 

@@ -21,6 +21,7 @@ from mengyue.workbench.doors import LoginDoor
 from mengyue.workbench.jobs import Jobs
 from mengyue.workbench.kept_state import KeptState
 from mengyue.workbench.open_file import OpenFile, read_file
+from mengyue.workbench.pace import Pace
 from mengyue.workbench.printed_places import Papers, Printed, Trees
 from mengyue.workbench.served_folder import Entry, ServedFolder
 
@@ -49,6 +50,13 @@ class Bench:
     jobs: Jobs
     door: LoginDoor | None = None
     accounts: Accounts | None = None
+    #: What begins the address of a member's form: where members reach us.
+    site: str = ""
+    #: Whether other machines reach that address.
+    shared: bool = False
+    #: How often one machine may open a member's form, and try a token that is none, a minute.
+    forms: Pace = field(default_factory=lambda: Pace(60, 60))
+    wrong_tokens: Pace = field(default_factory=lambda: Pace(10, 60))
     _policies: list[Policy] = field(default_factory=list)
     _papers: Papers | None = None
     _files: dict[Path, OpenFile] = field(default_factory=dict)

@@ -37,6 +37,11 @@ CREATE TABLE IF NOT EXISTS job (
   told TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS session (
   word TEXT PRIMARY KEY, name TEXT NOT NULL, proof TEXT NOT NULL, until INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS link (
+  token TEXT PRIMARY KEY, file TEXT NOT NULL, member TEXT NOT NULL, due TEXT NOT NULL, told TEXT NOT NULL,
+  at TEXT NOT NULL, who TEXT NOT NULL, ended TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS said (
+  token TEXT PRIMARY KEY, told TEXT NOT NULL, at TEXT NOT NULL, decided TEXT NOT NULL, waiting INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 
@@ -94,46 +99,48 @@ class KeptState:
             self._db.close()
 
     @contextlib.contextmanager
-    def _change(self) -> Iterator[sqlite3.Connection]:
+    def changing(self) -> Iterator[sqlite3.Connection]:
+        """Give the database to one who changes it: all of it or nothing."""
         with self._lock, self._db:
             yield self._db
 
-    def _rows(self, query: str, *values: Any) -> list[Any]:
+    def rows(self, query: str, *values: Any) -> list[Any]:
+        """Return what a query finds."""
         with self._lock:
             return self._db.execute(query, values).fetchall()
 
     def setting(self, name: str, fresh: str) -> str:
         """Return what is kept under ``name``; at first that is ``fresh``."""
-        with self._change() as db:
+        with self.changing() as db:
             db.execute("INSERT OR IGNORE INTO setting VALUES (?, ?)", (name, fresh))
-        return str(self._rows("SELECT value FROM setting WHERE name = ?", name)[0][0])
+        return str(self.rows("SELECT value FROM setting WHERE name = ?", name)[0][0])
 
     def set(self, name: str, value: str) -> None:
         """Keep ``value`` under ``name``."""
-        with self._change() as db:
+        with self.changing() as db:
             db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
 
     def begin_session(self, word: str, name: str, proof: str, until: int) -> None:
         """Note that ``name`` is logged in until ``until`` (seconds since 1970); ``word`` is a digest."""
-        with self._change() as db:
+        with self.changing() as db:
             db.execute("INSERT OR REPLACE INTO session VALUES (?, ?, ?, ?)", (word, name, proof, until))
 
     def session(self, word: str, now: int) -> tuple[str, str] | None:
         """Return who is logged in by ``word``, and by which proof."""
-        rows = self._rows("SELECT name, proof FROM session WHERE word = ? AND until > ?", word, now)
+        rows = self.rows("SELECT name, proof FROM session WHERE word = ? AND until > ?", word, now)
         return (str(rows[0][0]), str(rows[0][1])) if rows else None
 
     def end_session(self, word: str, now: int = 0) -> None:
         """Forget a login, and those that ended before ``now``."""
-        with self._change() as db:
+        with self.changing() as db:
             db.execute("DELETE FROM session WHERE word = ? OR until <= ?", (word, now))
 
     def note(self, file: str, data: bytes, sha256: str, who: str, what: str) -> None:
         """Keep a version, unless it is the last one."""
-        last = self._rows("SELECT sha256 FROM version WHERE file = ? ORDER BY id DESC LIMIT 1", file)
+        last = self.rows("SELECT sha256 FROM version WHERE file = ? ORDER BY id DESC LIMIT 1", file)
         if last and last[0][0] == sha256:
             return
-        with self._change() as db:
+        with self.changing() as db:
             db.execute(
                 "INSERT INTO version (file, at, who, what, sha256, data) VALUES (?, ?, ?, ?, ?, ?)",
                 (file, _now(), who, what, sha256, data),
@@ -146,27 +153,27 @@ class KeptState:
     def versions(self, file: str, limit: int = 200) -> list[Version]:
         """Return the versions of ``file``, the newest first."""
         query = "SELECT id, at, who, what, sha256 FROM version WHERE file = ? ORDER BY id DESC LIMIT ?"
-        return [Version(*row) for row in self._rows(query, file, limit)]
+        return [Version(*row) for row in self.rows(query, file, limit)]
 
     def version(self, file: str, number: int) -> bytes | None:
         """Return the bytes of a version."""
-        rows = self._rows("SELECT data FROM version WHERE file = ? AND id = ?", file, number)
+        rows = self.rows("SELECT data FROM version WHERE file = ? AND id = ?", file, number)
         return bytes(rows[0][0]) if rows else None
 
     def answer(self, file: str, code: str, path: str, answer: Answer) -> None:
         """Keep what somebody says to a question; a later answer takes its place."""
         row = (file, code, path, answer.verdict, answer.text, answer.who, answer.at or _now())
-        with self._change() as db:
+        with self.changing() as db:
             db.execute("INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?, ?, ?, ?)", row)
 
     def answers(self, file: str) -> dict[tuple[str, str], Answer]:
         """Return the answers by code and path."""
-        rows = self._rows("SELECT code, path, verdict, text, who, at FROM answer WHERE file = ?", file)
+        rows = self.rows("SELECT code, path, verdict, text, who, at FROM answer WHERE file = ?", file)
         return {(row[0], row[1]): Answer(*row[2:]) for row in rows}
 
     def job(self, file: str, kind: str, title: str, who: str) -> int:
         """Note that a job begins; return its number."""
-        with self._change() as db:
+        with self.changing() as db:
             made = db.execute(
                 "INSERT INTO job (file, kind, title, state, told, who, at) VALUES (?, ?, ?, 'running', '{}', ?, ?)",
                 (file, kind, title, who, _now()),
@@ -175,20 +182,20 @@ class KeptState:
 
     def job_ended(self, number: int, state: str, told: Any) -> None:
         """Note how a job ended."""
-        with self._change() as db:
+        with self.changing() as db:
             row = (state, json.dumps(told, ensure_ascii=False), number)
             db.execute("UPDATE job SET state = ?, told = ? WHERE id = ?", row)
 
     def interrupt(self) -> None:
         """Note that what ran when the server was ended did not get done."""
-        with self._change() as db:
+        with self.changing() as db:
             db.execute("UPDATE job SET state = 'interrupted' WHERE state = 'running'")
 
     def job_rows(self, file: str, limit: int = 12) -> list[dict[str, Any]]:
         """Return the last jobs of ``file``, the newest first."""
         query = "SELECT id, kind, title, state, told, who, at FROM job WHERE file = ? ORDER BY id DESC LIMIT ?"
         names = ("id", "kind", "title", "state", "told", "who", "at")
-        found = [dict(zip(names, row, strict=True)) for row in self._rows(query, file, limit)]
+        found = [dict(zip(names, row, strict=True)) for row in self.rows(query, file, limit)]
         return [{**row, "told": json.loads(row["told"])} for row in found]
 
 

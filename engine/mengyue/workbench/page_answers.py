@@ -18,7 +18,7 @@ from mengyue.workbench.access import csrf_of
 from mengyue.workbench.ask import Ask
 from mengyue.workbench.what_roles_may import Act, role_name
 
-__all__ = ["as_file", "data", "go", "page"]
+__all__ = ["as_file", "data", "go", "member_page", "page"]
 
 
 def page(ask: Ask, name: str, status: int = 200, **names: Any) -> Response:
@@ -35,6 +35,12 @@ def page(ask: Ask, name: str, status: int = 200, **names: Any) -> Response:
         "words": words(),
         **names,
     }
+    return HTMLResponse(_environment().get_template(name).render(shown), status)
+
+
+def member_page(name: str, status: int = 200, **names: Any) -> Response:
+    """Return a page for a member: it carries nothing by which the pages of the lead could be reached."""
+    shown = {"lang": language(), **names}
     return HTMLResponse(_environment().get_template(name).render(shown), status)
 
 

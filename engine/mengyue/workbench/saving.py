@@ -17,7 +17,7 @@ from mengyue.workbench.list_merge import Clash
 from mengyue.workbench.open_file import OpenFile, read_file, written
 from mengyue.workbench.served_folder import Entry
 
-__all__ = ["Saved", "fresh_faults", "put_back", "save"]
+__all__ = ["Saved", "fresh_faults", "put_back", "put_in", "save"]
 
 _TRIES = 5
 
@@ -91,6 +91,21 @@ def _saved(bench: Bench, entry: Entry, edits: Sequence[Any], who: str, prefer: s
         bench.keep(made)
         return _Try(Saved(made, (), edited.faults, edited.states, edited.values))
     raise EngineError(_("文件正被别的程序不断改写，没有保存；请稍后再试"))
+
+
+def put_in(bench: Bench, entry: Entry, file: OpenFile, data: bytes, *, who: str, what: str) -> OpenFile:
+    """Write ``data``, which were made from ``file``, as its next version; return it as read.
+
+    Raises :class:`EngineError` where somebody else has written meanwhile.
+    """
+    with bench.writing(entry.path):
+        if digest(read_bytes(entry.path)) != file.digest:
+            raise EngineError(_("文件刚刚被改过，没有保存；请刷新页面再试"))
+        made = read_file(entry.path, data)
+        write_file(entry.path, data)
+        bench.state.note(entry.name, data, made.digest, who, what[:200])
+        bench.keep(made)
+        return made
 
 
 def put_back(bench: Bench, entry: Entry, data: bytes, *, who: str, what: str) -> None:

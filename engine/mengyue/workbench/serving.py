@@ -7,6 +7,7 @@ import socket
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from importlib.resources import files
+from ipaddress import IPv4Address
 from pathlib import Path
 from secrets import token_urlsafe
 
@@ -23,15 +24,24 @@ from mengyue.i18n import _
 from mengyue.model.finding import EngineError
 from mengyue.pipeline import Workshop
 from mengyue.refusal import sentence_of
-from mengyue.workbench import document_pages, folder_pages, form_pages, history_pages, login_pages, preview_pages
+from mengyue.workbench import (
+    collect_pages,
+    document_pages,
+    folder_pages,
+    form_pages,
+    history_pages,
+    login_pages,
+    member_pages,
+    preview_pages,
+)
 from mengyue.workbench.access import Access, Door
 from mengyue.workbench.accounts import Accounts
-from mengyue.workbench.ask import LARGE, Ask, Judged, TooLarge, as_number, route
+from mengyue.workbench.ask import LARGE, Ask, Judged, TooLarge, TooOften, as_number, route
 from mengyue.workbench.bench import Bench
 from mengyue.workbench.doors import LoginDoor, TokenDoor
 from mengyue.workbench.jobs import Jobs
 from mengyue.workbench.kept_state import KeptState
-from mengyue.workbench.page_answers import page
+from mengyue.workbench.page_answers import member_page, page
 from mengyue.workbench.served_folder import STATE, NotServed, ServedFolder
 from mengyue.workbench.sessions import Sessions
 from mengyue.workbench.what_roles_may import Act, NotAllowed
@@ -61,12 +71,14 @@ class Office:
     proxied: bool = False
 
 
-def serve(folder: Path, *, port: int, ready: Callable[[Served], None], office: Office | None = None) -> None:
+def serve(
+    folder: Path, *, port: int, ready: Callable[[Served], None], office: Office | None = None, members: str = ""
+) -> None:
     """Serve ``folder`` until interrupted, on this machine alone or as ``office`` says; ``ready`` is told the address
-    once it answers.
+    once it answers. On ``members``, another IP address of this machine, members reach their forms and nothing else.
 
-    Raises :class:`EngineError` when the port is taken or the file of users is none, :class:`OSError` when the folder
-    cannot be used.
+    Raises :class:`EngineError` when the port is taken, the file of users is none, or there is no such address,
+    :class:`OSError` when the folder cannot be used.
     """
     accounts = Accounts(office.users) if office else None
     served = ServedFolder(folder)
@@ -75,6 +87,7 @@ def serve(folder: Path, *, port: int, ready: Callable[[Served], None], office: O
     listening = _socket(office.listen if office else _HERE, port, state)
     number = int(listening.getsockname()[1])
     state.set("port", str(number))
+    sockets = [listening, *([_socket_for_members(members, number)] if members else [])]
     bench = Bench(served, Workshop(), state, Jobs(state), accounts=accounts)
     secret = state.setting("secret", token_urlsafe(32))
     hosts = [f"{name}:{number}" for name in (_HERE, "localhost", "[::1]")]
@@ -84,9 +97,12 @@ def serve(folder: Path, *, port: int, ready: Callable[[Served], None], office: O
         hosts += [host for name in names for host in (name, f"{name}:{number}")]
         app = _application(bench, bench.door, hosts)
         address = f"https://{names[0]}/" if office.proxied and office.names else f"http://{names[0]}:{number}/"
+        bench.site, bench.shared = address.rstrip("/"), office.proxied or office.listen != _HERE
     else:
         token = token_urlsafe(24)
-        app = _application(bench, TokenDoor(token=token, secret=secret, port=number), hosts)
+        apart = f"{members}:{number}" if members else ""
+        app = _application(bench, TokenDoor(token=token, secret=secret, port=number), hosts, apart)
+        bench.site, bench.shared = f"http://{apart or f'{_HERE}:{number}'}", bool(members)
         address = f"http://{_HERE}:{number}/?token={token}"
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, server_header=False, lifespan="off", ws="none", proxy_headers=False
@@ -94,7 +110,7 @@ def serve(folder: Path, *, port: int, ready: Callable[[Served], None], office: O
     server = uvicorn.Server(config)
     ready(Served(address, number))
     try:
-        server.run(sockets=[listening])
+        server.run(sockets=sockets)
     finally:
         bench.jobs.close()
         state.close()
@@ -120,7 +136,23 @@ def _socket(listen: str, port: int, state: KeptState) -> socket.socket:
     raise EngineError(_("端口 {port} 已被占用，请用 --port 换一个").format(port=port))
 
 
-def _application(bench: Bench, door: Door, hosts: Collection[str]) -> Starlette:
+def _socket_for_members(address: str, port: int) -> socket.socket:
+    """Return a socket on ``address``, one of this machine, which says by itself who is reached."""
+    found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        if str(IPv4Address(address)) in (_HERE, "0.0.0.0"):
+            raise ValueError(address)
+        found.bind((address, port))
+    except (OSError, ValueError):
+        found.close()
+        message = _("“{address}”不是本机在办公网中可用的地址；写明本机的 IP 地址（如 192.168.1.20），不写 0.0.0.0")
+        raise EngineError(message.format(address=address)) from None
+    found.listen(128)
+    return found
+
+
+def _application(bench: Bench, door: Door, hosts: Collection[str], members: str = "") -> Starlette:
     handlers: dict[type[Exception] | int, Callable[..., Response]] = {
         EngineError: _refused,
         HTTPException: _no_page,
@@ -129,7 +161,7 @@ def _application(bench: Bench, door: Door, hosts: Collection[str]) -> Starlette:
     }
     app = Starlette(
         routes=[*_routes(), Mount("/static", StaticFiles(directory=str(files("mengyue.workbench") / "static")))],
-        middleware=[Middleware(Access, door=door, hosts=hosts)],
+        middleware=[Middleware(Access, door=door, hosts=hosts, members=members)],
         exception_handlers=handlers,
     )
     app.state.bench = bench
@@ -162,6 +194,13 @@ def _routes() -> list[Judged]:
         route(f"{one}/scan", document_pages.scan, Act.DRAFT, "POST", LARGE),
         route(f"{one}/deadlines", document_pages.deadline_page, Act.READ),
         route(f"{one}/deadlines.ics", document_pages.calendar_file, Act.READ),
+        route("/m/{token}", member_pages.member_form, Act.FORM),
+        route("/m/{token}", member_pages.member_says, Act.FORM, "POST", member_pages.FORM_LIMIT),
+        route(f"{one}/collect", collect_pages.collect_page, Act.GATHER),
+        route(f"{one}/collect", collect_pages.make_links, Act.GATHER, "POST"),
+        route(f"{one}/collect/end", collect_pages.end_link, Act.GATHER, "POST"),
+        route(f"{one}/collect/answer", collect_pages.answer_page, Act.GATHER),
+        route(f"{one}/collect/answer", collect_pages.decide, Act.GATHER, "POST"),
         route(f"{one}/history", history_pages.history_page, Act.READ),
         route(f"{one}/history/{{number}}", history_pages.version_page, Act.READ),
         route(f"{one}/history/{{number}}/file", history_pages.old_file, Act.READ),
@@ -178,7 +217,7 @@ def _first_section(bench: Bench, ask: Ask) -> Response:
 def _refused(request: Request, error: EngineError | OSError) -> Response:
     """Say in a sentence what does not work; what is called by a script gets it as data."""
     text = sentence_of(error) if isinstance(error, OSError) else str(error)
-    statuses: dict[type[Exception], int] = {NotServed: 404, TooLarge: 413, NotAllowed: 403}
+    statuses: dict[type[Exception], int] = {NotServed: 404, TooLarge: 413, TooOften: 429, NotAllowed: 403}
     return _told(request, text, statuses.get(type(error), 400))
 
 
@@ -195,6 +234,8 @@ def _failed(request: Request, error: Exception) -> Response:
 def _told(request: Request, text: str, status: int) -> Response:
     if request.url.path.startswith("/static/"):
         return PlainTextResponse(text, status)
+    if request.url.path.startswith("/m/"):
+        return member_page("member_told.html", status, title=_("不能这样做"), text=text)
     if request.method == "GET" and "hx-request" not in request.headers:
         return page(Ask(request, b""), "refused.html", status, text=text)
     return JSONResponse({"error": text}, status)

@@ -40,6 +40,8 @@ class Act(StrEnum):
     DRAFT = "draft"  # drafts, review copies, comparisons
     ISSUE = "issue"  # packages, signature pages, scans
     FILES = "files"  # new alliances, files dropped, versions put back
+    GATHER = "gather"  # links for members, and what becomes of what they filled in
+    FORM = "form"  # the form of one member, which its link opens
 
 
 #: What each role may do. A member is let in to its own form alone, which its link opens.
@@ -47,7 +49,7 @@ MAY: Mapping[Role, frozenset[Act]] = {
     Role.LEAD: frozenset(Act),
     Role.LAWYER: frozenset({Act.ENTER, Act.READ, Act.EDIT, Act.JUDGE, Act.DRAFT}),
     Role.READER: frozenset({Act.ENTER, Act.READ}),
-    Role.MEMBER: frozenset({Act.ENTER}),
+    Role.MEMBER: frozenset({Act.ENTER, Act.FORM}),
 }
 #: What a lawyer may change in the data: variants of clauses and articles of one's own, no facts.
 CLAUSE_PLACES = ("clauses", "own_articles", "special_terms")
