@@ -33,7 +33,7 @@ class Role(StrEnum):
 class Act(StrEnum):
     """What an address does."""
 
-    ENTER = "enter"  # log in and out, the first page, help
+    ENTER = "enter"  # log in and out, the first page, help, the form that a link opens
     READ = "read"  # alliances, papers, findings, history, finished files
     EDIT = "edit"  # save changes; which, see CLAUSE_PLACES
     JUDGE = "judge"  # answer a question that a person must judge
@@ -41,7 +41,6 @@ class Act(StrEnum):
     ISSUE = "issue"  # packages, signature pages, scans
     FILES = "files"  # new alliances, files dropped, versions put back
     GATHER = "gather"  # links for members, and what becomes of what they filled in
-    FORM = "form"  # the form of one member, which its link opens
 
 
 #: What each role may do. A member is let in to its own form alone, which its link opens.
@@ -49,7 +48,7 @@ MAY: Mapping[Role, frozenset[Act]] = {
     Role.LEAD: frozenset(Act),
     Role.LAWYER: frozenset({Act.ENTER, Act.READ, Act.EDIT, Act.JUDGE, Act.DRAFT}),
     Role.READER: frozenset({Act.ENTER, Act.READ}),
-    Role.MEMBER: frozenset({Act.ENTER, Act.FORM}),
+    Role.MEMBER: frozenset({Act.ENTER}),
 }
 #: What a lawyer may change in the data: variants of clauses and articles of one's own, no facts.
 CLAUSE_PLACES = ("clauses", "own_articles", "special_terms")
