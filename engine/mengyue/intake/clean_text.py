@@ -39,6 +39,11 @@ _SPACE = " \t\r\n\u00a0\u3000"
 _NAMES = re.compile(r"(?:(?:former_)?members\[[0-9]+\]|alliance|predecessor)\.name")
 _FOLDED = frozenset((Kind.CODE, Kind.INTEGER, Kind.MONEY, Kind.PERCENT, Kind.NUMBER, Kind.DATE, Kind.MONTH, Kind.FLAG))
 
+#: Short texts of which there is nothing to say, with the field and the words that they were judged by: while somebody
+#: types, a file is read again and again, and nearly all of it is as before.
+_PLAIN: dict[tuple[int, bool, str], tuple[FieldDescription, object, str]] = {}
+_SHORT, _MOST = 200, 20_000
+
 
 def tidied(source: Source, file: str, remarks: Remarks) -> tuple[Source, list[Finding]]:
     """Return ``source`` with tidy texts, and the faults of what cannot be taken; ``remarks`` get what was changed."""
@@ -118,6 +123,10 @@ class _Walker:
         kind = described.kind
         if kind is Kind.ANY or len(text) > MAX_TEXT:
             return text
+        names, words = _NAMES.fullmatch(path) is not None, load_words()
+        known = _PLAIN.get((id(described), names, text))
+        if known is not None and known[0] is described and known[1] is words:
+            return known[2]
         place = nearest(self.positions, path)
         said: list[tuple[str, str]] = []
 
@@ -127,8 +136,8 @@ class _Walker:
         try:
             tidy = tidy_text(kind, text, remark, described.choices)
             if tidy and kind in (Kind.LINE, Kind.CODE) and tidy.strip(_SPACE):
-                tidy = bare_value(described, tidy.strip(_SPACE), load_words(), remark)
-            if tidy is not None and _NAMES.fullmatch(path) and names_nothing(tidy.strip(_SPACE)):
+                tidy = bare_value(described, tidy.strip(_SPACE), words, remark)
+            if tidy is not None and names and names_nothing(tidy.strip(_SPACE)):
                 hint = _("写单位的全称。")
                 raise CharacterFault(_("“{text}”不是名称").format(text=shown(tidy, 20)), "IN-419", hint)
         except CharacterFault as error:
@@ -142,6 +151,10 @@ class _Walker:
         doubtful = doubt(kind, described.name, tidy.strip(_SPACE)) if tidy else ""
         if doubtful:
             self.remarks.add("IN-630", doubtful, place, subject=(tidy or "").strip(_SPACE), path=path)
+        if tidy is not None and not said and not doubtful and len(text) <= _SHORT:
+            if len(_PLAIN) >= _MOST:
+                _PLAIN.clear()
+            _PLAIN[id(described), names, text] = described, words, tidy
         return tidy
 
 
