@@ -39,6 +39,10 @@ if TYPE_CHECKING:
 __all__ = ["Made", "NoOccasion", "Rendered", "Workshop", "examples", "of_phase"]
 
 
+#: What follows the id of a paper in that of its copy marked 已审.
+CLEARED = "-cleared"
+
+
 @dataclass(frozen=True, slots=True)
 class Rendered:
     """A finished document: which paper of the policy it is, the tree it was made from, and its bytes."""
@@ -445,6 +449,23 @@ class Workshop:
             sheet = render_sheet(report, modified=modified)
             rendered.append(Rendered(f"{report.kind}-sheet", title, report, name, digest, sheet, ".xlsx"))
         return rendered
+
+    def cleared(self, loaded: Loaded, made: Made, *, as_of: date) -> list[Rendered]:
+        """Return a copy of each agreement that is marked 已审 from the internal approvals in the data.
+
+        Raises :class:`EngineError` with what speaks against the mark.
+        """
+        from mengyue.draft.tree import Draft
+        from mengyue.review.reviewed_copy import reviewed_copy
+
+        modified = loaded.alliance.alliance.filled_on or as_of
+        return [
+            self.render(
+                reviewed_copy(tree, loaded.alliance), kind=f"{paper.id}{CLEARED}", title=paper.title, modified=modified
+            )
+            for paper, tree in zip(made.papers, made.trees, strict=True)
+            if isinstance(tree, Draft) and tree.kind == "agreement"
+        ]
 
     @property
     def _reports(self) -> Mapping[str, ReportLayout]:

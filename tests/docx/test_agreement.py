@@ -10,9 +10,11 @@ import pytest
 
 import docx
 from mengyue.docx.build_agreement import build_agreement
+from mengyue.docx.build_paper import build_paper
 from mengyue.docx.build_templates import build
 from mengyue.docx.compile import compile_template
 from mengyue.docx.render import render_draft
+from mengyue.docx.word_breaks import broken
 from mengyue.docx.zip import read_parts
 from mengyue.draft.tree import Article, Stage, Table
 from mengyue.model.finding import EngineError
@@ -77,6 +79,56 @@ def test_the_contents_list_what_the_text_holds_as_a_field_that_nobody_is_asked_a
     assert with_contents(numbered, numbers) == numbered
     plain = render_draft(template, replace(draft, contents=0), modified=WHEN)
     assert not any(q.style.name.startswith("toc") for q in _open(plain).paragraphs)
+
+
+def test_an_article_that_attention_is_drawn_to_stands_in_bold_its_references_too(template, make_draft, judge):
+    draft = make_draft(members=2)
+    body = tuple(
+        replace(b, prominent=True) if isinstance(b, Article) and b.number == "第二条" else b for b in draft.body
+    )
+    data = render_draft(template, replace(draft, body=body), modified=WHEN)
+    judge(data)
+    bold: dict[str, set[bool]] = {}
+    article = ""
+    for paragraph in _open(data).paragraphs:
+        if paragraph.style.name == "条标题":
+            article = paragraph.text
+        elif paragraph.style.name in ("条文", "项") and article:
+            looks = {run.bold is True for run in paragraph.runs if run.text.strip() and run.style.name != "待填"}
+            bold.setdefault(article, set()).update(looks)
+    marked = next(a.title for a in body if isinstance(a, Article) and a.prominent)
+    assert {title for title, looks in bold.items() if looks == {True}} == {f"　{marked}"}
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("广西壮族自治区示例动力电池系统创新联合体", ["广西壮族自治区示例动力电池系统", "创新联合体"]),
+        ("某某示例新能源汽车零部件及配件制造集团有限公司", ["某某示例新能源汽车零部件及配件制造", "集团有限公司"]),
+        ("示例大学", ["示例大学"]),
+    ],
+)
+def test_long_names_break_between_words(name, lines):
+    assert broken(name, 15) == lines
+
+
+def test_official_papers_have_the_page_and_type_of_the_standard(tables):
+    parts = read_parts(build_paper(tables, tables, official=True))
+    styles, xml = parts["word/styles.xml"].decode(), parts["word/document.xml"].decode()
+    look = {found[1]: found[0] for found in re.finditer(r'<w:style [^>]*w:styleId="(\w+)">.*?</w:style>', styles, re.S)}
+    assert 'w:eastAsia="方正小标宋简体"' in look["OfficialTitle"] and 'w:sz w:val="44"' in look["OfficialTitle"]
+    assert 'w:ascii="宋体"' in look["Footer"] and 'w:sz w:val="28"' in look["Footer"]
+    assert 'w:rightChars="400"' in look["ClosingDate"] and 'w:jc w:val="right"' in look["ClosingDate"]
+    assert (
+        "w:ind" not in look["Addressee"] and 'w:altName w:val="FZXiaoBiaoSong' in parts["word/fontTable.xml"].decode()
+    )
+    margins = re.findall(r'w:(top|right|bottom|left)="(\d+)"', re.search("<w:pgMar [^>]*>", xml)[0])
+    assert {side: round(int(twips) / 56.69) for side, twips in margins} == {
+        "top": 37,
+        "right": 26,
+        "bottom": 35,
+        "left": 28,
+    }
 
 
 @pytest.mark.parametrize(("blocks", "pages"), [(1, 5), (2, 3), (3, 2)])

@@ -71,6 +71,13 @@ def command() -> click.Command:
                 help=_("审阅稿的批注：needed 只在有选择、偏离、风险、未核对的来源或检查结果之处（默认），all 每条都有"),
             ),
             click.Option(
+                ["--cleared"],
+                is_flag=True,
+                help=_(
+                    "另生成已审稿：每页页首标明已审、审批环节、审批人和日期，取自数据文件的内部审批（agreement.approvals）"
+                ),
+            ),
+            click.Option(
                 ["--pages"],
                 is_flag=True,
                 help=_("由 LibreOffice 排版，报出每份文件的页数，并把页码写进目录"),
@@ -104,6 +111,7 @@ def _run(
     stage: str,
     review: bool,
     comments: str,
+    cleared: bool,
     pages: bool,
     accept_unapproved: bool,
     locked: str | None,
@@ -124,6 +132,8 @@ def _run(
         raise click.UsageError(_("--review 审阅的是草案，不能与 --stage signable 同时使用"))
     if comments == "all" and not review:
         raise click.UsageError(_("--comments 须与 --review 同时使用"))
+    if cleared and stage != "draft":
+        raise click.UsageError(_("--cleared 标明的是已审的草案，不能与 --stage signable 同时使用"))
     kinds = split(document)
     if phase and kinds:
         raise click.UsageError(_("--document 与 --phase 只能用一个"))
@@ -131,7 +141,11 @@ def _run(
         raise click.UsageError(_("--since 须同时写明要起草的文件，如 --document supplement"))
     options = [policy or "", ",".join(kinds), stage, as_of.isoformat(), comments if review else "", phase]
     single = len(files) == 1 and Path(files[0]).suffix.lower() not in _TABLES
-    kept = KeptDraft(files[0], [*options, str(accept_unapproved)]) if single and not (store or since or pages) else None
+    kept = (
+        KeptDraft(files[0], [*options, str(accept_unapproved)])
+        if single and not (store or since or pages or cleared)
+        else None
+    )
     made = kept.get() if kept else None
     if made is not None:
         return tell_draft(made, Path(output), force=force, format=format)
@@ -155,7 +169,7 @@ def _run(
     signed = read_signed(Path(since), depot, policy=policy or loaded[0].alliance.policy) if since else None
     drafting = Drafting(
         shop, policy, kinds, Stage(stage), as_of, review, accept_unapproved, depot, phase, signed,
-        comments == "all", pages,
+        comments == "all", pages, cleared,
     )  # fmt: skip
     if len(loaded) == 1 and single:
         made = draft_one(drafting, loaded[0])
@@ -178,6 +192,7 @@ def _locked(files: tuple[str, ...], manifest: Path, store: Path | None, output: 
         "stage",
         "review",
         "comments",
+        "cleared",
         "pages",
         "accept_unapproved",
         "since",

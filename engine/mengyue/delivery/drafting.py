@@ -20,7 +20,7 @@ from mengyue.manifest.manifest_model import MANIFEST
 from mengyue.manifest.write import encode
 from mengyue.model.finding import EngineError, Finding, InputError, MissingProgram, Severity, State
 from mengyue.output.folder import OutputFolder
-from mengyue.pipeline import Made, NoOccasion, Rendered, Workshop
+from mengyue.pipeline import CLEARED, Made, NoOccasion, Rendered, Workshop
 from mengyue.progress import each
 from mengyue.review.report_table import Report
 
@@ -50,7 +50,8 @@ class Drafted:
 class Drafting:
     """How to draft. ``store`` is where the content used is kept, ``signed`` the data that a supplement starts
     from; ``every_comment`` puts a comment on every clause and cell of a review copy. ``pages`` has LibreOffice lay out
-    all Word files: the contents get their numbers, and the pages are counted."""
+    all Word files: the contents get their numbers, and the pages are counted. ``cleared`` adds a copy of the agreement
+    that is marked 已审."""
 
     shop: Workshop
     policy: str | None
@@ -64,6 +65,7 @@ class Drafting:
     signed: Loaded | None = None
     every_comment: bool = False
     pages: bool = False
+    cleared: bool = False
 
     def draft(self, loaded: Loaded) -> Drafted:
         """Make the documents of one alliance."""
@@ -142,7 +144,8 @@ class Drafting:
             return {}, {}
         names = {".docx": Names(), ".xlsx": Names()}
         reviewed = self.review and self.shop.review(loaded, made, as_of=self.as_of, every=self.every_comment)
-        rendered = [*made.rendered, *(reviewed or ())]
+        cleared = self.shop.cleared(loaded, made, as_of=self.as_of) if self.cleared else ()
+        rendered = [*made.rendered, *(reviewed or ()), *cleared]
         documents = {names[item.extension].take(_name(item)) + item.extension: item for item in rendered}
         laid_out = self._laid_out(documents) if self.pages else {}
         documents |= {name: replace(documents[name], data=twin.docx) for name, twin in laid_out.items()}
@@ -180,4 +183,5 @@ def _name(item: Rendered) -> str:
     if isinstance(item.document, Report):
         return item.title
     suffix = {Stage.DRAFT: _("草案"), Stage.REVIEW: _("审阅稿"), Stage.SIGNABLE: _("签署稿")}[item.document.stage]
+    suffix = _("已审稿") if item.kind.endswith(CLEARED) else suffix
     return f"{safe_name(item.title)}（{suffix}）"

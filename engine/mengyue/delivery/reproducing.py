@@ -22,7 +22,7 @@ from mengyue.model.finding import EngineError, Finding, Severity, State
 from mengyue.output.working import working_folder
 from mengyue.pack.paged import with_contents
 from mengyue.paths import content_root, use_library
-from mengyue.pipeline import Rendered, Workshop
+from mengyue.pipeline import CLEARED, Rendered, Workshop
 from mengyue.version import VERSION
 
 __all__ = ["Reproduced", "reproduce"]
@@ -110,7 +110,9 @@ def _made(
             return [], [finding for finding in made.findings if finding.severity is Severity.ERROR]
         every = lock.manifest.comments == "all"
         reviewed = lock.review and shop.review(loaded, made, as_of=lock.manifest.as_of, every=every)
-        return [*made.rendered, *(reviewed or ())], []
+        marked = any((document.kind or "").endswith(CLEARED) for document in lock.documents)
+        cleared = shop.cleared(loaded, made, as_of=lock.manifest.as_of) if marked else ()
+        return [*made.rendered, *(reviewed or ()), *cleared], []
     finally:
         use_language(spoken)
         use_library(root)

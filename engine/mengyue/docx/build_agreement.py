@@ -19,7 +19,7 @@ from mengyue.library.outline import Cover, Outline, TableSource
 __all__ = ["build_agreement"]
 
 #: Columns of the cover in millimetres: caption, value over a line, what stands behind it.
-_COVER = (49.0, 86.0, 25.0)
+_COVER = (47.3, 88.0, 24.7)
 #: Issuer and year stand at the foot of the cover, however long the lines above are.
 _AT_THE_FOOT = (
     f'<w:framePr w:w="{AGREEMENT.width}" w:wrap="notBeside" w:vAnchor="margin" w:hAnchor="margin" '
@@ -68,7 +68,7 @@ def _title(tight: bool) -> tuple[str, ...]:
 def _cover(cover: Cover) -> str:
     columns = tuple(mm(width) for width in _COVER)
     under = '<w:bottom w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
-    texts = (("{{ line.caption }}", ""), ("{{r line.value }}", under), ("{{ line.suffix }}", ""))
+    texts = (("{{ line.caption }}", ""), ("{{p line.paragraph }}", under), ("{{ line.suffix }}", ""))
     cells = [
         cell(p(text, style="封面栏目"), width, borders=borders, vertical="bottom")
         for (text, borders), width in zip(texts, columns, strict=True)

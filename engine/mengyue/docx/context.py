@@ -5,17 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
-from unicodedata import east_asian_width
 
 from markupsafe import Markup
 
 from mengyue.docx.contents import contents
+from mengyue.docx.house_styles import COVER_CHARACTER, COVER_LINE, style_id
 from mengyue.docx.review_marks import Marks
 from mengyue.docx.runs import lines, runs, text
 from mengyue.docx.views import ClosingView, CoverView, ScheduleView, SignatureView
+from mengyue.docx.word_breaks import broken, width_of
 from mengyue.docx.written_blocks import Writer, kept
 from mengyue.draft.blanks import texts_of
-from mengyue.draft.tree import Draft, Form, Group, Inline, Item, Paragraph, Schedule, Space, Stage, Table, Text
+from mengyue.draft.tree import (
+    CoverLine,
+    Draft,
+    Form,
+    Group,
+    Inline,
+    Item,
+    Paragraph,
+    Schedule,
+    Space,
+    Stage,
+    Table,
+    Text,
+)
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError
 from mengyue.review.report_table import Report
@@ -92,10 +106,7 @@ def draft_context(draft: Draft, marks: Marks | None = None) -> dict[str, Any]:
         "alliance_name": text(draft.alliance_name),
         "signing_header": text(draft.signing_header),
         "per_page": draft.per_page,
-        "cover": [
-            CoverView(text(line.caption.rstrip("：:") + "："), writer.inlines(line.inlines), text(line.suffix))
-            for line in draft.cover
-        ],
+        "cover": [_cover_line(line, writer) for line in draft.cover],
         "preamble": list(writer.preamble(draft)),
         "body": kept(list(writer.blocks(draft.body)), signed=bool(draft.closing or draft.signatures)),
         "signatures": [
@@ -104,7 +115,7 @@ def draft_context(draft: Draft, marks: Marks | None = None) -> dict[str, Any]:
                 writer.inlines(block.name),
                 text(block.signs_as),
                 writer.inlines(block.legal_representative),
-                any(_wide(texts_of(words)) > _SIGNED_LINE for words in (block.name, block.legal_representative)),
+                any(width_of(texts_of(words)) > _SIGNED_LINE for words in (block.name, block.legal_representative)),
             )
             for block in draft.signatures
         ],
@@ -131,9 +142,16 @@ def draft_context(draft: Draft, marks: Marks | None = None) -> dict[str, Any]:
     return {**context, "contents": contents(writer.entries, draft.contents)}
 
 
-def _wide(words: str) -> float:
-    """Return how many Chinese characters wide ``words`` are."""
-    return sum(1 if east_asian_width(sign) in "WFA" else 0.5 for sign in words)
+def _cover_line(line: CoverLine, writer: Writer) -> CoverView:
+    """Write a line of the cover. A value too long for one line is broken between words, by room left at its right: the
+    words stay as the data have them."""
+    value = writer.inlines(line.inlines)
+    lines = broken(texts_of(line.inlines), COVER_LINE)
+    first = width_of(lines[0]) if lines else 0
+    room = COVER_LINE - first if len(lines) > 1 and all(width_of(rest) <= first for rest in lines[1:]) else 0
+    look = f'<w:ind w:right="{round(room * COVER_CHARACTER)}"/>' if 0 < room < COVER_LINE else ""
+    paragraph = f'<w:p><w:pPr><w:pStyle w:val="{style_id("封面栏目")}"/>{look}</w:pPr>{value}</w:p>'
+    return CoverView(text(line.caption.rstrip("：:") + "："), value, text(line.suffix), Markup(paragraph))
 
 
 def _title_lines(title: str, name: str) -> list[str]:

@@ -8,18 +8,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-__all__ = ["FANG", "FONTS", "LATIN", "STYLES", "Style", "style_id", "styles_xml"]
+__all__ = ["COVER_CHARACTER", "COVER_LINE", "FANG", "FONTS", "LATIN", "STYLES", "Style", "style_id", "styles_xml"]
 
 #: Type sizes in half-points.
 SIZE = {"二号": 44, "小二": 36, "三号": 32, "小三": 30, "四号": 28, "小四": 24, "五号": 21, "小五": 18, "六号": 15}
 LATIN = "Times New Roman"
 SONG, HEI, KAI, FANG = "宋体", "黑体", "楷体", "仿宋"
+#: Titles of official papers (GB/T 9704-2012 7.3.1: 2号小标宋体). Few machines but those of authorities have it.
+XIAO = "方正小标宋简体"
 #: Font → (alternative names, family, PANOSE). The alternatives let any office program find what it has.
 FONTS: dict[str, tuple[str, str, str]] = {
     FANG: ("FangSong,仿宋_GB2312,FangSong_GB2312,STFangsong,Noto Serif CJK SC", "modern", "02010609060101010101"),
     HEI: ("SimHei,STHeiti,Noto Sans CJK SC", "swiss", "02010609060101010101"),
     KAI: ("KaiTi,楷体_GB2312,KaiTi_GB2312,STKaiti,Noto Serif CJK SC", "modern", "02010609060101010101"),
     SONG: ("SimSun,NSimSun,STSong,Noto Serif CJK SC", "roman", "02010600030101010101"),
+    XIAO: (
+        "FZXiaoBiaoSong-B05S,方正小标宋_GBK,FZXiaoBiaoSong-B05,华文中宋,STZhongsong,宋体,SimSun,Noto Serif CJK SC",
+        "roman",
+        "02010601030101010101",
+    ),
     LATIN: ("Liberation Serif,Noto Serif CJK SC", "roman", "02020603050405020304"),
 }
 
@@ -49,6 +56,8 @@ class Style:
     tabs: tuple[tuple[str, str, int], ...] = ()
     based_on: str = "Normal"
     follow: str = ""
+    right: int = 0  # characters left free at the right
+    latin: str = LATIN
 
 
 _BUILT_IN = (
@@ -126,15 +135,19 @@ _OWN = (
     Style("落款", "ClosingUnit", FANG, "小四", align="right", line=28, before=14, keep_next=True, keep_lines=True),
     Style("落款签字", "ClosingSignature", FANG, "小四", align="right", line=28, keep_next=True, keep_lines=True),
     Style("成文日期", "ClosingDate", FANG, "小四", align="right", line=28, keep_lines=True),
-    Style("公文标题", "OfficialTitle", HEI, "二号", align="center", line=36, after=20, keep_next=True),
+    Style("公文标题", "OfficialTitle", XIAO, "二号", align="center", line=36, after=20, keep_next=True),
     Style("公文正文", "OfficialText", FANG, "三号", indent=2, line=29),
 )  # fmt: skip
 
+#: Width of a character on the cover in twips, and how many stand on one of its lines.
+COVER_CHARACTER, COVER_LINE = SIZE["三号"] * 10, 15
 #: Every paragraph style by name.
 STYLES: dict[str, Style] = {style.name: style for style in _BUILT_IN + _OWN}
-#: The same styles in papers that go to an authority: 3号, line pitch 29 pt (GB/T 9704-2012 5.2.2, 7.3.3).
+#: The same styles in papers that go to an authority: 3号, line pitch 29 pt, page numbers in 4号 half-width 宋体, the
+#: date four characters from the right (GB/T 9704-2012 5.2.2, 7.3.3, 7.3.5, 7.5).
 _OFFICIAL: dict[str, dict[str, object]] = {
     "公文标题": {"after": 10},
+    "footer": {"size": "四号", "latin": SONG},
     "条文": {"size": "三号", "line": 29},
     "项": {"size": "三号", "line": 29},
     "目": {"size": "三号", "line": 29},
@@ -145,34 +158,34 @@ _OFFICIAL: dict[str, dict[str, object]] = {
     "题注": {"size": "三号", "line": 29},
     "主送": {"size": "三号", "line": 29},
     "附件说明": {"size": "三号", "line": 29, "before": 29},
-    "落款": {"size": "三号", "line": 29, "before": 29},
-    "落款签字": {"size": "三号", "line": 29},
-    "成文日期": {"size": "三号", "line": 29},
+    "落款": {"size": "三号", "line": 29, "before": 29, "right": 2},
+    "落款签字": {"size": "三号", "line": 29, "right": 2},
+    "成文日期": {"size": "三号", "line": 29, "right": 4},
 }
 #: The same styles in agreements of standard and compact length: smaller type and less air.
 _TIGHT: dict[str, dict[str, object]] = {
     "TOC Heading": {"size": "小四", "line": 18, "before": 0, "after": 2},
-    "toc 1": {"size": "五号", "line": 13.2, "exact": True, "tabs": (("right", "dot", 9411),)},
-    "toc 2": {"size": "五号", "line": 13.2, "exact": True, "tabs": (("right", "dot", 9411),)},
-    "toc 3": {"size": "五号", "line": 13.2, "exact": True, "tabs": (("right", "dot", 9411),)},
+    "toc 1": {"size": "五号", "line": 13, "exact": True, "tabs": (("right", "dot", 9411),)},
+    "toc 2": {"size": "五号", "line": 13, "exact": True, "tabs": (("right", "dot", 9411),)},
+    "toc 3": {"size": "五号", "line": 13, "exact": True, "tabs": (("right", "dot", 9411),)},
     "协议标题": {"size": "小三", "line": 24, "before": 0, "after": 6},
-    "条文": {"size": "五号", "line": 13.2, "exact": True},
-    "项": {"size": "五号", "line": 13.2, "exact": True},
-    "目": {"size": "五号", "line": 13.2, "exact": True},
-    "小目": {"size": "五号", "line": 13.2, "exact": True},
-    "条标题": {"size": "五号", "line": 13.2, "before": 1, "exact": True},
+    "条文": {"size": "五号", "line": 13, "exact": True},
+    "项": {"size": "五号", "line": 13, "exact": True},
+    "目": {"size": "五号", "line": 13, "exact": True},
+    "小目": {"size": "五号", "line": 13, "exact": True},
+    "条标题": {"size": "五号", "line": 13, "before": 1, "exact": True},
     "一级标题": {"size": "小四", "line": 16, "before": 3, "after": 0},
     "一级标题无号": {"size": "小四", "line": 16, "before": 3, "after": 0},
-    "小标题": {"size": "五号", "line": 13.2, "before": 1, "after": 1, "exact": True},
-    "小标题无号": {"size": "五号", "line": 13.2, "before": 1, "after": 1, "exact": True},
-    "表名": {"size": "五号", "line": 13.2, "before": 3, "after": 1},
+    "小标题": {"size": "五号", "line": 13, "before": 1, "after": 1, "exact": True},
+    "小标题无号": {"size": "五号", "line": 13, "before": 1, "after": 1, "exact": True},
+    "表名": {"size": "五号", "line": 13, "before": 3, "after": 1},
     "表注": {"size": "小五", "line": 11.2, "exact": True},
     "表头": {"size": "小五", "line": 11.2, "exact": True},
     "表格文字": {"size": "小五", "line": 11.2, "exact": True},
     "表后": {"size": "六号", "line": 4},
     "附件标号": {"size": "五号", "line": 16, "before": 6, "page_break": False},
     "附件标题": {"size": "小四", "line": 18, "before": 0, "after": 2},
-    "正文结束": {"size": "五号", "line": 13.2, "before": 2},
+    "正文结束": {"size": "五号", "line": 13, "before": 2},
     "签署页首": {"size": "五号", "line": 18, "after": 8},
     "签署身份": {"size": "小四", "line": 20, "after": 2},
     "签署栏": {"size": "小四", "line": 20, "after": 5},
@@ -186,14 +199,14 @@ def style_id(name: str) -> str:
     return _CHARACTER.get(name) or STYLES[name].id
 
 
-def _fonts(east: str) -> str:
-    return f'<w:rFonts w:hint="eastAsia" w:ascii="{LATIN}" w:hAnsi="{LATIN}" w:eastAsia="{east}" w:cs="{LATIN}"/>'
+def _fonts(east: str, latin: str = LATIN) -> str:
+    return f'<w:rFonts w:hint="eastAsia" w:ascii="{latin}" w:hAnsi="{latin}" w:eastAsia="{east}" w:cs="{LATIN}"/>'
 
 
 def _run_look(style: Style) -> str:
     half = SIZE[style.size]
     bold = "<w:b/><w:bCs/>" if style.bold else ""
-    return f'<w:rPr>{_fonts(style.font)}{bold}<w:sz w:val="{half}"/><w:szCs w:val="{half}"/></w:rPr>'
+    return f'<w:rPr>{_fonts(style.font, style.latin)}{bold}<w:sz w:val="{half}"/><w:szCs w:val="{half}"/></w:rPr>'
 
 
 def _paragraph_look(style: Style) -> str:
@@ -213,6 +226,8 @@ def _paragraph_look(style: Style) -> str:
     character = SIZE[style.size] * 10
     if style.indent:
         look += f'<w:ind w:firstLineChars="{style.indent * 100}" w:firstLine="{style.indent * character}"/>'
+    elif style.right:
+        look += f'<w:ind w:rightChars="{style.right * 100}" w:right="{style.right * character}"/>'
     elif style.left:
         look += f'<w:ind w:leftChars="{style.left * 100}" w:left="{style.left * character}"/>'
     look += "<w:contextualSpacing/>" if style.together else ""

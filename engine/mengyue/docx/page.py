@@ -51,11 +51,11 @@ class Page:
 #: Contracts: left margin for binding.
 AGREEMENT = Page(top=30, right=24, bottom=28, left=26)
 #: Agreements of standard and compact length, with their schedules.
-TIGHT = Page(top=18, right=20, bottom=17, left=24, header=10, footer=9)
+TIGHT = Page(top=17, right=20, bottom=17, left=24, header=10, footer=9)
 #: Schedules with many columns.
 WIDE = Page(top=26, right=25, bottom=24, left=25, landscape=True)
-#: GB/T 9704-2012 5.1, 5.2: 天头 37 mm, 订口 28 mm, type area 156 × 225 mm.
-OFFICIAL = Page(top=37, right=26, bottom=35, left=28)
+#: GB/T 9704-2012 5.1, 5.2: 天头 37 mm, 订口 28 mm, type area 156 × 225 mm; 7.5: page numbers 7 mm below the type area.
+OFFICIAL = Page(top=37, right=26, bottom=35, left=28, footer=23)
 #: Forms need the room.
 FORM = Page(top=25, right=20, bottom=20, left=25)
 

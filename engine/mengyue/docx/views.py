@@ -55,11 +55,12 @@ class ClosingView(NamedTuple):
 
 
 class CoverView(NamedTuple):
-    """A line of the cover."""
+    """A line of the cover. ``paragraph`` is the value as a whole paragraph."""
 
     caption: Markup
     value: Markup
     suffix: Markup
+    paragraph: Markup
 
 
 class SignatureView(NamedTuple):

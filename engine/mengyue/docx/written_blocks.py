@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from markupsafe import Markup
@@ -32,11 +33,15 @@ from mengyue.draft.tree import (
 __all__ = ["Writer", "kept"]
 
 _PREAMBLE = "序文"
+#: Lines of which a number, address or the like may be too long for the rest of a line are not stretched.
+_LONG_WORD = re.compile("[!-~]{14,}")
 #: Lines with places for the hand are not stretched.
 _LEFT = '<w:jc w:val="left"/>'
 #: Runs of inlines by the identity of these, which are kept with them; so many at most.
 _MOST = 8192
 _KEPT: dict[int, tuple[tuple[Inline, ...], frozenset[str], Markup]] = {}
+#: What the law wants drawn attention to: the look stands in the runs, so that it shows under any template's styles.
+_PLAIN_RUN, _BOLD_RUN = re.compile("<w:r>(?=<w:[tf])"), "<w:r><w:rPr><w:b/><w:bCs/></w:rPr>"
 _ITEM_STYLES = tuple(style_id(name) for name in ("项", "目", "小目"))
 
 
@@ -50,6 +55,7 @@ class Writer:
         self._bookmarks = 0
         self._texts = frozenset(schedule.bookmark for schedule in schedules)
         self._marks = marks
+        self._prominent = False
 
     def _switch(self, bookmark: str) -> str:
         return "\\h" if bookmark in self._texts else "\\r \\h"
@@ -61,7 +67,7 @@ class Writer:
             if len(_KEPT) >= _MOST:
                 _KEPT.clear()
             _KEPT[id(inlines)] = kept = (inlines, self._texts, runs(inlines, self._switch))
-        return kept[2]
+        return Markup(_PLAIN_RUN.sub(_BOLD_RUN, kept[2])) if self._prominent else kept[2]
 
     def _marked(self, name: str, content: str) -> str:
         if not name:
@@ -90,23 +96,26 @@ class Writer:
             titled, bare = not bare, False
             match block:
                 case Paragraph():
-                    by_hand = any(isinstance(part, Space) for part in block.inlines)
-                    kind = "lead" if isinstance(below, Table) else "hand" if by_hand else "text"
+                    kind = "lead" if isinstance(below, Table) else "hand" if _is_ragged(block.inlines) else "text"
                     yield BlockView(kind, self.inlines(block.inlines))
                 case Item():
                     yield BlockView("item", paragraph=self._item(block))
                 case Article() if block.joined or not block.number.startswith("第"):
+                    self._prominent = block.prominent
                     yield from self._passage(block)
+                    self._prominent = False
                 case Article():
                     self._labels.article(block.number)
                     self._list(3, f"{block.number}　{block.title}", block.bookmark)
                     title = self._marked(block.bookmark, run(block.title))
                     note = self._note(block.origin)
+                    self._prominent = block.prominent
                     if not note or self._marks is None:
                         yield BlockView("article", Markup(title))
                         yield from self.blocks(block.blocks)
                     else:
                         yield from self._noted(block, note, title, self._marks)
+                    self._prominent = False
                 case Table():
                     yield self._table(block, titled)
                 case Heading():
@@ -161,7 +170,7 @@ class Writer:
         return Markup(
             f'<w:p><w:pPr><w:pStyle w:val="{_ITEM_STYLES[item.level - 1]}"/><w:numPr><w:ilvl w:val="{item.level - 1}"/>'
             f'<w:numId w:val="{list_number(item.series)}"/></w:numPr>'
-            f"{_LEFT if any(isinstance(part, Space) for part in item.inlines) else ''}</w:pPr>"
+            f"{_LEFT if _is_ragged(item.inlines) else ''}</w:pPr>"
             f"{self._marked(item.bookmark, self.inlines(item.inlines))}</w:p>"
         )
 
@@ -187,6 +196,11 @@ class Writer:
         several = sum(isinstance(block, Table) for block in schedule.blocks) > 1
         views = (view if several or not view.titled else _untitled(view) for view in self.blocks(schedule.blocks))
         return ScheduleView(Markup(label), text(schedule.title), tuple(views))
+
+
+def _is_ragged(inlines: Iterable[Inline]) -> bool:
+    """Tell whether lines are better not stretched to the margin."""
+    return any(isinstance(part, Space) or _LONG_WORD.search(part.text) for part in inlines)
 
 
 def kept(views: list[BlockView], *, signed: bool) -> list[BlockView]:

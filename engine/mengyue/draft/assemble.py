@@ -210,8 +210,8 @@ class _Writer:
         chosen = planned.chosen
         title = (chosen.title or self.scope.words(planned.title or chosen.clause.title)) if planned.number else ""
         bookmark = bookmark_name(chosen.clause.id) if planned.head else planned.bookmark
-        joined = bool(planned.head)
-        return Article(planned.number, title, bookmark, self._blocks(chosen), self._origin(chosen), joined)
+        joined, prominent = bool(planned.head), chosen.clause.prominent
+        return Article(planned.number, title, bookmark, self._blocks(chosen), self._origin(chosen), joined, prominent)
 
     def _schedules(self) -> Iterable[Schedule]:
         for planned in self.plan.schedules:

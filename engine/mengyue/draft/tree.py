@@ -176,6 +176,7 @@ class Article:
     """An article (条): its label (第十二条), title, bookmark and blocks.
 
     One that is ``joined`` stands, without number and title of its own, in the article before it, whose label it has.
+    One that is ``prominent`` has its text in bold.
     """
 
     number: str
@@ -184,6 +185,7 @@ class Article:
     blocks: tuple[Paragraph | Item | Table, ...]
     origin: Origin
     joined: bool = False
+    prominent: bool = False
 
 
 Block = Heading | Subheading | Paragraph | Item | Table | Article

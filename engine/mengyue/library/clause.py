@@ -145,6 +145,11 @@ class Clause(Model):
     joins: Join | None = field("并入前条", "简版中紧接该条款的，并入该条，不另编号")
     elsewhere: str = field("未收入时的出处", "协议没有收入本条时，其他条款改指的地方，如：联盟的议事规则", default="")
     essential: bool = field("不可缺少", "律师不会同意删去的条款", default=False)
+    prominent: bool = field(
+        "提示注意",
+        "免除或者减轻责任等与对方有重大利害关系的条款（民法典第四百九十六条）：条文全部加粗",
+        default=False,
+    )
     risk: str = field("风险提示", "给审查人看", default=...)
     ladder: tuple[Rung, ...] = field("退让阶梯", "对方要求修改时退到哪一步、由谁决定，由首选到不接受排列", default=())
     wording: dict[str, str] = field("条文", "由正文各段读入", default={})

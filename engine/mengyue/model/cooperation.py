@@ -331,6 +331,28 @@ class Contents(StrEnum):
     ARTICLES = "articles"
 
 
+class Opinion(StrEnum):
+    """What somebody who reviewed the agreement said (审批意见)."""
+
+    AGREED = "agreed"
+    WITH_CHANGES = "with_changes"
+    REFUSED = "refused"
+
+
+class InternalApproval(Model):
+    """A step of the internal approval of the agreement (内部审批)."""
+
+    unit: Line | None = field("审批单位", "不填为牵头单位", refers="members")
+    step: Line = field("审批环节", "如：法务部门、分管负责人", default=...)
+    by: Line = field("审批人", default=...)
+    on: date = field("审批日期", default=...)
+    opinion: Opinion = field(
+        "审批意见",
+        choices={"agreed": "同意", "with_changes": "修改后同意", "refused": "不同意"},
+        default=Opinion.AGREED,
+    )
+
+
 class Agreement(Model):
     """Facts of the agreement itself (协议要素)."""
 
@@ -357,6 +379,9 @@ class Agreement(Model):
     originals: int | None = field("协议正本份数", ge=2, le=2000, unit="份")
     filing_copies: int | None = field("报送份数", "报推荐单位和科技主管部门的份数", ge=0, le=20, unit="份")
     dispute: Dispute | None = field("争议解决")
+    approvals: tuple[InternalApproval, ...] = field(
+        "内部审批", "已经办完的内部审批，逐个环节填写；已审稿的每页页首据此标明", default=()
+    )
     annexes: tuple[AnnexForm, ...] = field(
         "采用的附件",
         choices={

@@ -1,0 +1,40 @@
+"""Where a long name may break: between words, not inside them (GB/T 9704-2012 7.3.1 asks it of titles)."""
+
+from __future__ import annotations
+
+import re
+from unicodedata import east_asian_width
+
+__all__ = ["broken", "width_of"]
+
+#: Words that begin, and words that end, a part of the name of a unit or of an alliance; and signs that end one.
+_BEGINS = (
+    "有限责任公司", "股份有限公司", "集团有限公司", "集团股份有限公司", "有限公司", "研究院", "研究所", "研究中心",
+    "大学", "学院", "产业技术创新战略联盟", "技术创新战略联盟", "技术创新联盟", "产业创新联合体", "创新联合体",
+    "产业联盟", "行业协会",
+)  # fmt: skip
+_ENDS = ("特别行政区", "自治区", "自治州", "自治县", "省", "市", "新区", "开发区")
+_PART = re.compile(
+    f"(?:(?!{'|'.join(_BEGINS)}).)*?(?:{'|'.join(_ENDS)}|[、，；：）》 ])"
+    f"|(?:{'|'.join(sorted(_BEGINS, key=len, reverse=True))})"
+    f"|(?:(?!{'|'.join(_BEGINS)}).)+",
+    re.S,
+)
+
+
+def width_of(words: str) -> float:
+    """Return how many Chinese characters wide ``words`` are."""
+    return sum(1 if east_asian_width(sign) in "WFA" else 0.5 for sign in words)
+
+
+def broken(words: str, width: float) -> list[str]:
+    """Return ``words`` as lines of at most ``width`` Chinese characters, broken between words; a word that is wider has
+    a line of its own, which the program that lays out breaks where it must."""
+    if width_of(words) <= width:
+        return [words]
+    lines = [""]
+    for part in _PART.findall(words):
+        if lines[-1] and width_of(lines[-1] + part.rstrip()) > width:
+            lines.append("")
+        lines[-1] += part
+    return [line for line in lines if line.strip()]
