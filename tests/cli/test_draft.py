@@ -248,3 +248,29 @@ def test_a_bad_row_of_a_list_workbook_costs_that_row_alone(mengyue: Run, tmp_pat
     assert "没有起草" in done.err and "B3" in done.out
     made = [path.name for path in (tmp_path / "out").iterdir() if path.is_dir()]
     assert sorted(made) == sorted([names[0], names[2]])
+
+
+def test_a_copy_marked_as_reviewed_names_who_approved_and_is_made_only_when_all_did(
+    mengyue: Run, tmp_path: Path
+) -> None:
+    data = yaml.safe_load(ALLIANCE.read_text("utf-8"))
+    rows = [
+        {"step": "法务部门", "by": "覃示法", "on": "2026-11-20"},
+        {"step": "分管负责人", "by": "韦示明", "on": "2026-11-21"},
+    ]
+    path = tmp_path / "a.yaml"
+
+    def draft(approvals: list[dict[str, str]], *more: str) -> Outcome:
+        data["agreement"]["approvals"] = approvals
+        path.write_text(yaml.safe_dump(data, allow_unicode=True), "utf-8")
+        return mengyue("draft", path, "-o", tmp_path / "out", "--document", "agreement", "--cleared", *DAY, *more)
+
+    refused = draft([*rows, {"step": "财务部门", "by": "农示财", "on": "2026-11-22", "opinion": "with_changes"}])
+    assert refused.code == 2 and "财务部门 农示财 的意见不是“同意”" in refused.err and not (tmp_path / "out").exists()
+    assert draft(rows).code == 0
+    (copy,) = (tmp_path / "out").glob("*（已审稿）.docx")
+    with zipfile.ZipFile(copy) as package:
+        head = package.read("word/header1.xml").decode()
+    assert "已审　法务部门 覃示法 2026年11月20日；分管负责人 韦示明 2026年11月21日" in head
+    again = mengyue("draft", path, "-o", tmp_path / "again", "--locked", tmp_path / "out" / "manifest.json")
+    assert again.code == 0 and _files(tmp_path / "again") == _files(tmp_path / "out")

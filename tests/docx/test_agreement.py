@@ -88,16 +88,15 @@ def test_an_article_that_attention_is_drawn_to_stands_in_bold_its_references_too
     )
     data = render_draft(template, replace(draft, body=body), modified=WHEN)
     judge(data)
-    bold: dict[str, set[bool]] = {}
-    article = ""
+    looks: list[set[bool]] = []
     for paragraph in _open(data).paragraphs:
         if paragraph.style.name == "条标题":
-            article = paragraph.text
-        elif paragraph.style.name in ("条文", "项") and article:
-            looks = {run.bold is True for run in paragraph.runs if run.text.strip() and run.style.name != "待填"}
-            bold.setdefault(article, set()).update(looks)
-    marked = next(a.title for a in body if isinstance(a, Article) and a.prominent)
-    assert {title for title, looks in bold.items() if looks == {True}} == {f"　{marked}"}
+            looks.append(set())
+        elif paragraph.style.name in ("条文", "项") and looks:
+            plain = [run for run in paragraph.runs if run.text.strip() and run.style.name == "Default Paragraph Font"]
+            looks[-1] |= {run.bold is True for run in plain}
+    assert [at for at, found in enumerate(looks) if found == {True}] == [1]
+    assert all(found <= {False} for at, found in enumerate(looks) if at != 1)
 
 
 @pytest.mark.parametrize(
