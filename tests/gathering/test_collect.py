@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import zipfile
+import zlib
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -12,6 +14,8 @@ from typing import Any
 import openpyxl
 import pytest
 
+from mengyue.gathering.member_cut import Cut
+from mengyue.gathering.sent_identity import Sent, identity_cells
 from mengyue.intake.load import load
 from mengyue.library.data_model import data_model
 
@@ -303,7 +307,18 @@ def _tampered(book: openpyxl.Workbook) -> None:
     book["mengyue"]["A2"].value = "0" * 64
 
 
-@pytest.mark.parametrize(("spoil", "words"), [(_without_identity, "没有识别信息"), (_tampered, "识别信息被改动过")])
+def _forged(book: openpyxl.Workbook) -> None:
+    """Says that it is another member's, with a digest to match."""
+    packed = "".join(str(row[0].value) for row in book["mengyue"].iter_rows(min_row=3) if row[0].value)
+    gathering = json.loads(zlib.decompress(base64.b64decode(packed), -15))["alliance"]
+    for row, text in enumerate(identity_cells(Sent(gathering, "丙", 1, date(2026, 11, 30), Cut({}))), 1):
+        book["mengyue"].cell(row, 1).value = text
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [(_forged, "与收集记录不符"), (_without_identity, "没有识别信息"), (_tampered, "识别信息被改动过")],
+)
 def test_a_file_that_is_not_known_for_whose_it_is_is_refused(
     mengyue: Run, sent: Path, spoil: Callable[[openpyxl.Workbook], None], words: str
 ) -> None:

@@ -116,7 +116,7 @@ def merging(
         raise EngineError(message.format(file=loaded.file))
     alliance = loaded.alliance
     parts, speech = parts_of(policy, alliance), PackSpeech(policy)
-    returned, refused = _read(files, parts, alliance, asked[-1].gathering)
+    returned, refused = _read(files, parts, alliance, asked)
     returned, told = _in_order(returned, asked, events)
     changes = with_rivals([c for one in returned for c in held_against(one, alliance, parts, speech)], parts)
     known = {name for change in changes for name in change.ids}
@@ -128,18 +128,23 @@ def merging(
 
 
 def _read(
-    files: Iterable[tuple[str, bytes]], parts: MemberParts, alliance: Alliance, gathering: str
+    files: Iterable[tuple[str, bytes]], parts: MemberParts, alliance: Alliance, asked: Sequence[SentOut]
 ) -> tuple[list[Returned], list[str]]:
+    gone = {(one.round, row.member, row.digest) for one in asked for row in one.sent}
     returned: list[Returned] = []
     refused: list[str] = []
     for name, data in files:
         try:
-            one = read_returned(data, name, parts, alliance, gathering)
+            one = read_returned(data, name, parts, alliance, asked[-1].gathering)
         except InputError as error:
             refused.append(_("“{file}”没有读取：{why}").format(file=name, why=_sentence(error)))
             continue
         except EngineError as error:
             refused.append(str(error))
+            continue
+        if (one.sent.round, one.sent.member, one.sent.digest) not in gone:
+            message = _("“{file}”的识别信息与收集记录不符，不是发给“{member}”的那一份，没有读取")
+            refused.append(message.format(file=name, member=one.sent.member))
             continue
         twin = next((other for other in returned if other.sha256 == one.sha256), None)
         if twin is None:
