@@ -80,7 +80,7 @@ def merge(
         if own_first:
             known = {item.get("id") for item in inherited} - without
             kept = dict(sorted(kept.items(), key=lambda entry: entry[0] in known))
-        merged[key] = list(kept.values())
+        merged[key] = list(kept.values()) or (None if data.get(key, ()) is None else [])  # nothing said is not none
         now = {places[name]: f"{key}[{index}]" for index, name in enumerate(kept) if name in places}
         positions = dict(_moved(positions, f"{key}[", now))
     return merged, YamlFile(file.file, merged, positions)

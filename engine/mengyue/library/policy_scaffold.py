@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from mengyue.library.vocabulary import Term
 
-__all__ = ["new_policy"]
+__all__ = ["UNTITLED", "new_policy"]
 
+#: The title of a pack that nobody has given one.
+UNTITLED = "待填的政策全称"
 _GIVEN = ("alliance", "lead", "leads")
 _HEAD = """\
 # yaml-language-server: $schema={schema}
@@ -15,7 +17,7 @@ _HEAD = """\
 # “#”之后是说明，不起作用；要启用一段示例，删去各行开头的“# ”。写完运行：mengyue library check
 
 id: {id}                       # 与所在文件夹同名
-title: 待填的政策全称
+title: {untitled}
 short_title:                   # 简称，用于多项政策的对照表
 number:                        # 文号
 issuer:                        # 发文机关
@@ -155,7 +157,7 @@ def new_policy(
     terms: Sequence[Term] = (),
 ) -> str:
     """Return the commented text of ``policies/<identifier>/policy.yaml``; ``terms`` are what wording asks of packs."""
-    head = _HEAD.format(id=identifier, schema=schema)
+    head = _HEAD.format(untitled=UNTITLED, id=identifier, schema=schema)
     if extends:
         return head + _EXTENDS.format(parent=extends) + _HEIR
     asked = [f'#   {term.key}: ""    # {term.title}；{term.about}' for term in terms if term.key not in _GIVEN]

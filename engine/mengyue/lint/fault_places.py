@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from mengyue.i18n import _
 from mengyue.library.clause import Clause
@@ -13,6 +14,7 @@ from mengyue.library.policy import Policy
 from mengyue.library.yaml_file import YamlFile
 from mengyue.model.describe import nearest
 from mengyue.model.finding import Finding, Severity, State
+from mengyue.output.kept_results import KeptResults
 
 __all__ = ["Pack", "in_clause", "in_file", "told_once"]
 
@@ -28,9 +30,21 @@ class Pack:
     places: YamlFile
     above: tuple[YamlFile, ...] = ()
 
+    @cached_property
+    def digest(self) -> str:
+        """The digest of all that it says and of where that stands."""
+        files = (
+            part for file in (self.places, *self.above) for part in (file.file, repr(file.data), repr(file.positions))
+        )
+        return KeptResults.key([self.policy.model_dump_json(), *files])
+
     def states(self, path: str) -> bool:
-        """Tell whether the pack's own file says something at ``path`` (``rules[3]``), not one that it extends."""
-        return path in self.places.positions
+        """Tell whether the pack's own file says something at ``path`` (``rules[3]``), not one that it extends.
+
+        A list with nothing behind its name says nothing; ``[]`` says that there is none.
+        """
+        named = path in self.places.positions
+        return named and not (path in MERGED_BY_ID and self.places.data.get(path) is None)
 
     def fault(self, path: str, code: str, message: str, hint: str = "", severity: Severity = Severity.ERROR) -> Finding:
         """Return a finding where ``path`` is written, be it in a file above; else where the nearest that it stands in

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from jinja2 import TemplateSyntaxError
@@ -14,12 +15,12 @@ from mengyue.language.frame import language
 from mengyue.language.table import Place
 from mengyue.library.content_library import Library
 from mengyue.library.form import FormLayout
-from mengyue.library.load_policy import load_shared
 from mengyue.library.outline import Outline, TableSource
-from mengyue.library.policy import Policy, PolicyDocument
-from mengyue.library.vocabulary import load_vocabulary
+from mengyue.library.policy import Policy, PolicyDocument, Shared
+from mengyue.library.vocabulary import Term, load_vocabulary
 from mengyue.lint.asked import Asked, asked
 from mengyue.lint.fault_places import Pack
+from mengyue.lint.kept_trials import KeptTrials, Outcome, Trying
 from mengyue.lint.types import given
 from mengyue.model.base import Model
 from mengyue.model.finding import Finding
@@ -33,17 +34,42 @@ _TABLE = re.compile("^\\[表：(.+)\\]$", re.MULTILINE)
 _KNOWN = given(Place.TEXT).keys() | given(Place.MESSAGE).keys()
 
 
-def lint_given(packs: Sequence[Pack], library: Library, forms: dict[str, FormLayout], root: Path) -> Iterator[Finding]:
+def lint_given(
+    packs: Sequence[Pack], kept: KeptTrials, forms: dict[str, FormLayout], shared: Mapping[str, Shared], root: Path
+) -> Iterator[Finding]:
     """Yield a finding for each document whose source is not there, and for each name that a source asks for and the
     pack does not define."""
+    library = kept.library
     read = _Reader(library, forms)
+    terms = load_vocabulary(root, [])
+    held = [*forms.values(), *shared.values(), *terms]
+    whole = [kept.whole, *shared, *(item.model_dump_json() for item in held)]
     for pack in packs:
-        yield from _pack(pack, read, library, forms, root)
+        sources = [document.source for document in pack.policy.documents if _is_built(root, document.source)]
+        check = partial(_pack, pack, read, library, forms, shared, terms, root)
+        trying = Trying(f"given\0{pack.policy.id}", (), partial(_outcome, check), [pack.digest, *sources, *whole])
+        yield from kept.outcome(*trying).findings
 
 
-def _pack(pack: Pack, read: _Reader, library: Library, forms: dict[str, FormLayout], root: Path) -> Iterator[Finding]:
+def _outcome(check: Callable[[], Iterator[Finding]]) -> Outcome:
+    return Outcome(tuple(check()))
+
+
+def _is_built(root: Path, source: str) -> bool:
+    return (root / "templates" / f"{source}.docx").is_file()
+
+
+def _pack(
+    pack: Pack,
+    read: _Reader,
+    library: Library,
+    forms: dict[str, FormLayout],
+    drawn: Mapping[str, Shared],
+    words: Sequence[Term],
+    root: Path,
+) -> Iterator[Finding]:
     unanswered: dict[str, str] = {}
-    shared = {name: key for key, part in load_shared(root, []).items() for name in part.definitions}
+    shared = {name: key for key, part in drawn.items() for name in part.definitions}
     for index, document in enumerate(pack.policy.documents):
         place = f"documents[{index}]"
         if not document.source or not _mentioned(pack, place):
@@ -60,7 +86,7 @@ def _pack(pack: Pack, read: _Reader, library: Library, forms: dict[str, FormLayo
             hint = _fix(name, shared)
             yield pack.fault(place, "LB-GIVEN", said.format(title=document.title, name=name, where=where), hint)
 
-    terms = {term.key: term for term in load_vocabulary(root, [])}
+    terms = {term.key: term for term in words}
     for key, where in unanswered.items():
         title = f"{terms[key].title}（{key}）" if key in terms else key
         about = terms[key].about if key in terms else ""
@@ -95,7 +121,7 @@ def _missing(
         hint = _("相近的有：{names}").format(names="、".join(near)) if near else ""
         said = _("文件“{title}”的提纲或表式“{source}”不存在").format(title=document.title, source=document.source)
         return said, hint or _("改为 templates 下已有的提纲或表式；由单位自备的不写 source")
-    if folder != "papers" and not (root / "templates" / f"{document.source}.docx").is_file():
+    if folder != "papers" and not _is_built(root, document.source):
         said = _("文件“{title}”的 Word 模板没有生成：templates/{source}.docx")
         return said.format(title=document.title, source=document.source), _("运行 mengyue library build")
     return None

@@ -42,6 +42,8 @@ _STAGES = (
 _BYTES, _TRIALS = 64 << 20, 9000
 #: Fewer trials are not worth another process.
 _LEAST = 40
+#: Fewer pieces than this are cut into so many, so that every process has its share.
+_FEW = 4
 Record = TypeVar("Record", bound=Model)
 
 
@@ -126,6 +128,8 @@ class KeptTrials:
         told of the progress."""
         waiting = [[t for t in piece if self._done(self._key(t.name, t.given, t.said)) is None] for piece in pieces]
         waiting = [piece for piece in waiting if piece]
+        if len(waiting) < _FEW:  # one changed policy
+            waiting = [piece[at::_FEW] for piece in waiting for at in range(_FEW) if piece[at:]]
         if sum(map(len, waiting)) < least:
             return
         before, kept, ours = set(self._used), all_keys(), os.getpid()
@@ -169,7 +173,10 @@ class KeptTrials:
 
     def _done(self, key: str) -> dict[str, Any] | None:
         """Return what came of a trial, if it was done and what it read still reads the same."""
-        found = self._used.get(key) or self._known(key)
+        used: dict[str, Any] | None = self._used.get(key)
+        if used is not None:
+            return used
+        found = self._known(key)
         if found is None or found["digest"] != self._digest_of(found["reads"]):
             return None
         self._used[key] = found
@@ -181,6 +188,12 @@ class KeptTrials:
         except (ValueError, RecursionError):
             return None
         return found if isinstance(found, dict) else None
+
+    @cached_property
+    def whole(self) -> str:
+        """The digest of all that a trial may read of the library."""
+        records = [self._digest(part, key) for part in _PARTS for key in getattr(self.library, part)]
+        return KeptResults.key([self._common, *records])
 
     @cached_property
     def _common(self) -> str:

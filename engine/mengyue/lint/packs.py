@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from mengyue.i18n import _
 from mengyue.library.data_model import data_model
 from mengyue.library.policy import CalendarEntry, Policy, Recurrence
+from mengyue.library.policy_scaffold import UNTITLED
 from mengyue.lint.fault_places import Pack
-from mengyue.model.describe import Kind, walk
+from mengyue.model.describe import Kind, describe, walk
 from mengyue.model.finding import Finding, Severity
 from mengyue.model.member import Tier
 
@@ -53,6 +54,12 @@ def _unsaid(pack: Pack) -> Iterator[Finding]:
             message = _("没有{label}（{key}）").format(label=label, key=key)
             hint = _("写上{label}；政策确实没有的，写 {key}: []").format(label=label, key=key)
             yield pack.fault(key, "LB-POLICY", message, hint, Severity.WARNING)
+    says = {"title": "" if policy.title == UNTITLED else policy.title, "issuer": policy.issuer, "place": policy.place}
+    for key, said in says.items():
+        if not said:
+            label = describe(Policy)[key].label
+            message = _("没有写{label}（{key}）").format(label=label, key=key)
+            yield pack.fault(key, "LB-POLICY", message, _("写上{label}").format(label=label), Severity.WARNING)
 
 
 def _problems(entry: CalendarEntry, policy: Policy) -> Iterator[str]:

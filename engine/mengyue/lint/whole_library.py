@@ -46,6 +46,7 @@ from mengyue.lint.weakenings import lint_weakening
 from mengyue.lint.wording import lint_wording
 from mengyue.model.alliance import Alliance
 from mengyue.model.finding import Finding, InputError, Severity
+from mengyue.output.kept_results import KeptResults
 
 __all__ = ["lint_library"]
 
@@ -88,7 +89,7 @@ def lint_library(
     findings = [*(lint_versions(root, library, since) if since else ())]
     definitions = defined(policies)
     kept = KeptTrials(library, standing, as_of)
-    known = _known(policies, definitions)
+    known = [KeptResults.key(_known(policies, definitions))]
     worded: list[Trying] = []
     alone: list[Trying] = []
     for clause in _chosen(library.clauses, only):
@@ -104,16 +105,16 @@ def lint_library(
     by_id = {pack.policy.id: pack for pack in packs}
     text = fixed_text(root, library)
     judged = [pack for pack in packs if not only or pack.places.file in only]
-    findings += told_once([(pack, _of_pack(pack, by_id, library, shared, text)) for pack in judged])
+    findings += told_once([(pack, _of_pack(pack, by_id, kept, shared, text)) for pack in judged])
     if only:
-        findings += lint_given(judged, library, forms, root)
+        findings += lint_given(judged, kept, forms, shared, root)
         findings += [finding for trial in worded for finding in kept.outcome(*trial).findings]
         if not any(f.severity is Severity.ERROR for f in findings):
             findings += lint_named(Trial(kept, standing, wording, as_of), governing, samples, only)
         kept.save()
         return placed(list(dict.fromkeys(findings)), root)
     findings += lint_languages(root, packs, library)
-    findings += lint_given(packs, library, forms, root)
+    findings += lint_given(packs, kept, forms, shared, root)
     findings += [*lint_topics(root, library), *lint_life(library, as_of)]
     findings += lint_weakening(library)
     findings += lint_tags(root, library, packs)
@@ -140,13 +141,15 @@ def _tried(trial: Trial, policies: Sequence[Policy], samples: Sequence[Alliance]
 
 
 def _of_pack(
-    pack: Pack, packs: Mapping[str, Pack], library: Library, shared: Mapping[str, Shared], text: str
+    pack: Pack, packs: Mapping[str, Pack], kept: KeptTrials, shared: Mapping[str, Shared], text: str
 ) -> list[Finding]:
     """Return what is wrong in a pack with all that it has from elsewhere."""
     return [
-        *lint_policy(pack),
+        *kept.outcome(
+            f"policy\0{pack.policy.id}", (), partial(_outcome, partial(lint_policy, pack)), [pack.digest]
+        ).findings,
         *lint_pack(pack, list(packs)),
-        *lint_choices(pack, library),
+        *lint_choices(pack, kept.library),
         *lint_rules(pack),
         *lint_force(pack),
         *lint_inherited(pack, packs, shared, text),
