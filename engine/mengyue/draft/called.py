@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any
@@ -22,6 +21,7 @@ from mengyue.library.outline import Outline
 from mengyue.library.policy import Policy
 from mengyue.model.alliance import Alliance
 from mengyue.model.finding import EngineError
+from mengyue.once import Same
 
 __all__ = ["Called"]
 
@@ -135,9 +135,8 @@ class Called:
             return None
         for clause in outline.clauses:
             self.library.clauses.get(clause)  # who notes what a paper reads is to see these, planned before or not
-        return _agreement_plan(
-            _Agreement((self.alliance, outline, self.library, self.policy, self.scope.wording), self.as_of)
-        )
+        parts = Same(self.alliance, outline, self.library, self.policy, self.scope.wording)
+        return _agreement_plan(parts, self.as_of)
 
     def _agreed(self, key: str, parameter: str = "") -> Any:
         """Return a figure of the agreement: parameter ``parameter`` of clause ``key`` as chosen for this alliance.
@@ -172,29 +171,11 @@ class Called:
         return judged_rules(self.alliance, self.policy, self.as_of, self.library.labels) if self.policy else []
 
 
-@dataclass(frozen=True, eq=False)
-class _Agreement:
-    """What the plan of an agreement is made of, told apart by identity: none of it changes."""
-
-    parts: tuple[Alliance, Outline, Library, Policy | None, Wording]
-    as_of: date
-
-    def __hash__(self) -> int:
-        return hash(tuple(map(id, self.parts)))
-
-    def __eq__(self, other: object) -> bool:
-        return (
-            isinstance(other, _Agreement)
-            and self.as_of == other.as_of
-            and all(one is another for one, another in zip(self.parts, other.parts, strict=True))
-        )
-
-
 @lru_cache(maxsize=8)
-def _agreement_plan(agreement: _Agreement) -> Plan:
+def _agreement_plan(parts: Same, as_of: date) -> Plan:
     """Return the plan of the agreement itself, which papers that name its articles share."""
-    alliance, outline, library, policy, wording = agreement.parts
-    return Called(alliance, outline, library, policy, wording, agreement.as_of, {}).plan
+    things: Any = parts.things  # as Called takes them
+    return Called(*things, as_of, {}).plan
 
 
 class _Later:
