@@ -174,8 +174,9 @@ class Called:
 @lru_cache(maxsize=8)
 def _agreement_plan(parts: Same, as_of: date) -> Plan:
     """Return the plan of the agreement itself, which papers that name its articles share."""
-    things: Any = parts.things  # as Called takes them
-    return Called(*things, as_of, {}).plan
+    things: Any = parts.things
+    alliance, outline, library, policy, wording = things
+    return Called(alliance, outline, library, policy, wording, as_of, {}).plan
 
 
 class _Later:
