@@ -22,6 +22,8 @@ from mengyue.paths import content_root
 MAY_BE_MISSING = {"approvals", "call", "contents", "hospital_grade",
     "length", "market_share", "market_share_source", "patents",
 "signatures_per_page", "size", "standards", "super_deduction", "sector", "integrity_clean", "tech_sme", 
+    "hoped_for", "if_unfunded", "name_order",  # agreed on by few
+    "address",  # a person is addressed by name
     "predecessor",  # a new consortium
     "counts",  # computed
     "court_basis",  # arbitration is chosen
