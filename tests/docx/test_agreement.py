@@ -99,6 +99,18 @@ def test_an_article_that_attention_is_drawn_to_stands_in_bold_its_references_too
     assert all(found <= {False} for at, found in enumerate(looks) if at != 1)
 
 
+def test_no_row_of_a_table_is_left_alone_on_a_page(template, make_draft, judge):
+    data = render_draft(template, make_draft(members=5), modified=WHEN)
+    judge(data)
+    found = 0
+    for table in _open(data).tables:
+        kept = [{q.paragraph_format.keep_with_next for c in row.cells for q in c.paragraphs} for row in table.rows]
+        if len(table.rows) > 3 and table.rows[-2].cells[0].paragraphs[0].style.name == "表格文字":
+            found += 1
+            assert kept[-2] == {True} and True not in kept[-1]
+    assert found
+
+
 @pytest.mark.parametrize(
     ("name", "lines"),
     [

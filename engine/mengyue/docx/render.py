@@ -10,6 +10,7 @@ from typing import Any
 from mengyue.docx.compile import DOCUMENT, CompiledTemplate
 from mengyue.docx.context import draft_context, form_context, report_context
 from mengyue.docx.file_rules import faults, unsignable_settings
+from mengyue.docx.last_rows import with_last_rows_together
 from mengyue.docx.page import turned
 from mengyue.docx.review_marks import Marks
 from mengyue.docx.review_parts import REPLACED, SETTINGS, review_parts
@@ -66,7 +67,7 @@ def _render(
         if part.name == DOCUMENT and context.get("ends_wide"):
             xml = turned(xml)
         if part.name == DOCUMENT:
-            xml = with_tall_rows_split(xml)
+            xml = with_last_rows_together(with_tall_rows_split(xml))
         data = xml.encode()
         wrong += (f"{part.name}: {fault}" for fault in faults(xml, data, source.stage))
         entries.append(entry(part.name, data))
