@@ -270,3 +270,21 @@ def test_an_office_server_starts_from_the_command_line_and_asks_for_a_login(tmp_
         process.wait()
         if process.stdout:
             process.stdout.close()
+
+
+def test_who_saves_stands_in_the_history_also_when_somebody_looks_in_that_moment(office: Office) -> None:
+    import threading
+
+    from mengyue.manifest.digest import digest
+
+    (entry,) = office.bench.folder.entries()
+    office.bench.open(entry)
+    data = office.file.read_bytes() + "# 另一行\n".encode()
+    looking = threading.Thread(target=office.bench.open, args=(entry,))
+    with office.bench.writing(entry.path):
+        office.file.write_bytes(data)
+        looking.start()
+        looking.join(0.5)
+        office.state.note(entry.name, data, digest(data), "韦示衡", "备注")
+    looking.join()
+    assert [version.who for version in office.state.versions(entry.name, 1)] == ["韦示衡"]
