@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import NamedTuple
 
 from mengyue.i18n import _
-from mengyue.meaning.quantities import figure
+from mengyue.meaning.quantities import figure, values
 from mengyue.model.finding import Finding
 from mengyue.proof.case import Case
 from mengyue.proof.duty_and_leave import duty_and_leave
@@ -31,6 +32,7 @@ def contradictions(case: Case) -> Iterator[Finding]:
     places = said_in(case)
     yield from _two_figures(case, places, sentences_of(case.library).matters.whole)
     yield from _frequencies(case)
+    yield from _retention(case)
     yield from duty_and_leave(case, places)
 
 
@@ -41,7 +43,7 @@ def _two_figures(case: Case, places: Iterable[SaidAt], whole: frozenset[str]) ->
         for kind, size, written in at.said.figures:
             table = tables[kind]
             for other, before, said in table.near(at):
-                if before != size and _contrary(other, at, whole):
+                if before != size and _contrary(other, at, whole, 0.6 if kind == "多数" else 0.75):
                     code = "PF-TWO-TERMS" if kind == "期限" and "年" in written + said else "PF-TWO-TIMES"
                     code = code if kind in ("期限", "月日") else "PF-TWO-FIGURES"
                     yield _told(case, code, at.place, other.place, said, written)
@@ -56,7 +58,7 @@ def _told(case: Case, code: str, at: Place, other: Place, said: str, written: st
     return told(case, code, at, message, said)
 
 
-def _contrary(one: SaidAt, other: SaidAt, whole: frozenset[str]) -> bool:
+def _contrary(one: SaidAt, other: SaidAt, whole: frozenset[str], share: float) -> bool:
     """Tell whether two figures are of one matter: the same words, and no stage or case that tells them apart."""
     a, b = one.statement, other.statement
     if one.place.number == other.place.number or not _one_act(a.act, b.act, near=one.beside(other)):
@@ -66,8 +68,17 @@ def _contrary(one: SaidAt, other: SaidAt, whole: frozenset[str]) -> bool:
     when, then = a.about - a.act - a.event, b.about - b.act - b.event
     if when - b.about and then - a.about:
         return False  # each for a case of its own
-    only = a.about == b.about and len(a.about) == 1 and bool(a.about & whole)
-    return one.said.case == other.said.case and (only or one_matter(one, other))
+    only = a.about == b.about and len(a.about) == 1 and (bool(a.about & whole) or _one_actor(one, other))
+    return one.said.case == other.said.case and (only or one_matter(one, other, share=share))
+
+
+_ACTOR = re.compile("[甲乙丙丁]方|秘书处|理事会|牵头单位|委托方|受托方|承担单位|许可方|被许可方")
+
+
+def _one_actor(one: SaidAt, other: SaidAt) -> bool:
+    """Tell whether two branches, each of one word, name the same actor: 甲方应在三十日内答复, 甲方的答复期为六十日."""
+    named = [frozenset(_ACTOR.findall(at.statement.topic + at.statement.text)) for at in (one, other)]
+    return bool(named[0]) and named[0] == named[1] and one.beside(other)
 
 
 def _one_act(one: frozenset[str], other: frozenset[str], *, near: bool) -> bool:
@@ -101,3 +112,36 @@ def _frequencies(case: Case) -> Iterator[Finding]:
             first, before = known.setdefault(often.body, (place, often))
             if before.times != often.times and first.number != place.number:
                 yield _told(case, "PF-TWO-FIGURES", place, first, before.written, often.written)
+
+
+class _Kept(NamedTuple):
+    subject: str
+    size: Decimal
+    written: str
+    destroyed: bool
+
+
+def _kept(sentence: Sentence) -> _Kept | None:
+    """How long something is kept, or after how long it may be destroyed."""
+    text = sentence.text
+    acts = re.search("销毁|删除|清除|处理掉", text) or re.search("保存|留存|保管|存档", text)
+    terms = [v for v in values(text) if v.kind == "期限" and v.unit == "年"] if acts else []
+    if acts is None or len(terms) != 1:
+        return None
+    destroyed = acts[0] in ("销毁", "删除", "清除", "处理掉")
+    return _Kept(text, terms[0].size, text[terms[0].start : terms[0].end], destroyed)
+
+
+def _retention(case: Case) -> Iterator[Finding]:
+    """What must be kept for ten years and may be destroyed after five."""
+    found = list(placed(case, "retention", _kept))
+    for place, gone in found if len(found) > 1 else ():
+        for at, kept in found if gone.destroyed else ():
+            things = set(_THING.findall(kept.subject)) & set(_THING.findall(gone.subject))
+            if things and not kept.destroyed and gone.size < kept.size:
+                yield _told(case, "PF-TWO-TIMES", place, at, kept.written, gone.written)
+                break
+
+
+#: What is kept.
+_THING = re.compile("[一-龥]{2}(?:数据|记录|档案|资料|样品|凭证|账册|文件|材料)")

@@ -18,7 +18,7 @@ __all__ = ["actors"]
 _LISTED = re.compile(
     "(?:机构|组织)(?:仅|只|共|一共)?(?:有|设|设有|包括|为|由|分为|是)[：:]?([^。；]{4,60})"
     "|(?:联盟|联合体|项目)(?:仅|只|共|下|内)?设(?:立|有|置)?([^。；]{4,60})"
-    "|(?:联盟|联合体)由([^。；]{4,60}?)(?:组成|构成)"
+    "|(?:联盟|联合体)由([^。；]{4,60}?)(?:组成|构成)|(?<![附])(?:下设|下辖)([^。；]{4,60})"
 )
 _BODY = re.compile(
     "([一-龥]{0,5}?(?:理事会|委员会|监理会|监事会|秘书处|办公室|评审会|监督组|工作组|管理部|董事会|大会|顾问团|执行局|专家组|仲裁组|审计组"
@@ -30,7 +30,7 @@ _LEADING = re.compile("^(?:报|由|经|者|向|送|交|须|应|并|和|与|及|�
 _OUTSIDE = re.compile("仲裁|管理委员会|卫生健康|国有资产|监督管理|人民|市|省|自治区|国家|股东会|董事会|推荐单位")
 _LETTERS = "甲乙丙丁戊己庚"
 _MADE_BY = re.compile(
-    f"由?([{_LETTERS}][{_LETTERS}、和与及方]{{1,16}}?)(?:(?:两|二|三|四|五|六|各)?[方家]?)(?:方|单位)?(?:共同)?(?:订立|签订|签署|缔结|组成|发起)"
+    f"由?([{_LETTERS}][{_LETTERS}、和与及方]{{1,16}}?)(?:(?:双|两|二|三|四|五|六|各)?[方家]?)(?:方|单位)?(?:共同)?(?:订立|签订|签署|缔结|组成|发起)"
     f"|(?:当事人|签约方|缔约方|订约方|协议各方|合同各方|协议双方)(?:仅|只)?(?:为|是|系|包括|有|：|:)([{_LETTERS}][{_LETTERS}、和与及方]{{1,16}})"
 )
 _PARTY_LINE = re.compile(f"^\\s*([{_LETTERS}])方(?:（[^）]{{0,20}}）)?[：:]")
@@ -45,13 +45,18 @@ _SAYS_WHO = (
     "[“「]NAME|NAME(?:是指|指|为|系|由|：|的(?:选任|选聘|产生))"
     "|(?:聘请|委托|选聘|选定|指定|推举|选任|选举|推选|担任|聘任|任命|产生|聘用|设)[^。；，]{0,20}NAME"
 )
+#: 丁单位负责…: a unit by a letter, bound like a party.
+_LETTERED_UNIT = re.compile(f"([{_LETTERS}])(?:单位|公司)(?:应当?|须|必须|负责|承担|享有|有权)")
 _UNIT = "[A-Za-z一-龥（）]{1,24}?(?:公司|大学|学院|研究院|研究所|集团|协会)"
 _UNITS_MADE = re.compile(
     f"本(?:协议|合同|章程)由({_UNIT}(?:[、和与及]{_UNIT}){{1,8}})(?:(?:两|二|三|四|五|六|七|八)[方家])?(?:共同)?(?:订立|签订|签署|缔结)"
 )
+_UNITS_LISTED = re.compile(
+    f"本(?:协议|合同|章程)由[^：:。；]{{0,12}}(?:订立|签订|签署|缔结)[：:]({_UNIT}(?:[、和与及]{_UNIT}){{1,8}})"
+)
 _UNIT_ACTS = re.compile(f"(?:^|[，。；：　])({_UNIT})(?:应当?(?![用付收急])|须|必须|负责|承担|承诺|有权|可以|保证)")
 _ROLE = re.compile(
-    "(?:由|经|向|报|送|交|凭|^|[，。；：\\u3000])((?:工程)?监理(?:方|人|单位|机构)|托管(?:方|人|银行|机构)|监管(?:方|人|银行)|见证(?:方|人)|监督(?:方|人)|监护方|总包方|总承包方|代建方|受托人|仲裁员|独立董事|总协调人|项目总监|技术总监|总监理|首席执行官|总干事|执行董事)"
+    "(?:由|经|向|报|送|交|凭|^|[，。；：\\u3000])([一-龥]{0,4}?(?:工程)?监理(?:方|人|单位|机构)|托管(?:方|人|银行|机构)|监管(?:方|人|银行)|见证(?:方|人)|监督(?:方|人)|监护方|总包方|总承包方|代建方|受托人|仲裁员|独立董事|总协调人|项目总监|技术总监|总监理|首席执行官|总干事|执行董事)"
     "(?=[^，。；]{0,6}(?:应|须|负责|有权|可|代为|签|确认|核|审|决定|同意|批准|不|同意|每|监督|出具))"
 )
 
@@ -67,7 +72,7 @@ def actors(case: Case) -> Iterator[Finding]:
 
 def _listing(sentence: Sentence) -> str | None:
     found = _LISTED.search(sentence.text)
-    return (found[1] or found[2] or found[3]) if found else None
+    return (found[1] or found[2] or found[3] or found[4]) if found else None
 
 
 def _acting(sentence: Sentence) -> tuple[str, ...] | None:
@@ -118,7 +123,7 @@ def _lettered(sentence: Sentence) -> _Lettered | None:
     text = sentence.text
     found, line = _MADE_BY.search(text), _PARTY_LINE.match(text)
     made = {*(re.findall(f"[{_LETTERS}]", found[1] or found[2]) if found else ()), *(line[1] if line else ())}
-    every = tuple(_PARTY.findall(text))
+    every = tuple((*_PARTY.findall(text), *_LETTERED_UNIT.findall(text)))
     return _Lettered(frozenset(made), every) if made or every else None
 
 
@@ -137,7 +142,7 @@ def _parties(case: Case) -> Iterator[Finding]:
 
 
 def _made_by(sentence: Sentence) -> str | None:
-    found = _UNITS_MADE.search(sentence.text)
+    found = _UNITS_MADE.search(sentence.text) or _UNITS_LISTED.search(sentence.text)
     return found[1] if found else None
 
 

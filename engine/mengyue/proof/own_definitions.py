@@ -31,6 +31,9 @@ _PLAIN = re.compile(
 _CALLED = re.compile(
     "([^。；]{6,120}?)，?(?:均|都|皆|即|亦)?(?:为|是|属于?|构成)(?:本协议|本合同|本章程|本条)(?:所称|所指|中)的?[“「『]([^”」』]{2,20})[”」』]"
 )
+_CALLED_ALL = re.compile(
+    "(?:凡|任何|所有)([^。；]{3,60}?)，?(?:均|都|皆|即)(?:为|是|属于?|视为)[“「『]([^”」』]{2,20})[”」』]"
+)
 _OUTSIDE = re.compile("不包括|不含|除外|，但|以外的")
 _NO_TERM = re.compile("^(?:其|该|此|本|前款|上述|两者|二者|以上|下列|各方|双方|所称|凡|如|若)|(?:应|须|可以|不得|以及)")
 
@@ -64,7 +67,7 @@ def _defined(text: str) -> Iterator[tuple[str, str]]:
     found: dict[str, str] = {}
     for m in (*_QUOTED.finditer(text), *_TAKES_IN.finditer(text)):
         found.setdefault(m[1], m[2])
-    for m in _CALLED.finditer(text):
+    for m in (*_CALLED.finditer(text), *_CALLED_ALL.finditer(text)):
         found.setdefault(m[2], m[1])
     for m in _PLAIN.finditer(text):
         if not _NO_TERM.search(m[1]):

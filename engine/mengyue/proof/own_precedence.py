@@ -37,6 +37,8 @@ _WINS = (
     re.compile(f"(?:^|[，。；]|时|的){_D}的?(?:法律)?效力(?:优先|高于|优于|优越)"),
     re.compile("(?:依|从|适用|服从|按照?|遵从)([^，。；]{2,14}?)(?:的约定|的规定|之规定|办理|执行)?[。；]?$"),
 )
+#: Each side by its own language.
+_TORN = re.compile("以(?:中文|英文|外文)[^，。；]{0,8}为准[，、]?[^。；]{0,12}以(?:英文|外文|中文)[^，。；]{0,8}为准")
 _BOTH = re.compile("两种文本|二者|两者|两个文本|两份|各文本|如有(?:不一致|冲突|歧义|出入)")
 
 
@@ -47,13 +49,17 @@ class _Said(NamedTuple):
     sides: frozenset[str]
     conflict: bool
     both: bool
+    torn: bool
 
 
 def precedence(case: Case) -> Iterator[Finding]:
     """Find two rules of precedence for the same texts."""
     known: list[tuple[Place, _Said]] = []
     for place, read in placed(case, "precedence", _said):
-        if not read.conflict and not known:
+        if read.torn:
+            message = _("{first}写明以{one}为准，此处以{other}为准").format(first=_("同一句"), one="中文", other="英文")
+            yield told(case, "PF-PRECEDENCE", place, message)
+        if not read.conflict and not known and read.wins not in _LANGUAGES:
             continue
         sides = known[-1][1].sides if known and read.both and read.wins in known[-1][1].sides else frozenset()
         said = read._replace(sides=read.sides | sides)
@@ -88,5 +94,6 @@ def _said(sentence: Sentence) -> _Said | None:
                 sides = {_NAMES.get(word, word) for word in _DOCUMENT.findall(text)}
                 if wins in _LANGUAGES and re.search("文|译|语", text):
                     sides |= _LANGUAGES
-                return _Said(wins, frozenset(sides), conflict, bool(_BOTH.search(text)))
+                torn = bool(_TORN.search(text))
+                return _Said(wins, frozenset(sides), conflict, bool(_BOTH.search(text)), torn)
     return None

@@ -19,13 +19,14 @@ __all__ = ["own_references"]
 _NUMERAL = "[一二三四五六七八九十百零0-9]{1,6}"
 _TITLED = re.compile(
     f"第({_NUMERAL})条(?:第[一二三四五六七八九十]{{1,3}}款)?(?:关于|有关|所称|所定|规定的|约定的|中的|的)([一-龥]{{2,10}}?)(?:的(?:约定|规定|条款)|条款|之约定|之规定|办理|处理|执行|约定|规定)"
+    f"|第({_NUMERAL})条[（(]([一-龥]{{2,10}})[）)]"
 )
 _EXTENT = re.compile(f"(?:全文|本协议|本合同|本章程)[^。；]{{0,8}}?(?:自第一条至第|共有?|计|止于第|至第)({_NUMERAL})条")
 _TYPED = re.compile(f"第({_NUMERAL})条")
 _AFTER = re.compile(f"第({_NUMERAL})条([^，。；、（(第]{{2,14}})")
 #: What is settled where: 成果归属按第五条执行, 理事会的组成见第三条.
 _SENT = re.compile(
-    f"(?:^|[，。；：\\u3000])([一-龥、]{{2,14}}?)(?:的(?:约定|规定|事宜|事项))?[，]?(?:应|均|一律|须)?(?:按照?|依照?|见|适用|参照|执行|详见|遵照|根据)(?:本协议|本合同|本章程)?第({_NUMERAL})条(?:之?的?(?:规定|约定))?(?:执行|办理|处理|确定)?(?=[，。；）]|$)"
+    f"(?:^|[，。；：\\u3000])([一-龥、]{{2,14}}?)(?:的(?:约定|规定|事宜|事项))?[，]?(?:应|均|一律|须)?(?:按照?|依照?|见|适用|参照|执行|详见|遵照|根据)(?:本协议|本合同|本章程)?第({_NUMERAL})条(?:之?的?(?:规定|约定)|(?:所|确)定的?[^，。；]{{0,8}}?)?(?:执行|办理|处理|确定)?(?=[，。；）]|$)"
 )
 #: Before the number of another text's article.
 _OF_A_LAW = re.compile("》[^，。；]{0,12}$|[法例典释]$|[法例典释]》?（[^）]*）$|(?:章程|办法|规定|细则|任务书|合同)$")
@@ -38,7 +39,7 @@ _ANNEX_ROW = re.compile(
 )
 _ROW_TITLE = re.compile("[0-9一二三四五六七八九十）][.．、)）]?\\s*《?([一-龥]{2,20})")
 _ANNEXES = re.compile(
-    "附件(?:一?共|共有|计|仅有|只有|合计|有|仅|只)(?:有)?([一二三四五六七八九十两0-9]{1,3})[份个项件]"
+    "附件一?至附件?([一二三四五六七八九十0-9]{1,3})(?![0-9一二三四五六七八九十])|附件(?:一?共|共有|计|仅有|只有|合计|有|仅|只)(?:有)?([一二三四五六七八九十两0-9]{1,3})[份个项件]"
 )
 _ANNEX_TITLE = re.compile("(?:本协议|本协议附件|附件|所附的?|随附的?|后附的?)(?:中的?|所附的?|附件)?《([^》]{2,30})》")
 _GENERIC = frozenset(("成员", "单位", "约定", "规定", "条款", "各方", "协议", "的规", "的约"))
@@ -105,11 +106,11 @@ def _beyond(case: Case, place: Place, last: int, said: str) -> Iterator[Finding]
 def _titled(case: Case, place: Place, titles: dict[int, Section]) -> Iterator[Finding]:
     """第八条关于违约责任的约定, where 第八条 is 保密."""
     for found in _TITLED.finditer(place.text):
-        number = figure(found[1])
+        number = figure(found[1] or found[3])
         target = titles.get(int(number)) if number is not None else None
         if target is None or _OF_A_LAW.search(place.text[: found.start()]):
             continue
-        about = found[2]
+        about = found[2] or found[4]
         if _touches(about, target) or _alike(about, target.title):
             continue
         other = next((s for s in titles.values() if s is not target and _alike(about, s.title)), None)
@@ -156,7 +157,7 @@ def _window(case: Case, place: Place, titles: dict[int, Section]) -> Iterator[Fi
             continue
         if _TITLED.match(place.text, found.start()):
             continue
-        named = re.search("(?:条款|规定|约定|方式|程序|办法)", found[2])
+        named = re.search("(?:条款|规定|约定|方式|程序|办法|标准|所定|所称)", found[2])
         other = next((s for s in titles.values() if s is not target and _names(s.title, about, whole=not named)), None)
         if other is not None:
             yield _off(case, place, target, about, other)
@@ -191,7 +192,7 @@ def _annexes(case: Case, places: Sequence[Place]) -> Iterator[Finding]:
         if row and row.start() < len(text):
             rows = [(Decimal(number), title) for number, title in _titles_of(row[1])]
         if counted:
-            said = int(figure(counted[1]) or 0)
+            said = int(figure(counted[1] or counted[2]) or 0)
         if counted or len(rows) >= 2 or re.match("\\s*附件", text):
             listing.append(place)
             listed |= {int(number): title for number, title in rows if number is not None}

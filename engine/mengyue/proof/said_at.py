@@ -22,7 +22,7 @@ __all__ = ["KINDS", "Said", "SaidAt", "Table", "figures_of", "one_matter", "said
 
 #: Statements of which one is for a stage, a kind or a case of its own.
 _OWN_CASE = re.compile(
-    "初稿|定稿|草案|正式|另行|延期|逾期|宽限|补充|第[一二三四五]|首次|再次|临时|紧急|特别|特殊|重大|一般|例外|首|尾|中期|预付|进度|其余|剩余|至少|不少于|不低于|不超过|以上的|以下|最多|超过|满[0-9一二三四五六七八九十]"
+    "初稿|定稿|草案|正式|另行|延期|逾期|宽限|补充|第[一二三四五]|首次|再次|临时|紧急|特别|特殊|重大|一般|普通|日常|例外|首|尾|中期|预付|进度|其余|剩余|至少|不少于|不低于|不超过|以上的|以下|最多|超过|满[0-9一二三四五六七八九十]"
 )
 _NUMBER = re.compile("第[0-9一二三四五六七八九十百]{1,6}条")
 #: So many sentences further on a statement may still speak of what the one before spoke of, in fewer of its words.
@@ -41,7 +41,7 @@ LIMITED = re.compile(
 #: The act that is left to choice: 可以不招标, 报不报备, 备案与否, 愿买就买.
 LEFT = re.compile(
     "(?:可以?不(?:再|予)?|不必|无[须需]|不用(?!于)|毋[须需庸]|不需要?|免[予于]|不强制|不(?:作|做)?(?:硬性)?要求)(?:再|另行|另|经|进行|由|委托|办理|履行)?([一-龥]{2,6})"
-    "|要不要([一-龥]{2,6})|([一-龥]{1,4}?)不\\3|([一-龥]{2,6})与否|是否([一-龥]{2,6}?)，?(?=[由听看随凭自])|不([一-龥]{2,4}?)[也亦](?:行|可|无妨|没关系)|愿([一-龥])就\\7|想([一-龥])就\\8"
+    "|要不要([一-龥]{2,6})|([一-龥]{1,4}?)不\\3|([一-龥]{2,6})与否|是否([一-龥]{2,6}?)，?(?=[由听看随凭自]|[^，。；]{0,8}(?:看情况|视情况|酌情|自行|自己|掌握))|不([一-龥]{2,4}?)[也亦](?:行|可|无妨|没关系)|愿([一-龥])就\\7|想([一-龥])就\\8"
 )
 _BINDING = (Force.CHOICE, Force.MAY, Force.MUST, Force.MUST_NOT)
 
@@ -136,10 +136,10 @@ def told_at(case: Case, code: str, at: SaidAt, message: str, required: str = "")
     return told(case, code, at.place, message, required)
 
 
-def one_matter(one: SaidAt, other: SaidAt, least: float = ALIKE) -> bool:
+def one_matter(one: SaidAt, other: SaidAt, least: float = ALIKE, share: float = 0.75) -> bool:
     """Tell whether two branches speak of one matter: ``least`` of the larger is common, beside one another less."""
     a, b = one.statement.about, other.statement.about
     common, (low, high) = len(a & b), sorted((len(a), len(b)))
     if common < 2:
         return False
-    return common >= least * high or (one.beside(other) and common >= 0.75 * low and common >= 0.3 * high)
+    return common >= least * high or (one.beside(other) and common >= share * low and common >= 0.3 * high)
