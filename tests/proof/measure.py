@@ -158,6 +158,11 @@ def _facts(data: dict[str, Any], policy: dict[str, Any]) -> Any:
             if key in _MATTERS and (size := _majority(str(text))) is not None
         },
         reports=reports,
+        patents={
+            str(patent["number"]): day
+            for patent in _listed(data.get("patents"))
+            if (day := _date(patent.get("filed") or patent.get("applied_on")))
+        },
     )  # fmt: skip
 
 

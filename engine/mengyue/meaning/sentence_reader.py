@@ -164,7 +164,8 @@ class Reader:
             governing = [_for_cause(whole, operator) for operator in own]
             for token in here:
                 governed.append(self._under(whole, token, own, governing, inherited, near))
-            carried = self._carry(own, inherited, here, whole[part.end : part.end + 1])
+            # what is forbidden in a condition (不愿再办的，…) is not what follows from it
+            carried = [] if part.condition else self._carry(own, inherited, here, whole[part.end : part.end + 1])
         return governed
 
     def _under(

@@ -15,7 +15,7 @@ from mengyue.proof.data_facts import Facts
 
 __all__ = ["dates"]
 
-_ENDS = re.compile("收尾|结束|届满|期满|终止|结题|完成|截止|到期|竣工|截至|为止")
+_ENDS = re.compile("收尾|结束|届满|期满|终止|结题|完成|截止|到期|竣工|截至|为止|收官|收尾")
 _STARTS = re.compile("开工|启动|开始|起算|起始|动工|开题|开展")
 _EFFECT = re.compile("生效")
 _PROJECT = re.compile("项目|课题|实施期|执行期|研究期|研究周期|建设期|合作期")
@@ -68,9 +68,12 @@ def _meant(text: str, value: Value, part: str) -> str:
         and re.match("起?(?:，)?(?:至|到|—)", text[value.end :])
     ):
         return "开始"
-    for word, pattern in (("结束", _ENDS), ("开始", _STARTS), ("生效", _EFFECT)):
-        if pattern.search(part):
-            return word
+    behind = re.split("[，。；]|[0-9二][0-9〇零○一二三四五六七八九]{3}年", text[value.end : value.end + 10])[0]
+    kinds = (("结束", _ENDS), ("开始", _STARTS), ("生效", _EFFECT))
+    for near in (behind, part):
+        for word, pattern in kinds:
+            if pattern.search(near):
+                return word
     return ""
 
 

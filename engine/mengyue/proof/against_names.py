@@ -37,7 +37,9 @@ _NO_PARTS = (
     "未", "不", "人", "可", "单位", "机构", "理事", "委员", "成员", "推荐", "聘", "任期", "担", "对", "向", "是", "负",
     "每", "全", "主持", "召", "提", "组织", "秘书", "会", "一名", "各", "联盟", "企业",
 )  # fmt: skip
-_LEGAL = re.compile("(?:独立|企业|事业|社团)?法人|独立承担(?:民事)?责任|具有?独立(?:的)?法律地位")
+_LEGAL = re.compile(
+    "(?:独立|企业|事业|社团)?法人|独立承担(?:民事)?责任|具有?独立(?:的)?法律地位|以(?:自己|其|各自)的?(?:全部)?(?:财产|资产)[^，。；]{0,4}(?:担责|承担|负责)"
+)
 _ALL_OF_THEM = re.compile("(?:各|均|都|皆|全部|全体|每一|所列|所有|分别)[^，。；]{0,14}")
 
 
@@ -47,6 +49,7 @@ def names(at: At, facts: Facts) -> Iterator[Finding]:
     yield from _persons(at, facts)
     yield from _codes(at, facts)
     yield from _legal(at, facts)
+    yield from _patents(at, facts)
 
 
 def _lead(at: At, facts: Facts) -> Iterator[Finding]:
@@ -92,6 +95,22 @@ def _codes(at: At, facts: Facts) -> Iterator[Finding]:
         if fact and fact != code:
             message = _("文中统一社会信用代码为{found}，数据为{fact}").format(found=code, fact=fact)
             yield at.told("PF-DATA-NAME", message, fact, "members")
+
+
+#: A Chinese patent number, which begins with the year of filing.
+_PATENT = re.compile(r"(?:ZL|CN)\s?((?:19|20)[0-9]{2})[1-9][0-9]{7}(?:\.[0-9Xx])?")
+
+
+def _patents(at: At, facts: Facts) -> Iterator[Finding]:
+    """Vouch for patents of which the data state a day of filing in another year than that of the number."""
+    if not facts.patents or not re.search("专利[^。；]{0,20}(?:清单|无误|真实|准确|有效|附件|编号|号码)", at.text):
+        return
+    for number, day in facts.patents.items():
+        year = _PATENT.match(number)
+        if year and int(year[1]) != day.year:
+            message = _("{number}是{year}年申请的，数据的申请日期为{day}").format(number=number, year=year[1], day=day)
+            yield at.told("PF-DATA-DATE", message, year[1], "ip.background")
+            return
 
 
 def _legal(at: At, facts: Facts) -> Iterator[Finding]:

@@ -29,7 +29,7 @@ _WHOLE = re.compile(
     "共|合计|总计|总数|全部|一共|由|发起|组成|设|分|占|有|为|计|下设|包括|成员|合称|统称|简称|拆|切|列|安排|参加|各"
 )
 _PART = re.compile(
-    "以上|至少|不少于|不低于|不足|超过|任一|每|新增|增补|增加|减少|退出|增|该|其他|其余|前|后|首批|出资比例|届满|以内|内|回避|到会|出席|同意|赞成|提议|联名|另|各[一二三四五六七八九十0-9]|两家以上|推举|指定|几|任意|担任|承担"
+    "以上|至少|不少于|不低于|不足|超过|任一|每|新增|增补|增加|减少|退出|增|该|其他|其余|之前|之后|以前|以后|[前后](?=[0-9一二三四五六七八九十两])|前$|后$|首批|出资比例|届满|以内|回避|到会|出席|同意|赞成|提议|联名|另|各[一二三四五六七八九十0-9]|两家以上|推举|指定|几|任意|担任|承担"
 )
 #: The measure words by which each is counted.
 _UNIT = {
@@ -84,7 +84,7 @@ def _counts(at: At, facts: Facts, found: Sequence[Value]) -> Iterator[Finding]:
             continue
         if word == "成员" and re.search("企业|高校|大学|院所|理事", before + behind[:4]):
             continue
-        part = _PART.search(before[-8:] + behind[:6])
+        part = _PART.search(before[-8:]) or _PART.search(behind[:6])
         if part or not (_WHOLE.search(before + behind) or (row and word in _KINDS)):
             continue
         if "其中" in before and not (row and word in _KINDS):

@@ -175,10 +175,11 @@ def _article(
         part = _part(sentence.text, cited)
         about = {word: places for word, places in index.subjects.items() if word in part and len(places) <= _FEW}
         if not any(number in places for places in index.subjects.values()):
-            about = {}  # nothing is known of what that article says
+            # nothing is known of what that article says; of a word without articles, that none says it
+            about = {word: places for word, places in about.items() if not places}
     if about:
         word, places = min(about.items(), key=lambda pair: (len(pair[1]), pair[0]))
-        right = "、".join(f"第{chinese_number(n)}条" for n in places[:4])
+        right = "、".join(f"第{chinese_number(n)}条" for n in places[:4]) or _("该法规没有这一规定")
         message = _("《{law}》第{number}条不是关于{word}的，见{right}").format(
             law=law.title, number=number, word=word, right=right
         )
@@ -188,7 +189,9 @@ def _article(
 #: A word that stands in more articles than this shows nothing.
 _FEW = 40
 #: What opens the part of a sentence that cites, when it goes on what stands in the part before: …的，可依第…条….
-_GOES_ON = re.compile("(?:可以?|有权|应当?|得|均|由)?(?:依照?|按照?|根据|适用|参照|依据)[^，。；]{0,12}$")
+_GOES_ON = re.compile(
+    "(?:可以?|有权|应当?|得|均|由)?(?:依照?|按照?|根据|适用|参照|依据|违反|不符合|属于)[^，。；]{0,12}$"
+)
 
 
 def _part(text: str, cited: re.Match[str]) -> str:

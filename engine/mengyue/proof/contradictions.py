@@ -69,7 +69,17 @@ def _contrary(one: SaidAt, other: SaidAt, whole: frozenset[str], share: float) -
     if when - b.about and then - a.about:
         return False  # each for a case of its own
     only = a.about == b.about and len(a.about) == 1 and (bool(a.about & whole) or _one_actor(one, other))
+    back = _BACK.search(other.statement.topic + other.statement.text) and one.beside(other)
+    only = only or bool(back and _named(a.about & b.about))
     return one.said.case == other.said.case and (only or one_matter(one, other, share=share))
+
+
+_BACK = re.compile("上述|前述|前款|前条|该(?!等|成员|单位)|此项|前项")
+
+
+def _named(common: frozenset[str]) -> bool:
+    """Tell whether a word that counts as one is among what is common."""
+    return any(len(feature) == 1 and "\ue000" <= feature <= "\uf8ff" for feature in common)
 
 
 _ACTOR = re.compile("[甲乙丙丁]方|秘书处|理事会|牵头单位|委托方|受托方|承担单位|许可方|被许可方")

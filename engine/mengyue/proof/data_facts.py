@@ -58,7 +58,8 @@ class Facts:
     ``dates`` by 开始, 结束, 生效; ``months`` by 协议, 项目; ``codes`` are those of members.
     ``branches`` are members that are no legal persons. ``notices`` and ``votes`` are what was done,
     ``demands`` what the policy asks for (加入, 除名, 解散, 修改, 出席), ``reports`` the last day for
-    a report by its name, as MMDD, with 10000 more for the year after.
+    a report by its name, as MMDD, with 10000 more for the year after. ``patents`` are days of filing by
+    number.
     """
 
     counts: Mapping[str, int] = field(default_factory=dict)
@@ -75,6 +76,7 @@ class Facts:
     votes: tuple[Vote, ...] = ()
     demands: Mapping[str, Demand] = field(default_factory=dict)
     reports: Mapping[str, int] = field(default_factory=dict)
+    patents: Mapping[str, date] = field(default_factory=dict)
 
 
 def facts_of(alliance: Alliance, policies: Sequence[Policy] = ()) -> Facts:
@@ -106,7 +108,8 @@ def facts_of(alliance: Alliance, policies: Sequence[Policy] = ()) -> Facts:
         branches=tuple(
             m.name for m in alliance.members if m.name and (m.is_legal_person is False or is_branch(m.name))
         ),
-        notices=_notices(alliance), votes=_votes(alliance), demands=_demands(policies), reports=_reports(policies),
+        notices=_notices(alliance), votes=_votes(alliance), patents=_patents(alliance),
+        demands=_demands(policies), reports=_reports(policies),
     )  # fmt: skip
 
 
@@ -119,6 +122,14 @@ _BRANCH = re.compile(
 def is_branch(name: str) -> bool:
     """Tell whether a unit of that name is part of another."""
     return bool(_BRANCH.search(name))
+
+
+def _patents(alliance: Alliance) -> dict[str, date]:
+    return {
+        right.number: right.applied_on
+        for right in (alliance.ip.background if alliance.ip else ())
+        if right.number and right.applied_on
+    }
 
 
 def _notices(alliance: Alliance) -> tuple[Notice, ...]:

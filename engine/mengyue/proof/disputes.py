@@ -23,8 +23,10 @@ _TO_COURT = re.compile(
 _BESIDE = re.compile("保全|撤销|强制执行|承认和执行|送达|破产|不得|不能")
 #: What only points at the clause on disputes.
 _AS_AGREED = re.compile(
-    "(?:放弃|存在|达成|有|无|没有|违反|排除)(?:书面)?仲裁(?:协议|条款)|仲裁法|曾(?:经|约定)|已(?:经)?(?:履行完毕|终止)|不影响[^。；]{0,20}仲裁|仲裁(?:协议|条款)的效力|仲裁(?:语言|期间|程序)|(?:依约|按约|依照?约定|按照?约定)[^。；]{0,12}仲裁"
+    "(?:放弃|存在|达成|有|无|没有|违反|排除)(?:书面)?仲裁(?:协议|条款)|仲裁法|申请仲裁前|放弃仲裁|(?:按照?|依照?)[^。；]{0,10}条款[^。；]{0,4}(?:申请|提交)仲裁|曾(?:经|约定)|已(?:经)?(?:履行完毕|终止)|不影响[^。；]{0,20}仲裁|仲裁(?:协议|条款)的效力|仲裁(?:语言|期间|程序)|(?:依约|按约|依照?约定|按照?约定)[^。；]{0,12}仲裁"
 )
+#: One institution for disputes with foreign members, another for those among the rest.
+_FOREIGN, _DOMESTIC = re.compile("境外|外方|外国|涉外"), re.compile("境内|国内|中方")
 _INSTITUTION = re.compile("[一-龥]{2,16}?仲裁(?:委员会|院|中心)|[一-龥]{2,12}国际仲裁(?:院|中心)")
 _LEADING_WORDS = re.compile("^.*?(?:提交|提请|申请|交由|或者|或|和|及|由|向|至|到|在)")
 _VAGUE = re.compile(
@@ -62,7 +64,8 @@ def disputes(case: Case) -> Iterator[Finding]:
         section, passage, sentence = arbitration[0]
         message = _("约定仲裁而没有写明仲裁机构的名称")
         yield case.report("PF-ARB-NONE", section, passage, message, found=sentence)
-    if len(named) > 1:
+    said = "".join(place[2] for place in named.values())
+    if len(named) > 1 and not (_FOREIGN.search(said) and _DOMESTIC.search(said)):
         section, passage, sentence = named[list(named)[1]]
         listed = "、".join(f"{name}（{place[0].name}）" for name, place in named.items())
         message = _("写了不止一个仲裁机构：{names}").format(names=listed)

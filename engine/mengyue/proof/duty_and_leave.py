@@ -15,13 +15,14 @@ from mengyue.proof.said_at import SaidAt, Table, one_matter, told_at
 __all__ = ["duty_and_leave"]
 
 _AGAINST = {
-    Force.CHOICE: Force.MUST, Force.MAY: Force.MUST_NOT,
-    Force.MUST: Force.CHOICE, Force.MUST_NOT: Force.MAY,
+    Force.CHOICE: (Force.MUST,), Force.MAY: (Force.MUST_NOT,),
+    Force.MUST: (Force.CHOICE, Force.MUST_NOT), Force.MUST_NOT: (Force.MAY, Force.MUST),
 }  # fmt: skip
 _DUTY = re.compile("应当|必须|务必|有义务|须(?!知)|应(?!用|付|收|急|对|邀|税|得|有|届|变|力)|不得不|负责")
 _COMMON = re.compile(
     "成员|单位|各方|承担|本协|协议|自行|决定|联盟|牵头|双方|由其|各成|员自|员应|由各|一并|规定|约定|或者|书面|日内|其他|之日|该成|的单|进行|一个"
 )
+_MOVED = re.compile("带离|携回|带走|带出|携出|携离|移出|运回|取回|搬离|运走|撤走")
 #: So far behind the word of duty stands what is to be done.
 _REACH = 30
 #: So many branches back the duty is looked for.
@@ -38,7 +39,8 @@ def duty_and_leave(case: Case, places: Sequence[SaidAt]) -> Iterator[Finding]:
         against = _AGAINST.get(at.statement.force)
         if against is not None:
             if before is None:
-                before = next((other for other, _size, _text in tables[against].near(at) if _opposed(other, at)), None)
+                held = (other for force in against for other, _size, _text in tables[force].near(at))
+                before = next((other for other in held if _opposed(other, at)), None)
             tables[at.statement.force].add(at)
         if before is not None:
             message = _("与{first}“{before}”相反：一处是义务或者禁止，一处又可以").format(
@@ -49,6 +51,11 @@ def duty_and_leave(case: Case, places: Sequence[SaidAt]) -> Iterator[Finding]:
 
 def _opposed(before: SaidAt, at: SaidAt) -> bool:
     least = ALIKE if before.place.section is at.place.section else 0.8
+    # 应当保密, 不得泄露 say one thing: of a duty and a ban only what is taken and moved is told
+    bound = {before.statement.force, at.statement.force} == {Force.MUST, Force.MUST_NOT}
+    moved = before.beside(at) and _MOVED.search(before.statement.text) and _MOVED.search(at.statement.text)
+    if bound and not moved:
+        return False
     return before.place.number != at.place.number and one_matter(before, at, least)
 
 

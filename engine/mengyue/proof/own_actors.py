@@ -51,6 +51,9 @@ _UNIT = "[A-Za-z一-龥（）]{1,24}?(?:公司|大学|学院|研究院|研究所
 _UNITS_MADE = re.compile(
     f"本(?:协议|合同|章程)由({_UNIT}(?:[、和与及]{_UNIT}){{1,8}})(?:(?:两|二|三|四|五|六|七|八)[方家])?(?:共同)?(?:订立|签订|签署|缔结)"
 )
+_NO_PARTY = re.compile(
+    "未(?:在|列入|列名)[^，。；]{0,10}(?:成员|名单|当事人)|(?:未|没有)(?:参加|参与)?(?:签署|签字|签订)(?!的?(?:保密|承诺))|不是[^，。；]{0,8}(?:成员|一方|当事人)|非(?:本协议)?(?:成员|当事人)单?位?"
+)
 _UNITS_LISTED = re.compile(
     f"本(?:协议|合同|章程)由[^：:。；]{{0,12}}(?:订立|签订|签署|缔结)[：:]({_UNIT}(?:[、和与及]{_UNIT}){{1,8}})"
 )
@@ -67,6 +70,7 @@ def actors(case: Case) -> Iterator[Finding]:
     yield from _parties(case)
     if case.draft.kind == FOREIGN:
         yield from _units(case)
+        yield from _outsiders(case)
         yield from _roles(case)
 
 
@@ -160,6 +164,19 @@ def _units(case: Case) -> Iterator[Finding]:
                 message = _("“{name}”不是订立本协议的一方").format(name=name)
                 yield told(case, "PF-ACTOR-UNKNOWN", place, message)
                 return
+
+
+def _outsider(sentence: Sentence) -> bool | None:
+    return True if _NO_PARTY.search(sentence.text) else None
+
+
+def _outsiders(case: Case) -> Iterator[Finding]:
+    """A unit that must do something although the text itself says that it is no party."""
+    said = {place.number for place, _said in placed(case, "no party", _outsider)}
+    for place, units in placed(case, "units that act", _unit_acts) if said else ():
+        if said & {place.number, place.number + 1} and re.search("应当?|须|必须", place.text):
+            message = _("“{name}”不是订立本协议的一方").format(name=units[0])
+            yield told(case, "PF-ACTOR-UNKNOWN", place, message)
 
 
 def _named_roles(sentence: Sentence) -> tuple[str, ...] | None:

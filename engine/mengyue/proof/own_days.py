@@ -32,6 +32,8 @@ _MEANS = re.compile(
 _BACK = re.compile(
     "前(?:条|款|述|项)|上述|本条|本款|所称|所述|所定|规定的|约定的|该(?:期限|期间|时限|[0-9一二三四五六七八九十]+日)|上款|上条"
 )
+#: What follows when the time before has run out.
+_GOES_ON = re.compile("(?:凡|若|如)?(?:未|逾|超过|期满|届满|满|不|自送达|自收到|自通知)")
 _ARTICLE = re.compile("第([一二三四五六七八九十百零0-9]{1,6})条")
 
 
@@ -102,6 +104,8 @@ def _one_time(case: Case, working: Place, size: Decimal, calendar: Place, said: 
         return True
     if said.stated and size not in said.stated:
         return False
+    if said.stated and calendar.number - working.number in (1, 2) and _GOES_ON.match(calendar.text):
+        return True
     if _BACK.search(calendar.text) and working.section is calendar.section and working.beside(calendar):
         return bool(said.stated) or calendar.number - working.number == 1
     if not said.stated:

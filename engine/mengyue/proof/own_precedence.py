@@ -32,6 +32,7 @@ _LANGUAGES = frozenset(("中文", "英文"))
 _D = "([^，。；以]{2,20}?)"
 #: What prevails: 以…为准, …优先适用, …效力高于, 从….
 _WINS = (
+    re.compile("优先(?:适用|采用|执行)([^，。；]{2,12}?)(?:的约定|的规定|的内容)?(?=[，。；]|$)"),
     re.compile(f"以{_D}(?:的约定|的规定|的内容|文本|所载|版本|本|版)?(?:为准|为据|解释|为依据)"),
     re.compile(f"(?:^|[，。；]|时|的|者|冲突|不同){_D}(?:的)?(?:具有|享有)?(?:效力)?优先(?:效力|适用|于|地位)?"),
     re.compile(f"(?:^|[，。；]|时|的){_D}的?(?:法律)?效力(?:优先|高于|优于|优越)"),
@@ -39,6 +40,8 @@ _WINS = (
 )
 #: Each side by its own language.
 _TORN = re.compile("以(?:中文|英文|外文)[^，。；]{0,8}为准[，、]?[^。；]{0,12}以(?:英文|外文|中文)[^，。；]{0,8}为准")
+#: A language that does not hold where it differs.
+_LOSES = re.compile("(英文|外文|中文|译文)[^，。；]{0,8}(?:不予适用|不适用|无效|不生效力|不作数|不具有?效力|不算数)")
 _BOTH = re.compile("两种文本|二者|两者|两个文本|两份|各文本|如有(?:不一致|冲突|歧义|出入)")
 
 
@@ -61,7 +64,8 @@ def precedence(case: Case) -> Iterator[Finding]:
             yield told(case, "PF-PRECEDENCE", place, message)
         if not read.conflict and not known and read.wins not in _LANGUAGES:
             continue
-        sides = known[-1][1].sides if known and read.both and read.wins in known[-1][1].sides else frozenset()
+        again = known and (read.both or read.sides == {read.wins}) and read.wins in known[-1][1].sides
+        sides = known[-1][1].sides if again else frozenset()
         said = read._replace(sides=read.sides | sides)
         before = next(
             (
@@ -86,6 +90,10 @@ def _said(sentence: Sentence) -> _Said | None:
         return None
     if re.search("依次|顺序|先后", text) or not _DOCUMENT.search(text):
         return None
+    loses = _LOSES.search(text)
+    if loses:
+        wins = "英文" if loses[1] == "中文" else "中文"
+        return _Said(wins, _LANGUAGES, conflict=True, both=False, torn=False)
     for pattern in _WINS:
         for found in pattern.finditer(text):
             named = _DOCUMENT.findall(found[1])

@@ -15,14 +15,14 @@ from mengyue.proof.reading import Sentence
 __all__ = ["own_rights"]
 
 _OWNERS = (
-    "完成(?:方|单位|者|人)(?:各自)?|(?:各)?完成各方|完成的?各?成员|牵头单位|出资方|出资单位|投资方|承担单位|提供方|购置方|购置单位|委托方|受托方|研发方|改进方"
+    "(?:全体)?完成(?:方|单位|者|人)(?:各自)?|(?:各)?完成各方|完成的?各?成员|牵头单位|出资方|出资单位|投资方|承担单位|提供方|购置方|购置单位|委托方|受托方|研发方|改进方"
     "|[甲乙丙丁]方|[甲乙丙丁](?=[所单独享持])|双方|各方|全体成员|联盟|联合体|使用方|使用单位|依托单位|发明人|[一-龥]{2,12}?(?:公司|大学|研究院|研究所)"
 )
-_THING = "成果|知识产权|专利权?|技术秘密|设备|仪器|样机|数据|软件|著作权|资料|作品|所有权|技术|改进"
+_THING = "成果|发明|申请权|知识产权|专利权?|技术秘密|设备|仪器|样机|数据|软件|著作权|资料|作品|所有权|技术|改进"
 #: 共同完成的成果归甲方单独所有: what, whose, and whether with others.
 _BELONGS = re.compile(
     f"(?P<what>[一-龥、“”（）]{{0,24}}?(?:{_THING}))(?:的(?:所有权|知识产权|权利|专利申请权|申请权))?(?:，[^，。；]{{0,14}})?(?:，)?"
-    f"(?:应|即|均|一律|皆|全部|统一|仍|当然|由此|概|都)*(?:归属?于?|属于?|由|为)(?P<who>{_OWNERS})(?P<how>共同|单独|独家|各自)?(?:所有|享有|共有|持有|取得|专有|$|(?=[，。；]))"
+    f"(?:应|即|均|一律|皆|全部|统一|仍|当然|由此|概|都)*(?:归属?于?|属于?|由|为)(?P<who>{_OWNERS})(?:一家|自己|独自)?(?P<how>共同|单独|独家|各自)?(?:所有|享有|共有|持有|取得|专有|$|(?=[，。；]))"
 )
 #: 牵头单位对一切成果享有所有权.
 _HOLDS = re.compile(
@@ -31,6 +31,7 @@ _HOLDS = re.compile(
 _TRIM = re.compile(
     "^(?:本协议|本合同|项目|课题|前述|上述|该等?|此|其|凡|对于?|至于|关于|执行|在|产生的?|所产生的?|取得的?|形成的?|履行|中|的)+"
 )
+_BACK = re.compile("该等?|此等?|上述|前述|其(?!他)")
 _EVERY = re.compile("一切|全部|所有(?!权)|任何|无论|不论|不管|不问")
 _OWN_CASE = re.compile(
     "背景|前景|独立|单独|自行|共同|合作|委托|改进|财政|自筹|购置|提供|原有|已有|新增|派生|职务|境外|衍生|后续|租赁|捐赠"
@@ -58,12 +59,14 @@ class _Owned(NamedTuple):
     what: str
     who: str
     every: bool
+    back: str = ""
 
 
 def own_rights(case: Case) -> Iterator[Finding]:
     """Judge what belongs to whom, and licences of a kind."""
     yield from _owners(case)
     yield from _licences(case)
+    yield from _free_and_paid(case)
 
 
 def _owned(sentence: Sentence) -> tuple[_Owned, ...] | None:
@@ -74,7 +77,8 @@ def _owned(sentence: Sentence) -> tuple[_Owned, ...] | None:
     for m in _BELONGS.finditer(text):
         if m["how"] is not None or re.search("所有|享有|共有|持有|专有|归", m[0]):
             what = _EVERY.sub("", _TRIM.sub("", m["what"])).strip("、“”（）")
-            found.append(_Owned(what, _who(m), bool(_EVERY.search(text[: m.end()]))))
+            back = m["what"] if _BACK.match(m["what"]) else ""
+            found.append(_Owned(what, _who(m), bool(_EVERY.search(text[: m.end()])), back))
     for m in _HOLDS.finditer(text):
         what = _EVERY.sub("", _TRIM.sub("", m["what"])).strip("、“”（）")
         found.append(_Owned(what, re.sub("单位|方|者|人", "", m["who"]) or m["who"], bool(_EVERY.search(text))))
@@ -104,6 +108,8 @@ def _both(at: Place, one: _Owned, place: Place, other: _Owned) -> bool:
     """Tell whether two statements give one thing to two."""
     if at.number == place.number or one.who in other.who or other.who in one.who:
         return False
+    if other.back and place.number - at.number == 1 and one.what[-2:] in other.back:
+        return True
     if one.what[-2:] != other.what[-2:]:
         return False
     cases, others = set(_OWN_CASE.findall(one.what)), set(_OWN_CASE.findall(other.what))
@@ -130,3 +136,36 @@ def _licences(case: Case) -> Iterator[Finding]:
                 message = _("给予{kind}许可，又保留了它所排除的实施或者许可").format(kind=kind)
                 yield told(case, "PF-LICENCE-KIND", at, message)
                 break
+
+
+_FREE = re.compile(
+    "(?:无偿|免费|不收费|不支付使用费|不收取使用费)[^，。；]{0,12}(?:使用|许可|提供|开放|实施)|(?:使用|许可|提供|开放)[^，。；]{0,8}(?:无偿|免费)"
+)
+_PAID = re.compile(
+    "(?:应当?|须|必须|需|均)(?:按[^，。；]{1,8})?(?:缴纳?|支付|交纳?|付)[^，。；]{0,6}(?:使用费|许可费|服务费|机时费|费用)"
+)
+#: What is used.
+_USED = re.compile(
+    "背景技术|背景知识产权|项目成果|共有成果|专利|设备|仪器|平台|数据|软件|样品|场地|技术资料|数据库|中试线|实验室"
+)
+_ELSEWHERE = re.compile("以外|之外|范围外|超出|对外|商业|非成员|营利|成本|运行费|耗材|另有|期满|届满|终止后|生产经营")
+
+
+def _used(sentence: Sentence) -> tuple[str, frozenset[str]] | None:
+    text = sentence.text
+    kind = "" if _ELSEWHERE.search(text) else "free" if _FREE.search(text) else "paid" if _PAID.search(text) else ""
+    used = frozenset(_USED.findall(text)) if kind else frozenset()
+    return (kind, used) if used and "使用" in text else None
+
+
+def _free_and_paid(case: Case) -> Iterator[Finding]:
+    """What is used free of charge in one sentence and against payment in the next."""
+    known: list[tuple[Place, str, frozenset[str]]] = []
+    for place, (kind, used) in placed(case, "free or paid", _used):
+        before = next((at for at, other, things in known if other != kind and things & used and at.beside(place)), None)
+        if before is not None:
+            message = _("与{first}“{text}”不一致：一处无偿，一处收费").format(
+                first=before.section.name or _("前文"), text=before.text.strip()[:40]
+            )
+            yield told(case, "PF-DUTY-CHOICE", place, message)
+        known.append((place, kind, used))

@@ -23,6 +23,7 @@ _COPIES = re.compile("一式([一二三四五六七八九十两0-9]{1,3})份")
 _EACH = re.compile(
     "([一二两三四五六七八九十0-9]{1,3}|双)(?:方|家|个成员)?[^，。；]{0,6}?各(?:执|持|存|留|保存)([一二三四五六七八九十两0-9]{1,3})份"
 )
+_OTHER_COPIES = re.compile("(?:报|交|送|存档|备案|留存|备查|存)[^，。；]{0,10}?([一二两三四五六七八九十0-9]{1,3})份")
 _OTHERS = re.compile("其余|余下|剩余|报|交|存档|备案|另|送")
 _TOTAL = re.compile("总(?:经费|投入|预算|额|投资|费用|计|价|造价|金额)|合计|共计|总共|总和为|累计")
 _ITEM = re.compile(
@@ -140,6 +141,13 @@ def _copies(text: str) -> Iterator[tuple[str, str]]:
     if number is None or holders is None or held is None:
         return
     needed = holders * held
+    others = [figure(m[1]) for m in _OTHER_COPIES.finditer(text, each.end())]
+    if others and None not in others and not re.search("其余|余下|剩余", text):
+        needed += sum((number for number in others if number is not None), Decimal(0))
+        if needed == number:
+            return
+        yield _("一式{number}份，各处合计须{needed}份").format(number=number, needed=needed), str(needed)
+        return
     if needed > number or (needed < number and not _OTHERS.search(text)):
         message = _("一式{number}份，各执{held}份须{needed}份").format(number=number, held=held, needed=needed)
         yield message, str(needed)
