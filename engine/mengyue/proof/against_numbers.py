@@ -57,7 +57,9 @@ _RATIO = re.compile("([一二三四五六七八九十]|[0-9]{1,3})\\s?(?:比|：
 
 def numbers(at: At, facts: Facts, found: Sequence[Value]) -> Iterator[Finding]:
     """Compare numbers, shares and money of a sentence with the data."""
-    yield from _counts(at, facts, [v for v in found if v.kind == "数量"])
+    periods = [v for v in found if v.kind == "期限"]  # 10个 of 10个工作日 counts nothing
+    counts = [v for v in found if v.kind == "数量" and not any(p.start <= v.start < p.end for p in periods)]
+    yield from _counts(at, facts, counts)
     yield from _signed(at, facts)
     yield from _shares(at, facts, [v for v in found if v.kind == "比例"])
     yield from _amounts(at, facts, [v for v in found if v.kind == "金额"])

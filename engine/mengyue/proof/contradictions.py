@@ -16,6 +16,7 @@ from mengyue.proof.own_place import Place, placed, told
 from mengyue.proof.reading import Sentence
 from mengyue.proof.said import sentences_of
 from mengyue.proof.said_at import KINDS, SaidAt, Table, one_matter, said_in
+from mengyue.proof.two_answers import two_answers
 
 __all__ = ["contradictions"]
 
@@ -33,6 +34,7 @@ def contradictions(case: Case) -> Iterator[Finding]:
     yield from _two_figures(case, places, sentences_of(case.library).matters.whole)
     yield from _frequencies(case)
     yield from _retention(case)
+    yield from two_answers(case)
     yield from duty_and_leave(case, places)
 
 
@@ -82,7 +84,9 @@ def _named(common: frozenset[str]) -> bool:
     return any(len(feature) == 1 and "\ue000" <= feature <= "\uf8ff" for feature in common)
 
 
-_ACTOR = re.compile("[甲乙丙丁]方|秘书处|理事会|牵头单位|委托方|受托方|承担单位|许可方|被许可方")
+_ACTOR = re.compile(
+    "[甲乙丙丁]方|秘书长|理事长|理事(?!会|长)|监事(?!会)|主任|秘书处|理事会|牵头单位|委托方|受托方|承担单位|许可方|被许可方"
+)
 
 
 def _one_actor(one: SaidAt, other: SaidAt) -> bool:

@@ -56,7 +56,7 @@ def _opposed(before: SaidAt, at: SaidAt) -> bool:
     moved = before.beside(at) and _MOVED.search(before.statement.text) and _MOVED.search(at.statement.text)
     if bound and not moved:
         return False
-    return before.place.number != at.place.number and one_matter(before, at, least)
+    return before.place.number != at.place.number and one_matter(before, at, least, 0.6 if bound else 0.75)
 
 
 def _left(at: SaidAt, before: Sequence[SaidAt]) -> SaidAt | None:

@@ -15,7 +15,7 @@ from mengyue.proof.reading import Sentence
 __all__ = ["own_rights"]
 
 _OWNERS = (
-    "(?:全体)?完成(?:方|单位|者|人)(?:各自)?|(?:各)?完成各方|完成的?各?成员|牵头单位|出资方|出资单位|投资方|承担单位|提供方|购置方|购置单位|委托方|受托方|研发方|改进方"
+    "(?:研发|合作|参与|完成|开发)各方|(?:全体)?完成(?:方|单位|者|人)(?:各自)?|(?:各)?完成各方|完成的?各?成员|牵头单位|出资方|出资单位|投资方|承担单位|提供方|购置方|购置单位|委托方|受托方|研发方|改进方"
     "|[甲乙丙丁]方|[甲乙丙丁](?=[所单独享持])|双方|各方|全体成员|联盟|联合体|使用方|使用单位|依托单位|发明人|[一-龥]{2,12}?(?:公司|大学|研究院|研究所)"
 )
 _THING = "成果|发明|申请权|知识产权|专利权?|技术秘密|设备|仪器|样机|数据|软件|著作权|资料|作品|所有权|技术|改进"
@@ -142,7 +142,7 @@ _FREE = re.compile(
     "(?:无偿|免费|不收费|不支付使用费|不收取使用费)[^，。；]{0,12}(?:使用|许可|提供|开放|实施)|(?:使用|许可|提供|开放)[^，。；]{0,8}(?:无偿|免费)"
 )
 _PAID = re.compile(
-    "(?:应当?|须|必须|需|均)(?:按[^，。；]{1,8})?(?:缴纳?|支付|交纳?|付)[^，。；]{0,6}(?:使用费|许可费|服务费|机时费|费用)"
+    "(?:应当?|须|必须|需|均)(?:按[^，。；]{1,8})?(?:缴纳?|支付|交纳?|付)[^，。；]{0,6}(?:使用费|许可费|服务费|机时费|实施费|费用)"
 )
 #: What is used.
 _USED = re.compile(
@@ -155,7 +155,7 @@ def _used(sentence: Sentence) -> tuple[str, frozenset[str]] | None:
     text = sentence.text
     kind = "" if _ELSEWHERE.search(text) else "free" if _FREE.search(text) else "paid" if _PAID.search(text) else ""
     used = frozenset(_USED.findall(text)) if kind else frozenset()
-    return (kind, used) if used and "使用" in text else None
+    return (kind, used) if used and re.search("使用|开放|实施|许可", text) else None
 
 
 def _free_and_paid(case: Case) -> Iterator[Finding]:
