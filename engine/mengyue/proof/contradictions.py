@@ -45,6 +45,8 @@ def _two_figures(case: Case, places: Iterable[SaidAt], whole: frozenset[str]) ->
         for kind, size, written in at.said.figures:
             table = tables[kind]
             for other, before, said in table.near(at):
+                if kind == "金额" and not (_SUM.search(at.statement.text) and _SUM.search(other.statement.text)):
+                    continue
                 if before != size and _contrary(other, at, whole, 0.6 if kind == "多数" else 0.75):
                     code = "PF-TWO-TERMS" if kind == "期限" and "年" in written + said else "PF-TWO-TIMES"
                     code = code if kind in ("期限", "月日") else "PF-TWO-FIGURES"
@@ -76,6 +78,8 @@ def _contrary(one: SaidAt, other: SaidAt, whole: frozenset[str], share: float) -
     return one.said.case == other.said.case and (only or one_matter(one, other, share=share))
 
 
+#: What has one sum.
+_SUM = re.compile("总价|总额|总经费|总投入|总造价|合同价|标准|单价|注册资本|总预算")
 _BACK = re.compile("上述|前述|前款|前条|该(?!等|成员|单位)|此项|前项")
 
 
