@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -21,7 +21,18 @@ from mengyue.model.finding import EngineError
 from mengyue.negotiation.matters import Matter, advice, class_name, said, trace_name, verdict_name
 from mengyue.negotiation.proposals import pieces_of
 
-__all__ = ["DATA", "SHEET", "Choice", "Decision", "as_data", "read_decisions", "row_of", "sheet"]
+__all__ = [
+    "DATA",
+    "SHEET",
+    "Choice",
+    "Decision",
+    "as_data",
+    "decided_rows",
+    "read_decisions",
+    "row_of",
+    "rows_in",
+    "sheet",
+]
 
 #: The names of the table; its words are Chinese, as the documents are.
 SHEET, DATA = "决定表.xlsx", "决定表.yaml"
@@ -53,6 +64,14 @@ _PRINTED = "决定的理由"
 #: The width of a column in which no row says anything, unless a person is to fill it in.
 _EMPTY = 6
 _NEEDED = ("决定", "还价的文字", "决定人", "决定的理由", "识别码")
+#: The keys of the table in data, and what they are called.
+_NAMES = {
+    "number": "序号", "place": "位置", "parties": "单位", "old": "原文", "new": "对方的文字",
+    "change": "改动（逐词）", "kind": "类别", "verdict": "可否接受", "notes": "理由和说明",
+    "findings": "校对、政策和法律", "others": "同处的其他意见", "remarks": "批注", "history": "以前各轮",
+    "advice": "建议",
+}  # fmt: skip
+_DECIDED = {"decision": "决定", "text": "还价的文字", "by": "决定人", "reason": "决定的理由"}
 _FORMULA = ("=", "+", "-", "@")
 
 
@@ -95,6 +114,21 @@ def row_of(matter: Matter, library: Library, history: str) -> dict[str, str]:
         "以前各轮": history,
         "建议": advice(first, clause),
         "识别码": matter.id,
+    }
+
+
+def decided_rows(rows: Sequence[dict[str, str]], decisions: Iterable[Decision]) -> list[dict[str, str]]:
+    """Return ``rows`` with what was decided on each filled in; decisions on other matters are left out."""
+    known = {decision.id: decision for decision in decisions}
+    return [{**row, **_filled(known[row["识别码"]])} if row["识别码"] in known else {**row} for row in rows]
+
+
+def _filled(decision: Decision) -> dict[str, str]:
+    return {
+        "决定": _WORDS[decision.choice],
+        "还价的文字": decision.text,
+        "决定人": decision.by,
+        "决定的理由": decision.reason,
     }
 
 
@@ -176,21 +210,29 @@ def _height(row: dict[str, str]) -> float:
 
 
 def as_data(rows: Sequence[dict[str, str]]) -> bytes:
-    """Return the table as YAML, an entry a matter, with empty places for the decision."""
-    names = {
-        "序号": "number", "位置": "place", "单位": "parties", "原文": "old", "对方的文字": "new", "类别": "kind",
-        "可否接受": "verdict", "理由和说明": "notes", "校对、政策和法律": "findings", "同处的其他意见": "others",
-        "以前各轮": "history", "建议": "advice",
-    }  # fmt: skip
+    """Return the table as YAML, an entry a matter, with places for the decision: empty until there is one."""
     lines = [
         "# 决定表：每项的 decision 填 accept（接受）、refuse（拒绝）、counter（还价，另填 text）、only（仅对该单位），"
     ]
     lines += ["# by 填决定人，reason 填理由。没有填写的按未决定处理，条文不变。", ""]
     for row in rows:
         lines.append(f"- id: {_quoted(row['识别码'])}")
-        lines += [f"  {key}: {_quoted(row[caption])}" for caption, key in names.items() if row.get(caption)]
-        lines += [f"  {key}:" for key in ("decision", "text", "by", "reason")]
+        lines += [f"  {key}: {_quoted(row[caption])}" for key, caption in _NAMES.items() if row.get(caption)]
+        lines += [f"  {key}:{_given(row, caption)}" for key, caption in _DECIDED.items()]
     return ("\n".join(lines if rows else [*lines, "[]"]) + "\n").encode()
+
+
+def _given(row: dict[str, str], caption: str) -> str:
+    text = row.get(caption, "")
+    if caption == "决定" and text:
+        text = _CHOICES[text].value
+    return f" {_quoted(text)}" if text else ""
+
+
+def rows_in(data: bytes, name: str) -> list[dict[str, str]]:
+    """Return the rows of a table in data as they are, by caption. Raises :class:`EngineError` when it is none."""
+    names = {"id": "识别码", **_NAMES}
+    return [{caption: _text(row.get(key)) for key, caption in names.items()} for _line, row in _entries(data, name)]
 
 
 def _quoted(text: str) -> str:
@@ -228,13 +270,18 @@ def read_decisions(data: bytes, name: str) -> list[Decision]:
 
 
 def _in_table(data: bytes, name: str) -> Iterator[tuple[int, dict[str, str]]]:
-    keys = {"决定": "decision", "还价的文字": "text", "决定人": "by", "决定的理由": "reason", "识别码": "id"}
+    keys = {"识别码": "id", **{caption: key for key, caption in _DECIDED.items()}}
     for line, cells in rows_of(data, name, _NEEDED, _("决定表")):
         if cells.get("识别码"):
             yield line, {key: cells.get(caption, "") for caption, key in keys.items()}
 
 
 def _in_data(data: bytes, name: str) -> Iterator[tuple[int, dict[str, str]]]:
+    for line, row in _entries(data, name):
+        yield line, {key: _text(row.get(key)) for key in ("id", *_DECIDED)}
+
+
+def _entries(data: bytes, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
     text, _notes = decode(data, file=name)
     parsed, faults = parse_yaml(text, file=name)
     if faults:
@@ -242,7 +289,7 @@ def _in_data(data: bytes, name: str) -> Iterator[tuple[int, dict[str, str]]]:
     if not isinstance(parsed.data, list) or not all(isinstance(row, dict) for row in parsed.data):
         raise EngineError(_("“{file}”不是决定表：应为列表，每项一个决定").format(file=name))
     for at, row in enumerate(parsed.data):
-        yield parsed.at(f"[{at}]")[0], {key: _text(row.get(key)) for key in ("id", "decision", "text", "by", "reason")}
+        yield parsed.at(f"[{at}]")[0], row
 
 
 def _text(value: Any) -> str:

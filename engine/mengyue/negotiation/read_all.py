@@ -17,7 +17,7 @@ from mengyue.manifest.parts import FileMade, FileReturned
 from mengyue.manifest.write import encode
 from mengyue.model.finding import EngineError, Finding
 from mengyue.negotiation.consequences import findings_of, with_consequences
-from mengyue.negotiation.decision_table import DATA, SHEET, as_data, row_of, sheet
+from mengyue.negotiation.decision_table import DATA, SHEET, Decision, as_data, decided_rows, row_of, sheet
 from mengyue.negotiation.history import HISTORY, Round, earlier, read_history
 from mengyue.negotiation.judged_change import judged
 from mengyue.negotiation.matters import Matter, class_name, matters_of, said, verdict_name
@@ -88,10 +88,11 @@ class Reading:
                 found.append((one.file, text))
         return [*found, *((_("说明"), note) for note in self.sent.notes)]
 
-    def files(self) -> dict[str, bytes]:
-        """Return what to write into the folder of results, the manifest last."""
+    def files(self, decisions: Sequence[Decision] = ()) -> dict[str, bytes]:
+        """Return what to write into the folder of results, the manifest last; the tables hold ``decisions`` that were
+        made before."""
         on = self.sent.loaded.alliance.alliance.filled_on or self.sent.as_of
-        rows = self.rows()
+        rows = decided_rows(self.rows(), decisions)
         names = "；".join(f"{one.party}（{one.file}）" for one in self.returned)
         facts = [
             _("联合体：{name}　第{number}轮").format(name=self.sent.loaded.name, number=self.number),

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from starlette.responses import Response
 
-from mengyue.file_names import safe_name
 from mengyue.i18n import _
 from mengyue.library.holidays import load_holidays
 from mengyue.model.finding import EngineError
-from mengyue.output.folder import write_file
 from mengyue.workbench.ask import Ask, as_number
 from mengyue.workbench.bench import Bench
+from mengyue.workbench.dropped_files import dropped_name, keep_dropped
 from mengyue.workbench.form_pages import workspace
 from mengyue.workbench.made_documents import COMPARED, SCANS, WORKS, made_files, task_of
 from mengyue.workbench.open_file import OpenFile
@@ -24,7 +21,17 @@ from mengyue.workbench.page_answers import as_file, data, page
 from mengyue.workbench.served_folder import Entry
 from mengyue.workbench.what_roles_may import act_of_work
 
-__all__ = ["calendar_file", "cancel", "deadline_page", "document_page", "download", "job_rows", "scan", "start"]
+__all__ = [
+    "calendar_file",
+    "cancel",
+    "deadline_page",
+    "document_page",
+    "download",
+    "job_rows",
+    "made_so_far",
+    "scan",
+    "start",
+]
 
 Work = Callable[[], Mapping[str, Any]]
 
@@ -42,17 +49,18 @@ def document_page(bench: Bench, ask: Ask) -> Response:
             for key, (title, about) in WORKS.items()
             if ask.person.may(act_of_work(key))
         ],
-        **_made(bench, entry),
+        **made_so_far(bench, entry),
         **workspace(bench, ask, file, entry),
     )
 
 
 def job_rows(bench: Bench, ask: Ask) -> Response:
     """Show how the work goes; asked for again and again while there is some."""
-    return page(ask, "jobs.html", key=ask.key, **_made(bench, bench.folder.find(ask.key)))
+    return page(ask, "jobs.html", key=ask.key, **made_so_far(bench, bench.folder.find(ask.key)))
 
 
-def _made(bench: Bench, entry: Entry) -> dict[str, Any]:
+def made_so_far(bench: Bench, entry: Entry) -> dict[str, Any]:
+    """Return how the work on an alliance goes, and the files that are there."""
     rows = bench.state.job_rows(entry.name)
     for row in rows:
         row["progress"] = bench.jobs.progress(row["id"]) if row["state"] == "running" else None
@@ -95,21 +103,12 @@ def download(bench: Bench, ask: Ask) -> Response:
 def scan(bench: Bench, ask: Ask) -> Response:
     """Take in a scan that came back, or a Word file to be compared."""
     entry = bench.folder.find(ask.key)
-    given = Path(ask.query("name").replace("\\", "/")).name
     folders = {"scan": SCANS, "compare": COMPARED}
     suffixes = {"scan": r"\.(pdf|png|jpe?g|tiff?|zip|docx)", "compare": r"\.docx"}
     purpose = ask.query("for")
-    if purpose not in folders or not re.fullmatch(suffixes[purpose], Path(given).suffix.lower()):
-        raise EngineError(_("“{name}”不是这里要的文件").format(name=given[:80]))
+    given = dropped_name(ask.query("name"), suffixes.get(purpose, "(?!)"))
     ask.person.must(act_of_work("collate" if purpose == "scan" else purpose))
-    folder = bench.folder.results(entry) / folders[purpose]
-    folder.mkdir(parents=True, exist_ok=True)
-    name = safe_name(Path(given).stem) + Path(given).suffix.lower()
-    number = 1
-    while (folder / name).exists() and (folder / name).read_bytes() != ask.body:
-        number += 1
-        name = f"{safe_name(Path(given).stem)}-{number}{Path(given).suffix.lower()}"
-    write_file(folder / name, ask.body)
+    name = keep_dropped(bench.folder.results(entry) / folders[purpose], given, ask.body)
     return data({"ok": True, "name": name, "file": f"{folders[purpose]}/{name}"})
 
 

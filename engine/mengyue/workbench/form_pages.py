@@ -25,13 +25,13 @@ from mengyue.workbench.served_folder import Entry
 from mengyue.workbench.told_findings import blocking_by_section, explained, told
 from mengyue.workbench.what_roles_may import NotAllowed, editable, may_edit, role_name
 
-__all__ = ["answer", "explain", "form_page", "here", "save_edits", "try_edits", "workspace"]
+__all__ = ["answer", "explain", "form_page", "here", "save_edits", "told_of", "try_edits", "workspace"]
 
 
 def workspace(bench: Bench, ask: Ask, file: OpenFile, entry: Entry) -> dict[str, Any]:
     """Return what every page of an alliance shows around its middle."""
     policy = bench.policy(file)
-    findings = told(bench.findings(file), bench.state.answers(entry.name))
+    findings = told_of(bench, entry, file)
     blocking = blocking_by_section(findings)
     sections = []
     for section, items in _sections(bench, file):
@@ -61,6 +61,11 @@ def workspace(bench: Bench, ask: Ask, file: OpenFile, entry: Entry) -> dict[str,
         "errors": sum(row["severity"] == "error" and row["state"] != State.UNJUDGED.value for row in findings),
         "questions": sum(row["state"] == State.QUESTION.value and not row["answer"] for row in findings),
     }
+
+
+def told_of(bench: Bench, entry: Entry, file: OpenFile) -> list[dict[str, Any]]:
+    """Return what is found in a file, with what was said to it and who is to see to it."""
+    return told(bench.findings(file), bench.state.answers(entry.name), bench.state.assigned(entry.name))
 
 
 def _sections(bench: Bench, file: OpenFile, *, anew: bool = False) -> list[tuple[Any, list[dict[str, Any]]]]:
@@ -116,7 +121,7 @@ def try_edits(bench: Bench, ask: Ask) -> Response:
         tried = file
     if sent.get("paper"):
         return data({"refused": _refusals(refused), "preview": paper_blocks(bench, tried, str(sent["paper"]))})
-    findings = told(bench.findings(tried), bench.state.answers(entry.name))
+    findings = told_of(bench, entry, tried)
     return data({"refused": _refusals(refused), "findings": findings})
 
 
@@ -128,7 +133,7 @@ def save_edits(bench: Bench, ask: Ask) -> Response:
     if not all(may_edit(ask.person, edit) for edit in edits):
         raise NotAllowed(_("你的身份是{role}，不能改这里的内容").format(role=role_name(ask.person.role)))
     saved = save(bench, entry, edits, who=ask.who, prefer=prefer if prefer in ("mine", "theirs") else "")
-    findings = told(bench.findings(saved.file), bench.state.answers(entry.name))
+    findings = told_of(bench, entry, saved.file)
     return data(
         {
             "ok": saved.done,
@@ -163,7 +168,7 @@ def here(bench: Bench, ask: Ask) -> Response:
     told_now: dict[str, Any] = {"digest": file.digest, "others": others}
     if changed:
         told_now["items"] = _items(bench, file, str(sent.get("section", "")))
-        told_now["findings"] = told(bench.findings(file), bench.state.answers(entry.name))
+        told_now["findings"] = told_of(bench, entry, file)
     return data(told_now)
 
 
@@ -184,7 +189,7 @@ def answer(bench: Bench, ask: Ask) -> Response:
         raise EngineError(_("请选择判断的结果"))
     given = Answer(verdict, form.get("text", "")[:2000], who[:40], "")
     bench.state.answer(entry.name, form["code"], form.get("place", ""), given)
-    return data({"ok": True, "findings": told(bench.findings(bench.open(entry)), bench.state.answers(entry.name))})
+    return data({"ok": True, "findings": told_of(bench, entry, bench.open(entry))})
 
 
 def _edits(sent: Mapping[str, Any]) -> list[Any]:

@@ -1,4 +1,4 @@
-"""What the workbench keeps beside the files: versions, answers, jobs. Losing it loses no alliance.
+"""What the workbench keeps beside the files: versions, answers, who sees to what, jobs. Losing it loses no alliance.
 
 An embedded SQLite database in a hidden folder of the served folder, for its owner alone. One connection, one at a time.
 """
@@ -13,7 +13,7 @@ import sqlite3
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -22,7 +22,7 @@ from mengyue.i18n import _
 from mengyue.model.finding import EngineError
 from mengyue.workbench.open_file import OpenFile
 
-__all__ = ["Answer", "KeptState", "Version"]
+__all__ = ["Answer", "Assigned", "KeptState", "Version"]
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS version (
@@ -31,6 +31,9 @@ CREATE TABLE IF NOT EXISTS version (
 CREATE INDEX IF NOT EXISTS version_of ON version (file, id);
 CREATE TABLE IF NOT EXISTS answer (
   file TEXT NOT NULL, code TEXT NOT NULL, path TEXT NOT NULL, verdict TEXT NOT NULL, text TEXT NOT NULL,
+  who TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (file, code, path));
+CREATE TABLE IF NOT EXISTS assigned (
+  file TEXT NOT NULL, code TEXT NOT NULL, path TEXT NOT NULL, person TEXT NOT NULL, due TEXT NOT NULL,
   who TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (file, code, path));
 CREATE TABLE IF NOT EXISTS job (
   id INTEGER PRIMARY KEY, file TEXT NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL, state TEXT NOT NULL,
@@ -63,6 +66,16 @@ class Answer:
 
     verdict: str
     text: str
+    who: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """Who is to see to a finding, and until when; ``who`` has given it to them."""
+
+    person: str
+    due: date
     who: str
     at: str
 
@@ -160,6 +173,11 @@ class KeptState:
         rows = self.rows("SELECT data FROM version WHERE file = ? AND id = ?", file, number)
         return bytes(rows[0][0]) if rows else None
 
+    def with_digest(self, file: str, sha256: str) -> bytes | None:
+        """Return the bytes of the version of ``file`` that has this digest."""
+        rows = self.rows("SELECT data FROM version WHERE file = ? AND sha256 = ? LIMIT 1", file, sha256)
+        return bytes(rows[0][0]) if rows else None
+
     def answer(self, file: str, code: str, path: str, answer: Answer) -> None:
         """Keep what somebody says to a question; a later answer takes its place."""
         row = (file, code, path, answer.verdict, answer.text, answer.who, answer.at or _now())
@@ -170,6 +188,19 @@ class KeptState:
         """Return the answers by code and path."""
         rows = self.rows("SELECT code, path, verdict, text, who, at FROM answer WHERE file = ?", file)
         return {(row[0], row[1]): Answer(*row[2:]) for row in rows}
+
+    def assign(self, file: str, code: str, path: str, given: Assigned | None) -> None:
+        """Keep who is to see to a finding; nobody any more without ``given``."""
+        with self.changing() as db:
+            db.execute("DELETE FROM assigned WHERE file = ? AND code = ? AND path = ?", (file, code, path))
+            if given is not None:
+                row = (file, code, path, given.person, given.due.isoformat(), given.who, given.at or _now())
+                db.execute("INSERT INTO assigned VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+
+    def assigned(self, file: str) -> dict[tuple[str, str], Assigned]:
+        """Return who is to see to what, by code and path."""
+        rows = self.rows("SELECT code, path, person, due, who, at FROM assigned WHERE file = ?", file)
+        return {(row[0], row[1]): Assigned(row[2], date.fromisoformat(row[3]), row[4], row[5]) for row in rows}
 
     def job(self, file: str, kind: str, title: str, who: str) -> int:
         """Note that a job begins; return its number."""

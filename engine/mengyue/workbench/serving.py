@@ -33,6 +33,8 @@ from mengyue.workbench import (
     login_pages,
     member_pages,
     preview_pages,
+    returned_pages,
+    to_do_pages,
 )
 from mengyue.workbench.access import Access, Door
 from mengyue.workbench.accounts import Accounts
@@ -183,6 +185,8 @@ def _routes() -> list[Judged]:
         route(f"{one}/try", form_pages.try_edits, Act.EDIT, "POST"),
         route(f"{one}/here", form_pages.here, Act.READ, "POST"),
         route(f"{one}/answer", form_pages.answer, Act.JUDGE, "POST"),
+        route(f"{one}/to-do", to_do_pages.to_do_page, Act.READ),
+        route(f"{one}/to-do", to_do_pages.assign, Act.JUDGE, "POST"),
         route(f"{one}/carry-on", folder_pages.carry_on, Act.FILES, "POST"),
         route(f"{one}/preview", preview_pages.preview, Act.READ),
         route(f"{one}/clause", preview_pages.clause_card, Act.READ),
@@ -192,6 +196,12 @@ def _routes() -> list[Judged]:
         route(f"{one}/cancel", document_pages.cancel, Act.DRAFT, "POST"),
         route(f"{one}/file", document_pages.download, Act.READ),
         route(f"{one}/scan", document_pages.scan, Act.DRAFT, "POST", LARGE),
+        route(f"{one}/returned", returned_pages.returned_page, Act.READ),
+        route(f"{one}/returned", returned_pages.start_reading, Act.DRAFT, "POST"),
+        route(f"{one}/returned/file", returned_pages.take_file, Act.DRAFT, "POST", LARGE),
+        route(f"{one}/returned/remove", returned_pages.remove, Act.DRAFT, "POST"),
+        route(f"{one}/returned/decide", returned_pages.decide, Act.JUDGE, "POST"),
+        route(f"{one}/returned/carry-out", returned_pages.carry_out, Act.EDIT, "POST"),
         route(f"{one}/deadlines", document_pages.deadline_page, Act.READ),
         route(f"{one}/deadlines.ics", document_pages.calendar_file, Act.READ),
         route("/m/{token}", member_pages.member_form, Act.ENTER),

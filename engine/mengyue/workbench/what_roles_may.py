@@ -36,8 +36,8 @@ class Act(StrEnum):
     ENTER = "enter"  # log in and out, the first page, help, the form that a link opens
     READ = "read"  # alliances, papers, findings, history, finished files
     EDIT = "edit"  # save changes; which, see CLAUSE_PLACES
-    JUDGE = "judge"  # answer a question that a person must judge
-    DRAFT = "draft"  # drafts, review copies, comparisons
+    JUDGE = "judge"  # answer a question, give it to somebody, decide on what others changed
+    DRAFT = "draft"  # drafts, review copies, comparisons, reading what came back changed
     ISSUE = "issue"  # packages, signature pages, scans
     FILES = "files"  # new alliances, files dropped, versions put back
     GATHER = "gather"  # links for members, and what becomes of what they filled in

@@ -6,6 +6,7 @@ function findingNode(finding, { place = false } = {}) {
   if (place && finding.section) node.prepend(element("a", { class: "dim", href: `/a/${key}/${finding.section}#${encodeURIComponent(finding.path)}`,
     onclick: (event) => { if (finding.section === work.dataset.section) { event.preventDefault(); goTo(finding.path); } } }, finding.label));
   if (finding.hint) node.append(element("p", {}, finding.hint));
+  if (finding.assigned) node.append(element("p", { class: "assigned" }, finding.assigned));
   if (finding.basis) node.append(element("p", { class: "basis" }, finding.basis));
   const shown = element("div", {});
   node.append(element("button", { type: "button", class: "link", onclick: async () => {

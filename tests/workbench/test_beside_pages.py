@@ -1,0 +1,168 @@
+"""The pages beside the form: what is left to do and by whom, deadlines, versions, workbooks, how work ends."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from tests.workbench.test_office import Office
+
+from mengyue.cli.main import run
+from mengyue.i18n import use_language
+from mengyue.model.finding import EngineError
+from mengyue.progress import report
+from mengyue.workbench.jobs import Jobs
+from mengyue.workbench.served_folder import NotServed
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    made = Office(tmp_path_factory.mktemp("beside"))
+    yield made
+    made.bench.jobs.close()
+    made.state.close()
+
+
+def test_a_finding_is_given_to_somebody_until_a_day_counted_down_and_gone_once_answered(office: Office) -> None:
+    lead, lawyer, reader = (office.browser(name) for name in ("韦示衡", "覃示律", "莫例读"))
+    at = f"/a/{office.key}/to-do"
+    page = lead.get(at).text
+    found = re.findall(r'name="code" value="([^"]+)"><input type="hidden" name="place" value="([^"]*)"', page)
+    assert len(found) > 2 and '<option value="覃示律">' in page and "黄例元" not in page
+    (code, place), (other, there) = found[0], found[1]
+    late, soon = date.today() - timedelta(days=2), date.today() + timedelta(days=3)
+    task = {"code": code, "place": place, "person": "覃示律", "due": soon.isoformat()}
+    assert reader.form(at, task).status == 403
+    assert lead.form(at, {**task, "due": "明天"}).status == 400
+    assert lead.form(at, {**task, "code": "X-0"}).status == 400
+    assert lead.form(at, task).status == 204
+    assert lawyer.form(at, {"code": other, "place": there, "person": "莫例读", "due": late.isoformat()}).status == 204
+    page = reader.get(at).text
+    assert "还有 3 天" in page and "已过 2 天" in page and page.index("已过 2 天") < page.index("还有 3 天")
+    assert "<form" not in page.split("<tbody>")[1].split("</tbody>")[0] and 'class="overdue"' in page
+    told = lead.post(f"/a/{office.key}/try", {"edits": []}).json["findings"]
+    (row,) = [row for row in told if (row["code"], row["place"]) == (code, place)]
+    assert row["assigned"] == f"由覃示律办，{soon} 以前，还有 3 天"
+    answered = {"code": code, "place": place, "verdict": "yes", "text": "", "who": ""}
+    assert lawyer.form(f"/a/{office.key}/answer", answered).json["ok"]
+    rows, _bar, settled = lead.get(at).text.partition("已经办好的")
+    assert f'name="code" value="{code}"><input type="hidden" name="place" value="{place}"' not in rows
+    assert code in settled and "覃示律" in settled
+    assert lead.form(at, {"code": other, "place": there, "person": " ", "due": ""}).status == 204
+    assert "已过 2 天" not in lead.get(at).text
+
+
+def test_deadlines_are_a_calendar_of_every_day_that_is_still_open(office: Office) -> None:
+    reader = office.browser("莫例读")
+    page = reader.get(f"/a/{office.key}/deadlines").text
+    rows = re.findall(r'<tr class="(\w+)">\s*<td class="day">(\d{4})-(\d\d)-(\d\d)', page)
+    days = {tuple(day) for status, *day in rows if status not in ("filed", "filed_late", "unknown")}
+    answer = reader.get(f"/a/{office.key}/deadlines.ics")
+    assert answer.headers["content-type"].startswith("text/calendar") and answer.text.startswith("BEGIN:VCALENDAR")
+    assert ".ics" in answer.headers["content-disposition"]
+    events = set(re.findall(r"DTSTART;VALUE=DATE:(\d{4})(\d\d)(\d\d)", answer.text))
+    assert days and events == days
+
+
+def test_a_version_is_compared_downloaded_and_made_the_present_one_again(office: Office) -> None:
+    lead = office.browser("韦示衡")
+    before = office.bench.open(office.bench.folder.find(office.key)).data
+    first = office.state.versions("a.yaml", 1)[0].id
+    edit = {"edits": [{"path": ["alliance", "contact"], "was": "覃示安", "now": "蒙示新"}]}
+    assert lead.post(f"/a/{office.key}/save", edit).json["ok"]
+    at = f"/a/{office.key}/history/{first}"
+    assert "<td>覃示安</td><td>蒙示新</td>" in lead.get(at).text
+    latest = office.state.versions("a.yaml", 1)[0].id
+    assert "内容相同" in lead.get(f"/a/{office.key}/history/{latest}").text
+    assert lead.get(f"{at}/file").body == before
+    assert lead.get(f"/a/{office.key}/history/999999").status == 404
+    reader = office.browser("莫例读")
+    assert "restore" not in reader.get(at).text and reader.form(f"{at}/restore", {}).status == 403
+    assert lead.form(f"{at}/restore", {}).status == 204
+    assert office.file.read_bytes() == before and office.state.versions("a.yaml", 1)[0].what.startswith("恢复 ")
+
+
+def test_a_workbook_is_carried_on_as_a_data_file_and_stays_as_it_is(office: Office) -> None:
+    book = office.folder / "表.xlsx"
+    assert run(["convert", str(office.file), str(book)]) == 0
+    use_language("zh")
+    (entry,) = [entry for entry in office.bench.folder.entries() if entry.path == book]
+    lead, before = office.browser("韦示衡"), book.read_bytes()
+    edit = {"edits": [{"path": ["alliance", "contact"], "was": "覃示安", "now": "别人"}]}
+    assert "转为" in lead.post(f"/a/{entry.key}/save", edit).json["error"]
+    answer = lead.form(f"/a/{entry.key}/carry-on", {})
+    made = office.folder / "表.yaml"
+    assert answer.status == 204 and book.read_bytes() == before
+    first, second = (office.bench.folder.find(key) for key in (answer.headers["hx-redirect"].split("/")[2], office.key))
+    assert first.path == made
+    names = [[m.name for m in office.bench.open(one).loaded.alliance.members] for one in (first, second)]  # type: ignore[union-attr]
+    assert names[0] == names[1]
+
+
+def _ended(office: Office, work: Callable[[], Mapping[str, Any]]) -> dict[str, Any]:
+    number = office.bench.jobs.start("a.yaml", "draft", "草案", "韦示衡", work)
+    return _row(office, number)
+
+
+def _row(office: Office, number: int) -> dict[str, Any]:
+    for _try in range(1200):
+        row = next(row for row in office.state.job_rows("a.yaml") if row["id"] == number)
+        if row["state"] != "running":
+            return row
+        time.sleep(0.05)
+    raise AssertionError("the job does not end")
+
+
+def test_every_end_of_a_job_is_told_in_words_and_none_shows_its_inside(office: Office) -> None:
+    def fails(error: Exception) -> Callable[[], Mapping[str, Any]]:
+        def work() -> Mapping[str, Any]:
+            raise error
+
+        return work
+
+    for work, state, words in (
+        (lambda: {"lines": ["已生成 1 个文件"]}, "done", "已生成 1 个文件"),
+        (lambda: {"state": "partly", "lines": ["缺 PDF"]}, "partly", "部分完成"),
+        (lambda: {"state": "blocked", "lines": ["有错误"], "unapproved": True}, "blocked", "尚未经律师批准"),
+        (fails(EngineError("第一处\n第二处")), "failed", "第二处"),
+        (fails(NotServed("没有这个文件")), "failed", "没有这个文件"),
+        (fails(OSError(28, "No space left on device")), "failed", "没有成功"),
+        (fails(ZeroDivisionError("secret inside")), "failed", "程序内部出错"),
+    ):
+        assert _ended(office, work)["state"] == state
+        page = office.browser("莫例读").get(f"/a/{office.key}/jobs").text
+        assert words in page and "secret inside" not in page and "Traceback" not in page
+
+
+def test_a_job_shows_how_far_it_is_is_cancelled_and_a_killed_server_tells_it(office: Office) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def work() -> Mapping[str, Any]:
+        report("起草", 2, 5)
+        begun.set()
+        go_on.wait(30)
+        report("起草", 3, 5)
+        raise AssertionError("it was cancelled")
+
+    lead, reader = office.browser("韦示衡"), office.browser("莫例读")
+    number = office.bench.jobs.start("a.yaml", "draft", "草案", "韦示衡", work)
+    waiting = office.bench.jobs.start("a.yaml", "draft", "草案", "韦示衡", lambda: {"lines": ["不会做"]})
+    assert begun.wait(30)
+    page = lead.get(f"/a/{office.key}/jobs").text
+    assert "起草 2/5" in page and 'hx-trigger="load delay:700ms"' in page and "排队" in page
+    assert reader.form(f"/a/{office.key}/cancel", {"job": str(number)}).status == 403
+    for job in (waiting, number):
+        assert lead.form(f"/a/{office.key}/cancel", {"job": str(job)}).status == 200
+    assert lead.form(f"/a/{office.key}/cancel", {"job": "x"}).status == 200
+    go_on.set()
+    assert _row(office, number)["state"] == _row(office, waiting)["state"] == "cancelled"
+    assert "已取消，没有写入任何文件" in lead.get(f"/a/{office.key}/jobs").text
+    left = office.state.job("a.yaml", "draft", "草案", "韦示衡")
+    Jobs(office.state).close()
+    assert _row(office, left)["state"] == "interrupted"
+    assert "服务重新启动时中断" in reader.get(f"/a/{office.key}/jobs").text
