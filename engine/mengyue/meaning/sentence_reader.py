@@ -37,7 +37,18 @@ _LIGHT = frozenset(
 )
 #: So near it reaches anyhow: 不通过诉讼解决.
 _CLOSE = 4
-_CONDITION = ("的", "时", "的情况下", "的情形下", "后")
+#: What comes between a negation and what it denies: the time within which, or the way in which it was to be done.
+_WITHIN = re.compile(
+    "[^，。；：]{2,30}?(?:以内|之内|内|之?前|期间|方式|形式)(?:以书面(?:形式|方式)?|向[^，。；：]{1,12}?)?"
+)
+#: Said behind what is not done: 评估报告可免, 公示环节略去, 发票不开了.
+_BEHIND = re.compile("(?:即可|就行|也行|了|的|掉|即|就)?(?:$|[，；。！？,;])")
+_BACK = 10
+#: With these begins whom or what the denied act is for: 不为任何企业的融资提供担保. It is not itself what is denied.
+_OF = ("因", "为", "替", "向", "与")
+#: Where a cause or pretext ends: 不得以受欺诈为由主张撤销.
+_CAUSE = re.compile("为(?:由|理由|借口|名)|之?理由|而")
+_CONDITION = ("的", "者", "时", "的情况下", "的情形下", "后")
 _IF = re.compile("^(?:如(?!下|期|数|实)|若(?!干)|倘|假如|假设|一旦|但凡|当(?!日|事|年|地|时有|即)|遇(?!难)|只要|万一)")
 _EXCEPT = re.compile(
     "除(?!名|非|去|外汇|权|权益|息|籍)[^。；]{1,60}?(?:以外|之外|外(?=[，、的]|$)|除外)|除非[^。；，]{1,40}"
@@ -50,7 +61,7 @@ _ENDS_NOT = re.compile(
     "而(?!言)|即(?!使|便|时|将)|就(?!业|是|职|任|医|地)|便(?!于|利|捷|宜)|则(?![，。])|仍|径|直接|擅自|也(?!不|未)"
 )
 _ENDS_FORBID = re.compile("而是|而应|而须|即可|就可|便可|则[^，]|即视为|即告")
-_GOES_ON = re.compile("^(?:或|及|和|并(?!非|未|不)|且|也|亦|以及|又|直至)")
+_GOES_ON = re.compile("^(?:或|及|和|并(?!非|未|不|[应须就按对由承支赔])|且(?![应须])|也|亦|以及|又|直至)")
 
 
 class _Operator(NamedTuple):
@@ -110,15 +121,16 @@ class Reader:
             for meanings in (tuple(sorted(found)) for found in meant.values())
         }
         self._acts = frozenset(lexicon.acts).union(*acts)
+        self._actors = frozenset(lexicon.actors)
 
     def read(self, text: str, lead: str = "") -> Reading:
         """Return what ``text`` says; ``lead`` is the line that opens the list in which it stands."""
         whole = (lead[-200:] + text)[:LIMIT]
         start = min(len(lead), 200)
-        found = _outermost(self._words.find(whole)[:_MOST_FOUND], self._kinds)[:_MOST]
+        found = _outermost(self._words.find(whole)[:_MOST_FOUND], self._kinds, self._acts, self._actors)[:_MOST]
         parts = _parts(whole)
         ends = [part.end for part in parts]
-        operators = [_Operator(s, e, m) for s, e, meant in found for m in meant if m in _OPERATORS]
+        operators = _apart([_Operator(s, e, m) for s, e, meant in found for m in meant if m in _OPERATORS])
         del operators[_MOST_OPERATORS:]
         excepted = [match.span() for match in _EXCEPT.finditer(whole)] if "除" in whole else []
         tokens: list[Token] = []
@@ -164,7 +176,6 @@ class Reader:
             governing = [_for_cause(whole, operator) for operator in own]
             for token in here:
                 governed.append(self._under(whole, token, own, governing, inherited, near))
-            # what is forbidden in a condition (不愿再办的，…) is not what follows from it
             carried = [] if part.condition else self._carry(own, inherited, here, whole[part.end : part.end + 1])
         return governed
 
@@ -185,12 +196,21 @@ class Reader:
                 modal = Modal.MUST_NOT
         for operator in governing:
             if operator.end > token.start:
+                if (
+                    operator.kind == _NEEDLESS
+                    and 0 <= operator.start - token.end <= _BACK
+                    and _BEHIND.match(whole, operator.end)
+                ):
+                    denials += 1
+                    modal = Modal.MAY
                 if operator.kind == _TAKE and token.end <= operator.start and not near.has_object(operator):
                     takings += 1 + sum(
                         1 for o in own if o.kind in (_FORBID, _NOT, _NEEDLESS) and o.end <= operator.start
                     )
                 continue
             between = whole[operator.end : token.start + 1]  # 没有出声就算: the word may begin with what ends it
+            if "）" in between and "（" not in between:
+                continue  # what is said in brackets ends there
             if operator.kind == _FORBID:
                 if not _ENDS_FORBID.search(between):
                     denials += 1
@@ -270,9 +290,20 @@ class _Near:
         return self._objects[operator]
 
 
+def _apart(operators: Sequence[_Operator]) -> list[_Operator]:
+    """Count a denial once where two words of it run into one another: 都别|给."""
+    kept: list[_Operator] = []
+    for operator in operators:
+        before = kept[-1] if kept else None
+        if before and before.kind == operator.kind == _FORBID and before.start < operator.start < before.end:
+            continue
+        kept.append(operator)
+    return kept
+
+
 def _reaches(whole: str, operator: _Operator, token: Token, near: _Near) -> int:
     """Tell whether a plain negation reaches ``token``: it stops behind the first act or verb of taking away."""
-    if token.start - operator.end <= _CLOSE or whole[operator.end : operator.end + 1] == "因":
+    if token.start - operator.end <= _CLOSE or whole[operator.end : operator.end + 1] in _OF:
         return 1  # 不因参加联盟而对他人的债务负责: the cause is not what is denied
     stop = near.stop(operator)
     if stop is None:
@@ -284,9 +315,13 @@ def _reaches(whole: str, operator: _Operator, token: Token, near: _Near) -> int:
 def _for_cause(whole: str, operator: _Operator) -> _Operator:
     """不因签署而放弃: the negation is of what stands behind 而, not of the cause."""
     if operator.kind in (_NOT, _FORBID) and whole[operator.end : operator.end + 1] in ("因", "以", "为"):
-        at = whole.find("而", operator.end, operator.end + 30)
-        if at >= 0 and not _PART.search(whole[operator.end : at]):
-            return operator._replace(end=at + 1)
+        cause = _CAUSE.search(whole, operator.end, operator.end + 40)
+        if cause and not _PART.search(whole[operator.end : cause.start()]):
+            return operator._replace(end=cause.end())
+    if operator.kind == _NOT and whole[operator.end - 1 : operator.end] in ("在", "于", "按"):
+        within = _WITHIN.match(whole, operator.end)
+        if within:
+            return operator._replace(end=within.end())
     return operator
 
 
@@ -324,7 +359,10 @@ def _part_of(start: int, ends: Sequence[int]) -> int:
 
 
 def _outermost(
-    found: Sequence[tuple[int, int, tuple[str, ...]]], kinds: Mapping[tuple[str, ...], _Kind]
+    found: Sequence[tuple[int, int, tuple[str, ...]]],
+    kinds: Mapping[tuple[str, ...], _Kind],
+    acts: frozenset[str],
+    actors: frozenset[str],
 ) -> list[tuple[int, int, tuple[str, ...]]]:
     """Drop words inside an idiom or an operator, and words inside a longer word of the same meaning."""
     hiding: list[tuple[int, int]] = []
@@ -332,6 +370,7 @@ def _outermost(
     #: Words that begin with their own negation (不收分文, 没有回音) mean what they mean.
     whole: list[tuple[int, int]] = []
     farthest: dict[int, int] = {}
+    called: dict[int, int] = {}
     by_meaning: dict[str, list[tuple[int, int]]] = defaultdict(list)
     listed = []
     for s, e, meant in found:
@@ -344,6 +383,8 @@ def _outermost(
         if kind.telling:
             whole.append((s, e))
             farthest[s] = max(farthest.get(s, 0), e)
+            if not actors.isdisjoint(meant):
+                called[e] = min(called.get(e, s), s)
         for meaning in meant:
             by_meaning[meaning].append((s, e))
     operators = [(s, e) for s, e, _meant, kind in listed if kind.operator]
@@ -366,7 +407,10 @@ def _outermost(
                     if meaning in _OPERATORS
                     else meaning in meaning_spans and meaning_spans[meaning].around(s, e)
                 )
-                and not (meaning == _NOT and farthest.get(s, 0) > e)
+                and not ((meaning == _NOT or (meaning == _NEEDLESS and e - s == 1)) and farthest.get(s, 0) > e)
+                and not (
+                    meaning in acts and (called.get(e + 1, s + 1) <= s or called.get(e + 2, s + 1) <= s)
+                )  # 制造|商
             ]
         )
         if left:
