@@ -104,7 +104,13 @@ def _lasting(at: At, facts: Facts, found: Sequence[Value]) -> Iterator[Finding]:
         lasting = _LASTING.search(before)
         if lasting is None or re.search("保密|任期|不超过|至少|阶段|不少于|质保|许可|竞业|答复|每|延长|续", before):
             continue
-        word = "协议" if re.search("协议|合同|联盟|章程|有效期", before) else "项目" if _PROJECT.search(text) else ""
+        word = (
+            "协议"
+            if re.search("协议|合同|联盟|联合体|章程", before) and not re.search("批复|认定|备案|许可", before)
+            else "项目"
+            if _PROJECT.search(text)
+            else ""
+        )
         fact = facts.months.get(word) or (_span(facts) if word == "项目" else None)
         stated = int(value.size / 365 * 12 + Decimal("0.4")) if value.unit == "年" else int(value.size / 30)
         if fact and stated != fact:

@@ -56,6 +56,9 @@ def _lead(at: At, facts: Facts) -> Iterator[Finding]:
     lead = facts.units.get("牵头单位")
     if not lead or ("牵头" not in at.text and "领衔" not in at.text):
         return
+    # a task or a project has a lead of its own
+    if re.search("课题|任务|子项目|专题|分项|项目(?:的)?牵头", at.sentence.lead + at.text):
+        return
     for pattern in _LEADS:
         named = pattern.search(at.text)
         unit = re.sub("^(?:本|该|各方|一致|共同|同意|联盟|联合体)+", "", named[1]) if named else ""
