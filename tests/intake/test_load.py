@@ -161,6 +161,9 @@ def test_every_field_that_names_a_member_is_known() -> None:
         "rectifications[].unit",
         "compliance.rivals[].member",
         "compliance.rivals[].other",
+        "tasks[].name_order",
+        "revenue.stages[].member",
+        "agreement.approvals[].unit",
     }
 
 

@@ -92,7 +92,7 @@ UNSOUND = [
     Seed(FORM, "value: alliance.industry}", "value: alliance.industri}", "LB-NAME", "industri"),
     Seed(FORM, "leads|map(attribute='name')|join_names", "leads|map(attribute='nam')|join_names", "LB-NAME", "nam"),
     Seed("templates/papers/tables.yaml", "value: row.", "value: rwo.", "LB-NAME", "rwo"),
-    Seed(TABLES, "value: row.name, width: 33", "value: row, width: 33", "LB-PRINT", "parties"),
+    Seed(TABLES, "value: row.name, width: 32", "value: row, width: 32", "LB-PRINT", "parties"),
     Seed(TABLES, "value: row.domicile,", "value: row.domicile.upper,", "LB-PRINT", "upper"),
     Seed("clauses/funds/guarantee.md", "when: funds.guarantees", "when: funds.guarantees and members[0].tier == 'leed'",
          "LB-NAME", "“leed”", line=0),

@@ -23,7 +23,6 @@ BY_FACT: dict[str, dict[str, Any]] = {
     "affiliates": {"members.0.affiliates": [TRANSFEREE["name"]]},
     "free-transferees": {"ip.free_transferees": [TRANSFEREE]},
     "guarantees": {"funds.guarantees": [GUARANTEE]},
-    "results": {"results": [{"id": "R1", "name": "阻隔结构"}]},
     "compliance": {"compliance.ethics": "true"},
     "power-of-attorney": {"members.0.agent": "韦示例"},
 }

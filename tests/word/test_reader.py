@@ -82,6 +82,8 @@ def test_lines_of_a_table_of_contents_are_no_text_unless_they_say_what_no_headin
     paged = "<w:r><w:t>第一条　投入</w:t></w:r><w:r><w:tab/></w:r>" + field("PAGEREF _Toc1 \\h", "3")
     typed = "<w:r><w:t>附件1　投入表……12</w:t></w:r>"
     assert lines(paged, typed) == ["第一条　投入", "附件1", "投入表"]
+    moved = "<w:r><w:t>第九条　投入</w:t></w:r><w:r><w:tab/></w:r>" + field("PAGEREF _Toc1 \\h", "3")
+    assert lines(moved, typed) == ["第一条　投入", "附件1", "投入表"], "made before an article was moved"
     hidden = "<w:r><w:t>第二条　乙方放弃全部权利</w:t></w:r><w:r><w:tab/></w:r>" + field("PAGEREF _Toc2 \\h", "4")
     assert lines(paged, hidden)[:2] == ["目　录", "第二条　乙方放弃全部权利\t"]
 

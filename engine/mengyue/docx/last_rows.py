@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 __all__ = ["with_last_rows_together"]
 
-_TABLE = re.compile(r"<w:tbl>(?:(?!<w:tbl>).)*?</w:tbl>", re.S)
+_BEGIN, _END = "<w:tbl>", "</w:tbl>"
 _TEXT = '<w:pStyle w:val="TableText"/>'
 _KEEP = "<w:keepNext/>"
 
@@ -14,7 +12,12 @@ _KEEP = "<w:keepNext/>"
 def with_last_rows_together(xml: str) -> str:
     """Return the XML of a document in which the last row but one of every table of data keeps with the last (ECMA-376
     part 1, 17.3.1.15). A row that may run on to the next page is left as it is."""
-    return _TABLE.sub(lambda found: _kept(found[0]), xml)
+    parts = xml.split(_END)
+    for number, part in enumerate(parts[:-1]):
+        begins = part.rfind(_BEGIN)
+        if begins >= 0:  # the end of a table that holds another has none of its own before it
+            parts[number] = part[:begins] + _kept(part[begins:])
+    return _END.join(parts)
 
 
 def _kept(table: str) -> str:

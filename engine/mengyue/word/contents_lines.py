@@ -20,6 +20,8 @@ _HEADING = re.compile(r"(?:toc|contents)\s*heading|目录标题", re.I)
 _TITLES = ("目录", "目次", "contents", "tableofcontents")
 #: What stands between the words of a line and its page, and the page where it is no field.
 _TAIL = re.compile(r"[\s.．·…]*\d*$")
+#: A number in front of a title: one that moved since the table was made last is still said by its title.
+_NUMBER = re.compile(r"^\s*(?:第[〇零一二三四五六七八九十百\d]+[编章节条]|附件\d*|[一二三四五六七八九十]+、|\d+[.．、])\s*")
 _OF_A_LINE = (Kind.FIELD, Kind.LINK)
 
 
@@ -30,7 +32,8 @@ def without_contents(blocks: Sequence[Paragraph | Edge]) -> tuple[Paragraph | Ed
         return tuple(blocks)
     others = [block for block in blocks if isinstance(block, Paragraph) and id(block) not in lines]
     said = [_plain(block.label + block.words) for block in others]
-    known = {*said, *(_plain(block.words) for block in others), *map("".join, pairwise(filter(None, said)))}
+    titles = (_plain(_NUMBER.sub("", block.words)) for block in others)
+    known = {*said, *titles, *map("".join, pairwise(filter(None, said)))}
     repeated = {
         id(block)
         for block in blocks
@@ -46,7 +49,8 @@ def without_contents(blocks: Sequence[Paragraph | Edge]) -> tuple[Paragraph | Ed
 
 def _repeats(line: Paragraph, known: set[str]) -> bool:
     words = line.label + line.words
-    return _plain(words) in known or _plain(_TAIL.sub("", words)) in known or not words.strip()
+    bare = _TAIL.sub("", words)
+    return not words.strip() or any(_plain(said) in known for said in (words, bare, _NUMBER.sub("", bare, count=1)))
 
 
 def _is_bare(line: Paragraph) -> bool:
