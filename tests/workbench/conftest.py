@@ -97,7 +97,7 @@ def person(chromium: Browser) -> Iterator[Callable[..., Page]]:
         context.set_default_timeout(40_000)
         contexts.append(context)
         page = context.new_page()
-        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("pageerror", lambda error: said.append(error.stack or str(error)))
         page.on("console", lambda told: said.append(told.text) if told.type == "error" else None)
         page.goto(served.address)
         if name:

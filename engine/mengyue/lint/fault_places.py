@@ -53,6 +53,11 @@ class Pack:
             place = path if file is self.places else self._place(file, path)
             if place in file.positions:
                 return in_file(file.file, file.at(place)[0], code, message, severity, hint)
+        return self.lack(path, code, message, hint, severity)
+
+    def lack(self, path: str, code: str, message: str, hint: str = "", severity: Severity = Severity.ERROR) -> Finding:
+        """Return a finding of what the pack itself should say at ``path``, where that would stand in its own file: a
+        file above may say it for another place."""
         return in_file(self.places.file, self.places.at(path)[0], code, message, severity, hint)
 
     def _place(self, file: YamlFile, path: str) -> str:

@@ -53,13 +53,13 @@ def _unsaid(pack: Pack) -> Iterator[Finding]:
         if not entries and not pack.states(key):
             message = _("没有{label}（{key}）").format(label=label, key=key)
             hint = _("写上{label}；政策确实没有的，写 {key}: []").format(label=label, key=key)
-            yield pack.fault(key, "LB-POLICY", message, hint, Severity.WARNING)
+            yield pack.lack(key, "LB-POLICY", message, hint, Severity.WARNING)
     says = {"title": "" if policy.title == UNTITLED else policy.title, "issuer": policy.issuer, "place": policy.place}
     for key, said in says.items():
         if not said:
             label = describe(Policy)[key].label
             message = _("没有写{label}（{key}）").format(label=label, key=key)
-            yield pack.fault(key, "LB-POLICY", message, _("写上{label}").format(label=label), Severity.WARNING)
+            yield pack.lack(key, "LB-POLICY", message, _("写上{label}").format(label=label), Severity.WARNING)
 
 
 def _problems(entry: CalendarEntry, policy: Policy) -> Iterator[str]:
