@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import io
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from lxml import etree
@@ -36,7 +36,7 @@ def replaced(old: str, new: str, author: str = "", after: str = "") -> Edit:
 
     def edit(root: etree._Element) -> None:
         passed = not after
-        for paragraph in root.iter(W + "p"):
+        for paragraph in _text(root):
             words = "".join(t.text or "" for t in paragraph.iter(W + "t"))
             passed = passed or after in words
             for run in paragraph.iter(W + "r") if passed else ():
@@ -108,12 +108,17 @@ def row(of: str, cells: Mapping[int, str] | None, *, new: bool = True) -> Edit:
     return edit
 
 
-def _paragraph(root: etree._Element, text: str) -> etree._Element:
-    """The first paragraph of the text that says ``text``: nobody writes into the table of contents."""
+def _text(root: etree._Element) -> Iterator[etree._Element]:
+    """The paragraphs of the text: nobody writes into the table of contents."""
     for paragraph in root.iter(W + "p"):
         style = paragraph.find(f"{W}pPr/{W}pStyle")
-        listed = style is not None and style.get(W + "val", "").startswith("TOC")
-        if not listed and text in "".join(t.text or "" for t in paragraph.iter(W + "t")):
+        if style is None or not style.get(W + "val", "").startswith("TOC"):
+            yield paragraph
+
+
+def _paragraph(root: etree._Element, text: str) -> etree._Element:
+    for paragraph in _text(root):
+        if text in "".join(t.text or "" for t in paragraph.iter(W + "t")):
             return paragraph
     raise AssertionError(f"no paragraph says {text}")
 
