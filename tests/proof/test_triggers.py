@@ -131,7 +131,9 @@ def test_background_that_is_not_open_stands_in_a_list_of_its_own(desk: Desk) -> 
 
 def test_the_register_of_results_is_a_form_for_what_is_still_to_come(desk: Desk) -> None:
     results = [{"id": "R1", "name": "阻隔结构", "owners": [{"member": "示例大学", "percent": "100"}]}]
-    chosen = desk.draft(build(_plain(desk, results=results, **{"agreement.annexes": [AnnexForm.RESULTS_REGISTER.value]})))
+    chosen = desk.draft(
+        build(_plain(desk, results=results, **{"agreement.annexes": [AnnexForm.RESULTS_REGISTER.value]}))
+    )
     found = _schedule(chosen, "results")
     assert found
     (table,) = (block for block in found.blocks if isinstance(block, Table))

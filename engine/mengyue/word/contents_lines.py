@@ -21,7 +21,9 @@ _TITLES = ("目录", "目次", "contents", "tableofcontents")
 #: What stands between the words of a line and its page, and the page where it is no field.
 _TAIL = re.compile(r"[\s.．·…]*\d*$")
 #: A number in front of a title: one that moved since the table was made last is still said by its title.
-_NUMBER = re.compile(r"^\s*(?:第[〇零一二三四五六七八九十百\d]+[编章节条]|附件\d*|[一二三四五六七八九十]+、|\d+[.．、])\s*")
+_NUMBER = re.compile(
+    r"^\s*(?:第[〇零一二三四五六七八九十百\d]+[编章节条]|附件\d*|[一二三四五六七八九十]+、|\d+[.．、])\s*"
+)
 _OF_A_LINE = (Kind.FIELD, Kind.LINK)
 
 
