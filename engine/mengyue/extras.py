@@ -16,7 +16,7 @@ __all__ = ["absent", "install_command"]
 _SIGNS = {
     "sign": ("segno", "zxingcpp", "pyhanko"),
     "redline": ("python_redlines",),
-    "serve": ("starlette", "uvicorn"),
+    "serve": ("starlette", "uvicorn", "markdown_it"),
     "cluster": ("distributed",),
 }
 
