@@ -28,6 +28,7 @@ from mengyue.intake.load import Loaded
 from mengyue.library.policy import Policy, PolicyDocument
 from mengyue.model.finding import EngineError
 from mengyue.pipeline import Workshop
+from mengyue.word.contents_lines import without_old_contents
 from mengyue.word.open_docx import Package, open_package
 from mengyue.word.reader import read_document
 
@@ -176,8 +177,10 @@ class Comparing:
         moves: list[Move] = []
         if not self.keep_order:
             old_package, moves = align_rows(old_package, new_package)
-        documents = read_document(old_package), read_document(new_package)
-        raw = documents[1] if new_package is after.package else read_document(after.package)
+        earlier, later = read_document(old_package), read_document(new_package)
+        raw = later if new_package is after.package else read_document(after.package)
+        later, raw = without_old_contents(later, earlier), without_old_contents(raw, earlier)
+        documents = earlier, later
         mine, theirs = units_in(documents[0], before.clauses), units_in(documents[1], after.clauses)
         theirs = pair_by_number(mine, theirs)
         return Comparison(

@@ -20,6 +20,7 @@ from mengyue.negotiation.sent import Sent, SentPaper
 from mengyue.review.notes import AUTHOR
 from mengyue.word.accept import accept_all
 from mengyue.word.content import Document
+from mengyue.word.contents_lines import without_old_contents
 from mengyue.word.open_docx import Package, read_package
 from mengyue.word.reader import read_document
 
@@ -56,6 +57,7 @@ def read_returned(path: Path, sent: Sent, member: str = "") -> Returned:
         titles = "、".join(f"《{title}》" for title in dict.fromkeys(paper.title for paper in sent.papers))
         message = _("“{file}”与发出的文件没有多少相同的文字，不是{titles}的修改稿；核对 --sent")
         raise EngineError(message.format(file=told(path), titles=titles))
+    after, raw = without_old_contents(after, paper.document), without_old_contents(raw, paper.document)
     found = differences(paper.document, after, raw, AUTHOR)
     member = member or _member(path, sent.loaded.alliance)
     names = {one.id: one.name or one.id for one in sent.loaded.alliance.members}

@@ -208,12 +208,14 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A text of its own: ``kind`` is body, header, footer, separator or comments, ``name`` says which of them."""
+    """A text of its own: ``kind`` is body, header, footer, separator or comments, ``name`` says which of them.
+    ``contents`` is what the lines of its table of contents say, which are no blocks."""
 
     name: str
     kind: str
     part: str
     blocks: tuple[Paragraph | Edge, ...]
+    contents: frozenset[str] = frozenset()
 
     @property
     def paragraphs(self) -> tuple[Paragraph, ...]:

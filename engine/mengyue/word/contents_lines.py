@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
-from mengyue.word.content import Edge, Kind, Paragraph
+from mengyue.word.content import Document, Kind, Paragraph, Story
 
-__all__ = ["without_contents"]
+__all__ = ["without_contents", "without_old_contents"]
 
 #: Names of the styles of lines and of the heading, as Word, WPS and LibreOffice write them.
 _LINE = re.compile(r"(?:toc|contents|目录|WPSOffice\S*目录)\s*\d", re.I)
@@ -27,26 +28,38 @@ _NUMBER = re.compile(
 _OF_A_LINE = (Kind.FIELD, Kind.LINK)
 
 
-def without_contents(blocks: Sequence[Paragraph | Edge]) -> tuple[Paragraph | Edge, ...]:
-    """Return the blocks of a story without its table of contents; the numbers of the others stay as they are."""
-    lines = {id(block) for block in blocks if isinstance(block, Paragraph) and _LINE.fullmatch(block.style)}
+def without_contents(story: Story) -> Story:
+    """Return a story without its table of contents; the numbers of the other blocks stay as they are."""
+    lines = [block for block in story.paragraphs if _LINE.fullmatch(block.style)]
     if not lines:
-        return tuple(blocks)
-    others = [block for block in blocks if isinstance(block, Paragraph) and id(block) not in lines]
+        return story
+    listed = set(map(id, lines))
+    others = [block for block in story.paragraphs if id(block) not in listed]
     said = [_plain(block.label + block.words) for block in others]
     titles = (_plain(_NUMBER.sub("", block.words)) for block in others)
     known = {*said, *titles, *map("".join, pairwise(filter(None, said)))}
-    repeated = {
-        id(block)
-        for block in blocks
-        if isinstance(block, Paragraph) and id(block) in lines and _is_bare(block) and _repeats(block, known)
-    }
-    whole = repeated == lines
-    return tuple(
-        block
-        for block in blocks
-        if id(block) not in repeated and not (whole and isinstance(block, Paragraph) and _is_heading(block))
-    )
+    return _without(story, [line for line in lines if _is_bare(line) and _repeats(line, known)])
+
+
+def without_old_contents(document: Document, earlier: Document) -> Document:
+    """Return a document without what is left of the table of contents of ``earlier``, of which it is a later copy: a
+    line of a heading that was changed since says what the table said before, and is no text either."""
+    body = document.body
+    lines = [block for block in body.paragraphs if _LINE.fullmatch(block.style) and _is_bare(block)]
+    old = [line for line in lines if _said(line) in earlier.body.contents]
+    return replace(document, stories=(_without(body, old), *document.stories[1:])) if old else document
+
+
+def _without(story: Story, lines: Sequence[Paragraph]) -> Story:
+    out = {id(line) for line in lines}
+    if all(id(block) in out for block in story.paragraphs if _LINE.fullmatch(block.style)):
+        out |= {id(block) for block in story.paragraphs if _is_heading(block)}
+    blocks = tuple(block for block in story.blocks if id(block) not in out)
+    return replace(story, blocks=blocks, contents=story.contents | {_said(line) for line in lines})
+
+
+def _said(line: Paragraph) -> str:
+    return _plain(_TAIL.sub("", line.label + line.words))
 
 
 def _repeats(line: Paragraph, known: set[str]) -> bool:

@@ -106,7 +106,7 @@ class Reader:
         self._tables = 0
         numbers = Numbers(self.lists)
         blocks = tuple(numbered(self._blocks(holder, Inline(self, part), numbers, (), ())))
-        return Story(name, kind, part, without_contents(blocks) if kind == "body" else blocks)
+        return without_contents(Story(name, kind, part, blocks)) if kind == "body" else Story(name, kind, part, blocks)
 
     def blocks(self, holder: _Element, part: str) -> Iterator[Paragraph]:
         """Return the paragraphs of a box or cell, out of the context of its story: lists begin anew."""
