@@ -62,10 +62,11 @@ def precedence(case: Case) -> Iterator[Finding]:
         if read.torn:
             message = _("{first}写明以{one}为准，此处以{other}为准").format(first=_("同一句"), one="中文", other="英文")
             yield told(case, "PF-PRECEDENCE", place, message)
-        if not read.conflict and not known and read.wins not in _LANGUAGES:
-            continue
-        again = known and (read.both or read.sides == {read.wins}) and read.wins in known[-1][1].sides
-        sides = known[-1][1].sides if again else frozenset()
+        if not (read.conflict or read.both or read.wins in _LANGUAGES):
+            continue  # which text a figure is taken from, not which prevails
+        last = known[-1] if known and known[-1][0].section.name == place.section.name else None
+        again = last and (read.both or read.sides == {read.wins}) and read.wins in last[1].sides
+        sides = last[1].sides if last and again else frozenset()
         said = read._replace(sides=read.sides | sides)
         before = next(
             (
