@@ -13,26 +13,32 @@ __all__ = ["blanks_of", "inlines_in", "inlines_of", "texts_of"]
 
 Document = TypeVar("Document", Draft, Form)
 _INLINES = frozenset((Text, Term, Value, Blank, Ref, Space))
+_BLANK = frozenset((Blank,))
 
 
 def inlines_of(document: object) -> Iterator[Inline]:
     """Walk all inlines of a document or of a part of one, in reading order."""
-    return _walk(document)
+    return _walk(document, _INLINES)
 
 
 def inlines_in(blocks: Iterable[Block]) -> Iterator[Inline]:
     """Walk all inlines of some blocks, in reading order."""
-    return _walk(tuple(blocks))
+    return _walk(tuple(blocks), _INLINES)
 
 
-def _walk(whole: Any) -> Iterator[Inline]:
-    found: list[Inline] = []
+def _walk(whole: Any, wanted: frozenset[type]) -> Iterator[Any]:
+    """Walk the inlines whose type is ``wanted``; of a run of inlines, which is most of a document, only these are
+    touched."""
+    found: list[Any] = []
     waiting = [whole]
     while waiting:
         part = waiting.pop()
         kind: Any = type(part)
         if kind in _INLINES:
-            found.append(part)
+            if kind in wanted:
+                found.append(part)
+        elif kind is tuple and part and type(part[0]) in _INLINES:
+            found += [inline for inline in part if type(inline) in wanted]
         elif kind is tuple or kind is list:
             waiting += reversed(part)
         elif kind is dict:
@@ -50,29 +56,7 @@ def _inner(kind: type) -> tuple[str, ...]:
 
 def blanks_of(document: Document) -> Document:
     """Return the document with its ``blanks``: each missing fact once, in the order in which a reader meets it."""
-    return replace(document, blanks=tuple(dict.fromkeys(_blanks(document))))
-
-
-def _blanks(whole: Any) -> list[Blank]:
-    """Return the blanks among all inlines; of a run of inlines, which is most of a document, only these are touched."""
-    found: list[Blank] = []
-    waiting = [whole]
-    while waiting:
-        part = waiting.pop()
-        kind: Any = type(part)
-        if kind is Blank:
-            found.append(part)
-        elif kind in _INLINES:
-            continue
-        elif kind is tuple and part and type(part[0]) in _INLINES:
-            found += [inline for inline in part if type(inline) is Blank]
-        elif kind is tuple or kind is list:
-            waiting += reversed(part)
-        elif kind is dict:
-            waiting += reversed(part.values())
-        else:
-            waiting += [getattr(part, name) for name in _inner(kind)]
-    return found
+    return replace(document, blanks=tuple(dict.fromkeys(_walk(document, _BLANK))))
 
 
 def texts_of(parts: Iterable[Inline]) -> str:

@@ -6,7 +6,7 @@ A value that is at fault is told with its place and left out; the rest is read.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,7 @@ from mengyue.intake.workbook_content import value_at
 from mengyue.library.yaml_file import Position
 from mengyue.model.alliance import Alliance
 from mengyue.model.finding import Finding, InputError
+from mengyue.negotiation.places_of_data import found_at, set_value, steps_of
 
 __all__ = ["OWN", "Given", "GivenRow", "Said", "SaidRow", "understood"]
 
@@ -117,11 +118,7 @@ class _Building:
                 self.at[f"{path}.{name}"] = row.places[name]
             if value is None or (*at, name) in self.bad:
                 continue
-            holder = record
-            *above, last = name.split(".")
-            for step in above:
-                holder = holder.setdefault(step, {})
-            holder[last] = value
+            set_value(record, steps_of(name), value)
         return record
 
     def _place(self, part: Part, number: int, row: GivenRow) -> None:
@@ -174,7 +171,7 @@ class _Building:
             if key == OWN:
                 own = self._said(alliance.members[0], self.given.own, (key, 0))
             else:
-                found = self._said(_at_path(alliance, path), self.given.rows[key][number], (key, number))
+                found = self._said(found_at(alliance, path), self.given.rows[key][number], (key, number))
                 if any(value is not None for value in found.row.values.values()):
                     rows[key].append(found)
         whole = {
@@ -193,15 +190,3 @@ class _Building:
 
 def _has_values(row: GivenRow) -> bool:
     return any(value not in (None, "", []) for value in row.values.values())
-
-
-def _at_path(alliance: Alliance, path: str) -> Any:
-    found: Any = alliance
-    for step in _steps(path):
-        found = found[step] if isinstance(step, int) else getattr(found, step)
-    return found
-
-
-def _steps(path: str) -> Iterator[str | int]:
-    for step in re.findall(r"[^.\[\]]+|\[\d+\]", path):
-        yield int(step[1:-1]) if step.startswith("[") else step

@@ -20,6 +20,7 @@ from mengyue.intake.pack_speech import PackSpeech
 from mengyue.intake.place_labels import label_of
 from mengyue.intake.workbook_plan import Column
 from mengyue.model.alliance import Alliance
+from mengyue.negotiation.places_of_data import set_value, steps_of
 
 __all__ = ["Change", "ChangeKind", "held_against"]
 
@@ -272,9 +273,5 @@ class _Holding:
 def _nested(values: Mapping[str, Any]) -> dict[str, Any]:
     made: dict[str, Any] = {}
     for name, value in values.items():
-        holder = made
-        *above, last = name.split(".")
-        for step in above:
-            holder = holder.setdefault(step, {})
-        holder[last] = value
+        set_value(made, steps_of(name), value)
     return made

@@ -17,11 +17,11 @@ from mengyue.gathering.rival_answers import with_rivals
 from mengyue.i18n import _
 from mengyue.intake.load import Loaded
 from mengyue.intake.pack_speech import PackSpeech
-from mengyue.intake.workbook_content import value_at
 from mengyue.library.policy import Policy
 from mengyue.model.alliance import Alliance
 from mengyue.model.finding import EngineError, Finding, InputError
 from mengyue.negotiation.data_written import Written, written
+from mengyue.negotiation.places_of_data import found_at
 
 __all__ = ["Merging", "merging", "values_of"]
 
@@ -198,15 +198,8 @@ def values_of(changes: Sequence[Change], alliance: Alliance) -> dict[str, Any]:
             values[re.sub(r"\[(\d+)\]$", r"[-\1]", change.path)] = None
         elif isinstance(change.value, dict):
             order = come[change.path] = come.get(change.path, -1) + 1
-            count = len(_list_at(alliance, change.path))
+            count = len(found_at(alliance, change.path) or ())
             values[f"{change.path}[+{count}{f'#{order}' if order else ''}]"] = change.value
         else:
             values[change.path] = change.value
     return values
-
-
-def _list_at(alliance: Alliance, path: str) -> Sequence[Any]:
-    found: Any = alliance
-    for step in re.findall(r"[^.\[\]]+|\[\d+\]", path):
-        found = found[int(step[1:-1])] if step.startswith("[") else value_at(found, step)
-    return found or ()

@@ -18,7 +18,10 @@ from mengyue.library.data_model import data_model
 from mengyue.model.alliance import Alliance
 from mengyue.negotiation.facts_in import field_at
 
-__all__ = ["Come", "Gone", "Step", "in_order", "listed", "set_value", "steps_of", "told_of", "value_at", "with_values"]
+__all__ = [
+    "Come", "Gone", "Step", "found_at", "in_order", "listed", "set_value", "steps_of", "told_of", "value_at",
+    "with_values",
+]  # fmt: skip
 
 _STEP = re.compile(r"[^.\[\]]+|\[[-+]?\d+(?:#\d+)?\]")
 
@@ -123,8 +126,8 @@ def listed(path: str) -> str:
     return re.sub(r"\[[-+][^\]]*\]$", "", path)
 
 
-def value_at(alliance: Alliance, path: str) -> str | None:
-    """Return the value at ``path`` as a person would type it; nothing where there is none."""
+def found_at(alliance: Alliance, path: str) -> Any:
+    """Return what stands at ``path``: a value, a record, a list; None where there is nothing."""
     found: Any = alliance
     for step in steps_of(path):
         if isinstance(step, int):
@@ -133,10 +136,13 @@ def value_at(alliance: Alliance, path: str) -> str | None:
             found = found.get(step)
         else:
             found = getattr(found, step, None) if isinstance(step, str) else None
-        if found is None:
-            return None
-    told = plain(found)
-    return None if isinstance(told, list | dict) else str(told)
+    return found
+
+
+def value_at(alliance: Alliance, path: str) -> str | None:
+    """Return the value at ``path`` as a person would type it; nothing where there is none."""
+    told = plain(found_at(alliance, path))
+    return None if told is None or isinstance(told, list | dict) else str(told)
 
 
 def with_values(alliance: Alliance, values: Mapping[str, Any] | Iterable[tuple[str, Any]]) -> Alliance:

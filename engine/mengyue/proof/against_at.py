@@ -28,11 +28,8 @@ class At:
 
     def told(self, code: str, message: str, required: str, path: str = "") -> Finding:
         """Return a finding about the whole sentence."""
-        start = self.sentence.start
-        own = self.passage.data_path(start, start + len(self.text))
-        found = self.text.strip()
-        return self.case.report(
-            code, self.section, self.passage, message, found=found, required=required, path=path or own
+        return self.case.report_sentence(
+            code, self.section, self.passage, self.sentence, message, required=required, path=path
         )
 
 

@@ -20,7 +20,7 @@ from mengyue.model.finding import Finding, Severity, State
 from mengyue.proof.check_catalogue import CHECKS
 from mengyue.proof.data_facts import Facts, facts_of
 from mengyue.proof.kept_sections import KeptSections, kept_sections
-from mengyue.proof.reading import Passage, Reading, Section, read
+from mengyue.proof.reading import Passage, Reading, Section, Sentence, read
 
 __all__ = ["Case", "statutes"]
 
@@ -123,6 +123,22 @@ class Case:
             state=_STATE[grave],
             **source_of(section),
         )
+
+    def report_sentence(
+        self,
+        code: str,
+        section: Section,
+        passage: Passage,
+        sentence: Sentence,
+        message: str,
+        *,
+        required: str = "",
+        path: str = "",
+    ) -> Finding:
+        """Return a finding about a whole sentence; ``path`` is the datum meant, else what the sentence prints."""
+        text, start = sentence.text, sentence.start
+        path = path or passage.data_path(start, start + len(text))
+        return self.report(code, section, passage, message, found=text.strip(), required=required, path=path)
 
     @staticmethod
     def place(section: Section | None, path: str = "") -> str:

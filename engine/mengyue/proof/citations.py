@@ -115,7 +115,7 @@ def _sentence(
             meant = _misnamed(written, register) if cited[1] else ""
             if meant:
                 message = _("没有《{written}》，应为《{title}》").format(written=written, title=meant)
-                yield _told(case, "PF-STATUTE-TITLE", section, passage, sentence, message, meant)
+                yield case.report_sentence("PF-STATUTE-TITLE", section, passage, sentence, message, required=meant)
             continue
         law = register.laws[key]
         number = figure(cited[2]) if cited[2] else None
@@ -127,13 +127,15 @@ def _sentence(
             message = _("《{law}》已于{day}失效，现为{instead}").format(
                 law=law.title, day=law.repealed, instead=instead
             )
-            yield _told(case, "PF-STATUTE-REPEALED", section, passage, sentence, message, instead)
+            yield case.report_sentence("PF-STATUTE-REPEALED", section, passage, sentence, message, required=instead)
             continue
         if law.effective and law.effective > case.as_of and re.search("修订|修正|新|施行", text):
             message = _("所引的《{law}》自{day}起施行，{today}尚未施行").format(
                 law=law.title, day=law.effective, today=case.as_of
             )
-            yield _told(case, "PF-STATUTE-NOT-YET", section, passage, sentence, message, str(law.effective))
+            yield case.report_sentence(
+                "PF-STATUTE-NOT-YET", section, passage, sentence, message, required=str(law.effective)
+            )
             continue
         index = register.index.get(key)
         if index and number is not None:
@@ -152,7 +154,7 @@ def _article(
 ) -> Iterator[Finding]:
     if not law.later(case.as_of) and not 1 <= number <= index.articles:
         message = _("《{law}》共{count}条，没有第{number}条").format(law=law.title, count=index.articles, number=number)
-        yield _told(case, "PF-STATUTE-ARTICLE", section, passage, sentence, message)
+        yield case.report_sentence("PF-STATUTE-ARTICLE", section, passage, sentence, message)
         return
     around = {word: places for word, places in index.subjects.items() if word in sentence.text}
     if law.later(case.as_of):
@@ -183,7 +185,7 @@ def _article(
         message = _("《{law}》第{number}条不是关于{word}的，见{right}").format(
             law=law.title, number=number, word=word, right=right
         )
-        yield _told(case, "PF-STATUTE-SUBJECT", section, passage, sentence, message, right)
+        yield case.report_sentence("PF-STATUTE-SUBJECT", section, passage, sentence, message, required=right)
 
 
 #: A word that stands in more articles than this shows nothing.
@@ -209,14 +211,7 @@ def _part(text: str, cited: re.Match[str]) -> str:
 def _moved(case: Case, law: Law, old: int, new: int, section: Section, passage: Passage, sentence: Sentence) -> Finding:
     article = f"第{chinese_number(new)}条"
     message = _("《{law}》修订后，原第{old}条现为{new}").format(law=law.title, old=old, new=article)
-    return _told(case, "PF-STATUTE-RENUMBERED", section, passage, sentence, message, article)
-
-
-def _told(
-    case: Case, code: str, section: Section, passage: Passage, sentence: Sentence, message: str, required: str = ""
-) -> Finding:
-    path = passage.data_path(sentence.start, sentence.start + len(sentence.text))
-    return case.report(code, section, passage, message, found=sentence.text.strip(), required=required, path=path)
+    return case.report_sentence("PF-STATUTE-RENUMBERED", section, passage, sentence, message, required=article)
 
 
 #: The name of a law, of which there are few; of measures and rules there are many, with names near one another.

@@ -45,15 +45,8 @@ def _own_figures(case: Case, section: Section) -> Iterator[Finding]:
                 yield from _impossible(case, section, passage, sentence, found)
                 yield from _spans(case, section, passage, sentence, found)
                 for message, right in sums(sentence.text, found):
-                    yield _report(case, "PF-SUM", section, passage, sentence, message, right)
+                    yield case.report_sentence("PF-SUM", section, passage, sentence, message, required=right)
             yield from _capitals(case, section, passage, sentence)
-
-
-def _report(
-    case: Case, code: str, section: Section, passage: Passage, sentence: Sentence, message: str, required: str = ""
-) -> Finding:
-    path = passage.data_path(sentence.start, sentence.start + len(sentence.text))
-    return case.report(code, section, passage, message, found=sentence.text.strip(), required=required, path=path)
 
 
 def _impossible(
@@ -66,7 +59,9 @@ def _impossible(
         written = text[value.start : value.end]
         day = _day(value)
         if day is None:
-            yield _report(case, "PF-DATE-NONE", section, passage, sentence, _("没有{day}这一天").format(day=written))
+            yield case.report_sentence(
+                "PF-DATE-NONE", section, passage, sentence, _("没有{day}这一天").format(day=written)
+            )
             continue
         named = _WEEKDAY.search(text[value.end : value.end + 12])
         if named:
@@ -74,7 +69,7 @@ def _impossible(
             if stated != day.weekday():
                 right = f"星期{_WEEKDAYS[day.weekday()]}"
                 message = _("{day}是{right}").format(day=written, right=right)
-                yield _report(case, "PF-DATE-NONE", section, passage, sentence, message, right)
+                yield case.report_sentence("PF-DATE-NONE", section, passage, sentence, message, required=right)
 
 
 _MONTH_DAY = re.compile(
@@ -94,11 +89,15 @@ def _no_such_day(case: Case, section: Section, passage: Passage, sentence: Sente
     for m in _MONTH_DAY.finditer(text):
         month, day = figure(m[1]), figure(m[2]) if m[2] else Decimal(1)
         if month is not None and day is not None and not _is_day(int(month), int(day)):
-            yield _report(case, "PF-DATE-NONE", section, passage, sentence, _("没有{day}这一天").format(day=m[0]))
+            yield case.report_sentence(
+                "PF-DATE-NONE", section, passage, sentence, _("没有{day}这一天").format(day=m[0])
+            )
     for m in _YEAR_MONTH.finditer(text):
         month = figure(m[2])
         if month is not None and not 1 <= month <= 12:
-            yield _report(case, "PF-DATE-NONE", section, passage, sentence, _("没有{day}这一天").format(day=m[0]))
+            yield case.report_sentence(
+                "PF-DATE-NONE", section, passage, sentence, _("没有{day}这一天").format(day=m[0])
+            )
     number = _PATENT.search(text)
     filed = (
         re.search("申请日(?:期)?(?:为|是|：)?([0-9]{4})年|([0-9]{4})年[^，。；]{0,12}?(?:提出|递交)?申请", text)
@@ -114,7 +113,7 @@ def _no_such_day(case: Case, section: Section, passage: Passage, sentence: Sente
     early = bool(granted and number and (granted[1] or granted[2]) < number[1])
     if number and (wrong or early):
         message = _("{number}是{year}年申请的").format(number=number[0], year=number[1])
-        yield _report(case, "PF-DATE-NONE", section, passage, sentence, message, number[1])
+        yield case.report_sentence("PF-DATE-NONE", section, passage, sentence, message, required=number[1])
 
 
 def _is_day(month: int, day: int) -> bool:
@@ -128,7 +127,7 @@ def _spans(
     days = [(v, _day(v)) for v in found if v.kind == "日期" and v.unit == "日"]
     if len(days) == 2 and all(day for _v, day in days) and _turned(sentence.text, *(v for v, _day_ in days)):
         message = _("{first}在{last}之后").format(first=days[0][1], last=days[1][1])
-        yield _report(case, "PF-TERM-DATES", section, passage, sentence, message)
+        yield case.report_sentence("PF-TERM-DATES", section, passage, sentence, message)
         return
     terms = [
         v
@@ -149,7 +148,7 @@ def _spans(
         written = sentence.text[terms[0].start : terms[0].end]
         right = str(due - timedelta(days=1))
         message = _("{term}与起止日期不符：自{first}起应至{right}").format(term=written, first=first, right=right)
-        yield _report(case, "PF-TERM-DATES", section, passage, sentence, message, right)
+        yield case.report_sentence("PF-TERM-DATES", section, passage, sentence, message, required=right)
 
 
 def _turned(text: str, first: Value, last: Value) -> bool:
@@ -176,7 +175,7 @@ def _capitals(case: Case, section: Section, passage: Passage, sentence: Sentence
         size = Decimal(both[3].replace(",", "")) * {"万": 10_000, "亿": 100_000_000}.get(both[4] or "", 1)
         if words is not None and words != size:
             message = _("大写“{words}”与数字{figure}不一致").format(words=both[2], figure=both[3] + (both[4] or ""))
-            yield _report(case, "PF-AMOUNT-DIFFER", section, passage, sentence, message)
+            yield case.report_sentence("PF-AMOUNT-DIFFER", section, passage, sentence, message)
 
 
 def _day(value: Value) -> date | None:

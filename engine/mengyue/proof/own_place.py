@@ -74,8 +74,4 @@ def _reads(
 
 def told(case: Case, code: str, place: Place, message: str, required: str = "") -> Finding:
     """Return a finding about the whole sentence."""
-    start = place.sentence.start
-    path = place.passage.data_path(start, start + len(place.text))
-    return case.report(
-        code, place.section, place.passage, message, found=place.text.strip(), required=required, path=path
-    )
+    return case.report_sentence(code, place.section, place.passage, place.sentence, message, required=required)

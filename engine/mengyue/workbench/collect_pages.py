@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -137,7 +137,7 @@ def decide(bench: Bench, ask: Ask) -> Response:
     }
     if not fresh:
         raise EngineError(_("没有选定采用还是不采用"))
-    merging = _only_decided(merging, {**merging.decided, **fresh})
+    merging = replace(merging, decided={**merging.decided, **fresh})
     if merging.taken:
         what = _("{member}所填：{labels}").format(
             member=link.member, labels="、".join(dict.fromkeys(change.label for change in merging.taken))
@@ -151,10 +151,6 @@ def decide(bench: Bench, ask: Ask) -> Response:
     return go(f"/a/{entry.key}/collect")
 
 
-def _only_decided(merging: Merging, decided: dict[str, Decided]) -> Merging:
-    return _merged(merging.loaded, merging.policy, merging.parts, merging.returned, merging.changes, decided)
-
-
 class _Approved(Merging):
     """In the pages nothing is taken that the lead has not approved."""
 
@@ -162,17 +158,6 @@ class _Approved(Merging):
         """Return what becomes of a change."""
         found = super().outcome(change)
         return "open" if found == "taken" and change.id not in self.decided else found
-
-
-def _merged(
-    loaded: Loaded,
-    policy: Policy,
-    parts: MemberParts,
-    returned: Sequence[Returned],
-    changes: Sequence[Change],
-    decided: dict[str, Decided],
-) -> Merging:
-    return _Approved(loaded, policy, parts, returned, (), (), changes, decided)
 
 
 def _merging(bench: Bench, entry: Entry, loaded: Loaded, member: str) -> tuple[Link, Merging]:
@@ -191,7 +176,7 @@ def _merging(bench: Bench, entry: Entry, loaded: Loaded, member: str) -> tuple[L
     returned = Returned(_("页面"), told, link.sent, said, by, link.spoken.at[:10], remark, link.spoken.at, findings)
     changes = held_against(returned, loaded.alliance, parts, PackSpeech(policy))
     decided = {name: Decided(name, take, who, 0) for name, (take, who) in link.spoken.decided.items()}
-    return link, _merged(loaded, policy, parts, [returned], changes, decided)
+    return link, _Approved(loaded, policy, parts, [returned], (), (), changes, decided)
 
 
 def _file(bench: Bench, ask: Ask) -> tuple[Entry, OpenFile]:

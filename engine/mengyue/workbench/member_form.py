@@ -110,13 +110,11 @@ def _shown(value: Any) -> str:
 def given_of(parts: MemberParts, sent: Sent, typed: Mapping[str, str]) -> tuple[Given, list[str]]:
     """Return what was filled in, and a sentence for each value that means nothing."""
     faults: list[str] = []
-    own = {
-        column.path.partition(".")[2]: f"o.{column.path.partition('.')[2]}"
-        for column in parts.own.columns
-        if column.path.partition(".")[2] not in parts.layout.own.fixed
-    }
-    columns = {column.path.partition(".")[2]: column for column in parts.own.columns}
-    values = {path: _typed(name, columns[path], typed, faults, "") for path, name in own.items() if name in typed}
+    values = {}
+    for column in parts.own.columns:
+        path = column.path.partition(".")[2]
+        if path not in parts.layout.own.fixed and f"o.{path}" in typed:
+            values[path] = _typed(f"o.{path}", column, typed, faults, "")
     rows: dict[str, list[GivenRow]] = {}
     for part in parts.parts:
         rows[part.key] = found = []
