@@ -22,15 +22,17 @@ function makeGrid(item) {
   if (!readonly) columns.push({ title: "", width: 40, minWidth: 40, headerSort: false, resizable: false, clipboard: false, hozAlign: "center",
     formatter: (cell) => element("button", { type: "button", "aria-label": words.deleteRowOf.replace("{row}", cell.getRow().getPosition()), tabindex: -1 }, "✕"),
     cellClick: (_event, cell) => { cell.getRow().delete().then(() => gridChanged(item.id)); } });
-  state.table = new Tabulator(place.querySelector("[data-table]"), {
+  state.table = new Tabulator(tableOf(state), {
     data: item.rows.map(keyed), columns, rowHeader: { title: "", formatter: "rownum", width: 38, minWidth: 38, headerSort: false, resizable: false, hozAlign: "center", frozen: true }, layout: "fitDataFill", nestedFieldSeparator: false, height: item.rows.length > 14 ? 460 : false,
     placeholder: words.noRows, headerSortClickElement: "icon", columnDefaults: { headerSort: false, maxInitialWidth: 240, minWidth: 70 },
     selectableRange: 1, selectableRangeAutoFocus: false, selectableRangeColumns: false, selectableRangeRows: false, editTriggerEvent: "dblclick",
-    clipboard: readonly ? "copy" : true, clipboardCopyStyled: false, clipboardCopyConfig: { rowHeaders: false, columnHeaders: false }, clipboardCopyRowRange: "range",
+    autoResize: false, clipboard: readonly ? "copy" : true, clipboardCopyStyled: false, clipboardCopyConfig: { rowHeaders: false, columnHeaders: false }, clipboardCopyRowRange: "range",
     clipboardPasteParser: "range", clipboardPasteAction: (rows) => pasted(state, rows),
   });
   state.table.on("cellEdited", (cell) => { suggest(cell); gridChanged(item.id); });
-  state.table.on("tableBuilt", () => { place.dataset.ready = "1"; });
+  state.table.on("tableBuilt", () => { place.dataset.ready = "1"; state.width = tableOf(state).clientWidth; });
+  for (const left of ["cellEdited", "cellEditCancelled"]) state.table.on(left, () => requestAnimationFrame(() => fit(state)));
+  new ResizeObserver(() => fit(state)).observe(tableOf(state));
   place.querySelector("[data-add]").addEventListener("click", () => addRow(state));
   place.querySelector("[data-add]").hidden = readonly;
   const more = place.querySelector("[data-columns]");
@@ -59,6 +61,15 @@ function gridColumn(column, names, readonly) {
 
 // A table that is drawn anew loses a cell that is open: what is in it is taken first.
 function closeCell(state) { state.place.querySelector(".tabulator-cell.tabulator-editing :is(input, textarea)")?.blur(); }
+
+const tableOf = (state) => state.place.querySelector("[data-table]");
+// A list takes the width that it is given only when no cell is open: what is being typed would be lost.
+function fit(state) {
+  const width = tableOf(state).clientWidth;
+  if (!state.place.dataset.ready || width === state.width || state.place.querySelector(".tabulator-cell.tabulator-editing")) return;
+  state.width = width;
+  state.table.redraw(true);
+}
 
 function addRow(state) {
   const item = state.item;
