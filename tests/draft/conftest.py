@@ -1,8 +1,25 @@
-"""What tests of upgrades do to files as a person would in an editor."""
+"""The library and its example, and what tests of upgrades do to files as a person would in an editor."""
 
 from __future__ import annotations
 
 from pathlib import Path
+
+import pytest
+
+from mengyue.intake.load import Loaded
+from mengyue.pipeline import Workshop
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def shop() -> Workshop:
+    return Workshop(ROOT)
+
+
+@pytest.fixture(scope="module")
+def loaded(shop: Workshop) -> Loaded:
+    return shop.load(ROOT / "examples" / "guangxi-2021" / "alliance.yaml")[0]
 
 
 def decide(text: str, choices: dict[str, str]) -> str:

@@ -31,11 +31,6 @@ GRAVE = (Severity.ERROR, Severity.WARNING)
 SHORTER = (AgreementLength.COMPACT, AgreementLength.STANDARD)
 
 
-@pytest.fixture(scope="module")
-def shop() -> Workshop:
-    return Workshop(ROOT)
-
-
 def example(shop: Workshop, name: str) -> Loaded:
     return shop.load(ROOT / "examples" / name / "alliance.yaml")[0]
 

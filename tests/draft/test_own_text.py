@@ -19,11 +19,6 @@ AS_OF = date(2026, 11, 29)
 
 
 @pytest.fixture(scope="module")
-def shop() -> Workshop:
-    return Workshop(ROOT)
-
-
-@pytest.fixture(scope="module")
 def made(shop: Workshop):
     (loaded,) = shop.load(ROOT / "examples" / "guangxi-2021" / "alliance.yaml")
 

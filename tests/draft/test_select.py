@@ -18,16 +18,6 @@ from mengyue.pipeline import Workshop
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture(scope="module")
-def shop() -> Workshop:
-    return Workshop(ROOT)
-
-
-@pytest.fixture(scope="module")
-def loaded(shop: Workshop) -> Loaded:
-    return shop.load(ROOT / "examples" / "guangxi-2021" / "alliance.yaml")[0]
-
-
 def agreement(shop: Workshop, loaded: Loaded, preset: str, clauses: dict[str, object] | None = None) -> Draft:
     data = loaded.alliance.model_dump(mode="json")
     data["ip"]["preset"] = preset

@@ -6,8 +6,6 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-import pytest
-
 from mengyue.draft.blanks import texts_of
 from mengyue.draft.coverage import uncovered
 from mengyue.draft.tree import Article, Draft, Item, Paragraph, Stage
@@ -18,16 +16,6 @@ from mengyue.pipeline import Workshop
 
 ROOT = Path(__file__).parents[2]
 TIERS = ["lead", "core", "close", "general", ""]
-
-
-@pytest.fixture(scope="module")
-def shop() -> Workshop:
-    return Workshop(ROOT)
-
-
-@pytest.fixture(scope="module")
-def loaded(shop: Workshop) -> Loaded:
-    return shop.load(ROOT / "examples" / "guangxi-2021" / "alliance.yaml")[0]
 
 
 def agreement(shop: Workshop, loaded: Loaded, alliance: Alliance) -> Draft:

@@ -29,16 +29,6 @@ DAY = date(2026, 11, 22)
 
 
 @pytest.fixture(scope="module")
-def shop() -> Workshop:
-    return Workshop(ROOT)
-
-
-@pytest.fixture(scope="module")
-def loaded(shop: Workshop) -> Loaded:
-    return shop.load(ROOT / "examples" / "guangxi-2021" / "alliance.yaml")[0]
-
-
-@pytest.fixture(scope="module")
 def alliance(loaded: Loaded) -> Alliance:
     return loaded.alliance
 
