@@ -123,6 +123,16 @@ def test_what_is_too_large_is_not_taken(served: Any, cookie: str, csrf: str, key
     connection.close()
 
 
+@pytest.mark.parametrize(("known", "status"), [(True, 413), (False, 403)])
+def test_who_sends_what_is_refused_sees_why(
+    served: Any, cookie: str, csrf: str, key: str, known: bool, status: int
+) -> None:
+    headers = {"cookie": cookie, "x-csrf-token": csrf} if known else {}
+    for _again in range(3):  # a broken connection comes by chance
+        answer = _ask(f"{served.base}/a/{key}/save", headers=headers, body=b"a" * (24 << 20))
+        assert answer.status == status and answer.body
+
+
 def test_a_failure_shows_no_traceback(served: Any, cookie: str, csrf: str, key: str) -> None:
     headers = {"cookie": cookie, "x-csrf-token": csrf}
     bodies = (

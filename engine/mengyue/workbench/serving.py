@@ -47,6 +47,7 @@ from mengyue.workbench.kept_state import KeptState
 from mengyue.workbench.page_answers import member_page, page
 from mengyue.workbench.served_folder import STATE, NotServed, ServedFolder
 from mengyue.workbench.sessions import Sessions
+from mengyue.workbench.unread_body import RunOut
 from mengyue.workbench.what_roles_may import Act, NotAllowed
 
 __all__ = ["Office", "Served", "serve"]
@@ -164,7 +165,7 @@ def _application(bench: Bench, door: Door, hosts: Collection[str], members: str 
     }
     app = Starlette(
         routes=[*_routes(), Mount("/static", StaticFiles(directory=str(files("mengyue.workbench") / "static")))],
-        middleware=[Middleware(Access, door=door, hosts=hosts, members=members)],
+        middleware=[Middleware(RunOut), Middleware(Access, door=door, hosts=hosts, members=members)],
         exception_handlers=handlers,
     )
     app.state.bench = bench
