@@ -75,7 +75,8 @@ def _costs(jobs: dict[Callable[[], object], int], rounds: int) -> list[_Samples]
     return samples
 
 
-def _agreement() -> tuple[Draft, bytes]:
+def agreement() -> tuple[Draft, bytes]:
+    """Return the example's agreement and its template."""
     workshop = Workshop(ROOT)
     loaded = workshop.load(EXAMPLE)[0]
     policy = workshop.policy(loaded)
@@ -85,7 +86,7 @@ def _agreement() -> tuple[Draft, bytes]:
     return draft, (ROOT / "templates" / f"{draft.template}.docx").read_bytes()
 
 
-def _sized(draft: Draft, members: int) -> Draft:
+def sized(draft: Draft, members: int) -> Draft:
     """The same agreement with ``members`` members: signature blocks and the rows of every table grow."""
 
     def grown(found: tuple[object, ...]) -> tuple[object, ...]:
@@ -98,6 +99,12 @@ def _sized(draft: Draft, members: int) -> Draft:
     body = tuple(bigger(block) for block in draft.body)
     schedules = tuple(replace(s, blocks=tuple(bigger(block) for block in s.blocks)) for s in draft.schedules)
     return replace(draft, body=body, schedules=schedules, signatures=grown(draft.signatures))  # type: ignore[arg-type]
+
+
+def sized_agreement(members: int) -> tuple[Draft, bytes]:
+    """Return the example's agreement as of ``members`` members, and its template."""
+    draft, template = agreement()
+    return (draft if members == len(draft.signatures) else sized(draft, members)), template
 
 
 def _docxtpl(template: bytes, tree: Draft | Form) -> bytes:
@@ -267,12 +274,11 @@ def _spread(found: _Samples) -> str:
     return f"{min(found):.2f} to {max(found):.2f}" if len(found) > 1 else "one round"
 
 
-_ABSENT = (
-    "Not measured: docxtemplater, easy-template-x, carbone, rust-docxtpl and docx-mailmerge2; nothing is said of them."
-)
+_ABSENT = "Other programs that fill templates: `peers.md`."
 
 
-def _machine() -> str:
+def machine() -> str:
+    """Say on what was measured, how busy it was, and how."""
     packages = ", ".join(f"{name} {version(name)}" for name in ("docxtpl", "jinja2", "lxml", "pydantic"))
     load = f"; load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors" if hasattr(os, "getloadavg") else ""
     return (
@@ -375,7 +381,7 @@ def main() -> int:
     options.add_argument("--write", type=Path, metavar="FOLDER")
     chosen = options.parse_args()
     rounds: int = chosen.rounds
-    draft, template = _agreement()
+    draft, template = agreement()
     compiled = compile_template(template)
     if _texts(render_draft(compiled, draft, modified=WHEN)) != _texts(_docxtpl(template, draft)):
         print("not the text docxtpl renders", file=sys.stderr)
@@ -389,7 +395,7 @@ def main() -> int:
     jobs: dict[Callable[[], object], int] = {lambda: _docxtpl(template, draft): 1, ours: 8}
     plain, mine = _costs(jobs, rounds)
     table.show(f"plain docxtpl / our renderer, agreement of {members} members", plain / mine, least=10)
-    small, middle, large = (_sized(draft, n) for n in (8, 200, 1000))
+    small, middle, large = (sized(draft, n) for n in (8, 200, 1000))
     few, some, many = _costs({lambda: ours(small): 5, lambda: ours(middle): 2, lambda: ours(large): 1}, rounds)
     length = len(_texts(ours(large))) / len(_texts(ours(small)))
     table.show("our renderer: time / paragraphs, from 8 to 1000 members", many / few / length, most=1.3)
@@ -399,7 +405,7 @@ def main() -> int:
         print("not the text docxtpl renders", file=sys.stderr)
         return 1
     if chosen.write:
-        table.write(chosen.write, _machine())
+        table.write(chosen.write, machine())
     return 1 if table.missed else 0
 
 
