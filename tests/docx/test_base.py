@@ -25,11 +25,30 @@ def test_the_base_document_satisfies_schema_and_package_validators(footer, judge
 
 @pytest.mark.parametrize("page", [AGREEMENT, OFFICIAL, FORM])
 def test_every_page_is_a4_and_its_own_section_wins(page, judge):
-    data = package(p("一") + section(page), page=AGREEMENT)
+    data = package(p("一") + section(page), page=AGREEMENT)  # even pages of a section bring their own parts
     found = docx.Document(io.BytesIO(data)).sections[-1]
     assert (round(found.page_width.mm), round(found.page_height.mm)) == (210, 297)
     assert round(found.left_margin.mm) == page.left
     judge(data)
+
+
+def test_official_papers_number_odd_pages_at_the_right_and_even_ones_at_the_left():
+    made = docx.Document(io.BytesIO(package(section_break(OFFICIAL, footer=False) + p("一"), page=OFFICIAL)))
+    assert made.settings.odd_and_even_pages_header_footer
+    cover, text = made.sections
+    assert "".join(q.text for foot in (cover.footer, cover.even_page_footer) for q in foot.paragraphs) == ""
+    for foot, side in ((text.footer, "right"), (text.even_page_footer, "left")):
+        (number,) = foot.paragraphs
+        assert number.text == "— 1 —"
+        assert number.alignment.name.lower() == side
+        assert getattr(number.paragraph_format, f"{side}_indent").pt == 14
+    assert [q.text for q in text.even_page_header.paragraphs] == [q.text for q in text.header.paragraphs]
+
+
+def test_pages_that_face_no_other_number_at_one_place():
+    made = docx.Document(io.BytesIO(package(p("一"), page=AGREEMENT)))
+    assert not made.settings.odd_and_even_pages_header_footer
+    assert made.sections[0].even_page_footer.is_linked_to_previous
 
 
 def test_python_docx_reads_what_the_base_document_writes():

@@ -8,7 +8,7 @@ import pytest
 
 from mengyue.docx.base_document import package
 from mengyue.docx.live_numbering import list_number
-from mengyue.docx.page import AGREEMENT
+from mengyue.docx.page import AGREEMENT, OFFICIAL, section, section_break
 from mengyue.docx.tall_rows import with_tall_rows_split
 from mengyue.docx.xml import cell, p, row, table
 from mengyue.docx.zip import pack, read_parts
@@ -66,6 +66,20 @@ def test_hidden_and_deleted_text_and_page_numbers_need_not_be_shown() -> None:
         run("第 ") + page + run("77") + field.format("end") + run(" 页"),
     )
     assert lost_words(parts, ["可见", "第 1 页"]) == []
+
+
+def test_the_foot_of_even_pages_is_asked_for_where_there_is_an_even_page() -> None:
+    def paper(body: str) -> dict[str, bytes]:
+        return read_parts(package(body, footer="page_of", page=OFFICIAL, title="函", stamp=False))
+
+    letter = paper(p("此函。"))
+    two_parts = paper(p("此函。") + section_break(OFFICIAL) + p("附表") + section(OFFICIAL, restart=True))
+    foot = "第 1 页　共 1 页"
+    assert lost_words(letter, [f"此函。\n{foot}"]) == []
+    assert lost_words(two_parts, [f"此函。\n{foot}", f"附表\n{foot}"]) == []
+    assert lost_words(letter, [f"此函。\n{foot}", ""]) == ["第", "页共", "页"]
+    assert lost_words(letter, [f"此函。\n{foot}", foot]) == []
+    assert lost_words(letter, ["此函。"]) == ["第", "页共", "页"]
 
 
 @pytest.mark.libreoffice

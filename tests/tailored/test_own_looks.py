@@ -104,3 +104,13 @@ def _git(root: Path, *words: str) -> None:
     who = {f"GIT_{role}_{what}": "a@b.c" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
     nobody = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
     subprocess.run(["git", *words], cwd=root, env={**setting, **who, **nobody}, check=True, capture_output=True)
+
+
+def test_a_header_of_theirs_stands_on_odd_and_even_pages() -> None:
+    built = (ROOT / "templates/papers/official.docx").read_bytes()
+    parts = dict(read_parts(restyled(built)))
+    made = read_parts(with_looks(built, pack(parts), "looks.docx"))
+    assert ["某某厅" in made[f"word/header{n}.xml"].decode("utf-8") for n in (1, 2)] == [True, False]
+    parts["word/settings.xml"] = parts["word/settings.xml"].replace(b"<w:evenAndOddHeaders/>", b"")
+    made = read_parts(with_looks(built, pack(parts), "looks.docx"))
+    assert ["某某厅" in made[f"word/header{n}.xml"].decode("utf-8") for n in (1, 2)] == [True, True]

@@ -10,10 +10,21 @@ What a template may use (docxtpl tags go straight into text, see ``xml.py``):
 
 from __future__ import annotations
 
-from mengyue.docx.house_styles import FANG, FONTS, LATIN, styles_xml
+from mengyue.docx.house_styles import FANG, FONTS, LATIN, SIZE, styles_xml
 from mengyue.docx.live_numbering import numbering_xml
 from mengyue.docx.opc import PACKAGE, content_types, document_relationships, package_relationships
-from mengyue.docx.page import AGREEMENT, FOOTERS, NO_FOOTER_ID, Footer, Page, section
+from mengyue.docx.page import (
+    AGREEMENT,
+    EVEN_FOOTER_ID,
+    EVEN_HEADER_ID,
+    FOOTER_ID,
+    FOOTERS,
+    HEADER_ID,
+    NO_FOOTER_ID,
+    Footer,
+    Page,
+    section,
+)
 from mengyue.docx.theme import theme_xml
 from mengyue.docx.xml import NAMESPACES
 from mengyue.docx.zip import pack
@@ -21,21 +32,27 @@ from mengyue.docx.zip import pack
 __all__ = ["package"]
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-#: Parts that hang on the main document, in the order of their relationship ids (``page.HEADER_ID`` and so on).
-_PARTS = (
-    "styles",
-    "settings",
-    "numbering",
-    "fontTable",
-    "webSettings",
-    "header1",
-    "footer1",
-    "theme/theme1",
-    "footer2",
-)
+#: Parts that hang on the main document, by their relationship ids.
+_PARTS = {
+    "rId1": "styles",
+    "rId2": "settings",
+    "rId3": "numbering",
+    "rId4": "fontTable",
+    "rId5": "webSettings",
+    HEADER_ID: "header1",
+    FOOTER_ID: "footer1",
+    "rId8": "theme/theme1",
+}
+_EMPTY_FOOT = {NO_FOOTER_ID: "footer2"}
+_EVEN_PAGES = {EVEN_HEADER_ID: "header2", EVEN_FOOTER_ID: "footer3"}
+#: Where the number of a page stands that faces another: one character from the outer edge (GB/T 9704-2012 7.5).
+_OUTER = {
+    side: f'<w:ind w:{side}Chars="100" w:{side}="{SIZE["四号"] * 10}"/><w:jc w:val="{side}"/>'
+    for side in ("left", "right")
+}
 
 
-def _settings() -> str:
+def _settings(facing: bool) -> str:
     compatibility = "".join(
         f'<w:compatSetting w:name="{name}" w:uri="http://schemas.microsoft.com/office/word" w:val="{value}"/>'
         for name, value in (
@@ -48,6 +65,7 @@ def _settings() -> str:
     )
     return (
         f'<w:settings {NAMESPACES}><w:zoom w:percent="100"/><w:defaultTabStop w:val="420"/>'
+        f"{'<w:evenAndOddHeaders/>' if facing else ''}"
         '<w:characterSpacingControl w:val="compressPunctuation"/>'
         "<w:compat><w:spaceForUL/><w:balanceSingleByteDoubleByteWidth/><w:doNotLeaveBackslashAlone/>"
         f"<w:ulTrailSpace/><w:doNotExpandShiftReturn/><w:adjustLineHeightInTable/><w:useFELayout/>{compatibility}"
@@ -82,8 +100,8 @@ def _header(stamp: bool) -> str:
     return f'<w:hdr {NAMESPACES}><w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr>{text}</w:p></w:hdr>'
 
 
-def _footer(runs: str) -> str:
-    return f'<w:ftr {NAMESPACES}><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{runs}</w:p></w:ftr>'
+def _footer(runs: str, place: str = "") -> str:
+    return f'<w:ftr {NAMESPACES}><w:p><w:pPr><w:pStyle w:val="Footer"/>{place}</w:pPr>{runs}</w:p></w:ftr>'
 
 
 def package(
@@ -98,32 +116,37 @@ def package(
 ) -> bytes:
     """Return a whole .docx whose ``w:body`` holds ``body`` (ready XML, docxtpl tags allowed).
 
-    ``footer`` numbers the pages; a section of its own, such as a cover without a page number, ends with
-    ``page.section_break(page, footer=False)``. A body that already ends with its ``w:sectPr`` keeps it. ``stamp``
-    prints ``{{ stamp }}`` at the head of every page; ``official`` sets the text as papers to an authority have it.
+    ``footer`` numbers the pages, at the outer edge of those that are ``facing``; a section of its own, such as a cover
+    without a page number, ends with ``page.section_break(page, footer=False)``. A body that already ends with its
+    ``w:sectPr`` keeps it. ``stamp`` prints ``{{ stamp }}`` at the head of every page; ``official`` sets the text as
+    papers to an authority have it.
     """
     if not body.endswith("</w:sectPr>"):
         body += section(page)
-    parts = _PARTS if NO_FOOTER_ID in body else _PARTS[:-1]
+    empty_foot, facing = (f'"{key}"' in body for key in (NO_FOOTER_ID, EVEN_FOOTER_ID))
+    parts = _PARTS | (_EMPTY_FOOT if empty_foot else {}) | (_EVEN_PAGES if facing else {})
     xml = {
-        "[Content_Types].xml": content_types(parts),
+        "[Content_Types].xml": content_types(parts.values()),
         "_rels/.rels": package_relationships(),
         "word/document.xml": f"<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>",
         "word/_rels/document.xml.rels": document_relationships(parts),
         "word/styles.xml": styles_xml(NAMESPACES, official=official, tight=tight),
-        "word/settings.xml": _settings(),
+        "word/settings.xml": _settings(facing),
         "word/numbering.xml": numbering_xml(NAMESPACES),
         "word/fontTable.xml": _font_table(),
         "word/webSettings.xml": f"<w:webSettings {NAMESPACES}/>",
         "word/theme/theme1.xml": theme_xml(LATIN, FANG),
         "word/header1.xml": _header(stamp),
-        "word/footer1.xml": _footer(FOOTERS[footer]),
+        "word/footer1.xml": _footer(FOOTERS[footer], _OUTER["right"] if facing else ""),
         "docProps/core.xml": _core(title),
         "docProps/app.xml": (
             '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
             "<Application>Mengyue</Application></Properties>"
         ),
     }
-    if parts is _PARTS:
+    if empty_foot:
         xml["word/footer2.xml"] = _footer("")
+    if facing:
+        xml["word/header2.xml"] = _header(stamp)
+        xml["word/footer3.xml"] = _footer(FOOTERS[footer], _OUTER["left"])
     return pack({name: (_HEAD + text).encode() for name, text in xml.items()})

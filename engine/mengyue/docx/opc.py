@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 
 __all__ = ["PACKAGE", "content_types", "document_relationships", "package_relationships"]
 
@@ -12,7 +12,7 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 
 
 def _kind(part: str) -> str:
-    return part.rpartition("/")[2].rstrip("12")
+    return part.rpartition("/")[2].rstrip("123")
 
 
 def _media_type(part: str) -> str:
@@ -20,7 +20,7 @@ def _media_type(part: str) -> str:
     return f"{drawing}.theme+xml" if _kind(part) == "theme" else f"{_WML}.{_kind(part)}+xml"
 
 
-def content_types(parts: Sequence[str]) -> str:
+def content_types(parts: Iterable[str]) -> str:
     """Return ``[Content_Types].xml`` for the given parts beside the main document."""
     overrides = "".join(f'<Override PartName="/word/{part}.xml" ContentType="{_media_type(part)}"/>' for part in parts)
     return (
@@ -45,10 +45,9 @@ def package_relationships() -> str:
     )
 
 
-def document_relationships(parts: Sequence[str]) -> str:
-    """Return ``word/_rels/document.xml.rels``: ``rId1`` is the first of ``parts``, and so on."""
+def document_relationships(parts: Mapping[str, str]) -> str:
+    """Return ``word/_rels/document.xml.rels`` for ``parts`` by their relationship ids."""
     links = "".join(
-        f'<Relationship Id="rId{at}" Type="{_REL}/{_kind(part)}" Target="{part}.xml"/>'
-        for at, part in enumerate(parts, start=1)
+        f'<Relationship Id="{key}" Type="{_REL}/{_kind(part)}" Target="{part}.xml"/>' for key, part in parts.items()
     )
     return f'<Relationships xmlns="{PACKAGE}/relationships">{links}</Relationships>'

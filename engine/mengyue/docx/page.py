@@ -10,8 +10,12 @@ from mengyue.docx.xml import mm
 
 __all__ = [
     "AGREEMENT",
+    "EVEN_FOOTER_ID",
+    "EVEN_HEADER_ID",
     "FOOTERS",
+    "FOOTER_ID",
     "FORM",
+    "HEADER_ID",
     "NO_FOOTER_ID",
     "OFFICIAL",
     "TIGHT",
@@ -23,8 +27,9 @@ __all__ = [
     "turned",
 ]
 
-#: Relationship ids of the header, of the footer and of an empty footer in the base package.
-HEADER_ID, FOOTER_ID, NO_FOOTER_ID = "rId6", "rId7", "rId9"
+#: Relationship ids of the header, of the footer and of an empty footer in the base package, and of the header and
+#: footer of even pages where these are not as the odd ones.
+HEADER_ID, FOOTER_ID, NO_FOOTER_ID, EVEN_HEADER_ID, EVEN_FOOTER_ID = "rId6", "rId7", "rId9", "rId10", "rId11"
 #: ``page_of`` 第 X 页 共 Y 页 · ``page`` — X — (GB/T 9704-2012 7.5) · ``none`` nothing.
 Footer = Literal["page_of", "page", "none"]
 
@@ -32,7 +37,7 @@ Footer = Literal["page_of", "page", "none"]
 @dataclass(frozen=True, slots=True)
 class Page:
     """An A4 page with its margins, and the distance of header and footer from its edges, in millimetres; ``landscape``
-    turns it."""
+    turns it, ``facing`` sets page numbers at the outer edge: at the right of odd pages, at the left of even ones."""
 
     top: float
     right: float
@@ -41,6 +46,7 @@ class Page:
     landscape: bool = False
     header: float = 15
     footer: float = 16
+    facing: bool = False
 
     @property
     def width(self) -> int:
@@ -54,8 +60,9 @@ AGREEMENT = Page(top=30, right=24, bottom=28, left=26)
 TIGHT = Page(top=17, right=20, bottom=17, left=24, header=10, footer=9)
 #: Schedules with many columns.
 WIDE = Page(top=26, right=25, bottom=24, left=25, landscape=True)
-#: GB/T 9704-2012 5.1, 5.2: 天头 37 mm, 订口 28 mm, type area 156 × 225 mm; 7.5: page numbers 7 mm below the type area.
-OFFICIAL = Page(top=37, right=26, bottom=35, left=28, footer=23)
+#: GB/T 9704-2012 5.1, 5.2: 天头 37 mm, 订口 28 mm, type area 156 × 225 mm; 7.5: page numbers 7 mm below the type area,
+#: one character from its right edge on odd pages, from its left edge on even ones.
+OFFICIAL = Page(top=37, right=26, bottom=35, left=28, footer=23, facing=True)
 #: Forms need the room.
 FORM = Page(top=25, right=20, bottom=20, left=25)
 
@@ -87,6 +94,9 @@ def section(page: Page, *, header: bool = True, footer: bool = True, restart: bo
     turned = ' w:orient="landscape"' if page.landscape else ""
     parts = f'<w:headerReference w:type="default" r:id="{HEADER_ID}"/>' if header else ""
     parts += f'<w:footerReference w:type="default" r:id="{FOOTER_ID if footer else NO_FOOTER_ID}"/>'
+    if page.facing:
+        parts += f'<w:headerReference w:type="even" r:id="{EVEN_HEADER_ID}"/>' if header else ""
+        parts += f'<w:footerReference w:type="even" r:id="{EVEN_FOOTER_ID if footer else NO_FOOTER_ID}"/>'
     parts += '<w:type w:val="nextPage"/>'
     parts += f'<w:pgSz w:w="{wide}" w:h="{high}"{turned}/>'
     parts += (

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from mengyue.docx.even_pages import on_paper
 from mengyue.docx.printed import printed
 
 __all__ = ["lost_words", "plain"]
@@ -28,9 +29,10 @@ def lost_words(parts: Mapping[str, bytes], pages: Sequence[str]) -> list[str]:
     Each piece must be found as it is, spaces and line breaks apart, and every place counts once: text that stands
     twice in the .docx must stand twice in the PDF. A piece may run on over the ends of pages. Longer pieces choose
     their places first, so that a short one is not found inside them; and each takes a place that begins and ends with
-    words if there is one, so that a line that begins like a heading over several lines does not break into it.
+    words if there is one, so that a line that begins like a heading over several lines does not break into it. Heads
+    and feet of even pages are asked for where there is one.
     """
-    raw = list(printed(parts))
+    raw = list(printed(on_paper(parts, len(pages))))
     pieces = [own for piece in raw if (own := plain(piece))]
     left = [_Page.of(page) for page in pages]
     lost = {

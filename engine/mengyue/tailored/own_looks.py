@@ -12,13 +12,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mengyue.docx.page import FOOTER_ID, HEADER_ID
+from mengyue.docx.page import EVEN_FOOTER_ID, EVEN_HEADER_ID, FOOTER_ID, HEADER_ID
 from mengyue.docx.zip import pack, read_parts
 from mengyue.i18n import _
 from mengyue.model.finding import EngineError
 from mengyue.word.open_docx import Package, Unreadable, open_package
 from mengyue.word.part_names import relations_of
-from mengyue.word.xmlnames import R, W, value
+from mengyue.word.xmlnames import R, W, on, value
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -83,8 +83,12 @@ def with_looks(built: bytes, looks: bytes, name: str) -> bytes:
         if theirs and relations_of(theirs) not in package.parts:
             parts[part] = _xml(package.tree(theirs))
     parts[_MAIN] = _paged(parts[_MAIN], package)
-    for kind, key in (("headerReference", HEADER_ID), ("footerReference", FOOTER_ID)):
-        _edge(parts, package, kind, key)
+    for kind, key, even in (
+        ("headerReference", HEADER_ID, EVEN_HEADER_ID),
+        ("footerReference", FOOTER_ID, EVEN_FOOTER_ID),
+    ):
+        _edge(parts, package, (kind, "default"), key)
+        _edge(parts, package, (kind, "even" if _facing(package) else "default"), even)
     return pack(parts)
 
 
@@ -179,10 +183,17 @@ def _paged(main: bytes, package: Package) -> bytes:
     return re.sub(r"<w:sectPr>.*?</w:sectPr>", section_in, text, flags=re.S).encode()
 
 
-def _edge(parts: dict[str, bytes], package: Package, kind: str, key: str) -> None:
-    """Take their header or footer, with its pictures, where it still prints what ours prints."""
+def _facing(package: Package) -> bool:
+    """Tell whether their even pages have a header and a footer of their own."""
+    settings = package.related(package.main, "settings")
+    return bool(settings) and on(package.tree(settings), "evenAndOddHeaders") is True
+
+
+def _edge(parts: dict[str, bytes], package: Package, kind: tuple[str, str], key: str) -> None:
+    """Take their header or footer, with its pictures, where it still prints what ours prints. ``kind`` is the name of
+    its reference and the pages that it is for."""
     ours = next((p for p in _targets(parts, key)), "")
-    theirs = next(iter(_edges(package, kind)), "")
+    theirs = next(iter(_edges(package, *kind)), "")
     if not ours or not theirs or ours not in parts:
         return
     root = package.tree(theirs)
@@ -205,12 +216,12 @@ def _targets(parts: Mapping[str, bytes], key: str) -> Iterator[str]:
             yield f"word/{row.get('Target')}"
 
 
-def _edges(package: Package, kind: str) -> Iterator[str]:
+def _edges(package: Package, kind: str, pages: str) -> Iterator[str]:
     relations = package.relations(package.main)
     for section in reversed(list(package.tree(package.main).iter(W + "sectPr"))):
         for reference in section.iterchildren(W + kind):
             held = relations.get(reference.get(R + "id", ""))
-            if reference.get(W + "type") == "default" and held and held.part in package.parts:
+            if reference.get(W + "type", "default") == pages and held and held.part in package.parts:
                 yield held.part
 
 
