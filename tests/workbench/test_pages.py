@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
+import socket
+import threading
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import axe_core_python
 import pytest
+import uvicorn
 import yaml
 from playwright.sync_api import Page, Route, expect
+from tests.workbench.test_office import PASSWORD, Office
+
+from mengyue.workbench import serving
 
 pytestmark = pytest.mark.chromium
 AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
@@ -166,6 +173,38 @@ def test_what_is_changed_while_a_saving_is_under_way_is_saved_too_and_contradict
     assert (added["name"], added["age"]) == ("甲示新", 41)
 
 
+def test_a_unit_of_another_alliance_is_suggested_and_lists_within_its_list_are_there_at_once(
+    served: Any, alliance: Path, person: Callable[..., Page]
+) -> None:
+    path = alliance.with_name("unit-known.yaml")
+    path.write_text("policy: guangxi-2021\nfictional: true\nalliance:\n  name: 甲示例创新联合体\n", encoding="utf-8")
+    unit = yaml.safe_load(alliance.read_text(encoding="utf-8"))["members"][1]
+    page = person(served)
+    _open(page, path, "units")
+    page.locator("details.more > summary").click()
+    within = page.locator('[data-grid^="members[]."]')
+    assert within.count() and not any(within.nth(n).is_visible() for n in range(within.count()))
+    grid = page.locator('[data-grid="members"][data-ready]')
+    expect(grid.locator("datalist option")).not_to_have_count(0)
+    grid.locator("[data-add]").click()
+    page.locator(".tabulator-cell.tabulator-editing input").fill(unit["name"])
+    page.keyboard.press("Enter")
+    expect(within.first).to_be_visible()
+    _settled(page)
+    (written,) = yaml.safe_load(path.read_text(encoding="utf-8"))["members"]
+    assert (written["id"], written["uscc"]) == (unit["id"], unit["uscc"])
+    assert "tier" not in written and "main_revenue" not in written, "what is its part there is asked anew"
+    within.first.locator("[data-add]").click()
+    page.keyboard.press("Escape")
+    expect(within.first.locator(".tabulator-row").first).to_contain_text(unit["id"])
+    # A code is checked as it is typed.
+    code = grid.locator(".tabulator-row").first.locator('[tabulator-field="uscc"]')
+    code.dblclick()
+    page.locator(".tabulator-cell.tabulator-editing input").fill(unit["uscc"][:-1] + "9")
+    page.keyboard.press("Enter")
+    expect(grid.locator(".finding.error", has_text="统一社会信用代码").first).to_be_visible()
+
+
 def test_a_change_that_cannot_be_written_is_kept_and_holds_up_no_other(
     served: Any, alliance: Path, person: Callable[..., Page]
 ) -> None:
@@ -272,8 +311,9 @@ def test_every_page_can_be_used_by_everybody_and_fits_a_small_screen_and_a_phone
     page = person(served)
     wrong = _judged(page, "/")
     base = _open(page, alliance)
-    for section in ("overview", "units", "rules", "documents", "deadlines", "history"):
-        page.goto(f"{base}/{section}")
+    sections = ("overview", "units", "rules", "documents", "to-do", "returned", "deadlines", "history")
+    for section in (*sections, f"{served.base}/help/期限"):
+        page.goto(section if section.startswith("http") else f"{base}/{section}")
         for width, height in ((1366, 768), (390, 844)):
             page.set_viewport_size({"width": width, "height": height})
             page.wait_for_timeout(150)
@@ -282,6 +322,31 @@ def test_every_page_can_be_used_by_everybody_and_fits_a_small_screen_and_a_phone
         page.set_viewport_size({"width": 1366, "height": 768})
         wrong += _judged(page, section)
     assert wrong == []
+
+
+def test_somebody_logs_in_and_out_in_a_browser(tmp_path: Path, person: Callable[..., Page]) -> None:
+    office = Office(tmp_path)
+    listening = socket.create_server(("127.0.0.1", 0))
+    at = f"127.0.0.1:{listening.getsockname()[1]}"
+    app = serving._application(office.bench, office.door, [at])
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off", ws="none"))
+    running = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    running.start()
+    try:
+        page = person(SimpleNamespace(address=f"http://{at}/"))
+        wrong = _judged(page, "login")
+        page.get_by_label("姓名").fill("覃示律")
+        page.get_by_label("口令").fill(PASSWORD)
+        page.get_by_role("button", name="登录").click()
+        expect(page.locator("header")).to_contain_text("覃示律（律师）")
+        page.get_by_role("button", name="退出").click()
+        page.wait_for_url("**/login")
+        assert wrong == []
+    finally:
+        server.should_exit = True
+        running.join()
+        office.bench.jobs.close()
+        office.state.close()
 
 
 def _judged(page: Page, where: str) -> list[str]:

@@ -31,7 +31,7 @@ HEADERS = {
     ),
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",  # with none at all a browser would not say where a plain form is from
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
@@ -74,8 +74,6 @@ class Access:
                     headers[name] = value
                 if not request.url.path.startswith("/static/"):
                     headers["cache-control"] = "no-store"
-                if request.url.path.startswith(_MEMBERS):  # without a referrer a form would not say where it is from
-                    headers["referrer-policy"] = "same-origin"
             await send(message)
 
         await (answer or self.app)(scope, receive, safely)
