@@ -13,11 +13,13 @@ import pytest
 from tests.workbench.test_office import Office
 
 from mengyue.cli.main import run
+from mengyue.explain.explanations import explanation
 from mengyue.i18n import use_language
 from mengyue.model.finding import EngineError
 from mengyue.progress import report
 from mengyue.workbench.jobs import Jobs
 from mengyue.workbench.served_folder import NotServed
+from mengyue.workbench.told_findings import explained
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +57,21 @@ def test_a_finding_is_given_to_somebody_until_a_day_counted_down_and_gone_once_a
     assert code in settled and "覃示律" in settled
     assert lead.form(at, {"code": other, "place": there, "person": " ", "due": ""}).status == 204
     assert "已过 2 天" not in lead.get(at).text
+
+
+@pytest.mark.parametrize(
+    ("code", "asked"),
+    [("G21-25.b", "协议要素·协议期限：5年以上"), ("X25-4", "牵头单位的类型：企业、新型研发机构或者医疗机构"),
+     ("G21-10", ""), ("G21-41.a", ""), ("G21-16.a", "牵头单位数量：1至2家"), ("ip.hgr", "")],
+)  # fmt: skip
+def test_what_is_asked_is_explained_in_words_and_not_as_the_library_writes_it(code: str, asked: str) -> None:
+    parts = explained(code)[1:]
+    assert dict(parts).get("应满足", "") == asked
+    text = "\n".join(text for caption, text in parts if caption not in ("文件", "参数", "法律依据", "满足的要求"))
+    assert not re.search(r"[a-z_]{2,}\.[a-z_]|\bp\.\w|[<>=]=|\{\{|[a-z]_[a-z]", text), text
+    if code == "G21-25.b":
+        written = dict(explanation(code))
+        assert written["判断式"] == "agreement.term_years >= p.term_years_min" and "p.term_years_min" in str(written)
 
 
 def test_deadlines_are_a_calendar_of_every_day_that_is_still_open(office: Office) -> None:

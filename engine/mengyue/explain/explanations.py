@@ -18,6 +18,7 @@ from mengyue.explain.explain_pack import (
     summary_parts,
 )
 from mengyue.explain.hits import hit_lines
+from mengyue.explain.rule_in_words import asked_in_words, figures_in_words, figures_of, named_need, without_marks
 from mengyue.i18n import _, language
 from mengyue.language.numerals import chinese_number
 from mengyue.library.clause import Clause, ClauseParameter
@@ -44,10 +45,11 @@ __all__ = ["explanation"]
 Part = tuple[str, str]
 
 
-def explanation(key: str) -> list[Part]:
+def explanation(key: str, *, plain: bool = False) -> list[Part]:
     """Return the parts (caption, text) that explain ``key``, or list what in the library has that word; of a library
-    in layers with the file that it comes from. Raises :class:`EngineError` when nothing has it."""
-    return [*_explanation(key), *_winner(key)]
+    in layers with the file that it comes from. ``plain`` leaves out what only those who write content read:
+    expressions, names of fields and parameters. Raises :class:`EngineError` when nothing has it."""
+    return [*_explanation(key, plain), *(() if plain else _winner(key))]
 
 
 def _winner(key: str) -> Iterator[Part]:
@@ -58,7 +60,7 @@ def _winner(key: str) -> Iterator[Part]:
         yield _("采用的文件"), _("{file}（在 {over} 之上）").format(file=file, over=over) if over else file
 
 
-def _explanation(key: str) -> list[Part]:
+def _explanation(key: str, plain: bool) -> list[Part]:
     from mengyue.library.faults import CATALOGUE
 
     if key in CATALOGUE:
@@ -74,7 +76,7 @@ def _explanation(key: str) -> list[Part]:
         # A rule in several parts is G21-16.a, G21-16.b; asked for as G21-16, all parts are told.
         rules = [rule for rule in policy.rules if rule.id == key or rule.id.startswith(f"{key}.")]
         if rules:
-            return [part for rule in rules for part in _rule(rule, policy)]
+            return [part for rule in rules for part in _rule(rule, policy, plain)]
         parts = pack_parts(key, policy)
         if parts:
             return parts
@@ -85,9 +87,9 @@ def _explanation(key: str) -> list[Part]:
         return list(_check(CHECKS[key], library))
     content = {rule.id: rule for rule in _proof_rules(library)}
     if key in content:
-        return list(_proof_rule(content[key], library))
+        return list(_proof_rule(content[key], library, plain))
     if key in library.clauses:
-        return list(_clause(library.clauses[key], library))
+        return list(_clause(library.clauses[key], library, plain))
     demanded = [(content, policy) for policy in policies for content in policy.contents if content.id == key]
     if demanded:
         return list(_content(*demanded[0], library))
@@ -151,7 +153,7 @@ def _policy(policy: Policy) -> Iterator[Part]:
     yield from _given({_("规则"): "\n".join(f"{r.id}　{r.title}" for r in policy.rules)})
 
 
-def _rule(rule: Rule, policy: Policy) -> Iterator[Part]:
+def _rule(rule: Rule, policy: Policy, plain: bool) -> Iterator[Part]:
     english = language() == "en"
     yield "", f"{rule.id}　{(english and rule.title_en) or rule.title}"
     yield _("出处"), basis_of(policy, rule)
@@ -162,6 +164,7 @@ def _rule(rule: Rule, policy: Policy) -> Iterator[Part]:
         "life": _("组建以后的事项"),
         "authority": _("主管部门的职责，无须申请单位处理"),
     }
+    told = without_marks if plain else str
     binding = {
         "hard": _("必须"),
         "soft": _("原则上或鼓励，不符合不阻断"),
@@ -173,18 +176,21 @@ def _rule(rule: Rule, policy: Policy) -> Iterator[Part]:
             _("原文"): rule.quote,
             _("效力"): binding[rule.force.value],
             _("判断方式"): judged[rule.kind.value],
-            _("所需资料"): "、".join(_needed(need, rule, policy) for need in rule.needs),
-            _("应满足"): rule.require,
-            _("政策规定的数字"): "\n".join(_figures(rule, policy)),
-            _("审查问题"): (english and rule.question_en) or rule.question,
-            _("办法"): (english and rule.fix_en) or rule.fix,
+            _("所需资料"): "、".join(dict.fromkeys(_needed(need, rule, policy, plain) for need in rule.needs)),
+            _("应满足"): asked_in_words(rule, policy),
+            _("判断式"): "" if plain else rule.require,
+            _("政策规定的数字"): "\n".join(figures_in_words(rule, policy) if plain else _figures(rule, policy)),
+            _("审查问题"): told((english and rule.question_en) or rule.question),
+            _("办法"): told((english and rule.fix_en) or rule.fix),
             _("说明"): rule.note,
         }
     )
 
 
-def _needed(need: str, rule: Rule, policy: Policy) -> str:
+def _needed(need: str, rule: Rule, policy: Policy, plain: bool) -> str:
     """Name what a rule asks for in words, with its place in the data file: 组织机构·决策机构（governance.decision）."""
+    if plain:
+        return named_need(need, rule, policy)
     head, _dot, rest = need.partition(".")
     if head in data_model().model_fields:
         return f"{label_in(data_model(), need)}（{need}）"
@@ -197,12 +203,8 @@ def _needed(need: str, rule: Rule, policy: Policy) -> str:
 
 
 def _figures(rule: Rule, policy: Policy) -> Iterator[str]:
-    """Tell the figures of the policy that a rule compares with, each with its place."""
-    for name in dict.fromkeys(re.findall(r"\bp\.(\w+)", f"{rule.require} {rule.required}")):
-        if name in policy.parameters:
-            figure = policy.parameters[name]
-            value = "、".join(map(str, figure.value)) if isinstance(figure.value, (list, tuple)) else str(figure.value)
-            yield f"p.{name}　{value}{figure.unit}　{figure.at}"
+    """Tell the figures of the policy that a rule compares with, each by its name and with its place."""
+    yield from (f"p.{name}　{text}" for name, text in figures_of(rule, policy))
 
 
 def _proof_rules(library: Library) -> tuple[ProofPattern | ProofFigure | ProofReference | Judgement, ...]:
@@ -219,7 +221,9 @@ def _check(check: Check, library: Library) -> Iterator[Part]:
     yield from _given({_("法律依据"): "\n".join(_cited(key, library) for key in check.basis)})
 
 
-def _proof_rule(rule: ProofPattern | ProofFigure | ProofReference | Judgement, library: Library) -> Iterator[Part]:
+def _proof_rule(
+    rule: ProofPattern | ProofFigure | ProofReference | Judgement, library: Library, plain: bool
+) -> Iterator[Part]:
     """A check of the assembled agreement that stands in ``clauses/proof.yaml``."""
     english = language() == "en"
     yield "", f"{rule.id}　{rule.title}"
@@ -227,7 +231,7 @@ def _proof_rule(rule: ProofPattern | ProofFigure | ProofReference | Judgement, l
         {
             _("严重程度"): _weight(rule.severity.value),
             _("文件"): "clauses/judgements" if isinstance(rule, Judgement) else "clauses/proof.yaml",
-            _("适用条件"): rule.when,
+            _("适用条件"): "" if plain else rule.when,
             _("政策规则"): "、".join(rule.rules),
             _("检查的条款"): "" if isinstance(rule, Judgement) else "、".join(rule.where),
             _("结论"): (english and rule.message_en) or rule.message,
@@ -259,15 +263,17 @@ def _weight(severity: str) -> str:
     }[severity]
 
 
-def _clause(clause: Clause, library: Library) -> Iterator[Part]:
+def _clause(clause: Clause, library: Library, plain: bool) -> Iterator[Part]:
     yield "", f"{clause.id}　{clause.title}　{clause.version}"
-    variants = "\n".join(f"{v.id}　{v.title}" + (f"　{v.when}" if v.when else "") for v in clause.variants)
+    variants = "\n".join(
+        f"{v.id}　{v.title}" + (f"　{v.when}" if v.when and not plain else "") for v in clause.variants
+    )
     yield from _given(
         {
             _("文件"): clause.file,
             _("状态"): _status(clause),
             _("批准"): _approval(clause),
-            _("适用条件"): clause.when,
+            _("适用条件"): "" if plain else clause.when,
             _("备选表述（在前者优先）"): variants,
             _("参数"): "\n".join(_parameter(key, value) for key, value in clause.parameters.items()),
             _("满足的要求"): "、".join(clause.satisfies),
@@ -276,7 +282,7 @@ def _clause(clause: Clause, library: Library) -> Iterator[Part]:
             _("最近一次修改的原因"): clause.reason,
         }
     )
-    for variant in clause.variants:
+    for variant in () if plain else clause.variants:
         yield from _given({_("条文：{title}").format(title=variant.title): clause.wording.get(variant.id, "").strip()})
 
 

@@ -20,7 +20,7 @@ from mengyue.review.finding_places import Standing
 from mengyue.review.levels import told
 from mengyue.review.notes import Notes
 
-__all__ = ["agreement_notes", "status_of"]
+__all__ = ["agreement_notes", "status_of", "why_in_words"]
 
 _STATUSES = {ClauseStatus.DRAFT: "草拟", ClauseStatus.APPROVED: "已批准", ClauseStatus.RETIRED: "已停用"}
 
@@ -67,8 +67,9 @@ def status_of(clause: Clause) -> str:
     return "批准已失效" if void else _STATUSES[clause.status]
 
 
-def _why(origin: Origin, variant: Variant | None) -> str:
-    """Say why a wording was taken, on paper: a condition by the fields it asks for and not as the library writes it."""
+def why_in_words(origin: Origin, variant: Variant | None) -> str:
+    """Say why a wording was taken, to those who read papers: a condition by the fields it asks for, and not as the
+    library writes it."""
     if variant is None or not variant.when or variant.when not in origin.why:
         return origin.why
     words = re.sub("'[^']*'|\"[^\"]*\"", "", variant.when)
@@ -92,7 +93,7 @@ def _lines(
         yield f"批准人：{(choice.approved_by if choice else '') or '未写明'}"
     elif clause is not None:
         state = "" if status_of(clause) == "已批准" else f"（{status_of(clause)}）"
-        yield f"表述：{variant.title if variant else ''}{state}　选用理由：{_why(origin, variant)}"
+        yield f"表述：{variant.title if variant else ''}{state}　选用理由：{why_in_words(origin, variant)}"
     for name, value in (choice.parameters if choice and clause else {}).items():
         parameter = clause.parameters.get(name) if clause else None
         if parameter and value != parameter.default:

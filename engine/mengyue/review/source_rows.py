@@ -10,7 +10,7 @@ from mengyue.library.clause import Clause
 from mengyue.library.content_library import Library
 from mengyue.library.named_requirements import requirements
 from mengyue.library.policy import Policy
-from mengyue.review.agreement_notes import status_of
+from mengyue.review.agreement_notes import status_of, why_in_words
 from mengyue.review.basis import statute_lines
 from mengyue.review.clause_places import Placed, placed
 
@@ -22,14 +22,14 @@ def source_rows(draft: Draft, library: Library, policies: Sequence[Policy], as_o
     for place in placed(draft):
         origin = place.origin
         clause = library.clauses.get(origin.clause)
-        titles = {variant.id: variant.title for variant in clause.variants} if clause else {}
+        variant = next((v for v in clause.variants if v.id == origin.variant), None) if clause else None
         yield {
             "article": place.number,
             "title": place.title,
             "clause": origin.clause,
             "version": origin.version + (f"（{status_of(clause)}）" if clause else ""),
-            "variant": f"{titles.get(origin.variant, '')}（{origin.variant}）",
-            "why": origin.why,
+            "variant": f"{variant.title if variant else ''}（{origin.variant}）",
+            "why": why_in_words(origin, variant),
             "statutes": "\n".join(statute_lines(origin.statutes, library, as_of, short=True)) or "无",
             "requirements": "\n".join(requirements(origin.satisfies, policies)) or "无",
             "essential": "是" if clause and clause.essential else "否",

@@ -20,6 +20,7 @@ from mengyue.workbench.accounts import Accounts
 from mengyue.workbench.doors import LoginDoor
 from mengyue.workbench.jobs import Jobs
 from mengyue.workbench.kept_state import KeptState
+from mengyue.workbench.known_units import KnownUnits
 from mengyue.workbench.open_file import OpenFile, read_file
 from mengyue.workbench.pace import Pace
 from mengyue.workbench.printed_places import Papers, Printed, Trees
@@ -57,6 +58,7 @@ class Bench:
     #: How often one machine may open a member's form, and try a token that is none, a minute.
     forms: Pace = field(default_factory=lambda: Pace(60, 60))
     wrong_tokens: Pace = field(default_factory=lambda: Pace(10, 60))
+    units: KnownUnits = field(default_factory=KnownUnits)
     _policies: list[Policy] = field(default_factory=list)
     _papers: Papers | None = None
     _files: dict[Path, OpenFile] = field(default_factory=dict)

@@ -25,7 +25,7 @@ from mengyue.workbench.served_folder import Entry
 from mengyue.workbench.told_findings import blocking_by_section, explained, told
 from mengyue.workbench.what_roles_may import NotAllowed, editable, may_edit, role_name
 
-__all__ = ["answer", "explain", "form_page", "here", "save_edits", "told_of", "try_edits", "workspace"]
+__all__ = ["answer", "explain", "form_page", "here", "save_edits", "told_of", "try_edits", "units", "workspace"]
 
 
 def workspace(bench: Bench, ask: Ask, file: OpenFile, entry: Entry) -> dict[str, Any]:
@@ -170,6 +170,11 @@ def here(bench: Bench, ask: Ask) -> Response:
         told_now["items"] = _items(bench, file, str(sent.get("section", "")))
         told_now["findings"] = told_of(bench, entry, file)
     return data(told_now)
+
+
+def units(bench: Bench, ask: Ask) -> Response:
+    """Tell the units that other alliances of the folder have, to be suggested."""
+    return data({"units": bench.units.of(bench.folder.entries(), bench.folder.find(ask.key))})
 
 
 def explain(bench: Bench, ask: Ask) -> Response:

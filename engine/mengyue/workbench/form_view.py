@@ -52,13 +52,9 @@ def section_items(section: FormSection, raw: Mapping[str, Any], printed: Printed
     for item in section.items:
         if isinstance(item, FormField):
             found.append(field_view(item, raw, printed))
-        elif not item.within or grid_rows(raw, _above(section, item)):
+        else:
             found.append(grid_view(item, raw, printed))
     return found
-
-
-def _above(section: FormSection, grid: FormGrid) -> FormGrid:
-    return next(item for item in section.items if isinstance(item, FormGrid) and item.pattern == grid.within)
 
 
 def field_view(item: FormField, raw: Mapping[str, Any], printed: Printed) -> dict[str, Any]:
@@ -101,6 +97,7 @@ def grid_view(grid: FormGrid, raw: Mapping[str, Any], printed: Printed) -> dict[
                 **_about(column.described, pattern, printed),
             }
         )
+    within = rows_above(raw, grid) if grid.within else []
     asked = bool(rows) or printed.asks(grid.pattern) or any(column["asked"] for column in columns)
     if not any(column["asked"] for column in columns):
         columns = [{**column, "shown": True} for column in columns]
@@ -112,7 +109,8 @@ def grid_view(grid: FormGrid, raw: Mapping[str, Any], printed: Printed) -> dict[
         "hint": grid.hint,
         "columns": columns,
         "rows": rows,
-        "within": rows_above(raw, grid) if grid.within else [],
+        "within": within,
+        "waits": bool(grid.within) and not within,  # for a row of the list above
         "within_label": grid.within_label,
         "asked": asked,
         "printed": "、".join(printed.papers.get(grid.pattern, ())),
@@ -123,7 +121,7 @@ def progress(items: Sequence[Mapping[str, Any]]) -> tuple[int, int]:
     """Return how many of the facts that are asked for are there, and how many are asked for."""
     there = total = 0
     for item in items:
-        if not item["asked"]:
+        if not item["asked"] or item.get("waits"):
             continue
         if item["type"] == "field":
             total += 1

@@ -93,6 +93,7 @@ def words() -> str:
             "changed": _("处有变化"),
             "asName": _("怎样称呼你？（写入保存记录）"),
             "questions": _("有 {count} 个问题要由人判断。"),
+            "known": _("空着的几栏已按“{from}”的资料填入，请核对"),
             "outside": _("文件已在别处改动，页面已更新"),
         },
         ensure_ascii=False,

@@ -11,6 +11,7 @@ from mengyue.i18n import _
 from mengyue.library.clause import Clause
 from mengyue.library.policy import PolicyDocument
 from mengyue.model.finding import EngineError, InputError
+from mengyue.review.agreement_notes import why_in_words
 from mengyue.review.basis import statute_lines
 from mengyue.workbench.ask import Ask
 from mengyue.workbench.bench import Bench
@@ -98,7 +99,8 @@ def _chosen(bench: Bench, file: OpenFile, paper: str, clause: Clause) -> tuple[s
     origin = next((origin for origin in origins if origin.clause == clause.id), None)
     if origin is None:
         return clause.variants[0].id, "", clause.satisfies
-    return origin.variant, origin.why, origin.satisfies
+    variant = next((v for v in clause.variants if v.id == origin.variant), None)
+    return origin.variant, why_in_words(origin, variant), origin.satisfies
 
 
 def _status(clause: Clause) -> str:

@@ -188,6 +188,7 @@ def _routes() -> list[Judged]:
         route("/explain", form_pages.explain, Act.READ),
         route(f"{one}/save", form_pages.save_edits, Act.EDIT, "POST"),
         route(f"{one}/try", form_pages.try_edits, Act.EDIT, "POST"),
+        route(f"{one}/known-units", form_pages.units, Act.EDIT),
         route(f"{one}/here", form_pages.here, Act.READ, "POST"),
         route(f"{one}/answer", form_pages.answer, Act.JUDGE, "POST"),
         route(f"{one}/to-do", to_do_pages.to_do_page, Act.READ),

@@ -84,6 +84,6 @@ def explained(code: str) -> list[tuple[str, str]]:
 @lru_cache(maxsize=500)
 def _explained(code: str, _language: str) -> tuple[tuple[str, str], ...]:
     try:
-        return tuple(explanation(code))
+        return tuple(explanation(code, plain=True))
     except EngineError:
         return ()

@@ -14,11 +14,11 @@ function makeGrid(item) {
   const state = { item, was: item.rows, table: null, all: false, place };
   grids.set(item.id, state);
   const names = Object.fromEntries(item.columns.map((column) => [column.name, Object.fromEntries(column.options)]));
-  const within = Object.fromEntries(item.within.map(([at, name]) => [at, name]));
   const columns = [];
-  if (item.within.length) columns.push({ title: item.within_label, field: "_in", width: 150, headerSort: false, editor: readonly ? false : "list",
-    editorParams: { values: item.within.map(([at, name]) => ({ value: at, label: name })) }, formatter: (cell) => text(within[cell.getValue()] ?? "") });
-  for (const column of item.columns) columns.push(gridColumn(column, names[column.name], readonly));
+  if (item.within_label) columns.push({ title: item.within_label, field: "_in", width: 150, headerSort: false, editor: readonly ? false : "list",
+    editorParams: () => ({ values: state.item.within.map(([at, name]) => ({ value: at, label: name })) }), formatter: (cell) => text(aboveName(state, cell.getValue())) });
+  for (const column of item.columns) columns.push(gridColumn(column, names[column.name], readonly, item.id === "members"));
+  if (item.id === "members" && !readonly) suggestUnits(place);
   if (!readonly) columns.push({ title: "", width: 40, minWidth: 40, headerSort: false, resizable: false, clipboard: false, hozAlign: "center",
     formatter: (cell) => element("button", { type: "button", "aria-label": words.deleteRowOf.replace("{row}", cell.getRow().getPosition()), tabindex: -1 }, "✕"),
     cellClick: (_event, cell) => { cell.getRow().delete().then(() => gridChanged(item.id)); } });
@@ -46,7 +46,8 @@ function makeGrid(item) {
 }
 
 const text = (value) => document.createTextNode(value);
-function gridColumn(column, names, readonly) {
+const aboveName = (state, at) => state.item.within.find(([place]) => place === at)?.[1] ?? "";
+function gridColumn(column, names, readonly, unit) {
   const many = column.kind === "checks" || column.kind === "lines";
   const made = { title: column.label + (column.unit ? `（${column.unit}）` : "") + (column.required ? " *" : ""), field: column.name, visible: column.shown,
     headerTooltip: [column.hint, column.printed].filter(Boolean).join("\n") || false,
@@ -56,6 +57,7 @@ function gridColumn(column, names, readonly) {
     made.editor = "list";
     made.editorParams = { values: column.options.map(([value, name]) => ({ value, label: column.kind === "member" && name !== value ? `${value}　${name}` : name })), autocomplete: column.kind === "member", clearable: true, freetext: column.kind === "member", listOnEmpty: true };
   } else made.editor = column.kind === "prose" ? "textarea" : "input";
+  if (unit && column.name === "name") made.editorParams = { elementAttributes: { list: "known-units", autocomplete: "off" } };
   return made;
 }
 
@@ -86,10 +88,30 @@ function addRow(state) {
   });
 }
 
+// Units of other alliances in the folder: suggested by name; what is known of one goes into its cells that are empty.
+let knownUnits = [];
+async function suggestUnits(place) {
+  try { knownUnits = (await (await fetch(`/a/${key}/known-units`)).json()).units ?? []; } catch { return; } // only a convenience
+  place.append(element("datalist", { id: "known-units" }, ...knownUnits.map((unit) => element("option", { value: unit.name }, [unit.uscc, unit.from].filter(Boolean).join("　")))));
+}
+
+function fillKnown(cell) {
+  const data = cell.getData();
+  const typed = String(cell.getValue() ?? "").trim();
+  const unit = typed && ["name", "uscc"].includes(cell.getField()) && knownUnits.find((known) => known[cell.getField()] === typed);
+  if (!unit) return false;
+  const taken = cell.getTable().getData().some((row) => row !== data && row.id === unit.id);
+  const fresh = Object.entries(unit).filter(([name]) => name in data && !data[name] && !(name === "id" && taken));
+  if (!fresh.length) return false;
+  cell.getRow().update(Object.fromEntries(fresh));
+  toast(words.known.replace("{from}", unit.from));
+  return fresh.some(([name]) => name === "id") || data.id;
+}
+
 // A unit is called by a short name until somebody gives it another.
 function suggest(cell) {
   const data = cell.getData();
-  if (cell.getField() !== "name" || !("id" in data) || data.id) return;
+  if ((cell.getTable().element.closest("[data-grid]")?.dataset.grid === "members" && fillKnown(cell)) || cell.getField() !== "name" || !("id" in data) || data.id) return;
   const short = String(data.name).replace(/(有限责任公司|股份有限公司|有限公司|集团)$/, "").slice(0, 20);
   if (short) cell.getRow().update({ id: short });
 }
@@ -147,13 +169,14 @@ function refreshGrid(item, outside) {
   const state = grids.get(item.id);
   if (!state || !state.place.dataset.ready) return;
   if (saving.pending.has(item.id) || saving.queue.some((edit) => edit.grid === item.id)) return; // changed since: its own saving tells
-  state.item = item;
   const filled = (row) => item.columns.some((column) => row[column.name]);
   const open = state.place.querySelector(".tabulator-cell.tabulator-editing");
   const rows = state.table.getRows();
   const typing = open && rows.find((row) => row.getElement().contains(open));
   const shown = rows.filter((row) => filled(row.getData()));
   if (open && (shown.length !== item.rows.length || (typing && outside))) return; // when the cell is left, its saving tells
+  if (item.within_label) standBelow(state, item);
+  state.item = item;
   state.was = item.rows;
   if (shown.length === item.rows.length) {
     shown.forEach((row, at) => {
@@ -167,6 +190,13 @@ function refreshGrid(item, outside) {
   const left = state.table.rowManager?.element?.scrollLeft || 0;
   const blank = state.table.getData().filter((row) => !filled(row));
   state.table.replaceData([...item.rows.map(keyed), ...blank]).then(() => { if (state.table.rowManager?.element) state.table.rowManager.element.scrollLeft = left; });
+}
+
+// The list above has got, lost or renamed a row: a list within it is there when there is a row that it can belong to.
+function standBelow(state, item) {
+  state.place.hidden = item.waits;
+  if (JSON.stringify(state.item.within) === JSON.stringify(item.within)) return;
+  requestAnimationFrame(() => { if (!state.place.querySelector(".tabulator-editing")) state.table.getRows().forEach((row) => row.reformat()); });
 }
 
 function markCells(refused) {
