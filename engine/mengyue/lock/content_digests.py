@@ -38,7 +38,7 @@ _REPORTS = "templates/reports/"
 
 
 class ContentDigests:
-    """Digests of the content files below one root; each file is read once."""
+    """Digests of the content files below one root; each file is read once, each question answered once."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -53,9 +53,15 @@ class ContentDigests:
         (``agreements/…``, ``forms/…``), ``templates`` the .docx (``templates/….docx``), ``data`` the data's suffix.
         All clauses count, used or not: proofreading knows every term that any of them defines.
         """
+        asked = (frozenset(policies), frozenset(sources), frozenset(templates), data.lower())
+        return dict(self._once.get(("of", *asked), lambda: self._of(*asked)))
+
+    def _of(
+        self, policies: Iterable[str], sources: Iterable[str], templates: Iterable[str], data: str
+    ) -> dict[str, str]:
         names = {*_FIXED, *self._clauses(), *self._sources(sources), *self._layouts(templates)}
         names.update(path for policy in policies for path in self._pack(policy))
-        names.update(_INTAKE.get(data.lower(), ()))
+        names.update(_INTAKE.get(data, ()))
         known = (name for name in sorted(names) if (self._root / name).is_file())
         return {name: self._digest(name) for name in known}
 
