@@ -66,7 +66,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 def alliance(served: Served, request: pytest.FixtureRequest) -> Path:
     """The example as a file of the test's own in the served folder."""
     path = served.folder / f"{request.node.originalname}.yaml"
-    path.write_bytes(EXAMPLE.read_bytes())
+    path.write_text(EXAMPLE.read_text("utf-8").replace("length: full ", "length: standard "), encoding="utf-8")
     return path
 
 
