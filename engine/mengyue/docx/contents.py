@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from markupsafe import Markup
 
 from mengyue.docx.house_styles import style_id
 from mengyue.docx.runs import run
 from mengyue.docx.xml import escape
+from mengyue.draft.contents_entries import Entry
 
-__all__ = ["Entry", "contents", "heading_bookmark", "listed", "numbered"]
+__all__ = ["contents", "listed", "numbered"]
 
 _FIELD = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
 _BEGIN, _SEPARATE, _END = (_FIELD.format(step) for step in ("begin", "separate", "end"))
@@ -26,19 +26,6 @@ _LINE = re.compile(
     r'(<w:hyperlink w:anchor="[^"]*" w:history="1"><w:r><w:t(?: [^>]*)?>)([^<]*)(</w:t></w:r><w:r><w:tab/></w:r>'
     r'(?:(?!</w:hyperlink>).)*?<w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>)(\d*)(</w:t></w:r>)'
 )
-
-
-class Entry(NamedTuple):
-    """A line of the contents: its level from 1, its words, the bookmark that it leads to."""
-
-    level: int
-    words: str
-    bookmark: str
-
-
-def heading_bookmark(number: int) -> str:
-    """Return the name of the bookmark of a heading; Word hides names that begin so, as it does those of its own."""
-    return f"_Toc{number:06d}"
 
 
 def contents(entries: Sequence[Entry], depth: int) -> list[Markup]:

@@ -16,6 +16,7 @@ from mengyue.docx.views import ClosingView, CoverView, ScheduleView, SignatureVi
 from mengyue.docx.word_breaks import broken, width_of
 from mengyue.docx.written_blocks import Writer, kept
 from mengyue.draft.blanks import texts_of
+from mengyue.draft.contents_entries import entries
 from mengyue.draft.tree import (
     CoverLine,
     Draft,
@@ -100,7 +101,8 @@ def _common(title: str, stage: Stage, stamp: str) -> dict[str, Any]:
 
 def draft_context(draft: Draft, marks: Marks | None = None) -> dict[str, Any]:
     """Return the context of an agreement; ``marks`` are those of a review copy."""
-    writer = Writer(draft.schedules, marks, contents=draft.contents)
+    listed = entries(draft)
+    writer = Writer(draft.schedules, marks, contents=draft.contents, listed=listed)
     context = {
         **_common(draft.title, draft.stage, draft.stamp),
         "alliance_name": text(draft.alliance_name),
@@ -139,7 +141,7 @@ def draft_context(draft: Draft, marks: Marks | None = None) -> dict[str, Any]:
         "date": writer.inlines(draft.date or (Text("　　　　年　　月　　日"),)),
         "missing_table": _missing_table,
     }
-    return {**context, "contents": contents(writer.entries, draft.contents)}
+    return {**context, "contents": contents(listed, draft.contents)}
 
 
 def _cover_line(line: CoverLine, writer: Writer) -> CoverView:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 
 from markupsafe import Markup
 
-from mengyue.docx.contents import Entry, heading_bookmark
 from mengyue.docx.house_styles import style_id
 from mengyue.docx.list_labels import Labels
 from mengyue.docx.live_numbering import list_number
@@ -15,6 +14,7 @@ from mengyue.docx.review_marks import Marks
 from mengyue.docx.runs import run, runs, text
 from mengyue.docx.views import BlockView, ScheduleView
 from mengyue.docx.xml import escape
+from mengyue.draft.contents_entries import Entry
 from mengyue.draft.tree import (
     Article,
     Block,
@@ -46,11 +46,19 @@ _ITEM_STYLES = tuple(style_id(name) for name in ("项", "目", "小目"))
 
 
 class Writer:
-    """Writes the blocks of one document; counts its bookmarks and follows its numbers."""
+    """Writes the blocks of one document; counts its bookmarks and follows its numbers. ``listed`` is what its contents
+    list, ``contents`` how deep."""
 
-    def __init__(self, schedules: Iterable[Schedule], marks: Marks | None = None, *, contents: int = 0) -> None:
-        self.entries: list[Entry] = []  # what the contents list, as far as it was written
+    def __init__(
+        self,
+        schedules: Iterable[Schedule],
+        marks: Marks | None = None,
+        *,
+        contents: int = 0,
+        listed: Iterable[Entry] = (),
+    ) -> None:
         self._contents = contents
+        self._headings = (entry.bookmark for entry in listed if entry.is_heading)
         self._labels = Labels()
         self._bookmarks = 0
         self._texts = frozenset(schedule.bookmark for schedule in schedules)
@@ -76,17 +84,9 @@ class Writer:
         start = f'<w:bookmarkStart w:id="{self._bookmarks}" w:name="{escape(name)}"/>'
         return f'{start}{content}<w:bookmarkEnd w:id="{self._bookmarks}"/>'
 
-    def _list(self, level: int, words: str, bookmark: str) -> None:
-        if level <= self._contents:
-            self.entries.append(Entry(level, words, bookmark))
-
-    def _entry(self, level: int, block: Heading | Subheading) -> Markup:
-        """List a heading; return its bookmark, empty where nothing leads to it."""
-        if level > self._contents:
-            return Markup("")
-        name = heading_bookmark(len(self.entries) + 1)
-        self._list(level, block.number + block.text, name)
-        return Markup(self._marked(name, ""))
+    def _entry(self, level: int) -> Markup:
+        """Return the bookmark of a heading, empty where nothing leads to it."""
+        return Markup(self._marked(next(self._headings), "")) if level <= self._contents else Markup("")
 
     def blocks(self, blocks: Iterable[Block]) -> Iterator[BlockView]:
         """Write blocks in order; an article comes as its title and then its blocks."""
@@ -106,7 +106,6 @@ class Writer:
                     self._prominent = False
                 case Article():
                     self._labels.article(block.number)
-                    self._list(3, f"{block.number}　{block.title}", block.bookmark)
                     title = self._marked(block.bookmark, run(block.title))
                     note = self._note(block.origin)
                     self._prominent = block.prominent
@@ -120,10 +119,10 @@ class Writer:
                     yield self._table(block, titled)
                 case Heading():
                     live, bare = self._labels.heading(block.number), True
-                    yield BlockView("heading", _label(block, live), live, mark=self._entry(1, block))
+                    yield BlockView("heading", _label(block, live), live, mark=self._entry(1))
                 case Subheading():
                     live, bare = self._labels.subheading(block.number), True
-                    yield BlockView("subheading", _label(block, live), live, mark=self._entry(2, block))
+                    yield BlockView("subheading", _label(block, live), live, mark=self._entry(2))
 
     def _passage(self, article: Article) -> Iterator[BlockView]:
         """Write a part of a report or letter, under its sub-heading if it has one, or what is joined to an article."""
@@ -189,7 +188,6 @@ class Writer:
             '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
         )
         label = self._marked(schedule.bookmark, number)
-        self._list(1, f"附件{schedule.number}　{schedule.title}", schedule.bookmark)
         note = self._note(schedule.origin)
         if note and self._marks is not None:
             label = self._marks.comment(note, label)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape as text
 
+from mengyue.draft.contents_entries import Entry, entries
 from mengyue.draft.tree import (
     Article,
     Blank,
@@ -68,8 +69,12 @@ def _draft(draft: Draft) -> Iterator[str]:
         yield _cover_line(line.caption, line.inlines, line.suffix)
     if draft.addressee:
         yield f"<p>{_inlines(draft.addressee)}：</p>"
+    listed = entries(draft)
+    if listed:
+        yield _contents(listed)
+    headings = (entry.bookmark for entry in listed if entry.is_heading)
     yield from _blocks(draft.preamble, draft.preamble_origin.clause)
-    yield from _blocks(draft.body, "")
+    yield from _blocks(draft.body, "", headings)
     for number, attachment in enumerate(draft.attachments, 1):
         yield f"<p>附件：{number}．{_inlines(attachment)}</p>"
     for end in draft.closing:
@@ -94,27 +99,44 @@ def _cover_line(caption: str, inlines: Iterable[Inline], suffix: str) -> str:
     return f'<p class="cover">{text(caption.rstrip("：:"))}：{_inlines(inlines)}{text(suffix)}</p>'
 
 
-def _blocks(blocks: Iterable[Block], clause: str) -> Iterator[str]:
+def _contents(listed: Iterable[Entry]) -> str:
+    lines = "".join(
+        f'<li class="t{entry.level}"><a href="#to-{text(entry.bookmark)}">{text(entry.words)}</a></li>'
+        for entry in listed
+    )
+    return f'<nav class="contents" aria-label="目录"><p>目　录</p><ul>{lines}</ul></nav>'
+
+
+def _blocks(
+    blocks: Iterable[Block], clause: str, headings: Iterator[str] | None = None, *, prominent: bool = False
+) -> Iterator[str]:
+    """Yield blocks; ``headings`` are the bookmarks of those listed in the contents, ``prominent`` sets text in bold."""
+    headings = headings or iter(())
     source = f'data-clause="{text(clause)}"'
+    bold = " prominent" if prominent else ""
     for block in blocks:
         if isinstance(block, Heading):
-            yield f'<h2 class="heading">{text(block.number + block.text)}</h2>'
+            yield f'<h2 class="heading"{_target(next(headings, ""))}>{text(block.number + block.text)}</h2>'
         elif isinstance(block, Subheading):
-            yield f'<h3 class="subheading">{text(block.number + block.text)}</h3>'
+            yield f'<h3 class="subheading"{_target(next(headings, ""))}>{text(block.number + block.text)}</h3>'
         elif isinstance(block, Article):
             if block.joined:
                 yield f'<a id="to-{text(block.bookmark)}" data-clause="{text(block.origin.clause)}"></a>'
             elif block.number or block.title:
                 place = f'id="to-{text(block.bookmark)}" data-clause="{text(block.origin.clause)}"'
                 yield f'<h3 class="article" {place}>{text(block.number)}　{text(block.title)}</h3>'
-            yield from _blocks(block.blocks, block.origin.clause)
+            yield from _blocks(block.blocks, block.origin.clause, prominent=block.prominent)
         elif isinstance(block, Item):
-            mark = f' id="to-{text(block.bookmark)}"' if block.bookmark else ""
-            yield f'<p class="i i{block.level}" {source}{mark}>{text(block.number)}{_inlines(block.inlines)}</p>'
+            words = text(block.number) + _inlines(block.inlines)
+            yield f'<p class="i i{block.level}{bold}" {source}{_target(block.bookmark)}>{words}</p>'
         elif isinstance(block, Paragraph):
-            yield f'<p class="p" {source}>{_inlines(block.inlines)}</p>'
+            yield f'<p class="p{bold}" {source}>{_inlines(block.inlines)}</p>'
         elif isinstance(block, Table):
             yield f'<div class="wide" {source} tabindex="0">{_table(block)}</div>'
+
+
+def _target(bookmark: str) -> str:
+    return f' id="to-{text(bookmark)}"' if bookmark else ""
 
 
 def _table(table: Table) -> str:

@@ -39,7 +39,7 @@ function showPaper(told, mark) {
   if (mark && !first && made.length) {
     document.getElementById("changes").textContent = `${made.length} ${words.changed}`;
     made.forEach((node) => node.classList.add("changed"));
-    scrollSheet(made[0]);
+    scrollSheet(made.find((node) => !node.matches(".contents")) || made[0]); // the contents only follow
     setTimeout(() => made.forEach((node) => node.classList.remove("changed")), 2500);
   }
   sheet.dataset.shown = String(Number(sheet.dataset.shown || 0) + 1);
