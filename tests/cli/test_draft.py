@@ -274,3 +274,33 @@ def test_a_copy_marked_as_reviewed_names_who_approved_and_is_made_only_when_all_
     assert "已审　法务部门 覃示法 2026年11月20日；分管负责人 韦示明 2026年11月21日" in head
     again = mengyue("draft", path, "-o", tmp_path / "again", "--locked", tmp_path / "out" / "manifest.json")
     assert again.code == 0 and _files(tmp_path / "again") == _files(tmp_path / "out")
+
+
+def test_pages_are_told_at_a_terminal_and_where_they_are_known_and_change_no_file(
+    mengyue: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "laid-out-by-nobody.yaml"
+    path.write_text(ALLIANCE.read_text("utf-8").replace("filled_on: 2026-11-10", "filled_on: 2026-11-12"), "utf-8")
+    hint = "各文件的页数：加 --pages"
+
+    def draft(folder: str, *more: str) -> Outcome:
+        done = mengyue("draft", path, "-o", tmp_path / folder, "--document", "leader-summary", *DAY, *more)
+        assert done.code in (0, 1), done.err
+        return done
+
+    piped = draft("pipe")
+    assert hint in piped.err and "共 " not in piped.err
+    assert hint not in draft("off", "--no-pages").err and hint not in draft("json", "--format", "json").err
+    with monkeypatch.context() as terminal:
+        terminal.setattr("sys.stdout.isatty", lambda: True)
+        terminal.setenv("PATH", str(tmp_path))
+        assert "没有报出页数：没有找到 LibreOffice" in draft("bare").err
+    with monkeypatch.context() as terminal:
+        terminal.setattr("sys.stdout.isatty", lambda: True)
+        told = draft("terminal")
+    number = re.search(r"\.docx 共 (\d+) 页", told.err)
+    assert number and int(number[1]) >= 1 and hint not in told.err
+    known = draft("known")
+    assert f".docx，共 {number[1]} 页" in known.err and hint not in known.err
+    kept = [_files(tmp_path / name) for name in ("pipe", "off", "json", "bare", "terminal", "known")]
+    assert all(files == kept[0] for files in kept)

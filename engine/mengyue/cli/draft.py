@@ -78,9 +78,12 @@ def command() -> click.Command:
                 ),
             ),
             click.Option(
-                ["--pages"],
-                is_flag=True,
-                help=_("由 LibreOffice 排版，报出每份文件的页数，并把页码写进目录"),
+                ["--pages/--no-pages"],
+                default=None,
+                help=_(
+                    "由 LibreOffice 排版，报出每份文件的页数，并把页码写进目录；"
+                    "都不写，在终端上只报页数、不改文件，输出到别处时不排版"
+                ),
             ),
             accept_option(),
             click.Option(
@@ -112,7 +115,7 @@ def _run(
     review: bool,
     comments: str,
     cleared: bool,
-    pages: bool,
+    pages: bool | None,
     accept_unapproved: bool,
     locked: str | None,
     store: str | None,
@@ -140,6 +143,7 @@ def _run(
     if since and not (kinds or phase):
         raise click.UsageError(_("--since 须同时写明要起草的文件，如 --document supplement"))
     options = [policy or "", ",".join(kinds), stage, as_of.isoformat(), comments if review else "", phase]
+    count = pages is None and format == "text"
     single = len(files) == 1 and Path(files[0]).suffix.lower() not in _TABLES
     kept = (
         KeptDraft(files[0], [*options, str(accept_unapproved)])
@@ -148,7 +152,7 @@ def _run(
     )
     made = kept.get() if kept else None
     if made is not None:
-        return tell_draft(made, Path(output), force=force, format=format)
+        return tell_draft(made, Path(output), force=force, format=format, count=count)
 
     from mengyue.cli.drafted import draft_many, draft_one
     from mengyue.cli.report import refused
@@ -169,13 +173,13 @@ def _run(
     signed = read_signed(Path(since), depot, policy=policy or loaded[0].alliance.policy) if since else None
     drafting = Drafting(
         shop, policy, kinds, Stage(stage), as_of, review, accept_unapproved, depot, phase, signed,
-        comments == "all", pages, cleared,
+        comments == "all", bool(pages), cleared,
     )  # fmt: skip
     if len(loaded) == 1 and single:
         made = draft_one(drafting, loaded[0])
         if kept:
             kept.put(made)
-        return tell_draft(made, Path(output), force=force, format=format)
+        return tell_draft(made, Path(output), force=force, format=format, count=count)
     return draft_many(drafting, loaded, Path(output), force=force, aside=aside, format=format)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mengyue.cli.guard import BLOCKED, DONE
+from mengyue.cli.pages_told import counted, known
 from mengyue.cli.report import show, text
 from mengyue.cli.terminal import Paint, printable, tell
 from mengyue.file_names import told
@@ -36,8 +37,9 @@ class DraftMade:
     pages: Mapping[str, int] = field(default_factory=dict)
 
 
-def tell_draft(made: DraftMade, output: Path, *, force: bool, format: str = "text") -> int:
-    """Write the documents straight into the folder; a ``format`` for programs gets every finding."""
+def tell_draft(made: DraftMade, output: Path, *, force: bool, format: str = "text", count: bool = False) -> int:
+    """Write the documents straight into the folder; a ``format`` for programs gets every finding. ``count`` tells the
+    pages of those that were not laid out too, where that is known or somebody waits for it."""
     if made.files:
         write_folder(output, made.files, force=force)
     # What `mengyue check` asks too is only counted; what proofreading the agreement asks is told here alone.
@@ -53,12 +55,17 @@ def tell_draft(made: DraftMade, output: Path, *, force: bool, format: str = "tex
         sys.stdout.write(listed(made.missing))
     else:
         show([*made.findings, *made.boxes], (made.file,), format, sys.stdout)
+    pages = known(made.files) if count else made.pages
     for name in made.files:
-        count = made.pages.get(name)
-        line = _("已写入 {file}") if count is None else _("已写入 {file}，共 {count} 页")
-        tell(line.format(file=told(output / name), count=count))
+        line = _("已写入 {file}，共 {count} 页") if name in pages else _("已写入 {file}")
+        tell(line.format(file=told(output / name), count=pages.get(name)))
     for line in (*made.notes, *([made.nothing] if made.nothing else ())):
         tell(line)
+    further, untold = counted(made.files, pages) if count else ({}, "")
+    for name, number in further.items():
+        tell(_("{file} 共 {count} 页").format(file=told(output / name), count=number))
+    if untold:
+        tell(untold)
     return blocked(made.findings)
 
 

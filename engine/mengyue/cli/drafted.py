@@ -71,8 +71,9 @@ def draft_many(
 def _report(loaded: Loaded, done: Drafted) -> str:
     """The same on every machine: where the data file lay there is no part of the result."""
     named = [replace(f, file=Path(f.file).name) if f.file == loaded.file else f for f in done.made.findings]
+    pages = [_("{file} 共 {count} 页").format(file=name, count=count) for name, count in done.pages.items()]
     return (
         text.render(named)
         + listed([(blank.label, blank.path) for blank in done.missing])
-        + "".join(f"{line}\n" for line in skipped(done.made))
+        + "".join(f"{line}\n" for line in (*skipped(done.made), *pages))
     )

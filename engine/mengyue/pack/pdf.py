@@ -27,6 +27,7 @@ from mengyue.pack.lost_words import lost_words
 from mengyue.pack.normalise import normalise
 from mengyue.pack.office import Printing, find_office
 from mengyue.pack.office_state import office_state
+from mengyue.pack.page_counts import keep_pages
 from mengyue.pack.page_order import wrong_pages
 from mengyue.pack.pages import page_texts
 from mengyue.progress import report
@@ -166,15 +167,19 @@ def convert(
         raise PdfError(failed)
     lost: dict[str, list[str]] = {}
     wrong: dict[str, list[int]] = {}
+    counts: dict[str, int] = {}
     for key, pdf in made.items():
         parts, pages = read_parts(sources[key]), page_texts(pdf)
         lost[key], wrong[key] = lost_words(parts, pages), wrong_pages(parts, pdf, pages)
+        counts[key] = len(pages)
     if any(lost.values()):
         raise LostWords({name: lost[key] for name, key in keys.items() if lost[key]})
     if any(wrong.values()):
         raise WrongPages({name: wrong[key] for name, key in keys.items() if wrong[key]})
     for key, raw in run.raw.items() if state is not None else ():
         _KEPT.put(_KEPT.key([key, state or ""]), raw)
+    for key, count in counts.items() if state is not None else ():
+        keep_pages(key, state or "", count)
     return {name: made[key] for name, key in keys.items()}
 
 
