@@ -43,7 +43,7 @@ def test_every_member_has_one_of_each(papers: dict[str, list[str]]) -> None:
 def test_the_page_for_who_decides_says_what_that_unit_gives_and_gets(papers: dict[str, list[str]]) -> None:
     lead, other = papers["leader-summary"][0], papers["leader-summary"][2]
     assert "12,000,000.00元" in lead and "25%" in lead and "牵头、对外责任和经费管理由本单位一家承担" in lead
-    assert "合计13,200,000.00元：" in lead and "承诺投入总额的1倍，不足500,000.00元的为该金额" in lead
+    assert "合计14,200,000.00元：" in lead and "承诺投入总额的1倍，不足500,000.00元的为该金额" in lead
     assert "12.5%" in other and "须先办理决策、评估、公示和报批" in other and "对外签约并先行承担责任" not in other
 
 
