@@ -10,13 +10,14 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from mengyue.i18n import _
+from mengyue.manifest.digest import mark_of
 from mengyue.model.finding import EngineError, Finding, InputError
-from mengyue.once import Once
+from mengyue.once import Once, Same
 from mengyue.paths import content_root
 from mengyue.progress import each
 
@@ -238,6 +239,8 @@ class Workshop:
         if outline is not None:
             from mengyue.draft.assemble import assemble
 
+            if outline.kind.value != "agreement":
+                names = {"text_mark": partial(_text_mark, self, Same(loaded, policy), as_of), **(names or {})}
             try:
                 return assemble(
                     loaded.alliance, outline, self.library, policy, self.wording,
@@ -411,6 +414,7 @@ class Workshop:
         from mengyue.review.agreement_notes import agreement_notes
         from mengyue.review.form_notes import form_notes
         from mengyue.review.reports import reports
+        from mengyue.review.reviewed_copy import review_copy
         from mengyue.review.suggest import suggested
 
         modified = loaded.alliance.alliance.filled_on or as_of
@@ -433,8 +437,8 @@ class Workshop:
             else:
                 notes = form_notes(tree, made.findings, every=every)
             compiled, digest = self._template(tree.template)
-            data = render_review(compiled, tree, notes, modified=modified)
-            copy = replace(tree, stage=Stage.REVIEW)
+            copy = review_copy(tree)
+            data = render_review(compiled, copy, notes, modified=modified)
             template = f"templates/{tree.template}.docx"
             rendered.append(Rendered(f"{paper.id}-review", paper.title, copy, template, digest, data))
         layouts = self._reports
@@ -453,7 +457,7 @@ class Workshop:
     def cleared(self, loaded: Loaded, made: Made, *, as_of: date) -> list[Rendered]:
         """Return a copy of each agreement that is marked 已审 from the internal approvals in the data.
 
-        Raises :class:`EngineError` with what speaks against the mark.
+        Raises :class:`~mengyue.review.reviewed_copy.NotCleared` with what speaks against the mark.
         """
         from mengyue.draft.tree import Draft
         from mengyue.review.reviewed_copy import reviewed_copy
@@ -507,6 +511,20 @@ class Workshop:
             return compile_template(data), hashlib.sha256(data).hexdigest()
         except EngineError as error:
             raise EngineError(f"templates/{name}.docx：{error}") from error
+
+
+@lru_cache(maxsize=8)
+def _text_mark(shop: Workshop, of: Same, as_of: date) -> str:
+    """Return the mark of the agreement of an alliance under a policy as its text stands; empty where it has none."""
+    from mengyue.draft.signed_text import text_sha256
+    from mengyue.draft.tree import Draft, Stage
+
+    loaded, policy = cast("tuple[Loaded, Policy]", of.things)
+    agreement = next((d for d in policy.documents if d.source.startswith("agreements/")), None)
+    if agreement is None:
+        return ""
+    tree = shop.assemble(loaded, policy, agreement, stage=Stage.DRAFT, as_of=as_of)
+    return mark_of(text_sha256(tree)) if isinstance(tree, Draft) else ""
 
 
 def _number_of(numbers: Mapping[str, str], clause: str) -> str:

@@ -250,30 +250,47 @@ def test_a_bad_row_of_a_list_workbook_costs_that_row_alone(mengyue: Run, tmp_pat
     assert sorted(made) == sorted([names[0], names[2]])
 
 
-def test_a_copy_marked_as_reviewed_names_who_approved_and_is_made_only_when_all_did(
-    mengyue: Run, tmp_path: Path
-) -> None:
+def test_a_copy_marked_as_reviewed_names_who_approved_this_very_text_and_when(mengyue: Run, tmp_path: Path) -> None:
     data = yaml.safe_load(ALLIANCE.read_text("utf-8"))
+    data["agreement"]["length"] = "compact"
     rows = [
         {"step": "法务部门", "by": "覃示法", "on": "2026-11-20"},
         {"step": "分管负责人", "by": "韦示明", "on": "2026-11-21"},
     ]
-    path = tmp_path / "a.yaml"
+    path, out = tmp_path / "a.yaml", tmp_path / "out"
 
     def draft(approvals: list[dict[str, str]], *more: str) -> Outcome:
         data["agreement"]["approvals"] = approvals
         path.write_text(yaml.safe_dump(data, allow_unicode=True), "utf-8")
-        return mengyue("draft", path, "-o", tmp_path / "out", "--document", "agreement", "--cleared", *DAY, *more)
+        return mengyue("draft", path, "-o", out, "--document", "agreement", *DAY, *more)
 
-    refused = draft([*rows, {"step": "财务部门", "by": "农示财", "on": "2026-11-22", "opinion": "with_changes"}])
-    assert refused.code == 2 and "财务部门 农示财 的意见不是“同意”" in refused.err and not (tmp_path / "out").exists()
+    refused = draft(
+        [*rows, {"step": "财务部门", "by": "农示财", "on": "2026-11-22", "opinion": "with_changes"}], "--cleared"
+    )
+    assert refused.code == 2 and "财务部门 农示财 的意见不是“同意”" in refused.err and not out.exists()
+    untied = re.search(
+        r"法务部门 覃示法 的审批没有写明所审文本（text）：审的就是这一稿的，填 ([0-9a-f-]{19})", refused.err
+    )
+    assert untied
     assert draft(rows).code == 0
-    (copy,) = (tmp_path / "out").glob("*（已审稿）.docx")
+    (listed,) = [
+        row for row in json.loads((out / "manifest.json").read_text("utf-8"))["files"] if row["kind"] == "agreement"
+    ]
+    mark = untied[1]
+    assert listed["text_sha256"].startswith(mark.replace("-", ""))
+    approved = [{**row, "text": mark.upper()} for row in rows]
+    data["revenue"]["settlement_days"] = 45
+    changed = draft(approved, "--cleared")
+    assert changed.code == 2 and f"审批的是另一文本（核对码 {mark.upper()}）" in changed.err
+    assert "与审批的文本 " in changed.err and "文字改动" in changed.err and not list(out.glob("*已审稿*"))
+    data["revenue"]["settlement_days"] = 30
+    assert draft(approved, "--cleared", "--force").code == 0
+    (copy,) = out.glob("*（已审稿）.docx")
     with zipfile.ZipFile(copy) as package:
         head = package.read("word/header1.xml").decode()
-    assert "已审　法务部门 覃示法 2026年11月20日；分管负责人 韦示明 2026年11月21日" in head
-    again = mengyue("draft", path, "-o", tmp_path / "again", "--locked", tmp_path / "out" / "manifest.json")
-    assert again.code == 0 and _files(tmp_path / "again") == _files(tmp_path / "out")
+    assert f"已审　核对码{mark}　法务部门 覃示法 2026年11月20日；分管负责人 韦示明 2026年11月21日" in head
+    again = mengyue("draft", path, "-o", tmp_path / "again", "--locked", out / "manifest.json")
+    assert again.code == 0 and _files(tmp_path / "again") == _files(out)
 
 
 def test_pages_are_told_at_a_terminal_and_where_they_are_known_and_change_no_file(

@@ -21,6 +21,7 @@ from mengyue.cli.options import (
 )
 from mengyue.cli.unapproved import accept_option, refuse_acceptance
 from mengyue.i18n import _
+from mengyue.manifest.listed_files import MANIFEST
 
 if TYPE_CHECKING:
     from mengyue.intake.load import Loaded
@@ -78,6 +79,11 @@ def command() -> click.Command:
                 ),
             ),
             click.Option(
+                ["--approved"],
+                metavar="DIR",
+                help=_("审批那一稿的文件夹或 manifest.json：文本在审批以后改动过的，列出改动；不填为输出文件夹"),
+            ),
+            click.Option(
                 ["--pages/--no-pages"],
                 default=None,
                 help=_(
@@ -115,6 +121,7 @@ def _run(
     review: bool,
     comments: str,
     cleared: bool,
+    approved: str | None,
     pages: bool | None,
     accept_unapproved: bool,
     locked: str | None,
@@ -137,6 +144,8 @@ def _run(
         raise click.UsageError(_("--comments 须与 --review 同时使用"))
     if cleared and stage != "draft":
         raise click.UsageError(_("--cleared 标明的是已审的草案，不能与 --stage signable 同时使用"))
+    if approved and not cleared:
+        raise click.UsageError(_("--approved 须与 --cleared 同时使用"))
     kinds = split(document)
     if phase and kinds:
         raise click.UsageError(_("--document 与 --phase 只能用一个"))
@@ -173,7 +182,7 @@ def _run(
     signed = read_signed(Path(since), depot, policy=policy or loaded[0].alliance.policy) if since else None
     drafting = Drafting(
         shop, policy, kinds, Stage(stage), as_of, review, accept_unapproved, depot, phase, signed,
-        comments == "all", bool(pages), cleared,
+        comments == "all", bool(pages), cleared, _approved(approved, output),
     )  # fmt: skip
     if len(loaded) == 1 and single:
         made = draft_one(drafting, loaded[0])
@@ -181,6 +190,13 @@ def _run(
             kept.put(made)
         return tell_draft(made, Path(output), force=force, format=format, count=count)
     return draft_many(drafting, loaded, Path(output), force=force, aside=aside, format=format)
+
+
+def _approved(approved: str | None, output: str) -> Path | None:
+    """Return where the draft that was approved may lie."""
+    if approved:
+        return Path(approved)
+    return Path(output) if (Path(output) / MANIFEST).is_file() else None
 
 
 def _locked(files: tuple[str, ...], manifest: Path, store: Path | None, output: Path, force: bool) -> int:
@@ -197,6 +213,7 @@ def _locked(files: tuple[str, ...], manifest: Path, store: Path | None, output: 
         "review",
         "comments",
         "cleared",
+        "approved",
         "pages",
         "accept_unapproved",
         "since",

@@ -6,13 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mengyue.collation.returned import ReturnedFile, ReturnedPage
+from mengyue.manifest.digest import SHORT
 from mengyue.sign.mark import DIGEST_CHARACTERS, ELECTRONIC, INSTRUCTIONS, Mark
 from mengyue.sign.sent_record import Issued
 
 __all__ = ["SHORT", "Copy", "Found", "Matched", "Stray", "match"]
-
-#: Signs of the digest by which the table of ticks knows a returned file.
-SHORT = 16
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from mengyue.collation.match import SHORT, Copy, Matched
 from mengyue.collation.tick_rows import rows_of
 from mengyue.i18n import _
+from mengyue.manifest.digest import mark_of
 from mengyue.model.finding import EngineError
 from mengyue.sign.mark import ELECTRONIC
 from mengyue.sign.page_plan import Purpose
@@ -177,7 +178,7 @@ def ticks_table(issued: Issued, matched: Matched, ticks: dict[tuple[Copy, str], 
         rows.append(_row(copy, titles, names, (tick.file, tick.page or "", digest), tick))
     for stray in matched.strays:
         if stray.kind == "unreadable":
-            place = (stray.file.name, stray.page.number, _hyphened(stray.file.sha256[:SHORT]))
+            place = (stray.file.name, stray.page.number, mark_of(stray.file.sha256))
             note = ticks.get((Copy("", stray.page.number, 0, 0), stray.file.sha256[:SHORT]), Tick())
             rows.append(("", "", "", "", "", "", *place, "", "", "", note.by, note.note))
     for row in rows:
@@ -191,13 +192,9 @@ def _row(
     name, page, digest = place
     return (
         copy.document, titles.get(copy.document, ""), copy.page, copy.member, names.get(copy.member, ""),
-        "电子" if copy.copy == ELECTRONIC else copy.copy, name, page, _hyphened(digest),
+        "电子" if copy.copy == ELECTRONIC else copy.copy, name, page, mark_of(digest),
         _said(tick.signed), _said(tick.sealed), tick.on.isoformat() if tick.on else "", tick.by, tick.note,
     )  # fmt: skip
-
-
-def _hyphened(digest: str) -> str:
-    return "-".join(digest[at : at + 4] for at in range(0, len(digest), 4))
 
 
 def _copy(text: str) -> int:

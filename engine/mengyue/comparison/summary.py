@@ -18,7 +18,7 @@ from mengyue.comparison.where import Region
 from mengyue.i18n import _
 from mengyue.intake.place_labels import label_of
 
-__all__ = ["as_lines", "as_mapping"]
+__all__ = ["as_lines", "as_mapping", "unit_line"]
 
 _LONGEST = 60
 #: Characters of a sentence that are shown to people; programs get all.
@@ -57,7 +57,7 @@ def as_lines(comparison: Comparison, redline: Redline | None) -> Iterator[tuple[
     if real:
         yield "head", _("条款（{count} 处）").format(count=len(real))
     for change in real:
-        yield "line", _told(change)
+        yield "line", unit_line(change)
         for name, old, new in change.parameters:
             yield "note", _arrow(name, old, new)
         for path, old, new in change.values:
@@ -209,7 +209,8 @@ def _notes(comparison: Comparison, redline: Redline | None) -> list[str]:
     return notes
 
 
-def _told(change: UnitChange) -> str:
+def unit_line(change: UnitChange) -> str:
+    """Return how a unit changed, in one line for people."""
     words = {
         What.ADDED: _("新增"),
         What.REMOVED: _("删去"),

@@ -51,7 +51,7 @@ class Drafting:
     """How to draft. ``store`` is where the content used is kept, ``signed`` the data that a supplement starts
     from; ``every_comment`` puts a comment on every clause and cell of a review copy. ``pages`` has LibreOffice lay out
     all Word files: the contents get their numbers, and the pages are counted. ``cleared`` adds a copy of the agreement
-    that is marked 已审."""
+    that is marked 已审; ``approved`` is the folder or manifest of the draft that was approved, to tell what changed."""
 
     shop: Workshop
     policy: str | None
@@ -66,6 +66,7 @@ class Drafting:
     every_comment: bool = False
     pages: bool = False
     cleared: bool = False
+    approved: Path | None = None
 
     def draft(self, loaded: Loaded) -> Drafted:
         """Make the documents of one alliance."""
@@ -144,7 +145,7 @@ class Drafting:
             return {}, {}
         names = {".docx": Names(), ".xlsx": Names()}
         reviewed = self.review and self.shop.review(loaded, made, as_of=self.as_of, every=self.every_comment)
-        cleared = self.shop.cleared(loaded, made, as_of=self.as_of) if self.cleared else ()
+        cleared = self._cleared(loaded, made) if self.cleared else ()
         rendered = [*made.rendered, *(reviewed or ()), *cleared]
         documents = {names[item.extension].take(_name(item)) + item.extension: item for item in rendered}
         laid_out = self._laid_out(documents) if self.pages else {}
@@ -165,6 +166,25 @@ class Drafting:
             store_data(self.store, [item.data for item in (loaded, self.signed) if item is not None])
         files = {**{name: item.data for name, item in documents.items()}, MANIFEST: encode(manifest)}
         return files, {name: twin.pages for name, twin in laid_out.items()}
+
+    def _cleared(self, loaded: Loaded, made: Made) -> Sequence[Rendered]:
+        """Return the copies marked 已审. Raises :class:`EngineError` with what speaks against it, and what changed."""
+        from mengyue.review.reviewed_copy import NotCleared
+
+        try:
+            return self.shop.cleared(loaded, made, as_of=self.as_of)
+        except NotCleared as error:
+            if not error.approved:
+                raise
+            from mengyue.delivery.approved_text import changed_since
+
+            now = next(item.data for item in made.rendered if item.document is error.draft)
+            try:
+                changes = changed_since(self.approved, error.approved, now) if self.approved else []
+            except EngineError as unread:
+                changes = [str(unread)]
+            hint = _("要看改动了什么：加 --approved，指明审批那一稿的文件夹（其中有 manifest.json）")
+            raise error.with_changes(changes or [hint]) from None
 
     def _laid_out(self, documents: Mapping[str, Rendered]) -> dict[str, Paged]:
         """Lay out the Word files. Raises :class:`MissingProgram` without LibreOffice."""

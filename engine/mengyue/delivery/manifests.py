@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from mengyue.draft.signed_text import text_sha256
 from mengyue.draft.tree import Draft, Stage
 from mengyue.i18n import language
 from mengyue.intake.load import Loaded
@@ -59,6 +60,7 @@ def alliance_manifest(
                 template=item.template,
                 sha256=digest(item.data),
                 contents=tuple((contents or {}).get(name, ())) or None,
+                text_sha256=_text(item),
             )
             for name, item in documents.items()
         ),
@@ -66,6 +68,11 @@ def alliance_manifest(
         since=since.data.used if since else None,
         comments="all" if every_comment else None,
     )
+
+
+def _text(item: Rendered) -> str | None:
+    document = item.document
+    return text_sha256(document) if isinstance(document, Draft) and document.kind == "agreement" else None
 
 
 def batch_manifest(

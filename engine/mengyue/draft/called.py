@@ -60,6 +60,7 @@ class Called:
                 "has_schedule": self._has_schedule,
                 "law": self._law,
                 "judged": _Later(lambda: self._judged),
+                "text_mark": _no_mark,
             }
         )
         if within:
@@ -169,6 +170,11 @@ class Called:
     @cached_property
     def _judged(self) -> list[Judged]:
         return judged_rules(self.alliance, self.policy, self.as_of, self.library.labels) if self.policy else []
+
+
+def _no_mark() -> str:
+    """Whoever assembles the agreement too says its mark."""
+    return ""
 
 
 @lru_cache(maxsize=8)

@@ -195,7 +195,7 @@ _PLAN = "\0plan"
 _BEHIND: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys((*SUBJECTS, "annual", "filing", "hand", "range", "blank", "law"), ()),
     **dict.fromkeys(("has", "schedule", "has_schedule"), (_PLAN,)),
-    **dict.fromkeys(("changes", "agreed", "judged"), (EVERYTHING,)),
+    **dict.fromkeys(("changes", "agreed", "judged", "text_mark"), (EVERYTHING,)),
     **dict.fromkeys(("uses", "article"), (_PLAN, EVERYTHING)),
     "ref": (_PLAN, "clauses"),
     "narrative": ("narratives",),

@@ -173,6 +173,14 @@ def _functions() -> Iterator[Entry]:
         "a figure of the agreement, or the variant chosen",
         _TEXTS,
     )
+    yield _function(
+        "text_mark",
+        "text_mark()",
+        "text",
+        "组建协议现在文本的核对码",
+        "the mark of the agreement's text as it stands",
+        _TEXTS,
+    )
     yield _function("law", "law('法规')", "text", "法规的名称", "the title of a statute", _TEXTS)
     yield _function(
         "narrative", "narrative('键', '写什么')", "text", "单位自己写的一段文字", "the unit's own text", _TEXTS

@@ -96,6 +96,9 @@ class FileMade(Record):
     sha256: Digest
     copies: int | None = Field(None, description="报送份数")
     contents: tuple[int, ...] | None = Field(None, description="目录各行所标的页码，依次；没有标页码的为空")
+    text_sha256: str | None = Field(
+        None, description="协议文本的 SHA-256：草案、审阅稿、已审稿、签署稿文字相同的，此值相同；前16位即核对码"
+    )
 
 
 class FileReturned(Record):

@@ -351,6 +351,7 @@ class InternalApproval(Model):
         choices={"agreed": "同意", "with_changes": "修改后同意", "refused": "不同意"},
         default=Opinion.AGREED,
     )
+    text: Code | None = field("所审文本", "所审那一稿的核对码，印在审阅稿每页页首和合同审批表上；没有的不生成已审稿")
 
 
 class Agreement(Model):
