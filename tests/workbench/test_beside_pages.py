@@ -183,3 +183,50 @@ def test_a_job_shows_how_far_it_is_is_cancelled_and_a_killed_server_tells_it(off
     Jobs(office.state).close()
     assert _row(office, left)["state"] == "interrupted"
     assert "服务重新启动时中断" in reader.get(f"/a/{office.key}/jobs").text
+
+
+def test_a_sentence_tells_its_clause_its_data_and_takes_wording_of_ones_own_with_who_approves_it(
+    office: Office,
+) -> None:
+    lead, lawyer, reader = (office.browser(name) for name in ("韦示衡", "覃示律", "莫例读"))
+    at = f"/a/{office.key}"
+    card = f"{at}/clause?clause=ip.ownership&paper=agreement"
+    brief = reader.get(f"{card}&brief=1").text
+    assert "版本" in brief and "为什么用这种表述" in brief and "法律依据" in brief and "用到的资料" in brief
+    assert "data-own-words" not in reader.get(card).text
+    page = lawyer.get(card).text
+    assert 'data-fact="' in page and "data-own-words" in page
+    present = re.search(r'data-present="([^"]+)"', page)
+    assert present and "[条：" in present[1]
+    path = ["clauses", "ip.ownership"]
+    words = "成果归完成单位所有。[条：benefit.conversion]另有约定的除外。"
+    edits = [
+        {"path": [*path, "text"], "was": "", "now": words},
+        {"path": [*path, "approved_by"], "was": "", "now": "覃示律"},
+    ]
+    assert lawyer.post(f"{at}/save", {"edits": edits}).json["ok"]
+    assert "成果归完成单位所有。" in "".join(lead.get(f"{at}/preview?paper=agreement").json["blocks"])
+    assert words in lawyer.get(card).text and 'value="覃示律"' in lawyer.get(card).text
+    back = [{**edit, "was": edit["now"], "now": ""} for edit in edits]
+    assert lead.post(f"{at}/save", {"edits": back}).json["ok"]
+    assert lead.get(f"{at}/clause?clause=own.none&paper=agreement").status == 404
+
+
+def test_length_scheme_and_annexes_are_chosen_beside_the_paper_by_who_may_change_facts(office: Office) -> None:
+    lead, lawyer = office.browser("韦示衡"), office.browser("覃示律")
+    options = lead.get(f"/a/{office.key}/options").text
+    assert (
+        options.count("data-option") == 3 and "disabled" not in options and "简版" in options and "保密协议" in options
+    )
+    assert lawyer.get(f"/a/{office.key}/options").text.count("disabled") > 10
+
+    def blocks() -> int:
+        return len(lead.get(f"/a/{office.key}/preview?paper=agreement").json["blocks"])
+
+    whole = blocks()
+    was = re.search(r'length[^>]*data-was="([^"]*)"', options)
+    assert was
+    edit = {"path": ["agreement", "length"], "was": was[1], "now": "compact"}
+    assert lead.post(f"/a/{office.key}/save", {"edits": [edit]}).json["ok"]
+    assert blocks() < whole
+    assert lead.post(f"/a/{office.key}/save", {"edits": [{**edit, "was": "compact", "now": was[1]}]}).json["ok"]

@@ -22,10 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 
-#: Folder in the output for what a later run need not read again; hidden, as nobody looks at it.
-_READ = ".已读"
-
-
 def command() -> click.Command:
     """Make the command."""
     return Command(
@@ -62,6 +58,7 @@ def _run(
     from mengyue.cli.guard import BLOCKED, DONE
     from mengyue.cli.terminal import printable
     from mengyue.collation.collate import collate
+    from mengyue.collation.earlier_readings import READ
     from mengyue.file_names import safe_name
     from mengyue.paths import content_root
     from mengyue.sign.sent_record import read_issued
@@ -76,7 +73,7 @@ def _run(
         trust=certificates(trust),
         ticks=known,
         write=output is not None,
-        kept=Path(output) / _READ if output is not None else None,
+        kept=Path(output) / READ if output is not None else None,
     )
     if output is not None:
         done.write(output, force=force)

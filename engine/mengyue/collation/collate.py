@@ -27,7 +27,10 @@ from mengyue.output.working import working_folder
 from mengyue.sign.sent_record import Issued
 from mengyue.sign.sheet_words import load_phrases
 
-__all__ = ["Collation", "collate"]
+__all__ = ["RECORD", "REPORT", "Collation", "collate"]
+
+#: The record in the output folder, and the report.
+RECORD, REPORT = "证据记录.json", "收回情况.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +92,8 @@ def collate(
             out |= contact_sheet(issued, matched, originals)
         record = evidence(issued, standings, matched, files, known, made)
         if write:
-            out["收回情况.txt"] = ("\n".join(lines) + "\n").encode()
-            out["证据记录.json"] = encoded(record)
+            out[REPORT] = ("\n".join(lines) + "\n").encode()
+            out[RECORD] = encoded(record)
         return Collation(
             standings=tuple(standings),
             lines=tuple(lines),

@@ -15,7 +15,7 @@ from mengyue.sign.packages import need
 from mengyue.sign.page_plan import Purpose
 from mengyue.sign.sent_record import Issued
 
-__all__ = ["contact_sheet"]
+__all__ = ["contact_sheet", "original_picture", "returned_picture", "stray_picture"]
 
 #: Longer side of the pictures, in pixels: A4 at 75 dots per inch.
 _SIDE = 880
@@ -50,7 +50,7 @@ def contact_sheet(issued: Issued, matched: Matched, originals: Mapping[str, byte
         body.append(f"<h2>{party.index:02d}　{escape(party.name)}　{escape(signs)}</h2>")
         for copy, found in own:
             for number, one in enumerate(found, 1):
-                name = f"核对/{copy.document}-{copy.page}-{copy.member}-{copy.copy}-{number}.jpg"
+                name = returned_picture(copy, number)
                 files[name] = _small(one)
                 title = (
                     f"《{titles[copy.document]}》第 {copy.page} 页　{f'第 {copy.copy} 份' if copy.copy else '电子签署'}"
@@ -60,6 +60,21 @@ def contact_sheet(issued: Issued, matched: Matched, originals: Mapping[str, byte
     body += _strays(matched, files)
     body.append("</body></html>\n")
     return {"核对单.html": "".join(body).encode(), **files}
+
+
+def returned_picture(copy: Copy, number: int) -> str:
+    """Return the name of the picture of what came back for ``copy``; ``number`` counts from 1 what came twice."""
+    return f"核对/{copy.document}-{copy.page}-{copy.member}-{copy.copy}-{number}.jpg"
+
+
+def original_picture(copy: Copy) -> str:
+    """Return the name of the picture of the page as it was sent out."""
+    return f"核对/原件-{copy.document}-{copy.page}.jpg"
+
+
+def stray_picture(kind: str, number: int) -> str:
+    """Return the name of the picture of the page that is the ``number``-th (from 1) of its kind of strays."""
+    return f"核对/{kind}-{number}.jpg"
 
 
 class _Originals:
@@ -73,7 +88,7 @@ class _Originals:
 
     @one_at_a_time
     def page(self, copy: Copy) -> str:
-        name = f"核对/原件-{copy.document}-{copy.page}.jpg"
+        name = original_picture(copy)
         if name not in self._files:
             page = self._documents[copy.document][copy.page - 1]
             scale = _SIDE / max(page.get_width(), page.get_height())
@@ -111,7 +126,7 @@ def _strays(matched: Matched, files: dict[str, bytes]) -> list[str]:
         if own:
             body.append(f"<h2>{head}</h2>")
         for number, stray in enumerate(own, 1):
-            name = f"核对/{kind}-{number}.jpg"
+            name = stray_picture(kind, number)
             files[name] = _small(Found(stray.file, stray.page))
             body.append(
                 f'<div class="sheet"><div class="pair"><figure><img src="{name}" alt=""></figure></div>'

@@ -12,8 +12,10 @@ from typing import Any
 from mengyue.output.folder import write_file
 from mengyue.version import VERSION
 
-__all__ = ["EarlierReadings"]
+__all__ = ["READ", "EarlierReadings"]
 
+#: Folder in the output for what a later run need not read again; hidden, as nobody looks at it.
+READ = ".已读"
 #: What may go better another time is tried again.
 _PASSING = frozenset(["time", "memory", "crash", "link", "too-large"])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -19,11 +19,12 @@ from mengyue.sign.page_plan import Purpose
 from mengyue.sign.sent_record import Issued
 from mengyue.untrusted import cell
 
-__all__ = ["TICKS", "Tick", "assigned", "read_ticks", "ticks_table", "unmatched"]
+__all__ = ["HEAD", "TICKS", "Tick", "assigned", "plain_cells", "read_ticks", "ticks_table", "unmatched", "written_rows"]
 
 #: Name of the table; its words are Chinese, as the documents are.
 TICKS = "核对表.csv"
-_HEAD = (
+#: Its head; what a row says is known by these words.
+HEAD = (
     "文件代号",
     "文件",
     "页",
@@ -149,6 +150,18 @@ def assigned(ticks: Mapping[tuple[Copy, str], Tick]) -> dict[tuple[str, int], Co
     return {(digest, tick.page): copy for (copy, digest), tick in ticks.items() if tick.page and copy.document}
 
 
+def plain_cells(cells: Mapping[str, str]) -> dict[str, str]:
+    """Return the cells of a row with answers and day as we write them ourselves; what cannot be read stays."""
+    made = {word: cells.get(word, "") for word in HEAD}
+    for word in ("签字", "盖章", "签署日期"):
+        try:
+            said = _day(made[word]) if word == "签署日期" else _answer(made[word])
+        except ValueError:
+            continue
+        made[word] = said.isoformat() if isinstance(said, date) else _said(said)
+    return made
+
+
 def unmatched(matched: Matched, ticks: Mapping[tuple[Copy, str], Tick]) -> list[tuple[Copy, str]]:
     """Return the keys of filled-in rows to which no returned page answers (any more)."""
     there = {
@@ -164,9 +177,6 @@ def ticks_table(issued: Issued, matched: Matched, ticks: dict[tuple[Copy, str], 
     """Return the table to fill in, a row for each returned sheet, with what was filled in before."""
     titles = {paper.kind: paper.title for paper in issued.papers}
     names = {party.index: party.name for party in issued.parties}
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(_HEAD)
     rows: list[tuple[object, ...]] = []
     for copy, found in sorted([*matched.electronic.items(), *matched.paper.items()]):
         first = found[0]
@@ -181,6 +191,14 @@ def ticks_table(issued: Issued, matched: Matched, ticks: dict[tuple[Copy, str], 
             place = (stray.file.name, stray.page.number, mark_of(stray.file.sha256))
             note = ticks.get((Copy("", stray.page.number, 0, 0), stray.file.sha256[:SHORT]), Tick())
             rows.append(("", "", "", "", "", "", *place, "", "", "", note.by, note.note))
+    return written_rows(rows)
+
+
+def written_rows(rows: Iterable[Iterable[object]]) -> bytes:
+    """Return the table with these rows, each as long as its head."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(HEAD)
     for row in rows:
         writer.writerow([cell(str(value)) for value in row])
     return b"\xef\xbb\xbf" + out.getvalue().encode()

@@ -36,6 +36,8 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
+#: The viewer of a browser shows a PDF by elements and styles of its own; in a PDF nothing of ours can be called.
+_PDF = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"
 #: What members reach: their form, and what it looks like.
 _MEMBERS, _LOOKS = "/m/", ("/static/workbench.css", "/static/icon.svg")
 
@@ -72,6 +74,8 @@ class Access:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers[name] = value
+                if headers.get("content-type") == "application/pdf":
+                    headers["content-security-policy"] = _PDF
                 if not request.url.path.startswith("/static/"):
                     headers["cache-control"] = "no-store"
             await send(message)

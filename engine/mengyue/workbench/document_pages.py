@@ -15,10 +15,11 @@ from mengyue.workbench.ask import Ask, as_number
 from mengyue.workbench.bench import Bench
 from mengyue.workbench.dropped_files import dropped_name, keep_dropped
 from mengyue.workbench.form_pages import workspace
-from mengyue.workbench.made_documents import COMPARED, SCANS, WORKS, made_files, task_of
+from mengyue.workbench.made_documents import COMPARED, WORKS, made_files, task_of
 from mengyue.workbench.open_file import OpenFile
-from mengyue.workbench.page_answers import as_file, data, page
-from mengyue.workbench.served_folder import Entry
+from mengyue.workbench.page_answers import as_file, as_shown, data, page
+from mengyue.workbench.served_folder import Entry, NotServed
+from mengyue.workbench.signing_papers import SCANS
 from mengyue.workbench.what_roles_may import act_of_work
 
 __all__ = [
@@ -31,9 +32,12 @@ __all__ = [
     "made_so_far",
     "scan",
     "start",
+    "view",
 ]
 
 Work = Callable[[], Mapping[str, Any]]
+#: The kinds of work that a page shows by itself.
+_WORK_OF = {"signing": ("collate",)}
 
 
 def document_page(bench: Bench, ask: Ask) -> Response:
@@ -56,18 +60,22 @@ def document_page(bench: Bench, ask: Ask) -> Response:
 
 def job_rows(bench: Bench, ask: Ask) -> Response:
     """Show how the work goes; asked for again and again while there is some."""
-    return page(ask, "jobs.html", key=ask.key, **made_so_far(bench, bench.folder.find(ask.key)))
+    of = ask.query("of") or (ask.form.get("of", "") if ask.body else "")
+    return page(ask, "jobs.html", key=ask.key, **made_so_far(bench, bench.folder.find(ask.key), of))
 
 
-def made_so_far(bench: Bench, entry: Entry) -> dict[str, Any]:
-    """Return how the work on an alliance goes, and the files that are there."""
-    rows = bench.state.job_rows(entry.name)
+def made_so_far(bench: Bench, entry: Entry, of: str = "") -> dict[str, Any]:
+    """Return how the work on an alliance goes, and the files that are there; ``of`` a page that has its own work, that
+    work alone."""
+    rows = bench.state.job_rows(entry.name, 40 if of in _WORK_OF else 12)
+    rows = [row for row in rows if row["kind"] in _WORK_OF.get(of, (row["kind"],))]
     for row in rows:
         row["progress"] = bench.jobs.progress(row["id"]) if row["state"] == "running" else None
     return {
         "jobs": rows,
         "running": any(row["progress"] for row in rows),
-        "made": made_files(bench.folder.results(entry)),
+        "made": [] if of in _WORK_OF else made_files(bench.folder.results(entry)),
+        "of": of if of in _WORK_OF else "",
     }
 
 
@@ -98,6 +106,16 @@ def download(bench: Bench, ask: Ask) -> Response:
     entry = bench.folder.find(ask.key)
     place = bench.folder.inside(bench.folder.results(entry), ask.query("file"))
     return as_file(place.read_bytes(), place.name)
+
+
+def view(bench: Bench, ask: Ask) -> Response:
+    """Show a PDF or a picture that we made, without saving it; what came from others is downloaded only."""
+    entry = bench.folder.find(ask.key)
+    name = ask.query("file")
+    place = bench.folder.inside(bench.folder.results(entry), name)
+    if place.suffix.lower() not in (".pdf", ".jpg") or name.partition("/")[0] == SCANS:
+        raise NotServed(_("没有这个文件"))
+    return as_shown(place.read_bytes(), place.name)
 
 
 def scan(bench: Bench, ask: Ask) -> Response:

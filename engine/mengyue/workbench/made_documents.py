@@ -18,8 +18,9 @@ from mengyue.progress import report
 from mengyue.workbench.bench import Bench
 from mengyue.workbench.open_file import OpenFile
 from mengyue.workbench.served_folder import Entry
+from mengyue.workbench.signing_papers import OUTPUT, PACKETS, PICTURES, collated
 
-__all__ = ["COMPARED", "SCANS", "WORKS", "made_files", "task_of"]
+__all__ = ["COMPARED", "WORKS", "made_files", "task_of"]
 
 #: What can be made: its name, and what it is for.
 WORKS = {
@@ -35,11 +36,10 @@ _FOLDERS = {
     "draft": "草案",
     "review": "审阅稿",
     "package": "申报包",
-    "packets": "签署页包",
-    "collate": "签署收回",
+    "packets": PACKETS,
     "compare": "比较",
 }
-SCANS, COMPARED = "收回的扫描件", "比较的文件"
+COMPARED = "比较的文件"
 Work = Callable[[], Mapping[str, Any]]
 
 
@@ -50,6 +50,8 @@ def made_files(folder: Path) -> list[dict[str, Any]]:
         return found
     for path in sorted(folder.rglob("*")):
         relative = path.relative_to(folder)
+        if relative.parts[:2] == (OUTPUT, PICTURES):
+            continue
         if path.is_file() and not any(part.startswith(".") for part in relative.parts):
             found.append(
                 {
@@ -69,7 +71,7 @@ def task_of(bench: Bench, entry: Entry, file: OpenFile, kind: str, form: Mapping
         old, new = (bench.folder.inside(results, form.get(name, "")) for name in ("old", "new"))
         return lambda: _compared(bench, old, new, results / _FOLDERS[kind])
     if kind == "collate":
-        return lambda: _collated(bench, results)
+        return lambda: collated(bench, results)
     if file.loaded is None:
         raise EngineError(_("资料中有读不懂的内容，改好后才能生成"))
     loaded, accept = file.loaded, bool(form.get("accept"))
@@ -134,24 +136,6 @@ def _packets(bench: Bench, loaded: Loaded, results: Path, accept: bool) -> Mappi
     report(_("写入"))
     sent.write(results / _FOLDERS["packets"])
     return {"lines": [_("已生成 {count} 个文件").format(count=len(sent.files))]}
-
-
-def _collated(bench: Bench, results: Path) -> Mapping[str, Any]:
-    from mengyue.collation.collate import collate
-    from mengyue.collation.ticks import TICKS, read_ticks
-    from mengyue.sign.sent_record import read_issued
-
-    scans, sent, output = results / SCANS, results / _FOLDERS["packets"], results / _FOLDERS["collate"]
-    if not scans.is_dir():
-        raise EngineError(_("还没有放入扫描件"))
-    if not (sent / "manifest.json").is_file():
-        raise EngineError(_("先制发签署页包，才知道要收回哪些页"))
-    table = output / TICKS
-    ticks = read_ticks(table.read_bytes(), TICKS) if table.is_file() else {}
-    done = collate(scans, read_issued(sent), bench.shop.root, safe_name, ticks=ticks)
-    report(_("写入"))
-    done.write(output)
-    return {"lines": list(done.lines)}
 
 
 def _compared(bench: Bench, old: Path, new: Path, folder: Path) -> Mapping[str, Any]:

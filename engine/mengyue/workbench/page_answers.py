@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
@@ -18,7 +19,7 @@ from mengyue.workbench.access import csrf_of
 from mengyue.workbench.ask import Ask
 from mengyue.workbench.what_roles_may import Act, role_name
 
-__all__ = ["as_file", "data", "go", "member_page", "page"]
+__all__ = ["as_file", "as_shown", "data", "go", "member_page", "page"]
 
 
 def page(ask: Ask, name: str, status: int = 200, **names: Any) -> Response:
@@ -61,6 +62,14 @@ def as_file(content: bytes, name: str, kind: str = "application/octet-stream") -
     )
 
 
+def as_shown(content: bytes, name: str) -> Response:
+    """Return a picture or a PDF of ours, shown by the browser in a page of its own."""
+    kind = {".pdf": "application/pdf", ".jpg": "image/jpeg"}[PurePath(name).suffix.lower()]
+    return Response(
+        content, media_type=kind, headers={"content-disposition": f"inline; filename*=UTF-8''{quote(told(name))}"}
+    )
+
+
 def words() -> str:
     """Return what the scripts say, in the language in use."""
     return json.dumps(
@@ -91,6 +100,10 @@ def words() -> str:
             "again": _("再试一次"),
             "giveUp": _("放弃这处改动"),
             "changed": _("处有变化"),
+            "difference": _("新增或改写 {new} 处，删去 {gone} 处"),
+            "noDifference": _("文书没有变化"),
+            "approveAgain": _("条文改过了，批准人已清空，请重新批准"),
+            "notKept": _("有勾选还没有记下"),
             "asName": _("怎样称呼你？（写入保存记录）"),
             "questions": _("有 {count} 个问题要由人判断。"),
             "known": _("空着的几栏已按“{from}”的资料填入，请核对"),

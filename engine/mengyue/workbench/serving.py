@@ -25,6 +25,7 @@ from mengyue.model.finding import EngineError
 from mengyue.pipeline import Workshop
 from mengyue.refusal import sentence_of
 from mengyue.workbench import (
+    clause_pages,
     collect_pages,
     document_pages,
     folder_pages,
@@ -35,6 +36,7 @@ from mengyue.workbench import (
     member_pages,
     preview_pages,
     returned_pages,
+    signing_pages,
     to_do_pages,
 )
 from mengyue.workbench.access import Access, Door
@@ -195,7 +197,8 @@ def _routes() -> list[Judged]:
         route(f"{one}/to-do", to_do_pages.assign, Act.JUDGE, "POST"),
         route(f"{one}/carry-on", folder_pages.carry_on, Act.FILES, "POST"),
         route(f"{one}/preview", preview_pages.preview, Act.READ),
-        route(f"{one}/clause", preview_pages.clause_card, Act.READ),
+        route(f"{one}/clause", clause_pages.clause_card, Act.READ),
+        route(f"{one}/options", clause_pages.paper_options, Act.READ),
         route(f"{one}/documents", document_pages.document_page, Act.READ),
         route(f"{one}/jobs", document_pages.job_rows, Act.READ),
         route(f"{one}/jobs", document_pages.start, Act.DRAFT, "POST"),
@@ -208,6 +211,10 @@ def _routes() -> list[Judged]:
         route(f"{one}/returned/remove", returned_pages.remove, Act.DRAFT, "POST"),
         route(f"{one}/returned/decide", returned_pages.decide, Act.JUDGE, "POST"),
         route(f"{one}/returned/carry-out", returned_pages.carry_out, Act.EDIT, "POST"),
+        route(f"{one}/signing", signing_pages.signing_page, Act.READ),
+        route(f"{one}/signing", signing_pages.tick, Act.ISSUE, "POST"),
+        route(f"{one}/signing/remove", signing_pages.remove, Act.ISSUE, "POST"),
+        route(f"{one}/view", document_pages.view, Act.READ),
         route(f"{one}/deadlines", document_pages.deadline_page, Act.READ),
         route(f"{one}/deadlines.ics", document_pages.calendar_file, Act.READ),
         route("/m/{token}", member_pages.member_form, Act.ENTER),

@@ -3,6 +3,7 @@
 const sheet = document.getElementById("sheet");
 const paper = document.getElementById("paper");
 let shownBlocks = [];
+let openDifference = false; // what was just chosen for the whole paper, or a wording: show what is different at once
 
 // Replace only what differs: equal blocks at both ends stay as they are.
 function showPaper(told, mark) {
@@ -35,14 +36,30 @@ function showPaper(told, mark) {
     made.forEach((node) => sheet.insertBefore(node, before));
   }
   const first = !shownBlocks.length;
+  const before = new Set(shownBlocks), after = new Set(blocks);
+  const gone = shownBlocks.filter((html) => !after.has(html));
   shownBlocks = blocks;
-  if (mark && !first && made.length) {
-    document.getElementById("changes").textContent = `${made.length} ${words.changed}`;
-    made.forEach((node) => node.classList.add("changed"));
-    scrollSheet(made.find((node) => !node.matches(".contents")) || made[0]); // the contents only follow
-    setTimeout(() => made.forEach((node) => node.classList.remove("changed")), 2500);
-  }
+  const fresh = sameCount ? made : made.filter((_node, at) => !before.has(middle[at]));
+  if (mark && !first && (fresh.length || gone.length)) {
+    showDifference(fresh, gone);
+    fresh.forEach((node) => node.classList.add("changed"));
+    if (fresh.length) scrollSheet(fresh.find((node) => !node.matches(".contents")) || fresh[0]); // the contents only follow
+    setTimeout(() => fresh.forEach((node) => node.classList.remove("changed")), 2500);
+  } else if (mark && openDifference) document.getElementById("changes").textContent = words.noDifference;
+  openDifference = false;
   sheet.dataset.shown = String(Number(sheet.dataset.shown || 0) + 1);
+}
+
+// What is new and what is gone, as a list to be opened; a click leads to the place.
+function showDifference(fresh, gone) {
+  const place = document.getElementById("changes"), list = document.getElementById("difference");
+  const plain = (html) => { const holder = document.createElement("template"); holder.innerHTML = html; return holder.content.textContent.trim(); };
+  const lines = [...fresh.map((node) => [node.textContent.trim(), node]), ...gone.map((html) => [plain(html), null])].filter(([text]) => text);
+  list.replaceChildren(...lines.slice(0, 60).map(([text, node]) => element("p", { class: node ? "added" : "removed" },
+    node ? element("button", { type: "button", class: "link", onclick: () => scrollSheet(node) }, text.slice(0, 160)) : element("del", {}, text.slice(0, 160)))));
+  list.hidden = !openDifference;
+  place.replaceChildren(element("button", { type: "button", class: "link", "aria-expanded": String(openDifference), "aria-controls": "difference",
+    onclick: (event) => { list.hidden = !list.hidden; event.target.setAttribute("aria-expanded", String(!list.hidden)); } }, words.difference.replace("{new}", fresh.length).replace("{gone}", gone.length)));
 }
 
 function scrollSheet(node) {
@@ -70,17 +87,16 @@ sheet.addEventListener("click", (event) => {
   const link = event.target.closest("a[href^='#to-']");
   if (link) { event.preventDefault(); const to = document.getElementById(link.getAttribute("href").slice(1)); if (to) sheet.scrollTop = to.offsetTop - 20; return; }
   const value = event.target.closest("[data-path]");
-  if (value?.dataset.path) {
-    if (!goTo(value.dataset.path)) {
-      const top = value.dataset.path.split(/[.[]/)[0];
-      const link = document.querySelector(`.side [data-nav="${sectionOf(top)}"]`);
-      if (link) location.href = `${link.href}#${encodeURIComponent(value.dataset.path)}`;
-    }
-    return;
-  }
+  if (value?.dataset.path) { followPath(value.dataset.path); return; }
   const block = event.target.closest("[data-clause]");
   if (block?.dataset.clause) openCard(block);
 });
+// Go to where a value is filled in, on this page or another of the form.
+function followPath(path) {
+  if (goTo(path)) return;
+  const link = document.querySelector(`.side [data-nav="${sectionOf(path.split(/[.[]/)[0])}"]`);
+  if (link) location.href = `${link.href}#${encodeURIComponent(path)}`;
+}
 sheet.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || event.target !== sheet) return;
   const top = sheet.scrollTop;
@@ -109,6 +125,7 @@ document.getElementById("card").addEventListener("change", (event) => {
   if (event.target.name === "variant") choose(event.target.closest("[data-clause-choice]"), event.target.value);
 });
 function choose(set, variant) {
+  openDifference = true;
   const was = set.dataset.own;
   set.dataset.own = variant;
   saveEdit({ path: ["clauses", set.dataset.clauseChoice, "variant"], was, now: variant });
