@@ -38,6 +38,7 @@ def alliance_data(members: int = 30) -> dict[str, Any]:
     for member in data["members"]:
         member.pop("signature", None)
     data["agreement"].pop("effective_on")  # nobody has signed yet
+    data["agreement"] |= {"length": "standard", "signatures_per_page": 1}
     data["agreement"]["originals"] = members + 4
     return data
 
