@@ -268,14 +268,14 @@ class Workshop:
         of ``signed`` is left: it is another alliance's data.
         """
         from mengyue.change import aligned, difference
-        from mengyue.draft.changes_view import ChangesView, changed_articles, numbers_of
+        from mengyue.draft.changes_view import ChangedArticle, ChangesView, changed_articles, numbers_of
         from mengyue.draft.tree import Draft, Stage
 
         changes = difference(signed.alliance, loaded.alliance)
         if signed.alliance.members and len(changes.left) == len(signed.alliance.members):
             message = _("“{file}”与现在的数据没有一个共同的成员单位，不是同一个联合体签署时的数据：核对 --since")
             raise EngineError(message.format(file=signed.file))
-        articles: Sequence[Mapping[str, str]] = ()
+        articles: Sequence[ChangedArticle] = ()
         names: dict[str, Any] = {}
         agreement = next((d for d in policy.documents if d.source.startswith("agreements/")), None)
         if agreement is not None:

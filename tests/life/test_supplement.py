@@ -61,6 +61,15 @@ def test_who_joins_who_leaves_what_reads_otherwise_and_who_signs(draft: Any, wri
     for title in ("成员单位名录", "任务分工表", "投入承诺表", "收益分配比例表", "组织机构名单"):
         assert title in text
     assert "背景知识产权清单，见" not in text and "【待填" not in text
+    lines = [paragraph.text for paragraph in Document(str(folder / TITLE)).paragraphs if paragraph.text]
+    notice = lines[lines.index(next(line for line in lines if "（通知与送达）修改为：" in line)) + 1 :]
+    quoted = notice[: next(at for at, line in enumerate(notice) if line.endswith("”")) + 1]
+    assert quoted[1] == "送达地址" and len(quoted) > 7, "the table stands within the quotation"
+    assert all(line.startswith("“") and "”" not in line[:-1] for line in (quoted[0], *quoted[2:]))
+    lines = [line.strip() for line in lines]
+    changed = [line[line.index("第") : line.index("条（")] for line in lines if line.startswith(("删去", "将原协议第"))]
+    assert changed[:3] == ["第七", "第四十", "第六十"], changed
+    assert "原协议其他各条的条号不变。" in lines
 
 
 def test_the_numbers_are_those_of_the_agreement_as_signed(draft: Any, write: Write, later: Data) -> None:

@@ -6,12 +6,13 @@ Records keep the path at which they stand in the data, so that a fact missing fr
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from functools import cache, cached_property
 from typing import Any
 
 from mengyue.change.change_values import Changes
 from mengyue.checks.record_paths import Places
+from mengyue.draft.quotation import quoted
 from mengyue.draft.tree import Article, Draft, Inline, Item, Paragraph, Ref, Table
 from mengyue.i18n import _
 from mengyue.language.errors import ExpressionError
@@ -25,16 +26,33 @@ from mengyue.model.events_and_years import AllianceEvent
 from mengyue.model.member import Member
 from mengyue.model.resources import Contribution
 
-__all__ = ["ChangesView", "changed_articles", "numbers_of"]
+__all__ = ["ChangedArticle", "ChangesView", "changed_articles", "numbers_of", "quoted_parts"]
 
 #: Where a record that the data no longer have would stand, and where a fact that a change lacks should.
 _HOMES: Mapping[type[Model], str] = {
     Agreement: "agreement", AllianceEvent: "events", BackgroundIP: "ip.background", Contribution: "contributions",
     Member: "former_members", Seat: "governance.decision.seats", Share: "revenue.shares", Task: "tasks",
 }  # fmt: skip
-#: Quotation marks inside quoted text.
-_INNER = str.maketrans("“”", "‘’")
 _LACKING: Mapping[str, type[Model]] = {"original": Agreement, "event": AllianceEvent}
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedPart:
+    """A paragraph of a changed article, quoted, or the id of the table that stands there."""
+
+    text: str = ""
+    table: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedArticle:
+    """An article that reads otherwise: ``what`` happens to it is ``changed``, ``added`` or ``removed``; ``parts`` are
+    its text as it will be."""
+
+    what: str
+    number: str
+    title: str
+    parts: tuple[ChangedPart, ...] = ()
 
 
 class ChangesView:
@@ -45,7 +63,7 @@ class ChangesView:
     """
 
     def __init__(
-        self, make: Callable[[], Changes], alliance: Alliance, articles: Sequence[Mapping[str, str]] = ()
+        self, make: Callable[[], Changes], alliance: Alliance, articles: Sequence[ChangedArticle] = ()
     ) -> None:
         self._make, self._alliance, self._articles = make, alliance, articles
 
@@ -60,9 +78,9 @@ class ChangesView:
 
     @cached_property
     def _shown(self) -> dict[str, Any]:
-        changes = self._changes
-        articles = [{name: view(text, "") for name, text in article.items()} for article in self._articles]
-        shown: dict[str, Any] = _view(changes, Places(self._alliance), "")
+        changes, places = self._changes, Places(self._alliance)
+        articles = [_view(article, places, "") for article in self._articles]
+        shown: dict[str, Any] = _view(changes, places, "")
         return {**shown, "empty": not changes and not articles, "articles": articles}
 
     def read(self, name: str) -> Any:
@@ -91,34 +109,46 @@ def _properties(cls: type) -> tuple[str, ...]:
     return tuple(name for name, member in vars(cls).items() if isinstance(member, property))
 
 
-def changed_articles(old: Draft, new: Draft) -> list[dict[str, str]]:
-    """Return the articles of the agreement that read otherwise: number, title, what happens (``changed``, ``added``,
-    ``removed``) and the text as it will be, each paragraph quoted on a line of its own.
+def changed_articles(old: Draft, new: Draft) -> list[ChangedArticle]:
+    """Return the articles of the agreement that read otherwise, in the order of the agreement as signed: number, title,
+    what happens (``changed``, ``added``, ``removed``) and the text as it will be, quoted.
 
     Numbers are those of the agreement as signed; an article put in takes the number of the one before it with 之一.
     """
     before = {article.bookmark: article for article in _articles(old)}
     after = {article.bookmark: article for article in _articles(new)}
     numbers = {key: article.number for key, article in before.items()}
+    places = {key: (at, 0) for at, key in enumerate(before)}
     last, count = "", 0
     for key, article in after.items():
         if key in before:
-            last, count = numbers[key], 0
+            last, count = key, 0
         else:
             count += 1
-            numbers[key] = f"{last}之{chinese_number(count)}" if last else article.number
+            numbers[key] = f"{numbers[last]}之{chinese_number(count)}" if last else article.number
+            places[key] = (places[last][0] if last else -1, count)
     numbers |= {schedule.bookmark: f"附件{schedule.number}" for schedule in old.schedules}
-    found: list[dict[str, str]] = []
-    for key, article in before.items():
-        if key not in after:
-            found.append({"what": "removed", "number": article.number, "title": article.title, "text": ""})
-    for key, article in after.items():
-        if key in before and _form(before[key]) == _form(article):
+    found: list[ChangedArticle] = []
+    for key in sorted(places, key=places.__getitem__):
+        one, other = before.get(key), after.get(key)
+        if one and other and _form(one) == _form(other):
             continue
-        what = "changed" if key in before else "added"
-        text = "\n".join(f"“{line.translate(_INNER)}”" for line in _lines(article, numbers))
-        found.append({"what": what, "number": numbers[key], "title": article.title, "text": text})
+        if other is None:
+            assert one is not None
+            found.append(ChangedArticle("removed", numbers[key], one.title))
+        else:
+            what = "changed" if one else "added"
+            found.append(ChangedArticle(what, numbers[key], other.title, quoted_parts(_lines(other, numbers))))
     return found
+
+
+def quoted_parts(lines: Iterable[str | Table]) -> tuple[ChangedPart, ...]:
+    """Return lines of text and the tables among them as one quotation; what stands last as text closes it."""
+    parts = list(lines)
+    words = iter(quoted([part for part in parts if isinstance(part, str)]))
+    return tuple(
+        ChangedPart(text=next(words)) if isinstance(part, str) else ChangedPart(table=part.source) for part in parts
+    )
 
 
 def numbers_of(draft: Draft) -> dict[str, str]:
@@ -145,9 +175,10 @@ def _inlines(block: Paragraph | Item | Table) -> Iterable[Inline]:
     return block.inlines
 
 
-def _lines(article: Article, numbers: Mapping[str, str]) -> Iterable[str]:
+def _lines(article: Article, numbers: Mapping[str, str]) -> Iterable[str | Table]:
     for block in article.blocks:
         if isinstance(block, Table):
+            yield block
             continue
         text = "".join(
             numbers.get(part.bookmark, part.text) if isinstance(part, Ref) else part.text for part in block.inlines

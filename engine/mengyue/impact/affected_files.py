@@ -10,7 +10,7 @@ from mengyue.change import difference
 from mengyue.comparison.author import author_of
 from mengyue.comparison.compare import Comparison
 from mengyue.comparison.trees import units_of
-from mengyue.draft.changes_view import ChangesView, changed_articles, numbers_of
+from mengyue.draft.changes_view import ChangedArticle, ChangesView, changed_articles, numbers_of, quoted_parts
 from mengyue.draft.tree import Draft, Stage
 from mengyue.file_names import Names
 from mengyue.i18n import _
@@ -23,9 +23,6 @@ from mengyue.model.finding import EngineError
 from mengyue.word.open_docx import open_package
 
 __all__ = ["affected_files"]
-
-#: Quotation marks inside quoted text.
-_INNER = str.maketrans("“”", "‘’")
 
 
 def affected_files(
@@ -88,7 +85,7 @@ def _supplement(texts: Texts, assessed: Assessed, new: LibraryState, as_of: date
     return new.shop.render(tree, kind=paper.id, title=paper.title, modified=modified).data
 
 
-def _schedules(texts: Texts, old: Draft, new: Draft) -> Iterator[dict[str, str]]:
+def _schedules(texts: Texts, old: Draft, new: Draft) -> Iterator[ChangedArticle]:
     """Yield the schedules that read otherwise, as articles: the supplement puts their new text in their stead."""
     before, after = ({schedule.bookmark: schedule for schedule in tree.schedules} for tree in (old, new))
     for unit in texts.units:
@@ -98,8 +95,7 @@ def _schedules(texts: Texts, old: Draft, new: Draft) -> Iterator[dict[str, str]]
             continue
         what = "changed" if one and other else "added" if other else "removed"
         lines = unit.new.lines if unit.new else ()
-        text = "\n".join(f"“{line.translate(_INNER)}”" for line in lines)
-        yield {"what": what, "number": f"附件{held.number}", "title": held.title, "text": text}
+        yield ChangedArticle(what, f"附件{held.number}", held.title, quoted_parts(lines))
 
 
 def _paper_of_changes(policy: Policy, state: LibraryState) -> PolicyDocument | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from mengyue.i18n import _
@@ -30,11 +30,11 @@ def marks(case: Case) -> Iterator[Finding]:
 
 
 def _marks(case: Case, section: Section) -> Iterator[Finding]:
-    for passage in section.passages:
+    for at, passage in enumerate(section.passages):
         yield from _one(case, section, passage, "PF-RESIDUE", _RESIDUE, _("留有“{found}”"))
         yield from _one(case, section, passage, "PF-PUNCT-DOUBLE", _DOUBLE, _("标点连用“{found}”"))
         yield from _one(case, section, passage, "PF-PUNCT-HALF", _HALF, _("使用了半角标点“{found}”"))
-        odd = _unpaired(passage.text)
+        odd = _unpaired(passage.text.removeprefix("“") if _goes_on(section.passages, at) else passage.text)
         if odd:
             message = _("“{found}”不配对").format(found=odd)
             yield case.report("PF-PUNCT-PAIR", section, passage, message, found=odd)
@@ -52,6 +52,15 @@ def _one(
         around = passage.text[max(0, found.start() - 6) : found.end() + 6]
         path = passage.data_path(found.start(), found.end())
         yield case.report(code, section, passage, message.format(found=around), found=found[0], path=path)
+
+
+def _goes_on(passages: Sequence[Passage], at: int) -> bool:
+    """Tell whether the quotation that opens a paragraph runs on to the next, which opens it again: it is closed at the
+    end of the last (GB/T 15834-2011, 4.8.3.4). A table may stand between."""
+    if passages[at].table or _unpaired(passages[at].text) != "“":
+        return False
+    following = next((passage for passage in passages[at + 1 :] if not passage.table), None)
+    return following is not None and following.text.startswith("“")
 
 
 def _unpaired(text: str) -> str:
