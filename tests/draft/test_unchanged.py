@@ -117,6 +117,30 @@ def test_only_what_reads_the_data_that_changed_is_made_again(
     assert made == 1 + again
 
 
+@pytest.mark.parametrize(
+    ("expression", "again"),
+    [
+        ("members|map(attribute='kind')|list|length", False),
+        ("members|length", False),
+        ("leads|length", False),
+        ("member(tasks[0].lead).kind", False),
+        ("members[1].name", True),
+        ("name_of(tasks[0].lead)", True),
+        ("members[0] == members[0]", True),
+    ],
+)
+def test_another_name_is_nothing_to_what_reads_other_facts_of_the_members(
+    alliance: Alliance, expression: str, again: bool
+) -> None:
+    unchanged, made = Unchanged(), list[str]()
+    first, *others = alliance.members
+    renamed = (first.model_copy(update={"name": f"{first.name}二分厂"}), *others)
+    for members in (alliance.members, renamed, alliance.members, renamed):
+        scope = Scope(alliance.model_copy(update={"members": members}), None)
+        scope.kept(unchanged, "it", None, lambda scope=scope: made.append(str(scope.evaluate(expression))))
+    assert len(made) == 1 + again  # of data that were there before nothing is made again either
+
+
 def test_figures_that_are_equal_and_written_otherwise_are_told_apart(alliance: Alliance) -> None:
     unchanged = Unchanged()
     row = alliance.contributions[0]

@@ -11,7 +11,7 @@ from jinja2.utils import missing
 
 from mengyue.checks.alliance_record import ended_on, references, turns
 from mengyue.checks.record_paths import Places
-from mengyue.checks.unchanged import EVERYTHING, Reads, Unchanged, digests_of
+from mengyue.checks.unchanged import EVERYTHING, Unchanged, digests_of
 from mengyue.foreign_words import plainly
 from mengyue.i18n import _, language
 from mengyue.language.environment import Parameters
@@ -19,6 +19,7 @@ from mengyue.language.errors import ExpressionError
 from mengyue.language.expression import FAULTS, Expression, built, expression
 from mengyue.language.frame import Frame
 from mengyue.language.missing import Missing
+from mengyue.language.reads import Reads
 from mengyue.language.speech import said, shown
 from mengyue.language.template_text import text
 from mengyue.language.values import Record, model_in, path_of, view
@@ -53,7 +54,8 @@ class Scope:
         self.alliance = alliance
         self.policy = policy
         self.labels = labels or (policy.labels if policy else {})
-        self.root = root = Record(alliance, "")
+        self._reads = Reads()
+        self.root = root = Record(alliance, "", reads=self._reads)
         self.names: dict[str, Any] = {name: root.read(name) for name in type(alliance).model_fields if name != "policy"}
         self.names["p"] = Parameters({k: view(v.value, None) for k, v in policy.parameters.items()} if policy else {})
         self.names["policy"] = Record(policy, None) if policy else Missing("policy", Policy)
@@ -62,8 +64,7 @@ class Scope:
         self._definitions: Mapping[str, str] = policy.definitions if policy else {}
         self._known: dict[str, Any] = {}
         self._known_by: dict[str, set[str]] = {}  # the names looked up for what is known
-        self._reads = Reads()
-        self._digests = digests_of(alliance)
+        self._digests: Mapping[str, object] = digests_of(alliance)
         self._uses: dict[str, frozenset[str]] = {}
         self._open: list[str] = []
         self._by_id: dict[str, Any] | None = None
@@ -143,8 +144,8 @@ class Scope:
             return self._defined(name, frame)
         if name in _TOLD:
             self._reads.now.add(name)
-            value = self._known[name] = _TOLD[name](self)
-            self._known_by[name] = {name}
+            value, own = self._reads.of(lambda: _TOLD[name](self))
+            self._known[name], self._known_by[name] = value, {name, *own}
             return value
         return Missing() if name == "as_of" else missing
 
@@ -161,17 +162,14 @@ class Scope:
         if name in self._open:
             raise ExpressionError(_("定义循环引用：{names}").format(names="→".join([*self._open, name])))
         self._open.append(name)
-        outer, self._reads.now = self._reads.now, set()
         try:
-            value = self._value(expression(self._definitions[name]), frame)
+            value, own = self._reads.of(lambda: self._value(expression(self._definitions[name]), frame))
         except ExpressionError as error:
             if str(error).startswith(_("定义")):
                 raise
             raise ExpressionError(_("定义“{name}”：{reason}").format(name=name, reason=error)) from error
         finally:
             self._open.pop()
-            own, self._reads.now = self._reads.now, outer
-            outer |= own
         if not self.uses(name) & frame.names.keys():
             self._known[name], self._known_by[name] = value, own
         return value
@@ -196,19 +194,17 @@ class Scope:
         if unchanged is None:
             return make()
         now = (type(self.alliance), language(), self.names.get("as_of"), held)
-        return unchanged.kept(what, self._reads, self._digest, self._fields_behind, now, make)
+        return unchanged.kept(what, self._reads, self._digests, self._columns_behind, now, make)
 
     def find_fields(self, *names: str) -> None:
-        """Take fields for looked up: what is being made reads them without the language."""
-        self._reads.now |= {*names}
+        """Take fields, with all in them, for looked up: what is being made reads them without the language."""
+        self._reads.now |= {f"{name}.{EVERYTHING}" for name in names}
 
-    def _digest(self, field: str) -> object:
-        """Return what tells a field of the data from any other value of it."""
-        return self._digests.of(field)
-
-    def _fields_behind(self, name: str) -> tuple[str, ...] | None:
-        """Return the fields that a name reads; ``None`` for one that could be anything."""
-        return (name,) if name in type(self.alliance).model_fields else _BEHIND.get(name)
+    def _columns_behind(self, name: str) -> tuple[str, ...] | None:
+        """Return the columns of the data that a name reads, besides what is noted by the records that are read;
+        ``None`` for one that could be anything."""
+        known = "." in name or name == EVERYTHING or name in type(self.alliance).model_fields
+        return (name,) if known else _BEHIND.get(name)
 
     # What content may call.
 
@@ -252,11 +248,12 @@ class Scope:
                 yield name, view(value, record.__dict__.get("path", ""))
 
 
-_MEMBERS = ("former_members", "members")
-#: The fields that names read which are none themselves. The day is held by all that is kept.
+_MEMBERS = ("former_members", "former_members.id", "members", "members.id")
+#: The columns that names read which are none themselves. The day is held by all that is kept.
 _BEHIND: Mapping[str, tuple[str, ...]] = {
     "p": (), "policy": (), "as_of": (), "member": _MEMBERS, "party": _MEMBERS, "name_of": _MEMBERS,
-    "leads": ("members",), "references": (EVERYTHING,), "turns": (EVERYTHING,), "ended_on": (EVERYTHING,),
+    "leads": ("members", "members.tier"),
+    "references": (EVERYTHING,), "turns": (EVERYTHING,), "ended_on": (EVERYTHING,),
 }  # fmt: skip
 _TOLD: Mapping[str, Callable[[Scope], Any]] = {
     "leads": Scope.leads,

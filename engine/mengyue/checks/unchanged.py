@@ -2,100 +2,130 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from functools import lru_cache
 from hashlib import blake2b
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
+from pydantic import BaseModel
 from pydantic_core import PydanticSerializationError, to_json
 
+from mengyue.language.reads import Reads
 from mengyue.model.alliance import Alliance
 from mengyue.once import Same
 
-__all__ = ["EVERYTHING", "DataDigests", "Reads", "Unchanged", "digests_of", "unchanged_of"]
+__all__ = ["EVERYTHING", "DataDigests", "Unchanged", "digests_of", "unchanged_of"]
 
 _Made = TypeVar("_Made")
-#: All of the data.
+#: All of the data; behind a column and a dot all that stands in it.
 EVERYTHING = "*"
+#: So many results of one thing are kept, as it came out of different data.
+_MOST = 4
 
 
-class Reads:
-    """The names that an evaluation has looked up, each of the scope; :attr:`now` is what is being written."""
+class DataDigests(dict[str, object]):
+    """What tells the value of a column of the data from any other, by the column; each made when it is asked for.
 
-    def __init__(self) -> None:
-        self.now: set[str] = set()
-
-
-class DataDigests:
-    """The digests of the fields of an alliance, each made when it is asked for."""
+    A column is a path without numbers: ``members.name`` are the names of all members in order. Of records it tells
+    which there are, not what they say: ``members`` changes when there is another number of them, ``agreement`` when
+    there is one or none. All that they say is told by ``members.*``, all of the data by :data:`EVERYTHING`.
+    """
 
     def __init__(self, alliance: Alliance) -> None:
-        self._values = alliance.__dict__
-        self._found: dict[str, bytes] = {}
+        super().__init__()
+        self._records: dict[str, list[dict[str, Any]]] = {"": [alliance.__dict__]}
 
-    def of(self, field: str) -> object:
-        """Return what tells the value of ``field`` from any other."""
-        if field == EVERYTHING:
-            return self._everything
-        found = self._found.get(field)
-        if found is None:
-            found = self._found[field] = _digest(self._values.get(field))
+    def __missing__(self, column: str) -> object:
+        parent, _dot, name = column.rpartition(".")
+        if column == EVERYTHING:
+            found: object = _digest(self._records[""])
+        elif name == EVERYTHING:
+            found = _digest(self._values(parent))
+        else:
+            found = _digest([_shape(value) for value in self._values(column)])
+        self[column] = found
         return found
 
-    @cached_property
-    def _everything(self) -> tuple[object, ...]:
-        return tuple(self.of(field) for field in self._values)
+    def _values(self, column: str) -> list[Any]:
+        parent, _dot, name = column.rpartition(".")
+        return [record.get(name) for record in self._below(parent)]
+
+    def _below(self, column: str) -> list[dict[str, Any]]:
+        """Return the records of a column."""
+        found = self._records.get(column)
+        if found is None:
+            found = [record.__dict__ for value in self._values(column) for record in _records(value)]
+            self._records[column] = found
+        return found
 
 
-def _digest(value: Any) -> bytes:
-    return blake2b(to_json(value), digest_size=16).digest()
+def _records(value: object) -> Iterator[BaseModel]:
+    for one in value if isinstance(value, tuple) else (value,):
+        if isinstance(one, BaseModel):
+            yield one
+
+
+def _shape(value: Any) -> Any:
+    """Return what a value says beside what its records say."""
+    if isinstance(value, tuple):
+        return [True if isinstance(one, BaseModel) else one for one in value]
+    return True if isinstance(value, BaseModel) else value
+
+
+def _digest(value: Any) -> object:
+    try:
+        return blake2b(to_json(value), digest_size=16).digest()
+    except PydanticSerializationError:  # a value that cannot be told from others is like no other
+        return object()
+
+
+class _Kept(NamedTuple):
+    """A result, what else it was made with, the names looked up for it and what the data behind them were."""
+
+    held: object
+    names: frozenset[str]
+    columns: tuple[str, ...]
+    digests: tuple[object, ...]
+    result: Any
 
 
 class Unchanged:
     """Results of one policy and library, by what they are of. Threads may share it.
 
-    A result is kept with the names that were looked up for it and with the digests of the data behind them. What looks
-    up a name that could be anything is not kept.
+    A result is kept with the names that were looked up for it and with the digests of the data behind them, as it came
+    out of the data of a few alliances. What looks up a name that could be anything is not kept.
     """
 
     def __init__(self) -> None:
-        self._made: dict[Hashable, tuple[object, frozenset[str], tuple[str, ...], tuple[object, ...], Any]] = {}
+        self._made: dict[Hashable, tuple[_Kept, ...]] = {}
 
     def kept(
         self,
         what: Hashable,
         reads: Reads,
-        digest: Callable[[str], object],
-        fields: Callable[[str], tuple[str, ...] | None],
+        digests: Mapping[str, object],
+        columns: Callable[[str], tuple[str, ...] | None],
         held: object,
         make: Callable[[], _Made],
     ) -> _Made:
         """Return what ``make`` makes of ``what``, made anew only when what it reads, or ``held``, is not as before.
 
-        ``fields`` tells the fields behind a name, ``None`` for one that could be anything; ``digest`` what tells the
-        value of a field from any other.
+        ``columns`` tells the columns of the data behind a name, ``None`` for one that could be anything; ``digests``
+        what tells the value of a column from any other.
         """
-        before = self._made.get(what)
-        if before is not None:
-            was, names, needed, digests, result = before
-            if was == held and digests == tuple([digest(field) for field in needed]):
-                reads.now |= names
-                made: _Made = result
+        digest = digests.__getitem__
+        before = self._made.get(what, ())
+        for kept in before:
+            if kept.held == held and kept.digests == tuple(map(digest, kept.columns)):
+                reads.now |= kept.names
+                made: _Made = kept.result
                 return made
-        outer, reads.now = reads.now, set()
-        try:
-            found = make()
-        finally:
-            own, reads.now = reads.now, outer
-            outer |= own
-        behind = [fields(name) for name in own]
+        found, own = reads.of(make)
+        behind = [columns(name) for name in own]
         if None not in behind:
-            needed = tuple(sorted({field for part in behind for field in part or ()}))
-            try:
-                digests = tuple([digest(field) for field in needed])
-            except PydanticSerializationError:  # a value that cannot be told from others
-                return found
-            self._made[what] = (held, frozenset(own), needed, digests, found)
+            needed = tuple(sorted({column for part in behind for column in part or ()}))
+            told = tuple(map(digest, needed))
+            self._made[what] = (_Kept(held, frozenset(own), needed, told, found), *before[: _MOST - 1])
         return found
 
 

@@ -15,6 +15,10 @@ _SHORT = 600
 _EM = 240
 #: Lines up to which a row is kept together: about half of what a landscape page has room for below the head.
 _LINES = 12
+#: Left and right of the text of a cell, in twips.
+_MARGINS = 114
+_WIDTH = '<w:tcW w:w="'
+_WORDS = re.compile(">([^<]+)<")
 _CELL = re.compile(r'<w:tcW w:w="(\d+)"(.*?)</w:tc>', re.S)
 _PARAGRAPH = re.compile(r"<w:p[ >].*?</w:p>", re.S)
 _TEXT = re.compile(r"<w:t(?: [^<>]*)?>([^<]*)</w:t>|(<w:br/>)")
@@ -32,9 +36,22 @@ def with_tall_rows_split(xml: str) -> str:
     pieces = [first]
     for piece in rest:
         row = piece[: piece.find("</w:tr>")]
-        tall = len(row) > _SHORT and "<w:tblHeader/>" not in row and _lines(row) > _LINES
+        tall = len(row) > _SHORT and "<w:tblHeader/>" not in row and _may_be_tall(row) and _lines(row) > _LINES
         pieces += ("" if tall else _KEPT, piece)
     return "".join(pieces)
+
+
+def _may_be_tall(row: str) -> bool:
+    """Tell whether a cell has paragraphs and characters enough, were all of them wide: nearly all rows have not."""
+    for cell in row.split("</w:tc>"):
+        begin = cell.find(_WIDTH)
+        if begin >= 0:
+            width = int(cell[begin + len(_WIDTH) : cell.index('"', begin + len(_WIDTH))])
+            halves = max(width - _MARGINS, _EM) * 2 // _EM - 1  # as a line may end one short of its room
+            paragraphs = cell.count("</w:p>") + cell.count("<w:br/>")
+            if paragraphs + 2 * sum(map(len, _WORDS.findall(cell, begin))) // halves > _LINES:
+                return True
+    return False
 
 
 @lru_cache(maxsize=1024)
@@ -42,7 +59,7 @@ def _lines(row: str) -> int:
     """Return about how many lines the fullest cell of a row takes."""
     return max(
         (
-            sum(_lines_of(paragraph, max(int(width) - 114, _EM)) for paragraph in _PARAGRAPH.findall(rest))
+            sum(_lines_of(paragraph, max(int(width) - _MARGINS, _EM)) for paragraph in _PARAGRAPH.findall(rest))
             for width, rest in _CELL.findall(row)
         ),
         default=0,

@@ -66,9 +66,9 @@ class Called:
         if within:
             self.scope.give_ours({"article": within.article_here})
         self.scope.give(names)
-        self._worded: dict[tuple[str, str], Lines] = {}
+        self._worded: dict[tuple[str, str], tuple[Lines, frozenset[str]]] = {}
         self.plan: Plan = plan(self.scope, alliance, outline, library, as_of)
-        self.scope.plan_told = (self.plan.told, within.plan.told) if within else self.plan.told
+        self.scope.tell_plan((self.plan.told, within.plan.told) if within else self.plan.told)
 
     def _has(self, clause: str) -> bool:
         return clause in self.plan.articles
@@ -97,15 +97,18 @@ class Called:
         Raises :class:`EngineError` with its file and line when it cannot be worded.
         """
         clause, variant = chosen.clause, chosen.variant
-        lines = self._worded.get((clause.id, variant.id))
-        if lines is None:
+        worded = self._worded.get((clause.id, variant.id))
+        if worded is None:
             heading = clause.worded(variant.id, self.plan.length)
+            source = clause.wording[heading]
             try:
-                lines = tuple(self.scope.lines(clause.wording[heading], param=chosen.parameters))
+                worded = self.scope.noted(lambda: tuple(self.scope.lines(source, param=chosen.parameters)))
             except ExpressionError as error:
                 place = f"{clause.file}:{clause.lines.get(heading, 1) + error.line}"
                 raise EngineError(f"{place}: {clause.id}（{variant.id}）：{error}") from error
-            self._worded[clause.id, variant.id] = lines
+            self._worded[clause.id, variant.id] = worded
+        lines, read = worded
+        self.scope.note(read)
         return lines
 
     def _ref(self, clause: str) -> Marked:

@@ -86,7 +86,6 @@ class TracedScope(Scope):
             "range": _short_range,
             "changes": ChangesView(lambda: latest_changes(alliance), alliance),
         }
-        self.plan_told: object = None  # what tells the plan of the paper from any other
         self._foreign: frozenset[str] = frozenset()
         self.give({name: value for name, value in functions.items() if value is not None})
 
@@ -103,11 +102,22 @@ class TracedScope(Scope):
         """Return what ``make`` makes of ``what`` in this scope: see :meth:`Scope.kept`."""
         return super().kept(unchanged, what, (self._foreign, held), make)
 
-    def _digest(self, field: str) -> object:
-        return self.plan_told if field == _PLAN else super()._digest(field)
+    def tell_plan(self, told: object) -> None:
+        """Say what tells the plan of the paper from any other."""
+        self._digests = digests = _Told(self._digests)
+        digests[_PLAN] = told
 
-    def _fields_behind(self, name: str) -> tuple[str, ...] | None:
-        return None if name in self._foreign else _BEHIND[name] if name in _BEHIND else super()._fields_behind(name)
+    def noted(self, make: Callable[[], _Made]) -> tuple[_Made, frozenset[str]]:
+        """Return what ``make`` makes and what it reads: see :meth:`note`."""
+        made, own = self._reads.of(make)
+        return made, frozenset(own)
+
+    def note(self, names: frozenset[str]) -> None:
+        """Take for read what something reads that was made before."""
+        self._reads.now |= names
+
+    def _columns_behind(self, name: str) -> tuple[str, ...] | None:
+        return None if name in self._foreign else _BEHIND[name] if name in _BEHIND else super()._columns_behind(name)
 
     @property
     def words(self) -> Words:  # type: ignore[override]
@@ -189,9 +199,21 @@ class TracedScope(Scope):
             raise ExpressionError(message, error.line) from error
 
 
-#: A field that stands for the plan of a paper.
+class _Told(dict[str, object]):
+    """Digests of the data, and of what is none."""
+
+    def __init__(self, data: Mapping[str, object]) -> None:
+        super().__init__()
+        self._data = data
+
+    def __missing__(self, column: str) -> object:
+        found = self[column] = self._data[column]
+        return found
+
+
+#: A column that stands for the plan of a paper.
 _PLAN = "\0plan"
-#: The fields that names of wording read: see :meth:`Scope.kept`.
+#: The columns that names of wording read: see :meth:`Scope.kept`.
 _BEHIND: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys((*SUBJECTS, "annual", "filing", "hand", "range", "blank", "law"), ()),
     **dict.fromkeys(("has", "schedule", "has_schedule"), (_PLAN,)),

@@ -17,6 +17,7 @@ from pydantic import BaseModel
 from mengyue.i18n import _
 from mengyue.language.errors import ExpressionError
 from mengyue.language.missing import Missing
+from mengyue.language.reads import Reads
 from mengyue.language.record_name import record_name
 from mengyue.model.base import Model
 from mengyue.model.describe import describe
@@ -54,18 +55,34 @@ class TracedDate(date):
 
 
 class Record:
-    """A view of one record: its fields, viewed. ``path`` is ``None`` for what is no data, such as a policy."""
+    """A view of one record: its fields, viewed. ``path`` is ``None`` for what is no data, such as a policy.
 
-    __slots__ = ("_model", "_seen", "path")
+    ``reads`` is where it notes what is read of it, under ``column``: its path without numbers.
+    """
 
-    def __init__(self, model: BaseModel, path: str | None, known: dict[str, Any] | None = None) -> None:
+    __slots__ = ("_column", "_model", "_reads", "_seen", "path")
+
+    def __init__(
+        self,
+        model: BaseModel,
+        path: str | None,
+        known: dict[str, Any] | None = None,
+        reads: Reads | None = None,
+        column: str = "",
+    ) -> None:
         self._model = model
         self._seen: dict[str, Any] = known or {}
+        self._reads, self._column = reads, column
         self.path = path
 
     def read(self, name: str) -> Any:
         """Return the field ``name``. Raises :class:`ExpressionError` for one that the record does not have."""
-        seen = self._seen
+        seen, reads = self._seen, self._reads
+        column = name
+        if reads is not None:
+            if self._column:
+                column = f"{self._column}.{name}"
+            reads.now.add(column)
         if name in seen:
             return seen[name]
         cls = type(self._model)
@@ -77,7 +94,9 @@ class Record:
         if value is None:
             found: Any = Missing(path or "", model_in(cls, name))
         elif isinstance(value, tuple):
-            found = Sequence(value, path, model_in(cls, name))
+            found = Sequence(value, path, model_in(cls, name), reads, column)
+        elif reads is not None and isinstance(value, BaseModel):
+            found = Record(value, path, None, reads, column)
         else:
             found = view(value, path)
         seen[name] = found
@@ -86,6 +105,8 @@ class Record:
     @property
     def model(self) -> BaseModel:
         """The record itself."""
+        if self._reads is not None:
+            self._reads.now.add(f"{self._column}.*" if self._column else "*")
         return self._model
 
     def __getattr__(self, name: str) -> Any:
@@ -94,7 +115,7 @@ class Record:
         return self.read(name)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Record) and other._model == self._model and other.path == self.path
+        return isinstance(other, Record) and other.path == self.path and other.model == self.model
 
     def __hash__(self) -> int:
         return hash(self.path)
@@ -105,8 +126,20 @@ class Sequence(list[Any]):
 
     __slots__ = ("model", "path")
 
-    def __init__(self, items: Iterable[Any], path: str | None, model: type[Model] | None = None) -> None:
-        super().__init__(view(item, None if path is None else f"{path}[{index}]") for index, item in enumerate(items))
+    def __init__(
+        self,
+        items: Iterable[Any],
+        path: str | None,
+        model: type[Model] | None = None,
+        reads: Reads | None = None,
+        column: str = "",
+    ) -> None:
+        super().__init__(
+            Record(item, f"{path}[{index}]", None, reads, column)
+            if reads is not None and isinstance(item, BaseModel)
+            else view(item, None if path is None else f"{path}[{index}]")
+            for index, item in enumerate(items)
+        )
         self.model = model
         self.path = path
 

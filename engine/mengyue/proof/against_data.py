@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
+from mengyue.i18n import language
 from mengyue.meaning.quantities import Value, values
 from mengyue.model.finding import Finding
 from mengyue.proof.against_at import At
@@ -13,12 +14,15 @@ from mengyue.proof.against_dates import dates
 from mengyue.proof.against_deeds import deeds
 from mengyue.proof.against_names import names
 from mengyue.proof.against_numbers import numbers
+from mengyue.proof.by_facts import JudgedByFacts
 from mengyue.proof.case import Case
 from mengyue.proof.data_facts import Facts
 from mengyue.proof.reading import Passage, Section, Sentence
 
 __all__ = ["against_data"]
 
+#: So many sentences are kept that were held against the data.
+_MOST = 20_000
 _PAST = re.compile("原(?![则料件因始])|曾|此前|已于|卸任|离任|变更前|上一|旧|历史|前任")
 #: What a sentence without a figure may state: a person, a unit, a code, a ratio, a day in words, a vote, a report.
 _STATES = re.compile(
@@ -29,17 +33,36 @@ _STATES = re.compile(
 
 def against_data(case: Case) -> Iterator[Finding]:
     """Compare what sentences state with :class:`Facts`. Sentences about parts, the past or others are left out."""
-    facts = case.facts
-    yield from case.each("against_data", case.reading.sections, partial(_against, case, facts), facts)
+    for section in case.reading.sections:
+        judged: JudgedByFacts[tuple[Finding, ...]] = section.once("against_data", language(), JudgedByFacts)
+        yield from judged.once(case.facts, partial(_against, case, section))
 
 
-def _against(case: Case, facts: Facts, section: Section) -> Iterator[Finding]:
+def _against(case: Case, section: Section, facts: Facts) -> tuple[Finding, ...]:
+    known: dict[tuple[str, str], JudgedByFacts[bool]] = case.kept.once("against_data", dict)
+    told: list[Finding] = []
     for passage, sentence, found in section.once("stating", None, partial(_stating, section)):
         at = At(case, section, passage, sentence)
-        yield from numbers(at, facts, found)
-        yield from dates(at, facts, found)
-        yield from names(at, facts)
-        yield from deeds(at, facts, found)
+        by_facts = known.get(key := (sentence.text, sentence.lead))
+        if by_facts is None:
+            if len(known) >= _MOST:
+                known.clear()
+            by_facts = known[key] = JudgedByFacts()
+        if not by_facts.once(facts, partial(_is_right, at, found)):
+            told += _told(at, found, facts)
+    return tuple(told)
+
+
+def _is_right(at: At, found: tuple[Value, ...], facts: Facts) -> bool:
+    """Tell whether a sentence, wherever it stands, says nothing that the facts say otherwise."""
+    return next(_told(at, found, facts), None) is None
+
+
+def _told(at: At, found: tuple[Value, ...], facts: Facts) -> Iterator[Finding]:
+    yield from numbers(at, facts, found)
+    yield from dates(at, facts, found)
+    yield from names(at, facts)
+    yield from deeds(at, facts, found)
 
 
 def _stating(section: Section) -> tuple[tuple[Passage, Sentence, tuple[Value, ...]], ...]:

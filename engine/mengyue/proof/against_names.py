@@ -53,8 +53,10 @@ def names(at: At, facts: Facts) -> Iterator[Finding]:
 
 
 def _lead(at: At, facts: Facts) -> Iterator[Finding]:
+    if "牵头" not in at.text and "领衔" not in at.text:
+        return
     lead = facts.units.get("牵头单位")
-    if not lead or ("牵头" not in at.text and "领衔" not in at.text):
+    if not lead:
         return
     # a task or a project has a lead of its own
     if re.search("课题|任务|子项目|专题|分项|项目(?:的)?牵头", at.sentence.lead + at.text):
@@ -120,9 +122,9 @@ def _legal(at: At, facts: Facts) -> Iterator[Finding]:
     """Say that all are legal persons, when a member is a branch."""
     text = at.text
     if (
-        facts.branches
-        and _LEGAL.search(text)
+        _LEGAL.search(text)
         and _ALL_OF_THEM.search(text)
+        and facts.branches
         and not re.search("非法人|不(?:是|具)|应|须|须为", text)
     ):
         branch = facts.branches[0]

@@ -109,8 +109,8 @@ def _around(text: str, value: Value) -> tuple[str, str]:
 def _signed(at: At, facts: Facts) -> Iterator[Finding]:
     """由14方共同签署, 一式六份."""
     for word, pattern, unit in (("成员", _SIGNED_BY, "方"), ("正本", _COPIES, "份")):
-        said, fact = pattern.search(at.text), facts.counts.get(word)
-        number = figure(said[1]) if said else None
+        said = pattern.search(at.text)
+        number, fact = (figure(said[1]), facts.counts.get(word)) if said else (None, None)
         if said and fact is not None and number is not None and number != fact:
             message = _("文中{word}为{found}，数据为{fact}").format(word=word, found=said[1] + unit, fact=fact)
             yield at.told("PF-DATA-COUNT", message, str(fact), facts.paths.get(word, ""))

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache, partial
+from itertools import chain
 
 from mengyue.draft.tree import Blank, Inline, Term, Value
 from mengyue.i18n import _
@@ -45,8 +46,9 @@ class _Named:
         self.cores = {core: name for name in full if len(core := _SUFFIX.sub("", name)) > _GRAM}
         self.grams: dict[str, list[str]] = defaultdict(list)
         for core, name in self.cores.items():
-            for at in range(len(core) - _GRAM + 1):
-                self.grams[core[at : at + _GRAM]].append(name)
+            for gram in map("".join, _fours(core)):
+                self.grams[gram].append(name)
+        self.fours = frozenset(_fours_of_any(self.cores))
         self.core_of = _any_of(core for core, name in self.cores.items() if core != name)
         self.nicknames = {m.id: m.name for m in members if m.name and len(m.id) > 2 and m.id != m.name}
         self.nickname = _any_of(self.nicknames)
@@ -54,7 +56,7 @@ class _Named:
 
     @cached_property
     def _hashes(self) -> frozenset[int]:
-        return frozenset(map(hash, self.grams))
+        return frozenset(map(hash, self.fours))
 
     def may_stand_in(self, section: Section) -> bool:
         """Tell whether a section has four characters in a row of a name, or a nickname; else there is nothing."""
@@ -64,9 +66,7 @@ class _Named:
 
     def in_text(self, text: str) -> bool:
         """Tell the same of a text."""
-        return (
-            not self.grams.keys().isdisjoint([text[at : at + _GRAM] for at in range(len(text) - _GRAM + 1)])
-        ) or self.nicked(text)
+        return not self.fours.isdisjoint(_fours(text)) or self.nicked(text)
 
     def nicked(self, text: str) -> bool:
         """Tell whether a nickname stands in ``text``."""
@@ -75,8 +75,16 @@ class _Named:
 
 def _grams(section: Section) -> frozenset[int]:
     """The hashes of every four characters in a row: smaller than they are."""
-    text = section.text
-    return frozenset(hash(text[at : at + _GRAM]) for at in range(len(text) - _GRAM + 1))
+    return frozenset(map(hash, _fours(section.text)))
+
+
+def _fours(text: str) -> Iterator[tuple[str, ...]]:
+    """Yield every four characters in a row."""
+    return zip(*(text[at:] for at in range(_GRAM)), strict=False)
+
+
+def _fours_of_any(texts: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    return chain.from_iterable(map(_fours, texts))
 
 
 def _named(case: Case, named: _Named, section: Section) -> Iterator[Finding]:
