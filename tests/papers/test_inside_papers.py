@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
+import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from mengyue.draft.assemble import subjects
 from mengyue.draft.blanks import inlines_in, texts_of
 from mengyue.draft.tree import Draft, Stage
 from mengyue.model.cooperation import AgreementLength
+from mengyue.pack.pdf import convert
 from mengyue.pipeline import Workshop
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -66,3 +70,19 @@ def test_the_sheet_and_the_request_leave_places_for_those_who_approve(papers: di
     assert all("单位公章" in text and "16份" in text and "监印人" in text for text in papers["seal-request"])
     named = "《广西壮族自治区创新联合体组建协议》（编号：GXSL-2026-001）"
     assert all(named in text for kind in KINDS[1:] for text in papers[kind])
+
+
+@pytest.mark.libreoffice
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
+def test_each_of_them_is_one_page_for_the_unit_that_has_most_to_say() -> None:
+    shop = Workshop(ROOT)
+    loaded = shop.load(ROOT / "examples" / "guangxi-2021" / "alliance.yaml")[0]
+    policy, day, made = shop.policy(loaded), date(2026, 12, 1), {}
+    for kind in KINDS:
+        document = next(d for d in policy.documents if d.id == kind)
+        names = {"unit": loaded.alliance.members[0]}
+        draft = shop.assemble(loaded, policy, document, stage=Stage.DRAFT, as_of=day, names=names)
+        made[kind] = shop.render(draft, kind=kind, title=kind, modified=day).data
+    assert {kind: len(PdfReader(io.BytesIO(pdf)).pages) for kind, pdf in convert(made).items()} == dict.fromkeys(
+        KINDS, 1
+    )

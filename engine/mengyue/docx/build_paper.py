@@ -1,5 +1,5 @@
 """Building the templates of all papers that are neither agreements nor issued forms: one for what goes to an authority
-(公文版面), one for what parties sign or keep (合同版面).
+(公文版面), one for what parties sign or keep (合同版面), one for sheets of a unit's own (内部用表).
 
 The template asks for what an agreement's asks for (``build_agreement.py``), and for ``kind``, ``note``, ``addressee``,
 ``attachments``, ``closing`` (unit, signs) and ``date``.
@@ -11,17 +11,20 @@ from collections.abc import Sequence
 
 from mengyue.docx.base_document import package
 from mengyue.docx.build_body import schedules, signatures, text
-from mengyue.docx.page import AGREEMENT, OFFICIAL
+from mengyue.docx.page import AGREEMENT, FORM, OFFICIAL
 from mengyue.docx.xml import p
-from mengyue.library.outline import TableSource
+from mengyue.library.outline import Layout, TableSource
 
 __all__ = ["build_paper"]
 
 
-def build_paper(tables: Sequence[TableSource], behind: Sequence[TableSource], *, official: bool) -> bytes:
-    """Return the template: ``tables`` may stand in the text, ``behind`` in schedules; ``official`` for the layout of
-    GB/T 9704-2012 (5.1, 5.2, 7.3), else that of a contract."""
-    page = OFFICIAL if official else AGREEMENT
+#: GB/T 9704-2012 (5.1, 5.2, 7.3) for what is official; a sheet fills the page, so that it is one.
+_PAGES = {Layout.OFFICIAL: OFFICIAL, Layout.CONTRACT: AGREEMENT, Layout.SHEET: FORM}
+
+
+def build_paper(tables: Sequence[TableSource], behind: Sequence[TableSource], *, layout: Layout) -> bytes:
+    """Return the template: ``tables`` may stand in the text, ``behind`` in schedules."""
+    page, official = _PAGES[layout], layout is Layout.OFFICIAL
     body = "".join(
         (
             p("{%p for line in title_lines %}"),

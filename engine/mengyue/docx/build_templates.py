@@ -14,7 +14,7 @@ from mengyue.library.load_clause import load_clauses
 from mengyue.library.load_form import load_forms
 from mengyue.library.load_outline import load_outlines, load_papers, load_tables
 from mengyue.library.load_report import load_reports
-from mengyue.library.outline import is_official
+from mengyue.library.outline import Layout, layout_of
 from mengyue.model.finding import Finding, InputError
 
 __all__ = ["build"]
@@ -39,10 +39,10 @@ def build(root: Path) -> dict[str, bytes]:
         places = used_tables([source], clauses, papers, tables)
         made[f"templates/agreements/{key}.docx"] = build_agreement(source, *places)
         made[f"templates/agreements/{key}-tight.docx"] = build_agreement(source, *places, tight=True)
-    for name, official in (("contract", False), ("official", True)):
-        own = [paper for paper in papers.values() if is_official(paper.kind) is official]
+    for layout in Layout:
+        own = [paper for paper in papers.values() if layout_of(paper.kind) is layout]
         places = used_tables(own, clauses, papers, tables)
-        made[f"templates/papers/{name}.docx"] = build_paper(*places, official=official)
+        made[f"templates/papers/{layout}.docx"] = build_paper(*places, layout=layout)
     made |= {f"templates/forms/{key}.docx": build_form(layout) for key, layout in layouts.items()}
     made |= {f"templates/reports/{key}.docx": build_report(layout) for key, layout in reports.items()}
     for data in made.values():

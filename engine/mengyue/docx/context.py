@@ -40,7 +40,9 @@ __all__ = ["draft_context", "form_context", "report_context"]
 #: From so many columns on, schedules are turned.
 _MANY_COLUMNS = 6
 #: So many characters of a title fit on one line.
-_TITLE_LINE = 19
+_TITLE_LINE = 20
+#: Papers in which a single attachment bears no number (GB/T 9704-2012 7.3.4).
+_WITH_ATTACHMENTS = ("letter", "report")
 #: So many characters follow 单位名称（盖章）： on its line.
 _SIGNED_LINE = 22
 #: A long name itself is broken before the words that say what sort of alliance it is.
@@ -157,13 +159,18 @@ def _cover_line(line: CoverLine, writer: Writer) -> CoverView:
 
 
 def _title_lines(title: str, name: str) -> list[str]:
-    """Break a long title after the alliance's name: by meaning, as GB/T 9704-2012 7.3.1 asks, not in mid-word."""
+    """Break a long title by meaning, as GB/T 9704-2012 7.3.1 asks, not in mid-word: after the alliance's name, or
+    before the words in it that say what sort of alliance it is."""
     title = " ".join(title.split())
     rest = title.removeprefix(name)
-    if not name or len(title) <= _TITLE_LINE or rest == title:
-        return [title]
-    parts = _SORT_OF_ALLIANCE.fullmatch(name) if len(name) > _TITLE_LINE else None
-    return [line for line in (*(parts.groups() if parts else (name,)), rest) if line]
+    if width_of(title) <= _TITLE_LINE or not name or rest == title:
+        return broken(title, _TITLE_LINE)
+    parts = _SORT_OF_ALLIANCE.fullmatch(name) if width_of(name) > _TITLE_LINE else None
+    if parts is None:
+        return [*broken(name, _TITLE_LINE), *broken(rest, _TITLE_LINE)]
+    first, sort = parts.groups()
+    ends = [sort + rest] if width_of(sort + rest) <= _TITLE_LINE else [sort, *broken(rest, _TITLE_LINE)]
+    return [*broken(first, _TITLE_LINE), *ends]
 
 
 def _attachment(at: int, count: int) -> str:
@@ -190,6 +197,8 @@ def _schedules(draft: Draft, writer: Writer) -> list[ScheduleView]:
         begins = not views or not _is_tables(schedule)
         views.append(writer.schedule(schedule)._replace(wide=now, turns=now != wide, begins=begins))
         wide = now
+    if len(views) == 1 and draft.kind in _WITH_ATTACHMENTS:
+        return [views[0]._replace(label=runs((Text("附件"),)))]
     return views
 
 

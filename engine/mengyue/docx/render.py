@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from mengyue.docx.closing_kept import with_closing_kept
 from mengyue.docx.compile import DOCUMENT, CompiledTemplate
 from mengyue.docx.context import draft_context, form_context, report_context
 from mengyue.docx.file_rules import faults, unsignable_settings
@@ -67,7 +68,7 @@ def _render(
         if part.name == DOCUMENT and context.get("ends_wide"):
             xml = turned(xml)
         if part.name == DOCUMENT:
-            xml = with_last_rows_together(with_tall_rows_split(xml))
+            xml = with_closing_kept(with_last_rows_together(with_tall_rows_split(xml)))
         data = xml.encode()
         wrong += (f"{part.name}: {fault}" for fault in faults(xml, data, source.stage))
         entries.append(entry(part.name, data))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from unicodedata import east_asian_width
 
 __all__ = ["broken", "width_of"]
@@ -33,8 +34,19 @@ def broken(words: str, width: float) -> list[str]:
     if width_of(words) <= width:
         return [words]
     lines = [""]
-    for part in _PART.findall(words):
+    for part in _glued(_PART.findall(words)):
         if lines[-1] and width_of(lines[-1] + part.rstrip()) > width:
             lines.append("")
         lines[-1] += part
     return [line for line in lines if line.strip()]
+
+
+def _glued(parts: Iterable[str]) -> list[str]:
+    """Return ``parts`` with what cannot begin a line, 的 and its like, at the end of the part before it."""
+    found: list[str] = []
+    for part in parts:
+        if found and part.startswith("的"):
+            found[-1] += part
+        else:
+            found.append(part)
+    return found

@@ -40,7 +40,7 @@ from mengyue.draft.wording_scope import TracedScope, Wording
 from mengyue.i18n import _
 from mengyue.language.errors import located
 from mengyue.library.content_library import Library
-from mengyue.library.outline import Outline, OutlineItem, OutlineKind, is_official
+from mengyue.library.outline import Outline, OutlineItem, OutlineKind, layout_of
 from mengyue.library.policy import Policy
 from mengyue.model.alliance import Alliance
 from mengyue.model.cooperation import AgreementLength
@@ -304,7 +304,7 @@ def _template(outline: Outline, length: AgreementLength) -> str:
     for contracts."""
     if outline.kind is OutlineKind.AGREEMENT:
         return f"agreements/{outline.id}" if length is AgreementLength.FULL else f"agreements/{outline.id}-tight"
-    return "papers/official" if is_official(outline.kind) else "papers/contract"
+    return f"papers/{layout_of(outline.kind)}"
 
 
 def _file(outline: Outline) -> str:

@@ -82,6 +82,7 @@ class Plan:
 
 
 _WITH_ARTICLES = (OutlineKind.AGREEMENT, OutlineKind.CONTRACT, OutlineKind.RULES)
+_WITHOUT_NUMBERS = (OutlineKind.LETTER, OutlineKind.SHEET)
 
 
 def _heading(kind: OutlineKind, number: int) -> str:
@@ -204,7 +205,7 @@ def plan(scope: TracedScope, alliance: Alliance, outline: Outline, library: Libr
                 contents += _own_after(alliance, item.clause, outline.kind in _WITH_ARTICLES, articles)
         if source.contents and not contents:
             continue
-        numbered = source.numbered and bool(source.heading) and outline.kind is not OutlineKind.LETTER
+        numbered = source.numbered and bool(source.heading) and outline.kind not in _WITHOUT_NUMBERS
         headings += numbered
         if outline.kind is OutlineKind.REPORT:
             contents = _subheadings(contents)

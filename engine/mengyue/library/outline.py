@@ -23,6 +23,7 @@ __all__ = [
     "Column",
     "Cover",
     "CoverField",
+    "Layout",
     "Outline",
     "OutlineItem",
     "OutlineKind",
@@ -30,7 +31,7 @@ __all__ = [
     "ScheduleSource",
     "Signing",
     "TableSource",
-    "is_official",
+    "layout_of",
 ]
 
 
@@ -42,11 +43,22 @@ class OutlineKind(StrEnum):
     RULES = "rules"  # 章程、制度: chapters 第一章, articles 第一条
     REPORT = "report"  # 报告、方案: headings 一、, （一）, 1.
     LETTER = "letter"  # 函件、决议、承诺书: plain text
+    SHEET = "sheet"  # 内部用表: plain text and tables on one page, for the unit's own use
 
 
-def is_official(kind: OutlineKind) -> bool:
-    """Tell whether a paper of ``kind`` is laid out as one that goes to an authority (公文版面), not as a contract."""
-    return kind in (OutlineKind.REPORT, OutlineKind.LETTER)
+class Layout(StrEnum):
+    """The page on which a paper stands, which is the name of its template."""
+
+    OFFICIAL = "official"  # 公文版面: what goes to an authority (GB/T 9704-2012)
+    CONTRACT = "contract"  # 合同版面: what parties sign or keep
+    SHEET = "sheet"  # 内部用表: as much of a page as can be had
+
+
+def layout_of(kind: OutlineKind) -> Layout:
+    """Return the page on which papers of ``kind`` stand."""
+    if kind in (OutlineKind.REPORT, OutlineKind.LETTER):
+        return Layout.OFFICIAL
+    return Layout.SHEET if kind is OutlineKind.SHEET else Layout.CONTRACT
 
 
 #: What a paper may be about, and the field of the data in which such an item stands.
@@ -178,6 +190,7 @@ class Outline(Model):
             "rules": "章程、制度",
             "report": "报告、方案",
             "letter": "函件、决议、承诺书",
+            "sheet": "内部用表",
         },
         default=OutlineKind.AGREEMENT,
     )

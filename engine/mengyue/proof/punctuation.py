@@ -38,7 +38,9 @@ def _marks(case: Case, section: Section) -> Iterator[Finding]:
         if odd:
             message = _("“{found}”不配对").format(found=odd)
             yield case.report("PF-PUNCT-PAIR", section, passage, message, found=odd)
-        ended = case.draft.kind != "letter" and section.kind == "article"  # letters have lines such as 会议地点：
+        ended = (
+            case.draft.kind not in ("letter", "sheet") and section.kind == "article"
+        )  # letters have lines such as 会议地点：
         if ended and not passage.table and passage.text[-1:] not in f"。；：！”{BLANK}":
             message = _("“{found}”之后没有标点").format(found=passage.text[-12:])
             yield case.report("PF-PUNCT-END", section, passage, message, found=passage.text[-12:])

@@ -1,0 +1,56 @@
+"""Titles of papers break by meaning, and who signs stands with the text."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+import docx
+from mengyue.docx.base_document import package
+from mengyue.docx.closing_kept import with_closing_kept
+from mengyue.docx.context import _title_lines
+from mengyue.docx.xml import cell, p, row, table
+from mengyue.docx.zip import pack, read_parts
+
+NAME = "广西壮族自治区示例动力电池系统创新联合体"
+SIGNED = p("某某单位（盖章）", style="落款") + p("2026年1月1日", style="成文日期")
+
+
+def _kept(body: str) -> list[tuple[str, bool]]:
+    parts = dict(read_parts(package(body)))
+    xml = with_closing_kept(parts["word/document.xml"].decode())
+    document = docx.Document(io.BytesIO(pack(parts | {"word/document.xml": xml.encode()})))
+    cells = [q for one in document.tables for line in one.rows for held in line.cells for q in held.paragraphs]
+    return [(q.text, bool(q.paragraph_format.keep_with_next)) for q in (*cells, *document.paragraphs) if q.text]
+
+
+def test_the_last_paragraph_before_those_who_sign_keeps_with_them():
+    body = p("此函。", style="条文") + p("请予支持。", style="条文") + p("附件：清单", style="附件说明") + SIGNED
+    assert _kept(body)[:2] == [("此函。", False), ("请予支持。", True)]
+
+
+def test_the_last_row_before_those_who_sign_keeps_with_them():
+    rows = [row([cell(p(word, style="表格文字"), 3000)]) for word in ("甲", "乙", "丙")]
+    assert _kept(table((3000,), rows) + p(style="表后") + SIGNED)[:3] == [("甲", False), ("乙", False), ("丙", True)]
+
+
+def test_a_paper_that_nobody_signs_stays_as_it_is():
+    body = p("此函。", style="条文") + p("请予支持。", style="条文")
+    assert not any(kept for _words, kept in _kept(body))
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        (f"{NAME}发展战略规划", [NAME, "发展战略规划"]),
+        (f"沿海{NAME}年度工作计划", ["沿海广西壮族自治区示例动力电池系统", "创新联合体年度工作计划"]),
+        (f"关于延续{NAME}批复有效期的请示", ["关于延续广西壮族自治区示例动力电池系统", "创新联合体批复有效期的请示"]),
+        ("退役动力电池清洁回收与材料再生（示例）科技报告", ["退役动力电池清洁回收与材料再生（示例）", "科技报告"]),
+        ("关于示例动力电池系统联盟转为创新联合体的申请", ["关于示例动力电池系统联盟转为", "创新联合体的申请"]),
+        ("会议通知", ["会议通知"]),
+    ],
+)
+def test_a_long_title_breaks_between_words(title: str, lines: list[str]):
+    name = f"沿海{NAME}" if title.startswith("沿海") else NAME
+    assert _title_lines(title, name) == lines
