@@ -14,20 +14,26 @@ from mengyue.proof.reading import BLANK, Passage, Section
 __all__ = ["disputes"]
 
 _TO_ARBITRATION = re.compile(
-    "(?:提交|申请|提请|交由|由)[^。；]{0,40}仲裁(?!员|庭|规则|地|语言|机构主任|裁决)|(?:以|通过|采用)仲裁(?:的?方式)?(?:解决|处理)"
+    "(?:提交|申请|提请|交由|由)[^。；]{0,40}仲裁(?!员|庭|规则|地|语言|机构主任|裁决)"
+    "|(?:交付?|报请|(?<![收送达得])到|去|(?<![邀申提])请(?!求)|送(?!达))[^。；，]{0,20}仲裁(?!员|庭|规则|地|语言|机构主任|裁决)"
+    "|(?:以|通过|采用|用|走|经)仲裁(?:的?(?:方式|途径|程序|办法))?[^。；，]{0,16}(?:解决|处理|了断|了结|裁断|定夺)"
 )
 _TO_COURT = re.compile(
-    "(?:向|由|提交)[^。；]{0,50}(?:人民)?法院[^。；]{0,8}(?:提起诉讼|起诉|诉讼|管辖|裁判|审理)|(?:以|通过|采用)诉讼(?:的?方式)?(?:解决|处理)"
+    "(?:向|由|提交|到|去|上|找|请|交)[^。；]{0,50}(?:人民)?法院[^。；]{0,8}(?:提起诉讼|起诉|诉讼|管辖|裁判|审理|打官司|告状|解决|判决|处理)"
+    "|(?:以|通过|采用|用|走)(?:诉讼|打官司)(?:的?(?:方式|途径|程序|办法))?[^。；，]{0,8}(?:解决|处理|了断|了结)|诉[至诸][^。；]{0,30}法院"
 )
 #: Steps at court that go with arbitration: preservation of property, setting aside, enforcement.
 _BESIDE = re.compile("保全|撤销|强制执行|承认和执行|送达|破产|不得|不能")
 #: What only points at the clause on disputes.
 _AS_AGREED = re.compile(
     "(?:放弃|存在|达成|有|无|没有|违反|排除)(?:书面)?仲裁(?:协议|条款)|仲裁法|申请仲裁前|放弃仲裁|(?:按照?|依照?)[^。；]{0,10}条款[^。；]{0,4}(?:申请|提交)仲裁|曾(?:经|约定)|已(?:经)?(?:履行完毕|终止)|不影响[^。；]{0,20}仲裁|仲裁(?:协议|条款)的效力|仲裁(?:语言|期间|程序)|劳动(?:人事)?(?:争议)?仲裁|(?:依约|按约|依照?约定|按照?约定)[^。；]{0,12}仲裁"
+    "|不(?:在|属于?|纳入|列入|提交|适用|得|能|宜)[^，。；]{0,8}仲裁|仲裁(?:之列|范围)|仲裁与否"
 )
 #: One institution for disputes with foreign members, another for those among the rest.
 _FOREIGN, _DOMESTIC = re.compile("境外|外方|外国|涉外"), re.compile("境内|国内|中方")
 _INSTITUTION = re.compile("[一-龥]{2,16}?仲裁(?:委员会|院|中心)|[一-龥]{2,12}国际仲裁(?:院|中心)")
+#: Institutions by the short names that lawyers use.
+_SHORT = re.compile("CIETAC|SIAC|HKIAC|SHIAC|SCIA|LCIA|ICC|BAC|贸仲|北仲|上仲|上国仲|广仲|深国仲|武仲|杭仲")
 _LEADING_WORDS = re.compile("^.*?(?:提交|提请|申请|交由|或者|或|和|及|由|向|至|到|在)")
 _VAGUE = re.compile(
     "^(?:当地|所在地|有关|相关|本地|该地|有管辖权的?|任一|任何|一方所在地|双方所在地|各方所在地|甲方所在地|原告所在地|被告所在地)的?仲裁"
@@ -60,7 +66,7 @@ def disputes(case: Case) -> Iterator[Finding]:
     for section, passage, name in vague:
         message = _("“{name}”不能确定是哪一个仲裁机构").format(name=name)
         yield case.report("PF-ARB-NONE", section, passage, message, found=name)
-    if not named and not vague and not any(BLANK in place[2] for place in arbitration):
+    if not named and not vague and not any(BLANK in place[2] or _SHORT.search(place[2]) for place in arbitration):
         section, passage, sentence = arbitration[0]
         message = _("约定仲裁而没有写明仲裁机构的名称")
         yield case.report("PF-ARB-NONE", section, passage, message, found=sentence)

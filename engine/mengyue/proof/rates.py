@@ -48,7 +48,11 @@ def _rates(case: Case, section: Section) -> Iterator[Finding]:
                     message = _("定金为{share}%，超过20%的部分没有定金的效力").format(share=share)
                     yield case.report("PF-DEPOSIT", section, passage, message, found=found[0], required="20%")
             daily = _DAILY.search(text)
-            if daily and re.search("违约金|滞纳金|逾期|迟延", text) and not _NOT_DAILY.search(daily[0]):
+            if (
+                daily
+                and re.search("违约金|滞纳金|逾期|迟延|利息|占用费|欠款|拖欠|罚息", text)
+                and not _NOT_DAILY.search(daily[0])
+            ):
                 share = rate(daily[1])
                 if share is not None and share > DAILY_USUAL:
                     yearly = f"{(share * 365).quantize(Decimal('0.1')):f}"
