@@ -389,6 +389,11 @@ def _outermost(
             by_meaning[meaning].append((s, e))
     operators = [(s, e) for s, e, _meant, kind in listed if kind.operator]
     crossing = {(s, e) for s, e in operators if any(begin < s < end < e for begin, end in whole)}  # 裁|决不|服
+    # 可以|不打招呼: the thing has the negation that the operator would take
+    telling = {s: e for s, e, meant, kind in listed if kind.telling and acts.isdisjoint(meant)}
+    single = {s for s, e, meant, _kind in listed if e - s == 1 and _NOT in meant}
+    needless = [(s, e) for s, e, meant, _kind in listed if e - s > 1 and _NEEDLESS in meant]
+    crossing |= {(s, e) for s, e in needless if e - 1 in single and telling.get(e - 1, 0) > e}
     operating = _Spans(span for span in operators if span not in crossing)
     hidden = _Spans(hiding)
     meaning_spans = {meaning: _Spans(spans) for meaning, spans in by_meaning.items() if len(spans) > 1}

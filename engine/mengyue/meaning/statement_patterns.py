@@ -4,7 +4,7 @@
 ``联盟 > 所有``      the second behind the first
 ``联盟 >> 所有``     the second behind the first, in the same part between commas
 ``联盟 ~ 所有``      both in the same part
-``甲|乙``          either
+``甲|乙``          either; the sign of the first word holds for all that bear none: ``-起诉|上诉``, ``-起诉|!放弃``
 ``+诉权``          not barred: neither forbidden nor denied nor taken away     ``-诉权`` barred
 ``!诉权``          not denied (verbs of taking away left out of account)       ``=诉权`` denied
 ``*退出``          forbidden (不得、禁止), not merely negated
@@ -50,20 +50,28 @@ class PatternError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class _Term:
-    """One word or value that is asked for."""
+    """One word or value that is asked for; ``signed`` are the words by the signs that they are asked for with."""
 
     meanings: frozenset[str]
-    signs: str
+    signed: tuple[tuple[str, frozenset[str]], ...]
     compare: str = ""
     size: Decimal = Decimal(0)
     absent: bool = False
+
+    @property
+    def plain(self) -> bool:
+        """Whether no word is asked for with a sign."""
+        return not any(signs for signs, _meanings in self.signed)
 
     def fits(self, token: Token, *, excepted: bool) -> bool:
         if (token.excepted and not excepted) or token.meanings.isdisjoint(self.meanings):
             return False
         if self.compare and (token.size is None or not _COMPARE[self.compare](token.size, self.size)):
             return False
-        return all(_SIGNS[sign](token) for sign in self.signs)
+        for signs, meanings in self.signed:
+            if not token.meanings.isdisjoint(meanings) and all(_SIGNS[sign](token) for sign in signs):
+                return True
+        return False
 
 
 _SIGNS: dict[str, Callable[[Token], bool]] = {
@@ -104,7 +112,7 @@ class Pattern:
         for term in self.terms:
             if term.absent and any(term.fits(token, excepted=True) for token in reading.tokens if not token.led):
                 return None
-        if excepted and len(self.terms) == 1 and not self.terms[0].signs and not self.terms[0].absent:
+        if excepted and len(self.terms) == 1 and self.terms[0].plain and not self.terms[0].absent:
             # what makes lawful does not when it is itself taken away: 未经批准, 无须公示
             held = [token for token in reading.tokens if self.terms[0].fits(token, excepted=True)]
             return tuple(token for token in held if not token.denied or token.modal is Modal.MUST_NOT)[:1] or None
@@ -158,18 +166,23 @@ def _term(piece: str) -> _Term:
     piece = piece.strip()
     absent = piece.startswith("没有:")
     piece = piece.removeprefix("没有:")
-    signs = ""
-    while piece and piece[0] in _SIGNS:
-        signs += piece[0]
-        piece = piece[1:]
-    value = _VALUE.fullmatch(piece)
-    if value and value[2]:
-        size = Decimal(value[3]) * _SIZES.get(value[4] or "", 1)
-        return _Term(frozenset((value[1],)), signs, value[2], size, absent)
-    meanings = frozenset(filter(None, piece.split("|")))
+    by_signs: dict[str, set[str]] = {}
+    first = ""
+    for number, word in enumerate(filter(None, piece.split("|"))):
+        meaning = word.lstrip("".join(_SIGNS))
+        signs = word.removesuffix(meaning)
+        value = _VALUE.fullmatch(meaning)
+        if value and value[2]:
+            size = Decimal(value[3]) * _SIZES.get(value[4] or "", 1)
+            kind = frozenset((value[1],))
+            return _Term(kind, ((signs, kind),), value[2], size, absent)
+        first = signs if number == 0 else first
+        by_signs.setdefault(signs or first, set()).add(meaning)
+    signed = tuple((signs, frozenset(meanings)) for signs, meanings in sorted(by_signs.items()))
+    meanings = frozenset().union(*(meanings for _signs, meanings in signed))
     if not meanings:
         raise PatternError(piece)
-    return _Term(meanings, signs, absent=absent)
+    return _Term(meanings, signed, absent=absent)
 
 
 def meanings_of(source: str) -> Iterator[str]:

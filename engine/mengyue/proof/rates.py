@@ -64,7 +64,8 @@ def _rates(case: Case, section: Section) -> Iterator[Finding]:
                     )
             for found in _LPR.finditer(text):
                 times = number(found[1])
-                if times is not None and times >= LPR_MOST:
+                capped = times == LPR_MOST and re.search("不(?:得|应|能)?(?:超过|高于)|以内|以下", text)
+                if times is not None and times >= LPR_MOST and not capped:
                     message = _("按贷款市场报价利率的{times}倍计算").format(times=times)
                     yield case.report("PF-DAMAGES", section, passage, message, found=found[0])
             for found in _DAMAGES.finditer(text):
