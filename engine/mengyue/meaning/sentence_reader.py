@@ -397,6 +397,11 @@ def _outermost(
     operating = _Spans(span for span in operators if span not in crossing)
     hidden = _Spans(hiding)
     meaning_spans = {meaning: _Spans(spans) for meaning, spans in by_meaning.items() if len(spans) > 1}
+
+    def runs_on(s: int) -> bool:
+        """不承担连带责任: 不承担 is a word, and so is 承担连带, which the negation governs."""
+        return any(farthest.get(at, 0) > farthest[s] for at in range(s + 1, farthest[s]))
+
     kept = []
     for s, e, meant, kind in listed:
         if hiding and hidden.around(s, e):
@@ -412,7 +417,11 @@ def _outermost(
                     if meaning in _OPERATORS
                     else meaning in meaning_spans and meaning_spans[meaning].around(s, e)
                 )
-                and not ((meaning == _NOT or (meaning == _NEEDLESS and e - s == 1)) and farthest.get(s, 0) > e)
+                and not (
+                    (meaning == _NOT or (meaning == _NEEDLESS and e - s == 1))
+                    and farthest.get(s, 0) > e
+                    and not runs_on(s)
+                )
                 and not (
                     meaning in acts and (called.get(e + 1, s + 1) <= s or called.get(e + 2, s + 1) <= s)
                 )  # 制造|商

@@ -33,10 +33,11 @@ _AS_AGREED = re.compile(
 _FOREIGN, _DOMESTIC = re.compile("境外|外方|外国|涉外"), re.compile("境内|国内|中方")
 _INSTITUTION = re.compile("[一-龥]{2,16}?仲裁(?:委员会|院|中心)|[一-龥]{2,12}国际仲裁(?:院|中心)")
 #: Institutions by the short names that lawyers use.
+_UNNAMED = re.compile("(?:选定|指定|约定|另行|其他|上述|该|有关|哪个|哪家|一个|某个|某)仲裁")
 _SHORT = re.compile("CIETAC|SIAC|HKIAC|SHIAC|SCIA|LCIA|ICC|BAC|贸仲|北仲|上仲|上国仲|广仲|深国仲|武仲|杭仲")
 _LEADING_WORDS = re.compile("^.*?(?:提交|提请|申请|交由|或者|或|和|及|由|向|至|到|在)")
 _VAGUE = re.compile(
-    "^(?:当地|所在地|有关|相关|本地|该地|有管辖权的?|任一|任何|一方所在地|双方所在地|各方所在地|甲方所在地|原告所在地|被告所在地)的?仲裁"
+    "^(?:当地|所在地|有关|相关|本地|该地|有管辖权的?|任一|任何|任何|某|(?:[甲乙丙丁双各一原被]方?告?|申请人|被申请人|守约方|违约方|一方|当事人)(?:所在地|住所地|注册地))的?仲裁"
 )
 
 
@@ -59,7 +60,7 @@ def disputes(case: Case) -> Iterator[Finding]:
         for name in institutions:
             if _VAGUE.match(name):
                 vague.append((place[0], place[1], name))
-            elif not name.startswith("仲裁"):
+            elif not name.startswith("仲裁") and not _UNNAMED.search(name):
                 named.setdefault(name, place)
     if not arbitration:
         return
