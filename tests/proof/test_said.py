@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from mengyue.library.content_library import Library, load_library
 from mengyue.meaning.judge import Judge
+from mengyue.meaning.statement_patterns import parse
 from mengyue.proof.said import ALIKE, Sentences, some
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -52,3 +53,22 @@ def test_statements_that_are_alike_share_one_of_the_features_they_are_found_by(
 ) -> None:
     if one and other and len(one & other) >= ALIKE * max(len(one), len(other)):
         assert set(some(one)) & set(some(other))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "holds"),
+    [
+        ("-起诉|上诉", "任何一方不得上诉", True),  # the sign of the first word holds for those without one
+        ("-起诉|上诉", "任何一方可以上诉", False),
+        ("-起诉|+上诉", "任何一方可以上诉", True),
+        ("-起诉|+上诉", "任何一方不得上诉", False),
+        ("+连带责任", "其他成员不承担连带责任", False),  # 不承担 is a word too; the negation goes on past it
+        ("-进入", "甲方可以不打招呼进入厂区", False),  # what is not needed is the notice
+        ("方才", "乙方可以支付款项", False),  # 乙方|可以, not 乙|方可
+    ],
+)
+def test_signs_and_negations_reach_the_words_they_are_for(
+    library: Library, pattern: str, text: str, holds: bool
+) -> None:
+    reading = Judge(library.lexicon, library.judgements).read(text)
+    assert bool(parse(pattern).match(reading)) is holds
