@@ -9,6 +9,7 @@ import subprocess
 import sys
 from base64 import b64encode
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,12 @@ PASSWORD = "一个足够长的示例口令"
 NAMES = {"韦示衡": Role.LEAD, "覃示律": Role.LAWYER, "黄例元": Role.MEMBER, "莫例读": Role.READER}
 
 
+@cache
+def _shop() -> Workshop:
+    """One library for all offices: it is read once, and does not change."""
+    return Workshop()
+
+
 class Office:
     """The application of an office, asked without a network."""
 
@@ -46,7 +53,7 @@ class Office:
         write_accounts(self.users, {name: Account(name, role, proof) for name, role in NAMES.items()})
         self.state = KeptState(self.folder / ".mengyue")
         accounts = Accounts(self.users)
-        self.bench = Bench(ServedFolder(self.folder), Workshop(), self.state, Jobs(self.state), accounts=accounts)
+        self.bench = Bench(ServedFolder(self.folder), _shop(), self.state, Jobs(self.state), accounts=accounts)
         self.door = LoginDoor(Sessions(self.state, accounts), secret="s", proxied=proxied)
         self.bench.door = self.door
         self.app = serving._application(self.bench, self.door, ["office.test", "office.test:8765"])

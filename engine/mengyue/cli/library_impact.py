@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,7 @@ from mengyue.i18n import _
 
 if TYPE_CHECKING:
     from mengyue.impact.assessed_file import Done
-    from mengyue.impact.impact_report import Change, Report
+    from mengyue.impact.impact_report import Report
     from mengyue.impact.library_state import LibraryState
     from mengyue.impact.portfolio import Kept
     from mengyue.manifest.parts import DataUsed
@@ -88,6 +88,7 @@ def _run(
     from mengyue.impact.library_changes import library_changes
     from mengyue.impact.portfolio import assess_all, keeping
     from mengyue.impact.portfolio_sheet import workbook
+    from mengyue.impact.whole_report import report_of
     from mengyue.output.folder import OutputFolder, write_file
 
     target = _target(table, force=force)
@@ -102,7 +103,7 @@ def _run(
             if writer is not None and done.told.affected:
                 writer.write(done)
         kept.faults[:0] = [*before.faults, *after.faults]
-        report = _report(before, after, pair, changes, kept, as_of)
+        report = report_of(before, after, pair, changes, kept, as_of)
         if target is not None:
             write_file(target, workbook(report, kept))
         if writer is not None:
@@ -172,29 +173,6 @@ def _target(name: str | None, *, force: bool) -> Path | None:
     if path.exists() and not force:
         raise click.UsageError(_("“{file}”已经存在，没有覆盖（换一个名字，或加 --force）").format(file=name))
     return path
-
-
-def _report(
-    old: LibraryState,
-    new: LibraryState,
-    pair: tuple[str, str] | None,
-    changes: Sequence[Change],
-    kept: Kept,
-    as_of: date,
-) -> Report:
-    from mengyue.impact.impact_report import Report
-
-    notes = []
-    if new.side.dirty:
-        notes.append(_("内容库有 {count} 个文件尚未提交，按现在的内容比较").format(count=new.side.dirty))
-    for state in dict.fromkeys((old.side.name, new.side.name)):
-        count = sum(len(s.faults) for s in (old, new) if s.side.name == state)
-        if count and not pair:
-            notes.append(_("“{side}”有 {count} 处错误，有错误的内容没有比较").format(side=state, count=count))
-    for policy, count in kept.other_policy.items():
-        notes.append(_("适用 {policy} 的 {count} 个联合体不在比较之列").format(policy=policy, count=count))
-    tally = kept.tally.model_copy(update={"faults": len(kept.faults)})
-    return Report(as_of=as_of, old=old.side, new=new.side, notes=tuple(notes), changes=tuple(changes), tally=tally)
 
 
 def _show(report: Report, kept: Kept, format: str) -> None:

@@ -82,6 +82,15 @@ class Bench:
             self._papers = Papers(self.shop)
         return self._papers
 
+    def take_up(self, shop: Workshop) -> None:
+        """Go on with another state of the library; what was made with the former is made anew."""
+        with self._lock:
+            self.shop = shop
+            self._policies, self._papers = [], None
+            self._files.clear()
+            self._findings.clear()
+            self._printed.clear()
+
     def policy(self, file: OpenFile) -> Policy | None:
         """Return the policy of a file, also of one that has faults; None where it names none that there is."""
         key = file.raw.get("policy")

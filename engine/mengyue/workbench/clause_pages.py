@@ -13,6 +13,7 @@ from mengyue.draft.tree import Article, Blank, Draft, Form, Origin, Schedule, Va
 from mengyue.i18n import _
 from mengyue.intake.place_labels import label_of
 from mengyue.library.clause import Clause
+from mengyue.library.clause_life import is_approved
 from mengyue.negotiation.tree_lines import own_source, tree_lines
 from mengyue.review.agreement_notes import why_in_words
 from mengyue.review.basis import statute_lines
@@ -63,6 +64,8 @@ def clause_card(bench: Bench, ask: Ask) -> Response:
         satisfies=origin.satisfies,
         statutes=statute_lines(clause.statutes, library, date.today()) if clause else [],
         facts=_facts(tree, key),
+        key=ask.key,
+        unapproved=clause is not None and not is_approved(clause),
         standing=_status(clause) if clause else _("自拟条文"),
     )
 

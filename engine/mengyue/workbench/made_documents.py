@@ -16,6 +16,7 @@ from mengyue.model.finding import EngineError, Finding, Severity, State
 from mengyue.output.folder import write_file, write_folder
 from mengyue.progress import report
 from mengyue.workbench.bench import Bench
+from mengyue.workbench.kept_libraries import keep_library
 from mengyue.workbench.open_file import OpenFile
 from mengyue.workbench.served_folder import Entry
 from mengyue.workbench.signing_papers import OUTPUT, PACKETS, PICTURES, collated
@@ -75,6 +76,8 @@ def task_of(bench: Bench, entry: Entry, file: OpenFile, kind: str, form: Mapping
     if file.loaded is None:
         raise EngineError(_("资料中有读不懂的内容，改好后才能生成"))
     loaded, accept = file.loaded, bool(form.get("accept"))
+    if kind in ("draft", "review", "package"):
+        keep_library(bench.folder.root, bench.shop.root)
     if kind == "package":
         return lambda: _packaged(bench, loaded, results / _FOLDERS[kind], accept)
     if kind == "packets":

@@ -103,6 +103,7 @@ def words() -> str:
             "difference": _("新增或改写 {new} 处，删去 {gone} 处"),
             "noDifference": _("文书没有变化"),
             "approveAgain": _("条文改过了，批准人已清空，请重新批准"),
+            "chosen": _("已选 {count} 条"),
             "notKept": _("有勾选还没有记下"),
             "asName": _("怎样称呼你？（写入保存记录）"),
             "questions": _("有 {count} 个问题要由人判断。"),

@@ -25,6 +25,7 @@ from mengyue.model.finding import EngineError
 from mengyue.pipeline import Workshop
 from mengyue.refusal import sentence_of
 from mengyue.workbench import (
+    approval_pages,
     clause_pages,
     collect_pages,
     document_pages,
@@ -32,8 +33,10 @@ from mengyue.workbench import (
     form_pages,
     help_pages,
     history_pages,
+    impact_pages,
     login_pages,
     member_pages,
+    paper_pdf,
     preview_pages,
     returned_pages,
     signing_pages,
@@ -46,6 +49,7 @@ from mengyue.workbench.bench import Bench
 from mengyue.workbench.doors import LoginDoor, TokenDoor
 from mengyue.workbench.jobs import Jobs
 from mengyue.workbench.kept_state import KeptState
+from mengyue.workbench.own_library import open_own
 from mengyue.workbench.page_answers import member_page, page
 from mengyue.workbench.served_folder import STATE, NotServed, ServedFolder
 from mengyue.workbench.sessions import Sessions
@@ -94,7 +98,7 @@ def serve(
     number = int(listening.getsockname()[1])
     state.set("port", str(number))
     sockets = [listening, *([_socket_for_members(members, number)] if members else [])]
-    bench = Bench(served, Workshop(), state, Jobs(state), accounts=accounts)
+    bench = Bench(served, Workshop(open_own(served.root)), state, Jobs(state), accounts=accounts)
     secret = state.setting("secret", token_urlsafe(32))
     hosts = [f"{name}:{number}" for name in (_HERE, "localhost", "[::1]")]
     if office and accounts:
@@ -188,6 +192,17 @@ def _routes() -> list[Judged]:
         route("/help/{name}", help_pages.help_page, Act.ENTER),
         route("/help/pictures/{name}", help_pages.help_picture, Act.ENTER),
         route("/explain", form_pages.explain, Act.READ),
+        route("/impact", impact_pages.impact_page, Act.READ),
+        route("/impact", impact_pages.start, Act.DRAFT, "POST"),
+        route("/impact/job", impact_pages.impact_job, Act.READ),
+        route("/impact/cancel", impact_pages.cancel, Act.DRAFT, "POST"),
+        route("/impact/keep", impact_pages.keep, Act.DRAFT, "POST"),
+        route("/impact/sheet", impact_pages.impact_sheet, Act.READ),
+        route(f"{one}/approvals", approval_pages.approval_page, Act.READ),
+        route(f"{one}/approvals", approval_pages.approve_clauses, Act.APPROVE, "POST"),
+        route(f"{one}/pdf", paper_pdf.pdf_page, Act.READ),
+        route(f"{one}/pdf", paper_pdf.begin, Act.READ, "POST"),
+        route(f"{one}/pdf/state", paper_pdf.pdf_state, Act.READ),
         route(f"{one}/save", form_pages.save_edits, Act.EDIT, "POST"),
         route(f"{one}/try", form_pages.try_edits, Act.EDIT, "POST"),
         route(f"{one}/known-units", form_pages.units, Act.EDIT),

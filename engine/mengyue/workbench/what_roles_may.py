@@ -36,6 +36,7 @@ class Act(StrEnum):
     ENTER = "enter"  # log in and out, the first page, help, the form that a link opens
     READ = "read"  # alliances, papers, findings, history, finished files
     EDIT = "edit"  # save changes; which, see CLAUSE_PLACES
+    APPROVE = "approve"  # approve clauses of the library as they read
     JUDGE = "judge"  # answer a question, give it to somebody, decide on what others changed
     DRAFT = "draft"  # drafts, review copies, comparisons, reading what came back changed
     ISSUE = "issue"  # packages, signature pages, scans
@@ -46,7 +47,7 @@ class Act(StrEnum):
 #: What each role may do. A member is let in to its own form alone, which its link opens.
 MAY: Mapping[Role, frozenset[Act]] = {
     Role.LEAD: frozenset(Act),
-    Role.LAWYER: frozenset({Act.ENTER, Act.READ, Act.EDIT, Act.JUDGE, Act.DRAFT}),
+    Role.LAWYER: frozenset({Act.ENTER, Act.READ, Act.EDIT, Act.APPROVE, Act.JUDGE, Act.DRAFT}),
     Role.READER: frozenset({Act.ENTER, Act.READ}),
     Role.MEMBER: frozenset({Act.ENTER}),
 }

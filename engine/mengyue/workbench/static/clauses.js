@@ -16,6 +16,8 @@ optionsPanel.addEventListener("change", (event) => {
   place.dataset.was = now;
 });
 
+document.getElementById("as-pdf").addEventListener("click", (event) => { event.currentTarget.href = `/a/${key}/pdf?paper=${encodeURIComponent(paper.value)}`; });
+
 // Pointing at a sentence for a moment tells what it rests on; Escape, or going elsewhere, takes it away.
 const tip = document.getElementById("tip");
 const told = new Map();
