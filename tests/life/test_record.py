@@ -110,7 +110,7 @@ CASES: list[tuple[str, Change, Change, str]] = [
      "former_members[0]"),
     ("REC-FORMER.office", first_task_led_by(GONE), first_task_led_by(GONE, "2027-05-31"), "tasks[0].lead"),
     ("REC-FORMER.office", contribution(GONE, "2027-06-01"), contribution(GONE, "2027-05-31"),
-     "contributions[14].member"),
+     "contributions[15].member"),
     ("REC-FORMER.office", project(lead=GONE), project(lead=GONE, finished_on="2027-02-01"), "projects[0].lead"),
     ("REC-LEAD", event("lead_changed", member=LEAD, successor=OTHER),
      both(event("lead_changed", member=LEAD, successor=OTHER), tier(OTHER, "lead"), tier(LEAD, "core")),

@@ -293,6 +293,9 @@ class Policy(Model):
     id: Id = field("政策代号", default=...)
     title: str = field("政策名称", default=...)
     short_title: str = field("简称", default="")
+    cited: str = field(
+        "行文中的称呼", "题名不是文件名称的填写，协议照此称呼；不填为加书名号的政策名称和文号", default=""
+    )
     number: str = field("文号", default="")
     issuer: str = field("发文机关", default="")
     place: str = field("地方", "适用的地方，如：厦门市；文书中不写别的地方", default="")
