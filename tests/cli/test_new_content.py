@@ -13,7 +13,7 @@ from mengyue.library.content_library import read_library
 from mengyue.library.load_form import load_forms
 from mengyue.library.load_policy import load_policy, standing_policies
 from mengyue.library.open_library import close_libraries, open_library
-from mengyue.lint.clauses import lint_clause
+from mengyue.lint.clauses import Around, lint_clause
 from mengyue.model.finding import Finding
 from mengyue.paths import shipped_root
 
@@ -46,9 +46,10 @@ def test_what_is_new_loads_and_checks_as_it_is_and_is_never_written_over(mengyue
     library, forms = read_library(root, faults), load_forms(root, faults)
     policies = [*standing_policies(root), load_policy(root, "guangxi-2021")]
     assert not faults and {"city-filing", "binhai-2012-filing"} <= forms.keys() and "site-visit" in library.papers
+    around = Around.of(library, policies, {})
     for key in ("ip.stamp", "letter.site-visit"):
         wording = Wording(library.labels, library.terms)
-        assert not list(lint_clause(library.clauses[key], library, policies, {}, wording, date(2030, 1, 1)))
+        assert not list(lint_clause(library.clauses[key], library, around, wording, date(2030, 1, 1)))
     lines = (own / "templates" / "forms" / "binhai-2012-filing.yaml").read_text("utf-8").splitlines()
     assert len(lines) < 30, "a changed form is a page"
     close_libraries()

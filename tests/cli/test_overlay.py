@@ -91,6 +91,17 @@ def test_a_lock_brings_back_what_an_overlay_and_ours_gave_together(mengyue: Run,
     assert (Path("again") / made.name).read_bytes() == made.read_bytes()
 
 
+def test_what_cannot_be_laid_is_told_in_the_format_that_was_asked_for(mengyue: Run, own: str) -> None:
+    _own(Path(own), {"overlay.yaml": "removes:\n  - clauses/governance.nowhere\n"})
+    for words in (("library", "check"), ("library", "diff"), ("check", ALLIANCE), ("policies",)):
+        done = mengyue("--library", own, *words, "--format", "json")
+        told = json.loads(done.out)["findings"]
+        assert done.code == 2 and [(f["file"], f["line"]) for f in told] == [("own/overlay.yaml", 2)], words
+    done = mengyue("--library", own, "check", ALLIANCE, "--format", "sarif")
+    assert done.code == 2 and "own/overlay.yaml" in done.out and json.loads(done.out)["runs"]
+    assert "overlay.yaml" in mengyue("--library", own, "library", "check").out
+
+
 def test_what_is_no_library_is_refused_in_a_sentence(mengyue: Run, tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("", encoding="utf-8")
     done = mengyue("--library", tmp_path, "policies")

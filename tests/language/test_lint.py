@@ -14,7 +14,7 @@ from mengyue.draft.wording_scope import Wording
 from mengyue.library.content_library import Library, load_library
 from mengyue.library.load_policy import placed_policy
 from mengyue.library.policy import CalendarEntry, Policy, Rule, RuleKind
-from mengyue.lint.clauses import lint_clause
+from mengyue.lint.clauses import Around, lint_clause
 from mengyue.lint.expressions import lint_policy, lint_tables
 from mengyue.lint.fault_places import Pack
 from mengyue.lint.tags import lint_tags
@@ -120,9 +120,10 @@ def test_a_clause_that_prints_no_word_is_told_at_its_line(library: Library, word
     clause = library.clauses["goals.goals"]
     variant = clause.variants[0].id
     changed = clause.model_copy(update={"wording": {**clause.wording, variant: "第一行\n" + wording}})
+    around = Around.of(library, (), {})
     found = [
         f
-        for f in lint_clause(changed, library, (), {}, Wording(library.labels), date(2026, 12, 1))
+        for f in lint_clause(changed, library, around, Wording(library.labels), date(2026, 12, 1))
         if f.code in ("LB-PRINT", "LB-NAME") and says in f.message
     ]
     assert [f.line for f in found] == [clause.lines[variant] + 2]

@@ -14,6 +14,8 @@ from mengyue.library.content_library import load_library
 from mengyue.library.read_once import kept
 from mengyue.library.record_bytes import as_bytes, from_bytes
 from mengyue.library.statute import Law
+from mengyue.library.yaml_file import read_yaml
+from mengyue.model.finding import InputError
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -63,3 +65,17 @@ def test_what_had_faults_is_read_anew_every_time() -> None:
     for _time in range(2):
         assert kept(Law, "tried.yaml", "text with a fault", faults, build) == "made"  # type: ignore[arg-type]
     assert len(calls) == len(faults) == 2
+
+
+def test_a_file_that_was_parsed_before_says_the_same_at_the_same_places_to_each_reader(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text("a: [1, {b: 是}]\nc:\n", encoding="utf-8")
+    first = read_yaml(path, root=tmp_path)
+    assert first.data == {"a": ["1", {"b": "是"}], "c": None} and first.positions["a[1].b"] == (1, 9)
+    first.data["a"].append("of one reader alone")
+    again = read_yaml(path, root=tmp_path, file="called otherwise")
+    assert again.data == {"a": ["1", {"b": "是"}], "c": None} and again.positions == first.positions
+    path.write_text("a: 1\na: 2\n", encoding="utf-8")
+    for _reading in range(2):
+        with pytest.raises(InputError, match="重复"):
+            read_yaml(path, root=tmp_path)

@@ -13,7 +13,9 @@ from types import MappingProxyType
 import pytest
 
 from mengyue.library.content_library import Library, load_library
+from mengyue.lint.clauses import Around
 from mengyue.lint.kept_trials import KeptTrials, Outcome, Trying
+from mengyue.lint.types import NUMBER, TEXT
 from mengyue.model.finding import Finding, Severity
 from mengyue.output.cache_folder import CACHE_VARIABLE
 from mengyue.processes import processors
@@ -106,3 +108,32 @@ def test_what_a_process_took_that_ended_is_done_all_the_same(
     monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path))
     _made, processes = _dealt(library, ends=True)
     assert set(processes) == {str(os.getpid())}
+
+
+def test_a_sound_clause_is_not_checked_again_for_what_it_does_not_name_but_a_fault_is_told_each_time(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path))
+    clause, done = library.clauses["final.law"], []
+    around = Around(frozenset(), frozenset(clause.satisfies), {"members_count": NUMBER, "far": NUMBER}, ("tasks",))
+
+    def said(around: Around, wording: str) -> list[str]:
+        changed = clause.model_copy(update={"wording": {"own": wording}})
+        return list(around.said(changed))
+
+    wording = "共{{ members_count - 1 }}家。"
+    plain = said(around, wording)
+    more = replace(around, rules=around.rules | {"new.rule"}, definitions={**around.definitions, "new": TEXT})
+    assert plain == said(more, wording)
+    assert plain != said(replace(around, definitions={"members_count": TEXT}), wording)
+    assert "tasks" in said(around, "见{{ schedule('tasks') }}。") and "tasks" not in plain
+
+    def tried(findings: tuple[Finding, ...]) -> Outcome:
+        kept = KeptTrials(library, (), date(2026, 11, 29))
+        made = kept.outcome("clause", [clause], lambda: done.append(1) or Outcome(findings), plain, sound_only=True)
+        kept.save()
+        return made
+
+    fault = (Finding("X", Severity.ERROR, "有误"),)
+    assert [tried(fault).findings, tried(fault).findings, len(done)] == [fault, fault, 2]
+    assert [tried(()), tried(fault), len(done)] == [Outcome(), Outcome(), 3]

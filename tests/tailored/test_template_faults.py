@@ -51,6 +51,7 @@ SEEDED = [
     (AGREEMENT, (MAIN, "{{ line.suffix }}", "{{ line.sufix }}"), "TP-FIELD", "表 1 第 2 行第 3 格", "suffix"),
     (AGREEMENT, (MAIN, "{%tr endfor %}", "{%tr endif %}"), "TP-LOOP", "表 1 第 3 行", "endif"),
     (AGREEMENT, (MAIN, "{%tr for line in cover %}", "{%tr for line in covers %}"), "TP-NAME", "表 1 第 1 行", "cover"),
+    (AGREEMENT, (MAIN, "b.source == 'notices'", "b.source == 'others'"), "TP-OLD", "", "library build"),
     (AGREEMENT, _before_end("{%p for b in body %}"), "TP-LOOP", "第 ", "endfor"),
     (AGREEMENT, _before_end("{%p endfor %}"), "TP-LOOP", "第 ", "endfor"),
     (AGREEMENT, _before_end("{%p else %}"), "TP-LOOP", "第 ", "else"),

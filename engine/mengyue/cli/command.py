@@ -12,6 +12,7 @@ from click.core import ParameterSource
 from mengyue.cli.options import global_options
 from mengyue.cli.terminal import columns, pad, width, wrap
 from mengyue.i18n import _
+from mengyue.model.finding import InputError
 
 __all__ = ["Command", "Group"]
 
@@ -78,6 +79,16 @@ class Command(_Spoken, click.Command):
         if rest and not ctx.resilient_parsing:
             raise click.UsageError(_("多余的参数：{arguments}").format(arguments=" ".join(rest)), ctx)
         return rest
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Do it; what cannot be read, of data or of the library, is told in the format that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except InputError as error:
+            from mengyue.cli.report import refused
+
+            named = ctx.params.get("files") or ctx.params.get("file") or ()
+            return refused(error, (named,) if isinstance(named, str) else named, ctx.params.get("format", "text"))
 
 
 def _refuse_empty(command: click.Command, ctx: click.Context) -> None:

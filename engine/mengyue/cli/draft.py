@@ -164,19 +164,14 @@ def _run(
         return tell_draft(made, Path(output), force=force, format=format, count=count)
 
     from mengyue.cli.drafted import draft_many, draft_one
-    from mengyue.cli.report import refused
     from mengyue.delivery.drafting import Drafting
     from mengyue.draft.tree import Stage
     from mengyue.lock.signed_data import read_signed
-    from mengyue.model.finding import InputError
     from mengyue.pipeline import Workshop
 
     shop = Workshop()
     aside: list[Finding] = []
-    try:
-        loaded = _load(shop, files, policy, aside)
-    except InputError as error:
-        return refused(error, files, format)
+    loaded = _load(shop, files, policy, aside)
     if since and len(loaded) != 1:
         raise click.UsageError(_("--since 一次只用于一个联合体的数据文件"))
     signed = read_signed(Path(since), depot, policy=policy or loaded[0].alliance.policy) if since else None

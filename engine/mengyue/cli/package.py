@@ -76,20 +76,16 @@ def _run(
     force: bool,
 ) -> int:
     from mengyue.cli.guard import BLOCKED, DONE, MISSING_PROGRAM
-    from mengyue.cli.report import refused, show
+    from mengyue.cli.report import show
     from mengyue.cli.terminal import tell
     from mengyue.cli.unapproved import accepted
     from mengyue.delivery.packaging import Packaging
-    from mengyue.model.finding import InputError
     from mengyue.pack.handed_in import standing
     from mengyue.pack.pdf import UntruePdf
     from mengyue.pipeline import Workshop
 
     shop = Workshop()
-    try:
-        loaded = shop.load(Path(file), policy=policy)
-    except InputError as error:
-        return refused(error, (file,), format)
+    loaded = shop.load(Path(file), policy=policy)
     if len(loaded) != 1:
         message = _("“{file}”有 {count} 个联合体，申报包每次生成一个")
         raise click.UsageError(message.format(file=file, count=len(loaded)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
@@ -90,8 +91,9 @@ class _Lines(Mapping[str, list[Markup]]):
         return len(self._cells)
 
 
-def _missing_table(source: str) -> str:
-    raise EngineError(_("模板中没有表“{source}”，须重新生成模板").format(source=source))
+def _missing_table(template: str, source: str) -> str:
+    message = _("templates/{name}.docx：模板中没有表“{source}”，是提纲添这个表以前做的；请运行 mengyue library build")
+    raise EngineError(message.format(name=template, source=source))
 
 
 def _common(title: str, stage: Stage, stamp: str) -> dict[str, Any]:
@@ -141,7 +143,7 @@ def draft_context(draft: Draft, marks: Marks | None = None) -> dict[str, Any]:
             for line in draft.closing
         ],
         "date": writer.inlines(draft.date or (Text("　　　　年　　月　　日"),)),
-        "missing_table": _missing_table,
+        "missing_table": partial(_missing_table, draft.template),
     }
     return {**context, "contents": contents(listed, draft.contents)}
 

@@ -85,7 +85,7 @@ def _code(source: str) -> tuple[frozenset[str], CodeType]:
         return names, code
     tree = language().parse(source)
     names = frozenset(find_undeclared_variables(tree))
-    code = language().compile(source)
+    code = language().compile(tree)
     _PACK.put(key, marshal.dumps((names, code)))
     return names, code
 

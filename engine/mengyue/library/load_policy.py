@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -44,10 +46,19 @@ def _sources(root: Path) -> str:
     """Return the digest of all files that packs are made from; nothing when one of them cannot be read."""
     packs = root / "policies"
     files = [path for pattern in ("*.yaml", "*/policy.yaml", "shared/*.yaml") for path in sorted(packs.glob(pattern))]
-    besides = (root / "templates" / "labels.yaml", root / "schemas" / "workbook.yaml")
-    files += [path for path in besides if path.exists()]
+    return _digest(root, [*files, *_besides(root)])
+
+
+def _besides(root: Path) -> tuple[Path, ...]:
+    """Return the files besides packs and what they draw from that a policy is made from."""
+    return root / "templates" / "labels.yaml", root / "schemas" / "workbook.yaml"
+
+
+def _digest(root: Path, files: Iterable[Path]) -> str:
+    """Return the digest of those of ``files`` that exist; nothing when one of them cannot be read."""
+    there = (path for path in files if path.exists())
     try:
-        return KeptResults.key(part for path in files for part in (display(path, root), content_bytes(path, root)))
+        return KeptResults.key(part for path in there for part in (display(path, root), content_bytes(path, root)))
     except OSError:
         return ""
 
@@ -59,16 +70,27 @@ def placed_policy(root: Path, identifier: str) -> tuple[Policy, YamlFile]:
     data, file = _read(root, identifier, faults, ())
     policy = None
     if file is not None and not faults:
-        _numbers(data)
-        _labels(data, root, faults)
-        _vocabulary(data, root, faults)
-        policy = build_model(Policy, data, file, _file(root, identifier), root, faults)
-        if policy is not None and policy.fields:
-            faults.extend(field_faults(policy, file, root))
-            policy = policy.model_copy(update={"labels": {**policy.labels, **choice_names(policy.fields)}})
+        said = json.dumps(data, ensure_ascii=False)
+        besides = _digest(root, [root / "policies" / "vocabulary.yaml", *_besides(root)])
+
+        def build() -> Policy | None:
+            return _built(json.loads(said), file, identifier, root, faults)
+
+        policy = kept(Policy, identifier, f"{besides} {said}", faults, build) if besides else build()
     if policy is None or file is None or faults:
         raise InputError(faults)
     return policy, file
+
+
+def _built(data: dict[str, Any], file: YamlFile, identifier: str, root: Path, faults: list[Finding]) -> Policy | None:
+    _numbers(data)
+    _labels(data, root, faults)
+    _vocabulary(data, root, faults)
+    policy = build_model(Policy, data, file, _file(root, identifier), root, faults)
+    if policy is None or not policy.fields:
+        return policy
+    faults.extend(field_faults(policy, file, root))
+    return policy.model_copy(update={"labels": {**policy.labels, **choice_names(policy.fields)}})
 
 
 def _labels(data: dict[str, Any], root: Path, faults: list[Finding]) -> None:

@@ -17,6 +17,7 @@ import yaml
 from mengyue.i18n import _
 from mengyue.library.content_file import content_bytes
 from mengyue.library.faults import fault, raise_faults, shown
+from mengyue.library.kept_tree import kept_tree
 from mengyue.library.yaml_errors import forbidden_characters, syntax_faults
 from mengyue.model.describe import nearest
 from mengyue.model.finding import Finding, InputError
@@ -60,6 +61,7 @@ def read_yaml(
     ``file`` is the name that findings carry, by default the path as given; ``root`` the library, by default the folder.
     """
     name = str(path) if file is None else file
+    is_content = text is None and root is not None
     if text is None:
         try:
             text = content_bytes(path, root or path.parent).decode("utf-8-sig")
@@ -70,9 +72,14 @@ def read_yaml(
             code = "IN-101" if isinstance(error, FileNotFoundError) else "IN-103"
             message = _("文件无法读取：{reason}").format(reason=reason_of(error))
             raise InputError([fault(code, message, file=name)]) from error
-    result, faults = parse_yaml(text, file=name, first_line=first_line)
-    raise_faults(faults)
-    return result
+    whole = text
+
+    def parse() -> tuple[Any, dict[str, Position]]:
+        result, faults = parse_yaml(whole, file=name, first_line=first_line)
+        raise_faults(faults)
+        return result.data, result.positions
+
+    return YamlFile(name, *(kept_tree(whole, parse) if is_content else parse()))
 
 
 def parse_yaml(text: str, *, file: str, first_line: int = 1) -> tuple[YamlFile, list[Finding]]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from jinja2 import TemplateSyntaxError, nodes
 
@@ -24,25 +26,56 @@ from mengyue.lint.parameter_bounds import lint_parameters
 from mengyue.lint.types import Type, given
 from mengyue.model.finding import Finding, Severity
 
-__all__ = ["lint_clause"]
+__all__ = ["Around", "lint_clause"]
 
 _VAGUE = re.compile("等等|尽量|尽可能|酌情")
 _DOUBLED = re.compile("[，。；：、]{2,}|[，、；：][。]")
 _HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:!?()]|[,;:!?()][\u4e00-\u9fff]")
 _TAGS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.S)
+_NAME = re.compile(r"\w+")
 _TYPED_ARTICLE = re.compile("第[一二三四五六七八九十百零0-9]+条")
 
 
-def lint_clause(
-    clause: Clause,
-    library: Library,
-    policies: Sequence[Policy],
-    definitions: Mapping[str, Type],
-    wording: Wording,
-    as_of: date,
-) -> Iterator[Finding]:
+@dataclass(frozen=True)
+class Around:
+    """What stands around clauses: ids of ``contents`` and ``rules`` of all policies, kinds of their ``definitions``,
+    ``schedules`` of all outlines."""
+
+    contents: frozenset[str]
+    rules: frozenset[str]
+    definitions: Mapping[str, Type]
+    schedules: tuple[str, ...]
+
+    @classmethod
+    def of(cls, library: Library, policies: Sequence[Policy], definitions: Mapping[str, Type]) -> Around:
+        """Return what ``library`` and ``policies`` have."""
+        contents = frozenset(content.id for policy in policies for content in policy.contents)
+        rules = frozenset(rule.id for policy in policies for rule in policy.rules)
+        schedules = {schedule.id for _file, outline in library.listing() for schedule in outline.schedules}
+        return cls(contents, rules, definitions, tuple(sorted(schedules)))
+
+    def answers(self, requirement: str) -> bool:
+        """Tell whether a policy has the requirement, or rules whose ids begin with it."""
+        return requirement in self.contents or requirement in self.rules or requirement in self._heads
+
+    @cached_property
+    def _heads(self) -> frozenset[str]:
+        return frozenset(rule.split(".")[0] for rule in self.rules)
+
+    def said(self, clause: Clause) -> Iterator[str]:
+        """Yield what ``clause`` reads of all this as long as nothing of it is at fault: what it names is there."""
+        yield from (key for key in _requirements(clause) if self.answers(key))
+        conditions = (clause.when, *(variant.when for variant in clause.variants))
+        defaults = (parameter.default for parameter in clause.parameters.values())
+        words = set(_NAME.findall("\n".join((*clause.wording.values(), *conditions, *defaults))))
+        yield from (f"{name}={self.definitions[name]!r}" for name in sorted(words & self.definitions.keys()))
+        yield from (key for key in self.schedules if words & {"schedule", "has_schedule"})
+
+
+def lint_clause(clause: Clause, library: Library, around: Around, wording: Wording, as_of: date) -> Iterator[Finding]:
     """Yield every problem of one clause."""
-    yield from _front_matter(clause, library, policies)
+    definitions = around.definitions
+    yield from _front_matter(clause, library, around)
     yield from lint_ladder(clause)
     yield from _statutes(clause, library.laws, as_of)
     for heading, text in clause.wording.items():
@@ -54,7 +87,7 @@ def lint_clause(
             )
             continue
         yield from _names(clause, heading, tree, definitions)
-        yield from _references(clause, heading, tree, library)
+        yield from _references(clause, heading, tree, library, around.schedules)
         yield from _wording(clause, heading, text)
     for name, parameter in clause.parameters.items():
         yield from _default(clause, name, parameter.default, definitions, wording)
@@ -62,7 +95,11 @@ def lint_clause(
         yield from _condition(clause, condition, definitions, wording)
 
 
-def _front_matter(clause: Clause, library: Library, policies: Sequence[Policy]) -> Iterator[Finding]:
+def _requirements(clause: Clause) -> list[str]:
+    return list(dict.fromkeys([*clause.satisfies, *(key for v in clause.variants for key in v.satisfies)]))
+
+
+def _front_matter(clause: Clause, library: Library, around: Around) -> Iterator[Finding]:
     for key in (*clause.requires, *clause.conflicts):
         if key not in library.clauses:
             yield in_clause(
@@ -71,10 +108,8 @@ def _front_matter(clause: Clause, library: Library, policies: Sequence[Policy]) 
     if clause.joins and clause.joins.clause not in library.clauses:
         message = _("joins 指向不存在的条款“{key}”").format(key=clause.joins.clause)
         yield in_clause(clause, "", 1, "LB-REFERENCE", message, place="joins")
-    known = {c.id for p in policies for c in p.contents} | {r.id for p in policies for r in p.rules}
-    prefixes = {r.id.split(".")[0] for p in policies for r in p.rules}
-    for key in dict.fromkeys([*clause.satisfies, *(s for v in clause.variants for s in v.satisfies)]):
-        if key not in known and key not in prefixes:
+    for key in _requirements(clause):
+        if not around.answers(key):
             yield in_clause(clause, "", 1, "LB-SATISFIES", _("satisfies 指向不存在的要求“{key}”").format(key=key))
     yield from lint_parameters(clause)
 
@@ -160,9 +195,10 @@ def _condition(clause: Clause, source: str, definitions: Mapping[str, Type], wor
     yield from _names(clause, "", tree, definitions)
 
 
-def _references(clause: Clause, variant: str, tree: nodes.Template, library: Library) -> Iterator[Finding]:
+def _references(
+    clause: Clause, variant: str, tree: nodes.Template, library: Library, schedules: Sequence[str]
+) -> Iterator[Finding]:
     """References go to clauses and schedules that exist; one that may be absent is asked for with ``has`` first."""
-    schedules = {schedule.id for _file, outline in library.listing() for schedule in outline.schedules}
     for call, guards in _calls(tree, frozenset()):
         name = call.node.name if isinstance(call.node, nodes.Name) else ""
         argument = call.args[0].value if call.args and isinstance(call.args[0], nodes.Const) else None
@@ -181,7 +217,7 @@ def _references(clause: Clause, variant: str, tree: nodes.Template, library: Lib
                 _("“{key}”可能不在协议中，引用前应判断 has('{key}')").format(key=argument),
             )
         elif name in ("schedule", "has_schedule") and isinstance(argument, str) and argument not in schedules:
-            known = "、".join(sorted(schedules))
+            known = "、".join(schedules)
             message = _("没有附件“{key}”；提纲中的附件：{known}").format(key=argument, known=known)
             yield in_clause(clause, variant, call.lineno, "LB-REFERENCE", message)
         elif name == "law" and argument not in library.laws:

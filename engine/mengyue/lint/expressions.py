@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -292,10 +292,10 @@ def lint_forms(forms: Mapping[str, FormLayout], definitions: Mapping[str, Type])
                 yield from file.expression(column.id, column.known, Place.TEXT, row)[0]
 
 
-def lint_proof(library: Library, policies: Sequence[Policy]) -> Iterator[Finding]:
-    """Yield a finding for every proof rule whose expression, statute, clause or policy rule is not there."""
+def lint_proof(library: Library, ids: Collection[str]) -> Iterator[Finding]:
+    """Yield a finding for every proof rule whose expression, statute, clause or policy rule is not there; ``ids`` are
+    those of the rules of all policies."""
     file = _File("clauses/proof.yaml", {})
-    ids = {rule.id for policy in policies for rule in policy.rules}
     for figure in library.proof.figures:
         yield from file.expression(figure.id, figure.equals, Place.RULE, {})[0]
     judged = [rule for part in library.judgements for rule in part.judgements]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import marshal
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
@@ -24,6 +25,8 @@ from mengyue.lint.kept_trials import KeptTrials, Outcome, Trying
 from mengyue.lint.types import given
 from mengyue.model.base import Model
 from mengyue.model.finding import Finding
+from mengyue.output.kept_pack import KeptPack
+from mengyue.output.kept_results import KeptResults
 
 __all__ = ["lint_given"]
 
@@ -31,6 +34,7 @@ __all__ = ["lint_given"]
 _EXPRESSIONS = frozenset(("needs", "each", "when", "rows", "value", "known", "blank_when", "total", "definitions"))
 _WORD = "vocabulary."
 _TABLE = re.compile("^\\[表：(.+)\\]$", re.MULTILINE)
+_PACK = KeptPack("asked")
 _KNOWN = given(Place.TEXT).keys() | given(Place.MESSAGE).keys()
 
 
@@ -206,10 +210,23 @@ class _Reader:
         if not text or not (template or expression):
             return
         if (text, expression) not in self._texts:
-            try:
-                tree = language().parse(text if template else "{{ " + text + " }}")
-            except TemplateSyntaxError:
+            asks = _asked_by(text if template else "{{ " + text + " }}")
+            if asks is None:
                 return  # told elsewhere
-            self._texts[text, expression] = [ask for ask in asked(tree) if ask.name not in _KNOWN]
+            self._texts[text, expression] = [ask for ask in asks if ask.name not in _KNOWN]
         for ask in self._texts[text, expression]:
             found.setdefault(ask, where)
+
+
+def _asked_by(text: str) -> list[Asked] | None:
+    """Return what ``text`` asks for, as it was read before where it was; nothing when it cannot be read."""
+    key = KeptResults.key([text])
+    kept = _PACK.get(key)
+    if kept is not None:
+        return [Asked(name, given) for name, given in marshal.loads(kept)]
+    try:
+        found = list(asked(language().parse(text)))
+    except TemplateSyntaxError:
+        return None
+    _PACK.put(key, marshal.dumps([(ask.name, ask.given) for ask in found]))
+    return found

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import overload
 
 from mengyue.intake.load import load
+from mengyue.library.data_model import declared_fields
+from mengyue.library.read_once import kept
 from mengyue.model.alliance import Alliance
+from mengyue.output.kept_results import KeptResults
+from mengyue.paths import content_root
 
 __all__ = ["Samples", "samples_of"]
 
@@ -40,9 +45,14 @@ class Samples(Sequence[Alliance]):
 
     def _at(self, path: Path) -> Alliance:
         if path not in self._read:
-            (loaded,) = load(path)
-            self._read[path] = loaded.alliance
+            key = KeptResults.key([path.read_bytes(), *self._fields])
+            self._read[path] = kept(Alliance, path.name, key, [], lambda: load(path)[0].alliance)
         return self._read[path]
+
+    @cached_property
+    def _fields(self) -> list[str]:
+        """What packs declare beside the program's own fields: a file says them too."""
+        return [repr(declared) for declared in declared_fields(content_root())]
 
 
 def samples_of(samples: Sequence[Alliance], policy: str) -> list[Alliance]:

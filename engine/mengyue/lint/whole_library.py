@@ -21,7 +21,7 @@ from mengyue.library.load_policy import files_above, list_policies, load_shared,
 from mengyue.library.load_report import load_reports
 from mengyue.library.policy import Policy, Shared
 from mengyue.lint.approvals import lint_life
-from mengyue.lint.clauses import lint_clause
+from mengyue.lint.clauses import Around, lint_clause
 from mengyue.lint.expressions import defined, lint_forms, lint_outline_texts, lint_policy, lint_proof, lint_tables
 from mengyue.lint.fault_places import Pack, in_clause, in_file, told_once
 from mengyue.lint.force import lint_force
@@ -40,11 +40,11 @@ from mengyue.lint.rule_kinds import lint_rules
 from mengyue.lint.tags import lint_tags
 from mengyue.lint.topics import lint_topics
 from mengyue.lint.trial import Trial
-from mengyue.lint.types import Type
 from mengyue.lint.versions import lint_versions
 from mengyue.lint.weakenings import lint_weakening
 from mengyue.lint.wording import lint_wording
 from mengyue.model.alliance import Alliance
+from mengyue.model.base import Model
 from mengyue.model.finding import Finding, InputError, Severity
 from mengyue.output.kept_results import KeptResults
 
@@ -89,12 +89,13 @@ def lint_library(
     findings = [*(lint_versions(root, library, since) if since else ())]
     definitions = defined(policies)
     kept = KeptTrials(library, standing, as_of)
-    known = [KeptResults.key(_known(policies, definitions))]
+    around = Around.of(library, policies, definitions)
+    known = [KeptResults.key(f"{name}={kind!r}" for name, kind in sorted(definitions.items()))]
     worded: list[Trying] = []
     alone: list[Trying] = []
     for clause in _chosen(library.clauses, only):
-        check = partial(lint_clause, clause, kept.watched, policies, definitions, wording, as_of)
-        alone.append(Trying(f"clause\0{clause.id}", [clause], partial(_outcome, check), known))
+        check = partial(lint_clause, clause, kept.watched, around, wording, as_of)
+        alone.append(Trying(f"clause\0{clause.id}", [clause], partial(_outcome, check), [*around.said(clause)], True))
         check = partial(lint_wording, clause, library)
         worded.append(Trying(f"wording\0{clause.id}", [clause], partial(_outcome, check)))
     kept.prepare(_("核对条款"), [trials[at::_PIECES] for trials in (alone, worded) for at in range(_PIECES)])
@@ -118,10 +119,17 @@ def lint_library(
     findings += [*lint_topics(root, library), *lint_life(library, as_of)]
     findings += lint_weakening(library)
     findings += lint_tags(root, library, packs)
-    findings += lint_tables(library, definitions, table_files(root))
-    findings += lint_outline_texts(library, definitions)
-    findings += lint_forms(forms, definitions)
-    findings += lint_proof(library, policies)
+    homes = table_files(root)
+    homed = [*known, *(f"{key}={file}" for key, file in sorted(homes.items()))]
+    outlines = [outline for _file, outline in library.listing()]
+    named = [*library.clauses, "", *sorted(around.rules)]
+    for trying in (
+        _whole("tables", library.tables.values(), partial(lint_tables, library, definitions, homes), homed),
+        _whole("outlines", outlines, partial(lint_outline_texts, library, definitions), known),
+        _whole("forms", forms.values(), partial(lint_forms, forms, definitions), known),
+        _whole("proof", (), partial(lint_proof, library, around.rules), named),
+    ):
+        findings += kept.outcome(*trying).findings
     findings += [finding for trial in worded for finding in kept.outcome(*trial).findings]
     if not any(f.severity is Severity.ERROR for f in findings):
         findings += _tried(Trial(kept, standing, wording, as_of), governing, samples)
@@ -161,11 +169,9 @@ def _chosen(clauses: Mapping[str, Clause], only: Collection[str]) -> list[Clause
     return [clause for clause in clauses.values() if not only or clause.file in only]
 
 
-def _known(policies: Sequence[Policy], definitions: Mapping[str, Type]) -> list[str]:
-    """Return what the check of a clause reads of policies: which requirements and names there are."""
-    contents = {content.id for policy in policies for content in policy.contents}
-    rules = {rule.id for policy in policies for rule in policy.rules}
-    return [*sorted(contents | rules), *(f"{name}={kind!r}" for name, kind in sorted(definitions.items()))]
+def _whole(name: str, given: Iterable[Model], check: Callable[[], Iterable[Finding]], said: Sequence[str]) -> Trying:
+    """Return a check of all content of a kind, which reads ``given`` and what is ``said``."""
+    return Trying(f"all\0{name}", list(given), partial(_outcome, check), said)
 
 
 def _terms(library: Library) -> Iterator[Finding]:

@@ -25,7 +25,7 @@ _SENTENCE = re.compile("[^。；！？]+[。；！？]?")
 
 def lint_wording(clause: Clause, library: Library) -> Iterator[Finding]:
     """Yield a warning for each sentence of a clause that a judgement marks whatever the data and the policy."""
-    judge = sentences_of(library).judge
+    sentences = sentences_of(library)
     for variant, text in clause.wording.items():
         lead = ""
         for number, line in enumerate(text.split("\n")):
@@ -34,7 +34,7 @@ def lint_wording(clause: Clause, library: Library) -> Iterator[Finding]:
                 continue
             item = plain.startswith("（")
             for sentence in _SENTENCE.finditer(plain):
-                for hit in judge.hits(sentence[0], lead if item else ""):
+                for hit in sentences.hits(sentence[0], lead if item else ""):
                     if _always(hit.judgement):
                         message = f"{hit.judgement.id}　{hit.judgement.message}：{sentence[0][:60]}"
                         yield in_clause(clause, variant, number, "LB-WORDING", message, Severity.WARNING)

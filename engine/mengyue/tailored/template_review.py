@@ -12,6 +12,7 @@ from mengyue.i18n import _
 from mengyue.library.read_content import display
 from mengyue.model.finding import EngineError, Finding, Severity
 from mengyue.tailored.declared_names import Declared, declared_for, guessed
+from mengyue.tailored.template_age import age_faults
 from mengyue.tailored.template_blocks import block_faults
 from mengyue.tailored.template_fault import whole
 from mengyue.tailored.template_looks import look_faults, place_faults
@@ -55,6 +56,8 @@ def review_template(data: bytes, path: Path, root: Path, kind: str = "") -> Revi
     known = kind or guessed(root, path, used) or "any"
     declared = declared_for(known, root, path.stem)
     findings = list(_faults(package, by_part, tags, declared_kind=known != "any", declared=declared))
+    if known == "draft":
+        findings += age_faults(root, path, tags[package.main], used)
     if known != "any" and not any(finding.severity is Severity.ERROR for finding in findings):
         findings += _compiled(data)
     findings = [replace(finding, file=str(path)) for finding in dict.fromkeys(findings)]

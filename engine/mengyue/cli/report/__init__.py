@@ -61,8 +61,9 @@ def show(findings: Sequence[Finding], files: Sequence[str], format: str, stream:
 
 
 def refused(error: InputError, files: Sequence[str], format: str) -> int:
-    """Tell programs in their format why nothing was made of data that cannot be read; people hear it from the guard."""
-    if format == "text":
+    """Tell programs in their format why nothing was made of what cannot be read; people hear it from the guard, and so
+    does who asked for a format that is none of findings."""
+    if format == "text" or format not in FORMATS:
         raise error
     show(error.findings, files, format, sys.stdout)
     return 2

@@ -37,9 +37,9 @@ def _known(codes: Iterable[str]) -> Iterator[tuple[str, RuleHelp]]:
     from mengyue.model.finding import EngineError, InputError
     from mengyue.paths import content_root
 
-    root = content_root()
     rules = {}
     try:
+        root = content_root()
         for name in list_policies(root):
             policy = load_policy(root, name)
             rules.update({rule.id: (rule, policy) for rule in policy.rules if rule.id not in rules})
