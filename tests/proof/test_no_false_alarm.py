@@ -8,6 +8,7 @@ import pytest
 
 from mengyue.model.alliance import Alliance
 from mengyue.model.cooperation import AnnexForm, Preset
+from mengyue.proof.said import sentences_of
 
 from .conftest import Desk, blocking, build, desk
 
@@ -90,3 +91,14 @@ def test_the_wordings_for_disputes_are_clean(mode: str | None, desk: Desk) -> No
 
 def test_an_agreement_of_blanks_is_clean(desk: Desk) -> None:
     assert blocking(desk.proofread(Alliance())) == []
+
+
+@pytest.mark.parametrize("word", ["联合体", "创新联合体", "产业技术创新战略联盟", "技术联盟"])
+def test_whatever_a_policy_calls_the_alliance_papers_may_speak_of_its_agreement(word: str, desk: Desk) -> None:
+    hits = sentences_of(desk.library).hits
+    for lawful in (
+        f"依{word}组建协议须由全体成员单位书面同意、签署补充协议的事项，以加盖单位公章的文件为准。",
+        f"本协议与{word}协议不一致的，甲方和作为成员单位的丙方之间以{word}协议为准。",
+    ):
+        assert not hits(lawful)
+    assert [hit.judgement.id for hit in hits(f"以{word}的名义对外签订合同。")] == ["PF-ENTITY"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from mengyue.library.lexicon import Lexicon
@@ -105,7 +105,7 @@ class Reader:
             for meaning, words in group.items():
                 for word in words.split():
                     meant[word].add(meaning)
-        for word in lexicon.idioms.split():
+        for word in _idioms(lexicon):
             meant[word].add(_IDIOM)
         known = frozenset(meaning for group in groups for meaning in group)
         self._plain = frozenset(plain) - known
@@ -351,6 +351,17 @@ def _token(
         size=value.size if value else None,
         unit=value.unit if value else "",
     )  # fmt: skip
+
+
+def _idioms(lexicon: Lexicon) -> Iterator[str]:
+    """Yield the idioms; those that begin with an actor's name (联盟协议) with his longer names too (创新联盟协议)."""
+    idioms = lexicon.idioms.split()
+    yield from idioms
+    for names in map(str.split, lexicon.actors.values()):
+        for name in names:
+            for longer in names:
+                if longer != name and longer.endswith(name):
+                    yield from (longer + idiom.removeprefix(name) for idiom in idioms if idiom.startswith(name))
 
 
 def _part_of(start: int, ends: Sequence[int]) -> int:

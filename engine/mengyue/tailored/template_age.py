@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from mengyue.docx.used_tables import used_tables
+from mengyue.docx.build_templates import places_of
 from mengyue.i18n import _
 from mengyue.library.load_clause import load_clauses
 from mengyue.library.load_outline import load_outlines, load_papers, load_tables
-from mengyue.library.outline import is_official
 from mengyue.model.finding import Finding, Severity
 from mengyue.tailored.own_looks import FOLDER
 from mengyue.tailored.template_fault import whole
@@ -19,7 +18,7 @@ from mengyue.tailored.template_tags import ReadTag
 __all__ = ["age_faults"]
 
 _QUOTED = re.compile("[\"']([a-z][a-z0-9-]*)[\"']")
-_TIGHT = "-tight"
+_TIGHT, _PAPERS = "-tight", "papers"
 #: What our templates call for a table that they do not have, and where they print the table of contents.
 _MISSING, _CONTENTS = "missing_table", "contents"
 
@@ -29,14 +28,14 @@ def age_faults(root: Path, path: Path, tags: Sequence[ReadTag], names: frozenset
     of the library at ``root`` now ask for. Who prints tables in a way of their own is not asked."""
     if _MISSING not in names:
         return
-    folder, stem = path.parent.name, path.stem.removesuffix(_TIGHT)
-    wanted = _wanted(root, folder, stem)
+    folder = _PAPERS if path.parent.name == _PAPERS else "agreements"
+    wanted = _wanted(root, f"{folder}/{path.stem.removesuffix(_TIGHT)}")
     if wanted is None:
         return
     said = {word for tag in tags for word in _QUOTED.findall(tag.inside)}
     lacking = [_("表“{name}”").format(name=name) for name in wanted if name not in said]
     is_grave = bool(lacking)
-    if folder != "papers" and _CONTENTS not in names:
+    if folder != _PAPERS and _CONTENTS not in names:
         lacking.append(_("目录（contents）"))
     if lacking:
         message = _("模板是照较早的提纲做的，缺少：{what}").format(what="、".join(lacking))
@@ -45,15 +44,8 @@ def age_faults(root: Path, path: Path, tags: Sequence[ReadTag], names: frozenset
         yield whole("", "TP-OLD", message, hint.format(folder=FOLDER), severity)
 
 
-def _wanted(root: Path, folder: str, stem: str) -> list[str] | None:
+def _wanted(root: Path, name: str) -> list[str] | None:
     """Return the tables that a document of the template may hold; nothing where the library has no such template."""
-    clauses, papers, tables = load_clauses(root, []), load_papers(root, []), load_tables(root, [])
-    outline = load_outlines(root, []).get(stem)
-    if folder == "papers" and stem in ("contract", "official"):
-        outlines = [paper for paper in papers.values() if is_official(paper.kind) is (stem == "official")]
-    elif outline is not None:
-        outlines = [outline]
-    else:
-        return None
-    text, behind = used_tables(outlines, clauses, papers, tuple(tables.values()))
-    return list(dict.fromkeys(table.id for table in (*text, *behind)))
+    tables = tuple(load_tables(root, []).values())
+    places = places_of(load_outlines(root, []), load_papers(root, []), load_clauses(root, []), tables).get(name)
+    return list(dict.fromkeys(table.id for part in places for table in part)) if places else None
