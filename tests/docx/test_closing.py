@@ -10,6 +10,7 @@ import docx
 from mengyue.docx.base_document import package
 from mengyue.docx.closing_kept import with_closing_kept
 from mengyue.docx.context import _title_lines
+from mengyue.docx.last_rows import with_first_rows_together, with_last_rows_together
 from mengyue.docx.xml import cell, p, row, table
 from mengyue.docx.zip import pack, read_parts
 
@@ -54,3 +55,13 @@ def test_a_paper_that_nobody_signs_stays_as_it_is():
 def test_a_long_title_breaks_between_words(title: str, lines: list[str]):
     name = f"沿海{NAME}" if title.startswith("沿海") else NAME
     assert _title_lines(title, name) == lines
+
+
+def test_the_first_row_is_not_left_alone_under_the_head():
+    head = row([cell(p("项目", style="表头"), 3000)], header=True)
+    rows = [head, *(row([cell(p(word, style="表格文字"), 3000)]) for word in "甲乙丙丁")]
+    parts = dict(read_parts(package(table((3000,), rows))))
+    xml = with_last_rows_together(with_first_rows_together(parts["word/document.xml"].decode()))
+    made = docx.Document(io.BytesIO(pack(parts | {"word/document.xml": xml.encode()})))
+    cells = [q for line in made.tables[0].rows for held in line.cells for q in held.paragraphs]
+    assert [q.text for q in cells if q.paragraph_format.keep_with_next] == ["甲", "丙"]

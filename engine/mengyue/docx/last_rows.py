@@ -1,28 +1,40 @@
-"""The last two rows of a table stay on one page: no single row is left alone under a repeated head."""
+"""The last two rows of a table stay on one page, and the first two: no single row is left alone under a head."""
 
 from __future__ import annotations
 
-__all__ = ["with_last_rows_together"]
+from collections.abc import Callable
+
+__all__ = ["with_first_rows_together", "with_last_rows_together"]
 
 _BEGIN, _END = "<w:tbl>", "</w:tbl>"
 _TEXT = '<w:pStyle w:val="TableText"/>'
 _KEEP = "<w:keepNext/>"
+_HEAD = "<w:tblHeader/>"
 
 
 def with_last_rows_together(xml: str) -> str:
     """Return the XML of a document in which the last row but one of every table of data keeps with the last (ECMA-376
     part 1, 17.3.1.15). A row that may run on to the next page is left as it is."""
+    return _tables(xml, lambda rows: len(rows) - 2)
+
+
+def with_first_rows_together(xml: str) -> str:
+    """Return the XML of a document in which the first row of every table of data keeps with the second."""
+    return _tables(xml, lambda rows: next((at for at, row in enumerate(rows) if at and _HEAD not in row), 0))
+
+
+def _tables(xml: str, which: Callable[[list[str]], int]) -> str:
     parts = xml.split(_END)
     for number, part in enumerate(parts[:-1]):
         begins = part.rfind(_BEGIN)
         if begins >= 0:  # the end of a table that holds another has none of its own before it
-            parts[number] = part[:begins] + _kept(part[begins:])
+            rows = part[begins:].split("<w:tr>")
+            parts[number] = part[:begins] + "<w:tr>".join(_kept(rows, which(rows)))
     return _END.join(parts)
 
 
-def _kept(table: str) -> str:
-    rows = table.split("<w:tr>")
-    if len(rows) < 4 or "<w:cantSplit/>" not in rows[-2] or "<w:cantSplit/>" not in rows[-1]:
-        return table  # a head and one row, or rows that split anyhow
-    rows[-2] = rows[-2].replace(_TEXT + _KEEP, _TEXT).replace(_TEXT, _TEXT + _KEEP)
-    return "<w:tr>".join(rows)
+def _kept(rows: list[str], at: int) -> list[str]:
+    """Return the rows of a table, of which the first is what stands before them, with one that keeps with the next."""
+    if len(rows) < 4 or not 0 < at < len(rows) - 1 or any("<w:cantSplit/>" not in row for row in rows[at : at + 2]):
+        return rows  # a head and one row, or rows that split anyhow
+    return [*rows[:at], rows[at].replace(_TEXT + _KEEP, _TEXT).replace(_TEXT, _TEXT + _KEEP), *rows[at + 1 :]]

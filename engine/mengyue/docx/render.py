@@ -11,7 +11,7 @@ from mengyue.docx.closing_kept import with_closing_kept
 from mengyue.docx.compile import DOCUMENT, CompiledTemplate
 from mengyue.docx.context import draft_context, form_context, report_context
 from mengyue.docx.file_rules import faults, unsignable_settings
-from mengyue.docx.last_rows import with_last_rows_together
+from mengyue.docx.last_rows import with_first_rows_together, with_last_rows_together
 from mengyue.docx.page import turned
 from mengyue.docx.review_marks import Marks
 from mengyue.docx.review_parts import REPLACED, SETTINGS, review_parts
@@ -68,7 +68,9 @@ def _render(
         if part.name == DOCUMENT and context.get("ends_wide"):
             xml = turned(xml)
         if part.name == DOCUMENT:
-            xml = with_closing_kept(with_last_rows_together(with_tall_rows_split(xml)))
+            xml = with_last_rows_together(with_tall_rows_split(xml))
+            if isinstance(source, Draft) and source.kind != "agreement":
+                xml = with_closing_kept(with_first_rows_together(xml))
         data = xml.encode()
         wrong += (f"{part.name}: {fault}" for fault in faults(xml, data, source.stage))
         entries.append(entry(part.name, data))
