@@ -41,7 +41,7 @@ __all__ = ["draft_context", "form_context", "report_context"]
 #: From so many columns on, schedules are turned.
 _MANY_COLUMNS = 6
 #: So many characters of a title fit on one line.
-_TITLE_LINE = 20
+_TITLE_LINE = 19.5
 #: Papers in which a single attachment bears no number (GB/T 9704-2012 7.3.4).
 _WITH_ATTACHMENTS = ("letter", "report")
 #: So many characters follow 单位名称（盖章）： on its line.

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from mengyue.docx.tall_rows import lines_of_row
+
 __all__ = ["with_first_rows_together", "with_last_rows_together"]
 
 _BEGIN, _END = "<w:tbl>", "</w:tbl>"
 _TEXT = '<w:pStyle w:val="TableText"/>'
 _KEEP = "<w:keepNext/>"
 _HEAD = "<w:tblHeader/>"
+#: Lines of a row that is short.
+_FEW = 2
 
 
 def with_last_rows_together(xml: str) -> str:
@@ -19,8 +23,14 @@ def with_last_rows_together(xml: str) -> str:
 
 
 def with_first_rows_together(xml: str) -> str:
-    """Return the XML of a document in which the first row of every table of data keeps with the second."""
-    return _tables(xml, lambda rows: next((at for at, row in enumerate(rows) if at and _HEAD not in row), 0))
+    """Return the XML of a document in which the first row of every table of data keeps with the second, if both are
+    short: two rows of many lines would take half a page with them."""
+    return _tables(xml, _first)
+
+
+def _first(rows: list[str]) -> int:
+    at = next((at for at, row in enumerate(rows) if at and _HEAD not in row), 0)
+    return at if all(lines_of_row(row) <= _FEW for row in rows[at : at + 2]) else 0
 
 
 def _tables(xml: str, which: Callable[[list[str]], int]) -> str:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["with_tall_rows_split"]
+__all__ = ["lines_of_row", "with_tall_rows_split"]
 
 _KEPT = "<w:cantSplit/>"
 #: A row this short in XML holds no text worth measuring.
@@ -36,7 +36,7 @@ def with_tall_rows_split(xml: str) -> str:
     pieces = [first]
     for piece in rest:
         row = piece[: piece.find("</w:tr>")]
-        tall = len(row) > _SHORT and "<w:tblHeader/>" not in row and _may_be_tall(row) and _lines(row) > _LINES
+        tall = len(row) > _SHORT and "<w:tblHeader/>" not in row and _may_be_tall(row) and lines_of_row(row) > _LINES
         pieces += ("" if tall else _KEPT, piece)
     return "".join(pieces)
 
@@ -55,7 +55,7 @@ def _may_be_tall(row: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _lines(row: str) -> int:
+def lines_of_row(row: str) -> int:
     """Return about how many lines the fullest cell of a row takes."""
     return max(
         (
