@@ -41,7 +41,7 @@ def with_narratives(
     fields = []
     for key, label in labels.items():
         title, _colon, hint = (words.get(key) or label).partition("：")
-        told = replace(described, label=title, description=hint)
+        told = replace(described, label=title, description=hint, meaning=hint)
         fields.append(FormField(("narratives", key), "narratives", told, title))
     return [replace(part, items=(*fields, *part.items)) if part.key == "papers" else part for part in sections(model)]
 

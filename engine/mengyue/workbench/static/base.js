@@ -64,6 +64,9 @@ document.getElementById("who")?.addEventListener("click", async (event) => {
   if (input.value.trim()) button.textContent = input.value.trim();
 });
 
+// On a phone the steps are one line: where we are stands in it.
+document.querySelector(".side [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 document.addEventListener("htmx:configRequest", (event) => { event.detail.headers["x-csrf-token"] = csrf; });
 document.addEventListener("htmx:responseError", (event) => {
   let text = event.detail.xhr.responseText;

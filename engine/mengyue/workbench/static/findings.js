@@ -56,31 +56,52 @@ function goTo(path) {
   return false;
 }
 
-let lastFindings = "";
+// What is found in many rows is many nodes: they are made when somebody looks, not after every saving.
+let lastFindings = "", allFindings = null;
 function showFindings(findings) {
   const now = JSON.stringify(findings);
   if (now === lastFindings) return; // what somebody has opened stays open
   lastFindings = now;
   document.querySelectorAll(".form .found").forEach((place) => place.replaceChildren(...place.querySelectorAll(".refusal")));
+  const places = new Map([...document.querySelectorAll(".form [data-field], .form [data-grid]")]
+    .map((holder) => [holder.dataset.field || holder.dataset.grid, holder.querySelector(":scope > .found")]));
   const general = document.getElementById("general");
+  const told = new Map(); // by place
   for (const finding of findings) {
     if (finding.state === "unjudged" || finding.section !== work.dataset.section) continue;
     let at = finding.path, place = null;
     while (at && !place) {
-      place = document.querySelector(`[data-field="${CSS.escape(at)}"] > .found`)
-        || document.querySelector(`[data-grid="${CSS.escape(at.replace(/\[\d+\]$/, "").replace(/\[\d+\]/g, "[]"))}"] > .found`);
+      place = places.get(at) || places.get(at.replace(/\[\d+\]$/, "").replace(/\[\d+\]/g, "[]"));
       at = parentOf(at);
     }
-    (place || general).append(findingNode(finding, { place: !place || finding.path.includes("[") }));
+    const under = place || general;
+    const make = () => findingNode(finding, { place: !place || finding.path.includes("[") });
+    make.question = finding.severity === "review";
+    if (!told.has(under)) told.set(under, []);
+    told.get(under).push(make);
   }
-  for (const place of document.querySelectorAll("[data-grid] > .found")) { // a question for each row would bury the list
-    const questions = [...place.querySelectorAll(":scope > .finding.review")];
-    if (questions.length > 2) place.append(element("details", {}, element("summary", {}, words.questions.replace("{count}", questions.length)), ...questions));
+  for (const [place, nodes] of told) {
+    const questions = nodes.filter((make) => make.question && place.dataset.found !== undefined);
+    const folded = questions.length > 2; // a question for each row would bury the list
+    place.append(...nodes.filter((make) => !folded || !make.question).map((make) => make()));
+    if (folded) place.append(madeWhenOpened(words.questions.replace("{count}", questions.length), questions));
   }
-  const all = document.getElementById("all-found");
-  all.replaceChildren(...findings.map((finding) => findingNode(finding, { place: true })));
+  allFindings = findings;
+  showAll();
   const errors = findings.filter((finding) => finding.severity === "error" && finding.state !== "unjudged").length;
   const badge = document.getElementById("errors");
   badge.textContent = errors;
   badge.hidden = !errors;
+}
+
+function madeWhenOpened(title, nodes) {
+  const details = element("details", {}, element("summary", {}, title));
+  details.addEventListener("toggle", () => { if (details.open && details.children.length === 1) details.append(...nodes.map((make) => make())); });
+  return details;
+}
+
+function showAll() {
+  if (!allFindings || document.getElementById("pane-found").hidden) return;
+  document.getElementById("all-found").replaceChildren(...allFindings.map((finding) => findingNode(finding, { place: true })));
+  allFindings = null;
 }

@@ -52,6 +52,7 @@ function gridColumn(column, names, readonly, unit) {
   const made = { title: column.label + (column.unit ? `（${column.unit}）` : "") + (column.required ? " *" : ""), field: column.name, visible: column.shown,
     headerTooltip: [column.hint, column.printed].filter(Boolean).join("\n") || false,
     formatter: (cell) => text(String(cell.getValue() ?? "").split("；").map((value) => (column.kind === "member" ? value : names[value]) ?? value).join("；")) };
+  if (column.kind === "money") Object.assign(made, { cssClass: "money", formatter: (cell) => text(String(cell.getValue() ?? "").replace(/^\d{4,}(?=\.|$)/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ","))) });
   if (readonly) return made;
   if (column.options.length && !many) {
     made.editor = "list";
@@ -159,8 +160,9 @@ saving.listeners.push((told, edits) => edits.forEach((edit, at) => {
   state.was = rows;
   const places = new Map(rows.map((row) => [row._key, row]));
   for (const row of state.table.getRows()) {
-    const placed = places.get(row.getData()._key);
-    if (placed) row.update({ _at: placed._at, _no: placed._no });
+    const now = row.getData();
+    const placed = places.get(now._key);
+    if (placed && (placed._at !== now._at || placed._no !== now._no)) row.update({ _at: placed._at, _no: placed._no });
   }
 }));
 

@@ -145,6 +145,7 @@ function pickTab(tab) {
     other.tabIndex = other === tab ? 0 : -1;
     document.getElementById(other.getAttribute("aria-controls")).hidden = other !== tab;
   }
+  showAll();
 }
 document.getElementById("show-preview").addEventListener("click", () => document.getElementById("view").classList.add("open"));
 document.getElementById("hide-preview").addEventListener("click", () => document.getElementById("view").classList.remove("open"));
