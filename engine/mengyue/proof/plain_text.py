@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from mengyue.draft.tree import Article, Block, Draft, Heading, Item, Origin, Paragraph, Schedule, Stage, Table, Text
 from mengyue.i18n import _
 from mengyue.meaning.quantities import figure
 from mengyue.model.finding import EngineError
+from mengyue.proof.top_headings import Top, topped
 
 __all__ = ["FOREIGN", "Line", "draft_of_lines", "draft_of_text"]
 
@@ -31,11 +33,13 @@ _MOST_LINES, _MOST_CHARACTERS = 100_000, 500_000
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: ``label`` is a number that a word processor shows in front; ``cell`` is row and column in a table."""
+    """One line: ``label`` is a number that a word processor shows in front; ``cell`` is row and column in a table;
+    ``top`` a heading that stands for an article."""
 
     text: str
     label: str = ""
     cell: tuple[int, int, int] | None = None
+    top: Top | None = None
 
 
 def draft_of_text(text: str) -> Draft:
@@ -50,13 +54,24 @@ def draft_of_lines(lines: Iterable[Line], title: str = "") -> Draft:
     """
     made = _Making()
     length = 0
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(_articles(lines), 1):
         length += len(line.text)
         if number > _MOST_LINES or length > _MOST_CHARACTERS:
             text = _("全文超过 {lines} 段或者 {length} 字，请拆成几个文件再校对")
             raise EngineError(text.format(lines=f"{_MOST_LINES:,}", length=f"{_MOST_CHARACTERS:,}"))
         made.take(line)
     return made.draft(title)
+
+
+def _articles(lines: Iterable[Line]) -> list[Line]:
+    """``lines`` with their top headings as articles, whichever way they are numbered."""
+    all_ = list(islice(lines, _MOST_LINES + 1))
+    prose = [at for at, line in enumerate(all_) if not line.cell]
+    texts = [f"{all_[at].label} {all_[at].text}".strip() for at in prose]
+    for at, before, text in zip(prose, texts, topped(texts, _ARTICLE.match), strict=True):
+        if text != before:
+            all_[at] = Line(text) if isinstance(text, str) else Line(text.title, top=text)
+    return all_
 
 
 class _Making:
@@ -73,6 +88,11 @@ class _Making:
         """Add one line."""
         text = f"{line.label} {line.text}".strip() if line.label else line.text.strip()
         if not text:
+            return
+        if line.top:
+            self._close_table()
+            self._close()
+            self._where = ("article", *line.top)
             return
         if line.cell:
             table, row, column = line.cell
