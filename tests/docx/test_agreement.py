@@ -17,6 +17,7 @@ from mengyue.docx.render import render_draft
 from mengyue.docx.word_breaks import broken
 from mengyue.docx.zip import read_parts
 from mengyue.draft.tree import Article, Stage, Table
+from mengyue.library.outline import Layout
 from mengyue.model.finding import EngineError
 from mengyue.pack.paged import with_contents
 
@@ -124,7 +125,7 @@ def test_long_names_break_between_words(name, lines):
 
 
 def test_official_papers_have_the_page_and_type_of_the_standard(tables):
-    parts = read_parts(build_paper(tables, tables, official=True))
+    parts = read_parts(build_paper(tables, tables, layout=Layout.OFFICIAL))
     styles, xml = parts["word/styles.xml"].decode(), parts["word/document.xml"].decode()
     look = {found[1]: found[0] for found in re.finditer(r'<w:style [^>]*w:styleId="(\w+)">.*?</w:style>', styles, re.S)}
     assert 'w:eastAsia="方正小标宋简体"' in look["OfficialTitle"] and 'w:sz w:val="44"' in look["OfficialTitle"]
