@@ -195,7 +195,8 @@ def test_a_sentence_tells_its_clause_its_data_and_takes_wording_of_ones_own_with
     assert "版本" in brief and "为什么用这种表述" in brief and "法律依据" in brief and "用到的资料" in brief
     assert "data-own-words" not in reader.get(card).text
     page = lawyer.get(card).text
-    assert 'data-fact="' in page and "data-own-words" in page
+    assert "data-own-words" in page and "参数[" not in page
+    assert 'data-fact="alliance.name"' in lawyer.get(card.replace("ip.ownership", "preamble.g21")).text
     present = re.search(r'data-present="([^"]+)"', page)
     assert present and "[条：" in present[1]
     path = ["clauses", "ip.ownership"]

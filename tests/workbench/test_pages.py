@@ -313,8 +313,19 @@ def test_every_page_can_be_used_by_everybody_and_fits_a_small_screen_and_a_phone
     page = person(served)
     wrong = _judged(page, "/")
     base = _open(page, alliance)
-    sections = ("overview", "units", "rules", "documents", "to-do", "returned", "deadlines", "history")
-    for section in (*sections, f"{served.base}/help/期限"):
+    sections = (
+        "overview",
+        "units",
+        "rules",
+        "documents",
+        "approvals",
+        "signing",
+        "to-do",
+        "returned",
+        "deadlines",
+        "history",
+    )
+    for section in (*sections, f"{served.base}/impact", f"{served.base}/help/期限"):
         page.goto(section if section.startswith("http") else f"{base}/{section}")
         for width, height in ((1366, 768), (390, 844)):
             page.set_viewport_size({"width": width, "height": height})

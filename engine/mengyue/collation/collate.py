@@ -27,10 +27,12 @@ from mengyue.output.working import working_folder
 from mengyue.sign.sent_record import Issued
 from mengyue.sign.sheet_words import load_phrases
 
-__all__ = ["RECORD", "REPORT", "Collation", "collate"]
+__all__ = ["RECORD", "REPORT", "SIGNED_FILES", "Collation", "collate"]
 
 #: The record in the output folder, and the report.
 RECORD, REPORT = "证据记录.json", "收回情况.txt"
+#: The folder there for files that came back signed on screen, byte for byte.
+SIGNED_FILES = "电子签署原件"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,7 @@ def _signed_originals(files: Sequence[ReturnedFile], name: Callable[[str], str])
 
 
 def _original(file: ReturnedFile, name: Callable[[str], str]) -> str:
-    return f"电子签署原件/{file.sha256[:8]} {name(Path(file.name).stem)}.pdf"
+    return f"{SIGNED_FILES}/{file.sha256[:8]} {name(Path(file.name).stem)}.pdf"
 
 
 def _same(file: ReturnedFile) -> bool:

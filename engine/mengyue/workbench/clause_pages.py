@@ -63,7 +63,7 @@ def clause_card(bench: Bench, ask: Ask) -> Response:
         present=_present(tree, key),
         satisfies=origin.satisfies,
         statutes=statute_lines(clause.statutes, library, date.today()) if clause else [],
-        facts=_facts(tree, key),
+        facts=_facts(tree, key, clause),
         key=ask.key,
         unapproved=clause is not None and not is_approved(clause),
         standing=_status(clause) if clause else _("自拟条文"),
@@ -98,13 +98,18 @@ def _origin(tree: Draft | Form, key: str) -> Origin:
     return next((origin for origin in found if origin.clause == key), Origin())
 
 
-def _facts(tree: Draft | Form, key: str) -> list[tuple[str, str, str]]:
-    """Return the data in the blocks of a clause: path, label, what is printed; nothing for what is missing."""
+def _facts(tree: Draft | Form, key: str, clause: Clause | None) -> list[tuple[str, str, str]]:
+    """Return the data in the blocks of a clause: path, label, what is printed; nothing for what is missing. A parameter
+    of the clause has no field in the form, and no path here."""
+    parameters = (
+        {f"clauses.{key}.parameters.{name}": one.label for name, one in clause.parameters.items()} if clause else {}
+    )
     facts: dict[str, tuple[str, str, str]] = {}
     for part in inlines_in(_blocks(tree, key)):
         if isinstance(part, Value | Blank) and part.path:
             path = part.path.partition(":")[0]
-            facts.setdefault(path, (path, label_of(path), part.text if isinstance(part, Value) else ""))
+            label, place = (parameters[path], "") if path in parameters else (label_of(path), path)
+            facts.setdefault(path, (place, label, part.text if isinstance(part, Value) else ""))
     return list(facts.values())
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from starlette.responses import Response
 
+from mengyue.collation.collate import SIGNED_FILES
 from mengyue.i18n import _
 from mengyue.library.holidays import load_holidays
 from mengyue.model.finding import EngineError
@@ -113,7 +114,7 @@ def view(bench: Bench, ask: Ask) -> Response:
     entry = bench.folder.find(ask.key)
     name = ask.query("file")
     place = bench.folder.inside(bench.folder.results(entry), name)
-    if place.suffix.lower() not in (".pdf", ".jpg") or name.partition("/")[0] == SCANS:
+    if place.suffix.lower() not in (".pdf", ".jpg") or {SCANS, SIGNED_FILES} & set(name.split("/")):
         raise NotServed(_("没有这个文件"))
     return as_shown(place.read_bytes(), place.name)
 

@@ -11,6 +11,8 @@ optionsPanel.addEventListener("change", (event) => {
   const place = event.target.closest("[data-option]");
   if (!place) return;
   const now = place.tagName === "SELECT" ? place.value : [...place.querySelectorAll("input:checked")].map((box) => box.value).join("；");
+  const count = place.parentElement.querySelector("[data-count]");
+  if (count) count.textContent = place.querySelectorAll("input:checked").length;
   openDifference = true;
   saveEdit({ path: JSON.parse(place.dataset.option), was: place.dataset.was, now });
   place.dataset.was = now;
