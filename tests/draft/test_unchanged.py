@@ -15,7 +15,7 @@ from mengyue.checks.all_rules import check
 from mengyue.checks.rule_scope import Scope
 from mengyue.checks.unchanged import Unchanged
 from mengyue.draft.assemble import assemble
-from mengyue.draft.tree import Article, Draft, Stage
+from mengyue.draft.tree import Article, Draft, Stage, Table
 from mengyue.draft.wording_scope import shared_wording
 from mengyue.intake.load import Loaded
 from mengyue.library.content_library import Library
@@ -56,6 +56,7 @@ def _changes(alliance: Alliance) -> dict[str, Alliance]:
     return {
         "a name": having(members=(first.model_copy(update={"name": f"{first.name}二分厂"}), second, *others)),
         "a member less": having(members=(first, *others)),
+        "members in another order": having(members=(second, *others, first)),
         "no tasks": having(tasks=()),
         "the term": having(agreement=agreement.model_copy(update={"term_years": 9})),
         "nothing": alliance,
@@ -83,6 +84,18 @@ def test_an_article_of_which_nothing_has_changed_is_the_very_one_of_before(
     ]
     same = [one is other for one, other in zip(before, after, strict=True)]
     assert len(same) * 0.7 < sum(same) < len(same)
+
+
+def test_of_a_table_the_columns_that_read_nothing_that_changed_are_the_very_ones_of_before(
+    shop: Workshop, policy: Policy, alliance: Alliance
+) -> None:
+    tables = (
+        [block for block in _drafted(shop, policy, data).body if isinstance(block, Table) and block.source == "parties"]
+        for data in (alliance, _changes(alliance)["a name"])
+    )
+    before, after = next((one, other) for one, other in zip(*tables, strict=True) if one != other)
+    _number, name, code, *_rest = zip(before.rows[0], after.rows[0], strict=True)
+    assert name[0] != name[1] and code[0] is code[1]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from mengyue.draft.annex import as_annex
@@ -279,7 +280,8 @@ class _Writer:
             raise EngineError(_("没有表“{key}”，见 templates/agreements/tables.yaml").format(key=key))
         rows, label = (item.rows, item.blank_label) if item else ("", "")
         what = ("table", self.outline.id, key, rows, label)
-        return self.scope.kept(self.unchanged, what, None, lambda: build_table(self.scope, source, rows, label))
+        make = partial(build_table, self.scope, source, rows, label, self.unchanged)
+        return self.scope.kept(self.unchanged, what, None, make)
 
     def _origin(self, chosen: Chosen) -> Origin:
         clause, variant = chosen.clause, chosen.variant

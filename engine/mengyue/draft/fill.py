@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from mengyue.checks.unchanged import unchanged_of
+from mengyue.checks.unchanged import Unchanged, unchanged_of
 from mengyue.draft.blank_labels import blank_label
 from mengyue.draft.blanks import blanks_of
 from mengyue.draft.tree import Blank, Form, Group, Inline, Stage, Text
@@ -50,7 +50,9 @@ def fill(
                 for binding in layout.bindings()
             },
             groups={
-                part.group.id: scope.kept(unchanged, ("group", part.group.id), None, partial(_group, scope, part.group))
+                part.group.id: scope.kept(
+                    unchanged, ("group", part.group.id), None, partial(_group, scope, part.group, unchanged)
+                )
                 for part in layout.parts
                 if part.group
             },
@@ -71,12 +73,18 @@ def _cell(scope: TracedScope, binding: Binding, names: Mapping[str, Any] | None 
     return found
 
 
-def _group(scope: TracedScope, group: FormGroup) -> Group:
+def _row_cell(scope: TracedScope, column: Binding, index: int, row: Any) -> Cell:
+    return _cell(scope, column, {"row": row, "index": index})
+
+
+def _group(scope: TracedScope, group: FormGroup, unchanged: Unchanged) -> Group:
     """One row an item, then empty rows up to the issued number; a list known to be incomplete says so in the first."""
-    filled = [
-        {column.id: _cell(scope, column, {"row": row, "index": index}) for column in group.columns}
-        for index, row in enumerate(rows(scope.value(group.rows)), 1)
+    found, ids = list(rows(scope.value(group.rows))), [column.id for column in group.columns]
+    columns = [
+        scope.column(unchanged, ("column", group.id, column.id), found, partial(_row_cell, scope, column))
+        for column in group.columns
     ]
+    filled = [dict(zip(ids, row, strict=True)) for row in zip(*columns, strict=True)]
     complete = scope.test(group.known)
     wanted = max(group.minimum, len(filled) + (0 if complete else 1))
     for index in range(len(filled) + 1, wanted + 1):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
+from mengyue.checks.unchanged import Unchanged
 from mengyue.draft.tree import Blank, Inline, SignedCell, Table, TableColumn, Text
 from mengyue.draft.wording_scope import TracedScope, rows
 from mengyue.i18n import _
@@ -13,22 +15,32 @@ from mengyue.library.outline import Column, TableSource
 __all__ = ["build_table"]
 
 
-def build_table(scope: TracedScope, source: TableSource, rows_expression: str = "", blank_label: str = "") -> Table:
-    """Build the table ``source`` over its rows, or over ``rows_expression`` when given.
+def build_table(
+    scope: TracedScope,
+    source: TableSource,
+    rows_expression: str = "",
+    blank_label: str = "",
+    unchanged: Unchanged | None = None,
+) -> Table:
+    """Build the table ``source`` over its rows, or over ``rows_expression`` when given; a column of which nothing has
+    changed is that of ``unchanged``.
 
     Without rows the table shows a blank when its ``blank_when`` holds, else its ``empty`` words.
     """
     with located(_("表“{table}”").format(table=source.id)):
-        return _built(scope, source, rows_expression or source.rows, blank_label)
+        return _built(scope, source, rows_expression or source.rows, blank_label, unchanged)
 
 
-def _built(scope: TracedScope, source: TableSource, rows_expression: str, blank_label: str) -> Table:
+def _built(
+    scope: TracedScope, source: TableSource, rows_expression: str, blank_label: str, unchanged: Unchanged | None
+) -> Table:
     scope = scope.defining(source.definitions)
     found = list(rows(scope.value(rows_expression)))
-    cells = tuple(
-        tuple(_cell(scope, column, row=row, index=index) for column in source.columns)
-        for index, row in enumerate(found, 1)
-    )
+    worded = [
+        scope.column(unchanged, ("column", source.id, rows_expression, place), found, partial(_row_cell, scope, column))
+        for place, column in enumerate(source.columns)
+    ]
+    cells = tuple(zip(*worded, strict=True))
     signed = tuple(
         SignedCell(at, place, _members(scope.value(column.signs, row=row, index=at + 1)))
         for at, row in enumerate(found)
@@ -54,7 +66,8 @@ def _members(value: Any) -> tuple[str, ...]:
     return tuple(str(member) for member in given if member)
 
 
-def _cell(scope: TracedScope, column: Column, **names: Any) -> tuple[Inline, ...]:
+def _row_cell(scope: TracedScope, column: Column, index: int, row: Any) -> tuple[Inline, ...]:
     value = column.value
+    words = scope.line if "{{" in value or "{%" in value else scope.inlines
     with located(_("“{column}”栏").format(column=column.caption)):
-        return scope.line(value, **names) if "{{" in value or "{%" in value else scope.inlines(value, **names)
+        return words(value, row=row, index=index)

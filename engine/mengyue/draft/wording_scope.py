@@ -102,6 +102,20 @@ class TracedScope(Scope):
         """Return what ``make`` makes of ``what`` in this scope: see :meth:`Scope.kept`."""
         return super().kept(unchanged, what, (self._foreign, held), make)
 
+    def column(
+        self, unchanged: Unchanged | None, what: Hashable, rows: Iterable[Any], cell: Callable[[int, Any], _Made]
+    ) -> tuple[_Made, ...]:
+        """Return what ``cell`` makes of each of ``rows`` with its number from 1: of before, as in :meth:`kept`, where
+        they are records of the data."""
+        found = tuple(rows)
+
+        def make() -> tuple[_Made, ...]:
+            return tuple(cell(index, row) for index, row in enumerate(found, 1))
+
+        if all(isinstance(row, Record) and row.is_noted_in(self._reads) for row in found):
+            return self.kept(unchanged, what, tuple([row.path for row in found]), make)
+        return make()
+
     def tell_plan(self, told: object) -> None:
         """Say what tells the plan of the paper from any other."""
         self._digests = digests = _Told(self._digests)

@@ -109,6 +109,10 @@ class Record:
             self._reads.now.add(f"{self._column}.*" if self._column else "*")
         return self._model
 
+    def is_noted_in(self, reads: Reads) -> bool:
+        """Tell whether what is read of it is noted in ``reads``."""
+        return self._reads is reads
+
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)

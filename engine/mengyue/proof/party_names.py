@@ -13,6 +13,7 @@ from mengyue.i18n import _
 from mengyue.model.finding import Finding
 from mengyue.proof.case import Case
 from mengyue.proof.reading import Passage, Section
+from mengyue.proof.word_list import WordList
 
 __all__ = ["hiding", "names", "names_as_they_are", "nearest", "outsiders"]
 
@@ -42,14 +43,14 @@ class _Named:
     def __init__(self, case: Case) -> None:
         members, right = case.alliance.members, names_as_they_are(case)
         full = [m.name for m in members if m.name and len(m.name) >= _GRAM]
-        self.hidden = hiding(case)
+        self.right, self.hidden = WordList(right), hiding(case)
         self.cores = {core: name for name in full if len(core := _SUFFIX.sub("", name)) > _GRAM}
         self.grams: dict[str, list[str]] = defaultdict(list)
         for core, name in self.cores.items():
             for gram in map("".join, _fours(core)):
                 self.grams[gram].append(name)
         self.fours = frozenset(_fours_of_any(self.cores))
-        self.core_of = _any_of(core for core, name in self.cores.items() if core != name)
+        self.core_of = WordList(core for core, name in self.cores.items() if core != name)
         self.nicknames = {m.id: m.name for m in members if m.name and len(m.id) > 2 and m.id != m.name}
         self.nickname = _any_of(self.nicknames)
         self.held = (full, self.nicknames, right, dict(case.renamed))
@@ -91,12 +92,12 @@ def _named(case: Case, named: _Named, section: Section) -> Iterator[Finding]:
     if not named.may_stand_in(section):
         return
     for passage in section.passages:
-        if not named.in_text(passage.text):
+        if passage.text in named.right or not named.in_text(passage.text):
             continue
         text = named.hidden(_without_former(passage.text, case.renamed))
         faulty: dict[str, str] = {}
-        for short in named.core_of.finditer(text) if named.core_of else ():
-            faulty.setdefault(named.cores[short[0]], short[0] + _tail(text, short.end()))
+        for at, short in named.core_of.found(text):
+            faulty.setdefault(named.cores[short], short + _tail(text, at + len(short)))
         for start, name in _pieces(text, named.grams):
             if name not in faulty:
                 near = nearest(name, text[max(0, start - len(name)) : start + _GRAM + len(name)])
@@ -146,10 +147,8 @@ def names_as_they_are(case: Case) -> list[str]:
 
 def hiding(case: Case) -> Callable[[str], str]:
     """Return what blackens names as they should be, of members, alliance, predecessor and declared outsiders."""
-    pattern = _any_of(names_as_they_are(case))
-    if pattern is None:
-        return lambda text: text
-    return lambda text: pattern.sub(lambda m: _HIDDEN * len(m[0]), text)
+    right = WordList(names_as_they_are(case))
+    return lambda text: right.blackened(text, _HIDDEN)
 
 
 def _tail(text: str, start: int) -> str:

@@ -62,5 +62,7 @@ def _long(section: Section) -> list[tuple[Passage, str, tuple[str, ...]]]:
 @lru_cache(maxsize=2048)
 def _alike(one: str, other: str) -> bool:
     """Tell whether two texts are nearly the same, letter by letter."""
+    if 2 * min(len(one), len(other)) / (len(one) + len(other)) < _ALIKE:
+        return False  # all of the shorter is too little; a matcher is not made in vain
     match = SequenceMatcher(None, one, other, autojunk=False)
-    return match.real_quick_ratio() >= _ALIKE and match.quick_ratio() >= _ALIKE and match.ratio() >= _ALIKE
+    return match.quick_ratio() >= _ALIKE and match.ratio() >= _ALIKE

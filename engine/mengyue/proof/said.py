@@ -61,11 +61,17 @@ class Sentences:
 
     def hits(self, text: str, lead: str = "") -> tuple[Hit, ...]:
         """Return the judgements that the sentence meets; ``lead`` is the line that opens its list."""
-        return self._once("hits", self._hits, (text, lead), self._judged, self._written, self._hits_of)
+        found = self._hits.get((text, lead))
+        if found is None:
+            found = self._once("hits", self._hits, (text, lead), self._judged, self._written, self._hits_of)
+        return found
 
     def branches(self, text: str, lead: str = "") -> tuple[Branch, ...]:
         """Return the branches of the sentence that speak of anything."""
-        return self._once("branches", self._branches, (text, lead), self._read, _rows, _branches_of)
+        found = self._branches.get((text, lead))
+        if found is None:
+            found = self._once("branches", self._branches, (text, lead), self._read, _rows, _branches_of)
+        return found
 
     def _once(
         self,
@@ -76,16 +82,14 @@ class Sentences:
         written: Callable[[tuple[Kept, ...]], list[Any]],
         read: Callable[[list[Any]], Iterable[Kept]],
     ) -> tuple[Kept, ...]:
-        """Return what is known of a sentence, in this process or from an earlier one, else what is made of it now."""
-        found = known.get(sentence)
-        if found is None:
-            kept = _PACK.get(key := self._key(what, sentence))
-            found = tuple(make(*sentence) if kept is None else read(marshal.loads(kept)))
-            if kept is None:
-                _PACK.put(key, marshal.dumps(written(found)))
-            if len(known) >= KEPT:
-                known.clear()
-            known[sentence] = found
+        """Return what is known of a sentence from an earlier process, else what is made of it now, and know it."""
+        kept = _PACK.get(key := self._key(what, sentence))
+        found = tuple(make(*sentence) if kept is None else read(marshal.loads(kept)))
+        if kept is None:
+            _PACK.put(key, marshal.dumps(written(found)))
+        if len(known) >= KEPT:
+            known.clear()
+        known[sentence] = found
         return found
 
     def _key(self, what: str, sentence: tuple[str, str]) -> str:

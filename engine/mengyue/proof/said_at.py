@@ -80,12 +80,13 @@ class Table:
     def __init__(self) -> None:
         self._numbers: dict[str, list[int]] = defaultdict(list)
         self._held: list[tuple[SaidAt, Decimal, str]] = []
+        self._places: list[int] = []  # of sentences of which others stand near; those of schedules stand near nothing
 
     def near(self, at: SaidAt) -> Iterator[tuple[SaidAt, Decimal, str]]:
         """Yield those that may speak of the same matter, in the order of the document."""
         found = {number for feature in at.statement.some for number in self._numbers.get(feature, ())}
-        first = len(self._held)
-        while first and self._held[first - 1][0].beside(at):
+        first, here = len(self._held), at.place.number
+        while first and here - self._places[first - 1] <= _NEAR:
             first -= 1
         return (self._held[number] for number in sorted(found | {*range(first, len(self._held))}))
 
@@ -94,6 +95,8 @@ class Table:
         for feature in at.statement.some:
             self._numbers[feature].append(len(self._held))
         self._held.append((at, size, written))
+        schedule = at.place.section.kind == "schedule"
+        self._places.append(-_NEAR - 1 if schedule else at.place.number)
 
 
 @lru_cache(maxsize=20_000)
