@@ -22,6 +22,8 @@ _WRITTEN = "零〇一二两三四五六七八九十百千廿卅壹贰叁肆伍�
 _NUMBER = (
     r"(?:(?<![0-9０-９])[0-9０-９][0-9０-９,，]{0,40}(?:[.．][0-9０-９]{1,30})?"
     rf"|(?<![{_WRITTEN}])[{_WRITTEN}]{{1,30}}(?:点[零〇一二三四五六七八九]{{1,30}})?)"
+    # 三十（30）日: the same again in another writing
+    rf"(?:\s?[（(]\s?[0-9{_WRITTEN}]{{1,12}}\s?[）)])?"
 )
 _FULL = {ord("０") + i: str(i) for i in range(10)} | {ord("．"): ".", ord("，"): None, ord(","): None}
 _DAYS: Final[dict[str, int | Decimal]] = {
@@ -37,7 +39,7 @@ _MAJORITY = re.compile(
     "(?P<all>全体[^，。；]{0,8}?一致|一致(?:同意|通过|赞成)|全票|全数(?:同意|通过))|(?P<half>过半数?|半数以上|超过半数|简单多数|二分之一以上)|(?P<most>绝对多数)"
 )
 _PERIOD = re.compile(
-    rf"(?P<half>半)年|(?P<num>{_NUMBER})\s?(?P<more>半)?(?:个)?(?P<working>工作日|交易日)|(?P<months>{_NUMBER})\s?(?P<monthhalf>个半|个)?月(?![0-9零一二三四五六七八九十]{{1,3}}[日号])(?:份|底|初)?"
+    rf"(?P<half>半)(?P<halfunit>年|个月)|(?P<num>{_NUMBER})\s?(?P<more>半)?(?:个)?(?P<working>工作日|交易日)|(?P<months>{_NUMBER})\s?(?P<monthhalf>个半|个)?月(?![0-9零一二三四五六七八九十]{{1,3}}[日号])(?:份|底|初)?"
     rf"|(?P<years>{_NUMBER})\s?(?:个)?(?:整|周|完整)?(?P<unit>年|季度|周|星期|天|小时|(?:自然|日历)?日)(?P<yearhalf>半)?(?![产检报])"
 )
 _AMOUNT = re.compile(rf"(?P<num>{_NUMBER})\s?(?P<scale>[百千]?[万亿]|百|千)?余?(?:元|圆|块钱|RMB|人民币)")
@@ -73,6 +75,7 @@ class Value(NamedTuple):
 
 def figure(text: str) -> Decimal | None:
     """Return the number that ``text`` writes in figures, Chinese or capitals, or ``None``."""
+    text = re.split("[（(]", text, maxsplit=1)[0].strip()
     plain = text.translate(_FULL)
     if re.fullmatch(r"[0-9]{1,30}(\.[0-9]{1,30})?", plain):
         return Decimal(plain)
@@ -184,7 +187,8 @@ def _periods(text: str) -> Iterator[Value]:
     for m in _found(_PERIOD, text):
         unit, size = "日", None
         if m["half"]:
-            yield Value(m.start(), m.end(), "期限", Decimal(182), "年")
+            months = m["halfunit"] != "年"
+            yield Value(m.start(), m.end(), "期限", Decimal(15 if months else 182), "月" if months else "年")
             continue
         if m["working"]:
             number = figure(m["num"])

@@ -11,7 +11,9 @@ from mengyue.i18n import _
 from mengyue.meaning.quantities import figure, values
 from mengyue.model.finding import Finding
 from mengyue.proof.case import Case
+from mengyue.proof.counts import counts
 from mengyue.proof.duty_and_leave import duty_and_leave
+from mengyue.proof.matter_units import UnitAt, one_thing, units_in
 from mengyue.proof.own_place import Place, placed, told
 from mengyue.proof.reading import Sentence
 from mengyue.proof.said import sentences_of
@@ -22,8 +24,10 @@ __all__ = ["contradictions"]
 
 #: How often a body meets: 每年召开两次, 每季度一次.
 _OFTEN = re.compile(
-    "每(年度?|半年|季度?|个?月|周)(?:度)?[^，。；0-9至少不]{0,8}?([0-9]{1,2}|[一二两三四五六七八九十]{1,2})次"
+    "(?:每|一|全|逐)(年度?|半年|季度?|个?月|周)(?:度|内|里|之内)?[^，。；0-9]{0,10}?([0-9]{1,2}"
+    "|[一二两三四五六七八九十]{1,2})(?:次|回|趟)"
 )
+_EVERY_SO = re.compile("每?(?:隔)?([0-9]{1,2}|[一二两三四六])个月(?:召?开|举行|聚|碰|开会)?(?:一|1)(?:次|回)")
 _A_YEAR = {"年": 1, "年度": 1, "半年": 2, "季": 4, "季度": 4, "月": 12, "个月": 12, "周": 52}
 _MEETING = re.compile("(?:理事会|专家委员会|成员大会|全体大会|秘书长办公会|监事会|联席会议|技术委员会|例会)")
 
@@ -31,28 +35,57 @@ _MEETING = re.compile("(?:理事会|专家委员会|成员大会|全体大会|�
 def contradictions(case: Case) -> Iterator[Finding]:
     """Hold the statements of the document against one another."""
     places = said_in(case)
-    yield from _two_figures(case, places, sentences_of(case.library).matters.whole)
+    matters = sentences_of(case.library).matters
+    yield from _two_figures(case, places, matters.whole, matters.usual)
+    yield from _one_thing(case)
     yield from _frequencies(case)
+    yield from counts(case)
     yield from _retention(case)
     yield from two_answers(case)
     yield from duty_and_leave(case, places)
 
 
-def _two_figures(case: Case, places: Iterable[SaidAt], whole: frozenset[str]) -> Iterator[Finding]:
+def _two_figures(
+    case: Case, places: Iterable[SaidAt], whole: frozenset[str], usual: frozenset[str]
+) -> Iterator[Finding]:
     """One matter, two figures of a kind."""
     tables = {kind: Table() for kind in KINDS}
     for at in places:
         for kind, size, written in at.said.figures:
+            if kind == "多数":
+                continue
             table = tables[kind]
             for other, before, said in table.near(at):
                 if kind == "金额" and not (_SUM.search(at.statement.text) and _SUM.search(other.statement.text)):
                     continue
-                if before != size and _contrary(other, at, whole, 0.6 if kind == "多数" else 0.75):
+                if before != size and _contrary(other, at, whole, usual):
                     code = "PF-TWO-TERMS" if kind == "期限" and "年" in written + said else "PF-TWO-TIMES"
                     code = code if kind in ("期限", "月日") else "PF-TWO-FIGURES"
                     yield _told(case, code, at.place, other.place, said, written)
                     break
             table.add(at, size, written)
+
+
+#: So many units back another is looked for; more than any agreement has.
+_REACH = 400
+
+
+def _one_thing(case: Case) -> Iterator[Finding]:
+    """One thing with two figures, in whatever words."""
+    matters = sentences_of(case.library).matters
+    known: list[UnitAt] = []
+    for at in units_in(case):
+        for other in reversed(known[-_REACH:]):
+            a, b = other.unit, at.unit
+            if a.kind != b.kind or a.size == b.size or other.place.number == at.place.number:
+                continue
+            near = at.place.section.kind != "schedule" and at.place.beside(other.place)
+            if one_thing(a, b, near=near, single=matters.single, usual=matters.usual):
+                code = "PF-TWO-TERMS" if b.kind == "期限" and "年" in b.written + a.written else "PF-TWO-TIMES"
+                code = code if b.kind in ("期限", "月日") else "PF-TWO-FIGURES"
+                yield _told(case, code, at.place, other.place, a.written, b.written)
+                break
+        known.append(at)
 
 
 def _told(case: Case, code: str, at: Place, other: Place, said: str, written: str) -> Finding:
@@ -62,10 +95,12 @@ def _told(case: Case, code: str, at: Place, other: Place, said: str, written: st
     return told(case, code, at, message, said)
 
 
-def _contrary(one: SaidAt, other: SaidAt, whole: frozenset[str], share: float) -> bool:
+def _contrary(one: SaidAt, other: SaidAt, whole: frozenset[str], usual: frozenset[str]) -> bool:
     """Tell whether two figures are of one matter: the same words, and no stage or case that tells them apart."""
     a, b = one.statement, other.statement
     if one.place.number == other.place.number or not _one_act(a.act, b.act, near=one.beside(other)):
+        return False
+    if not one.beside(other) and not _named((a.about & b.about) - usual):
         return False
     if a.event and b.event and len(a.event & b.event) < 0.75 * max(len(a.event), len(b.event)):
         return False
@@ -75,7 +110,7 @@ def _contrary(one: SaidAt, other: SaidAt, whole: frozenset[str], share: float) -
     only = a.about == b.about and len(a.about) == 1 and (bool(a.about & whole) or _one_actor(one, other))
     back = _BACK.search(other.statement.topic + other.statement.text) and one.beside(other)
     only = only or bool(back and _named(a.about & b.about))
-    return one.said.case == other.said.case and (only or one_matter(one, other, share=share))
+    return one.said.case == other.said.case and (only or one_matter(one, other))
 
 
 #: What has one sum.
@@ -89,7 +124,8 @@ def _named(common: frozenset[str]) -> bool:
 
 
 _ACTOR = re.compile(
-    "[甲乙丙丁]方|秘书长|理事长|理事(?!会|长)|监事(?!会)|主任|秘书处|理事会|牵头单位|委托方|受托方|承担单位|许可方|被许可方"
+    "[甲乙丙丁]方|秘书长|理事长|理事(?!会|长)|监事(?!会)|主任|秘书处|理事会|牵头单位|委托方|受托方|承担单位"
+    "|许可方|被许可方"
 )
 
 
@@ -109,16 +145,22 @@ class _Often(NamedTuple):
     body: str
     times: int
     written: str
+    least: bool
 
 
 def _how_often(sentence: Sentence) -> tuple[_Often, ...] | None:
     """How many times a year a body meets."""
     found = []
-    for part in re.split("[；。]", sentence.text) if "次" in sentence.text and "每" in sentence.text else ():
+    for part in re.split("[；。]", sentence.text) if re.search("[次回趟]", sentence.text) else ():
         often, body = _OFTEN.search(part), _MEETING.search(part)
-        times = figure(often[2]) if often else None
-        if often and body and times is not None and not re.search("至少|不少于|临时|专题|以上", part):
-            found.append(_Often(body[0], _A_YEAR[often[1]] * int(times), often[0]))
+        times, so = figure(often[2]) if often else None, _EVERY_SO.search(part)
+        if not body or re.search("临时|专题|第[一二三四]次", part):
+            continue
+        least = bool(re.search("至少|不少于|以上", part))
+        if often and times is not None:
+            found.append(_Often(body[0], _A_YEAR[often[1]] * int(times), often[0], least))
+        elif so and (months := figure(so[1])):
+            found.append(_Often(body[0], 12 // int(months), so[0], least))
     return tuple(found) or None
 
 
@@ -128,8 +170,16 @@ def _frequencies(case: Case) -> Iterator[Finding]:
     for place, found in placed(case, "how often", _how_often):
         for often in found:
             first, before = known.setdefault(often.body, (place, often))
-            if before.times != often.times and first.number != place.number:
+            if first.number != place.number and _too_few(before, often):
                 yield _told(case, "PF-TWO-FIGURES", place, first, before.written, often.written)
+
+
+def _too_few(one: _Often, other: _Often) -> bool:
+    """Tell whether two numbers of meetings cannot both hold."""
+    if one.least == other.least:
+        return one.times != other.times
+    least, exact = (one, other) if one.least else (other, one)
+    return least.times > exact.times
 
 
 class _Kept(NamedTuple):

@@ -17,21 +17,40 @@ __all__ = ["actors"]
 
 _LISTED = re.compile(
     "(?:机构|组织)(?:仅|只|共|一共)?(?:有|设|设有|包括|为|由|分为|是)[：:]?([^。；]{4,60})"
-    "|(?:联盟|联合体|项目)(?:仅|只|共|下|内)?设(?:立|有|置)?([^。；]{4,60})"
+    "|(?:联盟|联合体|项目|本协议|本合同|本盟|各方)(?:仅|只|共|下|内)?设(?:立|有|置)?([^。；]{4,60})"
     "|(?:联盟|联合体)由([^。；]{4,60}?)(?:组成|构成)|(?<![附])(?:下设|下辖)([^。；]{4,60})"
 )
 _BODY = re.compile(
-    "([一-龥]{0,5}?(?:理事会|委员会|监理会|监事会|秘书处|办公室|评审会|监督组|工作组|管理部|董事会|大会|顾问团|执行局|专家组|仲裁组|审计组"
-    "|总体组|协调组|领导小组|管理小组|工作小组|评审组|监察组|总师室|指挥部|推进组|评议会|常务会|主席团|执委会|专委会|监委会|评委会))"
+    "([一-龥]{0,5}?(?:理事会|委员会|监理会|监事会|秘书处|办公室|评审会|监督组|工作组|管理部|董事会|大会|顾问团"
+    "|执行局|专家组|仲裁组|审计组|裁决组|监管组|财务组|审核组|技术组|咨询组|协商组|调解组|评议组|评估组|督导组"
+    "|督查组|稽核组|法务组|安全组|质量组|审查组|议事会|协调会|监督小组|审查小组|评审小组|裁决小组|财务小组"
+    "|技术小组|协调小组|仲裁小组|评估小组"
+    "|总体组|协调组|领导小组|管理小组|工作小组|评审组|监察组|总师室|指挥部|推进组|评议会|常务会|主席团|执委会"
+    "|专委会|监委会|评委会))"
 )
-_SET_UP = re.compile("^.*(?:[由报经交向请]|设立|成立|组建|设)")
-_LEADING = re.compile("^(?:报|由|经|者|向|送|交|须|应|并|和|与|及|或|请|的|在|各|该|本|设|联盟|联合体|项目)+")
+_SET_UP = re.compile("^.*(?:[由报交向请]|经(?!费|营|济)|设立|成立|组建|设)")
+_LEADING = re.compile("^(?:经(?!费|营|济)|联盟|联合体|项目|[报由者向送交须应并和与及或请的在各该本设])+")
 #: Bodies outside an alliance.
-_OUTSIDE = re.compile("仲裁|管理委员会|卫生健康|国有资产|监督管理|人民|市|省|自治区|国家|股东会|董事会|推荐单位")
+_OUTSIDE = re.compile(
+    "仲裁(?:委员会|机构|庭|院)|管理委员会|卫生健康|国有资产|监督管理|人民|市|省|自治区|国家|股东会|董事会|推荐单位"
+)
 _LETTERS = "甲乙丙丁戊己庚"
 _MADE_BY = re.compile(
-    f"由?([{_LETTERS}][{_LETTERS}、和与及方]{{1,16}}?)(?:(?:双|两|二|三|四|五|六|各)?[方家]?)(?:方|单位)?(?:共同)?(?:订立|签订|签署|缔结|组成|发起)"
-    f"|(?:当事人|签约方|缔约方|订约方|协议各方|合同各方|协议双方)(?:仅|只)?(?:为|是|系|包括|有|：|:)([{_LETTERS}][{_LETTERS}、和与及方]{{1,16}})"
+    f"由?([{_LETTERS}][{_LETTERS}、和与及方]{{1,16}}?)(?:(?:双|两|二|三|四|五|六|各)?[方家]?)(?:方"
+    f"|单位)?(?:共同)?(?:订立|签订|签署|缔结|组成|发起)"
+    f"|(?:当事人|签约方|缔约方|订约方|协议各方|合同各方|协议双方)(?:仅|只)?(?:为|是|系|包括|有|："
+    f"|:)([{_LETTERS}][{_LETTERS}、和与及方]{{1,16}})"
+)
+#: 本协议由甲方某公司与乙方某大学签订: parties by letter and name.
+_PARTY_NAMED = re.compile(
+    f"([{_LETTERS}])方(?=[（(：:]?[一-龥（）A-Za-z]{{2,30}}?(?:公司|大学|学院|研究院|研究所|集团|中心|协会|厂|院"
+    f"|所|局)|[、和与及同])"
+    f"|[、和与及同]([{_LETTERS}])方"
+)
+_MAKES = re.compile(
+    "(?:协议|合同|章程|契约|本约|契据)[^。；]{0,60}(?:订立|签订|签署|缔结|签立|达成|订约|立约|签约)|(?:订立"
+    "|签订|签署|缔结|达成|共立)[^。；]{0,6}(?:本|此)(?:协议"
+    "|合同|约)"
 )
 _PARTY_LINE = re.compile(f"^\\s*([{_LETTERS}])方(?:（[^）]{{0,20}}）)?[：:]")
 _PARTY = re.compile(f"([{_LETTERS}])方")
@@ -49,17 +68,25 @@ _SAYS_WHO = (
 _LETTERED_UNIT = re.compile(f"([{_LETTERS}])(?:单位|公司)(?:应当?|须|必须|负责|承担|享有|有权)")
 _UNIT = "[A-Za-z一-龥（）]{1,24}?(?:公司|大学|学院|研究院|研究所|集团|协会|设计院|测绘院|检测中心|检测站|医院)"
 _UNITS_MADE = re.compile(
-    f"本(?:协议|合同|章程)由({_UNIT}(?:[、和与及]{_UNIT}){{1,8}})(?:(?:两|二|三|四|五|六|七|八)[方家])?(?:共同)?(?:订立|签订|签署|缔结)"
+    f"本(?:协议|合同|章程)由({_UNIT}(?:[、和与及]{_UNIT}){{1,8}})(?:(?:两|二|三|四|五|六|七"
+    f"|八)[方家])?(?:共同)?(?:订立|签订|签署|缔结)"
 )
 _NO_PARTY = re.compile(
-    "未(?:在|列入|列名)[^，。；]{0,10}(?:成员|名单|当事人)|(?:未|没有)(?:参加|参与)?(?:签署|签字|签订)(?!的?(?:保密|承诺))|不是[^，。；]{0,8}(?:成员|一方|当事人|签约方|签署方)|非(?:本协议)?(?:成员|当事人)单?位?"
+    "未(?:在|列入|列名)[^，。；]{0,10}(?:成员|名单|当事人)|(?:未|没有)(?:参加|参与)?(?:签署|签字"
+    "|签订)(?!的?(?:保密|承诺))|不是[^，。；]{0,8}(?:成员|一方"
+    "|当事人|签约方|签署方)|非(?:本协议)?(?:成员|当事人)单?位?"
 )
 _UNITS_LISTED = re.compile(
     f"本(?:协议|合同|章程)由[^：:。；]{{0,12}}(?:订立|签订|签署|缔结)[：:]({_UNIT}(?:[、和与及]{_UNIT}){{1,8}})"
 )
 _UNIT_ACTS = re.compile(f"(?:^|[，。；：　])({_UNIT})(?:应当?(?![用付收急])|须|必须|负责|承担|承诺|有权|可以|保证)")
 _ROLE = re.compile(
-    "(?:由|经|向|报|送|交|凭|^|[，。；：\\u3000])([一-龥]{0,4}?(?:工程)?监理(?:方|人|单位|机构)|托管(?:方|人|银行|机构)|监管(?:方|人|银行)|见证(?:方|人)|监督(?:方|人)|监护方|总包方|总承包方|代建方|受托人|仲裁员|独立董事|总协调人|项目总监|技术总监|总监理|首席执行官|总干事|执行董事)"
+    "(?:由|经|向|报|送|交|凭|^|[，。；：\\u3000])([一-龥]{0,4}?(?:工程|项目)?监理(?:方|人|单位|机构)?(?!会|组)"
+    "|托管(?:方|人"
+    "|银行|机构)|监管(?:方|人|银行)|见证(?:方|人)"
+    "|监督(?:方|人)|监护方|总包方|总承包方|代建方|受托人|仲裁员|独立董事|总?协调人|协调员|督导员|监督员|调停人"
+    "|调解员|评估师|公证人|保荐人|经纪人|独立监督人|争议裁决人|项目总监|技术总监|总监理"
+    "|首席执行官|总干事|执行董事)"
     "(?=[^，。；]{0,6}(?:应|须|负责|有权|可|代为|签|确认|核|审|决定|同意|批准|不|同意|每|监督|出具))"
 )
 
@@ -68,6 +95,8 @@ def actors(case: Case) -> Iterator[Finding]:
     """Judge who is said to act."""
     yield from _bodies(case)
     yield from _parties(case)
+    yield from _unsaid(case)
+    yield from _agents(case)
     if case.draft.kind == FOREIGN:
         yield from _units(case)
         yield from _outsiders(case)
@@ -126,7 +155,13 @@ class _Lettered(NamedTuple):
 def _lettered(sentence: Sentence) -> _Lettered | None:
     text = sentence.text
     found, line = _MADE_BY.search(text), _PARTY_LINE.match(text)
-    made = {*(re.findall(f"[{_LETTERS}]", found[1] or found[2]) if found else ()), *(line[1] if line else ())}
+    makes = _PARTY_NAMED.finditer(text) if _MAKES.search(text) else ()
+    named = {letter for m in makes for letter in m.groups() if letter}
+    made = {
+        *(named if len(named) > 1 else ()),
+        *(re.findall(f"[{_LETTERS}]", found[1] or found[2]) if found else ()),
+        *(line[1] if line else ()),
+    }
     every = tuple((*_PARTY.findall(text), *_LETTERED_UNIT.findall(text)))
     return _Lettered(frozenset(made), every) if made or every else None
 
@@ -177,6 +212,79 @@ def _outsiders(case: Case) -> Iterator[Finding]:
         if said & {place.number, place.number + 1} and re.search("应当?|须|必须", place.text):
             message = _("“{name}”不是订立本协议的一方").format(name=units[0])
             yield told(case, "PF-ACTOR-UNKNOWN", place, message)
+
+
+#: That nobody says who somebody is: 本协议未设协调人一职.
+_UNSAID = re.compile(
+    "(?:未|没有|并无|从未|均未|并未)(?:另行|具体|在[^，。；]{1,8})?(?:设立?|指明|写明|定义|界定|列明|出现|载明"
+    "|交代|提到|设置)[^。；]{0,16}?(NAME)"
+    "|(NAME)[^。；]{0,14}?(?:未(?:作|加|予|经)?(?:定义|写明|指明|列明)|无定义|没有(?:定义|写明|交代|出现)|是谁"
+    "|何人|何许|不在[^，。；]{0,6}之列)"
+)
+_SUBJECT = re.compile(
+    "(?:^|[，。；：（])(?:由|经|报)?([一-龥]{2,6}?)(?:应|须|有权|负责|每[月年季周]|可以?|得(?:以|随)|决定"
+    "|不得|签发|出具|审批)"
+)
+_NOBODY = re.compile(
+    "其|各方|双方|任何|成员|单位|一方|上述|前款|该|本|此|如|若|凡|经|由|未|不|均|且|并|但|则|也|仍|后|前|时"
+)
+
+
+def _subjects(sentence: Sentence) -> tuple[str, ...] | None:
+    return tuple(name for name in _SUBJECT.findall(sentence.text) if not _NOBODY.search(name)) or None
+
+
+def _denials(sentence: Sentence) -> bool | None:
+    return True if re.search("未|没有|并无|何人|是谁|无定义", sentence.text) else None
+
+
+def _unsaid(case: Case) -> Iterator[Finding]:
+    """Somebody who acts although the text itself says that it does not say who that is."""
+    denials = [place for place, _found in placed(case, "denials", _denials)]
+    told_of: set[str] = set()
+    for place, names in placed(case, "subjects", _subjects) if denials else ():
+        for name in names:
+            pattern = _UNSAID.pattern.replace("NAME", re.escape(name))
+            near = (at for at in denials if at.number != place.number and at.beside(place) and name in at.text)
+            if name not in told_of and any(re.search(pattern, at.text) for at in near):
+                told_of.add(name)
+                message = _("没有写明“{name}”是谁、如何产生").format(name=name)
+                yield told(case, "PF-ACTOR-UNKNOWN", place, message)
+
+
+#: Somebody to whom power over others is given: 先交统筹管理人, 经协调员批准.
+_AGENT = re.compile(
+    "(?:由|交|经|报|向|凭|须得|征得|服从|听从|委托)(?:该|其)?([一-龥]{2,6}?(?:管理人|受托人|协调人|监督人"
+    "|裁决人|审核人|代表人|负责人|召集人|总管|主任|主管(?!部门)|专员|官|总师|经理|总监|管理方|统筹方|运营方"
+    "|监管方|协调方|管家|理事人|执行人|仲裁人|评审人|监察人|托管人|保管人|清算人|总裁|干事|组长|司库|会计长"
+    "|检察长))"
+    "(?=[^，。；]{0,12}(?:扣|分|批|决|定|签|审|同意|核|裁|保管|指示|否决|统筹|统一|处分|处理|支配|办理|负责"
+    "|监督|执行|收取|提取|代)|[，。；])"
+)
+#: Who is somebody by law or by his unit.
+_KNOWN = re.compile(
+    "法定代表人|项目负责人|课题负责人|任务负责人|财务负责人|部门负责人|单位负责人|主要负责人|技术负责人"
+    "|破产管理人|仲裁|机构主任|项目经理|总经理|办公室主任|委员会主任|秘书处主任|联系人|发明人|权利人|经办人"
+    "|代理人"
+)
+
+
+def _agents_of(sentence: Sentence) -> tuple[str, ...] | None:
+    return tuple(name for name in _AGENT.findall(sentence.text) if not _KNOWN.search(name)) or None
+
+
+def _agents(case: Case) -> Iterator[Finding]:
+    """Somebody with power over the parties of whom the text never says who that is."""
+    whole = case.reading.text
+    if not _MAKES.search(whole) and not _LISTED.search(whole):
+        return
+    told_of: set[str] = set()
+    for place, names in placed(case, "agents", _agents_of):
+        for name in names:
+            if name not in told_of and not re.search(_SAYS_WHO.replace("NAME", re.escape(name)), whole):
+                told_of.add(name)
+                message = _("没有写明“{name}”是谁、如何产生").format(name=name)
+                yield told(case, "PF-ACTOR-UNKNOWN", place, message)
 
 
 def _named_roles(sentence: Sentence) -> tuple[str, ...] | None:

@@ -22,7 +22,24 @@ _WEEKDAYS = "一二三四五六日"
 _WEEKDAY = re.compile("(?:星期|周|礼拜)([一二三四五六日天])")
 _FROM = re.compile("自|从|起|开工|开始|启动|至|到|止|收尾|届满|终止")
 _CAPITALS = re.compile(
-    "(人民币)?([零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,40}[元圆](?:[零壹贰叁肆伍陆柒捌玖角分]{0,8})[整正]?)[^。；]{0,4}?[（(][^0-9）)]{0,6}([0-9][0-9,]{0,20}(?:\\.[0-9]{1,4})?)(万|亿)?元?"
+    "(人民币)?([零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,40}[元圆](?:[零壹贰叁肆伍陆柒捌玖角分]{0,8})[整正]?)[^。；，）)]{0,4}?[（(][^0-9）)]{0,6}([0-9][0-9,]{0,20}(?:\\.[0-9]{1,4})?)(万"
+    "|亿)?元?"
+)
+
+_SCALES = {"万": 10_000, "亿": 100_000_000}
+_CAPITAL = re.compile("[壹贰叁肆伍陆柒捌玖拾佰仟]")
+#: Figures first: ¥3,600,000.00（大写：人民币叁佰陆拾万元整）, 20000元，大写贰万元整.
+_CAPITALS_BEHIND = re.compile(
+    "([0-9][0-9,，]{0,20}(?:\\.[0-9]{1,4})?)\\s?(万|亿)?元?(?:整|人民币)?[，、\\s]?[（(]?(?:大写|计|即|也就是"
+    "|合)?[^0-9，。；）)]{0,2}(?:金额"
+    "|数)?(?:大写)?[：:为是]?(?:人民币)?([零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,40}[元圆](?:[零壹贰叁肆伍陆柒捌玖角分]{0,8})[整正]?)"
+)
+#: 三十(20)日: a number, and in brackets the same in another writing.
+_TWICE = re.compile(
+    "(?<![0-9第一二三四五六七八九十百千零〇两壹贰叁肆伍陆柒捌玖拾佰仟.])([0-9]{1,9}"
+    "|[一二三四五六七八九十百千零〇两壹贰叁肆伍陆柒捌玖拾佰仟]{1,9})\\s?[（(]\\s?([0-9]{1,9}"
+    "|[一二三四五六七八九十百千零〇两壹贰叁肆伍陆柒捌玖拾佰仟]{1,9})\\s?[）)]\\s?(?=个|日|天|年|月|周|工作日|名"
+    "|人|家|份|次|席|位|％|%|万|亿|元|台|套|项|期|倍|小时)"
 )
 
 
@@ -73,7 +90,9 @@ def _impossible(
 
 
 _MONTH_DAY = re.compile(
-    "(?<![0-9零〇一二三四五六七八九十])(?<![0-9零〇一二三四五六七八九]年)([0-9]{1,2}|[一二三四五六七八九十]{1,3})月(?:([0-9]{1,2}|[一二三四五六七八九十]{1,3})[日号]|(?=[前底末初中之，。]))"
+    "(?<![0-9零〇一二三四五六七八九十])(?<![0-9零〇一二三四五六七八九]年)([0-9]{1,2}"
+    "|[一二三四五六七八九十]{1,3})月(?:([0-9]{1,2}"
+    "|[一二三四五六七八九十]{1,3})[日号]|(?=[前底末初中之，。]))"
 )
 _YEAR_MONTH = re.compile(
     "([0-9]{4}|[二一][零〇○九][零〇○一二三四五六七八九]{2})年([0-9]{1,2}|[一二三四五六七八九十]{1,3})月"
@@ -169,12 +188,22 @@ def _add_months(day: date, months: int) -> date:
 
 
 def _capitals(case: Case, section: Section, passage: Passage, sentence: Sentence) -> Iterator[Finding]:
-    """Capitals first, figures in brackets: 贰万元整（￥20,000.00）."""
-    for both in _CAPITALS.finditer(sentence.text):
-        words = capital_value((both[1] or "") + both[2])
-        size = Decimal(both[3].replace(",", "")) * {"万": 10_000, "亿": 100_000_000}.get(both[4] or "", 1)
-        if words is not None and words != size:
-            message = _("大写“{words}”与数字{figure}不一致").format(words=both[2], figure=both[3] + (both[4] or ""))
+    """Capitals beside figures, in either order: 贰万元整（￥20,000.00）, 20000元（大写：贰万元整）."""
+    text = sentence.text
+    told: set[str] = set()
+    both = [(m[1] or "", m[2], m[3], m[4]) for m in _CAPITALS.finditer(text)] if _CAPITAL.search(text) else []
+    both += [("", m[3], m[1], m[2]) for m in _CAPITALS_BEHIND.finditer(text)] if _CAPITAL.search(text) else []
+    for yuan, written, figures, scale in both:
+        words = capital_value(yuan + written)
+        size = Decimal(figures.replace(",", "").replace("，", "")) * _SCALES.get(scale or "", 1)
+        if words is not None and words != size and written not in told:
+            told.add(written)
+            message = _("大写“{words}”与数字{figure}不一致").format(words=written, figure=figures + (scale or ""))
+            yield case.report_sentence("PF-AMOUNT-DIFFER", section, passage, sentence, message)
+    for m in _TWICE.finditer(text) if "（" in text or "(" in text else ():
+        one, other = figure(m[1]), figure(m[2])
+        if one is not None and other is not None and one != other and not (m[1].isdigit() and m[2].isdigit()):
+            message = _("{one}与括号里的{other}不一致").format(one=m[1], other=m[2])
             yield case.report_sentence("PF-AMOUNT-DIFFER", section, passage, sentence, message)
 
 

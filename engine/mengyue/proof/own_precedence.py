@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import NamedTuple
 
 from mengyue.i18n import _
@@ -15,20 +16,12 @@ from mengyue.proof.reading import Sentence
 __all__ = ["precedence"]
 
 _CONFLICT = re.compile(
-    "不一致|不符|抵触|冲突|矛盾|歧义|出入|不同之处|相左|相悖|含义不同|不同的?[，时]|不尽相同|差异|差别|不一[的时，]|打架|异于|有别|有异"
-    "|不同[，。者]|discrepanc|conflict|优先|效力高于|优于|高于"
+    "不一致|不符|抵触|冲突|矛盾|歧[义异]|出入|不同之处|相左|相悖|含义不同|不同的?[，时]|不尽相同|差异|差别"
+    "|不一[的时，]|打架|异于|有别|有异"
+    "|不同[，。者]|discrepanc|conflict|优先|效力高于|优于|高于|对不上|两样|不合|龃龉|乖违|不吻合|唯一|作准|压倒"
+    "|让位|居先|占先|说了算|听[^，。；]{1,6}的"
 )
-_DOCUMENT = re.compile(
-    "联盟协议|本协议|原协议|主协议|补充协议|框架协议|协议|任务书|附件|附录|附表|正文|章程|中文|英文|外文|译本|译文|主合同|原合同"
-    "|合同书?|细则|纪要|电子版|电子文本|纸质|打印|手写|实施方案|通用条款|专用条款|投标文件|管理办法"
-)
-#: One name for one document: 联盟协议 and 正文 are the agreement, a translation is the foreign text.
-_NAMES = {
-    "联盟协议": "协议", "本协议": "协议", "正文": "协议", "主协议": "协议", "原协议": "协议", "框架协议": "协议",
-    "译本": "英文", "译文": "英文", "外文": "英文", "附录": "附件", "附表": "附件", "主合同": "合同", "原合同": "合同",
-    "合同书": "合同", "电子文本": "电子版",
-}  # fmt: skip
-_LANGUAGES = frozenset(("中文", "英文"))
+_LANGUAGES = frozenset(("中文", "英文", "德文", "日文", "法文", "俄文", "韩文", "外文"))
 _D = "([^，。；以]{2,20}?)"
 #: What prevails: 以…为准, …优先适用, …效力高于, 从….
 _WINS = (
@@ -38,11 +31,41 @@ _WINS = (
     re.compile(f"(?:^|[，。；]|时|的){_D}的?(?:法律)?效力(?:优先|高于|优于|优越)"),
     re.compile("(?:依|从|适用|服从|按照?|遵从)([^，。；]{2,14}?)(?:的约定|的规定|之规定|办理|执行)?[。；]?$"),
 )
+#: 中文本系唯一具有约束力之文本, 听任务书的.
+_ALONE = (
+    re.compile(
+        "(?:^|[，。；、]|时|的|者|仅|只有|惟)([^，。；]{0,16}?(?:文本?|语|协议|合同|任务书|附件|正文|章程|原件"
+        "|版)[^，。；]{0,8}?)(?:系|为|是|才是|乃"
+        "|才)?(?:唯一|独一|最终|最后|仅有)[^，。；]{0,12}(?:约束力|效力|有效|文本|依据|权威|作准|正本)"
+    ),
+    re.compile(
+        "(?:^|[，。；、]|时|的|者)([^，。；]{2,10}?)(?:说了算|作准|为正本|居上|居先|占先|压倒一切|优先|优于|胜出|算数)"
+    ),
+    re.compile(
+        "听([^，。；]{2,8}?)的(?=[，。；]|$)|(?:以|按|照)([^，。；]{2,10}?)(?:为(?:正本|主|凭|据|准绳|依归)"
+        "|作准|走|来)(?=[，。；]|$)"
+    ),
+)
 #: Each side by its own language.
 _TORN = re.compile("以(?:中文|英文|外文)[^，。；]{0,8}为准[，、]?[^。；]{0,12}以(?:英文|外文|中文)[^，。；]{0,8}为准")
 #: A language that does not hold where it differs.
-_LOSES = re.compile("(英文|外文|中文|译文)[^，。；]{0,8}(?:不予适用|不适用|无效|不生效力|不作数|不具有?效力|不算数)")
+_LOSES = re.compile(
+    "(英文|外文|中文|译文|德文|日文|法文)[^，。；]{0,8}(?:不予适用|不适用|无效|不生效力|不作数|不具有?效力|不算数)"
+)
 _BOTH = re.compile("两种文本|二者|两者|两个文本|两份|各文本|如有(?:不一致|冲突|歧义|出入)")
+
+
+class _Texts:
+    """Texts by their names (``texts`` of the lexicon): 联盟协议 and 正文 are the agreement."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self.name = {word: name for name, words in texts.items() for word in words.split()}
+        words = sorted(self.name, key=lambda word: (-len(word), word))
+        self.any = re.compile("|".join(map(re.escape, words)) or "(?!)")
+
+    def names(self, text: str) -> list[str]:
+        """Return the texts that ``text`` names, in order."""
+        return [self.name[word] for word in self.any.findall(text)]
 
 
 class _Said(NamedTuple):
@@ -58,7 +81,8 @@ class _Said(NamedTuple):
 def precedence(case: Case) -> Iterator[Finding]:
     """Find two rules of precedence for the same texts."""
     known: list[tuple[Place, _Said]] = []
-    for place, read in placed(case, "precedence", _said):
+    texts = case.kept.once("texts", lambda: _Texts(case.library.lexicon.texts))
+    for place, read in placed(case, "precedence", partial(_said, texts)):
         if read.torn:
             message = _("{first}写明以{one}为准，此处以{other}为准").format(first=_("同一句"), one="中文", other="英文")
             yield told(case, "PF-PRECEDENCE", place, message)
@@ -83,24 +107,25 @@ def precedence(case: Case) -> Iterator[Finding]:
         known.append((place, said))
 
 
-def _said(sentence: Sentence) -> _Said | None:
+def _said(texts: _Texts, sentence: Sentence) -> _Said | None:
     """What the sentence lets prevail over what; of a row in order, nothing."""
     text = sentence.text
     conflict = bool(_CONFLICT.search(text))
-    if not conflict and "为准" not in text and "解释" not in text:
+    if not conflict and "为准" not in text and "解释" not in text and "为正本" not in text:
         return None
-    if re.search("依次|顺序|先后", text) or not _DOCUMENT.search(text):
+    if re.search("依次|顺序|先后", text) or not texts.any.search(text):
         return None
     loses = _LOSES.search(text)
     if loses:
-        wins = "英文" if loses[1] == "中文" else "中文"
+        others = set(texts.names(text)) & _LANGUAGES - {loses[1]}
+        wins = (min(others) if len(others) == 1 else "") or ("英文" if loses[1] == "中文" else "中文")
         return _Said(wins, _LANGUAGES, conflict=True, both=False, torn=False)
-    for pattern in _WINS:
+    for pattern in (*_WINS, *_ALONE):
         for found in pattern.finditer(text):
-            named = _DOCUMENT.findall(found[1])
+            named = texts.names(next(filter(None, found.groups()), ""))
             if named and not re.search("不[得能]?$", text[: found.start()]):
-                wins = _NAMES.get(named[-1], named[-1])
-                sides = {_NAMES.get(word, word) for word in _DOCUMENT.findall(text)}
+                wins = named[-1]
+                sides = set(texts.names(text))
                 if wins in _LANGUAGES and re.search("文|译|语", text):
                     sides |= _LANGUAGES
                 torn = bool(_TORN.search(text))

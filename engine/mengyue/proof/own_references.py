@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from mengyue.i18n import _
 from mengyue.meaning.quantities import figure
@@ -13,12 +14,15 @@ from mengyue.proof.case import Case
 from mengyue.proof.own_place import Place, placed, told
 from mengyue.proof.plain_text import FOREIGN
 from mengyue.proof.reading import Section, Sentence
+from mengyue.proof.said import sentences_of
 
 __all__ = ["own_references"]
 
 _NUMERAL = "[一二三四五六七八九十百零0-9]{1,6}"
 _TITLED = re.compile(
-    f"第({_NUMERAL})条(?:第[一二三四五六七八九十]{{1,3}}款)?(?:关于|有关|所称|所定|规定的|约定的|中的|的)([一-龥]{{2,10}}?)(?:的(?:约定|规定|条款)|条款|之约定|之规定|办理|处理|执行|约定|规定)"
+    f"第({_NUMERAL})条(?:第[一二三四五六七八九十]{{1,3}}款)?(?:关于|有关|所称|所定|规定的|约定的|中的"
+    f"|的)([一-龥]{{2,10}}?)(?:的(?:约定|规定|条款)|条款"
+    f"|之约定|之规定|办理|处理|执行|约定|规定)"
     f"|第({_NUMERAL})条[（(]([一-龥]{{2,10}})[）)]"
 )
 _EXTENT = re.compile(f"(?:全文|本协议|本合同|本章程)[^。；]{{0,8}}?(?:自第一条至第|共有?|计|止于第|至第)({_NUMERAL})条")
@@ -26,7 +30,10 @@ _TYPED = re.compile(f"第({_NUMERAL})条")
 _AFTER = re.compile(f"第({_NUMERAL})条([^，。；、（(第]{{2,14}})")
 #: What is settled where: 成果归属按第五条执行, 理事会的组成见第三条.
 _SENT = re.compile(
-    f"(?:^|[，。；：\\u3000])([一-龥、]{{2,14}}?)(?:的(?:约定|规定|事宜|事项))?[，]?(?:应|均|一律|须)?(?:按照?|依照?|见|适用|参照|执行|详见|遵照|根据)(?:本协议|本合同|本章程)?第({_NUMERAL})条(?:之?的?(?:规定|约定)|(?:所|确)定的?[^，。；]{{0,8}}?)?(?:执行|办理|处理|确定)?(?=[，。；）]|$)"
+    f"(?:^|[，。；：\\u3000])([一-龥、]{{2,14}}?)(?:的(?:约定|规定|事宜|事项))?[，]?(?:应|均|一律|须)?(?:按照?"
+    f"|依照?|见|适用|参照|执行|详见|遵照"
+    f"|根据)(?:本协议|本合同|本章程)?第({_NUMERAL})条(?:之?的?(?:规定|约定)|(?:所"
+    f"|确)定的?[^，。；]{{0,8}}?)?(?:执行|办理|处理|确定)?(?=[，。；）]|$)"
 )
 #: Before the number of another text's article.
 _OF_A_LAW = re.compile("》[^，。；]{0,12}$|[法例典释]$|[法例典释]》?（[^）]*）$|(?:章程|办法|规定|细则|任务书|合同)$")
@@ -35,11 +42,13 @@ _ANNEX_LISTED = re.compile(
     "附件([一二三四五六七八九十]{1,3}|[0-9]{1,2})(?:[：:　\\s]|为|名为|即|是)*《?([一-龥]{2,20})"
 )
 _ANNEX_ROW = re.compile(
-    "附件(?:目录|清单|包括|如下|有|为|是|名称)*[：:]((?:\\s*(?:[0-9]{1,2}|[一二三四五六七八九十]|（[一二三四五六七八九十]）)[.．、)）]?\\s*《?[一-龥]{2,20}》?[；，、。]?){2,})"
+    "附件(?:目录|清单|包括|如下|有|为|是|名称)*[：:]((?:\\s*(?:[0-9]{1,2}|[一二三四五六七八九十]"
+    "|（[一二三四五六七八九十]）)[.．、)）]?\\s*《?[一-龥]{2,20}》?[；，、。]?){2,})"
 )
 _ROW_TITLE = re.compile("[0-9一二三四五六七八九十）][.．、)）]?\\s*《?([一-龥]{2,20})")
 _ANNEXES = re.compile(
-    "附件一?至附件?([一二三四五六七八九十0-9]{1,3})(?![0-9一二三四五六七八九十])|附件(?:一?共|共有|计|仅有|只有|合计|有|仅|只)(?:有)?([一二三四五六七八九十两0-9]{1,3})[份个项件]"
+    "附件一?至附件?([一二三四五六七八九十0-9]{1,3})(?![0-9一二三四五六七八九十])|附件(?:一?共|共有|计|仅有|只有"
+    "|合计|有|仅|只)(?:有)?([一二三四五六七八九十两0-9]{1,3})[份个项件]"
 )
 #: A sentence that tells all annexes by their numbers.
 _ONLY_ANNEXES = re.compile(
@@ -59,14 +68,16 @@ def own_references(case: Case) -> Iterator[Finding]:
     foreign = case.draft.kind == FOREIGN
     last, said = _last(case, titles)
     for place, _named in placed(case, "articles named", _numbered):
-        yield from _window(case, place, titles)
-        yield from _titled(case, place, titles)
+        off = [*_window(case, place, titles), *_titled(case, place, titles)]
         if foreign:
-            yield from _sent(case, place, titles)
+            off = off or [*_sent(case, place, titles)] or [*_applied(case, place, titles)]
+        yield from off
         if last:
             yield from _beyond(case, place, last, said)
     if foreign and "附件" in case.reading.text:
         yield from _annexes(case, [place for place, _itself in placed(case, "every sentence", _anything)])
+    if foreign:
+        yield from _labelled(case)
 
 
 def _numbered(sentence: Sentence) -> bool | None:
@@ -142,6 +153,38 @@ def _sent(case: Case, place: Place, titles: dict[int, Section]) -> Iterator[Find
             yield _off(case, place, target, about, others[0])
 
 
+#: What is applied: 未通过验收的，按第三条重新验收.
+_APPLIED = re.compile(
+    f"(?:按照?|依照?|依据|照|适用|根据|参照|援引|循|见|遵照)(?:本协议|本合同|本章程|前述|上述)?第({_NUMERAL})条"
+)
+
+
+def _applied(case: Case, place: Place, titles: dict[int, Section]) -> Iterator[Finding]:
+    """An article that has nothing to do with the sentence that applies it, where one other's title stands in it."""
+    found = _APPLIED.search(place.text)
+    number = figure(found[1]) if found else None
+    target = titles.get(int(number)) if number is not None else None
+    if found is None or target is None or target is place.section or len(_TYPED.findall(place.text)) != 1:
+        return
+    if _OF_A_LAW.search(place.text[: found.start(1) - 1]):
+        return
+    features = sentences_of(case.library).matters.features
+    about = features(_TYPED.sub(" ", place.text))
+    if not target.text or about & features(f"{target.title}，{target.text}"):
+        return
+    others = [
+        (s, title)
+        for s in titles.values()
+        if s is not target and s is not place.section and (title := features(s.title)) and title <= about
+    ]
+    if len(others) == 1:
+        yield _off(case, place, target, others[0][0].title, others[0][0])
+
+
+#: What stands behind the subject of an article: …的约定, …义务.
+_FORM = re.compile("的?(?:约定|规定|条款|方式|办法|程序|办理|处理|执行|承担|手续|追究|义务|责任|要求|承诺).*$")
+
+
 def _window(case: Case, place: Place, titles: dict[int, Section]) -> Iterator[Finding]:
     """第四条经费条款: the words right behind a number are another article's title."""
     for found in _AFTER.finditer(place.text):
@@ -152,17 +195,22 @@ def _window(case: Case, place: Place, titles: dict[int, Section]) -> Iterator[Fi
         if not target.title:
             yield from _untitled(case, place, titles, target, found[2])
             continue
+        about = re.sub("^(?:关于|有关|约定的?|规定的?|所称|所定|所列|所载|中?的|之)+", "", found[2])
         about = re.sub(
-            "的?(?:约定|规定|条款|方式|办法|程序|办理|处理|执行|承担).*$|^(?:关于|有关|约定的?|规定的?|所称|所定|中?的)+",
-            "",
-            found[2],
+            "的?(?:约定|规定|条款|方式|办法|程序|办理|处理|执行|承担|手续|追究|义务|责任|要求|承诺).*$", "", about
         )
         if len(about) < 2 or _alike(about, target.title) or _touches(about, target):
             continue
         if _TITLED.match(place.text, found.start()):
             continue
-        named = re.search("(?:条款|规定|约定|方式|程序|办法|标准|所定|所称)", found[2])
+        named = re.search(
+            "条款|规定|约定|方式|程序|办法|标准|所定|所称|义务|责任|承诺|要求|期限|比例|安排|制度|机制|事项",
+            found[2],
+        )
         other = next((s for s in titles.values() if s is not target and _names(s.title, about, whole=not named)), None)
+        if other is None and named and not re.match("[和与及或并、]|以及|法律", about):
+            others = [s for s in titles.values() if s is not target and s is not place.section and _says(about, s)]
+            other = others[0] if len(others) == 1 else None
         if other is not None:
             yield _off(case, place, target, about, other)
 
@@ -199,7 +247,7 @@ def _annexes(case: Case, places: Sequence[Place]) -> Iterator[Finding]:
             rows = [(figure(number), "") for number in dict.fromkeys(_ANNEX.findall(text))]
         if counted:
             said = int(figure(counted[1] or counted[2]) or 0)
-        if counted or len(rows) >= 2 or re.match("\\s*附件", text):
+        if counted or len(rows) >= 2 or re.match("\\s*(?:本协议|本合同)?(?:之|的|全部)?附件", text):
             listing.append(place)
             listed |= {int(number): title for number, title in rows if number is not None}
     for schedule in case.reading.schedules:
@@ -217,7 +265,7 @@ def _annexes(case: Case, places: Sequence[Place]) -> Iterator[Finding]:
             if (
                 number is not None
                 and number > last
-                and not re.search("》[^，。；]{0,12}$", place.text[: found.start()])
+                and not re.search("》(?![（(])[^，。；]{0,12}$", place.text[: found.start()])
             ):
                 message = _("附件共{last}份，没有{found}").format(last=last, found=found[0])
                 yield told(case, "PF-REF-MISSING", place, message)
@@ -226,6 +274,42 @@ def _annexes(case: Case, places: Sequence[Place]) -> Iterator[Finding]:
             if len(names) == last and not any(_same_title(titled[1], name) for name in names):
                 message = _("附件中没有《{title}》").format(title=titled[1])
                 yield told(case, "PF-REF-MISSING", place, message)
+
+
+#: Papers behind the text under other names or by letters, and the words that say that there are no others.
+_LABELLED = re.compile(
+    "(附件|附表|附录|附图|附则|附单|[Aa]nnex|[Ss]chedule|[Aa]ppendix)\\s?([A-HＡ-Ｈ]"
+    "|[一二三四五六七八九十]{1,3}|[0-9]{1,2})"
+)
+_NO_OTHERS = re.compile("仅(?!供)|只(?!要|能|得)|此外(?:并?无|没有)|别无|再无|没有其他|无其他|不另附|为限")
+
+
+class _Papers(NamedTuple):
+    named: frozenset[tuple[str, str]]
+    listing: bool
+
+
+def _papers(sentence: Sentence) -> _Papers | None:
+    named = frozenset((m[1].lower(), str(figure(m[2]) or m[2])) for m in _LABELLED.finditer(sentence.text))
+    return _Papers(named, bool(_NO_OTHERS.search(sentence.text))) if named else None
+
+
+def _labelled(case: Case) -> Iterator[Finding]:
+    """附表二, where the text says that there is 附表一 alone."""
+    found = list(placed(case, "papers", _papers))
+    listed: dict[str, set[str]] = {}
+    for _place, papers in found:
+        for kind, label in papers.named if papers.listing else ():
+            listed.setdefault(kind, set()).add(label)
+    told_of: set[tuple[str, str]] = set()
+    own = {str(figure(s.number.removeprefix("附件"))) for s in case.reading.schedules}
+    for place, papers in found:
+        for kind, label in sorted(papers.named) if not papers.listing else ():
+            if kind not in listed or label in listed[kind] or (kind, label) in told_of or label in own:
+                continue
+            told_of.add((kind, label))
+            message = _("所列的{kind}中没有{found}").format(kind=kind, found=kind + label)
+            yield told(case, "PF-REF-MISSING", place, message)
 
 
 def _following(places: Sequence[Place], place: Place) -> str:
@@ -253,6 +337,13 @@ def _names(title: str, about: str, *, whole: bool) -> bool:
 
 def _alike(about: str, title: str) -> bool:
     return bool(title) and (about in title or title in about or (len(title) >= 2 and title[:2] in about))
+
+
+def _says(about: str, section: Section) -> bool:
+    """Tell whether an article speaks of a subject in so many words: most pairs of characters of it stand there."""
+    pairs = [about[at : at + 2] for at in range(len(about) - 1)]
+    held = sum(pair in section.title or pair in section.text for pair in pairs)
+    return len(about) >= 3 and held >= 0.6 * len(pairs)
 
 
 def _touches(about: str, target: Section) -> bool:

@@ -12,16 +12,23 @@ from mengyue.meaning.quantities import Value, figure
 __all__ = ["sums"]
 
 _INSTALMENT = re.compile(
-    "首(?:期|付|笔)|预付|定金|第[一二三四五六]期|[一二三四]期款|进度款|中期|尾款|余款|质保金|验收[^，。；]{0,4}(?:款|后|时)|(?:结题|完成|签约|签订|交付|到货|安装)[^，。；]{0,4}[后时]"
+    "首(?:期|付|笔)|预付|定金|第[一二三四五六]期|[一二三四]期款|进度款|中期|尾款|余款|质保金"
+    "|验收[^，。；]{0,4}(?:款|后|时)|(?:结题|完成|签约|签订|交付|到货|安装)[^，。；]{0,4}[后时]"
 )
 _HOLDER = re.compile("([甲乙丙丁戊己庚]方?|[一-龥（）]{2,20}(?:公司|大学|学院|研究院|研究所|集团))[^，。；]{0,8}$")
 #: Kinds of which a number is made up; offices (理事长一人) are none.
 _KINDS = re.compile(
     "企业|公司|高校|大学|院校|院所|机构|成员|专家|代表|政府|社会|牵头|盟员|用户|[甲乙丙丁]方|单位|[东西南北]部"
 )
+#: 甲方承担六成，乙方承担五成.
+_BEARS = re.compile(
+    "(?:[甲乙丙丁]方?|[一-龥]{2,12}(?:公司|大学|院|所|单位|方|企业))(?:各)?(?:承担|负担|出资?|占股?|得|分得"
+    "|享有|持股?|分|摊|分担|占比|拿|取得)(?!各)"
+)
 _COPIES = re.compile("(?:一式|正本|共有)([一二三四五六七八九十两0-9]{1,3})份")
 _EACH = re.compile(
-    "([一二两三四五六七八九十0-9]{1,3}|双)(?:方|家|个成员)?[^，。；]{0,6}?各(?:执|持|存|留|保存)([一二三四五六七八九十两0-9]{1,3})份"
+    "([一二两三四五六七八九十0-9]{1,3}|双)(?:方|家|个成员)?[^，。；]{0,6}?各(?:执|持|存|留"
+    "|保存)([一二三四五六七八九十两0-9]{1,3})份"
 )
 _OTHER_COPIES = re.compile("(?:报|交|送|存档|备案|留存|备查|存)[^，。；]{0,10}?([一二两三四五六七八九十0-9]{1,3})份")
 _OTHERS = re.compile("其余|余下|剩余|报|交|存档|备案|另|送")
@@ -117,6 +124,11 @@ def _whole(text: str, money: Sequence[Value]) -> tuple[Value | None, list[Value]
 
 def _shares(text: str, shares: Sequence[Value]) -> Iterator[tuple[str, str]]:
     """Instalments, or the shares of named parties, that do not make up a hundred per cent."""
+    if len(shares) == 2 and sum(v.size for v in shares) > 100 and len(_BEARS.findall(text)) == 2:
+        if not re.search("以上|以下|不超过|不低于|至少|最多|提高|降低|逾期|每日", text):
+            total = sum((v.size for v in shares), Decimal(0))
+            yield _("各部分合计{total}%，不是100%").format(total=f"{total:f}"), "100%"
+        return
     if len(shares) < 3 or len(shares) > 20 or re.search("以上|以下|不超过|不低于|至少|最多|年|提高|降低", text):
         return
     sizes = [v.size for v in shares]

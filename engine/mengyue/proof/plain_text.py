@@ -22,10 +22,22 @@ _NUMERAL = "[一二三四五六七八九十百零0-9]{1,6}"
 _ARTICLE = re.compile(rf"^\s*(第{_NUMERAL}条)[\s　、:：.．]*([^。；，：:]{{0,30}}?)(?:[　\s：:]+(.*)|)$")
 _ANNEX = re.compile(rf"^\s*附件\s*({_NUMERAL})?[\s　:：、.．]*([^。；，]{{0,40}})$")
 _ITEM = re.compile(
-    r"^\s*(?:（([一二三四五六七八九十]{1,3})）|\(([一二三四五六七八九十]{1,3})\)|([0-9]{1,2})[.．、)）])\s*"
+    r"^\s*(?:（([一二三四五六七八九十]{1,3})）|\(([一二三四五六七八九十]{1,3})\)|([0-9]{1,2})[.．、)）](?![0-9]))\s*"
 )
 #: A heading of an article in the midst of a line.
-_INSIDE = re.compile(rf"(?<=[。；！])\s*(?=第{_NUMERAL}条[　\s])")
+_INSIDE = re.compile(
+    rf"(?<=[。；！])\s*(?=第{_NUMERAL}条(?:[　\s]"
+    rf"|[（(【][^（）()【】0-9一二三四五六七八九十][^（）()【】]{{0,19}}[）)】]))"
+)
+#: 第八条（保密）各方守密。
+_BRACKETED = re.compile(
+    rf"^\s*(第{_NUMERAL}条)\s*[（(【]([^（）()【】0-9一二三四五六七八九十][^（）()【】]{{0,19}})[）)】]\s*(.*)$"
+)
+#: 4 Publication 论文发表前…: a number and an English title.
+_ENGLISH = re.compile(
+    r"^\s*([0-9]{1,2})[.．]?\s+([A-Z][A-Za-z]+(?:\s(?:[A-Z][A-Za-z]+|and|of|the|to"
+    r"|for)){0,5})[\s　:：.．]+(.*)$"
+)
 _UNTITLED = re.compile(rf"^\s*(第{_NUMERAL}条)[　\s]+(.+)$")
 #: How much is read: some seven hundred pages, in a minute or so.
 _MOST_LINES, _MOST_CHARACTERS = 100_000, 500_000
@@ -104,7 +116,14 @@ class _Making:
             return
         self._close_table()
         article, annex, untitled = _ARTICLE.match(text), _ANNEX.match(text), _UNTITLED.match(text)
-        if article or untitled:
+        bracketed, english = _BRACKETED.match(text) or _ENGLISH.match(text), _ENGLISH.match(text)
+        if bracketed:
+            self._close()
+            number = f"第{bracketed[1]}条" if english else bracketed[1]
+            self._where = ("article", number, bracketed[2].strip())
+            if bracketed[3]:
+                self._add(bracketed[3])
+        elif article or untitled:
             self._close()
             number = article[1] if article else untitled[1] if untitled else ""
             title, rest = (article[2] or "", article[3] or "") if article else ("", untitled[2] if untitled else "")

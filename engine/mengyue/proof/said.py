@@ -109,7 +109,13 @@ class Sentences:
     @cached_property
     def matters(self) -> Matters:
         """What counts as one matter."""
-        return Matters(dict(sorted(self._library.lexicon.matters.items())))
+        lexicon = self._library.lexicon
+        return Matters(
+            dict(sorted(lexicon.matters.items())),
+            lexicon.single.split(),
+            lexicon.usual.split(),
+            lexicon.fillers.split(),
+        )
 
     @cached_property
     def judge(self) -> Judge:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import NamedTuple
 
@@ -16,19 +16,47 @@ from mengyue.proof.said import Sentences, sentences_of
 
 __all__ = ["two_answers"]
 
-#: What is done by whom: one of a row of words is one act.
-_ACTS = {
-    "承担": "承担|负担|支付|缴纳|出资|报销", "决定": "协商解决|决定|解决|裁定|商定|协商确定|确定",
-    "保管": "保管|保存|存放", "主持": "主持|召集", "选任": "选定|选聘|任免|聘任|指定|推举|选举|委派",
-    "批准": "批准|审批|核准|审核", "管理": "管理|负责", "拨付": "拨付", "提供": "提供",
-}  # fmt: skip
-_BY = re.compile(f"由([^，。；由]{{2,14}}?)(?:共同|单独|统一|自行)?({'|'.join(_ACTS.values())})(?=[，。；]|$)")
-_ACT_OF = {word: act for act, words in _ACTS.items() for word in words.split("|")}
+_WHO = (
+    "[甲乙丙丁戊]方|秘书处|秘书长|理事会|常务理事会|理事长|副理事长|专家委员会|技术委员会|监事会|成员大会"
+    "|全体成员|各成员(?:单位)?"
+    "|牵头单位[^，。；由]{0,5}|牵头方|牵头企业|承担单位|参与单位|委托方|受托方|许可方|被许可方|供方|需方|使用方"
+    "|使用单位|提供方|出租方|承租方"
+    "|转让方|受让方|派出单位|接收单位|购置方|权利人|专利权人|项目负责人|首席专家|依托单位|管理单位|项目办"
+    "|财务部|档案室|第三方机构"
+)
 #: Each for a part, a share or a case.
 _LIMITED = re.compile(
-    "各自|分别|按比例|按照|比例|其余|其中|其他|首|尾|部分|超出|以内|以上|以下|除|但|例外|或者|第[一二三四五]|紧急|一般|重大|普通|特别|日常|临时"
+    "各自|分别|按比例|按照|比例|其余|其中|其他|首|尾|部分|超出|以内|以上|以下|除|但|例外|或者|第[一二三四五]"
+    "|紧急|一般|重大|普通|特别|日常|临时"
 )
-_EFFECT = re.compile("本(?:协议|合同|章程)自([^，。；]{2,30}?)(?:之日|之时)?起?(?:即)?生效")
+_EFFECT = re.compile(
+    "本(?:协议|合同|章程)(?:应|须|当)?(?:自|经|于|在|从)([^，。；]{2,30}?)(?:之日|之时|后|当日|时)?起?(?:即"
+    "|才|方)?(?:正式)?生效"
+)
+#: What an agreement may take effect by.
+_EFFECT_BY = {
+    "签章": "签字|签署|签名|签章|盖章|用印|签订|印章|签妥", "批准": "备案|批准|审批|登记|核准|同意",
+    "付款": "付款|到账|支付|缴",
+    "日期": "[0-9一二三四五六七八九十]日", "公证": "公证|鉴证", "立项": "立项|任务书|下达",
+}  # fmt: skip
+
+
+class _Acts:
+    """The acts of which somebody may ask who does them (``answers`` of the lexicon); words of one row are one act."""
+
+    def __init__(self, acts: Mapping[str, str]) -> None:
+        self.of = {word: act for act, words in acts.items() for word in words.split()}
+        words = "|".join(map(re.escape, sorted(self.of, key=lambda word: (-len(word), word)))) or "(?!)"
+        self.any = re.compile(words)
+        self.by = re.compile(
+            "(?:由|归|交由|交给|交|委托|责成|经)([^，。；由]{2,14}?)"
+            f"(?:共同|单独|统一|自行|负责|来|去|予以|进行|代为|集中|妥善|一次性)*({words})(?:{words})?(?=[，。；]|$)"
+        )
+        # 律师费乙方出: the actor right before the act, at its end
+        self.bare = re.compile(
+            f"(?:^|[，；]|(?<=[费用金款税纪要档案章印会]))(?:应|须|仍|均|都|则|改|一律|全部|全数)?({_WHO})"
+            f"(?:应|须|来|自己|全部|全额|单独|统一|负责|必须|应当|一力|独自)*({words})(?=[，。；]|$)"
+        )
 
 
 class _Answer(NamedTuple):
@@ -40,16 +68,18 @@ class _Answer(NamedTuple):
     answer: str
 
 
-def _answers(sentences: Sentences, sentence: Sentence) -> tuple[_Answer, ...] | None:
+def _answers(sentences: Sentences, acts: _Acts, sentence: Sentence) -> tuple[_Answer, ...] | None:
     found = []
     features = sentences.matters.features
-    for branch in sentences.branches(sentence.text, sentence.lead) if "由" in sentence.text else ():
-        whole = f"{branch.topic}，{branch.text}"
-        by = _BY.search(whole)
-        if by and not _LIMITED.search(whole) and not branch.unless and not re.search("不|未", by[0]):
-            about = features(whole[: by.start()])
+    branches = sentences.branches(sentence.text, sentence.lead) if acts.any.search(sentence.text) else ()
+    parts = [(f"{b.topic}，{b.text}", b.when, b.unless) for b in branches]
+    for whole, when, unless in parts or [(sentence.text.rstrip("。；"), "", "")]:
+        by = acts.by.search(whole) or acts.bare.search(whole)
+        if by and not _LIMITED.search(whole) and not unless and not re.search("不|未", by[0]):
+            before = whole[: by.start()]
+            about = features(before) or frozenset(_pairs(re.sub("[，的之由应]|人选", "", before)))
             if about:
-                found.append(_Answer(_ACT_OF[by[2]], about, branch.when, by[1]))
+                found.append(_Answer(acts.of[by[2]], about, when, by[1]))
     effect = _EFFECT.search(sentence.text) if "生效" in sentence.text else None
     if effect:
         found.append(_Answer("生效", frozenset(("协议生效",)), "", effect[1]))
@@ -59,7 +89,8 @@ def _answers(sentences: Sentences, sentence: Sentence) -> tuple[_Answer, ...] | 
 def two_answers(case: Case) -> Iterator[Finding]:
     """Hold answers against one another, near by."""
     known: list[tuple[Place, _Answer]] = []
-    for place, answers in placed(case, "answers", partial(_answers, sentences_of(case.library))):
+    acts = case.kept.once("acts", lambda: _Acts(case.library.lexicon.answers))
+    for place, answers in placed(case, "answers", partial(_answers, sentences_of(case.library), acts)):
         known = [(at, one) for at, one in known if at.beside(place) or one.question == "生效"]
         for answer in answers:
             before = next(((at, one) for at, one in known if at.number != place.number and _odds(one, answer)), None)
@@ -76,12 +107,20 @@ def _odds(one: _Answer, other: _Answer) -> bool:
     if one.question != other.question or one.when != other.when:
         return False
     if one.question == "生效":
-        pairs, others = _pairs(one.answer), _pairs(other.answer)
+        by, other_by = (
+            {name for name, words in _EFFECT_BY.items() if re.search(words, answer)}
+            for answer in (one.answer, other.answer)
+        )
+        if by and other_by:
+            return not by & other_by
+        pairs, others = set(_pairs(one.answer)), set(_pairs(other.answer))
         return len(pairs & others) * 3 < min(len(pairs), len(others))
     if one.answer in other.answer or other.answer in one.answer:
         return False
     common = len(one.about & other.about)
     low, high = sorted((len(one.about), len(other.about)))
+    if low == 1 and common == 1 and high <= 3:
+        return True
     return common >= 0.75 * low and common >= 0.6 * high and (common >= 2 or one.about == other.about)
 
 

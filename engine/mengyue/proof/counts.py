@@ -1,0 +1,80 @@
+"""How many: members, seats, tasks or originals, counted twice and not alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from mengyue.i18n import _
+from mengyue.meaning.quantities import figure
+from mengyue.model.finding import Finding
+from mengyue.proof.case import Case
+from mengyue.proof.own_place import Place, placed, told
+from mengyue.proof.reading import Sentence
+
+__all__ = ["counts"]
+
+_N = "(?P<n>[0-9]{1,4}|[一二两三四五六七八九十百]{1,5})"
+_NOUN = (
+    "(?P<noun>成员单位|成员|盟员|理事单位|副理事长|常务理事|理事|监事|委员|专家|首席专家|子课题|课题|子任务"
+    "|任务|项目|附件|附表|条款|章节|牵头单位|参与单位|承担单位"
+    "|企业|高校|院校|大学|科研院所|研究所|代表|董事|席位|工作组|专题组|阶段|里程碑)"
+)
+#: 由九名理事组成, 设理事七人, 十二家成员单位; not 至少三名理事.
+_COUNTED = (
+    re.compile(
+        f"(?:由|共有?|设有?|为|计|合计|总计|有|以|上述|全部|前述|这|本盟|联盟|现有|所列|全体){_N}(?:名|人|位"
+        f"|家|个|席|项|份|所|件)?{_NOUN}"
+    ),
+    re.compile(
+        f"(?:设|由|共有?|有|包括|下设|分设|分为|计|其)?{_NOUN}(?:共计|总计|合计|共有?|一共|计有?|为|人数为"
+        f"|总数为|名额为|席位?|(?=[^，。；]{{1,4}}[名人位家席])){_N}(?:名|人|位|家|个|席|项|份|所|件)(?!月|以上|以下|工作日)"
+    ),
+)
+_COPIES = re.compile(f"(?:一式|共制|共印制?|制成|正本共?|全文共?制?|缮制|缮具|共计?签?)(?:为|计|共)?{_N}份")
+_PART = re.compile(
+    "其中|至少|不少于|以上|不超过|最多|不低于|以下|出席|到会|同意|赞成|通过|表决|推荐|提名|联名|新增|增加|减少"
+    "|另|除|各[执出派持]?|每|分别|增设|增补|退出|不足|第[一二三四五]|临时|轮值|首批|指派|委派|派出|提议|回避"
+    "|缺席|三分之|任何|某"
+)
+
+
+class _Count(NamedTuple):
+    noun: str
+    number: Decimal
+    written: str
+
+
+def _counted(sentence: Sentence) -> tuple[_Count, ...] | None:
+    found = []
+    for part in re.split("[，。；：]", sentence.text):
+        copies = _COPIES.search(part)
+        if copies and (number := figure(copies["n"])) is not None:
+            found.append(_Count("正本", number, copies[0]))
+        if _PART.search(part):
+            continue
+        for pattern in _COUNTED:
+            m = pattern.search(part)
+            if m and (number := figure(m["n"])) is not None and number > 1:
+                found.append(_Count(m["noun"].removesuffix("单位"), number, m[0]))
+                break
+    return tuple(found) or None
+
+
+def counts(case: Case) -> Iterator[Finding]:
+    """Hold numbers of one thing against one another."""
+    known: dict[str, tuple[Place, _Count]] = {}
+    told_of: set[str] = set()
+    for place, found in placed(case, "counts", _counted):
+        for count in found:
+            first, before = known.setdefault(count.noun, (place, count))
+            if before.number == count.number or first.number == place.number or count.noun in told_of:
+                continue
+            told_of.add(count.noun)
+            message = _("与{first}“{before}”不一致：一处{one}，一处{two}").format(
+                first=first.section.name or _("前文"), before=first.text.strip()[:40],
+                one=before.written, two=count.written,
+            )  # fmt: skip
+            yield told(case, "PF-TWO-FIGURES", place, message, before.written)
