@@ -39,11 +39,17 @@ def policy(shop: Workshop, loaded: Loaded) -> Policy:
 
 
 def _drafted(
-    shop: Workshop, policy: Policy, alliance: Alliance, *, anew: bool = False, library: Library | None = None
+    shop: Workshop,
+    policy: Policy,
+    alliance: Alliance,
+    *,
+    anew: bool = False,
+    library: Library | None = None,
+    outline: str = "guangxi-2021",
 ) -> Draft:
     library = library or (replace(shop.library) if anew else shop.library)  # the same, for which nothing is kept yet
-    outline, wording = library.outlines["guangxi-2021"], shared_wording(library.labels, library.terms)
-    return assemble(alliance, outline, library, policy, wording, stage=Stage.DRAFT, as_of=DAY)
+    wording = shared_wording(library.labels, library.terms)
+    return assemble(alliance, library.outlines[outline], library, policy, wording, stage=Stage.DRAFT, as_of=DAY)
 
 
 def _changes(alliance: Alliance) -> dict[str, Alliance]:
@@ -73,6 +79,24 @@ def test_after_every_change_findings_and_agreement_are_as_if_made_for_the_first_
         assert drafted == _drafted(shop, policy, changed, anew=True), what
         texts.add(repr(drafted))
     assert len(texts) == len(_changes(alliance))
+
+
+def test_an_article_that_the_definitions_word_first_is_worded_anew_when_what_it_reads_has_changed(
+    shop: Workshop,
+) -> None:
+    loaded = shop.load(ROOT / "examples" / "heilongjiang-2009" / "alliance.yaml")[0]
+    policy, outline = shop.policy(loaded), "heilongjiang-2009"
+
+    def having(place: int, **values: str) -> Alliance:
+        members = list(loaded.alliance.members)
+        members[place] = members[place].model_copy(update=values)
+        return loaded.alliance.model_copy(update={"members": tuple(members)})
+
+    before = _drafted(shop, policy, having(6, name="北辰试验设备公司"), outline=outline)
+    foreign = having(8, country="新加坡")
+    after = _drafted(shop, policy, foreign, outline=outline)
+    assert after == _drafted(shop, policy, foreign, outline=outline, anew=True)
+    assert ["境外成员" in repr(draft.body) for draft in (before, after)] == [False, True]
 
 
 def test_an_article_of_which_nothing_has_changed_is_the_very_one_of_before(
