@@ -60,9 +60,15 @@ def test_only_what_is_new_or_no_longer_whole_is_made(
     text = (folder / "第1个.yaml").read_text(encoding="utf-8").replace(f"{NAME}1", f"{NAME}一")
     (folder / "第1个.yaml").write_text(text, encoding="utf-8")
     (folder / "第2个.yaml").unlink()
+    for place, name in (("内容库/policies/自己的", "policy.yaml"), ("另一库", "overlay.yaml")):  # no alliances
+        (folder / place).mkdir(parents=True)
+        (folder / place / name).write_text("id: own\n", encoding="utf-8")
     done = batch(folder, "-o", made, "--jobs", "1", *GIVEN)
     assert "其中 4 个以前已做好" in done.err
     assert "文件夹“第2个”是以前做的，现在没有相应的数据文件" in done.err
+    assert {row["name"] for row in json.loads((made / "results.json").read_bytes())["rows"]} == {
+        "坏的", "第0个", "第1个", "第3个", "第4个", "第5个",
+    }  # fmt: skip
     now = contents(made)
     assert {n: d for n, d in now.items() if n[:3] in ("第0个", "第3个", "第4个", "第5个")} == {
         n: d for n, d in contents(straight).items() if n[:3] in ("第0个", "第3个", "第4个", "第5个")

@@ -115,3 +115,10 @@ def test_a_row_goes_to_the_row_above_that_the_page_showed_wherever_it_stands_by_
     edit = {**_edit(was, [*was, {"_at": None, "_in": 2, "_key": "n", "member": "二"}], grid.pattern), "above": above}
     tasks = apply(file, [edit]).raw["tasks"]
     assert [[p["member"] for p in task.get("participants", ())] for task in tasks] == [["一"], ["二"]]
+
+
+def test_a_row_above_is_named_in_words_and_by_its_member_not_by_stored_codes() -> None:
+    grid = grids_by_pattern()["contributions[].instalments"]
+    rows = [{"member": "a", "form": "cash"}, {"member": "b", "form": "其他写法"}]
+    raw = {"members": [{"id": "a", "name": "示例公司"}], "contributions": rows}
+    assert rows_above(raw, grid) == [(0, "1　示例公司　货币"), (1, "2　b　其他写法")]

@@ -122,7 +122,7 @@ def test_a_newcomer_makes_a_package_from_an_empty_folder_through_the_pages_alone
     page.goto(f"{served.base}/a/{key}/documents")
     page.locator("form:has([data-work=package]) input[name=accept]").check()
     page.click("[data-work=package]")
-    expect(page.locator(".job").first.locator(".state")).to_have_text("完成", timeout=120_000)
+    expect(page.locator(".job").first.locator(".state")).to_have_text("完成", timeout=300_000)
     with page.expect_download() as taken:
         page.locator("a[download]", has_text=".zip").first.click()
     assert Path(taken.value.path()).read_bytes()[:2] == b"PK"

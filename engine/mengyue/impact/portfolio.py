@@ -13,6 +13,7 @@ from mengyue.impact.affected_alliance import Assessing
 from mengyue.impact.assessed_file import Done, Outcome, assess_file
 from mengyue.impact.impact_report import AllianceImpact, Duty, DutyKind, Tally
 from mengyue.impact.shared_work import in_processes, process_count, shares_of
+from mengyue.library.overlay_files import OVERLAY, OWN
 from mengyue.manifest.read_manifest import holds_manifest
 from mengyue.model.finding import Finding
 from mengyue.output.working import working_folder
@@ -95,17 +96,27 @@ def keeping() -> Iterator[Kept]:
 
 
 def data_files(names: Sequence[str]) -> Iterator[Path]:
-    """Yield the data files that are named, and of a folder all that lie below it, by name; manifests are none."""
+    """Yield the data files that are named, and of a folder all that lie below it, by name. Manifests are none,
+    nor is what lies in the library that the folder has of its own (内容库), or in another overlay."""
     for name in names:
         path = Path(name)
+        libraries: dict[Path, bool] = {path: False, path / OWN: True}
         if not path.is_dir():
             yield path
             continue
         for found in sorted(path.rglob("*")):
             inner = found.relative_to(path).parts
             hidden = any(part.startswith(".") for part in inner)
-            if found.suffix.lower() in _SUFFIXES and found.is_file() and not hidden and not holds_manifest(found):
+            if found.suffix.lower() not in _SUFFIXES or hidden or _in_library(found.parent, libraries):
+                continue
+            if found.is_file() and not holds_manifest(found):
                 yield found
+
+
+def _in_library(folder: Path, known: dict[Path, bool]) -> bool:
+    if folder not in known:
+        known[folder] = (folder / OVERLAY).is_file() or _in_library(folder.parent, known)
+    return known[folder]
 
 
 def assess_all(

@@ -14,12 +14,14 @@ from mengyue.model.finding import Finding, Severity, State
 from mengyue.refusal import reason_of
 
 __all__ = [
-    "CONTENT", "OVERLAY", "Layer", "collections", "id_file", "is_library", "is_whole", "layer_files", "record_id",
-    "record_key",
+    "CONTENT", "OVERLAY", "OWN", "Layer", "collections", "id_file", "is_library", "is_whole", "layer_files",
+    "record_id", "record_key",
 ]  # fmt: skip
 
 #: The file in which an overlay says of itself what no other file can.
 OVERLAY = "overlay.yaml"
+#: What a folder of alliances calls the library of its own that it holds.
+OWN = "内容库"
 #: The folders of a library; whatever else lies beside them is none of our business.
 CONTENT = ("clauses", "examples", "policies", "schemas", "templates")
 #: One record a file, replaced whole unless the file says what it changes.

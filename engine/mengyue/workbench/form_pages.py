@@ -18,6 +18,7 @@ from mengyue.workbench.form_parts import SECTIONS
 from mengyue.workbench.form_view import progress, section_items, with_narratives
 from mengyue.workbench.kept_state import Answer
 from mengyue.workbench.open_file import OpenFile, open_data
+from mengyue.workbench.own_approval import named_as_approver
 from mengyue.workbench.page_answers import data, page
 from mengyue.workbench.preview_pages import paper_blocks, paper_list
 from mengyue.workbench.saving import fresh_faults, save
@@ -132,6 +133,8 @@ def save_edits(bench: Bench, ask: Ask) -> Response:
     edits, prefer = _edits(sent), sent.get("prefer")
     if not all(may_edit(ask.person, edit) for edit in edits):
         raise NotAllowed(_("你的身份是{role}，不能改这里的内容").format(role=role_name(ask.person.role)))
+    if ask.person.known and set(named_as_approver(bench.open(entry).raw, edits)) - {ask.who}:
+        raise NotAllowed(_("自拟条文的批准人只能写登录的姓名；由别人批准的，请本人登录后批准"))
     saved = save(bench, entry, edits, who=ask.who, prefer=prefer if prefer in ("mine", "theirs") else "")
     findings = told_of(bench, entry, saved.file)
     return data(

@@ -67,7 +67,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class FormGrid:
-    """A list of records. ``within`` is the list whose rows hold it (``tasks`` of ``tasks[].participants``)."""
+    """A list of records. ``within`` is the list whose rows hold it (``tasks`` of ``tasks[].participants``),
+    ``above`` its columns."""
 
     pattern: str
     label: str
@@ -76,6 +77,7 @@ class FormGrid:
     within: str = ""
     within_label: str = ""
     heading: str = ""
+    above: tuple[Column, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +137,8 @@ def _items(described: FieldDescription, path: tuple[str, ...], heading: str) -> 
 
 def _grids(described: FieldDescription, pattern: str, heading: str) -> Iterator[FormGrid]:
     assert described.record is not None
-    yield FormGrid(
-        pattern, described.label, described.description, tuple(_columns(described.record, "")), heading=heading
-    )
+    columns = tuple(_columns(described.record, ""))
+    yield FormGrid(pattern, described.label, described.description, columns, heading=heading)
     for inner in describe(described.record).values():
         if inner.shape is Shape.LIST and inner.record is not None:
             yield FormGrid(
@@ -148,6 +149,7 @@ def _grids(described: FieldDescription, pattern: str, heading: str) -> Iterator[
                 pattern,
                 described.label,
                 heading,
+                columns,
             )
 
 

@@ -34,6 +34,7 @@ class Jobs:
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="job")
         self._progress: dict[int, tuple[str, int, int]] = {}
         self._stop: dict[int, Event] = {}
+        self._waiting: dict[tuple[str, str], int] = {}
         self._lock = Lock()
         state.interrupt()
 
@@ -43,8 +44,18 @@ class Jobs:
         with self._lock:
             self._stop[number] = Event()
             self._progress[number] = (_("排队"), 0, 0)
+            self._waiting[file, kind] = number
         self._pool.submit(copy_context().run, self._run, number, work)
         return number
+
+    def start_once(self, file: str, kind: str, title: str, who: str, work: Work) -> int:
+        """Begin ``work`` as :meth:`start` does, unless the same still waits for its turn: that one will find what is
+        there by then. Return the number of the one that does it."""
+        with self._lock:
+            waiting = self._waiting.get((file, kind), 0)
+            if waiting in self._stop and not self._stop[waiting].is_set():
+                return waiting
+        return self.start(file, kind, title, who, work)
 
     def cancel(self, number: int) -> None:
         """Stop a job at its next step; nothing half done is left."""
@@ -64,7 +75,9 @@ class Jobs:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _run(self, number: int, work: Work) -> None:
-        stop = self._stop[number]
+        with self._lock:
+            stop = self._stop[number]
+            self._waiting = {place: waiting for place, waiting in self._waiting.items() if waiting != number}
 
         def listen(what: str, done: int, total: int) -> None:
             self._progress[number] = (what, done, total)

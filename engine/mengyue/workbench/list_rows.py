@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from mengyue.i18n import _
+from mengyue.model.describe import FieldDescription
 from mengyue.model.finding import EngineError
 from mengyue.workbench.form_parts import Column, FormGrid, value_at
 from mengyue.workbench.typed_in import shown_value, typed_value
@@ -55,12 +56,26 @@ def _list(raw: Any, pattern: str) -> list[Any]:
 def rows_above(raw: Mapping[str, Any], grid: FormGrid) -> list[tuple[int, str]]:
     """Return the rows of the list above, by the words that tell them apart."""
     found = value_at(raw, grid.within.split("."))
+    columns = {column.name: column.described for column in grid.above}
     named = []
     for at, row in enumerate(found if isinstance(found, list) else []):
-        words = [str(v) for v in row.values() if isinstance(v, str) and v][:2] if isinstance(row, dict) else []
+        if not isinstance(row, dict):
+            continue
+        texts = [(name, text) for name, text in row.items() if isinstance(text, str) and text]
+        words = [_in_words(raw, columns.get(name), text) for name, text in texts[:2]]
         if words:
             named.append((at, f"{at + 1}　{'　'.join(words)[:40]}"))
     return named
+
+
+def _in_words(raw: Mapping[str, Any], described: FieldDescription | None, value: str) -> str:
+    """Return a text of a row as a person reads it: what a code stands for, the name of a member."""
+    if described is None:
+        return value
+    if described.is_member_reference:
+        rows = (row for name in ("members", "former_members") for row in _list(raw, name) if isinstance(row, dict))
+        return next((str(row.get("name") or value) for row in rows if row.get("id") == value), value)
+    return described.choices.get(value) or value
 
 
 def moved_above(raw: Mapping[str, Any], grid: FormGrid, shown: Any) -> Callable[[Any], Any]:

@@ -15,13 +15,12 @@ from mengyue.library.clause_edit import approved
 from mengyue.library.clause_life import is_approved
 from mengyue.library.content_file import inside
 from mengyue.library.open_library import composition_of, open_layers
-from mengyue.library.overlay_files import Layer
+from mengyue.library.overlay_files import OWN, Layer
 from mengyue.model.finding import EngineError
 from mengyue.output.folder import write_file
 from mengyue.paths import content_root, use_library
 from mengyue.pipeline import Workshop
 from mengyue.workbench.bench import Bench
-from mengyue.workbench.served_folder import LIBRARY
 
 __all__ = ["approve", "open_own"]
 
@@ -31,9 +30,9 @@ def open_own(folder: Path) -> Path:
 
     Raises :class:`EngineError` when its own is a link, :class:`InputError` when it cannot be laid over the other.
     """
-    beneath, place = content_root(), folder / LIBRARY
+    beneath, place = content_root(), folder / OWN
     if place.is_symlink():
-        raise EngineError(_("“{name}”是链接，不作为内容库；请换成文件夹").format(name=LIBRARY))
+        raise EngineError(_("“{name}”是链接，不作为内容库；请换成文件夹").format(name=OWN))
     if not place.is_dir():
         return beneath
     root = _laid(beneath, place)
@@ -44,7 +43,7 @@ def open_own(folder: Path) -> Path:
 def _laid(root: Path, place: Path) -> Path:
     made = composition_of(root)
     layers = [layer for layer in made.layers if layer.place != place] if made else [Layer(root)]
-    return open_layers([*layers, Layer(place, LIBRARY)])
+    return open_layers([*layers, Layer(place, OWN)])
 
 
 def approve(bench: Bench, ids: Sequence[str], *, by: str, on: date) -> int:
@@ -53,7 +52,7 @@ def approve(bench: Bench, ids: Sequence[str], *, by: str, on: date) -> int:
     Raises :class:`EngineError` when nobody is named, for a clause that there is not or that cannot be approved; then
     nothing is written.
     """
-    place = bench.folder.root / LIBRARY
+    place = bench.folder.root / OWN
     if not by.strip():
         raise EngineError(_("请写明批准人"))
     with bench.writing(place):

@@ -11,15 +11,14 @@ from pathlib import Path
 
 from mengyue.file_names import safe_name, told
 from mengyue.i18n import _
+from mengyue.library.overlay_files import OWN
 from mengyue.manifest.manifest_model import MANIFEST
 from mengyue.model.finding import EngineError
 
-__all__ = ["LIBRARY", "STATE", "Entry", "NotServed", "ServedFolder"]
+__all__ = ["STATE", "Entry", "NotServed", "ServedFolder"]
 
 #: Folder for what the workbench itself keeps; without it no alliance is lost.
 STATE = ".mengyue"
-#: Folder for what the served folder has of a library of its own; approvals given in the pages go there.
-LIBRARY = "内容库"
 _DATA = (".yaml", ".yml", ".json", ".xlsx", ".xlsm")
 #: Levels of folders that are looked into, and files that are listed at most.
 _DEPTH, _MOST = 3, 2000
@@ -108,7 +107,7 @@ class ServedFolder:
         for item in items:
             if item.name.startswith((".", "~$")) or item.is_symlink():
                 continue
-            if not depth and item.name == LIBRARY:
+            if not depth and item.name == OWN:
                 continue
             if item.is_dir() and depth + 1 < _DEPTH:
                 yield from self._walk(Path(item.path), depth + 1)
