@@ -63,6 +63,10 @@ def articles(draft: Draft) -> dict[str, Article]:
     return {block.origin.clause: block for block in draft.body if isinstance(block, Article)}
 
 
+def said(article: Article) -> str:
+    return texts_of(inlines_in(article.blocks))
+
+
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_every_length_is_coherent_under_every_scheme(shop: Workshop, name: str) -> None:
     loaded = example(shop, name)
@@ -111,6 +115,21 @@ def test_all_that_may_be_left_out_can_be_and_costs_its_risk(shop: Workshop, leng
     assert not [f for f in wrong if f.code != "PF-TERM-UNUSED"]
     cost = {f.path: f.hint for f in found.findings if f.code == "DR-LEFT-OUT"}
     assert cost == {f"clauses.{key}.exclude": library[key].risk for key in left} and all(cost.values())
+
+
+def test_a_cap_of_ones_own_is_in_bold_and_said_once_and_a_report_has_one_day(shop: Workshop) -> None:
+    loaded = example(shop, "guangxi-2021")
+    cap = next(member.liability_cap for member in loaded.alliance.members if member.liability_cap)
+    policy = shop.policy(loaded)
+    agreement = next(d for d in policy.documents if d.source.startswith("agreements/"))
+    for length, name in ((AgreementLength.COMPACT, "liability.own-cap"), (AgreementLength.STANDARD, "liability.cap")):
+        draft = shop.assemble(asked(loaded, length, Preset.C), policy, agreement, stage=Stage.DRAFT, as_of=DAY)
+        assert isinstance(draft, Draft)
+        here = articles(draft)
+        assert here.keys() & {"liability.own-cap", "liability.cap"} == {name}
+        assert here[name].prominent and f"{cap:,.2f}" in said(here[name])
+        report = said(here["governance.reporting"])
+        assert "于每年12月30日前（含当日）" in report and "12月31日" not in report
 
 
 @pytest.mark.parametrize("name", ["guangxi-2021", "binhai-2012", "xiamen-2008"])

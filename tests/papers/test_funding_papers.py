@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
+from docx import Document
 from mengyue.draft.tree import Article, Draft, Item, Paragraph, Stage, Table
 from mengyue.intake.load import Loaded
 from mengyue.library.policy import PolicyDocument
@@ -87,6 +89,24 @@ def test_a_project_that_is_over_needs_no_application(shop: Workshop) -> None:
     loaded = replace(loaded, alliance=loaded.alliance.model_copy(update={"projects": over}))
     (draft,) = _papers(shop, loaded, "joint-application")
     assert "项目牵头单位" not in {block.role for block in draft.signatures}
+
+
+def test_a_project_that_one_unit_carries_alone_needs_no_joint_application(shop: Workshop) -> None:
+    loaded = _load(shop, "xiamen-2008")
+    (project,) = (project for project in loaded.alliance.projects if not project.finished_on)
+    alone = project.model_copy(update={"id": "alone", "name": "示例独自承担的项目", "participants": ()})
+    loaded = replace(loaded, alliance=loaded.alliance.model_copy(update={"projects": (project, alone)}))
+    (draft,) = _papers(shop, loaded, "joint-application")
+    assert len(draft.signatures) == 1 + len(project.participants)
+
+
+def test_a_resolution_of_all_members_takes_three_signatures_a_page(shop: Workshop) -> None:
+    loaded = _load(shop, "xiamen-2008")
+    (draft,) = _papers(shop, loaded, "amendment")
+    made = shop.render(draft, kind="amendment", title=draft.title, modified=DAY).data
+    heads = [q for q in Document(io.BytesIO(made)).paragraphs if q.style.name == "签署页首"]
+    assert len(draft.signatures) == len(loaded.alliance.members)
+    assert len(heads) == -(-len(draft.signatures) // 3)
 
 
 def test_matching_funds_are_promised_by_each_unit_that_pays(shop: Workshop) -> None:

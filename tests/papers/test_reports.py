@@ -272,6 +272,13 @@ def test_an_approval_lasts_five_years() -> None:
     assert "于2027年3月1日获得核准，批复的有效期为五年，于2032年3月1日届满" in _text(draft)
 
 
+def test_a_request_is_addressed_to_one_authority_which_hands_it_on() -> None:
+    (draft,) = _complete("guangxi-2021", "renewal-request")
+    addressed = "".join(inline.text for inline in draft.addressee)
+    assert addressed and "、" not in addressed and "科技厅" not in addressed
+    assert "请审核并转报自治区科技厅同意延续" in _text(draft)
+
+
 def test_every_grave_event_has_a_report_and_no_other() -> None:
     reports = _complete("guangxi-2021", "risk-report")
     opening = [_text(report).split("联合体", 2)[2] for report in reports]

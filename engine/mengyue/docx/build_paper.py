@@ -49,7 +49,7 @@ def build_paper(tables: Sequence[TableSource], behind: Sequence[TableSource], *,
             p("{%p if closing %}"),
             p("{{r date }}", style="成文日期"),
             p("{%p endif %}"),
-            signatures(1 if official else 2),
+            signatures(3 if official else 2),
             schedules(behind, page),
         )
     )

@@ -143,9 +143,17 @@ _OWN = (
 COVER_CHARACTER, COVER_LINE = SIZE["三号"] * 10, 15
 #: Every paragraph style by name.
 STYLES: dict[str, Style] = {style.name: style for style in _BUILT_IN + _OWN}
+#: Blocks of signatures of which three or four stand on a page.
+_SHORT_BLOCKS: dict[str, dict[str, object]] = {
+    "签署页首": {"size": "五号", "line": 18, "after": 8},
+    "签署身份": {"size": "小四", "line": 20, "after": 2},
+    "签署栏": {"size": "小四", "line": 20, "after": 5},
+    "签署栏末": {"line": 12, "after": 8},
+}
 #: The same styles in papers that go to an authority: 3号, line pitch 29 pt, page numbers in 4号 half-width 宋体, the
 #: date four characters from the right (GB/T 9704-2012 5.2.2, 7.3.3, 7.3.5, 7.5).
 _OFFICIAL: dict[str, dict[str, object]] = {
+    **_SHORT_BLOCKS,
     "公文标题": {"after": 10},
     "footer": {"size": "四号", "latin": SONG},
     "条文": {"size": "三号", "line": 29},
@@ -186,10 +194,7 @@ _TIGHT: dict[str, dict[str, object]] = {
     "附件标号": {"size": "五号", "line": 16, "before": 6, "page_break": False},
     "附件标题": {"size": "小四", "line": 18, "before": 0, "after": 2},
     "正文结束": {"size": "五号", "line": 13, "before": 2},
-    "签署页首": {"size": "五号", "line": 18, "after": 8},
-    "签署身份": {"size": "小四", "line": 20, "after": 2},
-    "签署栏": {"size": "小四", "line": 20, "after": 5},
-    "签署栏末": {"line": 12, "after": 8},
+    **_SHORT_BLOCKS,
 }
 _CHARACTER = {"待填": "Blank", "术语": "Term", "annotation reference": "CommentReference"}
 
