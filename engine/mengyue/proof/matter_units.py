@@ -56,6 +56,8 @@ _ALL = re.compile("决议|决定|议案|表决")
 _SOME = re.compile("下列|事项|书面|通讯|传签|重大|重要|一般|普通|特别|的，|对|关于|另|紧急|临时|其他|否决|反对")
 #: What a rule for every decision is about.
 _EVERY = frozenset(("决议",))
+#: What may be left of a rule for every decision: a stray pair of characters.
+_LEFT_OVER = 0.75
 #: Whose term of office it is.
 _HOLDER = re.compile(
     "副?理事长|常务理事|理事(?!会|长)|秘书长|监事|委员(?!会)|首席专家|专家(?!委)|主任|主席|轮值|干事|组长|负责人"
@@ -124,7 +126,7 @@ def _each(matters: Matters, sentence: Sentence) -> Iterator[Unit]:
         voted = about - matters.features(_VOTING)
         for kind, value, size in figures:
             if kind == "多数" and not any(map(_named, voted)):
-                if not _ALL.search(part[0]) or _SOME.search(part[0]):
+                if not _ALL.search(part[0]) or _SOME.search(part[0]) or _weight(voted) > _LEFT_OVER:
                     continue
                 voted = _EVERY  # the rule for all that is not named
             written = part[0][value[0] : value[1]]

@@ -35,6 +35,12 @@ _SAME_SENTENCE = {
     "PF-TWO-TERMS": {"PF-TWO-TERMS"},
     "PF-DUTY-CHOICE": {"PF-DUTY-CHOICE"},
 }
+#: Checks of a figure against the data or the law, and those that hold two places or two writings against one another.
+_NARROW = frozenset(
+    ("PF-FIGURE-TERM", "PF-FIGURE-ORIGINALS", "PF-FIGURE-TOTAL", "PF-FIGURE-TOTAL-10K", "PF-FIGURE-SECRECY", "PF-RATE",
+     "PF-AMOUNT-DIFFER", "PF-AMOUNT-CAPITALS")
+)  # fmt: skip
+_WIDE = frozenset(("PF-TWO-TERMS", "PF-TWO-TIMES", "PF-TWO-FIGURES", "PF-AMOUNT-DIFFER"))
 
 
 def statements(case: Case) -> Iterator[Finding]:
@@ -103,7 +109,10 @@ def once(case: Case, others: Sequence[Finding], told: Iterable[Finding]) -> Iter
     sentences: dict[tuple[str, str], set[str]] = {}
     for finding in others:
         places.setdefault(_article(finding), set()).add(finding.code)
+    narrow = [finding for finding in others if finding.code in _NARROW and finding.found]
     for finding in told:
+        if finding.code in _WIDE and any(n.found in f"{finding.message}{finding.found}" for n in narrow):
+            continue  # the figure has been told of, against the data or the law
         codes = places.setdefault(_article(finding), set())
         here = sentences.setdefault((finding.label, finding.found), set())
         again = here & _SAME_SENTENCE.get(finding.code, set())
