@@ -15,7 +15,7 @@ from mengyue.proof.case import Case
 from mengyue.proof.own_place import Place, placed
 from mengyue.proof.reading import Sentence
 from mengyue.proof.said import sentences_of
-from mengyue.proof.same_matter import Matters
+from mengyue.proof.same_matter import Matters, is_word
 
 __all__ = ["Unit", "UnitAt", "one_thing", "units_in"]
 
@@ -125,7 +125,7 @@ def _each(matters: Matters, sentence: Sentence) -> Iterator[Unit]:
         who = subject["who"] if subject else ""
         voted = about - matters.features(_VOTING)
         for kind, value, size in figures:
-            if kind == "多数" and not any(map(_named, voted)):
+            if kind == "多数" and not any(map(is_word, voted)):
                 if not _ALL.search(part[0]) or _SOME.search(part[0]) or _weight(voted) > _LEFT_OVER:
                     continue
                 voted = _EVERY  # the rule for all that is not named
@@ -166,14 +166,9 @@ def _values(text: str) -> Iterator[Value]:
                 yield Value(m.start(), m.end(), "月日", month * 100 + day)
 
 
-def _named(feature: str) -> bool:
-    """Tell whether a feature is a word that counts as one."""
-    return len(feature) == 1 and "\ue000" <= feature <= "\uf8ff"
-
-
 def _weight(features: frozenset[str]) -> float:
     """Return how much features tell: a word that counts as one the most, a single character the least."""
-    return sum(1.0 if _named(f) else 0.5 if len(f) > 1 else 0.25 for f in features)
+    return sum(1.0 if is_word(f) else 0.5 if len(f) > 1 else 0.25 for f in features)
 
 
 def one_thing(
@@ -193,19 +188,19 @@ def one_thing(
     shared = _weight(common)
     if (one.listed or other.listed or one.goes_on) and shared < 0.75 * high:
         return False
-    if other.back and near and any(map(_named, common)):
+    if other.back and near and any(map(is_word, common)):
         return shared >= 0.5 * low
     if one.kind == "多数":
         return one.about == other.about == _EVERY or (
-            any(map(_named, common)) and shared >= 0.5 * low and shared >= 0.3 * high
+            any(map(is_word, common)) and shared >= 0.5 * low and shared >= 0.3 * high
         )
     if common & single and high - shared <= 1.5 and low - shared <= 1.0:
         return True
-    apart = any(map(_named, one.about - common)) and any(map(_named, other.about - common))
+    apart = any(map(is_word, one.about - common)) and any(map(is_word, other.about - common))
     if near and not apart:
         return shared >= 1.5 and shared >= 0.65 * low and shared >= 0.35 * high
     return (
-        any(map(_named, common - usual))
+        any(map(is_word, common - usual))
         and shared >= 2
         and shared >= (0.85 if apart else 0.72) * low
         and shared >= 0.5 * high

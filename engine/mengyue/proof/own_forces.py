@@ -14,7 +14,7 @@ from mengyue.proof.case import Case
 from mengyue.proof.own_place import Place, placed, told
 from mengyue.proof.reading import Sentence
 from mengyue.proof.said import sentences_of
-from mengyue.proof.same_matter import Matters
+from mengyue.proof.same_matter import Matters, is_word
 
 __all__ = ["forces"]
 
@@ -151,7 +151,7 @@ def _bound(part: str) -> Bound | None:
 
 
 def _named(features: frozenset[str]) -> frozenset[str]:
-    return frozenset(f for f in features if len(f) == 1 and "\ue000" <= f <= "\uf8ff")
+    return frozenset(f for f in features if is_word(f))
 
 
 def _opposed(one: _Said, other: _Said, asked: frozenset[str], opposite: dict[frozenset[str], frozenset[str]]) -> bool:
@@ -181,4 +181,4 @@ def _alike(one: frozenset[str], other: frozenset[str], apart: int = 1) -> bool:
 
 
 def _weight(features: frozenset[str]) -> float:
-    return sum(1.0 if len(f) == 1 and "\ue000" <= f <= "\uf8ff" else 0.5 if len(f) > 1 else 0.25 for f in features)
+    return sum(1.0 if is_word(f) else 0.5 if len(f) > 1 else 0.25 for f in features)

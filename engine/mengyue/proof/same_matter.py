@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from mengyue.meaning.quantities import values
 
-__all__ = ["Matters"]
+__all__ = ["Matters", "is_word"]
 
 _HAN = re.compile("[一-龥\ue000-\uf8ff]+")
 
@@ -66,6 +66,11 @@ class Matters:
                 else:
                     rest += character
             yield from _pairs(rest)
+
+
+def is_word(feature: str) -> bool:
+    """Tell whether a feature is a word that counts as one, rather than characters in a row."""
+    return len(feature) == 1 and "\ue000" <= feature <= "\uf8ff"
 
 
 def _pairs(run: str) -> Iterator[str]:

@@ -13,6 +13,7 @@ from mengyue.proof.case import Case
 from mengyue.proof.own_place import Place, placed, told
 from mengyue.proof.reading import Sentence
 from mengyue.proof.said import Sentences, sentences_of
+from mengyue.proof.same_matter import is_word
 
 __all__ = ["two_answers"]
 
@@ -117,6 +118,8 @@ def _odds(one: _Answer, other: _Answer) -> bool:
         return len(pairs & others) * 3 < min(len(pairs), len(others))
     if one.answer in other.answer or other.answer in one.answer:
         return False
+    if any(map(is_word, one.about - other.about)) and any(map(is_word, other.about - one.about)):
+        return False  # the repair of a thing, and its insurance
     common = len(one.about & other.about)
     low, high = sorted((len(one.about), len(other.about)))
     if low == 1 and common == 1 and high <= 3:
