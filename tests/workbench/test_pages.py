@@ -203,6 +203,15 @@ def test_a_unit_of_another_alliance_is_suggested_and_lists_within_its_list_are_t
     page.locator(".tabulator-cell.tabulator-editing input").fill(unit["uscc"][:-1] + "9")
     page.keyboard.press("Enter")
     expect(grid.locator(".finding.error", has_text="统一社会信用代码").first).to_be_visible()
+    # By keys alone: Tab goes to the cells and on from them, Enter opens the one that is marked.
+    grid.locator("[data-add]").focus()
+    for key in ("Tab", "Tab", "Enter", "Control+A"):
+        page.keyboard.press(key)
+    page.keyboard.type(unit["uscc"])
+    page.keyboard.press("Enter")
+    expect(grid.locator(".finding.error", has_text="统一社会信用代码")).to_have_count(0)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.tabulator') === null")
 
 
 def test_a_change_that_cannot_be_written_is_kept_and_holds_up_no_other(

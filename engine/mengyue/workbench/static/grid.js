@@ -26,12 +26,16 @@ function makeGrid(item) {
     data: item.rows.map(keyed), columns, rowHeader: { title: "", formatter: "rownum", width: 38, minWidth: 38, headerSort: false, resizable: false, hozAlign: "center", frozen: true }, layout: "fitDataFill", nestedFieldSeparator: false, height: item.rows.length > 14 ? 460 : false,
     placeholder: words.noRows, headerSortClickElement: "icon", columnDefaults: { headerSort: false, maxInitialWidth: 240, minWidth: 70 },
     selectableRange: 1, selectableRangeAutoFocus: false, selectableRangeColumns: false, selectableRangeRows: false, editTriggerEvent: "dblclick",
+    rowFormatter: (row) => row.getElement().querySelectorAll('[tabindex="0"]').forEach((cell) => { cell.tabIndex = -1; }), // a list is one stop of the Tab key
     autoResize: false, clipboard: readonly ? "copy" : true, clipboardCopyStyled: false, clipboardCopyConfig: { rowHeaders: false, columnHeaders: false }, clipboardCopyRowRange: "range",
     clipboardPasteParser: "range", clipboardPasteAction: (rows) => pasted(state, rows),
   });
   state.table.on("cellEdited", (cell) => { suggest(cell); gridChanged(item.id); });
   state.table.on("tableBuilt", () => { place.dataset.ready = "1"; state.width = tableOf(state).clientWidth; });
-  for (const left of ["cellEdited", "cellEditCancelled"]) state.table.on(left, () => requestAnimationFrame(() => fit(state)));
+  for (const left of ["cellEdited", "cellEditCancelled"]) state.table.on(left, () => requestAnimationFrame(() => { fit(state); backToCells(state); }));
+  tableOf(state).parentElement.addEventListener("keydown", (event) => { // Tab goes on to what follows the list; between cells go the arrows
+    if (event.key === "Tab" && !event.target.closest(".tabulator-editing")) event.stopPropagation();
+  }, true);
   new ResizeObserver(() => fit(state)).observe(tableOf(state));
   place.querySelector("[data-add]").addEventListener("click", () => addRow(state));
   place.querySelector("[data-add]").hidden = readonly;
@@ -45,6 +49,10 @@ function makeGrid(item) {
   });
 }
 
+// Who leaves a cell by a key goes on among the cells: its field is gone, and with it where the keys went.
+function backToCells(state) {
+  if (document.activeElement === document.body) tableOf(state).querySelector(".tabulator-tableholder")?.focus({ preventScroll: true });
+}
 const text = (value) => document.createTextNode(value);
 const aboveName = (state, at) => state.item.within.find(([place]) => place === at)?.[1] ?? "";
 function gridColumn(column, names, readonly, unit) {
