@@ -104,6 +104,20 @@ def test_a_line_that_begins_like_a_heading_over_several_lines_leaves_the_heading
     assert lost_words(parts, [page.removesuffix("理事会")])
 
 
+def test_a_paragraph_over_two_pages_takes_no_words_from_one_before() -> None:
+    other, over = (
+        "任务，是指附件 1 所列的工作。",
+        "附件1注明拟申请财政资助的任务，未获资助或者资助不足的，应当在十五日内书面通知全体成员单位",
+    )
+    pages = [
+        "任务，是指附件 1 所列的工作。",
+        "附件 1 注明拟申请财政资助的任务，\n未获资助或者资助不足的，",
+        "应当在十五日内书面通知全体成员单位",
+    ]
+    assert lost_words(document(run(other), run(over)), pages) == []
+    assert lost_words(document(run(other), run(over)), ["任务，是指", *pages[1:]])
+
+
 @pytest.mark.parametrize(
     ("page", "lost"),
     [

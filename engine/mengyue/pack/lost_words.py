@@ -110,18 +110,29 @@ def _same(piece: str, text: str, at: int) -> int:
 
 
 def _runs_on(piece: str, pages: Sequence[_Page]) -> bool:
-    """Blank ``piece`` where its beginning ends a line of one page and its rest begins lines of those that follow."""
-    for first in range(len(pages) - 1):
-        taken: list[tuple[_Page, int, int]] = []
-        rest = piece
-        for page in pages[first:]:
-            at, length = page.longest(rest, starts=bool(taken))
-            if not length or (len(rest) - length > 0 and taken and length < _FULL):
-                break
-            taken.append((page, at, length))
-            rest = rest[length:]
-            if not rest:
-                for own, start, size in taken:
-                    own.blank(start, size)
-                return True
-    return False
+    """Blank ``piece`` where its beginning ends a line of one page and its rest begins lines of those that follow.
+
+    Of several such places it is the one on fewest pages, and of those the one whose shortest part is the longest: the
+    first words of a piece also stand elsewhere.
+    """
+    ways = [way for first in range(len(pages) - 1) if (way := _way(piece, pages[first:]))]
+    if not ways:
+        return False
+    for page, start, size in min(ways, key=lambda way: (len(way), -min(size for _page, _start, size in way))):
+        page.blank(start, size)
+    return True
+
+
+def _way(piece: str, pages: Sequence[_Page]) -> list[tuple[_Page, int, int]]:
+    """Return the parts of ``piece`` on the first pages, each with its place and length; none if it does not end."""
+    taken: list[tuple[_Page, int, int]] = []
+    rest = piece
+    for page in pages:
+        at, length = page.longest(rest, starts=bool(taken))
+        if not length or (len(rest) - length > 0 and taken and length < _FULL):
+            break
+        taken.append((page, at, length))
+        rest = rest[length:]
+        if not rest:
+            return taken
+    return []
