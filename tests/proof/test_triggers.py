@@ -52,14 +52,15 @@ def _plain(desk: Desk, **facts: Any) -> dict[str, Any]:
     for name in ("resources", "datasets", "results", "offers"):
         data.pop(name, None)
     data["ip"].pop("free_transferees", None)
-    data["funds"].pop("guarantees", None)
+    for name in ("guarantees", "fees"):
+        data["funds"].pop(name, None)
     data["compliance"] = dict(desk.data["compliance"])
-    data["revenue"] = dict(desk.data["revenue"])
+    data["revenue"] = {name: value for name, value in desk.data["revenue"].items() if name != "stages"}
     data["members"] = [
         {
             name: value
             for name, value in member.items()
-            if name not in ("affiliates", "agent", "agent_title", "agent_id")
+            if name not in ("affiliates", "agent", "agent_title", "agent_id", "bank", "bank_account")
         }
         for member in desk.data["members"]
     ]
