@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -45,6 +46,10 @@ def _shown(page: str) -> dict[str, dict[str, str]]:
 def _table(results: Path) -> list[dict[str, str]]:
     text = (results / "签署收回" / "核对表.csv").read_text(encoding="utf-8-sig")
     return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def _collations(office: Office) -> int:
+    return sum(row["kind"] == "collate" for row in office.state.job_rows("a.yaml", 40))
 
 
 def test_pages_that_come_back_are_ticked_in_the_page_and_in_the_table_of_the_command_line_alike(
@@ -104,7 +109,13 @@ def test_pages_that_come_back_are_ticked_in_the_page_and_in_the_table_of_the_com
     assert "人工核对无误 1 张" in capsys.readouterr().out and {r["来源"]: r for r in _table(results)} == rows
     # the page that was put in a wrong place goes back
     cards = _shown(lead.get(at).text)
+    queue, go_on = office.bench.jobs, threading.Event()
+    queue.start("b.yaml", "draft", "别的", "韦示衡", lambda: {"lines": [str(go_on.wait(30))]})
     assert lead.form(at, said("糊.jpg", a="", s="", z="", d="")).status == 204
+    read = _collations(office)
+    assert lead.form(at, said("甲.jpg", n="再看过")).status == 204
+    assert _collations(office) == read  # one that waits puts both together
+    go_on.set()
     assert done(office)["state"] == "done"
     assert "认不出标记的页 1 张" in lead.get(at).text
     assert lead.form(f"{at}/remove", {"file": "../../a.yaml"}).status == 404

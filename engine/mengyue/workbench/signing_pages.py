@@ -63,7 +63,7 @@ def tick(bench: Bench, ask: Ask) -> Response:
     if record_ticks(bench, bench.folder.results(entry), form, by):
         work = task_of(bench, entry, bench.open(entry), "collate", {})
         title, _about = WORKS["collate"]
-        bench.jobs.start(entry.name, "collate", _(title), ask.who, work)
+        bench.jobs.start_once(entry.name, "collate", _(title), ask.who, work)
     return go(f"/a/{entry.key}/signing")
 
 
