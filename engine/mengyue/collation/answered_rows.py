@@ -33,9 +33,7 @@ class TableRow:
     def sheet(self) -> str:
         """Which sheet the page is: document, page, member and copy, as :func:`sheet_cells` takes it; nothing where
         nobody has said it."""
-        if not self.cells["文件代号"]:
-            return ""
-        return "/".join(self.cells[word] for word in ("文件代号", "页", "成员号", "份"))
+        return _sheet(self.cells)
 
 
 def table_rows(data: bytes, name: str = TICKS) -> list[TableRow]:
@@ -43,14 +41,17 @@ def table_rows(data: bytes, name: str = TICKS) -> list[TableRow]:
     rows = []
     for _line, cells in rows_of(data, name):
         whole = plain_cells(cells)
-        row = TableRow("", whole)
-        rows.append(TableRow("~".join([*(whole[word] for word in _WHERE), row.sheet]), whole))
+        rows.append(TableRow("~".join([*(whole[word] for word in _WHERE), _sheet(whole)]), whole))
     return rows
+
+
+def _sheet(cells: Mapping[str, str]) -> str:
+    return "/".join(cells[word] for word in ("文件代号", "页", "成员号", "份")) if cells["文件代号"] else ""
 
 
 def said_of(cells: Mapping[str, str]) -> dict[str, str]:
     """Return what a row says that a person can change: the answers, and the sheet that the page is."""
-    return {**{word: cells[word] for word in ANSWERS}, "页次": TableRow("", cells).sheet}
+    return {**{word: cells[word] for word in ANSWERS}, "页次": _sheet(cells)}
 
 
 def mark_of(said: Mapping[str, str]) -> str:

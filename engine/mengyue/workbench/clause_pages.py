@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from mengyue.draft.blanks import inlines_in
 from mengyue.draft.own_text import ARTICLE_MARK, is_own, place_of
-from mengyue.draft.tree import Article, Blank, Draft, Form, Origin, Schedule, Value
+from mengyue.draft.tree import Article, Blank, Draft, Form, Origin, Value
 from mengyue.i18n import _
 from mengyue.intake.place_labels import label_of
 from mengyue.library.clause import Clause
@@ -17,6 +17,7 @@ from mengyue.library.clause_life import is_approved
 from mengyue.negotiation.tree_lines import own_source, tree_lines
 from mengyue.review.agreement_notes import why_in_words
 from mengyue.review.basis import statute_lines
+from mengyue.review.clause_places import Placed, placed
 from mengyue.workbench.ask import Ask
 from mengyue.workbench.bench import Bench
 from mengyue.workbench.form_parts import FormField, field_at
@@ -46,7 +47,7 @@ def clause_card(bench: Bench, ask: Ask) -> Response:
     if bench.policy(file) is None or file.loaded is None or (clause is None and not is_own(key)):
         raise NotServed(_("条款库中没有这一条"))
     tree = _tree(bench, file, ask.query("paper"))
-    origin = _origin(tree, key)
+    origin = next((place.origin for place in _at(tree, key)), Origin())
     chosen = file.loaded.alliance.clauses.get(key)
     library = bench.shop.library
     variant = next((v for v in clause.variants if v.id == origin.variant), None) if clause else None
@@ -90,12 +91,9 @@ def _tree(bench: Bench, file: OpenFile, paper: str) -> Draft | Form:
     return bench.papers.tree(file.loaded, policy, document_of(bench, file, paper))
 
 
-def _origin(tree: Draft | Form, key: str) -> Origin:
-    found: list[Origin] = []
-    if isinstance(tree, Draft):
-        found = [tree.preamble_origin, *(schedule.origin for schedule in tree.schedules)]
-        found += [block.origin for block in tree.body if isinstance(block, Article)]
-    return next((origin for origin in found if origin.clause == key), Origin())
+def _at(tree: Draft | Form, key: str) -> list[Placed]:
+    """Return the places of an agreement that a clause has."""
+    return [place for place in placed(tree) if place.origin.clause == key] if isinstance(tree, Draft) else []
 
 
 def _facts(tree: Draft | Form, key: str, clause: Clause | None) -> list[tuple[str, str, str]]:
@@ -105,23 +103,12 @@ def _facts(tree: Draft | Form, key: str, clause: Clause | None) -> list[tuple[st
         {f"clauses.{key}.parameters.{name}": one.label for name, one in clause.parameters.items()} if clause else {}
     )
     facts: dict[str, tuple[str, str, str]] = {}
-    for part in inlines_in(_blocks(tree, key)):
+    for part in inlines_in(block for place in _at(tree, key) for block in place.blocks):
         if isinstance(part, Value | Blank) and part.path:
             path = part.path.partition(":")[0]
             label, place = (parameters[path], "") if path in parameters else (label_of(path), path)
             facts.setdefault(path, (place, label, part.text if isinstance(part, Value) else ""))
     return list(facts.values())
-
-
-def _blocks(tree: Draft | Form, key: str) -> list[Any]:
-    if not isinstance(tree, Draft):
-        return []
-    blocks: list[Any] = list(tree.preamble) if tree.preamble_origin.clause == key else []
-    for part in (*tree.body, *tree.schedules):
-        if not isinstance(part, Article | Schedule) or part.origin.clause != key:
-            continue
-        blocks += part.blocks
-    return blocks
 
 
 def _present(tree: Draft | Form, key: str) -> str:
