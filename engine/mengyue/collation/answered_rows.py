@@ -13,7 +13,7 @@ from mengyue.manifest.digest import digest
 from mengyue.model.finding import EngineError
 from mengyue.sign.sent_record import Issued
 
-__all__ = ["ANSWERS", "TableRow", "answered", "mark_of", "said_of", "sheet_cells", "shown_mark", "table_rows"]
+__all__ = ["ANSWERS", "TableRow", "answer_mark", "answered", "said_of", "sheet_cells", "shown_mark", "table_rows"]
 
 #: What a person says of a page, and which sheet it is.
 ANSWERS = ("签字", "盖章", "签署日期", "备注")
@@ -54,14 +54,14 @@ def said_of(cells: Mapping[str, str]) -> dict[str, str]:
     return {**{word: cells[word] for word in ANSWERS}, "页次": _sheet(cells)}
 
 
-def mark_of(said: Mapping[str, str]) -> str:
+def answer_mark(said: Mapping[str, str]) -> str:
     """Return a mark of what is said of a page, by which it is seen whether it has changed."""
     return digest("\0".join(said.values()).encode())[:16]
 
 
 def shown_mark(row: TableRow) -> str:
     """Return the mark of what a row says."""
-    return mark_of(said_of(row.cells))
+    return answer_mark(said_of(row.cells))
 
 
 def sheet_cells(sheet: str, issued: Issued) -> dict[str, str]:

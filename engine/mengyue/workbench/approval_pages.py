@@ -7,7 +7,8 @@ from typing import Any
 
 from starlette.responses import Response
 
-from mengyue.draft.tree import Article, Draft
+from mengyue.draft.approval import clauses_of
+from mengyue.draft.tree import Draft
 from mengyue.i18n import _
 from mengyue.library.clause import Clause
 from mengyue.library.clause_life import approval_gap
@@ -52,9 +53,7 @@ def _used(bench: Bench, file: OpenFile) -> list[tuple[Clause, list[str]]]:
     found: dict[str, list[str]] = {}
     for document, tree in trees:
         if isinstance(tree, Draft):
-            origins = [tree.preamble_origin, *(schedule.origin for schedule in tree.schedules)]
-            origins += [block.origin for block in tree.body if isinstance(block, Article)]
-            for origin in origins:
+            for origin in clauses_of(tree):
                 titles = found.setdefault(origin.clause, [])
                 if document.title not in titles:
                     titles.append(document.title)

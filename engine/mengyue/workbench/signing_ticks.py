@@ -6,7 +6,15 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
-from mengyue.collation.answered_rows import TableRow, answered, mark_of, said_of, sheet_cells, shown_mark, table_rows
+from mengyue.collation.answered_rows import (
+    TableRow,
+    answer_mark,
+    answered,
+    said_of,
+    sheet_cells,
+    shown_mark,
+    table_rows,
+)
 from mengyue.collation.ticks import TICKS
 from mengyue.file_names import told
 from mengyue.i18n import _
@@ -38,7 +46,7 @@ def record_ticks(bench: Bench, results: Path, form: Mapping[str, str], by: str) 
         faults: list[str] = []
         for row in table_rows(data):
             said = _said(form, row)
-            if said is None or said == said_of(row.cells) or mark_of(said) == form[f"w.{row.key}"]:
+            if said is None or said == said_of(row.cells) or answer_mark(said) == form[f"w.{row.key}"]:
                 continue
             where = _("{file} 第 {page} 页").format(file=told(row.cells["来源"]), page=row.cells["来源页"])
             sheet = said.pop("页次")
