@@ -34,6 +34,7 @@ from mengyue.workbench.member_form import FILLER, given_of
 from mengyue.workbench.member_links import Link, MemberLinks
 from mengyue.workbench.open_file import OpenFile
 from mengyue.workbench.page_answers import go, page
+from mengyue.workbench.phrases import listed
 from mengyue.workbench.saving import put_in
 from mengyue.workbench.served_folder import Entry, NotServed
 
@@ -140,7 +141,7 @@ def decide(bench: Bench, ask: Ask) -> Response:
     merging = replace(merging, decided={**merging.decided, **fresh})
     if merging.taken:
         what = _("{member}所填：{labels}").format(
-            member=link.member, labels="、".join(dict.fromkeys(change.label for change in merging.taken))
+            member=link.member, labels=listed(dict.fromkeys(change.label for change in merging.taken))
         )
         put_in(bench, entry, file, merging.written().data, who=ask.who, what=what)
     kept = {name: (row.take, row.by) for name, row in merging.decided.items()}

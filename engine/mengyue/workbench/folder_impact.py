@@ -22,6 +22,7 @@ from mengyue.output.folder import write_file
 from mengyue.progress import report
 from mengyue.workbench.bench import Bench
 from mengyue.workbench.kept_libraries import opened_library
+from mengyue.workbench.phrases import labelled
 from mengyue.workbench.served_folder import STATE
 
 __all__ = ["SHEET", "assessing_libraries", "assessing_policies", "last_impact"]
@@ -83,7 +84,7 @@ def _assessed(bench: Bench, old: LibraryState, new: LibraryState, pair: tuple[st
             "duties": [f"{duty_name(kind)}　{summed(duty)}" for (kind, _about), duty in kept.duties.items()],
             "changes": [[told(change), list(change_lines(change))[:_LINES]] for change in whole.changes],
             "alliances": _alliances(kept, entries),
-            "faults": [f"{Path(f.file).name}：{f.message}" if f.file else f.message for f in kept.faults][:200],
+            "faults": [labelled(Path(f.file).name, f.message) if f.file else f.message for f in kept.faults][:200],
         }
         report(_("写入"))
         place = bench.folder.root / STATE

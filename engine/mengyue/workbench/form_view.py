@@ -15,6 +15,7 @@ from mengyue.model.alliance import Alliance
 from mengyue.model.describe import FieldDescription, Kind, Shape, describe
 from mengyue.workbench.form_parts import FormField, FormGrid, FormSection, sections, value_at
 from mengyue.workbench.list_rows import grid_rows, rows_above
+from mengyue.workbench.phrases import called_by, listed, remarked
 from mengyue.workbench.printed_places import Printed
 from mengyue.workbench.typed_in import shown_value
 
@@ -66,6 +67,7 @@ def field_view(item: FormField, raw: Mapping[str, Any], printed: Printed) -> dic
         "id": item.id,
         "path": list(item.path),
         "label": item.label,
+        "called": called_by(item.path[-1]),
         "heading": item.heading,
         "value": value,
         "input": _input(described, value),
@@ -88,6 +90,7 @@ def grid_view(grid: FormGrid, raw: Mapping[str, Any], printed: Printed) -> dict[
             {
                 "name": column.name,
                 "label": column.label,
+                "called": called_by(column.name),
                 "kind": _input(column.described, ""),
                 "options": _options(column.described, raw),
                 "many": column.described.shape is Shape.LIST,
@@ -105,6 +108,7 @@ def grid_view(grid: FormGrid, raw: Mapping[str, Any], printed: Printed) -> dict[
         "type": "grid",
         "id": grid.pattern,
         "label": grid.label,
+        "called": called_by(grid.pattern.rpartition(".")[2]),
         "heading": grid.heading,
         "hint": grid.hint,
         "columns": columns,
@@ -113,7 +117,7 @@ def grid_view(grid: FormGrid, raw: Mapping[str, Any], printed: Printed) -> dict[
         "waits": bool(grid.within) and not within,  # for a row of the list above
         "within_label": grid.within_label,
         "asked": asked,
-        "printed": "、".join(printed.papers.get(grid.pattern, ())),
+        "printed": listed(printed.papers.get(grid.pattern, ())),
     }
 
 
@@ -137,8 +141,8 @@ def _about(described: FieldDescription, pattern: str, printed: Printed) -> dict[
     return {
         "hint": described.meaning,
         "unit": described.unit,
-        "printed": "、".join(printed.papers.get(pattern, ())),
-        "rules": "、".join(printed.rules.get(pattern, ())),
+        "printed": listed(printed.papers.get(pattern, ())),
+        "rules": listed(printed.rules.get(pattern, ())),
         "limit": described.max_length if described.kind in (Kind.LINE, Kind.CODE) else None,
     }
 
@@ -165,7 +169,11 @@ def _input(described: FieldDescription, value: str) -> str:
 
 def _options(described: FieldDescription, raw: Mapping[str, Any]) -> list[tuple[str, str]]:
     if described.choices:
-        return [(code, name or code) for code, name in described.choices.items()]
+        called = {code: called_by(code) for code in described.choices}
+        return [
+            (code, remarked(name, called[code]) if name and called[code] else name or code)
+            for code, name in described.choices.items()
+        ]
     if described.is_member_reference:
         rows = [row for name in ("members", "former_members") for row in _rows(raw.get(name))]
         return [(str(row["id"]), str(row.get("name") or row["id"])) for row in rows if row.get("id")]

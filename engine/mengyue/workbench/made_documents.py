@@ -18,6 +18,7 @@ from mengyue.progress import report
 from mengyue.workbench.bench import Bench
 from mengyue.workbench.kept_libraries import keep_library
 from mengyue.workbench.open_file import OpenFile
+from mengyue.workbench.phrases import labelled
 from mengyue.workbench.served_folder import Entry
 from mengyue.workbench.signing_papers import OUTPUT, PACKETS, PICTURES, collated
 
@@ -160,6 +161,7 @@ def _compared(bench: Bench, old: Path, new: Path, folder: Path) -> Mapping[str, 
 def _told(findings: list[Finding]) -> list[str]:
     judged = [f for f in findings if f.state is not State.UNJUDGED]
     rows = [
-        f"{f.label}：{f.message}" if f.label and f.label not in f.message else f.message for f in (judged or findings)
+        labelled(f.label, f.message) if f.label and f.label not in f.message else f.message
+        for f in (judged or findings)
     ]
     return list(dict.fromkeys(map(counted, rows)))

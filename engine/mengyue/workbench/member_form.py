@@ -6,6 +6,7 @@ The names of the inputs are made here from what was sent; whatever else a page s
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from mengyue.gathering.given_values import Given, GivenRow
@@ -16,14 +17,23 @@ from mengyue.i18n import _
 from mengyue.intake.pack_speech import PackSpeech
 from mengyue.intake.workbook_plan import Column
 from mengyue.model.describe import Kind, Shape
+from mengyue.workbench.phrases import labelled, remarked, sentences
 from mengyue.workbench.typed_in import TypedFault, shown_value, typed_value
 
-__all__ = ["FILLER", "form_of", "given_of"]
+__all__ = ["FILLER", "FormFault", "form_of", "given_of"]
 
 #: Empty rows of each list; more come when the form is opened again.
 _EMPTY = 3
 #: Who fills the form in, and what they remark: name of the input, and what it is called in schemas/collect.yaml.
 FILLER = ("by.person", "by.phone", "by.remark")
+
+
+@dataclass(frozen=True, slots=True)
+class FormFault:
+    """What is wrong with a value: ``at`` is the name of its input, where there is one."""
+
+    at: str
+    text: str
 
 
 def form_of(
@@ -54,7 +64,10 @@ def _table(
                 field |= {"input": "choice", "options": [(code, code) for code in _codes(part, parts, sent, typed)]}
             fields.append({**field, "locked": column.path in part.table.fixed or bool(column.path == OF and row.code)})
         rows.append({"code": row.code or _code(part, parts, sent, at), "fields": fields})
-    titles = [column.title + (f"（{column.field.unit}）" if column.field.unit else "") for column in part.sheet.columns]
+    titles = [
+        remarked(column.title, column.field.unit) if column.field.unit else column.title
+        for column in part.sheet.columns
+    ]
     return {"title": part.sheet.name, "titles": titles, "rows": rows, "coded": parts.children(part)}
 
 
@@ -99,7 +112,7 @@ def _field(
     hint += [_("日期，如 2026-11-22")] if described.kind is Kind.DATE else []
     return {
         "name": name, "label": column.title, "unit": described.unit, "value": typed.get(name, known),
-        "input": kind, "options": options if not many else [], "hint": "；".join(part for part in hint if part),
+        "input": kind, "options": options if not many else [], "hint": sentences(part for part in hint if part),
     }  # fmt: skip
 
 
@@ -107,9 +120,9 @@ def _shown(value: Any) -> str:
     return {True: "true", False: "false"}[value] if isinstance(value, bool) else shown_value(value)
 
 
-def given_of(parts: MemberParts, sent: Sent, typed: Mapping[str, str]) -> tuple[Given, list[str]]:
+def given_of(parts: MemberParts, sent: Sent, typed: Mapping[str, str]) -> tuple[Given, list[FormFault]]:
     """Return what was filled in, and a sentence for each value that means nothing."""
-    faults: list[str] = []
+    faults: list[FormFault] = []
     values = {}
     for column in parts.own.columns:
         path = column.path.partition(".")[2]
@@ -133,9 +146,10 @@ def given_of(parts: MemberParts, sent: Sent, typed: Mapping[str, str]) -> tuple[
     return Given(GivenRow("", "", values), {key: listed for key, listed in rows.items() if listed}), faults
 
 
-def _typed(name: str, column: Column, typed: Mapping[str, str], faults: list[str], place: str) -> Any:
+def _typed(name: str, column: Column, typed: Mapping[str, str], faults: list[FormFault], place: str) -> Any:
     try:
         return typed_value(typed[name], column.field)
     except TypedFault as fault:
-        faults.append("".join((place, f"“{column.title}”：{fault}", f"（{fault.hint}）" if fault.hint else "")))
+        said = remarked(fault, fault.hint) if fault.hint else str(fault)
+        faults.append(FormFault(name, place + labelled(_("“{name}”").format(name=column.title), said)))
         return None

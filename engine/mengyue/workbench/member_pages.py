@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from collections.abc import Mapping
 from datetime import date
 from secrets import compare_digest
@@ -21,9 +22,10 @@ from mengyue.library.load_statute import load_statutes
 from mengyue.model.finding import EngineError, Severity
 from mengyue.workbench.ask import Ask, TooOften
 from mengyue.workbench.bench import Bench
-from mengyue.workbench.member_form import FILLER, form_of, given_of
+from mengyue.workbench.member_form import FILLER, FormFault, form_of, given_of
 from mengyue.workbench.member_links import Link, MemberLinks
 from mengyue.workbench.page_answers import member_page
+from mengyue.workbench.phrases import labelled, remarked
 from mengyue.workbench.served_folder import NotServed
 
 __all__ = ["FORM_LIMIT", "FORM_MOST", "member_form", "member_says", "opened_link"]
@@ -48,12 +50,15 @@ def member_says(bench: Bench, ask: Ask) -> Response:
     typed = {name: text for name, text in sent.items() if name.startswith(("o.", "r.", "by."))}
     if any(len(text) > _LONGEST for text in typed.values()):
         raise EngineError(_("有一格文字过长，没有提交"))
-    faults = [] if typed.get(FILLER[0], "").strip() else [_("请在末尾写明填表人")]
+    faults = [] if typed.get(FILLER[0], "").strip() else [FormFault(FILLER[0], _("请在末尾写明填表人"))]
     given, unread = given_of(parts, link.sent, typed)
     faults += unread
     _said, findings = understood(given, parts, loaded.alliance, link.member, _("页面"))
     told = [f for f in findings if f.severity is Severity.ERROR]
-    faults += [f"“{f.label.rpartition('·')[2]}”：{f.message}{'（' + f.hint + '）' if f.hint else ''}" for f in told]
+    for finding in told:
+        said = remarked(finding.message, finding.hint) if finding.hint else finding.message
+        at = re.sub(r"^members\[\d+\]\.", "o.", finding.path.partition(":")[0])
+        faults.append(FormFault(at, labelled(_("“{name}”").format(name=finding.label.rpartition("·")[2]), said)))
     if faults:
         return _form(bench, link, loaded, parts, typed, list(dict.fromkeys(faults)), saved="")
     MemberLinks(bench.state).say(link.token, typed)
@@ -96,7 +101,7 @@ def _form(
     loaded: Loaded,
     parts: MemberParts,
     typed: Mapping[str, str],
-    faults: list[str],
+    faults: list[FormFault],
     *,
     saved: str,
 ) -> Response:
@@ -108,9 +113,12 @@ def _form(
     shown: dict[str, Any] = form_of(parts, link.sent, typed, [m.id for m in alliance.members], PackSpeech(policy))
     filler = parts.layout.filler
     by = zip(FILLER, (filler.person, filler.phone, filler.remark), strict=True)
+    rows = (row for table in shown["tables"] for row in table["rows"])
+    inputs = {field["name"] for fields in (shown["own"], *(row["fields"] for row in rows)) for field in fields}
     return member_page(
         "member_form.html", 400 if faults else 200, cover=cover, proof=_proof(link), faults=faults, saved=saved,
-        own_title=parts.own.name, by=[(name, label, typed.get(name, "")) for name, label in by], **shown,
+        own_title=parts.own.name, by=[(name, label, typed.get(name, "")) for name, label in by],
+        names=inputs | set(FILLER), faulty={fault.at for fault in faults}, **shown,
     )  # fmt: skip
 
 

@@ -17,6 +17,8 @@ from mengyue.file_names import told
 from mengyue.i18n import _, language
 from mengyue.workbench.access import csrf_of
 from mengyue.workbench.ask import Ask
+from mengyue.workbench.phrases import labelled, listed, remarked, sentences, tongue
+from mengyue.workbench.typed_in import SEPARATOR
 from mengyue.workbench.what_roles_may import Act, role_name
 
 __all__ = ["as_file", "as_shown", "data", "go", "member_page", "page"]
@@ -105,10 +107,19 @@ def words() -> str:
             "approveAgain": _("条文改过了，批准人已清空，请重新批准"),
             "chosen": _("已选 {count} 条"),
             "notKept": _("有勾选还没有记下"),
+            "cancel": _("取消"),
+            "keep": _("记下"),
+            "errors": _("处错误"),
+            "filled": _("已填 {there}，共 {total}"),
+            "moreFound": _("另有 {count} 项检查结果"),
+            "settled": _("已解决 {count} 项"),
             "asName": _("怎样称呼你？（写入保存记录）"),
             "questions": _("有 {count} 个问题要由人判断。"),
             "known": _("空着的几栏已按“{from}”的资料填入，请核对"),
             "outside": _("文件已在别处改动，页面已更新"),
+            "list": _("、"),
+            "labelled": _("{label}：{text}"),
+            "remarked": _("{text}（{remark}）"),
         },
         ensure_ascii=False,
     )
@@ -128,5 +139,13 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals["_"] = _
+    environment.globals.update(
+        _=_,
+        labelled=labelled,
+        listed=listed,
+        remarked=remarked,
+        sentences=sentences,
+        separator=SEPARATOR,
+        tongue=tongue,
+    )
     return environment

@@ -33,6 +33,7 @@ from mengyue.output.working import working_folder
 from mengyue.progress import report
 from mengyue.workbench.bench import Bench
 from mengyue.workbench.open_file import OpenFile
+from mengyue.workbench.phrases import sentences
 from mengyue.workbench.saving import put_in
 from mengyue.workbench.served_folder import Entry, NotServed
 from mengyue.workbench.what_roles_may import Person, may_edit
@@ -186,7 +187,7 @@ def record(bench: Bench, round: Round, form: Mapping[str, str], by: str) -> int:
                 if choice:
                     decisions[id] = Decision(id, Choice(choice), text, by, reason)
         if faults:
-            raise EngineError("；".join(dict.fromkeys(faults)))
+            raise EngineError(sentences(dict.fromkeys(faults)))
         if changed:
             write_file(round.table, as_data(decided_rows(rows, decisions.values())))
         return changed
@@ -258,7 +259,7 @@ def carrying_out(bench: Bench, entry: Entry, file: OpenFile, round: Round, perso
         said = {path: told_of(path, value, bench.shop.library) for path, value in applied.values.items()}
         if paths:
             text = _("这些决定要改写资料，须由牵头单位办理：{what}")
-            raise EngineError(text.format(what="；".join(said[path][:80] for path in paths)))
+            raise EngineError(text.format(what=sentences(said[path][:80] for path in paths)))
         if applied.values and not entry.is_text:
             raise EngineError(_("工作簿不在页面里改动；请先转为文本数据文件"))
         name = _fresh(round.results)

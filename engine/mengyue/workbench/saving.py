@@ -15,6 +15,7 @@ from mengyue.workbench.bench import Bench
 from mengyue.workbench.edits import apply
 from mengyue.workbench.list_merge import Clash
 from mengyue.workbench.open_file import OpenFile, read_file, written
+from mengyue.workbench.phrases import listed
 from mengyue.workbench.served_folder import Entry
 
 __all__ = ["Saved", "fresh_faults", "put_back", "put_in", "save"]
@@ -86,7 +87,7 @@ def _saved(bench: Bench, entry: Entry, edits: Sequence[Any], who: str, prefer: s
         if digest(read_bytes(entry.path)) != file.digest:
             continue  # somebody else wrote it in between: once more, from what stands there now
         write_file(entry.path, data)
-        what = "、".join(dict.fromkeys(edited.labels))
+        what = listed(dict.fromkeys(edited.labels))
         bench.state.note(entry.name, data, made.digest, who, what[:200])
         bench.keep(made)
         return _Try(Saved(made, (), edited.faults, edited.states, edited.values))

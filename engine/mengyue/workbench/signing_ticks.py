@@ -22,6 +22,7 @@ from mengyue.model.finding import EngineError
 from mengyue.output.folder import write_file
 from mengyue.sign.sent_record import read_issued
 from mengyue.workbench.bench import Bench
+from mengyue.workbench.phrases import sentences
 from mengyue.workbench.signing_papers import OUTPUT, PACKETS
 
 __all__ = ["record_ticks"]
@@ -63,7 +64,7 @@ def record_ticks(bench: Bench, results: Path, form: Mapping[str, str], by: str) 
         chosen = Counter(value for name, value in form.items() if name.startswith("a.") and value)
         faults += [_("有两页选定为同一张，请只留一页") for count in chosen.values() if count > 1]
         if faults:
-            raise EngineError("；".join(dict.fromkeys(faults)))
+            raise EngineError(sentences(dict.fromkeys(faults)))
         if answers:
             write_file(table, answered(data, answers, issued))
         return len(answers)

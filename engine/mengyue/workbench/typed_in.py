@@ -11,6 +11,7 @@ from mengyue.intake.cell_value import ValueFault
 from mengyue.intake.cell_words import load_words
 from mengyue.library.typed_values import ConversionFault, convert
 from mengyue.model.describe import FieldDescription, Shape
+from mengyue.workbench.phrases import listed
 
 __all__ = ["TypedFault", "shown_value", "typed_value"]
 
@@ -56,6 +57,6 @@ def _one(text: str, field: FieldDescription) -> str:
     except (ValueFault, ConversionFault) as error:
         raise TypedFault(error.message, error.hint) from None
     if field.choices and made not in field.choices:
-        names = "、".join(name or code for code, name in field.choices.items())
+        names = listed(name or code for code, name in field.choices.items())
         raise TypedFault(_("“{text}”不在可选值之内：{names}").format(text=text[:40], names=names))
     return made

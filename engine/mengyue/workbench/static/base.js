@@ -59,9 +59,28 @@ const who = () => document.body.dataset.person || decodeURIComponent((document.c
 document.getElementById("who")?.addEventListener("click", async (event) => {
   const button = event.currentTarget;
   const input = element("input", { value: who(), maxlength: 40, "aria-label": words.asName });
-  if (await askDialog(words.asName, [input], [["", "✕", ""], ["yes", "✓", "primary"]]) !== "yes") return;
+  if (await askDialog(words.asName, [input], [["", words.cancel, ""], ["yes", words.keep, "primary"]]) !== "yes") return;
   document.cookie = `mengyue_who=${encodeURIComponent(input.value.trim())}; path=/; max-age=31536000; samesite=strict`;
   if (input.value.trim()) button.textContent = input.value.trim();
+});
+
+// Said to who does not see the page; the same words again are said again.
+function announce(text) {
+  const place = document.getElementById("announced");
+  place.textContent = "";
+  if (text) setTimeout(() => { place.textContent = text; }, 100);
+}
+
+// A part that comes anew, as that of the jobs while they run, keeps open what was open, and tells how it stands once.
+const openParts = new Map();
+let lastJob = document.querySelector(".job")?.dataset.told;
+document.addEventListener("htmx:beforeSwap", (event) => event.detail.target.querySelectorAll?.("details[id]").forEach((part) => openParts.set(part.id, part.open)));
+document.addEventListener("htmx:afterSwap", (event) => {
+  const target = event.detail.target;
+  target.querySelectorAll?.("details[id]").forEach((part) => { if (openParts.has(part.id)) part.open = openParts.get(part.id); });
+  const told = target.querySelector?.(".job")?.dataset.told;
+  if (told && told !== lastJob) announce(told);
+  lastJob = told || lastJob;
 });
 
 // On a phone the steps are one line: where we are stands in it.

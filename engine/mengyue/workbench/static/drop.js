@@ -24,7 +24,7 @@ function droppedNode(told) {
   const node = element("div", { class: "panel" }, element("h3", {}, told.name));
   if (told.summary) node.append(element("ul", {}, ...told.summary.map((line) => element("li", {}, line))));
   for (const finding of told.findings || []) {
-    node.append(element("div", { class: `finding ${finding.severity}` }, element("p", {}, finding.label ? `${finding.label}：` : "", finding.message), finding.hint ? element("p", {}, finding.hint) : ""));
+    node.append(element("div", { class: `finding ${finding.severity}` }, element("p", {}, finding.label ? words.labelled.replace("{label}", finding.label).replace("{text}", finding.message) : finding.message), finding.hint ? element("p", {}, finding.hint) : ""));
   }
   if (told.key) node.append(element("p", {}, element("a", { class: "button primary", href: `/a/${told.key}/overview` }, "→ " + (told.kept || told.name))));
   return node;

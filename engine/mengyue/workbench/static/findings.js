@@ -45,7 +45,7 @@ function goTo(path) {
     const found = field || grid;
     if (found) {
       found.closest("details.more")?.setAttribute("open", "");
-      document.getElementById("view")?.classList.remove("open");
+      showView(false);
       found.scrollIntoView({ block: "center" });
       (found.querySelector("[data-value], input") || found.querySelector("[data-add]"))?.focus();
       if (grid) showCell(grid, path);
@@ -57,11 +57,21 @@ function goTo(path) {
 }
 
 // What is found in many rows is many nodes: they are made when somebody looks, not after every saving.
-let lastFindings = "", allFindings = null;
+let lastFindings = "", allFindings = null, heard = null;
+// What a saving has brought, or what it has settled, is said to who does not see the page; what was there before is not.
+function sayChange(findings) {
+  const now = new Map(findings.map((finding) => [`${finding.code} ${finding.place}`, finding.message]));
+  const fresh = heard ? [...now].filter(([id]) => !heard.has(id)).map(([_id, message]) => message) : [];
+  const settled = heard ? [...heard.keys()].filter((id) => !now.has(id)).length : 0;
+  heard = now;
+  const said = [...fresh.slice(0, 2), fresh.length > 2 && words.moreFound.replace("{count}", fresh.length - 2), settled && words.settled.replace("{count}", settled)].filter(Boolean);
+  if (said.length) announce(said.join(" "));
+}
 function showFindings(findings) {
   const now = JSON.stringify(findings);
   if (now === lastFindings) return; // what somebody has opened stays open
   lastFindings = now;
+  sayChange(findings);
   document.querySelectorAll(".form .found").forEach((place) => place.replaceChildren(...place.querySelectorAll(".refusal")));
   const places = new Map([...document.querySelectorAll(".form [data-field], .form [data-grid]")]
     .map((holder) => [holder.dataset.field || holder.dataset.grid, holder.querySelector(":scope > .found")]));

@@ -54,7 +54,7 @@ function saveField(field) {
 }
 
 function showRefusals(refused) {
-  document.querySelectorAll(".field.refused").forEach((field) => field.classList.remove("refused"));
+  document.querySelectorAll(".field.refused").forEach((field) => { field.classList.remove("refused"); field.querySelector("[data-value]")?.removeAttribute("aria-invalid"); });
   document.querySelectorAll(".refusal").forEach((node) => node.remove());
   for (const refusal of refused) {
     let at = refusal.place, place = null;
@@ -64,13 +64,18 @@ function showRefusals(refused) {
       at = parentOf(at);
     }
     place?.classList.add("refused");
+    place?.querySelector(":scope > [data-value]")?.setAttribute("aria-invalid", "true");
     const row = refusal.place.match(/\[(\d+)\]/);
-    const node = element("div", { class: "finding error refusal" }, element("p", {}, element("span", { class: "name" }, `${words.unsaved}：`),
+    const node = element("div", { class: "finding error refusal" }, element("p", {}, element("span", { class: "name" }, words.labelled.replace("{label}", words.unsaved).replace("{text}", "")),
       (row && place?.dataset.grid ? `${words.row.replace("{row}", Number(row[1]) + 1)} ` : "") + refusal.message), refusal.hint ? element("p", {}, refusal.hint) : "");
     (place?.querySelector(":scope > .found") || document.getElementById("general")).prepend(node);
   }
   markCells(refused);
+  const said = refused.map((refusal) => refusal.message).join(" ");
+  if (said && said !== lastRefused) announce(words.labelled.replace("{label}", words.unsaved).replace("{text}", said));
+  lastRefused = said;
 }
+let lastRefused = "";
 
 // What was refused stays told until it is changed again; so does the text that was refused.
 let standing = [];
@@ -107,10 +112,10 @@ saving.listeners.push((told, edits) => {
   for (const row of told.sections || []) {
     const bar = document.querySelector(`.side [data-nav="${row.key}"]`);
     const progress = bar?.querySelector("progress");
-    if (progress) { progress.max = row.total; progress.value = row.there; }
+    if (progress) { progress.max = row.total; progress.value = row.there; progress.ariaLabel = words.filled.replace("{there}", row.there).replace("{total}", row.total); }
     const count = bar?.querySelector(".count");
     count?.querySelector("b")?.remove();
-    if (row.blocking) count?.prepend(element("b", { class: "bad" }, String(row.blocking)));
+    if (row.blocking) count?.prepend(element("b", { class: "bad" }, String(row.blocking), element("span", { class: "sr" }, ` ${words.errors}`)));
   }
   if (told.outside) toast(words.outside);
   if (edits.some((edit) => edit.path && edit.path[0] === "policy")) location.reload();

@@ -57,7 +57,8 @@ const text = (value) => document.createTextNode(value);
 const aboveName = (state, at) => state.item.within.find(([place]) => place === at)?.[1] ?? "";
 function gridColumn(column, names, readonly, unit) {
   const many = column.kind === "checks" || column.kind === "lines";
-  const made = { title: column.label + (column.unit ? `（${column.unit}）` : "") + (column.required ? " *" : ""), field: column.name, visible: column.shown,
+  const label = (column.unit ? words.remarked.replace("{text}", column.label).replace("{remark}", column.unit) : column.label) + (column.required ? " *" : "");
+  const made = { title: column.label, field: column.name, titleFormatter: () => element("span", {}, column.called ? element("span", { lang: "zh-CN" }, label) : label, column.called && ` ${column.called}`), visible: column.shown,
     headerTooltip: [column.hint, column.printed].filter(Boolean).join("\n") || false,
     formatter: (cell) => text(String(cell.getValue() ?? "").split("；").map((value) => (column.kind === "member" ? value : names[value]) ?? value).join("；")) };
   if (column.kind === "money") Object.assign(made, { cssClass: "money", formatter: (cell) => text(String(cell.getValue() ?? "").replace(/^\d{4,}(?=\.|$)/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ","))) });

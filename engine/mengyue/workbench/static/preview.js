@@ -147,8 +147,21 @@ function pickTab(tab) {
   }
   showAll();
 }
-document.getElementById("show-preview").addEventListener("click", () => document.getElementById("view").classList.add("open"));
-document.getElementById("hide-preview").addEventListener("click", () => document.getElementById("view").classList.remove("open"));
+// On a small screen the paper lies over the form: nothing under it takes the keys, and closing it leads back.
+const view = document.getElementById("view");
+function showView(open) {
+  if (open === view.classList.contains("open")) return;
+  view.classList.toggle("open", open);
+  for (const under of document.querySelectorAll(".work > main, .work > nav")) under.inert = open;
+  document.getElementById(open ? "hide-preview" : "show-preview").focus();
+}
+document.getElementById("show-preview").addEventListener("click", () => showView(true));
+document.getElementById("hide-preview").addEventListener("click", () => showView(false));
+matchMedia("(max-width: 1000px)").addEventListener("change", () => showView(false));
+view.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  if (!document.getElementById("card").hidden) { closeCard(); sheet.focus(); } else showView(false);
+});
 const wanted = localStorage.getItem("mengyue-paper");
 if (wanted && [...paper.options].some((option) => option.value === wanted)) paper.value = wanted;
 loadPaper();

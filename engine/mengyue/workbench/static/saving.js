@@ -7,7 +7,7 @@ const browserName = sessionStorage.getItem("mengyue-browser") || [...crypto.getR
 sessionStorage.setItem("mengyue-browser", browserName);
 const waitingName = `mengyue-waiting-${key}-`;
 
-function showSaved(text) { document.getElementById("saved").textContent = text; }
+function showSaved(text) { const place = document.getElementById("saved"); place.textContent = text; place.classList.add("said"); }
 const editPlace = (edit) => edit.grid || JSON.stringify(edit.path);
 const queued = (place) => saving.queue.find((edit) => editPlace(edit) === place && !edit.sent);
 
@@ -113,7 +113,7 @@ async function pulse() {
     const told = await post(`/a/${key}/here`, { browser: browserName, digest: saving.digest, section: work.dataset.section,
       place: field ? (field.dataset.field || field.dataset.grid) : "" });
     document.getElementById("others").textContent = told.others.length
-      ? words.others + told.others.map((other) => other.name || "?").join("、") : "";
+      ? words.others + told.others.map((other) => other.name || "?").join(words.list) : "";
     if (told.items && !unsaved() && !saving.busy && turn === saving.turn) { // what was asked before a saving is old by now
       saving.digest = told.digest;
       saving.listeners.forEach((listen) => listen({ ...told, refused: [], outside: true }, []));
