@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -17,6 +19,7 @@ from mengyue.explain.explanations import explanation
 from mengyue.i18n import use_language
 from mengyue.model.finding import EngineError
 from mengyue.progress import report
+from mengyue.workbench import carried_on
 from mengyue.workbench.jobs import Jobs
 from mengyue.workbench.served_folder import NotServed
 from mengyue.workbench.told_findings import explained
@@ -173,7 +176,7 @@ def test_a_job_shows_how_far_it_is_is_cancelled_and_a_killed_server_tells_it(off
     waiting = office.bench.jobs.start_once(*same)  # what runs may have read already what it is to see
     assert office.bench.jobs.start_once(*same) == waiting != number
     page = lead.get(f"/a/{office.key}/jobs").text
-    assert "起草 2/5" in page and 'hx-trigger="load delay:700ms"' in page and "排队" in page
+    assert "起草 2/5" in page and 'hx-trigger="load delay:700ms' in page and "排队" in page
     assert reader.form(f"/a/{office.key}/cancel", {"job": str(number)}).status == 403
     for job in (waiting, number):
         assert lead.form(f"/a/{office.key}/cancel", {"job": str(job)}).status == 200
@@ -185,6 +188,42 @@ def test_a_job_shows_how_far_it_is_is_cancelled_and_a_killed_server_tells_it(off
     Jobs(office.state).close()
     assert _row(office, left)["state"] == "interrupted"
     assert "服务重新启动时中断" in reader.get(f"/a/{office.key}/jobs").text
+
+
+def test_what_a_killed_server_left_is_carried_on_with_the_same_data_but_not_what_killed_it_thrice(
+    office: Office,
+) -> None:
+    entry = office.bench.folder.find(office.key)
+    then = office.bench.open(entry)
+    wanted = {"form": {}, "sha256": then.digest, "on": "2026-11-30"}
+    names = ("a.yaml", "draft", "草案", "韦示衡")
+    mended, deadly, gone = (office.state.job(*names, {**wanted, **more}) for more in ({}, {}, {"sha256": "0" * 64}))
+    office.state.job_begun(mended)
+    office.state.job_begun(deadly, 3)
+    office.file.write_bytes(then.data + "# 中断以后改的\n".encode())
+    again = Jobs(office.state)
+    again.carry_on(partial(carried_on.again, office.bench))
+    assert _row(office, gone)["state"] == "failed" and "没有留底" in str(_row(office, gone)["told"])
+    assert _row(office, deadly)["state"] == "failed" and "3 次" in str(_row(office, deadly)["told"])
+    assert _row(office, mended)["state"] == "done"
+    made = json.loads((office.folder / "a-文书" / "草案" / "manifest.json").read_bytes())
+    assert made["input"][0]["sha256"] == then.digest
+    assert "重启后继续" in office.browser("莫例读").get(f"/a/{office.key}/jobs").text
+    begun, number = threading.Event(), 0
+
+    def work() -> Mapping[str, Any]:
+        begun.set()
+        while True:
+            report("起草")
+            time.sleep(0.01)
+
+    number = again.start(*names, work, wanted)
+    assert begun.wait(30)
+    again.close()  # ended in good order: it is carried on, and this was no fault of its own
+    (left,) = office.state.unfinished()
+    assert (left.id, left.begun) == (number, 0)
+    office.state.job_ended(number, "cancelled", {})
+    office.file.write_bytes(then.data)
 
 
 def test_a_sentence_tells_its_clause_its_data_and_takes_wording_of_ones_own_with_who_approves_it(
@@ -213,8 +252,26 @@ def test_a_sentence_tells_its_clause_its_data_and_takes_wording_of_ones_own_with
     assert lawyer.post(f"{at}/save", {"edits": edits}).json["ok"]
     assert "成果归完成单位所有。" in "".join(lead.get(f"{at}/preview?paper=agreement").json["blocks"])
     assert words in lawyer.get(card).text and 'value="覃示律"' in lawyer.get(card).text
+    other = {"path": [*path, "text"], "was": words, "now": words + "但书。"}
+    assert lead.post(f"{at}/save", {"edits": [{**edits[1], "was": "覃示律"}, other]}).status == 403
+    assert lead.post(f"{at}/save", {"edits": [other]}).json["ok"]  # who approved the former text has not seen this one
+    assert "但书。" in lawyer.get(card).text and 'value="覃示律"' not in lawyer.get(card).text
+    assert lawyer.post(f"{at}/save", {"edits": [edits[1]]}).json["ok"]
+    again = [{**edits[1], "was": "覃示律"}, {**other, "was": other["now"], "now": words}]
+    assert lawyer.post(f"{at}/save", {"edits": again}).json["ok"] and 'value="覃示律"' in lawyer.get(card).text
+    rows = [row, {**row, "text": "丙。"}]
+    for now, was in ((rows[0], None), (rows[1], rows[0])):
+        sent = {
+            "grid": "own_articles",
+            "was": [{**was, "_at": 0}] if was else [],
+            "now": [{**now, "_at": 0 if was else None}],
+        }
+        assert lawyer.post(f"{at}/save", {"edits": [sent]}).json["ok"]
+    (article,) = office.bench.open(office.bench.folder.find(office.key)).raw["own_articles"]
+    assert article["text"] == "丙。" and not article.get("approved_by")
     back = [{**edit, "was": edit["now"], "now": ""} for edit in edits]
-    assert lead.post(f"{at}/save", {"edits": back}).json["ok"]
+    gone = {"grid": "own_articles", "was": [{**rows[1], "approved_by": "", "_at": 0}], "now": []}
+    assert lead.post(f"{at}/save", {"edits": [*back, gone]}).json["ok"]
     assert lead.get(f"{at}/clause?clause=own.none&paper=agreement").status == 404
 
 

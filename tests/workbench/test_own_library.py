@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 import time
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -16,6 +18,7 @@ from mengyue.library.clause_life import is_approved
 from mengyue.library.content_library import load_library
 from mengyue.library.open_library import open_library
 from mengyue.paths import shipped_root, use_library
+from mengyue.workbench.kept_libraries import kept_libraries, opened_library
 from mengyue.workbench.own_library import open_own
 
 
@@ -39,6 +42,14 @@ def _ended(office: Office, file: str) -> dict[str, Any]:
 
 def _contents(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def _packed(files: Mapping[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return out.getvalue()
 
 
 def test_clauses_are_approved_by_role_into_the_folder_and_hold_for_both_faces(office: Office) -> None:
@@ -77,10 +88,19 @@ def test_what_another_policy_or_library_would_change_is_told_for_the_folder_and_
     name = re.search(r'<option value="([^"]+)">[^<]*记下的', lawyer.get("/impact").text)
     assert name
     data = office.file.read_bytes()
-    assert lawyer.form("/impact", {"earlier": name[1]}).status == 200
+    with opened_library(office.folder, name[1]) as place:
+        changed = place / "clauses" / "ip" / "ownership.md"
+        changed.write_text(changed.read_text("utf-8").replace("权属份额与收益分配比例分别确定。", ""), encoding="utf-8")
+        assert lawyer.post("/impact/library?name=x.zip", _packed(_contents(place))).json["ok"]
+    (dropped,) = set(kept_libraries(office.folder)) - {name[1]}
+    assert lawyer.form("/impact", {"earlier": dropped, "files": "1"}).status == 200
     job = _ended(office, "/")
-    assert job["state"] == "done" and "0 个受影响" in job["told"]["lines"][0], job
-    assert "没有联合体受影响" in reader.get("/impact").text
+    assert job["state"] == "done" and "1 个受影响" in job["told"]["lines"][0], job
+    page = reader.get("/impact").text
+    redline = re.search(r'href="(/impact/file\?file=[^"]+)" download>[^<]*/[^<]*（修订稿）.docx<', page)
+    assert redline and reader.get(redline[1]).body[:2] == b"PK"
+    for outside in ("../workbench.sqlite", "impact.json/../../workbench.sqlite", ""):
+        assert reader.get(f"/impact/file?file={quote(outside)}").status == 404
     assert lawyer.form("/impact", {"from": "guangxi-2021", "to": "guangxi-2022"}).status == 200
     job = _ended(office, "/")
     assert job["state"] == "done" and "1 个受影响" in job["told"]["lines"][0], job
@@ -88,6 +108,26 @@ def test_what_another_policy_or_library_would_change_is_told_for_the_folder_and_
     assert f'href="/a/{office.key}/to-do"' in page and "牵头单位须办的事" in page and "记下现在" not in page
     assert reader.get("/impact/sheet").body[:2] == b"PK" and office.file.read_bytes() == data
     assert not any(path.startswith("a-文书") for path in _contents(office.folder))
+
+
+def test_another_library_is_taken_in_as_a_zip_and_nothing_but_a_library(office: Office) -> None:
+    lawyer, reader = office.browser("覃示律"), office.browser("莫例读")
+    at = f"/impact/library?name={quote('去年的库.zip')}"
+    kept = kept_libraries(office.folder)
+
+    whole = {name: b"x: 1\n" for name in ("clauses/statutes.yaml", "templates/labels.yaml")}
+    whole |= {"templates/agreements/tables.yaml": b"", "policies/x/policy.yaml": b"always: true\n"}
+    good = {f"我的库/{name}": data for name, data in whole.items()}
+    bomb = _packed({**good, "我的库/clauses/a.md": b"0" * (101 << 20)})
+    climbing = _packed({**whole, "clauses/../../../out.md": b"x"})
+    for wrong in (b"", b"PK\x03\x04", _packed({"a.md": b"x"}), bomb, climbing, _packed(good)[:-30]):
+        assert lawyer.post(at, wrong).status == 400
+    assert reader.post(at, _packed(good)).status == 403 and kept_libraries(office.folder) == kept
+    assert not list(office.folder.parent.rglob("out.md"))
+    assert lawyer.post(at, _packed({**good, "我的库/readme.exe": b"x"})).json["ok"]
+    (name,) = set(kept_libraries(office.folder)) - set(kept)
+    with opened_library(office.folder, name) as place:
+        assert _contents(place) == whole
 
 
 @pytest.mark.libreoffice

@@ -16,6 +16,7 @@ from mengyue.i18n import _, language
 from mengyue.library.policy import Policy, PolicyStatus, Rule
 from mengyue.model.alliance import Alliance
 from mengyue.model.finding import Finding, Severity, State
+from mengyue.progress import still
 
 __all__ = ["check"]
 
@@ -41,6 +42,7 @@ def _found(policy: Policy, scope: Scope) -> Iterator[Finding]:
     """Yield the findings of every rule, of before for one that reads nothing that has changed."""
     unchanged = unchanged_of(policy)
     for number, rule in enumerate(policy.rules):
+        still()
         yield from scope.kept(unchanged, number, None, partial(_findings, rule, policy, scope))
 
 

@@ -16,12 +16,9 @@ from mengyue.cli.options import OneOf, as_of_option
 from mengyue.i18n import _
 
 if TYPE_CHECKING:
-    from mengyue.impact.assessed_file import Done
     from mengyue.impact.impact_report import Report
     from mengyue.impact.library_state import LibraryState
     from mengyue.impact.portfolio import Kept
-    from mengyue.manifest.parts import DataUsed
-    from mengyue.output.folder import OutputFolder
 
     States = tuple[LibraryState, LibraryState, tuple[str, str] | None]
 
@@ -89,6 +86,7 @@ def _run(
     from mengyue.impact.portfolio import assess_all, keeping
     from mengyue.impact.portfolio_sheet import workbook
     from mengyue.impact.whole_report import report_of
+    from mengyue.impact.written_impact import ImpactFiles
     from mengyue.output.folder import OutputFolder, write_file
 
     target = _target(table, force=force)
@@ -98,7 +96,7 @@ def _run(
         assessing = Assessing(before, after, as_of, pair)
         changes = library_changes(before, after, pair)
         folder = stack.enter_context(OutputFolder(Path(output), force=force)) if output else None
-        writer = _Writer(folder) if folder else None
+        writer = ImpactFiles(folder) if folder else None
         for done in assess_all(files, assessing, kept, files=writer is not None, jobs=jobs or 0):
             if writer is not None and done.told.affected:
                 writer.write(done)
@@ -216,45 +214,3 @@ def _code(fail_on: str, report: Report) -> int:
         "signed": tally.signed, "never": 0,
     }  # fmt: skip
     return BLOCKED if counted[fail_on] else DONE
-
-
-class _Writer:
-    """Writes what belongs to each affected alliance as it goes, then the reports and the manifest."""
-
-    def __init__(self, folder: OutputFolder) -> None:
-        from mengyue.file_names import Names
-
-        self._folder, self._names = folder, Names()
-        self._digests: dict[str, str] = {}
-        self._inputs: dict[str, DataUsed] = {}
-
-    def write(self, done: Done) -> None:
-        place = self._names.take(done.name, "联合体")
-        self._inputs[done.told.file] = done.used
-        for name, data in done.files:
-            self._put(f"{place}/{name}", data)
-
-    def close(self, report: Report, kept: Kept) -> None:
-        from mengyue.impact.as_records import json_lines
-        from mengyue.impact.portfolio_sheet import workbook
-        from mengyue.impact.pull_request import markdown
-        from mengyue.manifest.manifest_model import MANIFEST, ImpactManifest, written_now
-        from mengyue.manifest.parts import FileMade
-        from mengyue.manifest.write import encode
-
-        self._put("impact.json", "".join(json_lines(report, kept)).encode())
-        self._put("impact.md", markdown(report, kept).encode())
-        self._put("impact.xlsx", workbook(report, kept))
-        manifest = ImpactManifest(
-            **written_now(),
-            as_of=report.as_of,
-            input=tuple(self._inputs.values()),
-            files=tuple(FileMade(path=name, sha256=self._digests[name]) for name in sorted(self._digests)),
-        )
-        self._folder.write(MANIFEST, encode(manifest))
-
-    def _put(self, name: str, data: bytes) -> None:
-        from mengyue.manifest.digest import digest
-
-        self._folder.write(name, data)
-        self._digests[name] = digest(data)

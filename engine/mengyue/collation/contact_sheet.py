@@ -10,7 +10,9 @@ from typing import Any
 
 from mengyue.collation.match import Copy, Found, Matched
 from mengyue.collation.sheet_standing import signature_of
+from mengyue.i18n import _
 from mengyue.pack.pages import one_at_a_time
+from mengyue.progress import each, still
 from mengyue.sign.packages import need
 from mengyue.sign.page_plan import Purpose
 from mengyue.sign.sent_record import Issued
@@ -42,7 +44,7 @@ def contact_sheet(issued: Issued, matched: Matched, originals: Mapping[str, byte
     body = [_HEAD, f"<h1>{escape(issued.alliance)}　签署核对单</h1>"]
     body.append("<p>逐张核对签字、印章和日期，把结果填入“核对表.csv”后重新运行。本单可以打印，由核对人签名留存。</p>")
     returned = sorted([*matched.electronic.items(), *matched.paper.items()])
-    for party in issued.parties:
+    for party in each(_("核对单"), issued.parties):
         own = [(copy, found) for copy, found in returned if copy.member == party.index]
         if not own:
             continue
@@ -50,6 +52,7 @@ def contact_sheet(issued: Issued, matched: Matched, originals: Mapping[str, byte
         body.append(f"<h2>{party.index:02d}　{escape(party.name)}　{escape(signs)}</h2>")
         for copy, found in own:
             for number, one in enumerate(found, 1):
+                still()
                 name = returned_picture(copy, number)
                 files[name] = _small(one)
                 title = (
@@ -126,6 +129,7 @@ def _strays(matched: Matched, files: dict[str, bytes]) -> list[str]:
         if own:
             body.append(f"<h2>{head}</h2>")
         for number, stray in enumerate(own, 1):
+            still()
             name = stray_picture(kind, number)
             files[name] = _small(Found(stray.file, stray.page))
             body.append(

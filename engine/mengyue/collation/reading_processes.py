@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
@@ -28,6 +28,8 @@ __all__ = ["found_in", "read_returned"]
 #: Files read by one process; starting one takes half a second.
 _BATCH_FILES, _BATCH_BYTES = 16, 64 * 2**20
 _MOST_PROCESSES = 4
+#: How often it is told how far the reading is, in seconds; who no longer wants it says so then.
+_STEP = 0.5
 _NEEDED = ("pikepdf", "pypdfium2", "zxingcpp", "pyhanko", "PIL", "segno")
 
 
@@ -79,13 +81,15 @@ class _Reading:
                 numbers.remove(number)
         with ThreadPoolExecutor(min(os.cpu_count() or 1, _MOST_PROCESSES)) as pool:
             try:
-                for _done in pool.map(self._read_all, self._batches(numbers)):
+                pending = {pool.submit(self._read_all, batch) for batch in self._batches(numbers)}
+                while pending:
                     report(_("读取收回的文件"), len(self.rows), len(self.names))
+                    done, pending = wait(pending, _STEP, return_when=FIRST_COMPLETED)
+                    for future in done:
+                        future.result()
             except BaseException:
                 self.stop.set()  # the processes end before we do
                 raise
-        for number in numbers:
-            self.kept.keep(number, self.rows[number], self.room)
         self.kept.tidy()
         return [from_row(name, self.files[name], self.rows[n], self.room) for n, name in enumerate(self.names)]
 
@@ -114,7 +118,7 @@ class _Reading:
         while left and not self.stop.is_set():
             reason = self._call(left)
             left = [number for number in left if number not in self.rows]
-            if left:
+            if left and not self.stop.is_set():
                 culprit = left.pop(0)
                 self.rows[culprit] = {"number": culprit, "refused": reason or "crash"}
 
@@ -148,14 +152,19 @@ class _Reading:
             if process.poll() is None:
                 process.kill()
             process.wait()
-        if results.exists():
-            for line in results.read_text(encoding="utf-8").splitlines():
-                try:
-                    row = json.loads(line)
-                except ValueError:
-                    continue  # cut off when the process was stopped
-                self.rows[row["number"]] = row
+        self._take(results)
         return reason
+
+    def _take(self, results: Path) -> None:
+        """Note what the process has read so far, and keep it for a later run."""
+        for line in results.read_text(encoding="utf-8").splitlines() if results.exists() else ():
+            try:
+                row = json.loads(line)
+            except ValueError:
+                continue  # not written to its end
+            if row["number"] not in self.rows:
+                self.kept.keep(row["number"], row, self.room)
+                self.rows[row["number"]] = row
 
     def _watch(self, process: subprocess.Popen[bytes], results: Path, progress: Path) -> str:
         """Wait for the process; return ``time`` when a page or a file takes too long."""
@@ -169,6 +178,7 @@ class _Reading:
                 now = time.monotonic()
             if (done := _lines(results)) > files:
                 files, file_began, page_began, first = done, now, now, pages
+                self._take(results)
             if (seen := _lines(progress)) > pages:
                 pages, page_began = seen, now
             allowed = self.limits.file_seconds + self.limits.seconds_per_page * (pages - first)

@@ -30,7 +30,7 @@ from mengyue.pack.office_state import office_state
 from mengyue.pack.page_counts import keep_pages
 from mengyue.pack.page_order import wrong_pages
 from mengyue.pack.pages import page_texts
-from mengyue.progress import report
+from mengyue.progress import each, report
 
 __all__ = ["TIMEOUT", "Failure", "LostWords", "PdfError", "UntruePdf", "WrongPages", "convert"]
 
@@ -38,6 +38,8 @@ __all__ = ["TIMEOUT", "Failure", "LostWords", "PdfError", "UntruePdf", "WrongPag
 TIMEOUT = 120.0
 #: Documents in one call, after which the program is started anew.
 _RECYCLE = 25
+#: How often it is told how far the programs are, in seconds; who no longer wants them says so then.
+_STEP = 0.5
 _MOST_WORKERS = 4
 #: Bytes of .docx that make a further program worth its start: two seconds of a processor, a contract of seventy pages.
 _WORTH = 50_000
@@ -153,33 +155,28 @@ def convert(
     keys = {name: hashlib.sha256(data).hexdigest() for name, data in documents.items()}
     sources = {keys[name]: data for name, data in documents.items()}
     state = office_state(program)
-    kept = {key: found for key in sources if (found := _kept(state, key)) is not None}
+    kept = {key: found for key in each(_("查找已有的 PDF"), sources) if (found := _kept(state, key)) is not None}
     fresh = {key: data for key, data in sources.items() if key not in kept}
     size = sum(map(len, fresh.values()))
     count = min(workers or min(os.cpu_count() or 1, _MOST_WORKERS, max(size // _WORTH, 1)), len(fresh))
     with working_folder() as room:
-        run = _Run(program, room, fresh, timeout, max(count, 1))
+        run = _Run(program, room, fresh, timeout, max(count, 1), state)
         if fresh:
             run.convert()
     made = kept | run.made
+    for key in each(_("核对 PDF"), kept):
+        run.proofs[key] = _proof(sources[key], kept[key])
     failed = {name: run.failures[key] for name, key in keys.items() if key not in made}
     if failed:
         raise PdfError(failed)
-    lost: dict[str, list[str]] = {}
-    wrong: dict[str, list[int]] = {}
-    counts: dict[str, int] = {}
-    for key, pdf in made.items():
-        parts, pages = read_parts(sources[key]), page_texts(pdf)
-        lost[key], wrong[key] = lost_words(parts, pages), wrong_pages(parts, pdf, pages)
-        counts[key] = len(pages)
+    lost = {key: proof.lost for key, proof in run.proofs.items()}
+    wrong = {key: proof.wrong for key, proof in run.proofs.items()}
     if any(lost.values()):
         raise LostWords({name: lost[key] for name, key in keys.items() if lost[key]})
     if any(wrong.values()):
         raise WrongPages({name: wrong[key] for name, key in keys.items() if wrong[key]})
-    for key, raw in run.raw.items() if state is not None else ():
-        _KEPT.put(_KEPT.key([key, state or ""]), raw)
-    for key, count in counts.items() if state is not None else ():
-        keep_pages(key, state or "", count)
+    for key in kept if state is not None else ():
+        keep_pages(key, state or "", run.proofs[key].pages)
     return {name: made[key] for name, key in keys.items()}
 
 
@@ -187,6 +184,20 @@ def _kept(state: str | None, key: str) -> bytes | None:
     """Return the PDF that was made of the document ``key`` before."""
     raw = None if state is None else _KEPT.get(_KEPT.key([key, state]))
     return None if raw is None else _sound(raw)
+
+
+@dataclass(frozen=True, slots=True)
+class _Proof:
+    """What a PDF lost of its document, its pages that the document does not have, and how many pages it has."""
+
+    lost: Sequence[str]
+    wrong: Sequence[int]
+    pages: int
+
+
+def _proof(docx: bytes, pdf: bytes) -> _Proof:
+    parts, pages = read_parts(docx), page_texts(pdf)
+    return _Proof(lost_words(parts, pages), wrong_pages(parts, pdf, pages), len(pages))
 
 
 @dataclass
@@ -198,8 +209,10 @@ class _Run:
     sources: Mapping[str, bytes]
     timeout: float
     workers: int
+    state: str | None
     made: dict[str, bytes] = field(default_factory=dict)
     raw: dict[str, bytes] = field(default_factory=dict)
+    proofs: dict[str, _Proof] = field(default_factory=dict)
     failures: dict[str, Failure] = field(default_factory=dict)
     blamed: dict[str, int] = field(default_factory=dict)
     calls: int = 0
@@ -218,14 +231,24 @@ class _Run:
                 pending = {self._start(pool, batch) for batch in self._batches()}
                 report(_("生成 PDF"), 0, len(self.sources))
                 while pending:
-                    done, pending = wait(pending, return_when=FIRST_COMPLETED)
+                    done, pending = wait(pending, _STEP, return_when=FIRST_COMPLETED)
                     report(_("生成 PDF"), len(self.made), len(self.sources))
                     for future in done:
                         pending |= {self._start(pool, batch) for batch in self._again(future.result())}
+                    self._prove()
             except BaseException:
                 self.stop.set()  # the programs end before we do
                 raise
         return self.made
+
+    def _prove(self) -> None:
+        """Hold what has come out to its document, and keep what is true to it: another run need not make it again."""
+        for key in [key for key in list(self.raw) if key not in self.proofs]:
+            proof = self.proofs[key] = _proof(self.sources[key], self.made[key])
+            if self.state is not None and not proof.lost and not proof.wrong:
+                _KEPT.put(_KEPT.key([key, self.state]), self.raw[key])
+                keep_pages(key, self.state, proof.pages)
+            report(_("生成 PDF"), len(self.made), len(self.sources))
 
     def _batches(self) -> list[list[str]]:
         """Deal the documents out, the largest first, so that all calls take about as long."""

@@ -10,6 +10,7 @@ from mengyue.library.content_library import Library
 from mengyue.library.policy import Policy
 from mengyue.model.alliance import Alliance
 from mengyue.model.finding import Finding
+from mengyue.progress import still
 from mengyue.proof.against_data import against_data
 from mengyue.proof.agreement import agreeing, leading
 from mengyue.proof.amounts import amounts
@@ -75,8 +76,13 @@ def proof(
     """
     case = Case(draft, alliance, library, policies, as_of, renamed or {}, facts)
     checks = {"agreement": _CHECKS, FOREIGN: _FOREIGN_CHECKS}.get(draft.kind, _PAPER_CHECKS)
-    told = dict.fromkeys(finding for check in checks for finding in check(case))
+    told = dict.fromkeys(finding for check in checks for finding in _found(check, case))
     whole = draft.kind in ("agreement", FOREIGN)
     sense = (against_data, own_figures, own_words, contradictions, statements) if whole else (own_figures, statements)
-    others = dict.fromkeys(finding for check in sense for finding in check(case))
+    others = dict.fromkeys(finding for check in sense for finding in _found(check, case))
     return [*told, *once(case, list(told), others)]
+
+
+def _found(check: Callable[[Case], Iterator[Finding]], case: Case) -> Iterator[Finding]:
+    still()
+    return check(case)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from mengyue.meaning.quantities import figure, values
 from mengyue.meaning.statement import Force
 from mengyue.model.finding import Finding
+from mengyue.progress import still
 from mengyue.proof.case import Case
 from mengyue.proof.own_place import Place, placed, told
 from mengyue.proof.reading import Sentence
@@ -122,6 +123,7 @@ def said_in(case: Case) -> list[SaidAt]:
 
 
 def _said(sentences: Sentences, sentence: Sentence) -> tuple[Said, ...] | None:
+    still()
     found = []
     for branch in sentences.branches(sentence.text, sentence.lead):
         figures = figures_of(branch.text)

@@ -17,6 +17,7 @@ from mengyue.manifest.packet_rows import ElectronicSent, PaperSent
 from mengyue.model.finding import EngineError
 from mengyue.pack.data_beside import data_beside
 from mengyue.pack.paged import contents_pages, with_contents
+from mengyue.progress import each
 from mengyue.sign.instructions import instructions, placeholder
 from mengyue.sign.packages import need
 from mengyue.sign.packet import electronic_copy, paper_packet
@@ -105,7 +106,7 @@ def build(
     screen_files: list[ElectronicSent] = []
     with ExitStack() as stack:
         sources = {kind: stack.enter_context(pikepdf.open(BytesIO(data))) for kind, data in prepared.pdfs.items()}
-        for party in signing:
+        for party in each(_("签署页"), signing):
             files[f"成员单位/{stems[party.index]}.pdf"] = paper_packet(
                 planned, party.index, sources, sheets[str(party.index)]
             )

@@ -10,11 +10,12 @@ from pathlib import Path
 from threading import Lock, RLock
 from typing import Any
 
+from mengyue.i18n import _
 from mengyue.intake.decode import read_bytes
 from mengyue.library.load_policy import list_policies, load_policy
 from mengyue.library.policy import Policy
 from mengyue.manifest.digest import digest
-from mengyue.model.finding import Finding
+from mengyue.model.finding import EngineError, Finding
 from mengyue.pipeline import Workshop
 from mengyue.workbench.accounts import Accounts
 from mengyue.workbench.doors import LoginDoor
@@ -111,6 +112,16 @@ class Bench:
             self.keep(file)
             self.state.note_outside(entry.name, file)
         return file
+
+    def as_it_was(self, entry: Entry, sha256: str) -> OpenFile:
+        """Return the file in its state of that digest. Raises :class:`EngineError` when nobody has kept it."""
+        now = self.open(entry)
+        if now.digest == sha256:
+            return now
+        data = self.state.with_digest(entry.name, sha256)
+        if data is None:
+            raise EngineError(_("开始这项工作时的资料没有留底，没有继续；请重新开始"))
+        return read_file(entry.path, data)
 
     def keep(self, file: OpenFile) -> None:
         """Remember a file that has been read."""

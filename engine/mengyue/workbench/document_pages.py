@@ -89,8 +89,11 @@ def start(bench: Bench, ask: Ask) -> Response:
         raise EngineError(_("没有这种文书"))
     ask.person.must(act_of_work(kind))
     file = bench.open(entry)
-    work = task_of(bench, entry, file, kind, form)
-    bench.jobs.start(entry.name, kind, _(WORKS[kind][0]), ask.who, work)
+    today = date.today()
+    work = task_of(bench, entry, file, kind, form, today)
+    asked = {name: form[name] for name in ("accept", "old", "new") if name in form}
+    wanted = {"form": asked, "sha256": file.digest, "on": today.isoformat()}
+    bench.jobs.start(entry.name, kind, _(WORKS[kind][0]), ask.who, work, wanted)
     return job_rows(bench, ask)
 
 

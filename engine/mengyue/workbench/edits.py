@@ -18,6 +18,7 @@ from mengyue.model.alliance import Alliance
 from mengyue.model.base import Model
 from mengyue.model.describe import Shape, describe, label_in
 from mengyue.workbench.form_parts import FormGrid, dotted, field_at, grids_by_pattern, value_at
+from mengyue.workbench.lapsed_approval import lapse
 from mengyue.workbench.list_merge import Clash, merged
 from mengyue.workbench.list_rows import AT, KEY, WITHIN, are_rows, bare, grid_rows, moved_above, not_ours, put, store
 from mengyue.workbench.typed_in import TypedFault, shown_value, typed_value
@@ -58,6 +59,7 @@ def apply(raw: Mapping[str, Any], edits: Sequence[Any], *, prefer: str = "") -> 
             _value(edited, edit, prefer)
         clashed, refused = len(edited.clashes) > before[0], len(edited.faults) > before[1]
         edited.states.append("clash" if clashed else "refused" if refused else "saved")
+    lapse(raw, edited.raw, edits)
     resolve_names(edited.raw, {}, Remarks())
     for number, edit in enumerate(edits):
         if edited.states[number] != "saved":

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from starlette.responses import Response
 
 from mengyue.i18n import _
+from mengyue.library.commits import commits_of
 from mengyue.model.finding import EngineError
 from mengyue.workbench.ask import Ask, as_number
 from mengyue.workbench.bench import Bench
-from mengyue.workbench.folder_impact import SHEET, assessing_libraries, assessing_policies, last_impact
-from mengyue.workbench.kept_libraries import keep_library, kept_libraries
-from mengyue.workbench.page_answers import as_file, go, page
+from mengyue.workbench.dropped_files import dropped_name
+from mengyue.workbench.folder_impact import MADE, SHEET, assessing, last_impact
+from mengyue.workbench.kept_libraries import keep_dropped_library, keep_library, kept_libraries, shown_name
+from mengyue.workbench.page_answers import as_file, data, go, page
 from mengyue.workbench.served_folder import STATE, NotServed
 
-__all__ = ["cancel", "impact_job", "impact_page", "impact_sheet", "keep", "start"]
+__all__ = ["cancel", "impact_file", "impact_job", "impact_page", "impact_sheet", "keep", "library", "start"]
 
 #: What the jobs of the whole folder are kept under: no data file has this name.
 _FOLDER = "/"
@@ -28,7 +31,8 @@ def impact_page(bench: Bench, ask: Ask) -> Response:
     return page(
         ask,
         "impact.html",
-        kept=[(name, name[:16].replace(".", ":")) for name in kept_libraries(bench.folder.root)],
+        kept=[(name, shown_name(name)) for name in kept_libraries(bench.folder.root)],
+        revisions=commits_of(bench.shop.root),
         policies=policies,
         found=last_impact(bench.folder.root),
         **_job(bench),
@@ -47,12 +51,17 @@ def start(bench: Bench, ask: Ask) -> Response:
     if form.get("earlier"):
         if form["earlier"] not in kept_libraries(bench.folder.root):
             raise EngineError(_("没有这一份记下的内容库"))
-        work = assessing_libraries(bench, form["earlier"])
+        names: tuple[str, ...] = ("earlier",)
+    elif form.get("since", "").strip():
+        names = ("since",)
     elif form.get("from") in known and form.get("to") in known and form["from"] != form["to"]:
-        work = assessing_policies(bench, form["from"], form["to"])
+        names = ("from", "to")
     else:
         raise EngineError(_("请选定比较什么：两项不同的政策，或者以前的内容库"))
-    bench.jobs.start(_FOLDER, "impact", _("变动的影响"), ask.who, work)
+    wanted = {name: form[name].strip() for name in names} | {"on": date.today().isoformat()}
+    if form.get("files"):
+        wanted["files"] = "1"
+    bench.jobs.start(_FOLDER, "impact", _("变动的影响"), ask.who, assessing(bench, wanted), wanted)
     return page(ask, "impact_job.html", **_job(bench))
 
 
@@ -76,6 +85,19 @@ def impact_sheet(bench: Bench, ask: Ask) -> Response:
     if not path.is_file():
         raise NotServed(_("没有这个文件"))
     return as_file(path.read_bytes(), f"{_('变动的影响')}.xlsx")
+
+
+def impact_file(bench: Bench, ask: Ask) -> Response:
+    """Return a redline or a supplement of the last result."""
+    place = bench.folder.inside(bench.folder.root / STATE / MADE, ask.query("file"))
+    return as_file(place.read_bytes(), place.name)
+
+
+def library(bench: Bench, ask: Ask) -> Response:
+    """Take in another state of the library, as a zip, to be compared with."""
+    given = dropped_name(ask.query("name"), r"\.zip")
+    name = keep_dropped_library(bench.folder.root, ask.body)
+    return data({"ok": True, "name": given, "summary": [_("已作为 {at} 的内容库记下").format(at=shown_name(name))]})
 
 
 def _job(bench: Bench) -> dict[str, Any]:

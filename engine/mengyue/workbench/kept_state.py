@@ -22,7 +22,7 @@ from mengyue.i18n import _
 from mengyue.model.finding import EngineError
 from mengyue.workbench.open_file import OpenFile
 
-__all__ = ["Answer", "Assigned", "KeptState", "Version"]
+__all__ = ["Answer", "Assigned", "KeptState", "Unfinished", "Version"]
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS version (
@@ -38,6 +38,7 @@ CREATE TABLE IF NOT EXISTS assigned (
 CREATE TABLE IF NOT EXISTS job (
   id INTEGER PRIMARY KEY, file TEXT NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL, state TEXT NOT NULL,
   told TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS task (job INTEGER PRIMARY KEY, wanted TEXT NOT NULL, begun INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS session (
   word TEXT PRIMARY KEY, name TEXT NOT NULL, proof TEXT NOT NULL, until INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS link (
@@ -78,6 +79,19 @@ class Assigned:
     due: date
     who: str
     at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A job that is to be begun again: what was ``wanted`` of it, and how often it was ``begun``."""
+
+    id: int
+    file: str
+    kind: str
+    who: str
+    at: str
+    wanted: Any
+    begun: int
 
 
 class KeptState:
@@ -202,14 +216,34 @@ class KeptState:
         rows = self.rows("SELECT code, path, person, due, who, at FROM assigned WHERE file = ?", file)
         return {(row[0], row[1]): Assigned(row[2], date.fromisoformat(row[3]), row[4], row[5]) for row in rows}
 
-    def job(self, file: str, kind: str, title: str, who: str) -> int:
-        """Note that a job begins; return its number."""
+    def job(self, file: str, kind: str, title: str, who: str, wanted: Any = None) -> int:
+        """Note that a job begins, and what is ``wanted`` of it, if it can be begun again; return its number."""
         with self.changing() as db:
             made = db.execute(
                 "INSERT INTO job (file, kind, title, state, told, who, at) VALUES (?, ?, ?, 'running', '{}', ?, ?)",
                 (file, kind, title, who, _now()),
             )
-            return int(made.lastrowid or 0)
+            number = int(made.lastrowid or 0)
+            if wanted is not None:
+                db.execute("INSERT OR REPLACE INTO task VALUES (?, ?, 0)", (number, json.dumps(wanted)))
+            return number
+
+    def job_begun(self, number: int, times: int = 1) -> None:
+        """Note that a job is really begun; with -1 that it was put off by no fault of its own."""
+        with self.changing() as db:
+            db.execute("UPDATE task SET begun = begun + ? WHERE job = ?", (times, number))
+
+    def unfinished(self) -> list[Unfinished]:
+        """Return the jobs that a server which was ended has left, the first first."""
+        query = (
+            "SELECT id, file, kind, who, at, wanted, begun FROM job JOIN task ON job = id WHERE state = 'running'"
+            " ORDER BY id"
+        )
+        found = self.rows(query)
+        return [
+            Unfinished(id, file, kind, who, at, json.loads(wanted), begun)
+            for id, file, kind, who, at, wanted, begun in found
+        ]
 
     def job_ended(self, number: int, state: str, told: Any) -> None:
         """Note how a job ended."""
@@ -218,16 +252,20 @@ class KeptState:
             db.execute("UPDATE job SET state = ?, told = ? WHERE id = ?", row)
 
     def interrupt(self) -> None:
-        """Note that what ran when the server was ended did not get done."""
+        """Note that what ran when the server was ended, and cannot be begun again, did not get done."""
         with self.changing() as db:
-            db.execute("UPDATE job SET state = 'interrupted' WHERE state = 'running'")
+            lost = "state = 'running' AND id NOT IN (SELECT job FROM task)"
+            db.execute(f"UPDATE job SET state = 'interrupted' WHERE {lost}")
 
     def job_rows(self, file: str, limit: int = 12) -> list[dict[str, Any]]:
         """Return the last jobs of ``file``, the newest first."""
-        query = "SELECT id, kind, title, state, told, who, at FROM job WHERE file = ? ORDER BY id DESC LIMIT ?"
-        names = ("id", "kind", "title", "state", "told", "who", "at")
+        query = (
+            "SELECT id, kind, title, state, told, who, at, begun FROM job LEFT JOIN task ON job = id WHERE file = ?"
+            " ORDER BY id DESC LIMIT ?"
+        )
+        names = ("id", "kind", "title", "state", "told", "who", "at", "begun")
         found = [dict(zip(names, row, strict=True)) for row in self.rows(query, file, limit)]
-        return [{**row, "told": json.loads(row["told"])} for row in found]
+        return [{**row, "told": json.loads(row["told"]), "again": (row["begun"] or 0) > 1} for row in found]
 
 
 def _made_private(folder: Path, path: Path) -> bool:

@@ -66,8 +66,9 @@ def made_files(folder: Path) -> list[dict[str, Any]]:
     return found
 
 
-def task_of(bench: Bench, entry: Entry, file: OpenFile, kind: str, form: Mapping[str, str]) -> Work:
-    """Return the work that makes ``kind``. Raises :class:`EngineError` when there is nothing to begin with."""
+def task_of(bench: Bench, entry: Entry, file: OpenFile, kind: str, form: Mapping[str, str], on: date) -> Work:
+    """Return the work that makes ``kind`` as of the day ``on``. Raises :class:`EngineError` when there is nothing to
+    begin with."""
     results = bench.folder.results(entry)
     if kind == "compare":
         old, new = (bench.folder.inside(results, form.get(name, "")) for name in ("old", "new"))
@@ -80,18 +81,18 @@ def task_of(bench: Bench, entry: Entry, file: OpenFile, kind: str, form: Mapping
     if kind in ("draft", "review", "package"):
         keep_library(bench.folder.root, bench.shop.root)
     if kind == "package":
-        return lambda: _packaged(bench, loaded, results / _FOLDERS[kind], accept)
+        return lambda: _packaged(bench, loaded, results / _FOLDERS[kind], accept, on)
     if kind == "packets":
-        return lambda: _packets(bench, loaded, results, accept)
-    return lambda: _drafted(bench, loaded, results / _FOLDERS[kind], kind == "review")
+        return lambda: _packets(bench, loaded, results, accept, on)
+    return lambda: _drafted(bench, loaded, results / _FOLDERS[kind], kind == "review", on)
 
 
-def _drafted(bench: Bench, loaded: Loaded, folder: Path, review: bool) -> Mapping[str, Any]:
+def _drafted(bench: Bench, loaded: Loaded, folder: Path, review: bool, on: date) -> Mapping[str, Any]:
     from mengyue.delivery.drafting import Drafting
     from mengyue.draft.tree import Stage
 
     stage = Stage.DRAFT
-    done = Drafting(bench.shop, None, (), stage, date.today(), review=review).draft(loaded)
+    done = Drafting(bench.shop, None, (), stage, on, review=review).draft(loaded)
     report(_("写入"))
     write_folder(folder, done.files)
     lines = [_("已生成 {count} 个文件").format(count=len(done.files))]
@@ -100,11 +101,11 @@ def _drafted(bench: Bench, loaded: Loaded, folder: Path, review: bool) -> Mappin
     return {"lines": lines}
 
 
-def _packaged(bench: Bench, loaded: Loaded, folder: Path, accept: bool) -> Mapping[str, Any]:
+def _packaged(bench: Bench, loaded: Loaded, folder: Path, accept: bool, on: date) -> Mapping[str, Any]:
     from mengyue.delivery.packaging import Packaging
     from mengyue.library.policy import FOUNDING
 
-    packaging = Packaging(bench.shop, None, FOUNDING, 120.0, accept, date.today(), output=folder)
+    packaging = Packaging(bench.shop, None, FOUNDING, 120.0, accept, on, output=folder)
     made = packaging.make(loaded)
     if not made.rendered:
         reasons = [f for f in made.findings if f.severity is Severity.ERROR]
@@ -120,12 +121,12 @@ def _packaged(bench: Bench, loaded: Loaded, folder: Path, accept: bool) -> Mappi
     return {"state": "done" if packed.problem is None else "partly", "lines": lines}
 
 
-def _packets(bench: Bench, loaded: Loaded, results: Path, accept: bool) -> Mapping[str, Any]:
+def _packets(bench: Bench, loaded: Loaded, results: Path, accept: bool, on: date) -> Mapping[str, Any]:
     from mengyue.delivery.outgoing_packets import Packeting
 
     package = results / _FOLDERS["package"]
     packeting = Packeting(
-        bench.shop, None, date.today(), kinds=(), copies={}, due=None,
+        bench.shop, None, on, kinds=(), copies={}, due=None,
         package=package if (package / "manifest.json").is_file() else None,
         electronic=False, accept_unapproved=accept,
     )  # fmt: skip

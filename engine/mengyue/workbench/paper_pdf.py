@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from mengyue.workbench.page_answers import as_file, as_shown, go, page
 from mengyue.workbench.preview_pages import document_of
 from mengyue.workbench.served_folder import STATE
 
-__all__ = ["begin", "pdf_page", "pdf_state"]
+__all__ = ["begin", "making", "pdf_page", "pdf_state"]
 
 #: PDFs that are kept of a folder at most; the oldest go first.
 _KEPT = 60
@@ -43,13 +43,21 @@ def pdf_page(bench: Bench, ask: Ask) -> Response:
 def begin(bench: Bench, ask: Ask) -> Response:
     """Begin to make the PDF, unless that is under way."""
     entry = bench.folder.find(ask.key)
-    title, word = _paper(bench, bench.open(entry), ask.form.get("paper", ""))
+    file, paper = bench.open(entry), ask.form.get("paper", "")
+    title, word = _paper(bench, file, paper)
     kept = _place(bench, digest(word))
     rows = [row for row in bench.state.job_rows(entry.name, 40) if row["kind"] == _kind(word)]
     if not kept.is_file() and not any(row["state"] == "running" for row in rows):
-        work = lambda: _made(title, word, kept)  # noqa: E731
-        bench.jobs.start(entry.name, _kind(word), _("《{title}》的 PDF").format(title=title), ask.who, work)
-    return _state(bench, ask, ask.form.get("paper", ""))
+        work = making(bench, file, paper)
+        wanted = {"paper": paper, "sha256": file.digest}
+        bench.jobs.start(entry.name, _kind(word), _("《{title}》的 PDF").format(title=title), ask.who, work, wanted)
+    return _state(bench, ask, paper)
+
+
+def making(bench: Bench, file: OpenFile, paper: str) -> Callable[[], Mapping[str, Any]]:
+    """Return the work of making the PDF of a paper. Raises :class:`EngineError` when it cannot be made."""
+    title, word = _paper(bench, file, paper)
+    return lambda: _made(title, word, _place(bench, digest(word)))
 
 
 def pdf_state(bench: Bench, ask: Ask) -> Response:

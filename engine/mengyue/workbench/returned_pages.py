@@ -112,7 +112,8 @@ def start_reading(bench: Bench, ask: Ask) -> Response:
     members = {name: form.get(f"m.{told(name)}", "") for name in round.files()}
     entry = bench.folder.find(ask.key)
     work = reading(bench, entry, round, members)
-    bench.jobs.start(entry.name, "returned", _("读取退回的稿"), ask.who, work)
+    wanted = {"sent": told(round.name), "members": members}
+    bench.jobs.start(entry.name, "returned", _("读取退回的稿"), ask.who, work, wanted)
     return job_rows(bench, ask)
 
 
@@ -129,8 +130,10 @@ def carry_out(bench: Bench, ask: Ask) -> Response:
     """Begin to carry out what is decided."""
     round = _round(bench, ask, ask.form.get("sent", ""))
     entry = bench.folder.find(ask.key)
-    work = carrying_out(bench, entry, bench.open(entry), round, ask.person)
-    bench.jobs.start(entry.name, "decisions", _("办理决定"), ask.who, work)
+    file = bench.open(entry)
+    work = carrying_out(bench, entry, file, round, ask.person)
+    wanted = {"sent": told(round.name), "sha256": file.digest}
+    bench.jobs.start(entry.name, "decisions", _("办理决定"), ask.who, work, wanted)
     return job_rows(bench, ask)
 
 

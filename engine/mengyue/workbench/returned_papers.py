@@ -237,13 +237,19 @@ def take_table(bench: Bench, round: Round, data: bytes, name: str) -> int:
 
 
 def carrying_out(bench: Bench, entry: Entry, file: OpenFile, round: Round, person: Person) -> Work:
-    """Return the work of carrying out what was decided: the data, the next draft, redlines and letters."""
+    """Return the work of carrying out what was decided: the data, the next draft, redlines and letters.
+
+    ``file`` is the data as they were when somebody asked for it: what had been done when a server was ended in the
+    middle is not done twice.
+    """
     if not round.decisions():
         raise EngineError(_("还没有记下任何决定"))
     if file.loaded is None:
         raise EngineError(_("资料中有读不懂的内容，改好后才能办理"))
 
     def work() -> Mapping[str, Any]:
+        if (whole := _carried_out(round.results, file, bench.open(entry))) is not None:
+            return {"lines": [_("中断以前已经办完，已写入 {folder}").format(folder=whole)]}
         from mengyue.negotiation.apply import apply
         from mengyue.negotiation.decided import received
         from mengyue.negotiation.places_of_data import told_of
@@ -262,12 +268,13 @@ def carrying_out(bench: Bench, entry: Entry, file: OpenFile, round: Round, perso
             raise EngineError(text.format(what=sentences(said[path][:80] for path in paths)))
         if applied.values and not entry.is_text:
             raise EngineError(_("工作簿不在页面里改动；请先转为文本数据文件"))
-        name = _fresh(round.results)
+        name = _place(round.results, applied.files)
         report(_("写入"))
         with bench.writing(entry.path):
             if digest(read_bytes(entry.path)) != now.digest:
                 raise EngineError(_("文件刚刚被改过，没有保存；请刷新页面再试"))
-            write_folder(round.results / name, applied.files)
+            if not (round.results / name).exists():
+                write_folder(round.results / name, applied.files)
             if applied.values:
                 what = _("办理退回稿的决定，写入 {count} 处").format(count=len(applied.values))
                 put_in(bench, entry, now, applied.data, who=person.name, what=what)
@@ -281,11 +288,25 @@ def carrying_out(bench: Bench, entry: Entry, file: OpenFile, round: Round, perso
     return work
 
 
-def _fresh(results: Path) -> str:
+def _place(results: Path, files: Mapping[str, bytes]) -> str:
+    """Return the folder for the next draft: a new one, or that in which the very same was written already."""
     number = 1
-    while (results / f"{_NEXT}-{number}").exists():
+    while (place := results / f"{_NEXT}-{number}").exists():
+        if (place / MANIFEST).is_file() and read_bytes(place / MANIFEST) == files[MANIFEST]:
+            break
         number += 1
-    return f"{_NEXT}-{number}"
+    return place.name
+
+
+def _carried_out(results: Path, then: OpenFile, now: OpenFile) -> str | None:
+    """Return the folder of the draft by which the data became what they are ``now``; nothing where none did since."""
+    if now.digest == then.digest or then.loaded is None:
+        return None
+    name = then.loaded.data.name
+    for place in sorted(results.glob(f"{_NEXT}-*"), reverse=True):
+        if (place / name).is_file() and digest(read_bytes(place / name)) == now.digest:
+            return place.name
+    return None
 
 
 def round_of(results: Path, name: str) -> Round:

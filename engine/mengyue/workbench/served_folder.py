@@ -68,6 +68,13 @@ class ServedFolder:
                     return entry
         raise NotServed(_("文件夹里没有这份数据文件，可能已被移走或改名"))
 
+    def named(self, name: str) -> Entry:
+        """Return the file that the page calls ``name``. Raises :class:`NotServed` when it is gone."""
+        for entry in self.entries():
+            if entry.name == name:
+                return entry
+        raise NotServed(_("文件夹里没有这份数据文件，可能已被移走或改名"))
+
     def new_file(self, name: str, suffix: str) -> Path:
         """Return a place for a new file in the folder, of a name that nobody has."""
         base = safe_name(name, _("联合体"))

@@ -6,6 +6,7 @@ import logging
 import socket
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import partial
 from importlib.resources import files
 from ipaddress import IPv4Address
 from pathlib import Path
@@ -46,6 +47,7 @@ from mengyue.workbench.access import Access, Door
 from mengyue.workbench.accounts import Accounts
 from mengyue.workbench.ask import LARGE, Ask, Judged, TooLarge, TooOften, as_number, route
 from mengyue.workbench.bench import Bench
+from mengyue.workbench.carried_on import again
 from mengyue.workbench.doors import LoginDoor, TokenDoor
 from mengyue.workbench.jobs import Jobs
 from mengyue.workbench.kept_state import KeptState
@@ -118,6 +120,7 @@ def serve(
         app, log_level="warning", access_log=False, server_header=False, lifespan="off", ws="none", proxy_headers=False
     )
     server = uvicorn.Server(config)
+    bench.jobs.carry_on(partial(again, bench))
     ready(Served(address, number))
     try:
         server.run(sockets=sockets)
@@ -197,6 +200,8 @@ def _routes() -> list[Judged]:
         route("/impact/job", impact_pages.impact_job, Act.READ),
         route("/impact/cancel", impact_pages.cancel, Act.DRAFT, "POST"),
         route("/impact/keep", impact_pages.keep, Act.DRAFT, "POST"),
+        route("/impact/library", impact_pages.library, Act.DRAFT, "POST", LARGE),
+        route("/impact/file", impact_pages.impact_file, Act.READ),
         route("/impact/sheet", impact_pages.impact_sheet, Act.READ),
         route(f"{one}/approvals", approval_pages.approval_page, Act.READ),
         route(f"{one}/approvals", approval_pages.approve_clauses, Act.APPROVE, "POST"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from urllib.parse import quote
 
 from starlette.responses import Response
@@ -61,9 +62,11 @@ def tick(bench: Bench, ask: Ask) -> Response:
     form = ask.form_of(_FIELDS)
     by = ask.who if ask.person.known else form.get("by", "").strip()[:40]
     if record_ticks(bench, bench.folder.results(entry), form, by):
-        work = task_of(bench, entry, bench.open(entry), "collate", {})
+        file, today = bench.open(entry), date.today()
+        work = task_of(bench, entry, file, "collate", {}, today)
         title, _about = WORKS["collate"]
-        bench.jobs.start_once(entry.name, "collate", _(title), ask.who, work)
+        wanted = {"form": {}, "sha256": file.digest, "on": today.isoformat()}
+        bench.jobs.start_once(entry.name, "collate", _(title), ask.who, work, wanted)
     return go(f"/a/{entry.key}/signing")
 
 

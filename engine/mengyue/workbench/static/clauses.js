@@ -66,7 +66,7 @@ document.getElementById("card").addEventListener("click", (event) => {
   const fields = Object.fromEntries([...own.querySelectorAll("[data-path]")].map((field) => [field.dataset.name, field]));
   if (event.target.closest("[data-start-own]")) { fields.text.value = own.dataset.present; fields.text.focus(); }
   const approve = event.target.closest("[data-approve-own]");
-  if (approve) { fields.approved_by.value = approve.dataset.approveOwn; keepOwn(fields); }
+  if (approve) { fields.approved_by.value = approve.dataset.approveOwn; keepOwn(fields, fields.text.value !== fields.text.dataset.was); }
   if (event.target.closest("[data-drop-own]")) { Object.values(fields).forEach((field) => { field.value = ""; }); keepOwn(fields); }
   if (event.target.closest("[data-save-own]")) {
     if (fields.text.value !== fields.text.dataset.was && fields.approved_by.value && fields.approved_by.value === fields.approved_by.dataset.was) {
@@ -76,11 +76,10 @@ document.getElementById("card").addEventListener("click", (event) => {
     keepOwn(fields);
   }
 });
-function keepOwn(fields) {
+// All at once: text and who approves it belong together, also where the same person approves another text.
+function keepOwn(fields, approved = false) {
   openDifference = true;
-  for (const field of Object.values(fields)) {
-    if (field.value === field.dataset.was) continue;
-    saveEdit({ path: JSON.parse(field.dataset.path), was: field.dataset.was, now: field.value });
-    field.dataset.was = field.value;
-  }
+  const changed = Object.values(fields).filter((field) => field.value !== field.dataset.was || (approved && field === fields.approved_by));
+  saveEdit(...changed.map((field) => ({ path: JSON.parse(field.dataset.path), was: field.dataset.was, now: field.value })));
+  for (const field of changed) field.dataset.was = field.value;
 }

@@ -11,10 +11,12 @@ function showSaved(text) { const place = document.getElementById("saved"); place
 const editPlace = (edit) => edit.grid || JSON.stringify(edit.path);
 const queued = (place) => saving.queue.find((edit) => editPlace(edit) === place && !edit.sent);
 
-// Put a change into the queue; a later one of the same place takes the place of an earlier that has not gone out.
-function saveEdit(edit) {
-  const same = queued(editPlace(edit));
-  if (same) { same.now = edit.now; same.failed = false; } else saving.queue.push({ ...edit });
+// Put changes into the queue; a later one of the same place takes the place of an earlier that has not gone out.
+function saveEdit(...edits) {
+  for (const edit of edits) {
+    const same = queued(editPlace(edit));
+    if (same) { same.now = edit.now; same.failed = false; } else saving.queue.push({ ...edit });
+  }
   keepWaiting();
   sendEdits();
 }
