@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 
@@ -31,6 +32,14 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if folder := config.stash.get(_FOLDER, ""):
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where processes share the work, files of few tests go first: a single test that takes long, begun as the last,
+    would leave the other processes without work."""
+    if hasattr(config, "workerinput"):
+        number = Counter(item.path for item in items)
+        items.sort(key=lambda item: number[item.path])
 
 
 @pytest.fixture

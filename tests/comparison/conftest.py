@@ -72,8 +72,9 @@ Change = Callable[[dict[str, Any]], object]
 
 @pytest.fixture
 def alliance(tmp_path: Path) -> Callable[..., Path]:
-    """Write the example, changed, as a data file."""
+    """Write the example at its usual length, changed, as a data file."""
     base = yaml.safe_load(ALLIANCE.read_text(encoding="utf-8"))
+    base["agreement"]["length"] = "standard"
 
     def write(name: str, *changes: Change) -> Path:
         data = copy.deepcopy(base)

@@ -82,11 +82,11 @@ def test_a_parameter_is_told_by_its_name(mengyue: Run, alliance: Alliance) -> No
 
 
 def test_an_excluded_clause_is_removed_and_the_rest_only_takes_other_numbers(mengyue: Run, alliance: Alliance) -> None:
-    new = alliance("new", lambda d: d.update(clauses={"final.language": {"exclude": True}}))
+    new = alliance("new", lambda d: d.update(clauses={"final.notice": {"exclude": True}}))
     summary = compare(mengyue, alliance("old"), new)
-    assert changes(summary) == {"final.language": (["removed"], ["data"])}
+    assert changes(summary) == {"final.notice": (["removed"], ["data"])}
     back = compare(mengyue, new, alliance("old"))
-    assert changes(back) == {"final.language": (["added"], ["data"])}
+    assert changes(back) == {"final.notice": (["added"], ["data"])}
 
 
 def test_a_reordered_member_has_moved_and_nothing_is_rewritten(
@@ -207,13 +207,13 @@ def edit(path: Path, *pairs: tuple[str, str]) -> None:
 def test_a_clause_that_the_library_rewrote_is_not_blamed_on_the_data(
     mengyue: Run, alliance: Alliance, library: Path
 ) -> None:
-    edit(library / "clauses" / "final" / "language.md", ("version: 1.", "version: 0."), ("本协议", "本合同"))
+    edit(library / "clauses" / "final" / "notice.md", ("version: 1.", "version: 0."), ("当面交付", "当面递交"))
     new = alliance("new", lambda d: d["agreement"].update(term_years=6))
     summary = compare(mengyue, alliance("old"), new, "--old-library", library)
     found = changes(summary)
-    assert found.pop("final.language") == (["wording"], ["library"])
+    assert found.pop("final.notice") == (["wording"], ["library"])
     assert found == {"final.term": (["wording"], ["data"])}
-    row = next(row for row in summary["clauses"] if row["id"] == "final.language")
+    row = next(row for row in summary["clauses"] if row["id"] == "final.notice")
     assert row["old"]["version"].startswith("0.") and row["new"]["version"].startswith("1.")
 
 

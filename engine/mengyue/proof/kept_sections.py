@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from dataclasses import fields
 from functools import lru_cache
 from typing import TypeVar
 
@@ -18,7 +19,8 @@ _Made = TypeVar("_Made")
 
 
 class KeptSections:
-    """Sections of documents of one library, by all that they were read from. Threads may share it.
+    """Sections of documents of libraries that are the same but for their clauses, by all that they were read from: what
+    a clause says to the proofreader stands in the document. Threads may share it.
 
     With a section stays what checks made of it (:meth:`~mengyue.proof.reading.Section.once`). Sections that no document
     asks for any more go, so that what is kept stays small however many documents there are.
@@ -31,7 +33,7 @@ class KeptSections:
         self._passages = 0
 
     def once(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
-        """Return what ``make`` makes of the library alone."""
+        """Return what ``make`` makes of the library alone; ``key`` tells the clauses that it reads."""
         return self._once.get(key, make)
 
     def section(self, key: Hashable, make: Callable[[], Section]) -> Section:
@@ -47,10 +49,10 @@ class KeptSections:
 
 
 def kept_sections(library: Library) -> KeptSections:
-    """Return the sections of documents of ``library``."""
-    return _kept(Same(library))
+    """Return the sections of documents of ``library``, or of one that has other clauses and all else of it."""
+    return _kept(Same(*(getattr(library, part.name) for part in fields(library) if part.name != "clauses")))
 
 
 @lru_cache(maxsize=4)
-def _kept(_library: Same) -> KeptSections:
+def _kept(_parts: Same) -> KeptSections:
     return KeptSections()

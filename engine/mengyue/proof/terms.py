@@ -12,6 +12,7 @@ from mengyue.i18n import _
 from mengyue.library.content_library import Library
 from mengyue.library.policy_words import Words
 from mengyue.model.finding import Finding, Severity
+from mengyue.once import Same
 from mengyue.proof.case import Case
 from mengyue.proof.reading import Passage, Section
 
@@ -93,7 +94,7 @@ def _used(pattern: re.Pattern[str], section: Section) -> tuple[tuple[Passage, st
 def _known(case: Case) -> dict[str, Severity]:
     """Terms, in the policy's words, that the clauses of this outline define, with the weight of their absence."""
     wording = {key: word for policy in case.policies for key, word in policy.wording.items()}
-    key = ("known terms", case.draft.id, tuple(wording.items()))
+    key = ("known terms", Same(case.library.clauses), case.draft.id, tuple(wording.items()))
     return case.kept.once(key, lambda: _known_terms(case.library, case.draft.id, Words(wording)))
 
 
