@@ -8,6 +8,7 @@ import pytest
 
 from mengyue.model.alliance import Alliance
 from mengyue.model.cooperation import AnnexForm, Preset
+from mengyue.proof.policy_names import speaking
 from mengyue.proof.said import sentences_of
 
 from .conftest import Desk, blocking, build, desk
@@ -102,3 +103,12 @@ def test_whatever_a_policy_calls_the_alliance_papers_may_speak_of_its_agreement(
     ):
         assert not hits(lawful)
     assert [hit.judgement.id for hit in hits(f"以{word}的名义对外签订合同。")] == ["PF-ENTITY"]
+
+
+@pytest.mark.parametrize("word", ["创新共同体", "医工融合协作体"])
+def test_papers_of_a_policy_with_names_of_its_own_are_read_like_ours(word: str, desk: Desk) -> None:
+    wording = {"联合体": word, "成员单位": "共建方"}
+    hits = sentences_of(speaking(desk.library, [desk.policy.model_copy(update={"wording": wording})])).hits
+    assert not hits(f"依{word}组建协议须由全体共建方书面同意、签署补充协议的事项，以加盖单位公章的文件为准。")
+    assert [hit.judgement.id for hit in hits(f"以{word}的名义对外签订合同。")] == ["PF-ENTITY"]
+    assert speaking(desk.library, desk.policies) is desk.library

@@ -26,7 +26,10 @@ __all__ = ["Library", "load_library", "read_library"]
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Everything that drafting needs, keyed by id."""
+    """Everything that drafting needs, keyed by id.
+
+    ``names`` are what the policy of a paper calls actors, each behind the word that it stands for: none as loaded.
+    """
 
     clauses: Mapping[str, Clause]
     presets: Mapping[str, Preset]
@@ -40,6 +43,7 @@ class Library:
     lexicon: Lexicon = field(default_factory=Lexicon)
     judgements: tuple[Judgements, ...] = ()
     statute_index: Mapping[str, StatuteIndex] = field(default_factory=dict)
+    names: tuple[tuple[str, str], ...] = ()
 
     @property
     def terms(self) -> tuple[str, ...]:

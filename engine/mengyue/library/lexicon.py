@@ -8,6 +8,8 @@ blanks and line ends.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 from mengyue.model.base import Model, field
 
 __all__ = ["Lexicon"]
@@ -30,3 +32,37 @@ class Lexicon(Model):
     single: str = field("只有一个数的事项", "同一事项中，一份协议只会有一个数的", default="")
     usual: str = field("到处都有的事项", "同一事项中，隔得远时说明不了是同一件事的", default="")
     laws: str = field("其他法律", "现行而没有登记的法律的名称（不写“中华人民共和国”）：不是写错的法名", default="")
+
+    def unknown(self, own: Mapping[str, str]) -> dict[str, str]:
+        """Return those of a policy's words, ``own`` by the word that each stands for, that name an actor and are none
+        of an actor here."""
+        known = {name for names in self.actors.values() for name in names.split()}
+        return {word: name for word, name in own.items() if word in known and name not in known and _is_word(name)}
+
+    def naming(self, new: Mapping[str, str]) -> Lexicon:
+        """Return this lexicon with ``new`` names of actors: each means all that the word for it means, in idioms
+        too."""
+        idioms = [*self.idioms.split(), *(idiom for word, name in new.items() for idiom in self._idioms(word, name))]
+        return self.model_copy(
+            update={
+                "actors": {key: _with(names, new) for key, names in self.actors.items()},
+                "fillers": _with(self.fillers, new),
+                "idioms": " ".join(idioms),
+            }
+        )
+
+    def _idioms(self, word: str, name: str) -> Iterator[str]:
+        """Yield the idioms with ``word`` in them, or with the meaning that it has a name of, as ``name`` has them."""
+        alike = {word, *(key for key, names in self.actors.items() if {key, word} <= {*names.split()})}
+        for idiom in self.idioms.split():
+            yield from (idiom.replace(other, name) for other in sorted(alike) if other in idiom)
+
+
+def _is_word(name: str) -> bool:
+    return name.split() == [name]
+
+
+def _with(names: str, new: Mapping[str, str]) -> str:
+    """Return ``names`` with the new name of each that has one."""
+    held = names.split()
+    return " ".join([*held, *(name for word, name in new.items() if word in held)])

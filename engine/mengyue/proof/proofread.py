@@ -28,6 +28,7 @@ from mengyue.proof.parties import parties
 from mengyue.proof.party_names import names
 from mengyue.proof.places import places
 from mengyue.proof.plain_text import FOREIGN
+from mengyue.proof.policy_names import speaking
 from mengyue.proof.punctuation import marks
 from mengyue.proof.rates import rates
 from mengyue.proof.references import references
@@ -74,7 +75,7 @@ def proof(
     the fact at fault, else ``clauses.<id>``. An error keeps the agreement from being signed. ``renamed`` are the names
     that members bore before, with those since: a passage may tell both. ``facts`` are known without an alliance.
     """
-    case = Case(draft, alliance, library, policies, as_of, renamed or {}, facts)
+    case = Case(draft, alliance, speaking(library, policies), policies, as_of, renamed or {}, facts)
     checks = {"agreement": _CHECKS, FOREIGN: _FOREIGN_CHECKS}.get(draft.kind, _PAPER_CHECKS)
     told = dict.fromkeys(finding for check in checks for finding in _found(check, case))
     whole = draft.kind in ("agreement", FOREIGN)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import marshal
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from math import ceil
 from typing import Any, TypeVar
 
 from mengyue.library.content_library import Library
 from mengyue.library.judgement import Judgement
+from mengyue.library.lexicon import Lexicon
 from mengyue.meaning.judge import KEPT, Hit, Judge
 from mengyue.meaning.statement import Force
 from mengyue.output.kept_pack import KeptPack
@@ -56,12 +57,15 @@ class Sentences:
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self._names = tuple(name for _word, name in library.names)
         self._hits: dict[tuple[str, str], tuple[Hit, ...]] = {}
         self._branches: dict[tuple[str, str], tuple[Branch, ...]] = {}
 
     def hits(self, text: str, lead: str = "") -> tuple[Hit, ...]:
         """Return the judgements that the sentence meets; ``lead`` is the line that opens its list."""
         found = self._hits.get((text, lead))
+        if found is None and not self._named(text, lead):
+            return self._plain.hits(text, lead)
         if found is None:
             found = self._once("hits", self._hits, (text, lead), self._judged, self._written, self._hits_of)
         return found
@@ -69,9 +73,24 @@ class Sentences:
     def branches(self, text: str, lead: str = "") -> tuple[Branch, ...]:
         """Return the branches of the sentence that speak of anything."""
         found = self._branches.get((text, lead))
+        if found is None and not self._named(text, lead):
+            return self._plain.branches(text, lead)
         if found is None:
             found = self._once("branches", self._branches, (text, lead), self._read, _rows, _branches_of)
         return found
+
+    def _named(self, text: str, lead: str) -> bool:
+        """Tell whether a sentence is to be read by these names: one without them says what it says without them."""
+        return not self._names or any(name in text or name in lead for name in self._names)
+
+    @cached_property
+    def _plain(self) -> Sentences:
+        """What sentences say where nobody has a name of his own."""
+        return sentences_of(replace(self._library, names=()))
+
+    @cached_property
+    def _lexicon(self) -> Lexicon:
+        return self._library.lexicon.naming(dict(self._library.names)) if self._names else self._library.lexicon
 
     def _once(
         self,
@@ -109,7 +128,7 @@ class Sentences:
     @cached_property
     def matters(self) -> Matters:
         """What counts as one matter."""
-        lexicon = self._library.lexicon
+        lexicon = self._lexicon
         return Matters(
             dict(sorted(lexicon.matters.items())),
             lexicon.single.split(),
@@ -120,7 +139,7 @@ class Sentences:
     @cached_property
     def judge(self) -> Judge:
         """All judgements, for who asks more than :meth:`hits` and :meth:`branches` tell."""
-        return Judge(self._library.lexicon, self._library.judgements)
+        return Judge(self._lexicon, self._library.judgements)
 
     @cached_property
     def _judgements(self) -> list[tuple[Judgement, str]]:
@@ -133,7 +152,7 @@ class Sentences:
     @cached_property
     def _digest(self) -> str:
         """The digest of all by which sentences are read and judged."""
-        records = (self._library.lexicon, *self._library.judgements)
+        records = (self._lexicon, *self._library.judgements)
         return KeptResults.key(record.model_dump_json() for record in records)
 
     def _read(self, text: str, lead: str) -> Iterator[Branch]:
@@ -177,13 +196,14 @@ class _Key:
         self.library = library
 
     def __hash__(self) -> int:
-        return hash((id(self.library.lexicon), id(self.library.judgements)))
+        return hash((id(self.library.lexicon), id(self.library.judgements), self.library.names))
 
     def __eq__(self, other: object) -> bool:
         return (
             isinstance(other, _Key)
             and self.library.lexicon is other.library.lexicon
             and self.library.judgements is other.library.judgements
+            and self.library.names == other.library.names
         )
 
 
