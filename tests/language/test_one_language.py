@@ -106,7 +106,7 @@ def _wrapped(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         st.sampled_from(
             ["abs", "round(1)", "int", "default('无')", "default(0)", "length", "list", "first", "last",
              "sum(start=[])", "sum", "map(attribute='name')", "selectattr('tier', 'equalto', 'lead')", "sort",
-             "unique", "join('、')", "join_names", "plain", "wan", "percent", "plus_years(1)", "plus_days(1)",
+             "unique", "join('、')", "join_names", "plain", "wan", "yi", "percent", "plus_years(1)", "plus_days(1)",
              "chars_word", "label", "max", "select", "reject('in', [1])", "last_years(3)", "gaps(3)",
              "each('staffed')", "any('name')", "cn"]
         ),
@@ -168,6 +168,7 @@ def test_a_text_with_conditions_evaluates_as_one_without(expression: str) -> Non
         ("members[1].finances|gaps(3)", [2024]),
         ("members[1].finances|last_years(3)|sum(attribute='rd_expense')", "missing members[1].finances:2024年"),
         ("4150000|wan", "415"),
+        ("120000000|yi", "1.2"),
         ("lifecycle.approved_on|plus_years(1)", date(2025, 2, 28)),
     ],
 )

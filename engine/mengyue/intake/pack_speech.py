@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from mengyue.i18n import _
 from mengyue.library.content_file import content_bytes
 from mengyue.library.load_outline import load_labels
 from mengyue.library.load_policy import list_policies, load_policy
@@ -41,6 +42,12 @@ class PackSpeech:
             if field.choices[code] != name:
                 text = text.replace(f"{code} {field.choices[code]}", f"{code} {name}")
         return self._words(text)
+
+    def meaning(self, field: FieldDescription) -> str:
+        """Return what belongs into ``field`` beside its choices, and what the policy calls it."""
+        own = self.called(field)
+        told = [_("本政策称“{name}”").format(name=own)] if own else []
+        return "；".join([*told, *filter(None, [self._words(field.meaning)])])
 
     def called(self, field: FieldDescription) -> str:
         """Return what the policy calls ``field``; nothing when that is its label."""

@@ -21,7 +21,7 @@ from mengyue.language.values import TracedText, path_of
 
 __all__ = [
     "by_hand", "default", "ending", "hand", "hand_date", "integer", "label", "numeral", "passing", "plain", "plus_days",
-    "plus_years", "printed", "replace", "rounded", "string", "wan",
+    "plus_years", "printed", "replace", "rounded", "string", "wan", "yi",
 ]  # fmt: skip
 
 #: Decimals that a number may be rounded or cut to.
@@ -103,6 +103,11 @@ def plain(value: Any, places: int = 4) -> str:
 def wan(value: Any) -> str:
     """Write an amount in yuan as so many 万元, exactly, without the unit: 4150000 → 415."""
     return plain(Decimal(str(value)) / 10_000, 6)
+
+
+def yi(value: Any) -> str:
+    """Write an amount in yuan as so many 亿元, exactly, without the unit: 120000000 → 1.2."""
+    return plain(Decimal(str(value)) / 100_000_000, 10)
 
 
 def rounded(value: Any, places: int = 0) -> Any:

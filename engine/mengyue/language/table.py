@@ -229,6 +229,14 @@ def _filters() -> Iterator[Entry]:
         "以元计的金额写成万元数，不带单位",
         "an amount in yuan as 万元, without the unit",
     )
+    yield _filter(
+        "yi",
+        "yi",
+        "text",
+        f.passing(f.yi),
+        "以元计的金额写成亿元数，不带单位",
+        "an amount in yuan as 亿元, without the unit",
+    )
     numerals = {
         "amount": ("金额，两位小数", "an amount with two decimals"),
         "cn": ("中文数字，如十二", "a Chinese numeral"),

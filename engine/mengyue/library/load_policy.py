@@ -20,7 +20,7 @@ from mengyue.library.policy import Policy, Precedence, Shared
 from mengyue.library.policy_words import Words
 from mengyue.library.read_content import build_model, display, fault, read_list, read_model
 from mengyue.library.read_once import kept
-from mengyue.library.vocabulary import answered, load_vocabulary, own_words
+from mengyue.library.vocabulary import answered, called, load_vocabulary, own_words
 from mengyue.library.yaml_file import YamlFile, read_yaml
 from mengyue.model.finding import Finding, InputError
 from mengyue.output.kept_results import KeptResults
@@ -84,8 +84,8 @@ def placed_policy(root: Path, identifier: str) -> tuple[Policy, YamlFile]:
 
 def _built(data: dict[str, Any], file: YamlFile, identifier: str, root: Path, faults: list[Finding]) -> Policy | None:
     _numbers(data)
-    _labels(data, root, faults)
     _vocabulary(data, root, faults)
+    _labels(data, root, faults)
     policy = build_model(Policy, data, file, _file(root, identifier), root, faults)
     if policy is None or not policy.fields:
         return policy
@@ -94,11 +94,16 @@ def _built(data: dict[str, Any], file: YamlFile, identifier: str, root: Path, fa
 
 
 def _labels(data: dict[str, Any], root: Path, faults: list[Finding]) -> None:
-    """Give the pack the library's names of choices, where it has none of its own: rules write them by ``label``."""
+    """Give the pack the library's names of choices, where it has none of its own, in its vocabulary or in its labels:
+    rules write them by ``label``."""
     own = data.get("labels", {})
     if not isinstance(own, dict) or not (root / "templates" / "labels.yaml").is_file():
         return
     known: dict[str, Any] = load_labels(root, faults)
+    vocabulary = data.get("vocabulary")
+    if isinstance(vocabulary, dict):
+        for enum, names in called(load_vocabulary(root, []), vocabulary).items():
+            known[enum] = {**known.get(enum, {}), **names}
     mixed = {key: {**known.get(key, {}), **names} for key, names in own.items() if isinstance(names, dict)}
     data["labels"] = {**known, **own, **mixed}
 

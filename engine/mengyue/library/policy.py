@@ -298,7 +298,7 @@ class Policy(Model):
     )
     number: str = field("文号", default="")
     issuer: str = field("发文机关", default="")
-    place: str = field("地方", "适用的地方，如：厦门市；文书中不写别的地方", default="")
+    place: str = field("地方", "适用的地方，如：某某市；文书中不写别的地方", default="")
     issued: date | str | None = field("发文日期")
     status: PolicyStatus = field(
         "状态", choices={"draft": "草案或征求意见稿", "issued": "已发布", "superseded": "已被替代"}, default=...

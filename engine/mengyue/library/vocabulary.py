@@ -10,7 +10,7 @@ from mengyue.library.read_content import read_list
 from mengyue.model.base import Model, field
 from mengyue.model.finding import Finding
 
-__all__ = ["Term", "answered", "load_vocabulary", "own_words"]
+__all__ = ["Term", "answered", "called", "load_vocabulary", "own_words"]
 
 
 class Term(Model):
@@ -22,6 +22,7 @@ class Term(Model):
     default: str | None = field("没有回答时的说法", "可以用 {代号} 引用其他各项；不写的，用到它的政策必须回答")
     word: str = field("条款中的词", "政策另有称呼的，条款和提纲中的这个词整词换成政策的", default="")
     within: tuple[str, ...] = field("不换的词", "含有该词而另有所指的词", default=())
+    choice: str = field("选项", "政策的回答也是这一选项的名称，如：Tier/core，见 templates/labels.yaml", default="")
 
 
 def load_vocabulary(root: Path, faults: list[Finding]) -> tuple[Term, ...]:
@@ -41,6 +42,16 @@ def answered(terms: Sequence[Term], own: Mapping[str, str]) -> dict[str, str]:
                 text = text.replace("{" + key + "}", said)
             found[term.key] = text if "{" not in text else ""
     return {**found, **own}
+
+
+def called(terms: Sequence[Term], vocabulary: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Return the names of choices by enumeration and code that a policy's ``vocabulary`` gives."""
+    found: dict[str, dict[str, str]] = {}
+    for term in terms:
+        enum, _slash, code = term.choice.partition("/")
+        if code and vocabulary.get(term.key):
+            found.setdefault(enum, {})[code] = vocabulary[term.key]
+    return found
 
 
 def own_words(terms: Sequence[Term], vocabulary: Mapping[str, str], wording: Mapping[str, str]) -> dict[str, str]:

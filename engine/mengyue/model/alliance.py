@@ -52,7 +52,7 @@ class Recommender(Model):
         "推荐单位类型",
         choices={"city_bureau": "市级科技主管部门", "department": "省级行业主管部门", "industry": "行业组织"},
     )
-    city: Line | None = field("推荐单位所在市", "市级科技主管部门填写，如：柳州市")
+    city: Line | None = field("推荐单位所在市", "市级科技主管部门填写，如：某某市")
 
 
 class AllianceLevel(StrEnum):
@@ -74,7 +74,7 @@ class Profile(Model):
     direction: Prose | None = field("技术开发方向", "协议确定的技术创新方向")
     goals: Prose | None = field("技术创新目标", "限500字")
     foundation: Prose | None = field("合作基础、开展活动和取得的实效")
-    region: Line | None = field("所在地区", "如：厦门市")
+    region: Line | None = field("所在地区", "如：某某市")
     level: AllianceLevel | None = field(
         "批准级别",
         "尚未批准的留空",
@@ -91,7 +91,7 @@ class Predecessor(Model):
     """The alliance from which this one continues (原产业技术创新战略联盟; guangxi-2021 八)."""
 
     name: Line | None = field("原联盟名称", names="unit")
-    listed_in: Line | None = field("原联盟名单依据", "如：桂政办发〔2012〕273号附件")
+    listed_in: Line | None = field("原联盟名单依据", "名单所在的文件和附件，写明文号")
     number: int | None = field("原联盟名单序号", ge=1, le=10_000)
 
 

@@ -22,7 +22,7 @@ class Paper(Model):
     submitter: Line | None = field("提交单位", refers="members")
     submitted_on: date | None = field("提交日期")
     submitted_to: tuple[Line, ...] = field(
-        "报送单位", "须向两处报送的逐一填写，两处都填写才算办结；如：推荐单位、省科技厅", default=(), max_length=20
+        "报送单位", "须向两处报送的逐一填写，两处都填写才算办结；如：推荐单位、科技主管部门", default=(), max_length=20
     )
 
 

@@ -112,7 +112,7 @@ class Member(Model):
     country: Line = field("国别或地区", default="中国")
     region: Line | None = field("注册地（省级）", "省、自治区、直辖市的全称")
     city: Line | None = field("注册地（市）", "设区的市的全称")
-    district: Line | None = field("注册地（区、县）", "如：滨海新区")
+    district: Line | None = field("注册地（区、县）", "如：某某区")
     domicile: Line | None = field("住所", "登记的住所")
     uscc: Code | None = field("统一社会信用代码", "18 位，按 GB 32100；境外机构留空并填写境外登记号")
     foreign_registration: Line | None = field("境外登记号", "境外机构的登记机关和登记号")

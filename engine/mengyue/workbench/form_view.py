@@ -71,7 +71,7 @@ def field_view(item: FormField, raw: Mapping[str, Any], printed: Printed) -> dic
         "heading": item.heading,
         "value": value,
         "input": _input(described, value),
-        "options": _options(described, raw),
+        "options": _options(described, raw, printed),
         "many": item.many,
         "required": described.required,
         "asked": printed.asks(item.pattern) or item.pattern == "narratives",
@@ -92,7 +92,7 @@ def grid_view(grid: FormGrid, raw: Mapping[str, Any], printed: Printed) -> dict[
                 "label": column.label,
                 "called": called_by(column.name),
                 "kind": _input(column.described, ""),
-                "options": _options(column.described, raw),
+                "options": _options(column.described, raw, printed),
                 "many": column.described.shape is Shape.LIST,
                 "required": column.described.required,
                 "shown": used or not columns or column.described.required or printed.asks(pattern),
@@ -139,7 +139,7 @@ def progress(items: Sequence[Mapping[str, Any]]) -> tuple[int, int]:
 
 def _about(described: FieldDescription, pattern: str, printed: Printed) -> dict[str, Any]:
     return {
-        "hint": described.meaning,
+        "hint": printed.speech.meaning(described),
         "unit": described.unit,
         "printed": listed(printed.papers.get(pattern, ())),
         "rules": listed(printed.rules.get(pattern, ())),
@@ -167,12 +167,12 @@ def _input(described: FieldDescription, value: str) -> str:
     return names.get(kind, "text")
 
 
-def _options(described: FieldDescription, raw: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _options(described: FieldDescription, raw: Mapping[str, Any], printed: Printed) -> list[tuple[str, str]]:
     if described.choices:
         called = {code: called_by(code) for code in described.choices}
         return [
             (code, remarked(name, called[code]) if name and called[code] else name or code)
-            for code, name in described.choices.items()
+            for code, name in printed.speech.choices(described).items()
         ]
     if described.is_member_reference:
         rows = [row for name in ("members", "former_members") for row in _rows(raw.get(name))]

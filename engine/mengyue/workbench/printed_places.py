@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from threading import Lock
 
 from mengyue.draft.blanks import inlines_of
 from mengyue.draft.tree import Blank, Draft, Form, Stage, Value
 from mengyue.intake.load import Loaded, load
+from mengyue.intake.pack_speech import PackSpeech
 from mengyue.intake.scaffold import policy_places
 from mengyue.library.data_model import data_model
 from mengyue.library.policy import Policy, PolicyDocument
@@ -27,11 +28,12 @@ Trees = Sequence[tuple[PolicyDocument, Draft | Form]]
 @dataclass(frozen=True, slots=True)
 class Printed:
     """``rules`` are the places of the policy by field, ``papers`` the titles of papers by field, ``clauses`` what the
-    clauses decide by; paths are patterns."""
+    clauses decide by; paths are patterns. ``speech`` is what the policy calls fields and choices."""
 
     rules: Mapping[str, tuple[str, ...]]
     papers: Mapping[str, tuple[str, ...]]
     clauses: frozenset[str] = frozenset()
+    speech: PackSpeech = field(default_factory=PackSpeech)
 
     def asks(self, pattern: str) -> bool:
         """Tell whether this policy has a use for the field."""
@@ -82,7 +84,7 @@ class Papers:
                 known = papers.setdefault(key, [])
                 known += [title for title in titles if title not in known]
         named = {key: tuple(told) for key, told in papers.items()}
-        return Printed(policy_places(policy), named, self._deciding())
+        return Printed(policy_places(policy), named, self._deciding(), PackSpeech(policy))
 
     def _deciding(self) -> frozenset[str]:
         """Return the single facts by which clauses choose what they say."""
