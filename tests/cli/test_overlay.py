@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -60,10 +61,26 @@ def test_diff_says_what_differs_and_what_changed_beneath_since_it_was_recorded(m
 
 def test_what_an_overlay_takes_away_though_it_is_needed_is_told_once_where_it_says_so(mengyue: Run, own: str) -> None:
     _own(Path(own), {"overlay.yaml": "removes:\n  - clauses/governance.voting\n"})
-    done = mengyue("--library", own, "library", "check", "--format", "json")
-    (told,) = [f for f in json.loads(done.out)["findings"] if f["severity"] == "error"]
+    above = _own(
+        Path("above"), {"clauses/voting.md": "---\nchanges: governance.voting\n---\n", "clauses/README.md": ""}
+    )
+    done = mengyue("--library", own, "--library", above, "library", "check", "--format", "json")
+    misplaced, told = [f for f in json.loads(done.out)["findings"] if f["severity"] == "error"]
     assert (told["code"], told["file"], told["line"]) == ("LB-OVERLAY", "own/overlay.yaml", 2)
     assert "governance.voting" in told["message"] and "clauses/alliance/special-fund.md:" in told["message"]
+    assert misplaced["file"] == "above/clauses/voting.md" and "clauses/<主题>/<名称>.md" in misplaced["hint"]
+
+
+def test_explain_says_what_took_away_what_is_not_there_and_not_what_is_given_back(mengyue: Run, own: str) -> None:
+    lower = _own(Path("lower"), {"overlay.yaml": "removes:\n  - clauses/governance.voting\n  - policies/binhai-2012\n"})
+    gone = mengyue("--library", lower, "explain", "governance.voting")
+    assert gone.code == 0 and "lower/overlay.yaml:2" in gone.out and "clauses/governance/voting.md" in gone.out
+    words = ("--library", lower, "--library", own, "explain")
+    rule = re.search("^  - id: (.+)$", (ROOT / "policies/binhai-2012/policy.yaml").read_text("utf-8"), re.MULTILINE)
+    assert rule and "lower/overlay.yaml:3　连同 policies/binhai-2012" in mengyue(*words, rule[1]).out
+    text = (ROOT / "clauses/governance/voting.md").read_text("utf-8")
+    _own(Path(own), {"clauses/governance/back.md": text})
+    assert "own/clauses/governance/back.md" in mengyue(*words, "governance.voting").out
 
 
 def test_approval_of_what_lies_beneath_is_a_few_lines_above_it(mengyue: Run, own: str) -> None:

@@ -60,6 +60,17 @@ def _winner(key: str) -> Iterator[Part]:
         yield _("采用的文件"), _("{file}（在 {over} 之上）").format(file=file, over=over) if over else file
 
 
+def _gone(key: str) -> Iterator[Part]:
+    """What a layer takes away: which, where it says so, and the file that had it."""
+    made = composition_of(content_root())
+    found = made.gone(key) if made is not None else None
+    if made is not None and found is not None:
+        yield "", _("{id}　已经取消").format(id=key)
+        taken = found.key if key in (found.key, found.key.partition("/")[2]) else _("连同 {key}").format(key=found.key)
+        yield _("取消它的文件"), f"{made.said_at(found)}:{found.origin.line}　{taken}"
+        yield _("原来的文件"), found.lay
+
+
 def _explanation(key: str, plain: bool) -> list[Part]:
     from mengyue.library.faults import CATALOGUE
 
@@ -104,6 +115,9 @@ def _explanation(key: str, plain: bool) -> list[Part]:
     outline = {"agreements": library.outlines, "papers": library.papers}.get(folder, {}).get(name)
     if outline is not None or (folder == "forms" and name in forms):
         return list(_source(key, outline, policies, library))
+    gone = list(_gone(key))
+    if gone:
+        return gone
     listed = entries(library, policies, forms, load_topics(root, []))
     hits = find(key, listed)
     if hits:

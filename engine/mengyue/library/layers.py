@@ -8,6 +8,7 @@ the same name. The line of every sentence is known, so messages name the file th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -39,7 +40,8 @@ class Change:
     """What a layer does to one record or file beneath it: ``way`` is added, replaced, changed or removed.
 
     ``key`` is the kind and id (``clauses/governance.advisory``, ``statutes/civil-code``) or, of a file that holds no
-    records, its name; ``beneath`` and ``now`` are the texts. ``base`` is the id that an addition says its changes in.
+    records, its name; ``beneath`` and ``now`` are the texts. ``base`` is the id that an addition says its changes in,
+    ``lay`` the file that what is removed lay in, as messages call it.
     """
 
     way: str
@@ -49,15 +51,34 @@ class Change:
     beneath: str = ""
     now: str = ""
     base: str = ""
+    lay: str = ""
+
+    def takes(self, key: str) -> bool:
+        """Tell whether ``key`` is what is removed, stands below it (an article of a law), or is a record of it."""
+        gone = self.key.partition("/")[2]
+        if key in (self.key, gone) or key.startswith((f"{self.key}/", f"{gone}/")):
+            return True
+        return re.search(f'^[^\\n#]*"?id"?: *"?{re.escape(key)}"?[,}}]?$', self.beneath, re.MULTILINE) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """The files of a library made of ``layers``, the lowest first, and what the topmost changes."""
+    """The files of a library made of ``layers``, the lowest first, and what the topmost changes; ``before`` is what
+    those between it and the lowest change, in their order."""
 
     layers: tuple[Layer, ...]
     files: Files
     changes: tuple[Change, ...] = ()
+    before: tuple[Change, ...] = ()
+
+    def gone(self, key: str) -> Change | None:
+        """Return what took ``key`` away last; who asks knows that nothing above gives it back."""
+        made = reversed([*self.before, *self.changes])
+        return next((change for change in made if change.way == "removed" and change.takes(key)), None)
+
+    def said_at(self, change: Change) -> str:
+        """Return the file that makes ``change``, as messages call it."""
+        return self.layers[change.origin.layer].named(change.origin.file)
 
     def place(self, name: str, line: int | None) -> tuple[str, int | None]:
         """Return the file, as messages call it, and the line from which line ``line`` of the file ``name`` comes."""
@@ -98,17 +119,19 @@ def compose(layers: Sequence[Layer]) -> Composition:
     faults: list[Finding] = []
     files: Files = {}
     changes: list[Change] = []
+    before: list[Change] = []
     for index, layer in enumerate(layers):
         own = {name: Sourced(data, index, name) for name, data in layer_files(layer, faults).items()}
         if index == 0:
             files = own
             continue
         laying = _Laying(layers[: index + 1], files, own, faults)
+        before += changes
         files, changes = laying.done()
     if faults:
         raise InputError(list(dict.fromkeys(faults)))
     files.pop(OVERLAY, None)
-    return Composition(tuple(layers), files, tuple(changes))
+    return Composition(tuple(layers), files, tuple(changes), tuple(before))
 
 
 @dataclass
@@ -150,7 +173,8 @@ class _Laying:
     ) -> None:
         beneath = "" if before is None else _text(before)
         now = _text(self.files[name]) if way in ("added", "replaced", "changed") and name in self.files else ""
-        self.changes.append(Change(way, key, name, origin, beneath, now, base))
+        lay = self.layers[before.layer].named(before.file) if way == "removed" and before is not None else ""
+        self.changes.append(Change(way, key, name, origin, beneath, now, base, lay))
 
     def _tell(self, origin: Origin, message: str, hint: str = "") -> None:
         file, line = self._named(origin), origin.line or None
@@ -287,7 +311,8 @@ class _Laying:
             without = taken_away(tree, names) if tree is not None else None
             if without is not None:
                 self.files[name] = written(without, before)
-                self.changes.append(Change("removed", told, name, origin, told, ""))
+                lay = self.layers[before.layer].named(before.file)
+                self.changes.append(Change("removed", told, name, origin, told, "", lay=lay))
                 return
         near = _near(key, [known for of, known in self.by_id if of == kind])
         self._tell(origin, _("下层没有“{key}”，不能取消").format(key=told[:80]), near)

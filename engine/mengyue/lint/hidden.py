@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from mengyue.i18n import _
 from mengyue.library.layers import Change, Composition
 from mengyue.library.open_library import composition_of
-from mengyue.model.finding import Finding, Severity
+from mengyue.library.overlay_files import is_collection
+from mengyue.model.finding import Finding, Severity, State
 
 __all__ = ["told_above"]
 
 _NAMED = 3
+#: Where the files of one record lie, by the folder of their kind.
+_PLACES = {
+    "clauses/": "clauses/<主题>/<名称>.md",
+    "policies/": "policies/<代号>/policy.yaml",
+    "templates/": "templates/agreements、papers、forms、reports/<代号>.yaml",
+}
 
 
 def told_above(findings: Sequence[Finding], root: Path) -> list[Finding]:
@@ -26,14 +33,28 @@ def told_above(findings: Sequence[Finding], root: Path) -> list[Finding]:
         return list(findings)
     kept: list[Finding] = []
     caused: dict[str, list[Finding]] = defaultdict(list)
-    changes = {change.key: change for change in made.changes if change.way != "added"}
+    changes = {change.key: change for change in (*made.before, *made.changes) if change.way != "added"}
     for finding in findings:
         change = _cause(finding, made, changes)
         if change is None:
             kept.append(finding)
         else:
             caused[change.key].append(finding)
-    return [*kept, *(_told(changes[key], found, made) for key, found in caused.items())]
+    return [*_unread(made), *kept, *(_told(changes[key], found, made) for key, found in caused.items())]
+
+
+def _unread(made: Composition) -> Iterator[Finding]:
+    """Tell of files that lie where nothing reads them: whoever wrote them believes that they hold."""
+    for change in (*made.before, *made.changes):
+        if change.way != "added" or change.key != change.name or not change.name.endswith((".md", ".yaml", ".yml")):
+            continue
+        place = next((right for folder, right in _PLACES.items() if change.name.startswith(folder)), "")
+        read = is_collection(change.name) or PurePosixPath(change.name).stem.upper() == "README"
+        if place and not read:
+            message = _("这个文件放的位置不对，程序不读它")
+            hint = _("应放在 {place}").format(place=place)
+            file = made.said_at(change)
+            yield Finding("LB-OVERLAY", Severity.ERROR, message, file=file, line=1, hint=hint, state=State.FAULT)
 
 
 def _cause(finding: Finding, made: Composition, changes: dict[str, Change]) -> Change | None:
@@ -57,5 +78,5 @@ def _told(change: Change, found: Sequence[Finding], made: Composition) -> Findin
     text = ways.get(change.way, _("改动“{key}”后，下层的内容不再成立：{message}（{places}）"))
     message = text.format(key=change.key, message=found[0].message, places=shown)
     hint = _("不取消、不改它，或者把用到它的一并改在自己的内容库里")
-    file = made.layers[-1].named(change.origin.file)
+    file = made.said_at(change)
     return replace(found[0], code="LB-OVERLAY", message=message, hint=hint, file=file, line=change.origin.line or 1)
