@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from copy import deepcopy
 from dataclasses import replace
 from datetime import date
@@ -64,3 +65,77 @@ def test_sections_that_no_document_has_any_more_go() -> None:
     for number in range(5):
         kept.section(number, lambda: many)
     assert kept.section("first", lambda: many) is many
+
+
+#: Sentences of which some are at odds with others: near by, far apart, or of one text only in another order.
+SENTENCES = (
+    "第一条 答复\n甲方应当在收到通知后三十日内书面答复。",
+    "第一条 答复\n甲方应当在收到通知后六十日内书面答复。",
+    "第二条 会议\n理事会每年召开两次会议。",
+    "第二条 会议\n理事会每季度召开一次会议，由秘书处保管会议记录。",
+    "第三条 会议\n理事会会议记录由牵头单位保管。",
+    "第四条 保密\n各方在协议终止后五年内保守商业秘密。",
+    "第五条 保密\n保密期限为协议终止后十年。",
+    "第六条 设备\n使用单位应当向设备管理单位报备检修计划。检修计划报不报备由使用单位自行决定。",
+    "第六条 设备\n使用单位应当向设备管理单位报备检修计划。",
+    "第七条 成果\n合作成果的专利申请权归甲方所有。",
+    "第八条 成果\n合作成果的专利申请权归乙方所有。",
+    "第九条 使用\n成员使用共享平台免费。成员使用共享平台按次付费。",
+    "第十条 组成\n理事会由九名理事组成。",
+    "第十一条 组成\n理事会由十一名理事组成。",
+    "第十二条 协调\n协调人每月签发通报。本协议未写明协调人是谁。",
+    "第十三条 定义\n“核心技术”是指附件所列的专利技术。",
+    "第十四条 定义\n“核心技术”是指各方共有的全部软件著作权。",
+    "第十五条 报备\n检修计划报不报备由使用单位自行决定。",
+    "第十六条 说明\n甲。乙。丙。丁。",
+)
+
+
+def test_texts_that_differ_a_little_are_each_judged_as_if_nothing_had_been_judged_before(desk: Desk) -> None:
+    chance, alliance = random.Random(15), build(desk.data)
+    library = replace(desk.library)  # known to nobody else
+    parts = chance.sample(SENTENCES, 9)
+    told: set[str] = set()
+    for _step in range(70):
+        at = chance.randrange(len(parts))
+        match chance.randrange(4):
+            case 0 if len(parts) > 3:
+                del parts[at]
+            case 1:
+                parts.insert(at, chance.choice(SENTENCES))
+            case _:
+                parts[at] = chance.choice(SENTENCES)
+        draft = draft_of_text("\n".join(parts))
+        known, anew = (
+            proof(draft, alliance, which, desk.policies, as_of=DAY) for which in (library, replace(desk.library))
+        )
+        assert known == anew
+        told |= {finding.code for finding in anew}
+    assert len(told) >= 5
+
+
+def test_a_figure_that_is_at_odds_with_one_far_away_is_found_when_it_alone_has_changed(desk: Desk) -> None:
+    fill = "\n".join(f"第{n}条 事项\n各方应当按照附件{n}的安排办理第{n}项工作。" for n in range(2, 30))
+    library, alliance = replace(desk.library), build(desk.data)
+
+    def found(days: str) -> set[str]:
+        answer = "条 答复\n秘书处应当在收到验收申请材料之日起{}日内书面答复申请单位。"
+        text = f"第一{answer.format('五')}\n{fill}\n第三十{answer.format(days)}"
+        draft = draft_of_text(text)
+        return {finding.code for finding in proof(draft, alliance, library, desk.policies, as_of=DAY)}
+
+    assert "PF-TWO-TIMES" not in found("五")
+    assert "PF-TWO-TIMES" in found("八")
+    assert "PF-TWO-TIMES" not in found("五")
+
+
+def test_what_stands_near_only_since_something_between_has_gone_is_found(desk: Desk) -> None:
+    library, alliance = replace(desk.library), build(desk.data)
+
+    def found(between: str) -> set[str]:
+        text = f"第一条 使用\n成员使用共享平台免费。\n第二条 说明\n{between}\n第三条 使用\n成员使用共享平台按次付费。"
+        told = proof(draft_of_text(text), alliance, library, desk.policies, as_of=DAY)
+        return {finding.code for finding in told}
+
+    assert "PF-DUTY-CHOICE" not in found("甲。乙。丙。丁。")
+    assert "PF-DUTY-CHOICE" in found("甲。")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import cache, partial
 from typing import NamedTuple
 
 from mengyue.i18n import _
@@ -12,12 +14,13 @@ from mengyue.meaning.quantities import figure, values
 from mengyue.model.finding import Finding
 from mengyue.proof.case import Case
 from mengyue.proof.counts import counts
-from mengyue.proof.duty_and_leave import duty_and_leave
-from mengyue.proof.matter_units import UnitAt, one_thing, units_in
-from mengyue.proof.own_place import Place, placed, told
+from mengyue.proof.duty_and_leave import are_opposed, duty_and_leave
+from mengyue.proof.matter_units import UnitAt, one_thing, units_judged
+from mengyue.proof.own_place import Place, judged, told
 from mengyue.proof.reading import Sentence
 from mengyue.proof.said import sentences_of
-from mengyue.proof.said_at import KINDS, SaidAt, Table, one_matter, said_in
+from mengyue.proof.said_at import KINDS, SaidAt, Table, branches_judged, one_matter, said_in
+from mengyue.proof.same_matter import Matters
 from mengyue.proof.two_answers import two_answers
 
 __all__ = ["contradictions"]
@@ -34,20 +37,18 @@ _MEETING = re.compile("(?:理事会|专家委员会|成员大会|全体大会|�
 
 def contradictions(case: Case) -> Iterator[Finding]:
     """Hold the statements of the document against one another."""
-    places = said_in(case)
     matters = sentences_of(case.library).matters
-    yield from _two_figures(case, places, matters.whole, matters.usual)
-    yield from _one_thing(case)
-    yield from _frequencies(case)
+    places = cache(partial(said_in, case))
+    yield from branches_judged(case, "figures", places, partial(_two_figures, case, matters), partial(_differ, matters))
+    yield from units_judged(case, partial(_one_thing, case, matters), partial(_are_two, matters))
+    yield from judged(case, "how often", _how_often, partial(_frequencies, case))
     yield from counts(case)
-    yield from _retention(case)
+    yield from judged(case, "retention", _kept, partial(_retention, case))
     yield from two_answers(case)
-    yield from duty_and_leave(case, places)
+    yield from branches_judged(case, "duty and leave", places, partial(duty_and_leave, case), are_opposed)
 
 
-def _two_figures(
-    case: Case, places: Iterable[SaidAt], whole: frozenset[str], usual: frozenset[str]
-) -> Iterator[Finding]:
+def _two_figures(case: Case, matters: Matters, places: Sequence[SaidAt]) -> Iterator[Finding]:
     """One matter, two figures of a kind."""
     tables = {kind: Table() for kind in KINDS}
     for at in places:
@@ -56,9 +57,7 @@ def _two_figures(
                 continue
             table = tables[kind]
             for other, before, said in table.near(at):
-                if kind == "金额" and not (_SUM.search(at.statement.text) and _SUM.search(other.statement.text)):
-                    continue
-                if before != size and _contrary(other, at, whole, usual):
+                if before != size and _comparable(kind, other, at) and _contrary(matters, other, at):
                     code = "PF-TWO-TERMS" if kind == "期限" and "年" in written + said else "PF-TWO-TIMES"
                     code = code if kind in ("期限", "月日") else "PF-TWO-FIGURES"
                     yield _told(case, code, at.place, other.place, said, written)
@@ -66,26 +65,53 @@ def _two_figures(
             table.add(at, size, written)
 
 
+def _differ(matters: Matters, one: SaidAt, other: SaidAt) -> bool:
+    """Tell whether two branches state two figures of one matter."""
+    sizes = {kind: size for kind, size, _written in one.said.figures if kind != "多数"}
+    return any(
+        sizes.get(kind, size) != size and _comparable(kind, one, other) and _contrary(matters, one, other)
+        for kind, size, _written in other.said.figures
+    )
+
+
+def _comparable(kind: str, one: SaidAt, other: SaidAt) -> bool:
+    return kind != "金额" or bool(_SUM.search(other.statement.text) and _SUM.search(one.statement.text))
+
+
 #: So many units back another is looked for; more than any agreement has.
 _REACH = 400
 
 
-def _one_thing(case: Case) -> Iterator[Finding]:
+def _one_thing(case: Case, matters: Matters, units: Sequence[UnitAt]) -> Iterator[Finding]:
     """One thing with two figures, in whatever words."""
-    matters = sentences_of(case.library).matters
     known: list[UnitAt] = []
-    for at in units_in(case):
-        for other in reversed(known[-_REACH:]):
-            a, b = other.unit, at.unit
-            if a.kind != b.kind or a.size == b.size or other.place.number == at.place.number:
-                continue
-            near = at.place.section.kind != "schedule" and at.place.beside(other.place)
-            if one_thing(a, b, near=near, single=matters.single, usual=matters.usual):
+    numbers: dict[Hashable, list[int]] = defaultdict(list)
+    for at in units:
+        alike = {number for word in at.unit.words for number in numbers[word, at.unit.told_apart]}
+        beside = len(known)
+        while beside and at.place.beside(known[beside - 1].place):
+            beside -= 1
+        for number in sorted({*alike, *range(beside, len(known))}, reverse=True):
+            other = known[number]
+            if number < len(known) - _REACH:
+                break
+            if _are_two(matters, other, at):
+                a, b = other.unit, at.unit
                 code = "PF-TWO-TERMS" if b.kind == "期限" and "年" in b.written + a.written else "PF-TWO-TIMES"
                 code = code if b.kind in ("期限", "月日") else "PF-TWO-FIGURES"
                 yield _told(case, code, at.place, other.place, a.written, b.written)
                 break
+        for word in at.unit.words:
+            numbers[word, at.unit.told_apart].append(len(known))
         known.append(at)
+
+
+def _are_two(matters: Matters, one: UnitAt, other: UnitAt) -> bool:
+    """Tell whether two figures are of one thing and differ."""
+    if one.unit.size == other.unit.size or one.place.number == other.place.number:
+        return False
+    near = other.place.section.kind != "schedule" and other.place.beside(one.place)
+    return one_thing(one.unit, other.unit, near=near, single=matters.single, usual=matters.usual)
 
 
 def _told(case: Case, code: str, at: Place, other: Place, said: str, written: str) -> Finding:
@@ -95,19 +121,19 @@ def _told(case: Case, code: str, at: Place, other: Place, said: str, written: st
     return told(case, code, at, message, said)
 
 
-def _contrary(one: SaidAt, other: SaidAt, whole: frozenset[str], usual: frozenset[str]) -> bool:
+def _contrary(matters: Matters, one: SaidAt, other: SaidAt) -> bool:
     """Tell whether two figures are of one matter: the same words, and no stage or case that tells them apart."""
     a, b = one.statement, other.statement
     if one.place.number == other.place.number or not _one_act(a.act, b.act, near=one.beside(other)):
         return False
-    if not one.beside(other) and not _named((a.about & b.about) - usual):
+    if not one.beside(other) and not _named((a.about & b.about) - matters.usual):
         return False
     if a.event and b.event and len(a.event & b.event) < 0.75 * max(len(a.event), len(b.event)):
         return False
     when, then = a.about - a.act - a.event, b.about - b.act - b.event
     if when - b.about and then - a.about:
         return False  # each for a case of its own
-    only = a.about == b.about and len(a.about) == 1 and (bool(a.about & whole) or _one_actor(one, other))
+    only = a.about == b.about and len(a.about) == 1 and (bool(a.about & matters.whole) or _one_actor(one, other))
     back = _BACK.search(other.statement.topic + other.statement.text) and one.beside(other)
     only = only or bool(back and _named(a.about & b.about))
     return one.said.case == other.said.case and (only or one_matter(one, other))
@@ -164,10 +190,10 @@ def _how_often(sentence: Sentence) -> tuple[_Often, ...] | None:
     return tuple(found) or None
 
 
-def _frequencies(case: Case) -> Iterator[Finding]:
+def _frequencies(case: Case, read: Iterable[tuple[Place, tuple[_Often, ...]]]) -> Iterator[Finding]:
     """A body that meets twice a year here and four times there."""
     known: dict[str, tuple[Place, _Often]] = {}
-    for place, found in placed(case, "how often", _how_often):
+    for place, found in read:
         for often in found:
             first, before = known.setdefault(often.body, (place, often))
             if first.number != place.number and _too_few(before, often):
@@ -200,9 +226,9 @@ def _kept(sentence: Sentence) -> _Kept | None:
     return _Kept(text, terms[0].size, text[terms[0].start : terms[0].end], destroyed)
 
 
-def _retention(case: Case) -> Iterator[Finding]:
+def _retention(case: Case, read: Iterable[tuple[Place, _Kept]]) -> Iterator[Finding]:
     """What must be kept for ten years and may be destroyed after five."""
-    found = list(placed(case, "retention", _kept))
+    found = list(read)
     for place, gone in found if len(found) > 1 else ():
         for at, kept in found if gone.destroyed else ():
             things = set(_THING.findall(kept.subject)) & set(_THING.findall(gone.subject))

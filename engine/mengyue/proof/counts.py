@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from functools import partial
 from typing import NamedTuple
 
 from mengyue.i18n import _
 from mengyue.meaning.quantities import figure
 from mengyue.model.finding import Finding
 from mengyue.proof.case import Case
-from mengyue.proof.own_place import Place, placed, told
+from mengyue.proof.own_place import Place, judged, told
 from mengyue.proof.reading import Sentence
 
 __all__ = ["counts"]
@@ -65,9 +66,13 @@ def _counted(sentence: Sentence) -> tuple[_Count, ...] | None:
 
 def counts(case: Case) -> Iterator[Finding]:
     """Hold numbers of one thing against one another."""
+    yield from judged(case, "counts", _counted, partial(_at_odds, case))
+
+
+def _at_odds(case: Case, counted: Iterable[tuple[Place, tuple[_Count, ...]]]) -> Iterator[Finding]:
     known: dict[str, tuple[Place, _Count]] = {}
     told_of: set[str] = set()
-    for place, found in placed(case, "counts", _counted):
+    for place, found in counted:
         for count in found:
             first, before = known.setdefault(count.noun, (place, count))
             if before.number == count.number or first.number == place.number or count.noun in told_of:

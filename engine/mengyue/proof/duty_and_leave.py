@@ -12,7 +12,7 @@ from mengyue.proof.case import Case
 from mengyue.proof.said import ALIKE
 from mengyue.proof.said_at import SaidAt, Table, one_matter, told_at
 
-__all__ = ["duty_and_leave"]
+__all__ = ["are_opposed", "duty_and_leave"]
 
 _AGAINST = {
     Force.CHOICE: (Force.MUST,), Force.MAY: (Force.MUST_NOT,),
@@ -49,14 +49,26 @@ def duty_and_leave(case: Case, places: Sequence[SaidAt]) -> Iterator[Finding]:
             yield told_at(case, "PF-DUTY-CHOICE", at, message)
 
 
+def are_opposed(one: SaidAt, other: SaidAt) -> bool:
+    """Tell whether a duty or ban and leave, in either order, are of one matter."""
+    if other.said.limited or other.statement.when:
+        return False
+    if other.said.left and one.place.beside(other.place) and _left(other, (one,)) is not None:
+        return True
+    against = one.statement.force in _AGAINST.get(other.statement.force, ())
+    return against and not one.said.limited and not one.statement.when and _opposed(one, other)
+
+
 def _opposed(before: SaidAt, at: SaidAt) -> bool:
+    if before.place.number == at.place.number:
+        return False
     least = ALIKE if before.place.section is at.place.section else 0.8
     # 应当保密, 不得泄露 say one thing: of a duty and a ban only what is taken and moved is told
     bound = {before.statement.force, at.statement.force} == {Force.MUST, Force.MUST_NOT}
     moved = before.beside(at) and _MOVED.search(before.statement.text) and _MOVED.search(at.statement.text)
     if bound and not moved:
         return False
-    return before.place.number != at.place.number and one_matter(before, at, least, 0.6 if bound else 0.75)
+    return one_matter(before, at, least, 0.6 if bound else 0.75)
 
 
 def _left(at: SaidAt, before: Sequence[SaidAt]) -> SaidAt | None:

@@ -28,6 +28,8 @@ class KeptSections:
 
     def __init__(self) -> None:
         self._once = Once()
+        #: What was read in documents in which a check found nothing, by the check (:func:`own_place.judged`).
+        self.sound: dict[tuple[str, str], tuple[object, ...]] = {}
         self._lately: dict[Hashable, Section] = {}
         self._before: dict[Hashable, Section] = {}
         self._passages = 0

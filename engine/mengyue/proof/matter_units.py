@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
 
 from mengyue.meaning.quantities import Value, figure, values
+from mengyue.model.finding import Finding
 from mengyue.proof.case import Case
-from mengyue.proof.own_place import Place, placed
+from mengyue.proof.own_place import Place, pairs_judged, placed
 from mengyue.proof.reading import Sentence
 from mengyue.proof.said import sentences_of
-from mengyue.proof.same_matter import Matters, is_word
+from mengyue.proof.same_matter import Matters, common_weight, is_word, weighed
 
-__all__ = ["Unit", "UnitAt", "one_thing", "units_in"]
+__all__ = ["Unit", "UnitAt", "one_thing", "units_judged"]
 
 _KINDS = frozenset(("期限", "比例", "多数", "金额", "月日"))
 _MONTH_DAY = re.compile(
@@ -84,6 +85,16 @@ class Unit(NamedTuple):
     listed: bool
     goes_on: bool
 
+    @property
+    def told_apart(self) -> tuple[object, ...]:
+        """What two figures of one thing have in common."""
+        return self.kind, self.role, self.case, self.bound
+
+    @property
+    def words(self) -> frozenset[str]:
+        """By what it is found: two figures of one thing have one of these in common, or stand near one another."""
+        return _EVERY if self.about == _EVERY else weighed(self.about).words
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class UnitAt:
@@ -93,12 +104,17 @@ class UnitAt:
     unit: Unit
 
 
-def units_in(case: Case) -> Iterator[UnitAt]:
-    """Yield every part of a sentence that states a figure, in the order of the document."""
-    matters = sentences_of(case.library).matters
-    for place, found in placed(case, "units", partial(_units, matters)):
-        for unit in found:
-            yield UnitAt(place, unit)
+def units_judged(
+    case: Case, judge: Callable[[Sequence[UnitAt]], Iterable[Finding]], is_pair: Callable[[UnitAt, UnitAt], bool]
+) -> Iterable[Finding]:
+    """Return what ``judge`` finds in every part of a sentence that states a figure, in the order of the document, as
+    :func:`~mengyue.proof.own_place.pairs_judged` does."""
+    read = partial(_units, sentences_of(case.library).matters)
+
+    def units() -> list[UnitAt]:
+        return [UnitAt(place, unit) for place, found in placed(case, "units", read) for unit in found]
+
+    return pairs_judged(case, "units", read, units, judge, is_pair)
 
 
 def _units(matters: Matters, sentence: Sentence) -> tuple[Unit, ...] | None:
@@ -126,7 +142,7 @@ def _each(matters: Matters, sentence: Sentence) -> Iterator[Unit]:
         voted = about - matters.features(_VOTING)
         for kind, value, size in figures:
             if kind == "多数" and not any(map(is_word, voted)):
-                if not _ALL.search(part[0]) or _SOME.search(part[0]) or _weight(voted) > _LEFT_OVER:
+                if not _ALL.search(part[0]) or _SOME.search(part[0]) or weighed(voted).weight > _LEFT_OVER:
                     continue
                 voted = _EVERY  # the rule for all that is not named
             written = part[0][value[0] : value[1]]
@@ -166,42 +182,31 @@ def _values(text: str) -> Iterator[Value]:
                 yield Value(m.start(), m.end(), "月日", month * 100 + day)
 
 
-def _weight(features: frozenset[str]) -> float:
-    """Return how much features tell: a word that counts as one the most, a single character the least."""
-    return sum(1.0 if is_word(f) else 0.5 if len(f) > 1 else 0.25 for f in features)
-
-
 def one_thing(
     one: Unit, other: Unit, *, near: bool, single: frozenset[str], usual: frozenset[str] = frozenset()
 ) -> bool:
     """Tell whether two figures are of one thing; ``single`` are matters of which an agreement has one figure,
     ``usual`` those that come up everywhere: far apart they tell nothing.
     """
-    if one.kind != other.kind or one.role != other.role or one.case != other.case or one.bound != other.bound:
+    if one.told_apart != other.told_apart:
         return False
     if one.who and other.who and one.who != other.who:
         return False
     common = one.about & other.about
     if not common or (one.when and other.when and not one.when & other.when):
         return False
-    low, high = sorted((_weight(one.about), _weight(other.about)))
-    shared = _weight(common)
+    (words, _lone, low), (other_words, _other_lone, high) = weighed(one.about), weighed(other.about)
+    low, high = min(low, high), max(low, high)
+    shared, named = common_weight(one.about, other.about), words & other_words
     if (one.listed or other.listed or one.goes_on) and shared < 0.75 * high:
         return False
-    if other.back and near and any(map(is_word, common)):
+    if other.back and near and named:
         return shared >= 0.5 * low
     if one.kind == "多数":
-        return one.about == other.about == _EVERY or (
-            any(map(is_word, common)) and shared >= 0.5 * low and shared >= 0.3 * high
-        )
+        return one.about == other.about == _EVERY or (bool(named) and shared >= 0.5 * low and shared >= 0.3 * high)
     if common & single and high - shared <= 1.5 and low - shared <= 1.0:
         return True
-    apart = any(map(is_word, one.about - common)) and any(map(is_word, other.about - common))
+    apart = words != named and other_words != named
     if near and not apart:
         return shared >= 1.5 and shared >= 0.65 * low and shared >= 0.35 * high
-    return (
-        any(map(is_word, common - usual))
-        and shared >= 2
-        and shared >= (0.85 if apart else 0.72) * low
-        and shared >= 0.5 * high
-    )
+    return bool(named - usual) and shared >= 2 and shared >= (0.85 if apart else 0.72) * low and shared >= 0.5 * high

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 from mengyue.i18n import _
 from mengyue.model.finding import Finding
 from mengyue.proof.case import Case
-from mengyue.proof.own_place import placed, told
+from mengyue.proof.own_place import NEAR, Place, judged, placed, told
 from mengyue.proof.plain_text import FOREIGN
 from mengyue.proof.reading import Sentence
 
@@ -166,8 +167,12 @@ def _lettered(sentence: Sentence) -> _Lettered | None:
     return _Lettered(frozenset(made), every) if made or every else None
 
 
-def _parties(case: Case) -> Iterator[Finding]:
-    lettered = list(placed(case, "letters", _lettered))
+def _parties(case: Case) -> Iterable[Finding]:
+    return judged(case, "letters", _lettered, partial(_unbound, case))
+
+
+def _unbound(case: Case, found: Iterable[tuple[Place, _Lettered]]) -> Iterator[Finding]:
+    lettered = list(found)
     parties = {letter for _place, said in lettered for letter in said.made}
     if len(parties) < 2:
         return
@@ -230,22 +235,33 @@ _NOBODY = re.compile(
 )
 
 
-def _subjects(sentence: Sentence) -> tuple[str, ...] | None:
-    return tuple(name for name in _SUBJECT.findall(sentence.text) if not _NOBODY.search(name)) or None
+class _Subjects(NamedTuple):
+    """Who acts in a sentence, and whether it denies anything."""
+
+    names: tuple[str, ...]
+    denies: bool
 
 
-def _denials(sentence: Sentence) -> bool | None:
-    return True if re.search("未|没有|并无|何人|是谁|无定义", sentence.text) else None
+def _subjects(sentence: Sentence) -> _Subjects | None:
+    names = tuple(name for name in _SUBJECT.findall(sentence.text) if not _NOBODY.search(name))
+    denies = bool(re.search("未|没有|并无|何人|是谁|无定义", sentence.text))
+    return _Subjects(names, denies) if names or denies else None
 
 
-def _unsaid(case: Case) -> Iterator[Finding]:
+def _unsaid(case: Case) -> Iterable[Finding]:
     """Somebody who acts although the text itself says that it does not say who that is."""
-    denials = [place for place, _found in placed(case, "denials", _denials)]
+    return judged(case, "subjects", _subjects, partial(_nobody, case))
+
+
+def _nobody(case: Case, found: Iterable[tuple[Place, _Subjects]]) -> Iterator[Finding]:
+    subjects = list(found)
+    denials = {place.number: place for place, said in subjects if said.denies}
     told_of: set[str] = set()
-    for place, names in placed(case, "subjects", _subjects) if denials else ():
-        for name in names:
-            pattern = _UNSAID.pattern.replace("NAME", re.escape(name))
-            near = (at for at in denials if at.number != place.number and at.beside(place) and name in at.text)
+    for place, said in subjects:
+        beside = [at for n in range(place.number - NEAR, place.number + NEAR + 1) if (at := denials.get(n)) is not None]
+        for name in said.names:
+            near = [at for at in beside if at.number != place.number and name in at.text]
+            pattern = _UNSAID.pattern.replace("NAME", re.escape(name)) if near else ""
             if name not in told_of and any(re.search(pattern, at.text) for at in near):
                 told_of.add(name)
                 message = _("没有写明“{name}”是谁、如何产生").format(name=name)

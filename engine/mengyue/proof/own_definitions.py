@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
 from mengyue.i18n import _
 from mengyue.model.finding import Finding
 from mengyue.proof.case import Case
-from mengyue.proof.own_place import Place, placed, told
+from mengyue.proof.own_place import Place, judged, told
 from mengyue.proof.reading import Sentence
 
 __all__ = ["definitions"]
@@ -79,12 +80,20 @@ _OUTSIDE = re.compile("不包括|不含|除外|，但|以外的")
 _NO_TERM = re.compile("^(?:其|该|此|本|前款|上述|两者|二者|以上|下列|各方|双方|所称|凡|如|若)|(?:应|须|可以|不得|以及)")
 
 
+#: The terms that a sentence defines, each with its meaning and whether it is surely a definition.
+_Defined = tuple[tuple[str, str, bool], ...]
+
+
 def definitions(case: Case) -> Iterator[Finding]:
     """Judge what terms are said to mean."""
+    yield from judged(case, "definitions", _read, partial(_meanings, case))
+
+
+def _meanings(case: Case, defined_at: Iterable[tuple[Place, _Defined]]) -> Iterator[Finding]:
     meant: dict[str, tuple[Place, str]] = {}
     everything: list[tuple[Place, str, str, bool]] = []
     twice: set[str] = set()
-    found = list(placed(case, "definitions", _read))
+    found = list(defined_at)
     firm = {term for _place, defined in found for term, _says, is_firm in defined if is_firm}
     short = Counter(term for _place, defined in found for term in {t for t, _says, is_firm in defined if not is_firm})
     for place, defined in found:
@@ -112,7 +121,7 @@ def _same(one: str, other: str) -> bool:
     return sum(pair in long for pair in pairs) >= 0.85 * len(pairs) and len(short) * 5 >= len(long) * 4
 
 
-def _read(sentence: Sentence) -> tuple[tuple[str, str, bool], ...] | None:
+def _read(sentence: Sentence) -> _Defined | None:
     text = sentence.text
     found = {term: (_OUTSIDE.split(says)[0].strip("，“”：: "), True) for term, says in _defined(text)}
     for m in _LOOSE.finditer(text) if "“" in text or "「" in text else ():

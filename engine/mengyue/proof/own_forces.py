@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from functools import partial
 from typing import NamedTuple
@@ -11,10 +11,10 @@ from typing import NamedTuple
 from mengyue.i18n import _
 from mengyue.model.finding import Finding
 from mengyue.proof.case import Case
-from mengyue.proof.own_place import Place, placed, told
+from mengyue.proof.own_place import Place, judged, told
 from mengyue.proof.reading import Sentence
 from mengyue.proof.said import sentences_of
-from mengyue.proof.same_matter import Matters, is_word
+from mengyue.proof.same_matter import Matters, common_weight, weighed
 
 __all__ = ["forces"]
 
@@ -84,12 +84,16 @@ class _Said(NamedTuple):
 
 def forces(case: Case) -> Iterator[Finding]:
     """Hold parts of sentences against those near by."""
-    lexicon = case.library.lexicon
     matters = sentences_of(case.library).matters
+    yield from judged(case, "forces", partial(_read, matters), partial(_near_by, case, matters))
+
+
+def _near_by(case: Case, matters: Matters, read: Iterable[tuple[Place, tuple[_Said, ...]]]) -> Iterator[Finding]:
+    lexicon = case.library.lexicon
     asked = matters.features("同意")
     opposite = {matters.features(one): matters.features(other) for one, other in _pairs(lexicon.opposites)}
     known: list[tuple[Place, _Said]] = []
-    for place, found in placed(case, "forces", partial(_read, matters)):
+    for place, found in read:
         known = [(at, one) for at, one in known if at.beside(place, 2)]
         for said in found:
             before = next(
@@ -150,10 +154,6 @@ def _bound(part: str) -> Bound | None:
     return Bound.MAY if _MAY.search(part) else None
 
 
-def _named(features: frozenset[str]) -> frozenset[str]:
-    return frozenset(f for f in features if is_word(f))
-
-
 def _opposed(one: _Said, other: _Said, asked: frozenset[str], opposite: dict[frozenset[str], frozenset[str]]) -> bool:
     if (one.limited and not one.unasked) or other.limited:
         return False
@@ -171,14 +171,9 @@ def _opposed(one: _Said, other: _Said, asked: frozenset[str], opposite: dict[fro
 
 
 def _alike(one: frozenset[str], other: frozenset[str], apart: int = 1) -> bool:
-    common = one & other
-    left, right = _named(one - common), _named(other - common)
-    if len(left) >= apart and len(right) >= apart:
+    a, b = weighed(one), weighed(other)
+    if len(a.words - b.words) >= apart and len(b.words - a.words) >= apart:
         return False
-    low = min(_weight(one), _weight(other))
-    shared = _weight(common)
+    low = min(a.weight, b.weight)
+    shared = common_weight(one, other)
     return shared >= 1 and shared >= 0.5 * low
-
-
-def _weight(features: frozenset[str]) -> float:
-    return sum(1.0 if is_word(f) else 0.5 if len(f) > 1 else 0.25 for f in features)

@@ -1,19 +1,29 @@
-"""A sentence in its place, as the checks of the document against itself hold it against others."""
+"""A sentence in its place, as the checks of the document against itself hold it against others.
+
+Checks that hold all sentences of a kind against one another are kept by what was read (:func:`judged`): a document in
+which these sentences read as in one before, where nothing was found, is not judged again.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from mengyue.model.finding import Finding
 from mengyue.proof.case import Case
 from mengyue.proof.reading import Passage, Section, Sentence
 
-__all__ = ["Place", "placed", "told"]
+__all__ = ["NEAR", "Place", "judged", "pairs_judged", "placed", "told"]
 
 _Read = TypeVar("_Read")
+#: Sentences so far apart stand beside one another.
+NEAR = 3
+#: So many documents are known in which a check found nothing.
+_MOST = 4
+#: So many sentences that read otherwise are held against all others; more are judged with all.
+_FEW = 12
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -31,7 +41,7 @@ class Place:
         """Its words."""
         return self.sentence.text
 
-    def beside(self, other: Place, reach: int = 3) -> bool:
+    def beside(self, other: Place, reach: int = NEAR) -> bool:
         """Tell whether ``other`` stands no more than ``reach`` sentences away."""
         return abs(self.number - other.number) <= reach
 
@@ -44,17 +54,122 @@ class Place:
         ]
 
 
+class _HasPlace(Protocol):
+    @property
+    def place(self) -> Place: ...
+
+
+_Item = TypeVar("_Item", bound=_HasPlace)
+
+
+class _Found(NamedTuple, Generic[_Read]):
+    """What was read of a sentence of a section: where in it, the passage it stands in, and itself."""
+
+    at: int
+    passage: Passage
+    sentence: Sentence
+    read: _Read
+
+
+class _InSection(NamedTuple, Generic[_Read]):
+    """What was read of the sentences of a section, of which there are ``size``; ``shape`` tells where it stands."""
+
+    kind: str
+    size: int
+    found: tuple[_Found[_Read], ...]
+    shape: tuple[object, ...]
+
+
 def placed(case: Case, what: str, read: Callable[[Sentence], _Read | None]) -> Iterator[tuple[Place, _Read]]:
     """Yield what ``read`` reads of each sentence, where it reads anything, with its place.
 
     ``read`` sees nothing but the sentence, so that what it reads is kept with the section under ``what``.
     """
+    return _placed(case, _in_sections(case, what, read))
+
+
+def judged(
+    case: Case,
+    what: str,
+    read: Callable[[Sentence], _Read | None],
+    judge: Callable[[Iterable[tuple[Place, _Read]]], Iterable[Finding]],
+    check: str = "",
+) -> Iterable[Finding]:
+    """Return what ``judge`` finds in all that ``read`` reads, as :func:`placed` gives it. ``check`` tells judges apart.
+
+    Where it found nothing in the same before, nothing is found. So ``judge`` may read the library, and of a place the
+    sentence, its passage, its distance from others, whether another is of the same section, and whether that is a
+    schedule; of what else there is in the document only what it tells of.
+    """
+    held = _in_sections(case, what, read)
+    known = case.kept.sound.get((what, check), ())
+    if held in known:
+        return ()
+    found = tuple(judge(_placed(case, held)))
+    if not found:
+        case.kept.sound[what, check] = (held, *known[: _MOST - 1])
+    return found
+
+
+def pairs_judged(
+    case: Case,
+    what: str,
+    read: Callable[[Sentence], _Read | None],
+    items: Callable[[], Sequence[_Item]],
+    judge: Callable[[Sequence[_Item]], Iterable[Finding]],
+    is_pair: Callable[[_Item, _Item], bool],
+    check: str = "",
+) -> Iterable[Finding]:
+    """Return what ``judge`` finds in ``items``, made of what ``read`` reads, as :func:`judged` does.
+
+    ``judge`` finds something only where ``is_pair`` holds for an item and one behind it. So where nothing was found in
+    a document before, and a few items read otherwise, only these are held against all others.
+    """
+    held = _in_sections(case, what, read)
+    known = case.kept.sound.get((what, check), ())
+    if held in known:
+        return ()
+    found: tuple[Finding, ...] = ()
+    fresh, all_items = _fresh(known, held), items()
+    at_odds = fresh is None or any(
+        is_pair(one, other) if at < behind else is_pair(other, one)
+        for at, one in enumerate(all_items)
+        if one.place.number in fresh
+        for behind, other in enumerate(all_items)
+        if behind != at
+    )
+    if at_odds:
+        found = tuple(judge(all_items))
+    if not found:
+        case.kept.sound[what, check] = (held, *known[: _MOST - 1])
+    return found
+
+
+def _fresh(known: tuple[Any, ...], held: tuple[_InSection[Any], ...]) -> frozenset[int] | None:
+    """Return the numbers of the few sentences that read otherwise than in a known document of which the others stand
+    at the same distances; nothing without such a document."""
+    for before in known:
+        if [one.shape for one in before] == [one.shape for one in held]:
+            first, fresh = 0, set[int]()
+            for old, new in zip(before, held, strict=True):
+                if old is not new:
+                    fresh |= {first + b.at for a, b in zip(old.found, new.found, strict=True) if a != b}
+                first += new.size
+            if len(fresh) <= _FEW:
+                return frozenset(fresh)
+    return None
+
+
+def _placed(case: Case, held: tuple[_InSection[_Read], ...]) -> Iterator[tuple[Place, _Read]]:
     first = 0
-    for section in case.reading.sections:
-        sentences = _sentences_of(section)
-        for index, found in section.once(what, None, partial(_reads, read, sentences)):
-            yield Place(section, *sentences[index], first + index, index), found
-        first += len(sentences)
+    for section, (_kind, size, found, _shape) in zip(case.reading.sections, held, strict=True):
+        for index, passage, sentence, read in found:
+            yield Place(section, passage, sentence, first + index, index), read
+        first += size
+
+
+def _in_sections(case: Case, what: str, read: Callable[[Sentence], _Read | None]) -> tuple[_InSection[_Read], ...]:
+    return tuple(section.once(what, None, partial(_reads, read, section)) for section in case.reading.sections)
 
 
 def _sentences_of(section: Section) -> tuple[tuple[Passage, Sentence], ...]:
@@ -65,11 +180,16 @@ def _sentences(section: Section) -> tuple[tuple[Passage, Sentence], ...]:
     return tuple((passage, s) for passage in section.passages if not passage.table for s in passage.sentences)
 
 
-def _reads(
-    read: Callable[[Sentence], _Read | None], sentences: tuple[tuple[Passage, Sentence], ...]
-) -> tuple[tuple[int, _Read], ...]:
-    found = ((index, read(sentence)) for index, (_passage, sentence) in enumerate(sentences))
-    return tuple((index, one) for index, one in found if one is not None)
+def _reads(read: Callable[[Sentence], _Read | None], section: Section) -> _InSection[_Read]:
+    sentences = _sentences_of(section)
+    found = ((at, *of, read(of[1])) for at, of in enumerate(sentences))
+    told = tuple(_Found(at, passage, sentence, one) for at, passage, sentence, one in found if one is not None)
+    shape = (section.kind, len(sentences), *((one.at, _count(one.read)) for one in told))
+    return _InSection(section.kind, len(sentences), told, shape)
+
+
+def _count(read: object) -> int:
+    return len(read) if isinstance(read, tuple) else 1
 
 
 def told(case: Case, code: str, place: Place, message: str, required: str = "") -> Finding:

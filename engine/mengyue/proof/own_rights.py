@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import NamedTuple
 
 from mengyue.i18n import _
 from mengyue.model.finding import Finding
 from mengyue.proof.case import Case
-from mengyue.proof.own_place import Place, placed, told
+from mengyue.proof.own_place import Place, judged, placed, told
 from mengyue.proof.reading import Sentence
 from mengyue.proof.said import sentences_of
 from mengyue.proof.same_matter import Matters
@@ -100,9 +100,13 @@ def _owned(sentence: Sentence) -> tuple[_Owned, ...] | None:
     return tuple(found) or None
 
 
-def _owners(case: Case) -> Iterator[Finding]:
+def _owners(case: Case) -> Iterable[Finding]:
+    return judged(case, "owners", _owned, partial(_two_owners, case))
+
+
+def _two_owners(case: Case, found: Iterable[tuple[Place, tuple[_Owned, ...]]]) -> Iterator[Finding]:
     known: list[tuple[Place, _Owned]] = []
-    for place, owned in placed(case, "owners", _owned):
+    for place, owned in found:
         for one in owned:
             before = next(((at, other) for at, other in known if _both(at, other, place, one)), None)
             if before is not None:
@@ -193,11 +197,15 @@ def _use(matters: Matters, sentence: Sentence) -> _Use | None:
     return _Use(kind, about) if kind and about else None
 
 
-def _free_and_paid(case: Case) -> Iterator[Finding]:
+def _free_and_paid(case: Case) -> Iterable[Finding]:
     """What is used free of charge in one sentence and against payment in the next."""
-    known: list[tuple[Place, _Use]] = []
     matters = sentences_of(case.library).matters
-    for place, use in placed(case, "free or paid", partial(_use, matters)):
+    return judged(case, "free or paid", partial(_use, matters), partial(_both_ways, case))
+
+
+def _both_ways(case: Case, uses: Iterable[tuple[Place, _Use]]) -> Iterator[Finding]:
+    known: list[tuple[Place, _Use]] = []
+    for place, use in uses:
         known = [(at, one) for at, one in known if at.beside(place)]
         before = next((at for at, one in known if at.number != place.number and _free_or_not(one, use)), None)
         if before is not None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 from mengyue.i18n import _
 from mengyue.meaning.quantities import values
 from mengyue.model.finding import Finding
 from mengyue.proof.case import Case
-from mengyue.proof.own_place import Place, placed, told
+from mengyue.proof.own_place import Place, judged, told
 from mengyue.proof.reading import Sentence
 
 __all__ = ["secrecy"]
@@ -46,8 +47,12 @@ class _Said(NamedTuple):
 
 def secrecy(case: Case) -> Iterator[Finding]:
     """Find terms of secrecy that are at odds."""
+    yield from judged(case, "secrecy", _said, partial(_at_odds, case))
+
+
+def _at_odds(case: Case, terms: Iterable[tuple[Place, _Said]]) -> Iterator[Finding]:
     known: list[tuple[Place, _Said]] = []
-    for place, said in placed(case, "secrecy", _said):
+    for place, said in terms:
         before = next(((at, one) for at, one in known if _odds(at, one, place, said)), None)
         if before is not None:
             where, stated = before[0].section.name or _("前文"), before[1].written

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache, partial
@@ -15,12 +15,14 @@ from mengyue.meaning.statement import Force
 from mengyue.model.finding import Finding
 from mengyue.progress import still
 from mengyue.proof.case import Case
-from mengyue.proof.own_place import Place, placed, told
+from mengyue.proof.own_place import Place, pairs_judged, placed, told
 from mengyue.proof.reading import Sentence
 from mengyue.proof.said import ALIKE, Branch, Sentences, sentences_of
 
-__all__ = ["KINDS", "Said", "SaidAt", "Table", "figures_of", "one_matter", "said_in", "told_at"]
+__all__ = ["KINDS", "Said", "SaidAt", "Table", "branches_judged", "figures_of", "one_matter", "said_in", "told_at"]
 
+#: What is read here of sentences.
+_BRANCHES = "branches"
 #: Statements of which one is for a stage, a kind or a case of its own.
 _OWN_CASE = re.compile(
     "初稿|定稿|草案|正式|另行|延期|逾期|宽限|补充|第[一二三四五]|首次|再次|临时|紧急|特别|特殊|重大|一般|普通|日常|例外|首|尾|中期|预付|进度|其余|剩余|至少|不少于|不低于|不超过|以上的|以下|最多|超过|满[0-9一二三四五六七八九十]"
@@ -116,10 +118,25 @@ def figures_of(text: str) -> tuple[tuple[str, Decimal, str], ...]:
     return tuple((kind, *found[kind][0]) for kind in KINDS if len(found.get(kind, ())) == 1)
 
 
+def branches_judged(
+    case: Case,
+    check: str,
+    places: Callable[[], Sequence[SaidAt]],
+    judge: Callable[[Sequence[SaidAt]], Iterable[Finding]],
+    is_pair: Callable[[SaidAt, SaidAt], bool],
+) -> Iterable[Finding]:
+    """Return what ``judge`` finds in ``places``, the branches of the document (:func:`said_in`), as
+    :func:`~mengyue.proof.own_place.pairs_judged` does."""
+    return pairs_judged(case, _BRANCHES, _reader(case), places, judge, is_pair, check)
+
+
 def said_in(case: Case) -> list[SaidAt]:
     """Return every branch of the document that states a figure, or that another could contradict."""
-    read = partial(_said, sentences_of(case.library))
-    return [SaidAt(place, said) for place, found in placed(case, "branches", read) for said in found]
+    return [SaidAt(place, said) for place, found in placed(case, _BRANCHES, _reader(case)) for said in found]
+
+
+def _reader(case: Case) -> Callable[[Sentence], tuple[Said, ...] | None]:
+    return partial(_said, sentences_of(case.library))
 
 
 def _said(sentences: Sentences, sentence: Sentence) -> tuple[Said, ...] | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 from mengyue.meaning.quantities import values
 
-__all__ = ["Matters", "is_word"]
+__all__ = ["Matters", "Weighed", "common_weight", "is_word", "weighed"]
 
 _HAN = re.compile("[一-龥\ue000-\uf8ff]+")
 
@@ -66,6 +67,32 @@ class Matters:
                 else:
                     rest += character
             yield from _pairs(rest)
+
+
+class Weighed(NamedTuple):
+    """Of features those that count as one word, those of a single character, and how much all of them tell."""
+
+    words: frozenset[str]
+    lone: frozenset[str]
+    weight: float
+
+
+@lru_cache(maxsize=20_000)
+def weighed(features: frozenset[str]) -> Weighed:
+    """Weigh features: a word that counts as one tells the most, a single character the least."""
+    words = frozenset(filter(is_word, features))
+    lone = frozenset(feature for feature in features - words if len(feature) == 1)
+    return Weighed(words, lone, _weight(len(features), len(words), len(lone)))
+
+
+def common_weight(one: frozenset[str], other: frozenset[str]) -> float:
+    """Return how much those features tell that both have."""
+    a, b = weighed(one), weighed(other)
+    return _weight(len(one & other), len(a.words & b.words), len(a.lone & b.lone))
+
+
+def _weight(features: int, words: int, lone: int) -> float:
+    return 0.5 * (features + words) - 0.25 * lone
 
 
 def is_word(feature: str) -> bool:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import NamedTuple
 
 from mengyue.i18n import _
 from mengyue.model.finding import Finding
 from mengyue.proof.case import Case
-from mengyue.proof.own_place import Place, placed, told
+from mengyue.proof.own_place import Place, judged, told
 from mengyue.proof.reading import Sentence
 from mengyue.proof.said import Sentences, sentences_of
 from mengyue.proof.same_matter import is_word
@@ -89,9 +89,14 @@ def _answers(sentences: Sentences, acts: _Acts, sentence: Sentence) -> tuple[_An
 
 def two_answers(case: Case) -> Iterator[Finding]:
     """Hold answers against one another, near by."""
-    known: list[tuple[Place, _Answer]] = []
     acts = case.kept.once("acts", lambda: _Acts(case.library.lexicon.answers))
-    for place, answers in placed(case, "answers", partial(_answers, sentences_of(case.library), acts)):
+    read = partial(_answers, sentences_of(case.library), acts)
+    yield from judged(case, "answers", read, partial(_at_odds, case))
+
+
+def _at_odds(case: Case, answered: Iterable[tuple[Place, tuple[_Answer, ...]]]) -> Iterator[Finding]:
+    known: list[tuple[Place, _Answer]] = []
+    for place, answers in answered:
         known = [(at, one) for at, one in known if at.beside(place) or one.question == "生效"]
         for answer in answers:
             before = next(((at, one) for at, one in known if at.number != place.number and _odds(one, answer)), None)
