@@ -3,6 +3,7 @@
 import io
 import re
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 
 import docxtpl
@@ -81,6 +82,28 @@ def test_a_table_whose_columns_grow_is_repaired_as_docxtpl_repairs_it():
     from mengyue.docx.context import form_context
 
     _assert_same(ours, _docxtpl(template, form_context(form)))
+
+
+@pytest.mark.parametrize("before", ["", "{% set kind = 'x' %}"])
+def test_what_a_loop_writes_of_a_block_is_kept_only_as_long_as_all_that_it_reads_is_the_same(make_draft, before):
+    lines = (
+        "{%p for b in body %}", "{{ title }}，{{ kind }}：{{r b.runs }}{{ b.kind }}", "{{p b.paragraph }}",
+        "{%p endfor %}",
+        "{%p for b in preamble %}", "{{ loop.index }}{{r b.runs }}", "{%p endfor %}",
+        "{%p for s in schedules %}", "{{r s.label }}{{ s.title }}",
+        "{% for b in s.blocks %}{{ alliance_name }}{{ b.kind }}{% endfor %}", "{%p endfor %}", "{{ kind }}",
+    )  # fmt: skip
+    data = package("".join(p(line) for line in (before, *lines) if line))
+    template = compile_template(data)
+    first = make_draft(members=2, articles=3)
+    drafts = (
+        first, replace(first, title="另一题目"), replace(first, kind="rules"), make_draft(members=3, articles=3),
+        replace(first, alliance_name="另一联合体"), replace(first, body=first.body[3:]), first,
+    )  # fmt: skip
+    for draft in drafts:
+        theirs = _docxtpl(data, draft_context(draft))
+        for _again in range(2):
+            _assert_same(render_draft(template, draft, modified=WHEN), theirs)
 
 
 def test_one_template_shared_by_twenty_threads_never_mixes_members(template, make_draft):

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from xml.parsers import expat
 
 import pytest
 
@@ -113,3 +114,59 @@ def test_the_stage_stands_on_every_page_but_never_on_a_signable_copy(template, m
     assert "草案" in heads[Stage.DRAFT]
     assert "审阅稿" in heads[Stage.REVIEW]
     assert not any(mark in heads[Stage.SIGNABLE] for mark in ("草案", "审阅稿", "签署稿"))
+
+
+PARAGRAPH = "<w:p><w:r><w:t>甲</w:t></w:r></w:p>"
+ROW = f"<w:tr><w:tc>{PARAGRAPH}</w:tc></w:tr>"
+TABLE = f"<w:tbl><w:tblPr/>{ROW}{ROW}</w:tbl>"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"<w:p>{START}</w:p>{TABLE}<w:p>{CLOSE}</w:p>",
+        f"<w:p>{BEGIN}</w:p><w:p>{SEPARATE}</w:p>{TABLE}<w:p>{END}</w:p>",
+        f"<w:p>{START}{CLOSE}</w:p>{TABLE}<w:p>{BEGIN}{REF.replace('M_b', 'M_a')}{SEPARATE}{END}</w:p>",
+        f"<w:tbl><w:tr><w:tc>{TABLE}{PARAGRAPH}</w:tc></w:tr></w:tbl>",
+        f"<w:sdt><w:sdtContent>{PARAGRAPH}{TABLE}</w:sdtContent></w:sdt>{TABLE}",
+        f"<!-- {PARAGRAPH} --><w:p><w:r><w:t><![CDATA[</w:p>]]></w:t></w:r></w:p>{TABLE}",
+        f"<w:tbl>{START}{CLOSE}{ROW}</w:tbl>{PARAGRAPH}<w:sectPr/>",
+    ],
+)
+def test_what_reaches_over_several_paragraphs_rows_and_tables_is_sound(content):
+    assert _faults(content) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (f"<w:p>{START}{CLOSE}</w:p>{TABLE}<w:p>{START}{CLOSE}</w:p>", "书签重复"),
+        (f"<w:p>{END}</w:p>{TABLE}<w:p>{BEGIN}</w:p>", "域的开始"),
+        (f"<w:tbl>{END}{ROW}</w:tbl><w:p>{BEGIN}</w:p>", "域的开始"),
+        (f"{PARAGRAPH}</_><_>{PARAGRAPH}", "XML 不完整"),
+        (f"{PARAGRAPH}</_ ><_>{PARAGRAPH}", "XML 不完整"),
+        (f"{PARAGRAPH}<_>{PARAGRAPH}</_>{PARAGRAPH}</_>", "XML 不完整"),
+        (f"{PARAGRAPH}<w:p><!-- </w:p>{PARAGRAPH}", "XML 不完整"),
+        ('<w:p w:a="</w:p><w:p w:b="></w:p>', "XML 不完整"),
+        (f"{TABLE}<w:tbl>{ROW}", "XML 不完整"),
+        (f"{TABLE}{ROW}</w:tbl>", "XML 不完整"),
+        (f"{PARAGRAPH}</w:body><w:body>{PARAGRAPH}", ""),
+    ],
+)
+def test_what_is_wrong_only_with_several_of_them_together_is_named(content, said):
+    assert [said in fault for fault in _faults(content)[:1]] == ([True] if said else [])
+
+
+def test_a_document_damaged_anywhere_is_refused_although_the_rest_was_proved_before():
+    content = f'{PARAGRAPH}{TABLE}<w:p w:a="&lt;">{START}{CLOSE}</w:p>{PARAGRAPH}'
+    assert _faults(content) == _faults(content) == []  # proved as a whole, then by its pieces
+    whole = _document(content)
+    for at in range(whole.index("<w:body>"), len(whole)):
+        for damaged in (whole[:at] + whole[at + 1 :], f"{whole[:at]}<{whole[at:]}", f"{whole[:at]}</w:p>{whole[at:]}"):
+            try:
+                expat.ParserCreate().Parse(damaged.encode(), True)
+                sound = True
+            except expat.ExpatError:
+                sound = False
+            said = any("XML 不完整" in fault for fault in faults(damaged, damaged.encode(), Stage.DRAFT))
+            assert said is not sound, damaged

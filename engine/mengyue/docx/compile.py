@@ -19,23 +19,27 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup, escape
 
 from mengyue.docx.as_saved import DOCUMENT, OWN_IDS, as_saved
+from mengyue.docx.kept_rounds import Loop, Piece, pieces_of
 from mengyue.docx.once_only import made_unique
 from mengyue.docx.template_environment import environment
 from mengyue.docx.template_faults import located, refuse_residue, template_error
 from mengyue.docx.zip import Entry, entry, pack
 from mengyue.foreign_words import plainly
 from mengyue.i18n import _
+from mengyue.language.budget import Budget
 from mengyue.language.errors import ExpressionError
 from mengyue.model.finding import EngineError
 from mengyue.output.kept_pack import KeptPack
 
 if TYPE_CHECKING:
     from docxtpl import DocxTemplate
-    from jinja2 import Template
+    from jinja2 import Template, nodes
 
 __all__ = ["DOCUMENT", "CompiledTemplate", "Part", "compile_template"]
 
 _CORE = "docProps/core.xml"
+#: The code of the pieces of a part, each with the fields of its loop.
+_Code = tuple[tuple[CodeType, tuple[Any, ...] | None], ...]
 #: Templates compiled in earlier runs: code of ours alone, as Python keeps that of modules.
 _PACK = KeptPack("templates")
 _TAGS = ("{{", "{%", "{#")
@@ -59,14 +63,15 @@ class Part:
     head: str
     tail: str
     source: str
-    template: Template
+    pieces: tuple[Piece, ...]
     fix: bool = False
     own: bool = False
 
     def render(self, context: dict[str, Any]) -> str:
         """Render the part; a fault in the template is reported with its paragraph."""
         try:
-            xml = "".join(self.template.root_render_func(self.template.new_context(context)))
+            budget = Budget()
+            xml = "".join([xml for piece in self.pieces for xml in piece.render(context, budget)])
             xml = f"{self.head}{_fixed(xml) if self.fix else xml}{self.tail}"
             return made_unique(xml) if self.own else xml
         except EngineError as error:
@@ -98,7 +103,7 @@ def compile_template(data: bytes) -> CompiledTemplate:
     return made
 
 
-def _written(made: CompiledTemplate, code: Mapping[str, CodeType]) -> bytes:
+def _written(made: CompiledTemplate, code: Mapping[str, _Code]) -> bytes:
     rows = [(p.name, p.head, p.tail, p.source, code[p.source], p.fix, p.own) for p in made.parts]
     return marshal.dumps(([(e.name, e.crc, e.size, e.data) for e in made.static], rows))
 
@@ -106,9 +111,13 @@ def _written(made: CompiledTemplate, code: Mapping[str, CodeType]) -> bytes:
 def _read(digest: str, data: bytes) -> CompiledTemplate:
     static, rows = marshal.loads(data)
     parts = (
-        Part(name, head, tail, source, _template(code), fix, own) for name, head, tail, source, code, fix, own in rows
+        Part(name, head, tail, source, _pieces(code), fix, own) for name, head, tail, source, code, fix, own in rows
     )
     return CompiledTemplate(digest, tuple(Entry(*part) for part in static), tuple(parts))
+
+
+def _pieces(code: _Code) -> tuple[Piece, ...]:
+    return tuple(Piece(_template(piece), Loop(*loop) if loop else None) for piece, loop in code)
 
 
 def _template(code: CodeType) -> Template:
@@ -122,11 +131,11 @@ def _escape(value: Any) -> Markup:
     return value if type(value) is Markup else escape(value)
 
 
-def _compiled(data: bytes, digest: str) -> tuple[CompiledTemplate, dict[str, CodeType]]:
+def _compiled(data: bytes, digest: str) -> tuple[CompiledTemplate, dict[str, _Code]]:
     """Return a template compiled, and the code of its parts by their source."""
     from docxtpl import DocxTemplate
 
-    code: dict[str, CodeType] = {}
+    code: dict[str, _Code] = {}
     files, templated = as_saved(data)
     try:
         peer = DocxTemplate(io.BytesIO(pack(files)))
@@ -148,7 +157,7 @@ def _compiled(data: bytes, digest: str) -> tuple[CompiledTemplate, dict[str, Cod
 
 
 def _parts(
-    peer: DocxTemplate, files: dict[str, bytes], templated: frozenset[str], code: dict[str, CodeType]
+    peer: DocxTemplate, files: dict[str, bytes], templated: frozenset[str], code: dict[str, _Code]
 ) -> Iterator[Part]:
     from lxml import etree
 
@@ -175,7 +184,7 @@ def _declared(xml: str) -> str:
     return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{xml}'
 
 
-def _part(code: dict[str, CodeType], name: str, source: str, head: str = "", tail: str = "", fix: bool = False) -> Part:
+def _part(code: dict[str, _Code], name: str, source: str, head: str = "", tail: str = "", fix: bool = False) -> Part:
     from jinja2 import TemplateSyntaxError
 
     for spelled, meant in _LITERAL.items():
@@ -184,12 +193,17 @@ def _part(code: dict[str, CodeType], name: str, source: str, head: str = "", tai
     if _CONTROL.search(source):
         raise EngineError(_("模板 {part} 的文字中有制表符或换行符，应使用 Word 的制表位或换行").format(part=name))
     try:
-        code[source] = environment().compile(source)
+        code[source] = tuple(_compiled_piece(*piece) for piece in pieces_of(environment().parse(source)))
     except TemplateSyntaxError as error:
         raise template_error(name, source, error) from error
     refuse_residue(name, source, parsed=True)
     own = f'w:id="{OWN_IDS // 1000}' in source or "<wp:docPr " in source
-    return Part(name, head, tail, source, _template(code[source]), fix, own)
+    return Part(name, head, tail, source, _pieces(code[source]), fix, own)
+
+
+def _compiled_piece(tree: nodes.Template, loop: Loop | None) -> tuple[CodeType, tuple[Any, ...] | None]:
+    code: CodeType = environment().compile(tree)
+    return code, (loop.over, loop.item, loop.reads, loop.weight) if loop else None
 
 
 def _needs_fix(body: Any, xml: str) -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache, partial
 from typing import Any
 
 from markupsafe import Markup
@@ -91,7 +91,13 @@ class _Lines(Mapping[str, list[Markup]]):
         return len(self._cells)
 
 
-def _missing_table(template: str, source: str) -> str:
+@lru_cache(maxsize=64)
+def _missing_table(template: str) -> Callable[[str], str]:
+    """Return what templates call for a table that they do not have: for one template the very same."""
+    return partial(_refused, template)
+
+
+def _refused(template: str, source: str) -> str:
     message = _("templates/{name}.docx：模板中没有表“{source}”，是提纲添这个表以前做的；请运行 mengyue library build")
     raise EngineError(message.format(name=template, source=source))
 
@@ -143,7 +149,7 @@ def draft_context(draft: Draft, marks: Marks | None = None) -> dict[str, Any]:
             for line in draft.closing
         ],
         "date": writer.inlines(draft.date or (Text("　　　　年　　月　　日"),)),
-        "missing_table": partial(_missing_table, draft.template),
+        "missing_table": _missing_table(draft.template),
     }
     return {**context, "contents": contents(listed, draft.contents)}
 

@@ -2,7 +2,8 @@
 
 They cover what schema validators do not see (unbalanced fields, open bookmarks, dangling references, leftover tags)
 and what readers of .docx forgive and Word does not (a cell without a paragraph, ids used twice). Expat proves the part
-well-formed; after that one pass over its tags is enough, and a tree need not be built.
+well-formed, paragraph by paragraph (``proved_pieces.py``); after that one pass over its tags is enough, and a tree need
+not be built.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
+from mengyue.docx.proved_pieces import Proved, proved, unpaired
 from mengyue.draft.tree import Stage
 from mengyue.foreign_words import plainly
 from mengyue.i18n import _
@@ -19,16 +21,6 @@ __all__ = ["faults", "unsignable_settings"]
 
 #: Text of persons never holds these: its braces are written as character references (``xml.escape``).
 _TAGS = ("{{", "{%", "{#")
-#: Steps of fields, targets of references and ends of bookmarks, found in one pass.
-_TOKEN = re.compile(
-    r'<w:[fib](?:ldChar [^>]*?w:fldCharType="(\w)|nstrText(?: [^>]*)?>\s*(?:REF|PAGEREF)\s+([^\s<]+)'
-    r"|ookmarkStart ([^>]*)>|ookmarkEnd ([^>]*)>)"
-)
-_PICTURE = re.compile(r'<wp:docPr [^>]*?\bid="([^"]*)"')
-_ID = re.compile(r'\bw:id="([^"]*)"')
-_NAME = re.compile(r'\bw:name="([^"]*)"')
-#: A cell must end with a paragraph, a row with a cell (ECMA-376 part 1, 17.4.65 and 17.4.78).
-_EMPTY_PARAGRAPH = re.compile(rb"<w:p(?: [^<>]*)?/></w:tc>")
 _NAME_LIMIT = 40
 #: Word takes no more characters in the tag and in the title of a content control.
 _TAG_LIMIT = 64
@@ -42,10 +34,10 @@ def faults(xml: str, data: bytes, stage: Stage) -> list[str]:
 
     found = [_("残留模板标记“{tag}”").format(tag=tag) for tag in _TAGS if tag in xml] if "{" in xml else []
     try:
-        expat.ParserCreate().Parse(data, True)
+        told = proved(xml, data)
     except expat.ExpatError as error:
         return [*found, _("XML 不完整：{reason}").format(reason=plainly(error))]
-    found += _structure(xml, data)
+    found += _structure(told)
     if stage is Stage.SIGNABLE:
         found += _signable(xml)
     if stage is Stage.REVIEW:
@@ -53,44 +45,27 @@ def faults(xml: str, data: bytes, stage: Stage) -> list[str]:
     return found
 
 
-def _structure(xml: str, data: bytes) -> Iterator[str]:
-    yield from _cells(data)
-    tokens = _TOKEN.findall(xml)
-    if not _balanced("".join([step for step, _code, _start, _end in tokens])):
+def _structure(told: list[Proved]) -> Iterator[str]:
+    if any(piece.bare_cell for piece in told):
+        yield _("表格单元格不以段落结尾")
+    if any(piece.bare_row for piece in told):
+        yield _("表格有空行结构")
+    if unpaired("".join([piece.steps for piece in told])):
         yield _("域的开始、分隔、结束不配对")
-    opened: dict[str, str] = {}
+    opened: set[str] = set()
     names: set[str] = set()
-    for start in (start for _step, _code, start, _end in tokens if start):
-        key, name = "".join(_ID.findall(start)), unescape("".join(_NAME.findall(start)))
+    for key, name in (start for piece in told for start in piece.starts):
         if key in opened or name in names or not 1 <= len(name) <= _NAME_LIMIT:
             yield _("书签重复或名称无效：{name}").format(name=name)
-        opened[key] = name
+        opened.add(key)
         names.add(name)
-    if sorted(opened) != sorted("".join(_ID.findall(end)) for _step, _code, _start, end in tokens if end):
+    if sorted(opened) != sorted(key for piece in told for key in piece.ends):
         yield _("书签的开始与结束不配对")
-    pictures = _PICTURE.findall(xml) if b"<wp:docPr " in data else []
+    pictures = [key for piece in told for key in piece.pictures]
     if len(set(pictures)) < len(pictures):
         yield _("图形编号重复")
-    for target in sorted({unescape(code) for _step, code, _start, _end in tokens if code} - names):
+    for target in sorted({target for piece in told for target in piece.targets} - names):
         yield _("引用的目标不存在：{target}").format(target=target)
-
-
-def _balanced(steps: str) -> bool:
-    """Tell whether fields begin, separate and end in order, given the first letters of the steps; fields may nest."""
-    before = ""
-    while steps != before:
-        before, steps = steps, steps.replace("bse", "").replace("be", "")
-    return not steps
-
-
-def _cells(data: bytes) -> Iterator[str]:
-    cells, rows = data.count(b"</w:tc>"), data.count(b"</w:tr>")
-    loose = cells - data.count(b"</w:p></w:tc>")
-    if b"<w:tc/>" in data or (loose and loose != len(_EMPTY_PARAGRAPH.findall(data))):
-        yield _("表格单元格不以段落结尾")
-    whole = data.count(b"</w:tc></w:tr>")
-    if b"<w:tr/>" in data or (rows != whole and rows != whole + data.count(b"</w:sdt></w:tr>")):
-        yield _("表格有空行结构")
 
 
 def _signable(xml: str) -> Iterator[str]:

@@ -36,9 +36,13 @@ def with_tall_rows_split(xml: str) -> str:
     pieces = [first]
     for piece in rest:
         row = piece[: piece.find("</w:tr>")]
-        tall = len(row) > _SHORT and "<w:tblHeader/>" not in row and _may_be_tall(row) and lines_of_row(row) > _LINES
-        pieces += ("" if tall else _KEPT, piece)
+        pieces += ("" if len(row) > _SHORT and _is_tall(row) else _KEPT, piece)
     return "".join(pieces)
+
+
+@lru_cache(maxsize=4096)
+def _is_tall(row: str) -> bool:
+    return "<w:tblHeader/>" not in row and _may_be_tall(row) and lines_of_row(row) > _LINES
 
 
 def _may_be_tall(row: str) -> bool:

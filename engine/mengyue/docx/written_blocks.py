@@ -40,6 +40,8 @@ _LEFT = '<w:jc w:val="left"/>'
 #: Runs of inlines by the identity of these, which are kept with them; so many at most.
 _MOST = 8192
 _KEPT: dict[int, tuple[tuple[Inline, ...], frozenset[str], Markup]] = {}
+#: Likewise whether they are better not stretched.
+_RAGGED: dict[int, tuple[tuple[Inline, ...], bool]] = {}
 #: What the law wants drawn attention to: the look stands in the runs, so that it shows under any template's styles.
 _PLAIN_RUN, _BOLD_RUN = re.compile("<w:r>(?=<w:[tf])"), "<w:r><w:rPr><w:b/><w:bCs/></w:rPr>"
 _ITEM_STYLES = tuple(style_id(name) for name in ("项", "目", "小目"))
@@ -196,9 +198,15 @@ class Writer:
         return ScheduleView(Markup(label), text(schedule.title), tuple(views))
 
 
-def _is_ragged(inlines: Iterable[Inline]) -> bool:
+def _is_ragged(inlines: tuple[Inline, ...]) -> bool:
     """Tell whether lines are better not stretched to the margin."""
-    return any(isinstance(part, Space) or _LONG_WORD.search(part.text) for part in inlines)
+    kept = _RAGGED.get(id(inlines))
+    if kept is None or kept[0] is not inlines:
+        if len(_RAGGED) >= _MOST:
+            _RAGGED.clear()
+        found = any(isinstance(part, Space) or _LONG_WORD.search(part.text) for part in inlines)
+        _RAGGED[id(inlines)] = kept = (inlines, found)
+    return kept[1]
 
 
 def kept(views: list[BlockView], *, signed: bool) -> list[BlockView]:

@@ -42,15 +42,24 @@ class Budget:
         self.steps += steps
         if self.steps < self._look:
             return
-        if self.steps > MAX_STEPS:
-            message = _("计算超过 {limit} 步：多半是循环套循环，或者写出的内容过长")
-            raise ExpressionError(message.format(limit=MAX_STEPS))
+        self._check_steps()
         self._look = self.steps + _BETWEEN_LOOKS
         now = thread_time()
         if not self._started:
             self._started = now
         elif now - self._started > MAX_SECONDS:
             raise ExpressionError(_("计算超过 {limit} 秒").format(limit=int(MAX_SECONDS)))
+
+    def repeat(self, steps: int) -> None:
+        """Count ``steps`` that were taken before and cost no time now."""
+        self.steps += steps
+        self._look += steps
+        self._check_steps()
+
+    def _check_steps(self) -> None:
+        if self.steps > MAX_STEPS:
+            message = _("计算超过 {limit} 步：多半是循环套循环，或者写出的内容过长")
+            raise ExpressionError(message.format(limit=MAX_STEPS))
 
     def weigh(self, *values: Any) -> None:
         """Count what is handled: ten characters of a text are a step, and each item of a list or mapping, however deep.

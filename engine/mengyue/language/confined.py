@@ -145,7 +145,8 @@ class Confined(ImmutableSandboxedEnvironment):
         result: Any = True
         for operator, made in operands:
             right = made()
-            context.budget.weigh(left, right)
+            if not (type(left) is type(right) is str and len(left) < ROUND > len(right)):  # these weigh nothing
+                context.budget.weigh(left, right)
             result = COMPARE[operator](left, right)
             if not result:
                 break
