@@ -21,7 +21,8 @@ from mengyue.intake.load import Loaded
 from mengyue.library.content_library import Library
 from mengyue.library.policy import Policy
 from mengyue.lint.kept_trials import KeptTrials
-from mengyue.model.alliance import Alliance
+from mengyue.model.alliance import Alliance, ClauseChoice, OwnArticle
+from mengyue.model.cooperation import AgreementLength
 from mengyue.pipeline import Workshop
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -64,6 +65,11 @@ def _changes(alliance: Alliance) -> dict[str, Alliance]:
         "a member less": having(members=(first, *others)),
         "members in another order": having(members=(second, *others, first)),
         "no tasks": having(tasks=()),
+        "a clause left out": having(
+            clauses={**alliance.clauses, "governance.written-decisions": ClauseChoice(exclude=True)}
+        ),
+        "another length": having(agreement=agreement.model_copy(update={"length": AgreementLength.COMPACT})),
+        "an own article": having(own_articles=(OwnArticle(id="own", after="funds.taxes", title="甲", text="乙。"),)),
         "the term": having(agreement=agreement.model_copy(update={"term_years": 9})),
         "nothing": alliance,
     }

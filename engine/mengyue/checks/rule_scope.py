@@ -200,6 +200,10 @@ class Scope:
         """Take fields, with all in them, for looked up: what is being made reads them without the language."""
         self._reads.now |= {f"{name}.{EVERYTHING}" for name in names}
 
+    def find_columns(self, *columns: str) -> None:
+        """Take columns for looked up, as :meth:`find_fields` does whole fields."""
+        self._reads.now |= {*columns}
+
     def _columns_behind(self, name: str) -> tuple[str, ...] | None:
         """Return the columns of the data that a name reads, besides what is noted by the records that are read;
         ``None`` for one that could be anything."""

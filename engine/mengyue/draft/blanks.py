@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
-from mengyue.draft.tree import Blank, Block, Draft, Form, Inline, Ref, Space, Term, Text, Value
+from mengyue.draft.tree import Article, Blank, Block, Draft, Form, Inline, Ref, Space, Table, Term, Text, Value
+from mengyue.once import Same
 
 __all__ = ["blanks_of", "inlines_in", "inlines_of", "texts_of"]
 
 Document = TypeVar("Document", Draft, Form)
 _INLINES = frozenset((Text, Term, Value, Blank, Ref, Space))
 _BLANK = frozenset((Blank,))
+_KEPT = frozenset((Article, Table))
 
 
 def inlines_of(document: object) -> Iterator[Inline]:
@@ -39,6 +41,8 @@ def _walk(whole: Any, wanted: frozenset[type]) -> Iterator[Any]:
                 found.append(part)
         elif kind is tuple and part and type(part[0]) in _INLINES:
             found += [inline for inline in part if type(inline) in wanted]
+        elif wanted is _BLANK and kind in _KEPT:
+            found += _blanks_in(Same(part))
         elif kind is tuple or kind is list:
             waiting += reversed(part)
         elif kind is dict:
@@ -46,6 +50,14 @@ def _walk(whole: Any, wanted: frozenset[type]) -> Iterator[Any]:
         else:
             waiting += [getattr(part, name) for name in _inner(kind)]
     return iter(found)
+
+
+@lru_cache(maxsize=1024)
+def _blanks_in(block: Same) -> tuple[Any, ...]:
+    """Return the blanks of an article or table, which is the very one of before where nothing in it has changed."""
+    (part,) = block.things
+    kind: Any = type(part)
+    return tuple(_walk([getattr(part, name) for name in reversed(_inner(kind))], _BLANK))
 
 
 @cache

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from mengyue.draft.bookmarks import bookmark_name
 from mengyue.draft.length import is_kept, is_within, length_of
-from mengyue.draft.select import Chosen, chosen_of, own_article
+from mengyue.draft.select import Chosen, chosen_of, own_article, results_of
 from mengyue.draft.wording_scope import TracedScope
 from mengyue.i18n import _
 from mengyue.language.numerals import chinese_number
@@ -61,20 +61,15 @@ class PlannedSchedule:
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Sections and schedules in order, and both by id; ``shortened`` are the clauses that apply and that an agreement
-    of this length leaves out."""
+    of this length leaves out. It does not change."""
 
     sections: tuple[PlannedSection, ...]
     schedules: tuple[PlannedSchedule, ...]
     articles: dict[str, PlannedArticle] = field(default_factory=dict)
     shortened: tuple[str, ...] = ()
     length: AgreementLength = AgreementLength.FULL
-
-    @property
-    def told(self) -> tuple[object, ...]:
-        """All of it that wording can ask for."""
-        articles = tuple((key, one.number, one.bookmark, one.chosen.variant.id) for key, one in self.articles.items())
-        schedules = tuple((one.source.id, one.number, one.bookmark) for one in self.schedules)
-        return articles, schedules, self.shortened, self.length
+    #: All of it that wording can ask for.
+    told: tuple[object, ...] = ()
 
     def schedule(self, key: str) -> PlannedSchedule | None:
         """Return the schedule with that id, if it is there."""
@@ -167,7 +162,21 @@ def _answers(clause: Clause, key: str) -> bool:
 
 
 def plan(scope: TracedScope, alliance: Alliance, outline: Outline, library: Library, as_of: date) -> Plan:
-    """Choose and number. Raises :class:`EngineError` for a clause that the library does not have."""
+    """Choose and number, as before where nothing has changed by which this is done.
+
+    Raises :class:`EngineError` for a clause that the library does not have.
+    """
+
+    def make() -> Plan:
+        # what is read without the language
+        scope.find_fields("clauses", "own_articles")
+        scope.find_columns("agreement", "agreement.length")
+        return _planned(scope, alliance, outline, library, as_of)
+
+    return scope.kept(results_of(scope.policy, library, scope.wording), ("plan", outline.id), as_of, make)
+
+
+def _planned(scope: TracedScope, alliance: Alliance, outline: Outline, library: Library, as_of: date) -> Plan:
     articles: dict[str, PlannedArticle] = {}
     sections: list[PlannedSection] = []
     cut = _cut(scope, alliance, outline, library)
@@ -214,4 +223,10 @@ def plan(scope: TracedScope, alliance: Alliance, outline: Outline, library: Libr
     length = length_of(alliance) if outline.kind is OutlineKind.AGREEMENT else AgreementLength.FULL
     kept = [s for s in outline.schedules if is_kept(s.length, length) and scope.test(s.when)]
     schedules = tuple(PlannedSchedule(s, n, bookmark_name(f"schedule:{s.id}")) for n, s in enumerate(kept, 1))
-    return Plan(tuple(sections), schedules, articles, tuple(shortened), length)
+    told = (
+        tuple((key, one.number, one.bookmark, one.chosen.variant.id) for key, one in articles.items()),
+        tuple((one.source.id, one.number, one.bookmark) for one in schedules),
+        tuple(shortened),
+        length,
+    )
+    return Plan(tuple(sections), schedules, articles, tuple(shortened), length, told)
