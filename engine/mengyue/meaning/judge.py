@@ -67,6 +67,7 @@ class Judge:
         self._rules = tuple(rules)
         self._by_meaning = _index(rules)
         self._actors = frozenset(lexicon.actors)
+        self._matter = frozenset(lexicon.acts).union(lexicon.things, *(f.acts for f in files), *(f.words for f in files))
         self._kept: OrderedDict[tuple[str, str], _Kept] = OrderedDict()
         self._words_kept = 0
         self._lock = Lock()
@@ -107,7 +108,7 @@ class Judge:
             if number == judged:
                 continue
             rule = self._rules[number]
-            tokens = rule.any[at].match(reading)
+            tokens = rule.any[at].match(reading, matter=self._matter)
             if not tokens or not _own(tokens):
                 continue
             judged = number

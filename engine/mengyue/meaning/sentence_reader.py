@@ -20,6 +20,10 @@ LIMIT = 1200
 #: So many words and values of a sentence are read, and so many operators: the longest sentences of the statutes, and of
 #: the clauses here, have 91 and 11.
 _MOST, _MOST_OPERATORS = 300, 40
+#: What makes a company of the name in front: 高校资产经营公司 is no university.
+_COMPANY = re.compile(
+    "(?:资产|经营|科技|技术|控股|投资|产业|园|发展|管理|有限|责任|服务|咨询|转移|转化|孵化|出版|印刷|后勤){1,6}(?:集团|公司|企业)"
+)
 #: And of words that lie within one another.
 _MOST_FOUND = 600
 _PART = re.compile("[，；：。！？!?;,:\n]+")
@@ -35,12 +39,19 @@ _NEAR = 12
 _LIGHT = frozenset(
     ("提供", "进行", "作出", "做出", "予以", "给予", "开展", "办理", "承担", "出具", "实施", "从事", "为", "作为")
 )
+#: And what is said with a negation in one word: 不在…之内, 不负….
+_NUMERALS = "0123456789０１２３４５６７８９一二三四五六七八九十百千两"
+_HOLLOW = _LIGHT | {"在", "负", "属", "属于", "计", "加"}
 #: So near it reaches anyhow: 不通过诉讼解决.
 _CLOSE = 4
 #: What comes between a negation and what it denies: the time within which, or the way in which it was to be done.
 _WITHIN = re.compile(
     "[^，。；：]{2,30}?(?:以内|之内|内|之?前|期间|方式|形式)(?:以书面(?:形式|方式)?|向[^，。；：]{1,12}?)?"
 )
+#: Of whom or what all is denied: 没有哪一条可以理解为….
+_NOBODY = re.compile("(?:并?没有?|并?无)(?:哪|任何|一[个条方家项款])|无人|无一|没人")
+#: Verbs whose object is what is said, asked for or meant: what is not meant is not said.
+_OF_SAYING = re.compile("要求|强制|强迫|意味着|理解为|解释为|构成|意在|旨在|打算|意图|企图|表示|表明|导致|使得|迫使|鼓励|授权|承认|以为|赋予|暗示|等于|产生")
 #: Said behind what is not done: 评估报告可免, 公示环节略去, 发票不开了.
 _BEHIND = re.compile("(?:即可|就行|也行|了|的|掉|即|就)?(?:$|[，；。！？,;])")
 _BACK = 10
@@ -56,6 +67,23 @@ _EXCEPT = re.compile(
 _EXCEPTED_PART = (
     "除外", "不在此限", "不受此限", "不适用", "不适用本条", "不适用本款", "不适用前款", "从其规定", "从其约定",
 )  # fmt: skip
+#: What a part only tells of: what once was, what a draft had.
+_ONCE = re.compile(
+    "(?<![未不])曾(?!孙)|(?:初|原|前一|上一|前|旧|草|讨论|征求意见|第[一二三四]|首|早期|送审)[轮]?(?:稿|版)本?[^，。；]{0,10}(?:写|有|为|是|约定|规定|载|要求|拟)"
+)
+#: A quotation, what is said of one that is told of alone, and what comes before words that are to stand from now on.
+_QUOTED = re.compile("“[^“”]{4,200}”|「[^「」]{4,200}」|\"[^\"]{4,200}\"")
+_DROPPED = re.compile(
+    "删(?!减)|[未不没]有?[^，。；“”]{0,4}(?:采纳|采用|接受|写入|支持|同意)|没有写|无效|违法|不合法|撤销|拒绝|退回|改为|改成|修改为|修订为|替换|认为|这样的|之类|的说法|判例|案例|[一本该此]案"
+)
+_FROM_NOW = re.compile("(?:[改修变换]|修改|修订|替换|调整|更正|表述|增加|补充|增写|约定|规定)(?:为|成|如下|一款|一句)?[：:，]?$")
+#: A condition that takes its case out of what was said before (但故意造成的，应全额赔偿), unless it is to be treated alike.
+_BUT = re.compile("但(?!凡|书)|不过|[惟唯](?!一)|然而|只是")
+_NOT_HELD = re.compile(
+    "不(?:受|适用于?)(?:[此该本上前][^，。；]{0,10})?(?:限制?|约束|上限|限额|之列|规定|约定|影响|[条款项])$|不在[^，。；]{0,12}(?:之列|[之以]内|范围内?)$|不?(?:在|受)此[限列]$"
+)
+_GRAVE = re.compile("故意|过失|过错|人身|伤[亡害]|明知|欺诈|恶意|法律|法规|规定|依法|批准|同意|许可|审批")
+_ALIKE = re.compile("[也亦]|同样|一样|照样|一并|不例外|一概|仍[以按在应须]|不得|概不|视为")
 #: Words behind which a plain negation (未评估即转让), or a prohibition as well (不得起诉，而应仲裁), governs no longer.
 _ENDS_NOT = re.compile(
     "而(?!言)|即(?!使|便|时|将)|就(?!业|是|职|任|医|地)|便(?!于|利|捷|宜)|则(?![，。])|仍|径|直接|擅自|也(?!不|未)"
@@ -127,20 +155,21 @@ class Reader:
         """Return what ``text`` says; ``lead`` is the line that opens the list in which it stands."""
         whole = (lead[-200:] + text)[:LIMIT]
         start = min(len(lead), 200)
-        found = _outermost(self._words.find(whole)[:_MOST_FOUND], self._kinds, self._acts, self._actors)[:_MOST]
+        found = _outermost(whole, self._words.find(whole)[:_MOST_FOUND], self._kinds, self._acts, self._actors)[:_MOST]
         parts = _parts(whole)
         ends = [part.end for part in parts]
         operators = _apart([_Operator(s, e, m) for s, e, meant in found for m in meant if m in _OPERATORS])
         del operators[_MOST_OPERATORS:]
         excepted = [match.span() for match in _EXCEPT.finditer(whole)] if "除" in whole else []
+        reported = _reported(whole)
         tokens: list[Token] = []
         for begin, end, meant in found:
             kept = frozenset(meaning for meaning in meant if meaning != _IDIOM)
-            if kept:
-                tokens.append(_token(whole, begin, end, kept, parts, ends, excepted, start))
+            if kept and (kept.isdisjoint(self._actors) or not _COMPANY.match(whole, end)):
+                tokens.append(_token(whole, begin, end, kept, parts, ends, excepted, reported, start))
         for value in values(whole)[:_MOST]:
             kind = frozenset((value.kind,))
-            tokens.append(_token(whole, value.start, value.end, kind, parts, ends, excepted, start, value))
+            tokens.append(_token(whole, value.start, value.end, kind, parts, ends, excepted, reported, start, value))
         tokens.sort(key=lambda token: (token.start, -token.end))
         governed = self._govern(whole, tokens, operators, parts, ends) if operators else tokens
         every = frozenset(meaning for token in governed for meaning in token.meanings)
@@ -216,13 +245,13 @@ class Reader:
                     denials += 1
                     modal = Modal.MUST_NOT
             elif operator.kind == _NEEDLESS:
-                if not _ENDS_NOT.search(between) and not _yields(own, operator, token):
+                if not _ENDS_NOT.search(between) and not _yields(whole, own, operator, token):
                     denials += 1
                     modal = Modal.MAY
             elif operator.kind == _NOT:
                 ended = (
                     _ENDS_NOT.search(between)
-                    or _yields(own, operator, token)
+                    or _yields(whole, own, operator, token)
                     or any(
                         o.start > operator.end + 1 and o.end <= token.start and o.kind in (_FORBID, _NOT, _NEEDLESS)
                         for o in own
@@ -303,13 +332,20 @@ def _apart(operators: Sequence[_Operator]) -> list[_Operator]:
 
 def _reaches(whole: str, operator: _Operator, token: Token, near: _Near) -> int:
     """Tell whether a plain negation reaches ``token``: it stops behind the first act or verb of taking away."""
+    if _NOBODY.match(whole, operator.start):
+        return 1
     if token.start - operator.end <= _CLOSE or whole[operator.end : operator.end + 1] in _OF:
         return 1  # 不因参加联盟而对他人的债务负责: the cause is not what is denied
     stop = near.stop(operator)
     if stop is None:
         return int(token.start - operator.end <= _NEAR)
     # a negated verb of taking away hands the negation on to what it would have taken, a row to its members
-    return int(token.start <= stop.end or _TAKE in stop.meanings or whole[stop.end : stop.end + 1] in "、或")
+    return int(
+        token.start <= stop.end
+        or _TAKE in stop.meanings
+        or whole[stop.end : stop.end + 1] in "、或"
+        or bool(_OF_SAYING.search(whole, operator.end, stop.end))
+    )
 
 
 def _for_cause(whole: str, operator: _Operator) -> _Operator:
@@ -320,13 +356,18 @@ def _for_cause(whole: str, operator: _Operator) -> _Operator:
             return operator._replace(end=cause.end())
     if operator.kind == _NOT and whole[operator.end - 1 : operator.end] in ("在", "于", "按"):
         within = _WITHIN.match(whole, operator.end)
-        if within:
+        if within and not _PART.match(whole, within.end()) and within.end() < len(whole):
             return operator._replace(end=within.end())
     return operator
 
 
-def _yields(own: Sequence[_Operator], operator: _Operator, token: Token) -> bool:
-    """Tell whether a duty or permission comes between a plain negation and the word: 未评估也可转让."""
+def _yields(whole: str, own: Sequence[_Operator], operator: _Operator, token: Token) -> bool:
+    """Tell whether a duty or permission comes between a plain negation and the word: 未评估也可转让.
+
+    没有任何一条可以… denies the permission itself.
+    """
+    if _NOBODY.match(whole, operator.start):
+        return False
     return any(o.kind in (_MUST, _MAY, _DEEM) and operator.end <= o.start and o.end <= token.start for o in own)
 
 
@@ -338,6 +379,7 @@ def _token(
     parts: Sequence[_Part],
     ends: Sequence[int],
     excepted: Sequence[tuple[int, int]],
+    reported: Sequence[tuple[int, int]],
     lead: int,
     value: Value | None = None,
 ) -> Token:
@@ -348,9 +390,26 @@ def _token(
         condition=part.condition,
         excepted=part.excepted or any(begin <= start < stop for begin, stop in excepted),
         led=end <= lead,
+        reported=any(begin <= start < stop for begin, stop in reported),
         size=value.size if value else None,
         unit=value.unit if value else "",
     )  # fmt: skip
+
+
+def _reported(whole: str) -> list[tuple[int, int]]:
+    """The spans that are only told of: a part that says what once was, a quotation of what does not stand."""
+    found = []
+    for once in _ONCE.finditer(whole):
+        end = _PART.search(whole, once.end())
+        found.append((once.start(), end.start() if end else len(whole)))
+    quoted = list(_QUOTED.finditer(whole)) if "“" in whole or "「" in whole or '"' in whole else []
+    if quoted:
+        outside = _QUOTED.sub("“”", whole)
+        dropped = _DROPPED.search(outside) or found
+        found += (
+            match.span() for match in quoted if dropped and not _FROM_NOW.search(whole, 0, match.start())
+        )
+    return found
 
 
 def _idioms(lexicon: Lexicon) -> Iterator[str]:
@@ -370,6 +429,7 @@ def _part_of(start: int, ends: Sequence[int]) -> int:
 
 
 def _outermost(
+    text: str,
     found: Sequence[tuple[int, int, tuple[str, ...]]],
     kinds: Mapping[tuple[str, ...], _Kind],
     acts: frozenset[str],
@@ -386,6 +446,8 @@ def _outermost(
     listed = []
     for s, e, meant in found:
         kind = kinds[meant]
+        if s and text[s] in "日月年天周" and text[s - 1] in _NUMERALS and e - s > 1:
+            continue  # 十五|日后
         listed.append((s, e, meant, kind))
         if kind.idiom:
             hiding.append((s, e))
@@ -406,12 +468,16 @@ def _outermost(
     needless = [(s, e) for s, e, meant, _kind in listed if e - s > 1 and _NEEDLESS in meant]
     crossing |= {(s, e) for s, e in needless if e - 1 in single and telling.get(e - 1, 0) > e}
     operating = _Spans(span for span in operators if span not in crossing)
-    hidden = _Spans(hiding)
+    begins = {s: e for s, e, meant, kind in listed if kind.telling and e - s > 1}
+    hidden = _Spans((s, e) for s, e in hiding if text[s] not in "不未无" or begins.get(s + 1, 0) <= e)  # 不|分割
     meaning_spans = {meaning: _Spans(spans) for meaning, spans in by_meaning.items() if len(spans) > 1}
 
+    def light(s: int) -> bool:
+        return text[s + 1 : farthest[s]] in _HOLLOW
+
     def runs_on(s: int) -> bool:
-        """不承担连带责任: 不承担 is a word, and so is 承担连带, which the negation governs."""
-        return any(farthest.get(at, 0) > farthest[s] for at in range(s + 1, farthest[s]))
+        """不承担连带责任: 不承担 is a word, and so is 承担连带, which the negation governs; 不承担 denies its object."""
+        return light(s) or any(farthest.get(at, 0) > farthest[s] for at in range(s + 1, farthest[s]))
 
     kept = []
     for s, e, meant, kind in listed:
@@ -479,6 +545,27 @@ def _parts(whole: str) -> list[_Part]:
             text = whole[start:end]
             led_on = mark is not None and mark[0][0] in "，,"
             condition = led_on and (text.endswith(_CONDITION) or bool(_IF.match(text)))
-            parts.append(_Part(start, end, condition, text.endswith(_EXCEPTED_PART)))
+            excepted = text.endswith(_EXCEPTED_PART) or (
+                condition and bool(_BUT.match(text)) and bool(_GRAVE.search(text)) and not _ALIKE.search(whole, end, end + 40)
+            )
+            parts.append(_Part(start, end, condition, excepted))
+            if _NOT_HELD.search(text):
+                _take_out(whole, parts)
         start = mark.end() if mark else end
     return parts
+
+
+def _take_out(whole: str, parts: list[_Part]) -> None:
+    """Except the case of which the last part says that something does not hold for it: 因故意造成的，不受上述限制."""
+    parts[-1] = parts[-1]._replace(excepted=True)
+    for at in range(len(parts) - 2, -1, -1):
+        part = parts[at]
+        if whole[part.end : part.end + 1] not in "，,":
+            break
+        text = whole[part.start : part.end]
+        opens = bool(_BUT.match(text))
+        if not (opens or part.condition or text.startswith(("或", "以及", "和", "因", "由于", "造成"))):
+            break
+        parts[at] = part._replace(excepted=True)
+        if opens:
+            break

@@ -9,13 +9,15 @@
 ``!诉权``          not denied (verbs of taking away left out of account)       ``=诉权`` denied
 ``*退出``          forbidden (不得、禁止), not merely negated
 ``?违约``          in the condition of the sentence                            ``^违约`` outside conditions
-``@故意``          in what the sentence excepts (除…外)
+``@故意``          in what the sentence excepts (除…外)        ``±登记`` in any of these ways
 ``比例>30``        a value; shares and majorities in per cent, periods in 日, 月 or 年, amounts in yuan
 ``没有:评估``       does not occur in the sentence
 
 A word that is no meaning of the lexicon stands for itself.
 
-Words in what a sentence excepts count in ``unless`` alone.
+Words in what a sentence excepts count in ``unless`` alone, words that it reports (曾…, a draft before) in none. What
+no sign asks for must be said: a statement all of whose words bear none holds neither of what is denied (不得出借, of
+出借) nor of what is said in a condition alone (以联盟名义借款的，…).
 """
 
 from __future__ import annotations
@@ -64,7 +66,7 @@ class _Term:
         return not any(signs for signs, _meanings in self.signed)
 
     def fits(self, token: Token, *, excepted: bool) -> bool:
-        if (token.excepted and not excepted) or token.meanings.isdisjoint(self.meanings):
+        if token.reported or (token.excepted and not excepted) or token.meanings.isdisjoint(self.meanings):
             return False
         if self.compare and (token.size is None or not _COMPARE[self.compare](token.size, self.size)):
             return False
@@ -83,6 +85,7 @@ _SIGNS: dict[str, Callable[[Token], bool]] = {
     "?": lambda t: t.condition,
     "^": lambda t: not t.condition,
     "@": lambda t: t.excepted,
+    "±": lambda _t: True,
 }
 
 
@@ -104,8 +107,24 @@ class Pattern:
         """Of each of these sets one meaning must occur for the statement to hold."""
         return tuple(term.meanings for term in self.terms if not term.absent)
 
-    def match(self, reading: Reading, *, excepted: bool = False) -> tuple[Token, ...] | None:
-        """Return the tokens that make the statement true, or ``None``."""
+    @cached_property
+    def unsigned(self) -> bool:
+        """Whether no word is asked for with a sign."""
+        return all(term.plain for term in self.terms)
+
+    @cached_property
+    def supposed(self) -> bool:
+        """Whether a word is asked for in the condition."""
+        return any("?" in signs for term in self.terms for signs, _meanings in term.signed)
+
+    def match(
+        self, reading: Reading, *, excepted: bool = False, matter: frozenset[str] = frozenset()
+    ) -> tuple[Token, ...] | None:
+        """Return the tokens that make the statement true, or ``None``.
+
+        ``matter`` are the meanings of what is done and of what: those that count only where they are not denied when
+        no sign asks for anything else.
+        """
         for meanings in self.wanted:
             if meanings.isdisjoint(reading.meanings):
                 return None
@@ -121,23 +140,30 @@ class Pattern:
         present = [(i, t) for i, t in enumerate(self.terms) if not t.absent]
         choices = [[tok for tok in reading.tokens if term.fits(tok, excepted=excepted)] for _i, term in present]
         links = [self.links[i - 1] if i else "&" for i, _t in present]
+        if matter and self.unsigned:
+            choices = [[t for t in found if not t.denied or t.meanings.isdisjoint(matter)] for found in choices]
         if not all(choices):
             return None
+        if matter and not self.supposed and any(token.condition for found in choices for token in found):
+            if all(token.condition for found in choices for token in found):
+                return None
+            choices = [sorted(found, key=lambda token: token.condition) for found in choices]
+            return _chain(choices, links, 0, (), said=True)
         return _chain(choices, links, 0, ())
 
 
 def _chain(
-    choices: Sequence[Sequence[Token]], links: Sequence[str], at: int, taken: tuple[Token, ...]
+    choices: Sequence[Sequence[Token]], links: Sequence[str], at: int, taken: tuple[Token, ...], *, said: bool = False
 ) -> tuple[Token, ...] | None:
     if at == len(choices):
-        return taken
+        return None if said and all(token.condition for token in taken) else taken
     for token in choices[at]:
         before = taken[-1] if taken else None
         if before is not None and not _linked(links[at], before, token):
             continue
         if token in taken:
             continue
-        found = _chain(choices, links, at + 1, (*taken, token))
+        found = _chain(choices, links, at + 1, (*taken, token), said=said)
         if found:
             return found
         if links[at] == "&" and at + 1 < len(choices) and links[at + 1] == "&":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
@@ -18,6 +19,15 @@ __all__ = ["once", "statements"]
 
 _STATE = {Severity.REVIEW: State.QUESTION, Severity.INFO: State.NOTE}
 _RANK = {Gravity.ERROR: 0, Gravity.WARNING: 1, Gravity.REVIEW: 2, Gravity.INFO: 3}
+
+
+#: A sentence that only speaks of the rest of what the one before names; one that takes a case out of the one before.
+_REST = re.compile("除(?:此|上述|前述|前款|该等?)[^，。；]{0,8}(?:以?外|情形)|(?:其余|其他)(?:情形|情况|损失|责任)|在此以外")
+_TAKEN_OUT = re.compile(
+    "^(?:但|惟|唯|不过|然而|前[款述项]|上[述款项]|以上|该|本[款条项]|此[项款等种]|因|凡|有下列|下列|对于?)[^。；]{0,80}"
+    "(?:不适用|不受|不在此|不在[^，。；]{2,16}[之以]?[内列限]|除外|例外|不影响|不包括|不及于|不免除|不得免除|仍(?:应|须|需|可|由)|另行|不妨碍)"
+    "|^[^。；]{0,16}(?:此|该|限制|上述|前述)(?:项|等)?期[间限]?内?[^。；]{0,40}补偿"
+)
 
 
 #: Programmed checks that find what a rule of content has found already.
@@ -52,13 +62,22 @@ def statements(case: Case) -> Iterator[Finding]:
 
 
 def _met(sentences: Sentences, section: Section) -> tuple[tuple[Passage, Sentence, tuple[Hit, ...]], ...]:
-    """The sentences that meet a judgement."""
-    return tuple(
-        (passage, sentence, hits)
-        for passage in section.passages
-        for sentence in passage.sentences
-        if (hits := sentences.hits(sentence.text, sentence.lead))
-    )
+    """The sentences that meet a judgement, also with what the sentence before or behind takes out of them."""
+    every = [(passage, sentence) for passage in section.passages for sentence in passage.sentences]
+    found = []
+    for at, (passage, sentence) in enumerate(every):
+        hits = sentences.hits(sentence.text, sentence.lead)
+        if hits:
+            before = every[at - 1][1].text if at and _REST.match(sentence.text) else ""
+            behind = every[at + 1][1].text if at + 1 < len(every) else ""
+            behind = behind if _TAKEN_OUT.search(behind) else ""
+            if before or behind:
+                whole = sentences.hits(f"{before}{sentence.text.rstrip('。；')}，{behind}", sentence.lead)
+                still = {hit.judgement.id for hit in whole}
+                hits = tuple(hit for hit in hits if hit.judgement.id in still)
+        if hits:
+            found.append((passage, sentence, hits))
+    return tuple(found)
 
 
 def _told(case: Case, section: Section, passage: Passage, sentence: Sentence, hits: Sequence[Hit]) -> Iterator[Finding]:
