@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from mengyue.library.content_library import Library, load_library
 from mengyue.meaning.judge import Judge
 from mengyue.meaning.statement_patterns import parse
+from mengyue.proof.any_text import proof_text
 from mengyue.proof.said import ALIKE, Sentences, some
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -72,3 +74,45 @@ def test_signs_and_negations_reach_the_words_they_are_for(
 ) -> None:
     reading = Judge(library.lexicon, library.judgements).read(text)
     assert bool(parse(pattern).match(reading)) is holds
+
+
+@pytest.mark.parametrize(
+    ("code", "lawful", "faulty"),
+    [
+        ("PF-ENTITY", "以联盟名义借款的，由行为人自行偿还。", "联盟以自己的名义向银行借款。"),  # only supposed
+        ("PF-FORFEIT", "任何人不得以其退出为由扣留其余款。", "成员退出的，秘书处以其退出为由扣留其余款。"),  # denied
+        ("PF-NONCOMPETE-ALL", "学生和普通员工不承担竞业限制义务。", "学生和普通员工承担竞业限制义务。"),
+        ("PF-WARRANTY-ENDLESS", "甲方曾要求乙方“永久质保”，双方将质保期定为十八个月。", "乙方永久质保。"),  # once was
+        (
+            "PF-PUBLIC-SKIM",
+            "前一稿写的是“牵头单位从专项经费中留取百分之五作为协调费”，已经整句删除。",
+            "牵头单位从专项经费中留取百分之五作为协调费。",
+        ),
+        ("PF-EXEMPT", "双方互不索赔间接损失，但一方故意的，仍可请求赔偿。", "双方互不索赔，故意造成的损失亦同。"),
+        (
+            "PF-CAP-SWALLOWS",
+            "任何情况下甲方的赔偿责任以合同价款为上限。但造成人身损害，或者甲方有故意的，不受上述限制。",
+            "任何情况下甲方的赔偿责任以合同价款为上限。甲方应当按期付款。",
+        ),
+        ("PF-EXEMPT", "没有哪一条可以理解为免除任何人因故意所造成损害的责任。", "免除任何人因其故意所造成损害的责任。"),
+        (
+            "PF-STATE-VALUE",
+            "乙大学作价以前应当公示十五日，未公示的不得签约。",
+            "乙大学以专利作价入股，不公示即签约。",
+        ),
+        ("PF-GUARANTOR", "高校资产经营公司为其子公司提供担保。", "高校为其子公司提供担保。"),  # a company
+        (
+            "PF-DISPUTE-BOTH",
+            "争议提交南宁仲裁委员会仲裁；一方就同一纠纷再向法院起诉的，另一方可以提出抗辩。",
+            "争议提交南宁仲裁委员会仲裁；各方也可以向法院起诉。",
+        ),
+    ],
+)
+def test_what_is_only_supposed_told_denied_or_taken_out_is_not_said(
+    library: Library, code: str, lawful: str, faulty: str
+) -> None:
+    def codes(text: str) -> set[str]:
+        return {finding.code for finding in proof_text(text, library, as_of=date(2026, 12, 1))}
+
+    assert code in codes(faulty)
+    assert code not in codes(lawful)

@@ -67,7 +67,8 @@ class Judge:
         self._rules = tuple(rules)
         self._by_meaning = _index(rules)
         self._actors = frozenset(lexicon.actors)
-        self._matter = frozenset(lexicon.acts).union(lexicon.things, *(f.acts for f in files), *(f.words for f in files))
+        words = [group for file in files for group in (file.acts, file.words)]
+        self._matter = frozenset(lexicon.acts).union(lexicon.things, *words)
         self._kept: OrderedDict[tuple[str, str], _Kept] = OrderedDict()
         self._words_kept = 0
         self._lock = Lock()

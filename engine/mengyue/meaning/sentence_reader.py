@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from mengyue.library.lexicon import Lexicon
 from mengyue.meaning.quantities import Value, values
+from mengyue.meaning.sentence_parts import PART, Part, parts_of, reported
 from mengyue.meaning.tokens import Modal, Reading, Token
 from mengyue.meaning.words import Words
 
@@ -26,7 +27,6 @@ _COMPANY = re.compile(
 )
 #: And of words that lie within one another.
 _MOST_FOUND = 600
-_PART = re.compile("[，；：。！？!?;,:\n]+")
 _IDIOM = "成词"
 #: Operators of the lexicon: prohibition, negation, taking away; duty, permission, fiction; not needed; exception.
 _FORBID, _NOT, _TAKE, _NEEDLESS = "禁", "否", "夺", "免"
@@ -51,7 +51,9 @@ _WITHIN = re.compile(
 #: Of whom or what all is denied: 没有哪一条可以理解为….
 _NOBODY = re.compile("(?:并?没有?|并?无)(?:哪|任何|一[个条方家项款])|无人|无一|没人")
 #: Verbs whose object is what is said, asked for or meant: what is not meant is not said.
-_OF_SAYING = re.compile("要求|强制|强迫|意味着|理解为|解释为|构成|意在|旨在|打算|意图|企图|表示|表明|导致|使得|迫使|鼓励|授权|承认|以为|赋予|暗示|等于|产生")
+_OF_SAYING = re.compile(
+    "要求|强制|强迫|意味着|理解为|解释为|构成|意在|旨在|打算|意图|企图|表示|表明|导致|使得|迫使|鼓励|授权|承认|以为|赋予|暗示|等于|产生"
+)
 #: Said behind what is not done: 评估报告可免, 公示环节略去, 发票不开了.
 _BEHIND = re.compile("(?:即可|就行|也行|了|的|掉|即|就)?(?:$|[，；。！？,;])")
 _BACK = 10
@@ -59,31 +61,13 @@ _BACK = 10
 _OF = ("因", "为", "替", "向", "与")
 #: Where a cause or pretext ends: 不得以受欺诈为由主张撤销.
 _CAUSE = re.compile("为(?:由|理由|借口|名)|之?理由|而")
-_CONDITION = ("的", "者", "时", "的情况下", "的情形下", "后")
-_IF = re.compile("^(?:如(?!下|期|数|实)|若(?!干)|倘|假如|假设|一旦|但凡|当(?!日|事|年|地|时有|即)|遇(?!难)|只要|万一)")
 _EXCEPT = re.compile(
     "除(?!名|非|去|外汇|权|权益|息|籍)[^。；]{1,60}?(?:以外|之外|外(?=[，、的]|$)|除外)|除非[^。；，]{1,40}"
 )
-_EXCEPTED_PART = (
-    "除外", "不在此限", "不受此限", "不适用", "不适用本条", "不适用本款", "不适用前款", "从其规定", "从其约定",
-)  # fmt: skip
-#: What a part only tells of: what once was, what a draft had.
-_ONCE = re.compile(
-    "(?<![未不])曾(?!孙)|(?:初|原|前一|上一|前|旧|草|讨论|征求意见|第[一二三四]|首|早期|送审)[轮]?(?:稿|版)本?[^，。；]{0,10}(?:写|有|为|是|约定|规定|载|要求|拟)"
+#: Behind what is not done: what then is not to be.
+_ELSE_NOT = re.compile(
+    "[^，。；：、]{0,8}(?:[的者之时前]|情况下)，?(?:一律|均|任何[^，。；]{0,8}|都|该?[^，。；]{0,8})?(?:不得|不能|不准|不可(?!撤)|不应|无效|不生效|不发生效力|禁止|停止)"
 )
-#: A quotation, what is said of one that is told of alone, and what comes before words that are to stand from now on.
-_QUOTED = re.compile("“[^“”]{4,200}”|「[^「」]{4,200}」|\"[^\"]{4,200}\"")
-_DROPPED = re.compile(
-    "删(?!减)|[未不没]有?[^，。；“”]{0,4}(?:采纳|采用|接受|写入|支持|同意)|没有写|无效|违法|不合法|撤销|拒绝|退回|改为|改成|修改为|修订为|替换|认为|这样的|之类|的说法|判例|案例|[一本该此]案"
-)
-_FROM_NOW = re.compile("(?:[改修变换]|修改|修订|替换|调整|更正|表述|增加|补充|增写|约定|规定)(?:为|成|如下|一款|一句)?[：:，]?$")
-#: A condition that takes its case out of what was said before (但故意造成的，应全额赔偿), unless it is to be treated alike.
-_BUT = re.compile("但(?!凡|书)|不过|[惟唯](?!一)|然而|只是")
-_NOT_HELD = re.compile(
-    "不(?:受|适用于?)(?:[此该本上前][^，。；]{0,10})?(?:限制?|约束|上限|限额|之列|规定|约定|影响|[条款项])$|不在[^，。；]{0,12}(?:之列|[之以]内|范围内?)$|不?(?:在|受)此[限列]$"
-)
-_GRAVE = re.compile("故意|过失|过错|人身|伤[亡害]|明知|欺诈|恶意|法律|法规|规定|依法|批准|同意|许可|审批")
-_ALIKE = re.compile("[也亦]|同样|一样|照样|一并|不例外|一概|仍[以按在应须]|不得|概不|视为")
 #: Words behind which a plain negation (未评估即转让), or a prohibition as well (不得起诉，而应仲裁), governs no longer.
 _ENDS_NOT = re.compile(
     "而(?!言)|即(?!使|便|时|将)|就(?!业|是|职|任|医|地)|便(?!于|利|捷|宜)|则(?![，。])|仍|径|直接|擅自|也(?!不|未)"
@@ -96,13 +80,6 @@ class _Operator(NamedTuple):
     start: int
     end: int
     kind: str
-
-
-class _Part(NamedTuple):
-    start: int
-    end: int
-    condition: bool
-    excepted: bool
 
 
 class _Kind(NamedTuple):
@@ -156,20 +133,20 @@ class Reader:
         whole = (lead[-200:] + text)[:LIMIT]
         start = min(len(lead), 200)
         found = _outermost(whole, self._words.find(whole)[:_MOST_FOUND], self._kinds, self._acts, self._actors)[:_MOST]
-        parts = _parts(whole)
+        parts = parts_of(whole)
         ends = [part.end for part in parts]
         operators = _apart([_Operator(s, e, m) for s, e, meant in found for m in meant if m in _OPERATORS])
         del operators[_MOST_OPERATORS:]
         excepted = [match.span() for match in _EXCEPT.finditer(whole)] if "除" in whole else []
-        reported = _reported(whole)
+        told = reported(whole)
         tokens: list[Token] = []
         for begin, end, meant in found:
             kept = frozenset(meaning for meaning in meant if meaning != _IDIOM)
             if kept and (kept.isdisjoint(self._actors) or not _COMPANY.match(whole, end)):
-                tokens.append(_token(whole, begin, end, kept, parts, ends, excepted, reported, start))
+                tokens.append(_token(whole, begin, end, kept, parts, ends, excepted, told, start))
         for value in values(whole)[:_MOST]:
             kind = frozenset((value.kind,))
-            tokens.append(_token(whole, value.start, value.end, kind, parts, ends, excepted, reported, start, value))
+            tokens.append(_token(whole, value.start, value.end, kind, parts, ends, excepted, told, start, value))
         tokens.sort(key=lambda token: (token.start, -token.end))
         governed = self._govern(whole, tokens, operators, parts, ends) if operators else tokens
         every = frozenset(meaning for token in governed for meaning in token.meanings)
@@ -180,7 +157,7 @@ class Reader:
         whole: str,
         tokens: Sequence[Token],
         operators: Sequence[_Operator],
-        parts: Sequence[_Part],
+        parts: Sequence[Part],
         ends: Sequence[int],
     ) -> list[Token]:
         """Let operators act on the tokens of their part, and on those of the next when the part goes on there."""
@@ -250,7 +227,8 @@ class Reader:
                     modal = Modal.MAY
             elif operator.kind == _NOT:
                 ended = (
-                    _ENDS_NOT.search(between)
+                    _asked(whole, operator, token)
+                    or _ENDS_NOT.search(between)
                     or _yields(whole, own, operator, token)
                     or any(
                         o.start > operator.end + 1 and o.end <= token.start and o.kind in (_FORBID, _NOT, _NEEDLESS)
@@ -348,15 +326,20 @@ def _reaches(whole: str, operator: _Operator, token: Token, near: _Near) -> int:
     )
 
 
+def _asked(whole: str, operator: _Operator, token: Token) -> bool:
+    """Tell whether what is not done stands in the way of the rest: 未公示的，不得签约 asks for publicity."""
+    return whole[operator.start] in "未没非" and bool(_ELSE_NOT.match(whole, token.end))
+
+
 def _for_cause(whole: str, operator: _Operator) -> _Operator:
     """不因签署而放弃: the negation is of what stands behind 而, not of the cause."""
     if operator.kind in (_NOT, _FORBID) and whole[operator.end : operator.end + 1] in ("因", "以", "为"):
         cause = _CAUSE.search(whole, operator.end, operator.end + 40)
-        if cause and not _PART.search(whole[operator.end : cause.start()]):
+        if cause and not PART.search(whole[operator.end : cause.start()]):
             return operator._replace(end=cause.end())
     if operator.kind == _NOT and whole[operator.end - 1 : operator.end] in ("在", "于", "按"):
         within = _WITHIN.match(whole, operator.end)
-        if within and not _PART.match(whole, within.end()) and within.end() < len(whole):
+        if within and not PART.match(whole, within.end()) and within.end() < len(whole):
             return operator._replace(end=within.end())
     return operator
 
@@ -376,10 +359,10 @@ def _token(
     start: int,
     end: int,
     meant: frozenset[str],
-    parts: Sequence[_Part],
+    parts: Sequence[Part],
     ends: Sequence[int],
     excepted: Sequence[tuple[int, int]],
-    reported: Sequence[tuple[int, int]],
+    told: Sequence[tuple[int, int]],
     lead: int,
     value: Value | None = None,
 ) -> Token:
@@ -390,26 +373,10 @@ def _token(
         condition=part.condition,
         excepted=part.excepted or any(begin <= start < stop for begin, stop in excepted),
         led=end <= lead,
-        reported=any(begin <= start < stop for begin, stop in reported),
+        reported=any(begin <= start < stop for begin, stop in told),
         size=value.size if value else None,
         unit=value.unit if value else "",
     )  # fmt: skip
-
-
-def _reported(whole: str) -> list[tuple[int, int]]:
-    """The spans that are only told of: a part that says what once was, a quotation of what does not stand."""
-    found = []
-    for once in _ONCE.finditer(whole):
-        end = _PART.search(whole, once.end())
-        found.append((once.start(), end.start() if end else len(whole)))
-    quoted = list(_QUOTED.finditer(whole)) if "“" in whole or "「" in whole or '"' in whole else []
-    if quoted:
-        outside = _QUOTED.sub("“”", whole)
-        dropped = _DROPPED.search(outside) or found
-        found += (
-            match.span() for match in quoted if dropped and not _FROM_NOW.search(whole, 0, match.start())
-        )
-    return found
 
 
 def _idioms(lexicon: Lexicon) -> Iterator[str]:
@@ -476,7 +443,7 @@ def _outermost(
         return text[s + 1 : farthest[s]] in _HOLLOW
 
     def runs_on(s: int) -> bool:
-        """不承担连带责任: 不承担 is a word, and so is 承担连带, which the negation governs; 不承担 denies its object."""
+        """不承担连带责任: 不承担 is a word, and so is 承担连带, which the negation governs; so is its object."""
         return light(s) or any(farthest.get(at, 0) > farthest[s] for at in range(s + 1, farthest[s]))
 
     kept = []
@@ -534,38 +501,3 @@ class _Spans:
         if self._starts[at] == start:
             return self._ends[at] > end or (at > 0 and self._farthest[at - 1] >= end)
         return self._farthest[at] >= end
-
-
-def _parts(whole: str) -> list[_Part]:
-    parts: list[_Part] = []
-    start = 0
-    for mark in (*_PART.finditer(whole), None):
-        end = mark.start() if mark else len(whole)
-        if end > start or not parts:
-            text = whole[start:end]
-            led_on = mark is not None and mark[0][0] in "，,"
-            condition = led_on and (text.endswith(_CONDITION) or bool(_IF.match(text)))
-            excepted = text.endswith(_EXCEPTED_PART) or (
-                condition and bool(_BUT.match(text)) and bool(_GRAVE.search(text)) and not _ALIKE.search(whole, end, end + 40)
-            )
-            parts.append(_Part(start, end, condition, excepted))
-            if _NOT_HELD.search(text):
-                _take_out(whole, parts)
-        start = mark.end() if mark else end
-    return parts
-
-
-def _take_out(whole: str, parts: list[_Part]) -> None:
-    """Except the case of which the last part says that something does not hold for it: 因故意造成的，不受上述限制."""
-    parts[-1] = parts[-1]._replace(excepted=True)
-    for at in range(len(parts) - 2, -1, -1):
-        part = parts[at]
-        if whole[part.end : part.end + 1] not in "，,":
-            break
-        text = whole[part.start : part.end]
-        opens = bool(_BUT.match(text))
-        if not (opens or part.condition or text.startswith(("或", "以及", "和", "因", "由于", "造成"))):
-            break
-        parts[at] = part._replace(excepted=True)
-        if opens:
-            break

@@ -26,8 +26,8 @@ class Token(NamedTuple):
     ``clause`` counts the parts between commas from 0. ``barred`` tells that an odd number of negations, prohibitions
     and verbs of taking away govern it: 不得起诉, 放弃起诉权; 不得放弃起诉权 is not barred. ``denied`` is the same
     without verbs of taking away. ``condition`` marks words in the condition of a sentence (未付款的，), ``excepted``
-    those in what it excepts (除…外), ``reported`` those in what it only tells of (曾…, a draft before), ``led`` those that stand in the line that leads a list. A tuple, since a text has
-    hundreds of thousands.
+    those in what it excepts (除…外), ``reported`` those in what it only tells of (曾…, a draft before), ``led`` those
+    that stand in the line that leads a list. A tuple, since a text has hundreds of thousands.
     """
 
     start: int

@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from functools import partial
 
 from mengyue.i18n import _
+from mengyue.library.content_library import Library
+from mengyue.meaning.judge import Judge
 from mengyue.model.finding import Finding
 from mengyue.proof.case import Case
-from mengyue.proof.reading import BLANK, Passage, Section
+from mengyue.proof.reading import BLANK, Passage, Section, Sentence
+from mengyue.proof.said import sentences_of
 
 __all__ = ["disputes"]
 
@@ -35,6 +38,10 @@ _INSTITUTION = re.compile("[一-龥]{2,16}?仲裁(?:委员会|院|中心)|[一-�
 #: Institutions by the short names that lawyers use.
 _UNNAMED = re.compile("(?:选定|指定|约定|另行|其他|上述|该|有关|哪个|哪家|一个|某个|某)仲裁")
 _SHORT = re.compile("CIETAC|SIAC|HKIAC|SHIAC|SCIA|LCIA|ICC|BAC|贸仲|北仲|上仲|上国仲|广仲|深国仲|武仲|杭仲")
+#: What an agreement to arbitrate speaks of; leave to apply for it where one stands elsewhere does not.
+_DISPUTE = re.compile("争|纠纷|分歧|不成|不拢|不了|不下|扯皮|矛盾|解决|处理|裁[决断判]|了断|官司|一切|任何")
+#: The words of the way itself.
+_WAY = re.compile("仲裁|法院|诉|官司")
 _LEADING_WORDS = re.compile("^.*?(?:提交|提请|申请|交由|或者|或|和|及|由|向|至|到|在)")
 _VAGUE = re.compile(
     "^(?:当地|所在地|有关|相关|本地|该地|有管辖权的?|任一|任何|任何|某|(?:[甲乙丙丁双各一原被]方?告?|申请人|被申请人|守约方|违约方|一方|当事人)(?:所在地|住所地|注册地))的?仲裁"
@@ -44,7 +51,9 @@ _VAGUE = re.compile(
 def disputes(case: Case) -> Iterator[Finding]:
     """Find an agreement that goes both ways, and arbitration at no institution, at two or at a vague one."""
     arbitration = [
-        place for place in _sentences(case, "arbitration", _TO_ARBITRATION) if not _AS_AGREED.search(place[2])
+        place
+        for place in _sentences(case, "arbitration", _TO_ARBITRATION)
+        if not _AS_AGREED.search(place[2]) and (_DISPUTE.search(place[2]) or _INSTITUTION.search(place[2]))
     ]
     court = [place for place in _sentences(case, "court", _TO_COURT) if not _BESIDE.search(place[2])]
     if arbitration and court:
@@ -81,12 +90,26 @@ def disputes(case: Case) -> Iterator[Finding]:
 
 def _sentences(case: Case, what: str, pattern: re.Pattern[str]) -> Iterator[tuple[Section, Passage, str]]:
     for section in case.reading.prose:
-        for passage, sentence in section.once(what, None, partial(_having, pattern, section)):
+        for passage, sentence in section.once(what, None, partial(_having, pattern, section, case.library)):
             yield section, passage, sentence
 
 
-def _having(pattern: re.Pattern[str], section: Section) -> tuple[tuple[Passage, str], ...]:
-    return tuple((p, s.text) for p in section.passages for s in p.sentences if pattern.search(s.text))
+def _having(pattern: re.Pattern[str], section: Section, library: Library) -> tuple[tuple[Passage, str], ...]:
+    judge = sentences_of(library).judge
+    return tuple(
+        (passage, sentence.text)
+        for passage in section.passages
+        for sentence in passage.sentences
+        if any(_agreed(judge, sentence, found) for found in pattern.finditer(sentence.text))
+    )
+
+
+def _agreed(judge: Judge, sentence: Sentence, found: re.Match[str]) -> bool:
+    """Tell whether the sentence agrees on the way it names, and does not only suppose, report or deny it."""
+    reading = judge.read(sentence.text, sentence.lead)
+    start, end = (at + reading.lead for at in found.span())
+    here = [token for token in reading.tokens if start <= token.start < end and _WAY.search(token.text)]
+    return not here or not all(t.condition or t.reported or t.barred for t in here)
 
 
 def _bare(found: str) -> str:

@@ -22,7 +22,9 @@ _RANK = {Gravity.ERROR: 0, Gravity.WARNING: 1, Gravity.REVIEW: 2, Gravity.INFO: 
 
 
 #: A sentence that only speaks of the rest of what the one before names; one that takes a case out of the one before.
-_REST = re.compile("除(?:此|上述|前述|前款|该等?)[^，。；]{0,8}(?:以?外|情形)|(?:其余|其他)(?:情形|情况|损失|责任)|在此以外")
+_REST = re.compile(
+    "除(?:此|上述|前述|前款|该等?)[^，。；]{0,8}(?:以?外|情形)|(?:其余|其他)(?:情形|情况|损失|责任)|在此以外"
+)
 _TAKEN_OUT = re.compile(
     "^(?:但|惟|唯|不过|然而|前[款述项]|上[述款项]|以上|该|本[款条项]|此[项款等种]|因|凡|有下列|下列|对于?)[^。；]{0,80}"
     "(?:不适用|不受|不在此|不在[^，。；]{2,16}[之以]?[内列限]|除外|例外|不影响|不包括|不及于|不免除|不得免除|仍(?:应|须|需|可|由)|另行|不妨碍)"
