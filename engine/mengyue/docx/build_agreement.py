@@ -44,7 +44,7 @@ def build_agreement(
             *_title(tight),
             text(tables, page),
             signatures(outline.signing.blocks_per_page if outline.signing else 1),
-            schedules(behind, page, page if tight else WIDE, run_on=tight),
+            schedules(behind, page, page if tight else WIDE, run_on=True),
         )
     )
     return package(body, footer="page_of", page=page, tight=tight)

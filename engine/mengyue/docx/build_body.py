@@ -103,7 +103,7 @@ def schedules(tables: Sequence[TableSource], page: Page, wide: Page = WIDE, *, r
             p("{%p elif s.turns %}"),
             section_break(wide),
             p("{%p endif %}"),
-            *_label(run_on),
+            *_label(run_on, "" if page == TIGHT else _RUNNING_ON),
             p("{{ s.title }}", style="附件标题"),
             p("{%p for b in s.blocks %}"),
             p("{%p if s.wide %}"),
@@ -118,7 +118,11 @@ def schedules(tables: Sequence[TableSource], page: Page, wide: Page = WIDE, *, r
     )
 
 
-def _label(run_on: bool) -> tuple[str, ...]:
+#: A schedule that runs on takes no page of its own, whatever its style says, and has air before it.
+_RUNNING_ON = '<w:pageBreakBefore w:val="0"/><w:spacing w:before="240"/>'
+
+
+def _label(run_on: bool, looks: str) -> tuple[str, ...]:
     label = "{{r s.label }}"
     if not run_on:
         return (p(label, style="附件标号"),)
@@ -126,7 +130,7 @@ def _label(run_on: bool) -> tuple[str, ...]:
         p("{%p if s.begins and not s.turns %}"),
         p(label, style="附件标号", page_break_before=True),
         p("{%p else %}"),
-        p(label, style="附件标号"),
+        p(label, style="附件标号", extra=looks),
         p("{%p endif %}"),
     )
 

@@ -38,8 +38,8 @@ from mengyue.review.report_table import Report
 
 __all__ = ["draft_context", "form_context", "report_context"]
 
-#: From so many columns on, schedules are turned.
-_MANY_COLUMNS = 6
+#: From so many columns on, schedules are turned: of an agreement, and of other papers.
+_MANY_COLUMNS = {True: 8, False: 6}
 #: So many characters of a title fit on one line.
 _TITLE_LINE = 19.5
 #: Papers in which a single attachment bears no number (GB/T 9704-2012 7.3.4).
@@ -186,8 +186,8 @@ def _attachment(at: int, count: int) -> str:
     return "附件：" if count == 1 else f"{'附件：' if not at else '　　　'}{at + 1}. "
 
 
-def _has_many_columns(schedule: Schedule) -> bool:
-    return any(isinstance(block, Table) and len(block.rows[0]) >= _MANY_COLUMNS for block in schedule.blocks)
+def _has_many_columns(schedule: Schedule, most: int) -> bool:
+    return any(isinstance(block, Table) and len(block.rows[0]) >= most for block in schedule.blocks)
 
 
 def _is_tables(schedule: Schedule) -> bool:
@@ -199,9 +199,9 @@ def _is_tables(schedule: Schedule) -> bool:
 def _schedules(draft: Draft, writer: Writer) -> list[ScheduleView]:
     """Write the schedules. One whose tables have many columns goes on landscape pages unless all stay upright."""
     views: list[ScheduleView] = []
-    wide = False
+    wide, most = False, _MANY_COLUMNS[draft.kind == "agreement"]
     for schedule in draft.schedules:
-        now = not draft.upright and _is_tables(schedule) and _has_many_columns(schedule)
+        now = not draft.upright and _is_tables(schedule) and _has_many_columns(schedule, most)
         begins = not views or not _is_tables(schedule)
         views.append(writer.schedule(schedule)._replace(wide=now, turns=now != wide, begins=begins))
         wide = now

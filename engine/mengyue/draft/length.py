@@ -11,7 +11,7 @@ __all__ = ["contents_depth", "is_kept", "is_within", "length_of", "signatures_pe
 
 _ORDER = list(AgreementLength)
 #: Signature blocks that a page takes, by the length of the agreement, where the file does not say.
-_PER_PAGE = {AgreementLength.COMPACT: 4, AgreementLength.STANDARD: 3, AgreementLength.FULL: 1}
+_PER_PAGE = {AgreementLength.COMPACT: 4, AgreementLength.STANDARD: 3, AgreementLength.FULL: 2}
 #: What the contents list by the length of the agreement, where the file does not say.
 _CONTENTS = {
     AgreementLength.COMPACT: Contents.NONE,

@@ -364,7 +364,7 @@ class Agreement(Model):
         choices={"compact": "简版", "standard": "标准版", "full": "完整版"},
     )
     signatures_per_page: int | None = field(
-        "每页签署单位数", "不填则简版四家一页，标准版三家一页，完整版一家一页", ge=1, le=4, unit="家"
+        "每页签署单位数", "不填则简版四家一页，标准版三家一页，完整版两家一页", ge=1, le=4, unit="家"
     )
     contents: Contents | None = field(
         "协议目录",
