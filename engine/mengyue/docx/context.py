@@ -187,7 +187,9 @@ def _attachment(at: int, count: int) -> str:
 
 
 def _has_many_columns(schedule: Schedule, most: int) -> bool:
-    return any(isinstance(block, Table) and len(block.rows[0]) >= most for block in schedule.blocks)
+    """Tell whether a table that says something has so many columns; a form to be filled in later is no reason."""
+    tables = (block for block in schedule.blocks if isinstance(block, Table) and len(block.rows[0]) >= most)
+    return any(part.text.strip() for table in tables for row in table.rows for cell in row for part in cell)
 
 
 def _is_tables(schedule: Schedule) -> bool:
