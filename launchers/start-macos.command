@@ -1,3 +1,3 @@
 #!/bin/sh
 # Double-clicked in Finder: opens a Terminal window and starts the workbench there.
-exec "$(dirname -- "$0")/start.sh" "$@"
+exec sh "$(dirname -- "$0")/start.sh" "$@"

@@ -5,8 +5,12 @@
 set -u
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd) || exit 2
 root=$(dirname -- "$here")
-own="${XDG_DATA_HOME:-$HOME/.local/share}/mengyue/env"
-log="${TMPDIR:-/tmp}/mengyue-install-$(id -u).log"
+# One environment a version: a newer folder does not start the older program, and an older one goes on as it was. What
+# is noted of the installation lies beside it, where nobody else can lay a link.
+version=$(sed -n '/^version = /{s/^version = "\([0-9A-Za-z.+-]*\)".*/\1/p;q;}' "$root/pyproject.toml" 2>/dev/null)
+data="${XDG_DATA_HOME:-$HOME/.local/share}/mengyue"
+own="$data/env-${version:-none}"
+log="$data/install.log"
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -37,7 +41,10 @@ new_enough() { "$1" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info <
 
 find_python() {
   for candidate in python3.13 python3.12 python3.11 python3 /opt/homebrew/bin/python3 /usr/local/bin/python3; do
-    if command -v "$candidate" >/dev/null 2>&1 && new_enough "$candidate"; then
+    found=$(command -v "$candidate" 2>/dev/null) || continue
+    # That of macOS is too old, or no Python at all: asked, it opens a window that would install developer tools.
+    [ "$found" != /usr/bin/python3 ] || [ "$(uname)" != Darwin ] || continue
+    if new_enough "$candidate"; then
       command -v "$candidate"
       return 0
     fi
@@ -61,7 +68,7 @@ install() {
   [ -f "$root/pyproject.toml" ] || stop 2 "这个文件夹里没有盟约程序；请保持下载的文件夹完整，再从其中的 launchers 启动"
   say "第一次启动，正在安装，需要联网，约几分钟……"
   rm -rf "$own"
-  mkdir -p "$(dirname -- "$own")" || stop 2 "不能写入 $(dirname -- "$own")"
+  mkdir -p "$data" || stop 2 "不能写入 $data"
   if python=$(find_python); then
     "$python" -m venv "$own" >"$log" 2>&1 || stop 3 "不能建立 Python 环境，详情见 $log"
     put() { "$own/bin/python" -m pip install --disable-pip-version-check --quiet "$@"; }
@@ -82,6 +89,7 @@ office() {
 }
 
 [ "${1:-}" != --menu ] || menu
+[ "${1-none}" ] || shift # a menu that has nothing to hand over
 case "${1:-}" in '' | -*) folder="$HOME/盟约联合体" ;; *) folder=$1 && shift ;; esac
 [ ! -f "$folder" ] || folder=$(dirname -- "$folder") # a data file that was dropped: the folder it lies in
 mkdir -p "$folder" || stop 2 "不能建立文件夹 $folder"

@@ -47,9 +47,13 @@ def _start(folder: Path, environment: dict[str, str], *words: str) -> subprocess
 
 def test_without_python_it_says_where_to_get_it_and_leaves_nothing(tmp_path: Path) -> None:
     folder, environment = _checkout(tmp_path), _bare(tmp_path)
-    done = _start(folder, environment)
+    older = tmp_path / "home" / ".local" / "share" / "mengyue" / "env-0.0.1" / "bin" / "mengyue"
+    older.parent.mkdir(parents=True)
+    older.write_text("#!/bin/sh\n", encoding="utf-8")
+    older.chmod(0o755)
+    done = _start(folder, environment)  # a program of another version is not the one of this folder
     assert done.returncode == 3 and "Python 3.11" in done.stderr and "apt install python3-venv" in done.stderr
-    assert not (tmp_path / "home" / ".local" / "share" / "mengyue" / "env").exists()
+    assert [path.name for path in older.parents[2].iterdir()] == ["env-0.0.1"]
     (folder / "pyproject.toml").unlink()
     done = _start(folder, environment)
     assert done.returncode == 2 and "launchers" in done.stderr

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
+from tests.workbench.few_scans import packets, scan
 
 pytestmark = pytest.mark.chromium
 PLACE = Path(__file__).resolve().parents[2] / "docs" / "zh" / "pictures"
@@ -90,6 +91,21 @@ def test_the_pictures_of_the_guide(own_server: Any, person: Callable[..., Page])
     page.set_viewport_size({"width": 1100, "height": 640})
     page.goto(f"{base}/documents")
     _take(page, "documents")
+    results = own_server.folder / f"{Path(NAME).stem}-文书"
+    sha256 = packets(results / "签署页包")
+    (results / "收回的扫描件").mkdir()
+    (results / "收回的扫描件" / "示例甲有限公司.jpg").write_bytes(scan(sha256, 1))
+    page.goto(f"{base}/signing")
+    page.get_by_role("button", name="核对", exact=True).click()
+    expect(page.locator("article.returned")).to_have_count(1)
+    _take(page, "signing")
+    page.goto(f"{own_server.base}/impact")
+    pair = page.locator("form:has(select[name=to])")
+    pair.locator("select[name=to]").select_option("guangxi-2022")
+    pair.get_by_role("button", name="比较").click()
+    page.get_by_role("link", name="看结果").click()
+    expect(page.locator("#found")).to_be_visible()
+    _take(page, "impact")
     page.set_viewport_size({"width": 1100, "height": 760})
     page.goto(f"{base}/collect")
     link = page.get_by_role("link", name="http://127.0.0.2")

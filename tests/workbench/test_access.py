@@ -18,6 +18,7 @@ import pytest
 from mengyue.model.finding import EngineError
 from mengyue.workbench.kept_state import KeptState
 from mengyue.workbench.pace import Pace
+from mengyue.workbench.serving import Served, serve
 
 
 class Answer:
@@ -76,6 +77,12 @@ def test_nobody_without_the_token_or_its_cookie_is_let_in(served: Any, cookie: s
     policy = answer.headers["content-security-policy"]
     assert "default-src 'none'" in policy and "unsafe" not in policy and "script-src 'self'" in policy
     assert not re.search(r"<script(?! src=| type=\"application/json\")|\son\w+=|style=", answer.body)
+
+
+def test_started_again_it_opens_the_one_that_runs_and_starts_no_second(served: Any) -> None:
+    told: list[Served] = []
+    serve(served.folder, port=0, ready=told.append)
+    assert [(again.address, again.again) for again in told] == [(served.address, True)]
 
 
 def test_another_host_name_is_not_answered(served: Any, cookie: str) -> None:

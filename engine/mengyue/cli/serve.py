@@ -80,7 +80,10 @@ def _run(
     def ready(served: Served) -> None:
         from mengyue.cli.terminal import tell
 
-        tell(_("工作台已启动，按 Ctrl-C 结束。请在浏览器中打开："))
+        if served.again:
+            tell(_("这个文件夹的工作台已经在运行，没有另外启动；要换选项的，先关闭原来的窗口。请在浏览器中打开："))
+        else:
+            tell(_("工作台已启动，按 Ctrl-C 结束。请在浏览器中打开："))
         print(served.address, flush=True)
         if not no_browser and office is None:
             import webbrowser

@@ -11,6 +11,7 @@ from importlib.resources import files
 from ipaddress import IPv4Address
 from pathlib import Path
 from secrets import token_urlsafe
+from urllib.parse import urlsplit
 
 import uvicorn
 from starlette.applications import Starlette
@@ -53,6 +54,7 @@ from mengyue.workbench.jobs import Jobs
 from mengyue.workbench.kept_state import KeptState
 from mengyue.workbench.own_library import open_own
 from mengyue.workbench.page_answers import member_page, page
+from mengyue.workbench.second_start import already_running, noted
 from mengyue.workbench.served_folder import STATE, NotServed, ServedFolder
 from mengyue.workbench.sessions import Sessions
 from mengyue.workbench.unread_body import RunOut
@@ -70,6 +72,7 @@ class Served:
 
     address: str
     port: int
+    again: bool = False  # it ran already; nothing was started
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,10 @@ def serve(
     served = ServedFolder(folder)
     place = served.root / STATE
     state = KeptState(place)
+    if office is None and (running := already_running(state)):
+        state.close()
+        ready(Served(running, urlsplit(running).port or 0, again=True))
+        return
     listening = _socket(office.listen if office else _HERE, port, state)
     number = int(listening.getsockname()[1])
     state.set("port", str(number))
@@ -116,6 +123,7 @@ def serve(
         app = _application(bench, TokenDoor(token=token, secret=secret, port=number), hosts, apart)
         bench.site, bench.shared = f"http://{apart or f'{_HERE}:{number}'}", bool(members)
         address = f"http://{_HERE}:{number}/?token={token}"
+        noted(state, address)
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, server_header=False, lifespan="off", ws="none", proxy_headers=False
     )
@@ -126,6 +134,7 @@ def serve(
         server.run(sockets=sockets)
     finally:
         bench.jobs.close()
+        noted(state, "")
         state.close()
 
 
@@ -135,7 +144,7 @@ def _socket(listen: str, port: int, state: KeptState) -> socket.socket:
     wanted = [port] if port else [as_number(last) or 0, 0]
     for number in wanted:
         found = socket.socket(socket.AF_INET6 if ":" in listen else socket.AF_INET, socket.SOCK_STREAM)
-        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        _alone(found)
         try:
             found.bind((listen, number))
         except socket.gaierror:
@@ -149,10 +158,17 @@ def _socket(listen: str, port: int, state: KeptState) -> socket.socket:
     raise EngineError(_("端口 {port} 已被占用，请用 --port 换一个").format(port=port))
 
 
+def _alone(made: socket.socket) -> None:
+    """Have the port to ourselves, and at once when we start anew. Windows understands the usual option otherwise: there
+    it lets two programs listen on one port."""
+    exclusive = getattr(socket, "SO_EXCLUSIVEADDRUSE", None)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR if exclusive is None else exclusive, 1)
+
+
 def _socket_for_members(address: str, port: int) -> socket.socket:
     """Return a socket on ``address``, one of this machine, which says by itself who is reached."""
     found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    _alone(found)
     try:
         if str(IPv4Address(address)) in (_HERE, "0.0.0.0"):
             raise ValueError(address)
