@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -56,6 +57,41 @@ def _listed(app: Sphinx, name: str, source: list[str]) -> None:
     source[0] += "\n\n```{toctree}\n:hidden:\n\n" + "\n".join(pages) + "\n```\n"
 
 
+#: What the theme says in English, and what of it no translation reaches.
+_WORDS = {
+    "On this page": "本页内容", "View this page": "看原文", "Home": "首页", "Next": "下一页", "Previous": "上一页",
+    "Back to top": "回到开头", "Made with ": "制作：",
+}  # fmt: skip
+_FIXED = {
+    "Toggle site navigation sidebar": "打开或关闭目录",
+    "Toggle table of contents sidebar": "打开或关闭本页内容",
+    "Toggle Light / Dark / Auto color theme": "浅色、深色或者随系统",
+    "Skip to content": "跳到正文",
+    "Hide navigation sidebar": "关闭目录",
+    "Hide table of contents sidebar": "关闭本页内容",
+    "Toggle navigation of ": "展开或收起",
+}
+
+
+def _spoken(app: Sphinx, name: str, template: str, context: dict[str, Any], tree: nodes.document | None) -> None:
+    """A page is of one language, also in what the theme adds."""
+    english = name.startswith("en/")
+    context["language"] = "en" if english else "zh-CN"
+    context["_"] = context["gettext"] = (
+        str if english else lambda text: _WORDS.get(text) or app.translator.gettext(text)
+    )
+
+
+def _said(app: Sphinx, error: Exception | None) -> None:
+    """What the theme says in fixed words is said in Chinese too."""
+    for path in Path(app.outdir).rglob("*.html") if error is None else ():
+        page = path.read_text(encoding="utf-8")
+        if 'lang="zh-CN"' in page[:300]:
+            for english, chinese in _FIXED.items():
+                page = re.sub(rf'([">]\s*){re.escape(english)}', rf"\g<1>{chinese}", page)
+            path.write_text(page, encoding="utf-8")
+
+
 def _joined(app: Sphinx, tree: nodes.document) -> None:
     """Lines of Chinese are joined without a blank."""
     for part in [text for text in tree.findall(nodes.Text) if text == "\n"]:
@@ -72,3 +108,5 @@ def setup(app: Sphinx) -> None:
     app.add_search_language(ChinesePairs)
     app.connect("source-read", _listed)
     app.connect("doctree-read", _joined)
+    app.connect("html-page-context", _spoken)
+    app.connect("build-finished", _said)

@@ -54,6 +54,14 @@ def test_rows_that_both_add_and_take_away_come_together() -> None:
     assert _names(raw) == ["一", "二"] and raw["members"][0]["contact"] == "乙" and not edited.clashes
 
 
+def test_a_row_that_was_put_between_others_stays_there_and_one_at_the_end_comes_after_those_of_others() -> None:
+    def mine(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [rows[0], _new(id="间", name="示例间公司"), *rows[1:], _new(id="末", name="示例末公司")]
+
+    raw, _edited = _both(mine, lambda rows: [*rows, _new(id="丁", name="示例丁公司")])
+    assert _names(raw) == ["一", "间", "二", "三", "丁", "末"]
+
+
 def test_cells_that_both_change_contradict_and_either_can_be_chosen_without_losing_the_rest() -> None:
     def mine(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         return _with(_with(rows, 1, contact="我"), 2, contact="只有我")

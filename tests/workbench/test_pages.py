@@ -212,6 +212,19 @@ def test_a_unit_of_another_alliance_is_suggested_and_lists_within_its_list_are_t
     expect(grid.locator(".finding.error", has_text="统一社会信用代码")).to_have_count(0)
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('.tabulator') === null")
+    # A block from Excel: a cell in quotation marks, more rows than there are; taken back, and done again.
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=served.base)
+    grid.locator(".tabulator-row").first.locator('[tabulator-field="id"]').click()
+    page.evaluate("navigator.clipboard.writeText('甲\\t\"示例\"\"甲\"\"公司\"\\r\\n乙\\t示例乙\\r\\n')")
+    pasted = [("甲", '示例"甲"公司'), ("乙", "示例乙")]
+    for key, wanted in (("V", pasted), ("Z", [(unit["id"], unit["name"])]), ("Y", pasted)):
+        page.keyboard.press(f"Control+{key}")
+        page.wait_for_function("document.body.dataset.waiting !== '0'")
+        _settled(page)
+        rows = yaml.safe_load(path.read_text(encoding="utf-8"))["members"]
+        assert [(row["id"], row["name"]) for row in rows] == wanted
+    page.keyboard.press("Control+C")
+    assert page.evaluate("navigator.clipboard.readText()") == "甲"
 
 
 def test_a_change_that_cannot_be_written_is_kept_and_holds_up_no_other(

@@ -50,13 +50,15 @@ class _Merge:
         pairs = self._pairs(was, theirs)
         at = {row[AT]: number for number, row in enumerate(was) if isinstance(row.get(AT), int)}
         kept: dict[int, Mapping[str, Any]] = {}
-        fresh: list[dict[str, Any]] = []
+        fresh: list[tuple[dict[str, Any], int]] = []  # and how many of the page's own rows stand before it
         for row in mine:
             number = at.get(row.get(AT))
             if number is None or number in kept:
-                fresh.append({**row, AT: None})
+                fresh.append(({**row, AT: None}, len(kept)))
             else:
                 kept[number] = row
+        order = list(kept)
+        stands: dict[int, dict[str, Any]] = {}
         of_theirs = {their: number for number, their in pairs.items()}
         made: list[dict[str, Any]] = []
         added: list[dict[str, Any]] = []
@@ -67,15 +69,17 @@ class _Merge:
                 added.append(made[-1])
             elif number in kept:
                 made.append(self._row(was[number], kept[number], other))
+                stands[number] = made[-1]
             elif not self._same(was[number], other) and not self._give_way(was[number], {}, other):
                 made.append(dict(other))
         for number, row in kept.items():
             if number not in pairs and not self._same(was[number], row) and self._give_way(was[number], row, {}):
                 made.append({**row, AT: None})
-        for row in fresh:  # what was sent twice, since the answer to the first got lost, is there already
+        for row, before in fresh:  # what was sent twice, since the answer to the first got lost, is there already
             there = next((other for other in added if self._same(row, other) and KEY not in other), None)
             if there is None:
-                made.append(row)
+                following = next((stands[number] for number in order[before:] if number in stands), None)
+                made.insert(next((i for i, one in enumerate(made) if one is following), len(made)), row)
             elif KEY in row:
                 there[KEY] = row[KEY]
         return made, self.clashes

@@ -84,7 +84,8 @@ document.addEventListener("htmx:afterSwap", (event) => {
 });
 
 // On a phone the steps are one line: where we are stands in it.
-document.querySelector(".side [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+const hereNow = document.querySelector(".side [aria-current]"), steps = hereNow?.closest(".side");
+if (steps) steps.scrollLeft += hereNow.getBoundingClientRect().left - steps.getBoundingClientRect().left - (steps.clientWidth - hereNow.offsetWidth) / 2;
 
 document.addEventListener("htmx:configRequest", (event) => { event.detail.headers["x-csrf-token"] = csrf; });
 document.addEventListener("htmx:responseError", (event) => {

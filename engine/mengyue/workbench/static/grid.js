@@ -11,7 +11,7 @@ function makeGrid(item) {
   const place = document.querySelector(`[data-grid="${CSS.escape(item.id)}"]`);
   if (!place) return;
   const readonly = !mayChange(item.id);
-  const state = { item, was: item.rows, table: null, all: false, place };
+  const state = { item, was: item.rows, table: null, all: false, place, past: [], future: [], last: null };
   grids.set(item.id, state);
   const names = Object.fromEntries(item.columns.map((column) => [column.name, Object.fromEntries(column.options)]));
   const columns = [];
@@ -25,15 +25,16 @@ function makeGrid(item) {
   state.table = new Tabulator(tableOf(state), {
     data: item.rows.map(keyed), columns, rowHeader: { title: "", formatter: "rownum", width: 38, minWidth: 38, headerSort: false, resizable: false, hozAlign: "center", frozen: true }, layout: "fitDataFill", nestedFieldSeparator: false, height: item.rows.length > 14 ? 460 : false,
     placeholder: words.noRows, headerSortClickElement: "icon", columnDefaults: { headerSort: false, maxInitialWidth: 240, minWidth: 70 },
-    selectableRange: 1, selectableRangeAutoFocus: false, selectableRangeColumns: false, selectableRangeRows: false, editTriggerEvent: "dblclick",
+    selectableRange: 1, selectableRangeAutoFocus: false, selectableRangeColumns: false, selectableRangeRows: false, selectableRangeClearCells: !readonly, selectableRangeClearCellsValue: "", editTriggerEvent: "dblclick",
     rowFormatter: (row) => row.getElement().querySelectorAll('[tabindex="0"]').forEach((cell) => { cell.tabIndex = -1; }), // a list is one stop of the Tab key
     autoResize: false, clipboard: readonly ? "copy" : true, clipboardCopyStyled: false, clipboardCopyConfig: { rowHeaders: false, columnHeaders: false }, clipboardCopyRowRange: "range",
-    clipboardPasteParser: "range", clipboardPasteAction: (rows) => pasted(state, rows),
+    clipboardCopyFormatter: (kind) => (kind === "plain" ? copiedBlock(state) : ""), clipboardPasteParser: (told) => parsedBlock(told).map((cells) => ({ ...cells })), clipboardPasteAction: (rows) => pasted(state, rows),
   });
   state.table.on("cellEdited", (cell) => { suggest(cell); gridChanged(item.id); });
-  state.table.on("tableBuilt", () => { place.dataset.ready = "1"; state.width = tableOf(state).clientWidth; });
+  state.table.on("tableBuilt", () => { place.dataset.ready = "1"; remember(state); state.width = tableOf(state).clientWidth; });
   for (const left of ["cellEdited", "cellEditCancelled"]) state.table.on(left, () => requestAnimationFrame(() => { fit(state); backToCells(state); }));
   tableOf(state).parentElement.addEventListener("keydown", (event) => { // Tab goes on to what follows the list; between cells go the arrows
+    if (!readonly) undoKeys(state, event);
     if (event.key === "Tab" && !event.target.closest(".tabulator-editing")) event.stopPropagation();
   }, true);
   new ResizeObserver(() => fit(state)).observe(tableOf(state));
@@ -136,12 +137,15 @@ function pasted(state, rows) {
   const fields = state.table.getColumns().filter((column) => column.isVisible() && column.getField()).map((column) => column.getField());
   const from = Math.max(0, fields.indexOf(range?.getColumns().find((column) => column.getField())?.getField()));
   const fresh = [];
+  const picked = range?.getCells() ?? [];
+  const single = rows.length === 1 && Object.keys(rows[0]).length === 1 && picked.length > 1; // one value for all that is picked
+  if (single) rows = range.getStructuredCells().map((cells) => Object.fromEntries(cells.filter((cell) => cell.getField()).map((_cell, at) => [at, rows[0][0]])));
   changing(item.id);
   rows.forEach((cells, number) => {
     const values = Object.values(cells);
     const update = {};
     values.forEach((value, offset) => { const field = fields[from + offset]; if (field === "_in") { const above = item.within.find(([, name]) => name === String(value).trim() || name.startsWith(`${String(value).trim()}　`)); if (above) update._in = above[0]; }
-      else if (field) update[field] = String(value).trim(); });
+      else if (field) update[field] = codeOf(item, field, String(value).trim()); });
     const row = existing[at + number];
     if (row) row.update(update);
     else fresh.push(keyed({ _at: null, _in: item.within.length ? item.within[item.within.length - 1][0] : -1, ...Object.fromEntries(item.columns.map((column) => [column.name, ""])), ...update }));
@@ -158,7 +162,7 @@ function gridChanged(id) {
   const state = grids.get(id);
   changing(id);
   clearTimeout(state.timer);
-  state.timer = setTimeout(() => { saving.pending.delete(id); saveEdit({ grid: id, was: state.was, now: gridData(state), above: state.item.within }); }, 60);
+  state.timer = setTimeout(() => { noteChange(state); saving.pending.delete(id); saveEdit({ grid: id, was: state.was, now: gridData(state), above: state.item.within }); }, 60);
 }
 
 // After a saving the rows of this page have places in the file, also while more of them is being changed.
@@ -178,6 +182,11 @@ saving.listeners.push((told, edits) => edits.forEach((edit, at) => {
 // Rows are changed where they stand, so that a cell that is being typed in stays open; else they come anew.
 function refreshGrid(item, outside) {
   const state = grids.get(item.id);
+  refreshRows(state, item, outside);
+  if (state?.place.dataset.ready && !saving.pending.has(item.id)) remember(state);
+}
+
+function refreshRows(state, item, outside) {
   if (!state || !state.place.dataset.ready) return;
   if (saving.pending.has(item.id) || saving.queue.some((edit) => edit.grid === item.id)) return; // changed since: its own saving tells
   const filled = (row) => item.columns.some((column) => row[column.name]);
@@ -200,7 +209,7 @@ function refreshGrid(item, outside) {
   closeCell(state);
   const left = state.table.rowManager?.element?.scrollLeft || 0;
   const blank = state.table.getData().filter((row) => !filled(row));
-  state.table.replaceData([...item.rows.map(keyed), ...blank]).then(() => { if (state.table.rowManager?.element) state.table.rowManager.element.scrollLeft = left; });
+  state.table.replaceData([...item.rows.map(keyed), ...blank]).then(() => { remember(state); if (state.table.rowManager?.element) state.table.rowManager.element.scrollLeft = left; });
 }
 
 // The list above has got, lost or renamed a row: a list within it is there when there is a row that it can belong to.
