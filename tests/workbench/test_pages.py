@@ -215,7 +215,7 @@ def test_a_unit_of_another_alliance_is_suggested_and_lists_within_its_list_are_t
     # A block from Excel: a cell in quotation marks, more rows than there are; taken back, and done again.
     page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=served.base)
     grid.locator(".tabulator-row").first.locator('[tabulator-field="id"]').click()
-    page.evaluate("navigator.clipboard.writeText('甲\\t\"示例\"\"甲\"\"公司\"\\r\\n乙\\t示例乙\\r\\n')")
+    page.evaluate('navigator.clipboard.writeText(\'甲\\t"示例""甲""公司"\\r\\n乙\\t示例乙\\r\\n\')')
     pasted = [("甲", '示例"甲"公司'), ("乙", "示例乙")]
     for key, wanted in (("V", pasted), ("Z", [(unit["id"], unit["name"])]), ("Y", pasted)):
         page.keyboard.press(f"Control+{key}")
