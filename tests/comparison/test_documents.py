@@ -70,7 +70,7 @@ PAIRS = {
         document(nested=[[c.replace("丙", "戊") for c in row] for row in ROWS]),
     ),
     "rows of a nested table": (document(nested=ROWS), document(nested=ROWS[:2])),
-    "everything": (document(), document(["完全", "不同"])),
+    "everything": (document(looks=True), document(["完全", "不同"], looks=True)),
 }
 
 

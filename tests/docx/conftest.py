@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 import yaml
 from ooxml_integrity import check
-from openxml_audit import OpenXmlValidator
 
 from mengyue.docx.build_agreement import build_agreement
 from mengyue.docx.compile import CompiledTemplate, compile_template
@@ -33,6 +32,8 @@ from mengyue.draft.tree import (
 )
 from mengyue.language.numerals import chinese_number
 from mengyue.library.outline import Outline, TableSource
+
+from ..schema_judge import schema_judge
 
 FIXTURES = Path(__file__).parent / "fixtures"
 MakeDraft = Callable[..., Draft]
@@ -65,7 +66,7 @@ def judge(tmp_path: Path) -> Callable[[bytes], None]:
     def _judge(data: bytes) -> None:
         path = tmp_path / "document.docx"
         path.write_bytes(data)
-        assert [str(error) for error in OpenXmlValidator().validate(path).errors] == []
+        assert [str(error) for error in schema_judge().validate(path).errors] == []
         assert [str(finding) for finding in check(path)] == []
 
     return _judge

@@ -11,6 +11,8 @@ from mengyue.docx.build_form import build_form
 from mengyue.library.form import FormLayout
 from mengyue.model.alliance import Alliance
 
+from ..schema_judge import schema_judge
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -88,7 +90,6 @@ def test_template_and_forms_satisfy_both_validators(
     name: str, layout: FormLayout, rendered: Callable[[Alliance], Any], example: Alliance, tmp_path: Path
 ) -> None:
     import ooxml_integrity
-    from openxml_audit import OpenXmlValidator
 
     data = {
         "template": lambda: build_form(layout),
@@ -97,7 +98,7 @@ def test_template_and_forms_satisfy_both_validators(
     }[name]()
     path = tmp_path / "form.docx"
     path.write_bytes(data)
-    assert [error.description for error in OpenXmlValidator().validate(path).errors] == []
+    assert [error.description for error in schema_judge().validate(path).errors] == []
     assert [str(finding) for finding in ooxml_integrity.check(path)] == []
 
 

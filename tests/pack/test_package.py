@@ -14,7 +14,6 @@ from typing import Any
 import pikepdf
 import pytest
 from ooxml_integrity import check
-from openxml_audit import OpenXmlValidator
 from pypdfium2 import PdfDocument
 
 from docx import Document
@@ -23,6 +22,7 @@ from mengyue.library.load_policy import load_policy
 from mengyue.model.alliance import Alliance
 from mengyue.paths import content_root
 
+from ..schema_judge import schema_judge
 from .conftest import ALLIANCE, contents, made_package, needs_office
 
 pytestmark = needs_office
@@ -72,7 +72,7 @@ def test_every_word_file_passes_the_schema_and_the_package_rules(files: dict[str
         if name.endswith(".docx"):
             path = tmp_path / "document.docx"
             path.write_bytes(data)
-            assert [str(error) for error in OpenXmlValidator().validate(path).errors] == [], name
+            assert [str(error) for error in schema_judge().validate(path).errors] == [], name
             assert [str(finding) for finding in check(path)] == [], name
 
 

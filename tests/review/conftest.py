@@ -13,12 +13,13 @@ from pathlib import Path
 import pytest
 from lxml import etree
 from ooxml_integrity import check
-from openxml_audit import OpenXmlValidator
 
 from mengyue.draft.tree import Draft, Form, Stage
 from mengyue.intake.load import Loaded
 from mengyue.pipeline import Made, Rendered, Workshop
 from mengyue.review.report_table import Report
+
+from ..schema_judge import schema_judge
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "guangxi-2021" / "alliance.yaml"
@@ -85,7 +86,7 @@ def judge(tmp_path: Path) -> Callable[[bytes], None]:
     def _judge(data: bytes) -> None:
         path = tmp_path / "document.docx"
         path.write_bytes(data)
-        assert [str(error) for error in OpenXmlValidator().validate(path).errors] == []
+        assert [str(error) for error in schema_judge().validate(path).errors] == []
         assert [str(finding) for finding in check(path)] == []
 
     return _judge

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from lxml import etree
 from ooxml_integrity import check
-from openxml_audit import OpenXmlValidator
 from PIL import Image
 from signing_thirty import write_alliance
 
@@ -33,6 +32,8 @@ from mengyue.sign.page_plan import Party
 from mengyue.sign.prepare import parties
 from mengyue.sign.sent_record import read_issued
 from mengyue.sign.word_lines import line_id, with_signature_lines
+
+from ..schema_judge import schema_judge
 
 OFFICE = "{urn:schemas-microsoft-com:office:office}"
 MEMBERS = 14
@@ -113,7 +114,7 @@ def test_another_text_has_other_setup_ids(papers: Papers, tmp_path: Path) -> Non
 def test_both_judges_find_no_fault(papers: Papers, tmp_path: Path) -> None:
     path = tmp_path / "agreement.docx"
     path.write_bytes(papers.signed)
-    assert [str(error) for error in OpenXmlValidator().validate(path).errors] == []
+    assert [str(error) for error in schema_judge().validate(path).errors] == []
     assert [str(finding) for finding in check(path)] == []
 
 

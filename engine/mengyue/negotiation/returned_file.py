@@ -11,6 +11,7 @@ from pathlib import Path
 from mengyue.comparison.differences import Differences, differences
 from mengyue.comparison.lines import lines_of
 from mengyue.comparison.other_places import Missed, missed
+from mengyue.comparison.redline import settled
 from mengyue.file_names import told
 from mengyue.i18n import _
 from mengyue.manifest.digest import digest
@@ -51,7 +52,8 @@ class Returned:
 def read_returned(path: Path, sent: Sent, member: str = "") -> Returned:
     """Read ``path`` against what was sent. Raises :class:`EngineError` when it cannot be opened or is another paper."""
     package = read_package(path)
-    after, raw = read_document(package, accept_all), read_document(package)
+    raw = read_document(package)
+    after = raw if settled(package) is package else read_document(package, accept_all)
     paper, common = _paper(after, sent.papers)
     if common < _LEAST:
         titles = "、".join(f"《{title}》" for title in dict.fromkeys(paper.title for paper in sent.papers))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote
 
 from mengyue.file_names import told
@@ -28,6 +28,7 @@ _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 _MACRO_FREE = "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"
 _MACROS = "application/vnd.ms-word."
 _ENCODING = re.compile(rb"""^<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
+_Made = TypeVar("_Made")
 _DOCTYPES = tuple("<!DOCTYPE".encode(code) for code in ("ascii", "utf-16-le", "utf-16-be"))
 
 
@@ -76,6 +77,14 @@ class Package:
     limits: Limits = LIMITS
     _trees: dict[str, _Element] = field(default_factory=dict, repr=False, compare=False)
     _relations: dict[str, dict[str, Relation]] = field(default_factory=dict, repr=False, compare=False)
+    _made: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
+        """Return what ``make`` makes of the package, which is kept with it under ``key``. It is shared."""
+        if key not in self._made:
+            self._made[key] = make()
+        made: _Made = self._made[key]
+        return made
 
     def tree(self, part: str) -> _Element:
         """Return the parsed part. It is shared: copy it before changing it."""

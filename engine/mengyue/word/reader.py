@@ -40,9 +40,10 @@ _SPAN = 23811
 def read_document(package: Package, settle: Settle | None = None, unheard: str = "") -> Document:
     """Read a whole file, after ``settle`` (:func:`mengyue.word.accept.accept_all`, ``reject_all``) if given.
 
-    ``unheard`` is the id of a comment that is left out: one that we add ourselves.
+    ``unheard`` is the id of a comment that is left out: one that we add ourselves. What was read of a package is kept
+    with it: a file is compared, told and proved by what it says.
     """
-    return Reader(package, settle, unheard).document()
+    return package.once((settle, unheard), lambda: Reader(package, settle, unheard).document())
 
 
 @dataclass
