@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -65,17 +66,34 @@ MODULES = _modules()
 COMMANDS = frozenset(_COMMANDS.values())
 
 
-def _imports(tree: ast.AST, *, at_run_time: bool) -> Iterator[str]:
+@cache
+def _tree(module: str) -> ast.Module:
+    return ast.parse(MODULES[module].read_bytes())
+
+
+def _walk(tree: ast.AST, *, at_run_time: bool) -> Iterator[ast.AST]:
+    """Yield the nodes, ``at_run_time`` without the bodies of functions and of what only type checkers see."""
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        for name, value in ast.iter_fields(node):
+            if at_run_time and name == "body" and _is_hidden(node):
+                continue
+            waiting += [
+                child for child in (value if isinstance(value, list) else [value]) if isinstance(child, ast.AST)
+            ]
+
+
+def _is_hidden(node: ast.AST) -> bool:
+    if isinstance(node, ast.If):
+        return any(getattr(part, "id", getattr(part, "attr", "")) == "TYPE_CHECKING" for part in ast.walk(node.test))
+    return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+
+
+def _imports(module: str, *, at_run_time: bool) -> Iterator[str]:
     """Yield the modules of ours that a module imports. ``at_run_time`` leaves out what only type checkers see."""
-    hidden: set[ast.AST] = set()
-    if at_run_time:
-        for node in ast.walk(tree):
-            for_types = isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
-            if for_types or isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                hidden.update(child for statement in getattr(node, "body", ()) for child in ast.walk(statement))
-    for node in ast.walk(tree):
-        if node in hidden:
-            continue
+    for node in _walk(_tree(module), at_run_time=at_run_time):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names if alias.name.split(".")[0] == "mengyue")
         elif isinstance(node, ast.ImportFrom):
@@ -94,17 +112,14 @@ def _stage(module: str) -> str:
 def test_a_stage_imports_only_stages_below_it(module: str) -> None:
     stage = _stage(module)
     assert stage in _RANK, f"{module}: give the stage {stage} its place in LAYERS"
-    for imported in _imports(ast.parse(MODULES[module].read_bytes()), at_run_time=False):
+    for imported in _imports(module, at_run_time=False):
         other = _stage(imported)
         if other and other != stage:
             assert _RANK[other] < _RANK[stage], f"{module} imports {imported}"
 
 
 def test_no_module_imports_itself_by_a_detour() -> None:
-    graph = {
-        name: {imported for imported in _imports(ast.parse(path.read_bytes()), at_run_time=True) if imported != name}
-        for name, path in MODULES.items()
-    }
+    graph = {name: {imported for imported in _imports(name, at_run_time=True) if imported != name} for name in MODULES}
     TopologicalSorter(graph).prepare()
 
 

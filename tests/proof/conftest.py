@@ -32,6 +32,11 @@ Edit = dict[str, Any]
 Key = tuple[str, str, str]
 
 
+def entries(path: Path) -> Any:
+    """What a file of cases holds."""
+    return yaml.load(path.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
 def build(data: dict[str, Any]) -> Alliance:
     """Data as it stands in a file to an alliance; a member that is not there is left to the proofreader."""
     alliance, faults = validate(Alliance, data, file="alliance.yaml", positions={})

@@ -6,15 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from mengyue.model.finding import Finding
 from mengyue.proof.check_catalogue import CHECKS
 
-from .conftest import Desk, desk
+from .conftest import Desk, desk, entries
 
 _FILES = sorted((Path(__file__).parent / "corpus").glob("*.yaml"))
-CASES: list[dict[str, Any]] = [case for path in _FILES for case in yaml.safe_load(path.read_text(encoding="utf-8"))]
+CASES: list[dict[str, Any]] = [case for path in _FILES for case in entries(path)]
 #: What one edit of wording or data brings about too often or not at all; ``test_checks.py`` has them.
 ELSEWHERE = {"PF-DUTY", "PF-REPEAT-TITLE", "PF-STATUTE-NOT-YET", "PF-STATUTE-UNVERIFIED"}
 

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
-from tests.proof.conftest import desk
+from tests.proof.conftest import desk, entries
 from tests.proof.measure import judge
 
 #: Of faulty sentences of a kind at least this share is caught; of lawful ones at most this share raises an alarm.
@@ -20,7 +19,7 @@ FLOORS = {"data": 0.6}
 def _entries() -> dict[str, list[dict[str, Any]]]:
     kinds: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for path in sorted((Path(__file__).parent / "sentences").glob("*.yaml")):
-        for entry in yaml.safe_load(path.read_text(encoding="utf-8")):
+        for entry in entries(path):
             kinds[entry["kind"]].append(entry)
     return kinds
 
