@@ -28,6 +28,7 @@ from mengyue.intake.load import Loaded
 from mengyue.library.policy import Policy, PolicyDocument
 from mengyue.model.finding import EngineError
 from mengyue.pipeline import Workshop
+from mengyue.progress import report, still
 from mengyue.word.contents_lines import without_old_contents
 from mengyue.word.open_docx import Package, open_package
 from mengyue.word.reader import read_document
@@ -175,14 +176,17 @@ class Comparing:
             if clean is not given:
                 notes.append(_("“{file}”本身带有修订，按全部接受后的内容比较").format(file=given.name))
         moves: list[Move] = []
+        report(_("比较文字"))
         if not self.keep_order:
             old_package, moves = align_rows(old_package, new_package)
         earlier, later = read_document(old_package), read_document(new_package)
         raw = later if new_package is after.package else read_document(after.package)
+        still()
         later, raw = without_old_contents(later, earlier), without_old_contents(raw, earlier)
         documents = earlier, later
         mine, theirs = units_in(documents[0], before.clauses), units_in(documents[1], after.clauses)
         theirs = pair_by_number(mine, theirs)
+        still()
         return Comparison(
             title=after.title or new.path.stem,
             units=with_reasons(compare_units(mine, theirs, by_page=True), before.manifest, after.manifest),

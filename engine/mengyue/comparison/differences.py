@@ -23,6 +23,7 @@ from mengyue.comparison.shifted_references import same_references
 from mengyue.comparison.trail import Remark, Tracked, Trail
 from mengyue.comparison.where import Place, Region
 from mengyue.comparison.widths import only_width
+from mengyue.progress import still
 from mengyue.word.content import Document, Run, Story
 
 __all__ = ["Change", "Difference", "Differences", "Trace", "differences"]
@@ -39,6 +40,7 @@ def differences(old: Document, new: Document, raw: Document | None = None, quiet
     renumbered = widths = 0
     numbers = _numbers(pairs, mine, theirs)
     for at, pair in enumerate(pairs):
+        still()
         whole = list(_of_pair(pair, mine, theirs, numbers))
         made = [one for one in whole if one.change is not Change.WORDS or not only_width(one.pieces)]
         widths += len(whole) - len(made)

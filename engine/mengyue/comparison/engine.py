@@ -6,9 +6,11 @@ that any number of us can start at once; no network is ever asked.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import tarfile
+import time
 import zipfile
 from datetime import date
 from functools import cache
@@ -21,11 +23,14 @@ from mengyue.i18n import _
 from mengyue.model.finding import EngineError, MissingProgram
 from mengyue.output.cache_folder import cache_folder
 from mengyue.output.working import working_folder
+from mengyue.progress import still
 from mengyue.refusal import reason_of
 
 __all__ = ["EngineFailure", "find_engine", "run_engine"]
 
 _PACKAGE = "python_redlines_docxodus"
+#: How often is asked whether the program has ended, in seconds.
+_STEP = 0.25
 #: Settings of the .NET runtime: no locale of the machine, no sockets for debuggers, no telemetry.
 _RUNTIME = {
     "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1",
@@ -53,29 +58,41 @@ def run_engine(old: bytes, new: bytes, *, author: str, on: date, seconds: float 
         command = [str(program), *names, *options, "--no-conflate-spaces"]
         environment = {**os.environ, **_RUNTIME, "TMPDIR": folder}
         try:
-            done = subprocess.run(
+            process = subprocess.Popen(
                 command,
                 cwd=folder,
                 env=environment,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,  # its own words are English, and name our working folder
                 stderr=subprocess.DEVNULL,
-                timeout=seconds,
-                check=False,
             )
-        except subprocess.TimeoutExpired:
-            raise EngineFailure(_("比较引擎超过 {seconds} 秒没有完成").format(seconds=int(seconds))) from None
         except OSError as error:
             raise MissingProgram(_("比较引擎不能在本机运行：{reason}").format(reason=reason_of(error))) from error
+        code = _ended(process, seconds)
         try:
             data = (room / names[2]).read_bytes()
         except FileNotFoundError:
             data = b""
-    if done.returncode or not data:
-        if done.returncode < 0:
-            raise EngineFailure(_("比较引擎被系统中止（信号 {number}）").format(number=-done.returncode))
-        raise EngineFailure(_("比较引擎没有给出文件（返回码 {number}）").format(number=done.returncode))
+    if code or not data:
+        if code < 0:
+            raise EngineFailure(_("比较引擎被系统中止（信号 {number}）").format(number=-code))
+        raise EngineFailure(_("比较引擎没有给出文件（返回码 {number}）").format(number=code))
     return data
+
+
+def _ended(process: subprocess.Popen[bytes], seconds: float) -> int:
+    """Return the code with which the program ends; whoever no longer waits for it, or not that long, kills it."""
+    deadline = time.monotonic() + seconds
+    try:
+        while True:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                return process.wait(_STEP)
+            still()
+            if time.monotonic() > deadline:
+                raise EngineFailure(_("比较引擎超过 {seconds} 秒没有完成").format(seconds=int(seconds)))
+    finally:
+        process.kill()
+        process.wait()
 
 
 @cache

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from mengyue.comparison.lines import Line
 from mengyue.comparison.sentences import opcodes
+from mengyue.progress import still
 
 __all__ = ["Pair", "match_lines"]
 
@@ -70,6 +71,7 @@ def _paired(old: Sequence[Line], new: Sequence[Line], mine: range, theirs: range
     best = [[0.0] * (columns + 1) for _row in range(rows + 1)]
     likes: dict[tuple[int, int], float] = {}
     for i in range(rows - 1, -1, -1):
+        still()
         for j in range(columns - 1, -1, -1):
             like = _like(old[mine[i]], new[theirs[j]], grams[0][i], grams[1][j])
             top = max(best[i + 1][j], best[i][j + 1])

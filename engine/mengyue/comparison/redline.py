@@ -16,6 +16,7 @@ from mengyue.comparison.stories import stories
 from mengyue.comparison.tidy_redline import Keep, count_revisions, tidy
 from mengyue.docx.zip import pack
 from mengyue.i18n import _
+from mengyue.progress import still
 from mengyue.word.accept import accept_all, has_revisions
 from mengyue.word.open_docx import Package, Unreadable, open_package
 
@@ -64,11 +65,13 @@ def make_redline(old: Package, new: Package, *, author: str, on: date, remark: s
         made = open_package(run_engine(pack(mine.parts), pack(theirs.parts), author=author, on=on), new.name)
         made = with_changed_fields(made, mine, theirs, author=author, date=f"{on.isoformat()}T00:00:00Z")
         for keep in (Keep.ALL,) if program_of(old) == program_of(new) else Keep:
+            still()
             data, key = tidy(made, keep), ""
             if remark:
                 marked, key = add_remark(open_package(data, new.name), remark, author=author, on=on)
                 data = pack(marked.parts)
             redline = open_package(data, new.name)
+            still()
             reason, unmarked = disproof(redline, old, new, key)
             if not reason:
                 break

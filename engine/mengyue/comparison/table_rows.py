@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from mengyue.comparison.align import Move, moved
+from mengyue.progress import still
 from mengyue.word.accept import W
 from mengyue.word.open_docx import Package
 from mengyue.word.reader import Reader
@@ -42,6 +43,7 @@ def align_rows(old: Package, new: Package) -> tuple[Package, list[Move]]:
         theirs.setdefault(_head(after, table, new.main), []).append(table)
     moves: list[Move] = []
     for table in _tables(root):
+        still()
         other = theirs.get(_head(before, table, old.main))
         if not other:
             continue

@@ -18,6 +18,7 @@ from mengyue.manifest.digest import digest
 from mengyue.model.alliance import Alliance
 from mengyue.model.finding import EngineError
 from mengyue.negotiation.sent import Sent, SentPaper
+from mengyue.progress import still
 from mengyue.review.notes import AUTHOR
 from mengyue.word.accept import accept_all
 from mengyue.word.content import Document
@@ -54,6 +55,7 @@ def read_returned(path: Path, sent: Sent, member: str = "") -> Returned:
     package = read_package(path)
     raw = read_document(package)
     after = raw if settled(package) is package else read_document(package, accept_all)
+    still()
     paper, common = _paper(after, sent.papers)
     if common < _LEAST:
         titles = "、".join(f"《{title}》" for title in dict.fromkeys(paper.title for paper in sent.papers))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from mengyue.progress import still
 from mengyue.word.content import Edge, Look, Paragraph, Revision
 from mengyue.word.xmlnames import MC, W, number_of, on
 
@@ -45,6 +46,7 @@ def numbered(blocks: Iterator[Paragraph | Edge]) -> Iterator[Paragraph | Edge]:
     """Count the paragraphs of a story from 1."""
     count = 0
     for block in blocks:
+        still()
         if isinstance(block, Paragraph):
             count += 1
             block = replace(block, number=count)
