@@ -138,6 +138,10 @@ def _row(office: Office, number: int) -> dict[str, Any]:
     raise AssertionError("the job does not end")
 
 
+def _state(office: Office, number: int) -> str:
+    return str(next(row["state"] for row in office.state.job_rows("a.yaml", 40) if row["id"] == number))
+
+
 def test_every_end_of_a_job_is_told_in_words_and_none_shows_its_inside(office: Office) -> None:
     def fails(error: Exception) -> Callable[[], Mapping[str, Any]]:
         def work() -> Mapping[str, Any]:
@@ -178,7 +182,12 @@ def test_a_job_shows_how_far_it_is_is_cancelled_and_a_killed_server_tells_it(off
     page = lead.get(f"/a/{office.key}/jobs").text
     assert "起草 2/5" in page and 'hx-trigger="load delay:700ms' in page and "排队" in page
     assert reader.form(f"/a/{office.key}/cancel", {"job": str(number)}).status == 403
-    for job in (waiting, number):
+    assert lead.form("/impact/cancel", {"job": str(waiting)}).status == 200  # a job of another place
+    lawyer = office.browser("覃示律")
+    package = office.bench.jobs.start("a.yaml", "package", "申报包", "韦示衡", same[-1])
+    assert lawyer.form(f"/a/{office.key}/cancel", {"job": str(package)}).status == 403
+    assert _state(office, package) == _state(office, waiting) == "running"
+    for job in (package, waiting, number):
         assert lead.form(f"/a/{office.key}/cancel", {"job": str(job)}).status == 200
     assert lead.form(f"/a/{office.key}/cancel", {"job": "x"}).status == 200
     go_on.set()

@@ -98,10 +98,14 @@ def start(bench: Bench, ask: Ask) -> Response:
 
 
 def cancel(bench: Bench, ask: Ask) -> Response:
-    """Stop a job."""
+    """Stop a job of this alliance; who may not begin it may not stop it either."""
+    entry = bench.folder.find(ask.key)
     number = as_number(ask.form.get("job", ""))
-    if number is not None:
-        bench.jobs.cancel(number)
+    for row in bench.state.job_rows(entry.name, 200):
+        if row["id"] == number:
+            if row["kind"] in WORKS:
+                ask.person.must(act_of_work(row["kind"]))
+            bench.jobs.cancel(row["id"])
     return job_rows(bench, ask)
 
 

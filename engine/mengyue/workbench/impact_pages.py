@@ -68,7 +68,7 @@ def start(bench: Bench, ask: Ask) -> Response:
 def cancel(bench: Bench, ask: Ask) -> Response:
     """Stop the work."""
     number = as_number(ask.form.get("job", ""))
-    if number is not None:
+    if number is not None and any(row["id"] == number for row in bench.state.job_rows(_FOLDER, 20)):
         bench.jobs.cancel(number)
     return page(ask, "impact_job.html", **_job(bench))
 
