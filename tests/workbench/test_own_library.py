@@ -18,7 +18,7 @@ from mengyue.library.clause_life import is_approved
 from mengyue.library.content_library import load_library
 from mengyue.library.open_library import open_library
 from mengyue.paths import shipped_root, use_library
-from mengyue.workbench.kept_libraries import kept_libraries, opened_library
+from mengyue.workbench.kept_libraries import kept_libraries, opened_library, shown_name
 from mengyue.workbench.own_library import open_own
 
 
@@ -126,6 +126,7 @@ def test_another_library_is_taken_in_as_a_zip_and_nothing_but_a_library(office: 
     assert not list(office.folder.parent.rglob("out.md"))
     assert lawyer.post(at, _packed({**good, "我的库/readme.exe": b"x"})).json["ok"]
     (name,) = set(kept_libraries(office.folder)) - set(kept)
+    assert f"{shown_name(name)} 记下的" in lawyer.get("/impact").text and shown_name(name).endswith(" 去年的库")
     with opened_library(office.folder, name) as place:
         assert _contents(place) == whole
 

@@ -33,6 +33,8 @@ __all__ = ["MADE", "SHEET", "assessing", "last_impact"]
 SHEET, MADE, _SHOWN = "impact.xlsx", "impact", "impact.json"
 #: Lines that the page shows of one alliance and of one change; the workbook has all.
 _LINES = 40
+#: Digits of a commit that a page shows.
+_SHORT = 10
 Work = Callable[[], Mapping[str, Any]]
 
 
@@ -62,7 +64,7 @@ def assessing(bench: Bench, wanted: Mapping[str, str]) -> Work:
 def _then(bench: Bench, wanted: Mapping[str, str]) -> Iterator[LibraryState]:
     if "since" in wanted:
         with at_revision(bench.shop.root, wanted["since"]) as then:
-            yield then
+            yield _named(then, wanted["since"][:_SHORT])
     else:
         with opened_library(bench.folder.root, wanted["earlier"]) as place:
             yield read_state(place, shown_name(wanted["earlier"]))

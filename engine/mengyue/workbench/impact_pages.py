@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from starlette.responses import Response
@@ -96,7 +97,7 @@ def impact_file(bench: Bench, ask: Ask) -> Response:
 def library(bench: Bench, ask: Ask) -> Response:
     """Take in another state of the library, as a zip, to be compared with."""
     given = dropped_name(ask.query("name"), r"\.zip")
-    name = keep_dropped_library(bench.folder.root, ask.body)
+    name = keep_dropped_library(bench.folder.root, ask.body, Path(given).stem)
     return data({"ok": True, "name": given, "summary": [_("已作为 {at} 的内容库记下").format(at=shown_name(name))]})
 
 

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from mengyue.file_names import safe_name
 from mengyue.i18n import _
 from mengyue.library.content_file import inside
 from mengyue.library.overlay_files import CONTENT, is_whole
@@ -37,8 +38,8 @@ def keep_library(folder: Path, root: Path) -> str:
     return _kept(folder, _content(root))
 
 
-def keep_dropped_library(folder: Path, data: bytes) -> str:
-    """Keep a library that somebody hands over as a zip; return its name as :func:`keep_library` does.
+def keep_dropped_library(folder: Path, data: bytes, called: str) -> str:
+    """Keep a library that somebody hands over as a zip ``called`` so; return its name as :func:`keep_library` does.
 
     Raises :class:`EngineError` for what is no zip, too large, or no library that stands by itself.
     """
@@ -50,7 +51,7 @@ def keep_dropped_library(folder: Path, data: bytes) -> str:
             path.write_bytes(held)
         if not is_whole(room):
             raise EngineError(_("压缩包里不是完整的内容库：应有 clauses、policies、schemas、templates 四个文件夹"))
-    return _kept(folder, content)
+    return _kept(folder, content, "_".join(safe_name(called).split())[:40])
 
 
 def _unpacked(data: bytes) -> dict[str, bytes]:
@@ -69,12 +70,13 @@ def _unpacked(data: bytes) -> dict[str, bytes]:
     return {name: below[name] for name in sorted(below) if name.partition("/")[0] in _TOPS}
 
 
-def _kept(folder: Path, content: Mapping[str, bytes]) -> str:
+def _kept(folder: Path, content: Mapping[str, bytes], called: str = "") -> str:
     mark = digest("\n".join(f"{name} {digest(data)}" for name, data in content.items()).encode())[:16]
     known = kept_libraries(folder)
     if known and known[0].endswith(mark):
         return known[0]
-    name = f"{datetime.now().astimezone().strftime('%Y-%m-%d %H.%M.%S')} {mark}"
+    day = datetime.now().astimezone().strftime("%Y-%m-%d %H.%M.%S")
+    name = " ".join(filter(None, (day, called, mark)))
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for path, data in content.items():
@@ -93,8 +95,9 @@ def kept_libraries(folder: Path) -> list[str]:
 
 
 def shown_name(name: str) -> str:
-    """Return what a page says of a kept state: when it was kept."""
-    return name[:16].replace(".", ":")
+    """Return what a page says of a kept state: when it was kept, and what one that was handed over is called."""
+    called = name.split(" ")[2:-1]
+    return " ".join([name[:16].replace(".", ":"), *called])
 
 
 @contextmanager
