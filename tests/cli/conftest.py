@@ -14,6 +14,8 @@ from ..in_process import Outcome
 
 ROOT = Path(__file__).resolve().parents[2]
 ALLIANCE = ROOT / "examples" / "guangxi-2021" / "alliance.yaml"
+#: What that file has to say for the agreement to be of its usual length, a third of the pages.
+FULL, USUAL = "length: full ", "length: standard "
 TABLE = ROOT / "examples" / "guangxi-2012" / "alliances.csv"
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import ALLIANCE, ROOT, TABLE, Outcome
+from .conftest import ALLIANCE, FULL, ROOT, TABLE, USUAL, Outcome
 
 Run = Callable[..., Outcome]
 DAY = ("--as-of", "2026-12-01")
@@ -52,8 +52,15 @@ def _reword(library: Path, name: str = CLAUSE) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace("。\n", "，另有约定的除外。\n"), encoding="utf-8")
 
 
+def _usual(library: Path) -> Path:
+    """The example at its usual length, beside the library."""
+    path = library.parents[1] / "alliance.yaml"
+    path.write_text(ALLIANCE.read_text("utf-8").replace(FULL, USUAL), encoding="utf-8")
+    return path
+
+
 def _draft(mengyue: Run, library: Path, output: Path, *words: str | Path) -> Outcome:
-    return mengyue("--library", library, "draft", ALLIANCE, "-o", output, *words)
+    return mengyue("--library", library, "draft", _usual(library), "-o", output, *words)
 
 
 def test_a_lock_brings_back_the_old_bytes_from_the_history_of_the_library(
@@ -64,7 +71,7 @@ def test_a_lock_brings_back_the_old_bytes_from_the_history_of_the_library(
     assert _draft(mengyue, library, tmp_path / "old", "--review", *DAY).code == 0
     _reword(library)
     (library / "clauses" / "presets.yaml").unlink()
-    (library / "clauses" / "final" / "law.md").rename(library / "clauses" / "final" / "applicable.md")
+    (library / "clauses" / "final" / "notice.md").rename(library / "clauses" / "final" / "service.md")
     _commit(library)
     done = _draft(mengyue, library, tmp_path / "again", "--locked", tmp_path / "old" / "manifest.json")
     assert done.code == 0, done.out + done.err
@@ -120,7 +127,7 @@ def test_where_the_history_has_forgotten_a_store_remembers_or_what_is_gone_is_na
 def test_other_data_are_refused(mengyue: Run, library: Path, tmp_path: Path) -> None:
     assert _draft(mengyue, library, tmp_path / "old", *AGREEMENT, *DAY).code == 0
     other = tmp_path / "alliance.yaml"
-    other.write_bytes(ALLIANCE.read_bytes() + b"\n")
+    other.write_bytes(_usual(library).read_bytes() + b"\n")
     locked = ("--locked", tmp_path / "old" / "manifest.json")
     done = mengyue("--library", library, "draft", other, "-o", tmp_path / "again", *locked)
     assert (done.code, "LK-INPUT" in done.out) == (1, True)
