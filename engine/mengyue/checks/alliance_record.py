@@ -15,7 +15,7 @@ from mengyue.model.base import Model, field
 from mengyue.model.describe import label_in
 from mengyue.model.events_and_years import AllianceEvent, EventKind
 
-__all__ = ["Reference", "Turn", "ended_on", "references", "turns"]
+__all__ = ["Reference", "Turn", "ended_on", "reference_columns", "references", "turns"]
 
 _LEFT = (EventKind.WITHDREW, EventKind.EXPELLED, EventKind.CEASED)
 _ENDED = (EventKind.DISSOLVED, EventKind.REVOKED)
@@ -41,6 +41,12 @@ class Turn(Model):
     kind: str = field("加入或离开", default=...)
     before: str = field("前一次", default="")
     last: bool = field("最近一次", default=False)
+
+
+def reference_columns() -> tuple[str, ...]:
+    """Return the columns of the data by which :func:`references` are found: lists, records and the fields in them."""
+    paths = [pattern.replace("[]", "").split(".") for pattern in reference_paths()]
+    return tuple(sorted({".".join(path[:end]) for path in paths for end in range(1, len(path) + 1)}))
 
 
 def references(alliance: Alliance) -> list[Reference]:

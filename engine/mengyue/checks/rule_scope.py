@@ -9,8 +9,7 @@ from typing import Any, Self, TypeVar
 from jinja2 import nodes
 from jinja2.utils import missing
 
-from mengyue.checks.alliance_record import ended_on, references, turns
-from mengyue.checks.record_paths import Places
+from mengyue.checks.alliance_record import ended_on, reference_columns, references, turns
 from mengyue.checks.unchanged import EVERYTHING, Unchanged, digests_of
 from mengyue.foreign_words import plainly
 from mengyue.i18n import _, language
@@ -68,7 +67,6 @@ class Scope:
         self._uses: dict[str, frozenset[str]] = {}
         self._open: list[str] = []
         self._by_id: dict[str, Any] | None = None
-        self._places: Places | None = None
 
     def defining(self, definitions: Mapping[str, str]) -> Self:
         """Return this scope with ``definitions`` besides the policy's; what they name prevails over all else."""
@@ -229,35 +227,33 @@ class Scope:
 
     # What the record tells.
 
-    @property
-    def places(self) -> Places:
-        """Where records of the alliance stand."""
-        if self._places is None:
-            self._places = Places(self.alliance)
-        return self._places
-
     def leads(self) -> list[Any]:
         """Return the lead units."""
         return [member for member in self.names["members"] if member.read("tier") == "lead"]
 
     def told(self, records: list[Any]) -> list[Any]:
-        """Return what the record tells as views; the parts of the alliance in them keep their path."""
+        """Return what the record tells as views; the parts of the alliance in them keep their path, and note what is
+        read of them."""
         return [Record(record, "", dict(self._parts(record))) for record in records]
 
     def _parts(self, record: Model) -> Iterator[tuple[str, Any]]:
         for name, value in record.__dict__.items():
             if isinstance(value, Model):
-                yield name, Record(value, self.places.of(value) or "")
+                place = record.__dict__["path"].partition(".")[0]  # the outermost item that it stands in
+                yield name, Record(value, place, None, self._reads, place.partition("[")[0])
             elif name in ("member", "name"):
                 yield name, view(value, record.__dict__.get("path", ""))
 
 
 _MEMBERS = ("former_members", "former_members.id", "members", "members.id")
+_NAMES = (*_MEMBERS, "former_members.name", "members.name")
 #: The columns that names read which are none themselves. The day is held by all that is kept.
 _BEHIND: Mapping[str, tuple[str, ...]] = {
     "p": (), "policy": (), "as_of": (), "member": _MEMBERS, "party": _MEMBERS, "name_of": _MEMBERS,
     "leads": ("members", "members.tier"),
-    "references": (EVERYTHING,), "turns": (EVERYTHING,), "ended_on": (EVERYTHING,),
+    "references": (*_NAMES, *reference_columns()),
+    "turns": (*_NAMES, "events", "events.kind", "events.member"),
+    "ended_on": ("events", "events.kind", "events.happened_on"),
 }  # fmt: skip
 _TOLD: Mapping[str, Callable[[Scope], Any]] = {
     "leads": Scope.leads,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from mengyue.draft.tree import Item
@@ -52,6 +53,18 @@ class Labels:
         counts[at + 1 :] = [0] * (2 - at)
         count = counts[at]
         self._expect(f"（{_chinese(count)}）" if at == 0 else f"{count}." if at == 1 else f"（{count}）", item.number)
+
+    def are_new(self, series: Iterable[int]) -> bool:
+        """Tell whether nothing has been counted of these lists."""
+        return self._lists.keys().isdisjoint(series)
+
+    def of_lists(self, series: Iterable[int]) -> Mapping[int, tuple[int, ...]]:
+        """Return how far these lists count."""
+        return {one: tuple(self._lists[one]) for one in series}
+
+    def go_on(self, lists: Mapping[int, tuple[int, ...]]) -> None:
+        """Go on behind lists that were counted before."""
+        self._lists |= {series: list(counts) for series, counts in lists.items()}
 
     @staticmethod
     def _expect(shown: str, label: str) -> None:

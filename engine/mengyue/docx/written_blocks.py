@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -45,6 +46,22 @@ _RAGGED: dict[int, tuple[tuple[Inline, ...], bool]] = {}
 #: What the law wants drawn attention to: the look stands in the runs, so that it shows under any template's styles.
 _PLAIN_RUN, _BOLD_RUN = re.compile("<w:r>(?=<w:[tf])"), "<w:r><w:rPr><w:b/><w:bCs/></w:rPr>"
 _ITEM_STYLES = tuple(style_id(name) for name in ("项", "目", "小目"))
+
+
+class _Written(NamedTuple):
+    """An article as it was written: ``begins`` are the number of the bookmark before it and the texts that references
+    lead to, ``bookmarks`` is the number of its last, ``lists`` how far its lists count."""
+
+    article: Article
+    begins: tuple[int, frozenset[str]]
+    bookmarks: int
+    lists: Mapping[int, tuple[int, ...]]
+    views: tuple[BlockView, ...]
+
+
+#: Articles by their identity; so many at most.
+_MOST_ARTICLES = 1024
+_ARTICLES: dict[int, _Written] = {}
 
 
 class Writer:
@@ -108,15 +125,14 @@ class Writer:
                     self._prominent = False
                 case Article():
                     self._labels.article(block.number)
-                    title = self._marked(block.bookmark, run(block.title))
                     note = self._note(block.origin)
-                    self._prominent = block.prominent
                     if not note or self._marks is None:
-                        yield BlockView("article", Markup(title))
-                        yield from self.blocks(block.blocks)
+                        yield from self._article(block)
                     else:
+                        title = self._marked(block.bookmark, run(block.title))
+                        self._prominent = block.prominent
                         yield from self._noted(block, note, title, self._marks)
-                    self._prominent = False
+                        self._prominent = False
                 case Table():
                     yield self._table(block, titled)
                 case Heading():
@@ -125,6 +141,27 @@ class Writer:
                 case Subheading():
                     live, bare = self._labels.subheading(block.number), True
                     yield BlockView("subheading", _label(block, live), live, mark=self._entry(2))
+
+    def _article(self, article: Article) -> tuple[BlockView, ...]:
+        """Write an article: as before, where it is the very one, its bookmarks have the same numbers and its lists
+        begin with it."""
+        kept = _ARTICLES.get(id(article))
+        begins = self._bookmarks, self._texts
+        if kept is not None and kept.article is article and kept.begins == begins and self._labels.are_new(kept.lists):
+            self._bookmarks = kept.bookmarks
+            self._labels.go_on(kept.lists)
+            return kept.views
+        lists = frozenset(block.series for block in article.blocks if isinstance(block, Item))
+        whole = self._labels.are_new(lists)
+        title = self._marked(article.bookmark, run(article.title))
+        self._prominent = article.prominent
+        views = (BlockView("article", Markup(title)), *self.blocks(article.blocks))
+        self._prominent = False
+        if whole and self._marks is None:
+            if len(_ARTICLES) >= _MOST_ARTICLES:
+                _ARTICLES.clear()
+            _ARTICLES[id(article)] = _Written(article, begins, self._bookmarks, self._labels.of_lists(lists), views)
+        return views
 
     def _passage(self, article: Article) -> Iterator[BlockView]:
         """Write a part of a report or letter, under its sub-heading if it has one, or what is joined to an article."""

@@ -14,7 +14,7 @@ from mengyue.draft.called import Called
 from mengyue.draft.clause_plan import PlannedArticle
 from mengyue.draft.length import contents_depth, signatures_per_page
 from mengyue.draft.own_text import ARTICLE_MARK, own_lines
-from mengyue.draft.select import OWN, Chosen, choose, refuse_unknown_choices, results_of
+from mengyue.draft.select import OWN, Chosen, chosen_of, refuse_unknown_choices, results_of
 from mengyue.draft.signing import signature_blocks
 from mengyue.draft.tables import build_table
 from mengyue.draft.tree import (
@@ -30,6 +30,7 @@ from mengyue.draft.tree import (
     Paragraph,
     Ref,
     Schedule,
+    SignatureBlock,
     Stage,
     Subheading,
     Table,
@@ -41,7 +42,7 @@ from mengyue.draft.wording_scope import TracedScope, Wording
 from mengyue.i18n import _
 from mengyue.language.errors import located
 from mengyue.library.content_library import Library
-from mengyue.library.outline import Outline, OutlineItem, OutlineKind, layout_of
+from mengyue.library.outline import Outline, OutlineItem, OutlineKind, Signing, layout_of
 from mengyue.library.policy import Policy
 from mengyue.model.alliance import Alliance
 from mengyue.model.cooperation import AgreementLength
@@ -147,7 +148,7 @@ class _Writer:
             preamble=preamble,
             preamble_origin=origin,
             body=tuple(self._body()),
-            signatures=signature_blocks(self.scope, self.library, signing) if signing else (),
+            signatures=self._signatures(signing) if signing else (),
             schedules=tuple(self._schedules()),
             per_page=signatures_per_page(self.alliance) if outline.kind is OutlineKind.AGREEMENT else 0,
             contents=contents_depth(self.alliance) if outline.kind is OutlineKind.AGREEMENT else 0,
@@ -173,10 +174,17 @@ class _Writer:
 
     def _preamble(self) -> tuple[tuple[Paragraph | Item, ...], Origin]:
         clause = self.library.clauses.get(self.outline.preamble)
-        chosen = choose(self.scope, self.alliance, self.library, clause, self.as_of) if clause else None
-        found = self._blocks(chosen) if chosen else ()
+        chosen = chosen_of(self.scope, self.alliance, self.library, clause, self.as_of) if clause else None
+        found = self._kept_blocks(chosen) if chosen else ()
         origin = self._origin(chosen) if chosen else Origin()
         return tuple(block for block in found if isinstance(block, Paragraph | Item)), origin
+
+    def _signatures(self, signing: Signing) -> tuple[SignatureBlock, ...]:
+        def make() -> tuple[SignatureBlock, ...]:
+            self.scope.find_columns("members", "members.tier")  # read in their order without the language
+            return signature_blocks(self.scope, self.library, signing)
+
+        return self.scope.kept(self.unchanged, ("signatures", self.outline.id), None, make)
 
     def _body(self) -> Iterable[Block]:
         for section in self.plan.sections:
@@ -219,9 +227,9 @@ class _Writer:
             source = planned.source
             found: tuple[Paragraph | Item | Table, ...] = ()
             clause = self.library.clauses.get(source.clause)
-            chosen = choose(self.scope, self.alliance, self.library, clause, self.as_of) if clause else None
+            chosen = chosen_of(self.scope, self.alliance, self.library, clause, self.as_of) if clause else None
             if chosen:
-                found = self._blocks(chosen)
+                found = self._kept_blocks(chosen)
             if source.paper:
                 found += self._annex(source.paper)
             for key in source.tables:
@@ -246,6 +254,18 @@ class _Writer:
         )
         inner.lists, inner.within = self.lists, within
         return as_annex(inner.draft(""))
+
+    def _kept_blocks(self, chosen: Chosen) -> tuple[Paragraph | Item | Table, ...]:
+        """Return what a clause says that is no article: of before where nothing in it has changed."""
+        if chosen.own or self.alliance.special_terms:
+            return self._blocks(chosen)
+        what = ("blocks", self.outline.id, chosen.clause.id, chosen.variant.id, self.length)
+
+        def make() -> tuple[tuple[Paragraph | Item | Table, ...], int]:
+            return self._blocks(chosen), self.lists.series
+
+        found, self.lists.series = self.scope.kept(self.unchanged, what, (Same(chosen), self.lists.series), make)
+        return found
 
     def _blocks(self, chosen: Chosen) -> tuple[Paragraph | Item | Table, ...]:
         lines = own_lines(chosen.own, self._mark) if chosen.own else self.called.worded(chosen)

@@ -68,7 +68,10 @@ class Called:
         self.scope.give(names)
         self._worded: dict[tuple[str, str], tuple[Lines, frozenset[str]]] = {}
         self.plan: Plan = plan(self.scope, alliance, outline, library, as_of)
-        self.scope.tell_plan((self.plan.told, within.plan.told) if within else self.plan.told)
+        if within:
+            self.scope.tell_plan((self.plan.told, within.plan.told), lambda: ())
+        else:
+            self.scope.tell_plan(self.plan.told, lambda: self._agreement.told if self._agreement else ())
 
     def _has(self, clause: str) -> bool:
         return clause in self.plan.articles

@@ -116,9 +116,9 @@ class TracedScope(Scope):
             return self.kept(unchanged, what, tuple([row.path for row in found]), make)
         return make()
 
-    def tell_plan(self, told: object) -> None:
-        """Say what tells the plan of the paper from any other."""
-        self._digests = digests = _Told(self._digests)
+    def tell_plan(self, told: object, agreement: Callable[[], object]) -> None:
+        """Say what tells the plan of the paper, and that of the agreement, from any other."""
+        self._digests = digests = _Told(self._digests, agreement)
         digests[_PLAN] = told
 
     def noted(self, make: Callable[[], _Made]) -> tuple[_Made, frozenset[str]]:
@@ -216,23 +216,25 @@ class TracedScope(Scope):
 class _Told(dict[str, object]):
     """Digests of the data, and of what is none."""
 
-    def __init__(self, data: Mapping[str, object]) -> None:
+    def __init__(self, data: Mapping[str, object], agreement: Callable[[], object]) -> None:
         super().__init__()
-        self._data = data
+        self._data, self._agreement = data, agreement
 
     def __missing__(self, column: str) -> object:
-        found = self[column] = self._data[column]
+        found = self[column] = self._agreement() if column == _AGREEMENT else self._data[column]
         return found
 
 
-#: A column that stands for the plan of a paper.
-_PLAN = "\0plan"
+#: Columns that stand for the plan of a paper, and for that of the alliance's agreement.
+_PLAN, _AGREEMENT = "\0plan", "\0agreement"
 #: The columns that names of wording read: see :meth:`Scope.kept`.
 _BEHIND: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys((*SUBJECTS, "annual", "filing", "hand", "range", "blank", "law"), ()),
     **dict.fromkeys(("has", "schedule", "has_schedule"), (_PLAN,)),
-    **dict.fromkeys(("changes", "agreed", "judged", "text_mark"), (EVERYTHING,)),
-    **dict.fromkeys(("uses", "article"), (_PLAN, EVERYTHING)),
+    **dict.fromkeys(("changes", "judged", "text_mark"), (EVERYTHING,)),
+    "uses": (_PLAN, EVERYTHING),
+    "article": (_PLAN, _AGREEMENT),
+    "agreed": (f"clauses.{EVERYTHING}", f"ip.{EVERYTHING}"),
     "ref": (_PLAN, "clauses"),
     "narrative": ("narratives",),
 }
