@@ -11,10 +11,12 @@ from typing import Any
 from tests.proof.conftest import DAY, Desk, Key, build, key
 
 from mengyue.draft.tree import Article, Draft, Origin, Paragraph, Text
+from mengyue.proof.case import Case
 from mengyue.proof.kept_sections import KeptSections
 from mengyue.proof.plain_text import draft_of_text
 from mengyue.proof.proofread import proof
 from mengyue.proof.reading import read
+from mengyue.proof.repeats import repeats
 
 
 def _without(data: dict[str, Any]) -> None:
@@ -87,6 +89,8 @@ SENTENCES = (
     "第十三条 定义\n“核心技术”是指附件所列的专利技术。",
     "第十四条 定义\n“核心技术”是指各方共有的全部软件著作权。",
     "第十五条 报备\n检修计划报不报备由使用单位自行决定。",
+    "第十七条 重复\n各方应当按照附件所列的安排按期提交全部技术资料，并且保证这些资料的真实、准确和完整。",
+    "第十八条 重复二\n各方应当按照附件所列的安排按期提交全部技术资料，并且保证这些资料真实、准确和完整。",
     "第十六条 说明\n甲。乙。丙。丁。",
 )
 
@@ -96,7 +100,7 @@ def test_texts_that_differ_a_little_are_each_judged_as_if_nothing_had_been_judge
     library = replace(desk.library)  # known to nobody else
     parts = chance.sample(SENTENCES, 9)
     told: set[str] = set()
-    for _step in range(70):
+    for _step in range(45):
         at = chance.randrange(len(parts))
         match chance.randrange(4):
             case 0 if len(parts) > 3:
@@ -107,11 +111,15 @@ def test_texts_that_differ_a_little_are_each_judged_as_if_nothing_had_been_judge
                 parts[at] = chance.choice(SENTENCES)
         draft = draft_of_text("\n".join(parts))
         known, anew = (
-            proof(draft, alliance, which, desk.policies, as_of=DAY) for which in (library, replace(desk.library))
+            [
+                *proof(draft, alliance, which, desk.policies, as_of=DAY),
+                *repeats(Case(draft, alliance, which, desk.policies, DAY)),
+            ]
+            for which in (library, replace(desk.library))
         )
         assert known == anew
         told |= {finding.code for finding in anew}
-    assert len(told) >= 5
+    assert len(told) >= 6 and "PF-REPEAT" in told
 
 
 def test_a_figure_that_is_at_odds_with_one_far_away_is_found_when_it_alone_has_changed(desk: Desk) -> None:
@@ -139,3 +147,15 @@ def test_what_stands_near_only_since_something_between_has_gone_is_found(desk: D
 
     assert "PF-DUTY-CHOICE" not in found("甲。乙。丙。丁。")
     assert "PF-DUTY-CHOICE" in found("甲。")
+
+
+def test_a_passage_that_repeats_another_is_found_when_it_alone_has_changed(desk: Desk) -> None:
+    library, alliance = replace(desk.library), build(desk.data)
+    said = "各方应当按照附件所列的安排按期提交全部技术资料，并且保证这些资料真实、准确和完整。"
+
+    def found(other: str) -> set[str]:
+        draft = draft_of_text(f"第一条 资料\n{said}\n第二条 其他\n{other}")
+        return {finding.code for finding in repeats(Case(draft, alliance, library, desk.policies, DAY))}
+
+    assert found("各方另行约定其他全部事项，并且在约定以后十日内报送牵头单位和主管部门备案存查。") == set()
+    assert found(said.replace("并且", "并")) == {"PF-REPEAT"}

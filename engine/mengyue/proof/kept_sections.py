@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import fields
 from functools import lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from mengyue.library.content_library import Library
 from mengyue.once import Once, Same
@@ -29,9 +29,10 @@ class KeptSections:
     def __init__(self) -> None:
         self._once = Once()
         #: What was read in documents in which a check found nothing, by the check (:func:`own_place.judged`).
-        self.sound: dict[tuple[str, str], tuple[object, ...]] = {}
+        self.sound: dict[tuple[str, str], tuple[Any, ...]] = {}
         self._lately: dict[Hashable, Section] = {}
         self._before: dict[Hashable, Section] = {}
+        self._same: dict[int, tuple[Hashable, Section]] = {}  # lately, by the identity of the key
         self._passages = 0
 
     def once(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
@@ -40,13 +41,17 @@ class KeptSections:
 
     def section(self, key: Hashable, make: Callable[[], Section]) -> Section:
         """Return the section that was read from ``key``, which is all that ``make`` reads."""
+        same = self._same.get(id(key))
+        if same is not None and same[0] is key:
+            return same[1]
         found = self._lately.get(key)
         if found is None:
             found = self._before.get(key) or make()
             if self._passages > _MOST:
-                self._before, self._lately, self._passages = self._lately, {}, 0
+                self._before, self._lately, self._same, self._passages = self._lately, {}, {}, 0
             self._lately[key] = found
             self._passages += len(found.passages)
+        self._same[id(key)] = (key, found)
         return found
 
 

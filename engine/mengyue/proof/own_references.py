@@ -67,8 +67,8 @@ def own_references(case: Case) -> Iterator[Finding]:
             titles.setdefault(int(number), section)
     foreign = case.draft.kind == FOREIGN
     last, said = _last(case, titles)
-    for place, _named in placed(case, "articles named", _numbered):
-        off = [*_window(case, place, titles), *_titled(case, place, titles)]
+    for place, said_of in placed(case, "articles named", _numbered):
+        off = [*_window(case, place, said_of, titles), *_titled(case, place, said_of, titles)]
         if foreign:
             off = off or [*_sent(case, place, titles)] or [*_applied(case, place, titles)]
         yield from off
@@ -80,11 +80,51 @@ def own_references(case: Case) -> Iterator[Finding]:
         yield from _labelled(case)
 
 
-def _numbered(sentence: Sentence) -> bool | None:
-    """Whether the sentence names an article by its number; one of another text is none."""
-    return (
-        True if any(not _OF_A_LAW.search(sentence.text[: m.start()]) for m in _TYPED.finditer(sentence.text)) else None
+class _Behind(NamedTuple):
+    """The words right behind the number of an article: all, what they are about, whether they are told as its title
+    (:data:`_TITLED`), and whether they name a kind of matter."""
+
+    number: int
+    words: str
+    about: str
+    titled: bool
+    named: bool
+
+
+class _Numbered(NamedTuple):
+    """Of articles that a sentence names by number the words behind, and the titles that it gives them."""
+
+    behind: tuple[_Behind, ...]
+    titled: tuple[tuple[int, str], ...]
+
+
+def _numbered(sentence: Sentence) -> _Numbered | None:
+    """What a sentence says of articles that it names by their numbers; one of another text is none."""
+    text = sentence.text
+    if not any(not _OF_A_LAW.search(text[: m.start()]) for m in _TYPED.finditer(text)):
+        return None
+    titled = (
+        (number, found[2] or found[4])
+        for found in _TITLED.finditer(text)
+        if (number := figure(found[1] or found[3])) is not None and not _OF_A_LAW.search(text[: found.start()])
     )
+    return _Numbered(tuple(_behind(text)), tuple((int(number), about) for number, about in titled))
+
+
+def _behind(text: str) -> Iterator[_Behind]:
+    for found in _AFTER.finditer(text):
+        number = figure(found[1])
+        if number is None or re.search("》[^，。；]{0,12}$|[法例典]$", text[: found.start()]):
+            continue
+        about = re.sub("^(?:关于|有关|约定的?|规定的?|所称|所定|所列|所载|中?的|之)+", "", found[2])
+        about = re.sub(
+            "的?(?:约定|规定|条款|方式|办法|程序|办理|处理|执行|承担|手续|追究|义务|责任|要求|承诺).*$", "", about
+        )
+        named = re.search(
+            "条款|规定|约定|方式|程序|办法|标准|所定|所称|义务|责任|承诺|要求|期限|比例|安排|制度|机制|事项",
+            found[2],
+        )
+        yield _Behind(int(number), found[2], about, bool(_TITLED.match(text, found.start())), bool(named))
 
 
 def _anything(sentence: Sentence) -> Sentence | None:
@@ -118,14 +158,12 @@ def _beyond(case: Case, place: Place, last: int, said: str) -> Iterator[Finding]
             yield told(case, "PF-REF-MISSING", place, message)
 
 
-def _titled(case: Case, place: Place, titles: dict[int, Section]) -> Iterator[Finding]:
+def _titled(case: Case, place: Place, said: _Numbered, titles: dict[int, Section]) -> Iterator[Finding]:
     """第八条关于违约责任的约定, where 第八条 is 保密."""
-    for found in _TITLED.finditer(place.text):
-        number = figure(found[1] or found[3])
-        target = titles.get(int(number)) if number is not None else None
-        if target is None or _OF_A_LAW.search(place.text[: found.start()]):
+    for number, about in said.titled:
+        target = titles.get(number)
+        if target is None:
             continue
-        about = found[2] or found[4]
         if _touches(about, target) or _alike(about, target.title):
             continue
         other = next((s for s in titles.values() if s is not target and _alike(about, s.title)), None)
@@ -185,28 +223,17 @@ def _applied(case: Case, place: Place, titles: dict[int, Section]) -> Iterator[F
 _FORM = re.compile("的?(?:约定|规定|条款|方式|办法|程序|办理|处理|执行|承担|手续|追究|义务|责任|要求|承诺).*$")
 
 
-def _window(case: Case, place: Place, titles: dict[int, Section]) -> Iterator[Finding]:
+def _window(case: Case, place: Place, said: _Numbered, titles: dict[int, Section]) -> Iterator[Finding]:
     """第四条经费条款: the words right behind a number are another article's title."""
-    for found in _AFTER.finditer(place.text):
-        number = figure(found[1])
-        target = titles.get(int(number)) if number is not None else None
-        if target is None or re.search("》[^，。；]{0,12}$|[法例典]$", place.text[: found.start()]):
+    for number, words, about, titled, named in said.behind:
+        target = titles.get(number)
+        if target is None:
             continue
         if not target.title:
-            yield from _untitled(case, place, titles, target, found[2])
+            yield from _untitled(case, place, titles, target, words)
             continue
-        about = re.sub("^(?:关于|有关|约定的?|规定的?|所称|所定|所列|所载|中?的|之)+", "", found[2])
-        about = re.sub(
-            "的?(?:约定|规定|条款|方式|办法|程序|办理|处理|执行|承担|手续|追究|义务|责任|要求|承诺).*$", "", about
-        )
-        if len(about) < 2 or _alike(about, target.title) or _touches(about, target):
+        if len(about) < 2 or _alike(about, target.title) or _touches(about, target) or titled:
             continue
-        if _TITLED.match(place.text, found.start()):
-            continue
-        named = re.search(
-            "条款|规定|约定|方式|程序|办法|标准|所定|所称|义务|责任|承诺|要求|期限|比例|安排|制度|机制|事项",
-            found[2],
-        )
         other = next((s for s in titles.values() if s is not target and _names(s.title, about, whole=not named)), None)
         if other is None and named and not re.match("[和与及或并、]|以及|法律", about):
             others = [s for s in titles.values() if s is not target and s is not place.section and _says(about, s)]

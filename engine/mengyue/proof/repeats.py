@@ -24,6 +24,13 @@ _MARKS = re.compile(r"[，。；：、\n]")
 _NOISE = re.compile(r"[\s“”（）]|第[一二三四五六七八九十百零]+条|附件[0-9]+")
 
 
+#: Passages of a section with their text and its long clauses.
+_Long = tuple[tuple[Passage, str, tuple[str, ...]], ...]
+_REPEATED = ("repeated", "")
+#: Of so many sections that read otherwise the passages are held against all others; more are judged with all.
+_FEW = 6
+
+
 def repeats(case: Case) -> Iterator[Finding]:
     """Find passages of wording that are the same or nearly so, and articles with the same title."""
     titles: dict[str, Section] = {}
@@ -32,10 +39,42 @@ def repeats(case: Case) -> Iterator[Finding]:
             message = _("与{other}标题相同").format(other=titles[section.title].number)
             yield case.report("PF-REPEAT-TITLE", section, None, message, found=section.title)
         titles.setdefault(section.title, section)
+    yield from _repeated(case)
+
+
+def _repeated(case: Case) -> Iterator[Finding]:
+    held = tuple(section.once("repeated", None, partial(_long, section)) for section in case.reading.prose)
+    known = case.kept.sound.get(_REPEATED, ())
+    sound = held in known or any(_adds_nothing(before, held) for before in known)
+    found = () if sound else tuple(_among(case, held))
+    if not found:
+        case.kept.sound[_REPEATED] = (held,)
+    yield from found
+
+
+def _adds_nothing(before: tuple[_Long, ...], held: tuple[_Long, ...]) -> bool:
+    """Tell whether few sections read otherwise than before, where nothing was repeated, and nothing in these is."""
+    if len(before) != len(held):
+        return False
+    others = [old is not new and old != new for old, new in zip(before, held, strict=True)]
+    if sum(others) > _FEW:
+        return False
+    passages = [(text, long, other) for found, other in zip(held, others, strict=True) for _p, text, long in found]
+    for at, (text, long, other) in enumerate(passages):
+        clauses = set(long) if other else set[str]()
+        for behind, (again, long_again, _other) in enumerate(passages if clauses else ()):
+            if behind == at or clauses.isdisjoint(long_again):
+                continue
+            if _alike(again, text) if behind > at else _alike(text, again):
+                return False
+    return True
+
+
+def _among(case: Case, held: tuple[_Long, ...]) -> Iterator[Finding]:
     seen: list[tuple[Section, Passage, str]] = []
     holders: dict[str, list[int]] = defaultdict(list)
-    for section in case.reading.prose:
-        for passage, text, long in section.once("repeated", None, partial(_long, section)):
+    for section, repeated in zip(case.reading.prose, held, strict=True):
+        for passage, text, long in repeated:
             for other in sorted({at for clause in long for at in holders.get(clause, ())}):
                 first, place, before = seen[other]
                 if _alike(text, before):
@@ -47,7 +86,7 @@ def repeats(case: Case) -> Iterator[Finding]:
             seen.append((section, passage, text))
 
 
-def _long(section: Section) -> list[tuple[Passage, str, tuple[str, ...]]]:
+def _long(section: Section) -> _Long:
     """The passages long enough, with their text and its long clauses."""
     found = []
     for passage in section.passages:
@@ -56,7 +95,7 @@ def _long(section: Section) -> list[tuple[Passage, str, tuple[str, ...]]]:
         if len(text) >= _SHORTEST:
             long = dict.fromkeys(clause for clause in clauses if len(clause) >= _CLAUSE)
             found.append((passage, text, tuple(long)))
-    return found
+    return tuple(found)
 
 
 @lru_cache(maxsize=2048)
