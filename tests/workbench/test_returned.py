@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,9 @@ from tests.workbench.test_office import Office
 
 from mengyue.cli.main import run
 from mengyue.i18n import use_language
+from mengyue.manifest.digest import digest
+from mengyue.workbench import carried_on
+from mengyue.workbench.jobs import Jobs
 
 POWER = "广西示例动力电池有限公司"
 
@@ -123,3 +127,12 @@ def test_what_came_back_is_read_decided_and_carried_out_in_the_pages(
     assert {"谈判记录.json", "manifest.json"} <= made and any("答复函" in name for name in made)
     assert office.state.versions("a.yaml", 1)[0].who == "韦示衡"
     assert "新稿-1" in lead.get(at).text
+    # begun again after a server that was killed when all was written: nothing is done twice
+    after = office.file.read_bytes()
+    office.state.job("a.yaml", "decisions", "办理决定", "韦示衡", {"sent": "草案", "sha256": digest(before)})
+    again = Jobs(office.state)
+    again.carry_on(partial(carried_on.again, office.bench))
+    job = done(office)
+    again.close()
+    assert job["state"] == "done" and "中断以前已经办完，已写入 新稿-1" in job["told"]["lines"], job
+    assert office.file.read_bytes() == after and not (office.folder / "a-文书" / "新稿-2").exists()
