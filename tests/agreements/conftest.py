@@ -101,7 +101,8 @@ def drafted(policy: str, alliance: Alliance, length: AgreementLength = Agreement
     pack = load_policy(ROOT, policy)
     whole = (alliance.agreement or Agreement()).model_copy(update={"length": length})
     alliance = alliance.model_copy(update={"agreement": whole})
-    outline = library().outlines[policy]
+    source = next(d.source for d in pack.documents if d.source.startswith("agreements/"))
+    outline = library().outlines[source.removeprefix("agreements/")]
     draft = assemble(alliance, outline, library(), pack, wording(), stage=Stage.DRAFT, as_of=DAY)
     return Case(pack, alliance, draft)
 

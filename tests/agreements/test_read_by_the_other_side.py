@@ -59,3 +59,34 @@ def test_a_defined_payer_is_nobody_else_and_what_survives_is_whole() -> None:
     survival = case.text("final.survival")
     for key in ("benefit.rewards", "liability.third-party", "liability.late", "confidentiality.name-use"):
         assert case.articles[key].number in survival
+
+
+def test_one_thing_has_one_time_limit_and_one_consequence() -> None:
+    """What another article of the full agreement rules is not ruled again: two limits would contradict each other."""
+    case = of("hefei-2025", AgreementLength.FULL)
+    assert case.articles["funds.custody"].number in case.text("alliance.work-rules")  # the rules on funds have one day
+    for key in ("governance.reporting", "funds.custody", "funds.public-money", "membership.reorganisation"):
+        assert "内仍未改正" not in case.text(key) and "自作出决定之日起" not in case.text(key)
+        assert "内补足" not in case.text(key) and "内纠正" not in case.text(key)
+    assert "变更控制人" in case.text("governance.risk-events")
+    assert case.articles["tasks.projects"].number in of("guangxi-2021", AgreementLength.FULL).text("tasks.allocation")
+
+
+@pytest.mark.parametrize("policy", ["hefei-2025", "guangxi-2021"])
+def test_a_lead_whom_the_council_may_replace_is_no_amendment_of_all(policy: str) -> None:
+    case = of(policy, AgreementLength.FULL)
+    may = "三分之二以上" in case.text("membership.lead-change")
+    assert may is (policy == "hefei-2025")
+    for key in ("governance.voting", "final.amendment"):
+        assert ("更换牵头单位" in case.text(key)) is may
+
+
+@pytest.mark.parametrize("length", [AgreementLength.STANDARD, AgreementLength.COMPACT])
+def test_a_short_agreement_names_an_address_for_service_that_is_not_the_domicile(length: AgreementLength) -> None:
+    alliance = example("guangxi-2021")
+    assert "另有送达地址" not in drafted("guangxi-2021", alliance, length).text("final.notice")
+    first, *others = alliance.members
+    moved = first.model_copy(update={"service_address": "示例市示例路1号收发室"})
+    changed = alliance.model_copy(update={"members": (moved, *others)})
+    said = drafted("guangxi-2021", changed, length).text("final.notice")
+    assert f"另有送达地址的从其约定：{first.name}为示例市示例路1号收发室；" in said

@@ -22,6 +22,7 @@ STAGES = [
     {"stage": "中试", "member": "糖业", "percent": "60"},
     {"stage": "中试", "member": "大学", "percent": "30"},
 ]
+PAIR = [{"member": "糖业", "other": "大学"}]
 LATER = {"title": "一种方法", "kind": "patent", "owner": "糖业", "applied_on": "2026-11-20"}
 
 
@@ -33,6 +34,9 @@ LATER = {"title": "一种方法", "kind": "patent", "owner": "糖业", "applied_
         ("REC-MONEY.pooled-cash", {f"{ONE}.pooled": True, f"{ONE}.form": "staff"}, f"{ONE}.pooled"),
         ("REC-MONEY.span", {f"{ONE}.ends_on": "2028-01-01"}, f"{ONE}.ends_on"),
         ("REC-RIVALS", {"compliance.rivals": [{"member": "糖业", "other": "糖业"}]}, "compliance.rivals[0].other"),
+        ("REC-RIVALS.pairs", {"compliance.competitors": True}, "compliance.rivals"),
+        ("REC-RIVALS.pairs", {"compliance.competitors": False, "compliance.rivals": PAIR}, "compliance.rivals"),
+        ("REC-CAP", {"members[0].liability_cap": "0"}, "members[0].liability_cap"),
         ("REC-UNFUNDED.sum", {"tasks[0].budget": "5", f"{TASK}.hoped_for": "6", **END}, f"{TASK}.hoped_for"),
         ("REC-UNFUNDED.none", END, f"{TASK}.if_unfunded"),
         ("REC-NAMES", {f"{TASK}.name_order": ["糖业", "糖业"]}, f"{TASK}.name_order"),
@@ -85,3 +89,21 @@ def test_what_changed_after_the_signing_is_no_part_of_the_text_signed(checked: C
     assert len(asked) == 1 and asked[0].state is State.QUESTION
     before = {**joined, "happened_on": "2026-01-02", "signed_on": "2026-01-02"}
     assert not [f for f in checked({"events": [before]}) if f.code == "REC-AFTER.events"]
+
+
+def test_an_account_belongs_to_one_member(checked: Check) -> None:
+    same = {"members[0].bank_account": "0001", "members[1].bank_account": "0001"}
+    told = [f.path for f in checked(same) if f.code == "REC-ACCOUNT"]
+    assert told == ["members[0].bank_account", "members[1].bank_account"]
+    assert not [f for f in checked({**same, "members[1].bank_account": "0002"}) if f.code == "REC-ACCOUNT"]
+
+
+def test_money_without_an_object_and_a_result_that_goes_abroad_are_questions_for_people(checked: Check) -> None:
+    assert [f.path for f in checked({f"{ONE}.tasks": []}) if f.code == "REC-MONEY.object"] == ["contributions"]
+    abroad = {
+        "members[1].foreign_controlled": True,
+        "results": [{"id": "甲", "name": "一种方法", "public_funded": True, "owners": [{"member": "大学"}]}],
+    }
+    assert [f.path for f in checked(abroad) if f.code == "REC-RESULT.foreign"] == ["results[0].owners"]
+    home = {**abroad, "members[1].foreign_controlled": False}
+    assert not [f for f in checked(home) if f.code == "REC-RESULT.foreign"]
