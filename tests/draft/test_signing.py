@@ -62,7 +62,7 @@ def test_what_another_article_refers_to_may_be_left_out_and_is_told(shop: Worksh
     draft = agreement(shop, loaded, without(loaded, "liability.late"))
     articles = {block.origin.clause: block for block in draft.body if isinstance(block, Article)}
     said = "".join(texts_of(b.inlines) for b in articles["liability.breach"].blocks if isinstance(b, Paragraph | Item))
-    assert "liability.late" not in articles and "按法律规定计算" in said
+    assert "liability.late" not in articles and "按法律规定承担迟延责任" in said
     (told,) = uncovered(draft, shop.library, [])
     assert (told.code, told.severity, told.path) == ("DR-LEFT-OUT", Severity.INFO, "clauses.liability.late.exclude")
     assert (
