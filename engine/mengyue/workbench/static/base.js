@@ -49,7 +49,7 @@ function askDialog(title, body, buttons) {
   document.getElementById("dialog-title").textContent = title;
   document.getElementById("dialog-body").replaceChildren(...body);
   document.getElementById("dialog-buttons").replaceChildren(
-    ...buttons.map(([value, text, kind]) => element("button", { value, class: kind }, text)));
+    ...buttons.map(([value, text, kind]) => element("button", { value, class: kind, ...(value ? {} : { type: "button", onclick: () => dialog.close("") }) }, text))); // Enter is for the button that does it
   dialog.returnValue = "";
   dialog.showModal();
   return new Promise((done) => dialog.addEventListener("close", () => done(dialog.returnValue), { once: true }));

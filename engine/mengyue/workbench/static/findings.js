@@ -61,7 +61,7 @@ let lastFindings = "", allFindings = null, heard = null;
 // What a saving has brought, or what it has settled, is said to who does not see the page; what was there before is not.
 function sayChange(findings) {
   const now = new Map(findings.map((finding) => [`${finding.code} ${finding.place}`, finding.message]));
-  const fresh = heard ? [...now].filter(([id]) => !heard.has(id)).map(([_id, message]) => message) : [];
+  const fresh = heard ? [...now].filter(([id, message]) => heard.get(id) !== message).map(([_id, message]) => message) : [];
   const settled = heard ? [...heard.keys()].filter((id) => !now.has(id)).length : 0;
   heard = now;
   const said = [...fresh.slice(0, 2), fresh.length > 2 && words.moreFound.replace("{count}", fresh.length - 2), settled && words.settled.replace("{count}", settled)].filter(Boolean);

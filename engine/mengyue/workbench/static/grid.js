@@ -31,7 +31,7 @@ function makeGrid(item) {
     clipboardCopyFormatter: (kind) => (kind === "plain" ? copiedBlock(state) : ""), clipboardPasteParser: (told) => parsedBlock(told).map((cells) => ({ ...cells })), clipboardPasteAction: (rows) => pasted(state, rows),
   });
   state.table.on("cellEdited", (cell) => { suggest(cell); gridChanged(item.id); });
-  state.table.on("tableBuilt", () => { place.dataset.ready = "1"; remember(state); state.width = tableOf(state).clientWidth; });
+  state.table.on("tableBuilt", () => { place.dataset.ready = "1"; remember(state); tableOf(state).querySelector(".tabulator-header").tabIndex = -1; state.width = tableOf(state).clientWidth; });
   for (const left of ["cellEdited", "cellEditCancelled"]) state.table.on(left, () => requestAnimationFrame(() => { fit(state); backToCells(state); }));
   tableOf(state).parentElement.addEventListener("keydown", (event) => { // Tab goes on to what follows the list; between cells go the arrows
     if (!readonly) undoKeys(state, event);
