@@ -330,7 +330,7 @@ def test_a_member_fills_in_its_form_by_link_and_the_lead_approves(
 def test_every_page_can_be_used_by_everybody_and_fits_a_small_screen_and_a_phone(
     served: Any, alliance: Path, person: Callable[..., Page]
 ) -> None:
-    shorter = alliance.read_text("utf-8").replace("length: full ", "length: compact ")  # as many kinds of things
+    shorter = alliance.read_text("utf-8").replace("length: standard ", "length: compact ")  # as many kinds of things
     alliance.write_text(shorter, encoding="utf-8")
     page = person(served)
     wrong = _judged(page, "/")
