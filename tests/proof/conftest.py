@@ -37,6 +37,11 @@ def entries(path: Path) -> Any:
     return yaml.load(path.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
+def unknown(library: Library) -> Library:
+    """The same library, of which nothing is known: what is kept is kept of its very parts, all but the clauses."""
+    return replace(library, labels={**library.labels})
+
+
 def build(data: dict[str, Any]) -> Alliance:
     """Data as it stands in a file to an alliance; a member that is not there is left to the proofreader."""
     alliance, faults = validate(Alliance, data, file="alliance.yaml", positions={})

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from tests.proof.conftest import DAY, Desk, Key, build, key
+from tests.proof.conftest import DAY, Desk, Key, build, key, unknown
 
 from mengyue.draft.tree import Article, Draft, Origin, Paragraph, Text
 from mengyue.proof.case import Case
@@ -33,7 +33,7 @@ def test_findings_after_a_change_are_those_of_a_document_read_for_the_first_time
     for change, day in ((_without, DAY), (_in_another_year, date(2031, 1, 1))):
         data = deepcopy(desk.data)
         change(data)
-        anew = desk.proofread(build(data), replace(desk.library), day)  # the same library, of which nothing is known
+        anew = desk.proofread(build(data), unknown(desk.library), day)  # the same library, of which nothing is known
         assert desk.proofread(build(data), as_of=day) == anew
         told |= {key(finding) for finding in anew} - known
     assert told
@@ -97,7 +97,7 @@ SENTENCES = (
 
 def test_texts_that_differ_a_little_are_each_judged_as_if_nothing_had_been_judged_before(desk: Desk) -> None:
     chance, alliance = random.Random(15), build(desk.data)
-    library = replace(desk.library)  # known to nobody else
+    library = unknown(desk.library)  # known to nobody else
     parts = chance.sample(SENTENCES, 9)
     told: set[str] = set()
     for _step in range(45):
@@ -115,7 +115,7 @@ def test_texts_that_differ_a_little_are_each_judged_as_if_nothing_had_been_judge
                 *proof(draft, alliance, which, desk.policies, as_of=DAY),
                 *repeats(Case(draft, alliance, which, desk.policies, DAY)),
             ]
-            for which in (library, replace(desk.library))
+            for which in (library, unknown(desk.library))
         )
         assert known == anew
         told |= {finding.code for finding in anew}
@@ -124,7 +124,7 @@ def test_texts_that_differ_a_little_are_each_judged_as_if_nothing_had_been_judge
 
 def test_a_figure_that_is_at_odds_with_one_far_away_is_found_when_it_alone_has_changed(desk: Desk) -> None:
     fill = "\n".join(f"第{n}条 事项\n各方应当按照附件{n}的安排办理第{n}项工作。" for n in range(2, 30))
-    library, alliance = replace(desk.library), build(desk.data)
+    library, alliance = unknown(desk.library), build(desk.data)
 
     def found(days: str) -> set[str]:
         answer = "条 答复\n秘书处应当在收到验收申请材料之日起{}日内书面答复申请单位。"
@@ -138,7 +138,7 @@ def test_a_figure_that_is_at_odds_with_one_far_away_is_found_when_it_alone_has_c
 
 
 def test_what_stands_near_only_since_something_between_has_gone_is_found(desk: Desk) -> None:
-    library, alliance = replace(desk.library), build(desk.data)
+    library, alliance = unknown(desk.library), build(desk.data)
 
     def found(between: str) -> set[str]:
         text = f"第一条 使用\n成员使用共享平台免费。\n第二条 说明\n{between}\n第三条 使用\n成员使用共享平台按次付费。"
@@ -150,7 +150,7 @@ def test_what_stands_near_only_since_something_between_has_gone_is_found(desk: D
 
 
 def test_a_passage_that_repeats_another_is_found_when_it_alone_has_changed(desk: Desk) -> None:
-    library, alliance = replace(desk.library), build(desk.data)
+    library, alliance = unknown(desk.library), build(desk.data)
     said = "各方应当按照附件所列的安排按期提交全部技术资料，并且保证这些资料真实、准确和完整。"
 
     def found(other: str) -> set[str]:
