@@ -307,3 +307,8 @@ def test_a_report_speaks_the_words_of_its_policy() -> None:
             if policy in ("binhai-2012", "guangxi-2012"):
                 fixed = _text(draft).replace(_data(policy)["alliance"]["foundation"].split("\n")[0], "")
                 assert "由牵头单位" not in fixed, paper
+
+
+def test_a_plan_names_only_the_kinds_of_member_that_there_are():
+    (draft,) = _drafts("hefei-2025", "build-plan", _example("hefei-2025"))
+    assert "其中企业6家、高校1家、新型研发机构1家、社会团体和其他组织2家，企业占" in _text(draft)

@@ -20,9 +20,10 @@ from mengyue.model.finding import EngineError
 from mengyue.review.report_table import Report, lay_out
 from mengyue.review.reports import REPORTS
 
-from .conftest import W
+from .conftest import EXAMPLE, W
 
 KINDS = list(REPORTS)
+LUOYANG = EXAMPLE.parents[1] / "luoyang-2025/alliance.yaml"
 #: Those that come as Word tables too.
 PAPER = [kind for kind in KINDS if kind != "clause-sources"]
 
@@ -137,6 +138,12 @@ def test_a_risky_wording_comes_with_another_to_fall_back_on(review, shop):
     sources = next(r for r in _named(reviewed, "clause-sources") if r["条款编号"] == "ip.background")
     assert sources["偏离及替代表述"].startswith("偏离首选表述“列入清单才开放”")
     assert sources["选用理由"] == "数据文件选定"
+
+
+def test_wording_that_wants_what_this_policy_does_not_set_is_not_suggested(review, tmp_path):
+    rows = _named(review(LUOYANG.read_text("utf-8"), tmp_path), "opinions")
+    assert any(row["条款位置"].endswith("年度报告") for row in rows)
+    assert not [row["建议条文"] for row in rows if "calendar" in row["建议条文"]]
 
 
 def test_what_is_open_names_blanks_questions_unverified_laws_and_the_state_of_the_policy(review, example):

@@ -10,7 +10,7 @@ from mengyue.library.clause import Clause, Level
 from mengyue.library.content_library import Library
 from mengyue.model.alliance import Alliance, ClauseChoice
 from mengyue.model.finding import EngineError
-from mengyue.review.clause_places import placed
+from mengyue.review.clause_places import Placed, placed
 
 __all__ = ["suggested"]
 
@@ -20,7 +20,8 @@ Assemble = Callable[[Alliance], Draft | Form]
 def suggested(draft: Draft, alliance: Alliance, library: Library, assemble: Assemble) -> dict[str, str]:
     """Return by clause id what the articles would say in the wording to fall back on, each as of this agreement.
 
-    All are tried in one assembly; when they do not go together nothing is suggested.
+    All are tried in one assembly; when they do not go together nothing is suggested. Nor is wording that wants what no
+    data file can give, such as a time limit that this policy does not set.
     """
     risky: dict[str, str] = {}
     for place in placed(draft):
@@ -44,8 +45,13 @@ def suggested(draft: Draft, alliance: Alliance, library: Library, assemble: Asse
     return {
         place.origin.clause: place.text
         for place in placed(other)
-        if risky.get(place.origin.clause) == place.origin.variant
+        if risky.get(place.origin.clause) == place.origin.variant and _can_be_filled_in(place)
     }
+
+
+def _can_be_filled_in(place: Placed) -> bool:
+    """Tell whether no blank of the wording stands for what the policy says: no data file can give that."""
+    return not any(path.startswith("policy.") for path in place.paths())
 
 
 def _others(clause: Clause, chosen: str) -> list[str]:
