@@ -51,7 +51,7 @@ def test_what_is_given_is_printed_where_it_belongs(make: Make) -> None:
     case: Case = drafted("xiamen-2008", changed)
     tables = _tables(case.draft)
     assert "用于：甲任务、乙任务" in tables["contributions"] and "用于：共同经费" in tables["contributions"]
-    assert "2027年1月1日至2028年6月30日" in tables["contributions"]
+    assert "2027年1月1日至\n2028年6月30日" in tables["contributions"]
     assert "示例大学（共有）" in tables["background"] and "负担：质押" in tables["background"]
     assert "000111" in tables["accounts"] and "封装材料" in tables["rivals"]
     assert "不得以收到第三方付款作为付款条件" in case.text("funds.payments")

@@ -15,7 +15,7 @@ def _items(case: Case, clause: str) -> list[str]:
 def test_guangxi_2012_has_lead_and_members_and_reports_before_march(make: Make) -> None:
     case = make("guangxi-2012")
     assert list(case.parties) == ["理事长（牵头）单位", "成员单位"]
-    assert "每年2月最后一日前（含当日）" in case.text("governance.reporting")
+    assert "每年3月1日前（不含当日）" in case.text("governance.reporting")
     assert "上年度联盟建设发展报告" in case.text("governance.reporting")
     assert "技术创新成果、研发投入和创新产品" in case.text("governance.reporting")
     assert "推荐单位" in case.text("parties.definitions")  # GX12-4: plans come with a recommendation

@@ -9,10 +9,13 @@ import pytest
 import docx
 from mengyue.docx.base_document import package
 from mengyue.docx.closing_kept import with_closing_kept
-from mengyue.docx.context import _title_lines
+from mengyue.docx.context import _title_lines, form_context
 from mengyue.docx.last_rows import with_first_rows_together, with_last_rows_together
+from mengyue.docx.runs import runs
 from mengyue.docx.xml import cell, p, row, table
 from mengyue.docx.zip import pack, read_parts
+from mengyue.draft.tree import Form, Space, Stage, Text
+from mengyue.library.form import FormCover, FormLayout, FormLine
 
 NAME = "广西壮族自治区示例动力电池系统创新联合体"
 SIGNED = p("某某单位（盖章）", style="落款") + p("2026年1月1日", style="成文日期")
@@ -66,3 +69,29 @@ def test_the_first_row_is_not_left_alone_under_the_head():
     made = docx.Document(io.BytesIO(pack(parts | {"word/document.xml": xml.encode()})))
     cells = [q for line in made.tables[0].rows for held in line.cells for q in held.paragraphs]
     assert [q.text for q in cells if q.paragraph_format.keep_with_next] == ["甲", "丙"]
+
+
+def test_the_last_row_of_a_list_in_a_form_is_not_left_alone_but_one_for_the_pen_takes_no_other_along():
+    def rows(height: int) -> str:
+        made = [row([cell(p(word, style="表单文字"), 3000)], height=height) for word in "甲乙丙丁"]
+        return dict(read_parts(package(table((3000,), made))))["word/document.xml"].decode()
+
+    kept = with_last_rows_together(rows(600))
+    assert kept.count("<w:keepNext/>") == 1 and kept.index("<w:keepNext/>") < kept.index("丙") < kept.index("丁")
+    assert with_first_rows_together(with_last_rows_together(rows(3000))) == rows(3000)
+
+
+def test_the_cover_of_a_form_breaks_a_long_name_between_words():
+    name = "广西壮族自治区示例新能源汽车创新联合体"
+    line = FormLine(id="name", caption="名　　称：", value="alliance.name")
+    layout = FormLayout.model_construct(cover=FormCover(title="申报材料", lines=(line,)))
+    form = Form("f", "申报材料", Stage.DRAFT, "f", {"name": (Text(name),)}, {}, layout=layout)
+    paragraph = form_context(form)["cover"]["name"]
+    assert name in paragraph and '<w:ind w:right="' in paragraph
+
+
+@pytest.mark.parametrize("mark", "，；。）")
+def test_a_mark_after_a_place_for_the_hand_is_not_alone_on_the_next_line(mark: str):
+    before = runs((Text("号码："), Space(20), Text(mark)))
+    assert f"\u2007</w:t></w:r><w:r><w:t>{mark}" in before
+    assert "\u2007" not in runs((Text("于"), Space(4), Text("年")))

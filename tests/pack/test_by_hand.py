@@ -129,7 +129,7 @@ def test_the_check_list_says_where_each_paper_stands() -> None:
         (Standing(False), (scan,), "已放入（01-扫描件.pdf）"),
         (Standing(False, "2026-01-02", registered=True), (), "单位自备，已登记（2026-01-02）"),
         (Standing(False, registered=True), (), "单位自备，已登记"),
-        (Standing(False, offered="plan"), (), "未放入：加 --with plan 即可生成，或者由单位自备"),
+        (Standing(False, offered="plan"), (), "未放入，可由本程序生成或者单位自备"),
         (Standing(False), (), "单位自备，待补"),
     ]
     listed = [

@@ -17,7 +17,9 @@ _NUMBER = re.compile(r"[\s0-9０-９.．、（）()一二三四五六七八九�
 #: The caption of a column that counts the rows.
 _ORDINAL = re.compile("序号?|项次|行次")
 #: Characters that one program writes for another.
-_ALIKE = str.maketrans({"\u00a0": " ", "\u3000": " ", "\u2011": "-", "\u00ad": "", "\u200b": "", "\ufeff": ""})
+_ALIKE = str.maketrans(
+    {"\u00a0": " ", "\u2007": " ", "\u3000": " ", "\u2011": "-", "\u00ad": "", "\u200b": "", "\ufeff": ""}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,8 +33,8 @@ __all__ = ["build_form"]
 #: A4 with room for binding at the left; the page number stands clear of a table that fills the page.
 _PAGE = Page(top=25, right=20, bottom=26, left=25)
 _PAGES = {FormPage.FORM: _PAGE, FormPage.OFFICIAL: OFFICIAL}
-#: Columns of the cover in millimetres: caption, value over a line, what stands behind it.
-_COVERS = {FormPage.FORM: (49.0, 90.0, 26.0), FormPage.OFFICIAL: (34.0, 92.0, 30.0)}
+#: Columns of the cover in millimetres: caption, value over a line with room for 16 characters, what stands behind it.
+_COVERS = {FormPage.FORM: (47.5, 92.5, 25.0), FormPage.OFFICIAL: (33.5, 92.5, 30.0)}
 _LINE = '<w:bottom w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
 #: Keeps the text of a row that has grown off its lines.
 _AIR = '<w:spacing w:before="40" w:after="40"/>'
@@ -64,7 +64,9 @@ def _cover(cover: FormCover, page: FormPage) -> str:
         row(
             [
                 cell(p(line.caption, style="封面栏目"), columns[0], vertical="bottom"),
-                cell(p(_tag(line), style="封面栏目"), columns[1], vertical="bottom", borders=_LINE),
+                cell(
+                    p(f"{{{{p cover['{line.id}'] }}}}", style="封面栏目"), columns[1], vertical="bottom", borders=_LINE
+                ),
                 cell(p(line.suffix, style="封面栏目"), columns[2], vertical="bottom"),
             ],
             height=mm(14),

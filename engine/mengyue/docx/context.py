@@ -40,6 +40,8 @@ __all__ = ["draft_context", "form_context", "report_context"]
 
 #: From so many columns on, schedules are turned: of an agreement, and of other papers.
 _MANY_COLUMNS = {True: 8, False: 6}
+#: So many characters stand on a line of a form's cover.
+_FORM_COVER = 16
 #: So many characters of a title fit on one line.
 _TITLE_LINE = 19.5
 #: Papers in which a single attachment bears no number (GB/T 9704-2012 7.3.4).
@@ -158,12 +160,16 @@ def _cover_line(line: CoverLine, writer: Writer) -> CoverView:
     """Write a line of the cover. A value too long for one line is broken between words, by room left at its right: the
     words stay as the data have them."""
     value = writer.inlines(line.inlines)
-    lines = broken(texts_of(line.inlines), COVER_LINE)
+    paragraph = _cover_value(texts_of(line.inlines), value)
+    return CoverView(text(line.caption.rstrip("：:") + "："), value, text(line.suffix), paragraph)
+
+
+def _cover_value(words: str, value: Markup, width: int = COVER_LINE) -> Markup:
+    lines = broken(words, width)
     first = width_of(lines[0]) if lines else 0
-    room = COVER_LINE - first if len(lines) > 1 and all(width_of(rest) <= first for rest in lines[1:]) else 0
-    look = f'<w:ind w:right="{round(room * COVER_CHARACTER)}"/>' if 0 < room < COVER_LINE else ""
-    paragraph = f'<w:p><w:pPr><w:pStyle w:val="{style_id("封面栏目")}"/>{look}</w:pPr>{value}</w:p>'
-    return CoverView(text(line.caption.rstrip("：:") + "："), value, text(line.suffix), Markup(paragraph))
+    room = width - first if len(lines) > 1 and all(width_of(rest) <= first for rest in lines[1:]) else 0
+    look = f'<w:ind w:right="{round(room * COVER_CHARACTER)}"/>' if 0 < room < width else ""
+    return Markup(f'<w:p><w:pPr><w:pStyle w:val="{style_id("封面栏目")}"/>{look}</w:pPr>{value}</w:p>')
 
 
 def _title_lines(title: str, name: str) -> list[str]:
@@ -214,9 +220,12 @@ def _schedules(draft: Draft, writer: Writer) -> list[ScheduleView]:
 
 def form_context(form: Form, marks: Marks | None = None) -> dict[str, Any]:
     """Return the context of a form; ``marks`` are those of a review copy."""
+    cells = _Cells(form.cells, marks) if marks else {key: runs(cell) for key, cell in form.cells.items()}
+    lines = form.layout.cover.lines if form.layout and form.layout.cover else ()
     return {
         **_common(form.title, form.stage, form.stamp),
-        "cells": _Cells(form.cells, marks) if marks else {key: runs(cell) for key, cell in form.cells.items()},
+        "cells": cells,
+        "cover": {line.id: _cover_value(texts_of(form.cells[line.id]), cells[line.id], _FORM_COVER) for line in lines},
         "lines": _Lines(form.cells, marks),
         "groups": {key: list(_rows(key, group, marks)) for key, group in form.groups.items()},
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from mengyue.docx.tall_rows import lines_of_row
@@ -9,17 +10,20 @@ from mengyue.docx.tall_rows import lines_of_row
 __all__ = ["with_first_rows_together", "with_last_rows_together"]
 
 _BEGIN, _END = "<w:tbl>", "</w:tbl>"
-_TEXT = '<w:pStyle w:val="TableText"/>'
+_TEXT = re.compile('(<w:pStyle w:val="(?:TableText|FormText)"/>)(?!<w:keepNext/>)')
 _KEEP = "<w:keepNext/>"
 _HEAD = "<w:tblHeader/>"
+_HEIGHT = re.compile('<w:trHeight w:val="([0-9]+)"')
+#: Twips from which a row is high: 16 millimetres.
+_HIGH = 907
 #: Lines of a row that is short.
 _FEW = 2
 
 
 def with_last_rows_together(xml: str) -> str:
     """Return the XML of a document in which the last row but one of every table of data keeps with the last (ECMA-376
-    part 1, 17.3.1.15). A row that may run on to the next page is left as it is."""
-    return _tables(xml, lambda rows: len(rows) - 2)
+    part 1, 17.3.1.15). A row that may run on to the next page, or is made high for the pen, is left as it is."""
+    return _tables(xml, lambda rows: 0 if any(map(_is_high, rows[-2:])) else len(rows) - 2)
 
 
 def with_first_rows_together(xml: str) -> str:
@@ -30,7 +34,13 @@ def with_first_rows_together(xml: str) -> str:
 
 def _first(rows: list[str]) -> int:
     at = next((at for at, row in enumerate(rows) if at and _HEAD not in row), 0)
-    return at if all(lines_of_row(row) <= _FEW for row in rows[at : at + 2]) else 0
+    short = all(lines_of_row(row) <= _FEW and not _is_high(row) for row in rows[at : at + 2])
+    return at if short else 0
+
+
+def _is_high(row: str) -> bool:
+    found = _HEIGHT.search(row)
+    return found is not None and int(found[1]) > _HIGH
 
 
 def _tables(xml: str, which: Callable[[list[str]], int]) -> str:
@@ -47,4 +57,4 @@ def _kept(rows: list[str], at: int) -> list[str]:
     """Return the rows of a table, of which the first is what stands before them, with one that keeps with the next."""
     if len(rows) < 4 or not 0 < at < len(rows) - 1 or any("<w:cantSplit/>" not in row for row in rows[at : at + 2]):
         return rows  # a head and one row, or rows that split anyhow
-    return [*rows[:at], rows[at].replace(_TEXT + _KEEP, _TEXT).replace(_TEXT, _TEXT + _KEEP), *rows[at + 1 :]]
+    return [*rows[:at], _TEXT.sub(rf"\1{_KEEP}", rows[at]), *rows[at + 1 :]]

@@ -68,9 +68,9 @@ def _render(
         if part.name == DOCUMENT and context.get("ends_wide"):
             xml = turned(xml)
         if part.name == DOCUMENT:
-            xml = with_last_rows_together(with_tall_rows_split(xml))
+            xml = with_first_rows_together(with_last_rows_together(with_tall_rows_split(xml)))
             if isinstance(source, Draft) and source.kind != "agreement":
-                xml = with_closing_kept(with_first_rows_together(xml))
+                xml = with_closing_kept(xml)
         data = xml.encode()
         wrong += (f"{part.name}: {fault}" for fault in faults(xml, data, source.stage))
         entries.append(entry(part.name, data))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from itertools import zip_longest
 
 from markupsafe import Markup
 
@@ -21,6 +22,10 @@ _BLANK = '<w:r><w:rPr><w:rStyle w:val="Blank"/><w:highlight w:val="yellow"/></w:
 _SPACE = '<w:r><w:rPr><w:u w:val="single"/></w:rPr><w:t xml:space="preserve">'
 #: As wide as one Chinese character. Unlike an ideographic space it is printed, and underlined, at the end of a line.
 _NO_BREAK = "\u00a0" * 4
+#: As wide, at the end of a place before a mark that may not begin a line: LibreOffice 7.4 breaks between the other kind
+#: and any mark, and took "；" alone to the next line.
+_BEFORE_MARK = "\u2007" * 2
+_MARKS = tuple("，。；：、！？）》】”")
 _TERM = '<w:r><w:rPr><w:rStyle w:val="Term"/></w:rPr><w:t xml:space="preserve">'
 _CLOSE = "</w:t></w:r>"
 
@@ -55,10 +60,9 @@ def runs(inlines: Iterable[Inline], switch: Switch = _number) -> Markup:
     """Return the runs of ``inlines``; neighbouring plain texts share one run."""
     done: list[str] = []
     pending: list[str] = []
-    for inline in inlines:
+    given = [inline for inline in inlines if inline.text]
+    for inline, after in zip_longest(given, given[1:]):
         content = inline.text
-        if not content:
-            continue
         kind = type(inline)
         if kind is Text or kind is Value:
             pending.append(content)
@@ -69,7 +73,9 @@ def runs(inlines: Iterable[Inline], switch: Switch = _number) -> Markup:
         if isinstance(inline, Ref):
             done.append(_field(inline, switch))
         elif isinstance(inline, Space):
-            done += (_SPACE if inline.ruled else _PRESERVED, _NO_BREAK * inline.width, _CLOSE)
+            marked = after is not None and after.text.startswith(_MARKS)
+            place = _NO_BREAK * (inline.width - marked) + _BEFORE_MARK * marked
+            done += (_SPACE if inline.ruled else _PRESERVED, place, _CLOSE)
         elif isinstance(inline, Text | Term):
             done += (_TERM, escape(content), _CLOSE)
         else:

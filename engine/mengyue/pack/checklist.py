@@ -57,7 +57,7 @@ def _status(material: Material) -> str:
         return "已生成，待签字盖章"
     if standing.registered:
         return f"单位自备，已登记{f'（{standing.dated}）' if standing.dated else ''}"
-    return f"未放入：加 --with {standing.offered} 即可生成，或者由单位自备" if standing.offered else "单位自备，待补"
+    return "未放入，可由本程序生成或者单位自备" if standing.offered else "单位自备，待补"
 
 
 def contents_rows(

@@ -172,7 +172,8 @@ def _held(node: Any, declared: Declared, scopes: list[_Scope]) -> Any:
             if node.name in scope.names:
                 return scope.names[node.name]
         if declared.kind == "form":
-            known = {"cells": declared.cells, "lines": declared.cells, "groups": dict(declared.groups)}
+            cells = declared.cells
+            known = {"cells": cells, "cover": cells, "lines": cells, "groups": dict(declared.groups)}
             return known.get(node.name)
         return [declared.items[node.name]] if node.name in declared.items else None
     if isinstance(node, nodes.Filter) and node.name in _KEEPING and node.node is not None:
