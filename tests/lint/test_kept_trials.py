@@ -7,12 +7,16 @@ import sys
 import time
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
 import pytest
 
+from mengyue.language.values import Record
 from mengyue.library.content_library import Library, load_library
+from mengyue.library.load_policy import load_policy
+from mengyue.library.policy import Policy
 from mengyue.lint.clauses import Around
 from mengyue.lint.kept_trials import KeptTrials, Outcome, Trying
 from mengyue.lint.types import NUMBER, TEXT
@@ -59,6 +63,33 @@ def test_a_trial_is_done_again_only_when_what_it_read_changed(
     assert _trial(library, date(2027, 1, 1), done, "final.law") == first and len(done) == 3
     other = replace(library, labels={**library.labels, "New": {"a": "甲"}})
     assert _trial(other, day, done, "final.law") == first and len(done) == 4
+
+
+def _under(policy: Policy, library: Library, done: list[str], *reading: str) -> None:
+    """Try under ``policy`` what reads each of ``reading``, one after the other, and note what was tried."""
+    kept = KeptTrials(library, (), date(2026, 11, 29))
+    watched = kept.watching(policy)
+
+    def attempt(name: str) -> Outcome:
+        done.append(name)
+        return Outcome((), (), f"{Record(watched, None).read('title')}{getattr(watched.rules[0], name)}")
+
+    for name in reading:
+        assert kept.outcome(name, [watched], partial(attempt, name)).cause.endswith(str(getattr(policy.rules[0], name)))
+    kept.save()
+    assert watched.model_dump_json() == policy.model_dump_json()
+
+
+def test_what_a_rule_says_counts_only_for_trials_that_read_it_or_came_after_one_that_did(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path))
+    policy, done = load_policy(ROOT, "xiamen-2025"), []
+    first, *rules = policy.rules
+    other = policy.model_copy(update={"rules": (first.model_copy(update={"quote": "另一句"}), *rules)})
+    for pack in (policy, other, policy.model_copy(update={"title": "另一办法"})):
+        _under(pack, library, done, "id", "quote", "kind")
+    assert done == ["id", "quote", "kind", "quote", "kind", "id", "quote", "kind"]
 
 
 def test_a_damaged_store_is_not_believed(library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -88,7 +88,7 @@ class Record:
         cls = type(self._model)
         if name not in cls.model_fields:
             raise ExpressionError(_("“{name}”没有“{field}”项").format(name=record_name(cls), field=name))
-        value = self._model.__dict__[name]
+        value = getattr(self._model, name)
         base = self.path
         path = None if base is None else f"{base}.{name}" if base else name
         if value is None:

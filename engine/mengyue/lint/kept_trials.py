@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -18,6 +19,7 @@ from mengyue.i18n import language
 from mengyue.library.content_library import Library
 from mengyue.library.data_model import declared_fields
 from mengyue.library.policy import Policy
+from mengyue.lint.watched_policy import seldom_read_apart, watched_policy
 from mengyue.model.base import Model
 from mengyue.model.finding import Finding
 from mengyue.model.finding_rows import findings_of, rows_of
@@ -33,6 +35,8 @@ __all__ = ["KeptTrials", "Outcome", "Trying"]
 #: Those parts of a library that a trial reads record by record; all others count whole.
 _PARTS = ("clauses", "outlines", "papers", "tables")
 _EVERY = "*"
+#: All that a policy says, with what is seldom read of it.
+_POLICIES = "policies"
 #: The folders of the program whose code a trial may run: those that this one may import.
 _STAGES = (
     "model", "manifest", "output", "library", "language", "intake", "checks", "deadlines", "change", "draft", "meaning",
@@ -42,8 +46,8 @@ _STAGES = (
 _BYTES, _TRIALS = 64 << 20, 9000
 #: Fewer trials are not worth another process.
 _LEAST = 40
-#: Fewer pieces than this are cut into so many, so that every process has its share.
-_FEW = 4
+#: Fewer pieces than this are cut, each into so many, so that every process has its share.
+_FEW, _CUT = 4, 8
 Record = TypeVar("Record", bound=Model)
 
 
@@ -101,6 +105,19 @@ class KeptTrials:
     _used: dict[str, Any] = field(default_factory=dict)
     _faulty: dict[str, Outcome] = field(default_factory=dict)
     _fresh: bool = False
+    _tried: dict[str, Policy] = field(default_factory=dict)
+    _told: set[str] = field(default_factory=set)
+
+    def watching(self, policy: Policy) -> Policy:
+        """Return ``policy`` as trials are to read it: it is noted whether its rules' texts or its history are read.
+
+        From then on all trials under it in this process count as reading them: one may use what another has made.
+        """
+        self._tried[policy.id] = policy
+        found = watched_policy(policy, lambda: self._told.add(policy.id))
+        self._digests[id(found)] = KeptResults.key([seldom_read_apart(policy)])
+        self._held.append(found)
+        return found
 
     @cached_property
     def watched(self) -> Library:
@@ -118,6 +135,7 @@ class KeptTrials:
     ) -> Outcome:
         """Return what comes of the trial called ``name``, which reads ``given`` and what is ``said`` besides the
         library. With ``sound_only`` that is all it reads while nothing is at fault: what it found stays with us."""
+        given = list(given)
         key = self._key(name, given, said)
         found = self._done(key)
         if found is not None:
@@ -129,6 +147,7 @@ class KeptTrials:
         if sound_only and made != Outcome():
             self._faulty[key] = made
             return made
+        self._reads.update((_POLICIES, item.id) for item in given if isinstance(item, Policy) and item.id in self._told)
         reads = "\n".join(f"{part}\t{key}" for part, key in sorted(self._reads))
         self._used[key] = {"reads": reads, "digest": self._digest_of(reads), **_written(made)}
         self._fresh = True
@@ -141,8 +160,10 @@ class KeptTrials:
         waiting = [[t for t in piece if self._done(self._key(t.name, t.given, t.said)) is None] for piece in pieces]
         waiting = [piece for piece in waiting if piece]
         if len(waiting) < _FEW:  # one changed policy
-            waiting = [piece[at::_FEW] for piece in waiting for at in range(_FEW) if piece[at:]]
+            waiting = [part for piece in waiting for part in _parts(piece)]
         if sum(map(len, waiting)) < least:
+            for trying in chain.from_iterable(waiting):
+                self.outcome(*trying)
             return
         before, kept, ours = set(self._used), all_keys(), os.getpid()
 
@@ -239,10 +260,16 @@ class KeptTrials:
 
     def _digest(self, part: str, key: str) -> str:
         if (part, key) not in self._digests:
-            records = getattr(self.library, part)
+            records = self._tried if part == _POLICIES else getattr(self.library, part)
             said = "\0".join(records) if key == _EVERY else _text(records[key]) if key in records else ""
             self._digests[part, key] = KeptResults.key([said])
         return self._digests[part, key]
+
+
+def _parts(piece: list[Trying]) -> Iterator[list[Trying]]:
+    """Cut a piece; what stands last in it stays last."""
+    size = -(-len(piece) // _CUT)
+    return (piece[at : at + size] for at in range(0, len(piece), size))
 
 
 def _nobody(_what: str, _done: int, _total: int) -> None:

@@ -31,7 +31,8 @@ class Attempt:
     """Something to try under ``policy``: ``make`` yields what is wrong, in ``file``.
 
     ``given`` is what it reads besides the library. ``where`` stands before what stopped it; with ``each_where`` before
-    everything.
+    everything. What is tried ``last`` reads much of the policy: what is tried after it in one process may use what it
+    made, and counts as reading that too.
     """
 
     policy: str
@@ -40,6 +41,7 @@ class Attempt:
     given: Sequence[Model]
     make: Callable[[], Iterator[Finding]]
     each_where: bool = False
+    last: bool = False
 
     @property
     def trying(self) -> Trying:
@@ -81,7 +83,7 @@ class Trial:
         """Make the attempts that are to be made, in several processes: what :meth:`told` then tells is the same.
         ``what`` is told of the progress."""
         pieces: dict[str, list[Trying]] = {}
-        for attempt in attempts:
+        for attempt in sorted(attempts, key=lambda attempt: attempt.last):
             pieces.setdefault(attempt.policy, []).append(attempt.trying)
         self.kept.prepare(what, list(pieces.values()))
 

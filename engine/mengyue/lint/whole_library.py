@@ -85,10 +85,10 @@ def lint_library(
     policies = [pack.policy for pack in packs]
     wording = Wording(library.labels, library.terms)
     standing = [p for p in policies if p.always]
-    governing = [p for p in policies if not p.always]
     findings = [*(lint_versions(root, library, since) if since else ())]
     definitions = defined(policies)
     kept = KeptTrials(library, standing, as_of)
+    governing = [kept.watching(p) for p in policies if not p.always]
     around = Around.of(library, policies, definitions)
     known = [KeptResults.key(f"{name}={kind!r}" for name, kind in sorted(definitions.items()))]
     worded: list[Trying] = []
