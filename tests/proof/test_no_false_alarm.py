@@ -110,5 +110,8 @@ def test_papers_of_a_policy_with_names_of_its_own_are_read_like_ours(word: str, 
     wording = {"联合体": word, "成员单位": "共建方"}
     hits = sentences_of(speaking(desk.library, [desk.policy.model_copy(update={"wording": wording})])).hits
     assert not hits(f"依{word}组建协议须由全体共建方书面同意、签署补充协议的事项，以加盖单位公章的文件为准。")
+    assert not hits(
+        f"{word}的名称、标识需要注册商标的，由全体共建方书面指定的共建方申请并持有，为全体共建方的共同利益使用。"
+    )
     assert [hit.judgement.id for hit in hits(f"以{word}的名义对外签订合同。")] == ["PF-ENTITY"]
     assert speaking(desk.library, desk.policies) is desk.library

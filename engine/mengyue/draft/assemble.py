@@ -182,7 +182,7 @@ class _Writer:
     def _signatures(self, signing: Signing) -> tuple[SignatureBlock, ...]:
         def make() -> tuple[SignatureBlock, ...]:
             self.scope.find_columns("members", "members.tier")  # read in their order without the language
-            return signature_blocks(self.scope, self.library, signing)
+            return signature_blocks(self.scope, signing)
 
         return self.scope.kept(self.unchanged, ("signatures", self.outline.id), None, make)
 

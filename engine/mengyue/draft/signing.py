@@ -7,21 +7,20 @@ from typing import Any
 from mengyue.draft.blanks import texts_of
 from mengyue.draft.tree import SignatureBlock
 from mengyue.draft.wording_scope import TracedScope, rows
-from mengyue.library.content_library import Library
 from mengyue.library.outline import Signing
 from mengyue.model.member import Tier
 
 __all__ = ["signature_blocks"]
 
 
-def signature_blocks(scope: TracedScope, library: Library, signing: Signing) -> tuple[SignatureBlock, ...]:
+def signature_blocks(scope: TracedScope, signing: Signing) -> tuple[SignatureBlock, ...]:
     """Return a block for every party: lead units first, then tier by tier, members without a tier last; parties that
     the outline names itself stand in its order.
 
     A member from abroad has no 法定代表人 in the sense of Chinese law: its authorised signatory signs.
     """
     order = {tier.value: at for at, tier in enumerate(Tier)}
-    names = library.labels.get("Tier", {})
+    names = scope.labels.get("Tier", {})
     if signing.rows:
         parties = list(rows(scope.value(signing.rows)))
     else:

@@ -8,7 +8,7 @@ blanks and line ends.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from mengyue.model.base import Model, field
 
@@ -40,29 +40,20 @@ class Lexicon(Model):
         return {word: name for word, name in own.items() if word in known and name not in known and _is_word(name)}
 
     def naming(self, new: Mapping[str, str]) -> Lexicon:
-        """Return this lexicon with ``new`` names of actors: each means all that the word for it means, in idioms
-        too."""
-        idioms = [*self.idioms.split(), *(idiom for word, name in new.items() for idiom in self._idioms(word, name))]
-        return self.model_copy(
-            update={
-                "actors": {key: _with(names, new) for key, names in self.actors.items()},
-                "fillers": _with(self.fillers, new),
-                "idioms": " ".join(idioms),
-            }
-        )
+        """Return this lexicon with ``new`` names of actors among the words that make no difference."""
+        held = self.fillers.split()
+        return self.model_copy(update={"fillers": " ".join([*held, *(new[word] for word in held if word in new)])})
 
-    def _idioms(self, word: str, name: str) -> Iterator[str]:
-        """Yield the idioms with ``word`` in them, or with the meaning that it has a name of, as ``name`` has them."""
-        alike = {word, *(key for key, names in self.actors.items() if {key, word} <= {*names.split()})}
-        for idiom in self.idioms.split():
-            yield from (idiom.replace(other, name) for other in sorted(alike) if other in idiom)
+    def alike(self, new: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+        """Return what each of the ``new`` names stands for: its word, and the meaning of that if it is a name too
+        (创新共同体 for 联合体 and for 联盟)."""
+        groups = [(key, set(names.split())) for key, names in self.actors.items()]
+        return tuple(
+            (other, name)
+            for word, name in new.items()
+            for other in sorted({word, *(key for key, names in groups if {key, word} <= names)})
+        )
 
 
 def _is_word(name: str) -> bool:
     return name.split() == [name]
-
-
-def _with(names: str, new: Mapping[str, str]) -> str:
-    """Return ``names`` with the new name of each that has one."""
-    held = names.split()
-    return " ".join([*held, *(name for word, name in new.items() if word in held)])

@@ -70,7 +70,7 @@ contents:
 
 # ── 文件：政策要求的材料，用政策自己的名称；source 是 templates 下的提纲或表式，由单位自备的不写 ──
 documents:
-#   - {id: agreement, title: 组建协议, at: 第七条, source: agreements/xiamen-2008}
+#   - {id: agreement, title: 组建协议, at: 第七条, source: agreements/consortium}
 #   - {id: annual-report, title: 年度报告, at: 第十二条, source: papers/annual-report, stage: annual, on_request: true}
 
 # ── 条款在本政策下的默认选择：用哪一种表述、哪个数字；数据文件另有选择的从其选择 ──

@@ -45,7 +45,7 @@ _Kept = tuple[Reading, tuple[Hit, ...], tuple[Statement, ...]]
 class Judge:
     """All judgements, ready to be applied. Threads may share it."""
 
-    def __init__(self, lexicon: Lexicon, files: Sequence[Judgements]) -> None:
+    def __init__(self, lexicon: Lexicon, files: Sequence[Judgements], names: Sequence[tuple[str, str]] = ()) -> None:
         sources = (
             source
             for file in files
@@ -57,6 +57,7 @@ class Judge:
             [f.acts for f in files],
             [f.words for f in files],
             sorted({meaning for meaning in asked if meaning not in VALUE_KINDS}),
+            names,
         )
         rules: list[_Rule] = []
         for file in files:

@@ -99,8 +99,10 @@ class Reader:
         acts: Sequence[Mapping[str, str]] = (),
         things: Sequence[Mapping[str, str]] = (),
         plain: Iterable[str] = (),
+        names: Iterable[tuple[str, str]] = (),
     ) -> None:
-        """Prepare the words of ``lexicon`` with further ones; those of ``plain`` not among them mean themselves."""
+        """Prepare the words of ``lexicon`` with further ones; those of ``plain`` not among them mean themselves.
+        ``names`` are other names, each behind a word: in all words that hold it the name may stand instead."""
         meant: dict[str, set[str]] = defaultdict(set)
         groups: tuple[Mapping[str, str], ...] = (
             lexicon.operators, lexicon.marks, lexicon.actors, lexicon.acts, lexicon.things,
@@ -116,6 +118,11 @@ class Reader:
         self._plain = frozenset(plain) - known
         for word in self._plain:
             meant[word].add(word)
+        for other, name in names:
+            for word in [word for word in meant if other in word]:
+                called = word.replace(other, name)
+                if called not in meant:
+                    meant[called] |= meant[word]
         self._words = Words(meant)
         self._kinds = {
             meanings: _Kind(

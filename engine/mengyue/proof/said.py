@@ -139,7 +139,8 @@ class Sentences:
     @cached_property
     def judge(self) -> Judge:
         """All judgements, for who asks more than :meth:`hits` and :meth:`branches` tell."""
-        return Judge(self._lexicon, self._library.judgements)
+        names = self._library.lexicon.alike(dict(self._library.names))
+        return Judge(self._lexicon, self._library.judgements, names)
 
     @cached_property
     def _judgements(self) -> list[tuple[Judgement, str]]:
@@ -153,7 +154,8 @@ class Sentences:
     def _digest(self) -> str:
         """The digest of all by which sentences are read and judged."""
         records = (self._lexicon, *self._library.judgements)
-        return KeptResults.key(record.model_dump_json() for record in records)
+        names = [f"{word}={name}" for word, name in self._library.names]
+        return KeptResults.key([*(record.model_dump_json() for record in records), *names])
 
     def _read(self, text: str, lead: str) -> Iterator[Branch]:
         features = self.matters.features
