@@ -46,7 +46,7 @@ _AMOUNT = re.compile(rf"(?P<num>{_NUMBER})\s?(?P<scale>[百千]?[万亿]|百|千
 _TIMES = re.compile(rf"(?P<num>{_NUMBER})倍|(?P<double>双倍|加倍|翻倍)")
 _COUNT = re.compile(rf"(?P<num>{_NUMBER})\s?(?P<unit>家|所|个|名|人|项|位|份|席|次|方|人次|台|套|件|票|户)(?!型|外|籍)")
 _DAY = re.compile(
-    r"(?P<y>[0-9]{4}|[二一][零〇○九][零〇○一二三四五六七八九]{2})年(?P<m>[0-9]{1,2}|[一二三四五六七八九十]{1,2})月(?:(?P<d>[0-9]{1,2}|[一二三四五六七八九十]{1,3})[日号])?"
+    r"(?P<y>[0-9]{4}|[二一][零〇○九][零〇○一二三四五六七八九]{2})年(?P<m>[0-9]{1,2}|[一二三四五六七八九十]{1,2}|元)月(?:(?P<d>[0-9]{1,2}|[一二三四五六七八九十]{1,3})[日号])?"
 )
 
 _HALF = re.compile("(?<!过)(?:一半|半数(?!以上)|对半)")
@@ -218,6 +218,10 @@ def _periods(text: str) -> Iterator[Value]:
 
 def _days(text: str) -> Iterator[Value]:
     for m in _found(_DAY, text):
-        year, month, day = figure(m["y"]), figure(m["m"]), figure(m["d"]) if m["d"] else Decimal(0)
+        year, month, day = (
+            figure(m["y"]),
+            Decimal(1) if m["m"] == "元" else figure(m["m"]),
+            figure(m["d"]) if m["d"] else Decimal(0),
+        )
         if year is not None and month is not None and day is not None:
             yield Value(m.start(), m.end(), "日期", year * 10000 + month * 100 + day, "日" if m["d"] else "月")

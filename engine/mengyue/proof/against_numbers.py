@@ -50,6 +50,10 @@ _TOTAL = re.compile(
     "总经费|总投入|总预算|经费总额|投入总额|预算总额|总投资|总额|合计|共计|总计|总共|总费用|经费合计|全部经费|全部投入|全部费用|经费总计|总造价|经费规模|总盘子"
 )
 _MONEY = {"财政": "财政|拨款|专项资金|补助|政府|国拨|省拨|市拨", "自筹": "自筹|自有|企业投入|配套"}
+#: Money of another contract.
+_ELSEWHERE = re.compile(
+    "另一份(?:合同|协议)|另案|另一个?(?:项目|课题)|其他(?:合同|项目)|[与跟和同]本(?:项目|协议|合同|联盟)[^，。；]{0,4}(?:无关|无涉|没有?关系|不相干)"
+)
 #: One unit's own sum is not that of all.
 _ONE_UNIT = re.compile("公司|大学|学院|研究院|研究所|集团|[甲乙丙丁]方|各自|每家|每个单位|各单位")
 _RATIO = re.compile("([一二三四五六七八九十]|[0-9]{1,3})\\s?(?:比|：|:|∶)\\s?([一二三四五六七八九十]|[0-9]{1,3})")
@@ -167,7 +171,12 @@ def _amounts(at: At, facts: Facts, money: Sequence[Value]) -> Iterator[Finding]:
         if fact is None:
             continue
         for value in money:
-            before = text[max(begin_of(text, value), value.start - 12) : value.start]
+            begin = begin_of(text, value)
+            before = text[max(begin, value.start - 12) : value.start]
+            if _ELSEWHERE.search(
+                text[text.rfind("；", 0, value.start) + 1 : (text.find("；", value.end) + 1 or len(text))]
+            ):
+                continue
             if (
                 re.search(names, before)
                 and not re.search("后者|前者|每", before)

@@ -185,6 +185,14 @@ _ALL: Final = (
         N_("确认该单位的角色，必要时另订合同。"),
         ("civil-code/465",),
     ),
+    Check(
+        "PF-PARTY-TURNED",
+        E,
+        N_("甲方、乙方前后不是同一单位"),
+        N_("首部或者正文写明的甲方、乙方与签署处的不同。"),
+        N_("核对首部和签署页的当事人。"),
+        ("civil-code/470",),
+    ),
     # Repeats.
     Check(
         "PF-REPEAT",

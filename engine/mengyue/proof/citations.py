@@ -165,6 +165,8 @@ def _article(
         return
     if any(number in places for places in around.values()):
         return
+    if law.earlier(case.as_of) and str(number) in law.was:
+        return  # the number of the text that is still in force
     new = law.was.get(str(number))
     if new and any(int(new) in places for places in around.values()):
         yield _moved(case, law, number, int(new), section, passage, sentence)
@@ -193,6 +195,7 @@ _FEW = 40
 #: What opens the part of a sentence that cites, when it goes on what stands in the part before: …的，可依第…条….
 _GOES_ON = re.compile(
     "(?:可以?|有权|应当?|得|均|由)?(?:依照?|按照?|根据|适用|参照|依据|违反|不符合|属于)[^，。；]{0,12}$"
+    "|(?:此|这|上述|前述)[^，。；]{0,4}(?:为|是|系|乃|即)[^，。；]{0,14}$"
 )
 
 

@@ -22,7 +22,8 @@ _QUOTED = re.compile(
 )
 #: What a term takes in, told as its meaning: “成员”一词包括….
 _TAKES_IN = re.compile(
-    "[“「『]([^”」』]{2,20})[”」』](?:一词|一语|术语)(?:还|也|并|亦|均)?(?:包括|包含|涵盖|涉及)([^。；]{3,120})"
+    "(?:本协议|本合同|本章程|本附件)(?:之?[中内]|所称|所用|里)?的?，?[“「『]([^”」』]{2,20})[”」』](?:还|也|并|亦|均)?(?:包括|包含|涵盖)([^。；]{3,120})"
+    "|[“「『]([^”」』]{2,20})[”」』](?:一词|一语|术语)(?:还|也|并|亦|均)?(?:包括|包含|涵盖|涉及)([^。；]{3,120})"
 )
 #: A term without quotation marks.
 _PLAIN = re.compile(
@@ -144,7 +145,8 @@ def _defined(text: str) -> Iterator[tuple[str, str]]:
         return
     found: dict[str, str] = {}
     for m in (*_QUOTED.finditer(text), *_TAKES_IN.finditer(text)):
-        found.setdefault(m[1], m[2])
+        term, says = (group for group in m.groups() if group)
+        found.setdefault(term, says)
     for m in (*_CALLED.finditer(text), *_CALLED_ALL.finditer(text)):
         found.setdefault(m[2], m[1])
     for m in _PLAIN.finditer(text):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
+from itertools import pairwise
 
 from mengyue.i18n import _
 from mengyue.meaning.quantities import Value, figure, values
@@ -64,6 +65,7 @@ def _own_figures(case: Case, section: Section) -> Iterator[Finding]:
                 for message, right in sums(sentence.text, found):
                     yield case.report_sentence("PF-SUM", section, passage, sentence, message, required=right)
             yield from _capitals(case, section, passage, sentence)
+            yield from _again(case, section, passage, sentence, found)
 
 
 def _impossible(
@@ -204,6 +206,20 @@ def _capitals(case: Case, section: Section, passage: Passage, sentence: Sentence
         one, other = figure(m[1]), figure(m[2])
         if one is not None and other is not None and one != other and not (m[1].isdigit() and m[2].isdigit()):
             message = _("{one}与括号里的{other}不一致").format(one=m[1], other=m[2])
+            yield case.report_sentence("PF-AMOUNT-DIFFER", section, passage, sentence, message)
+
+
+def _again(
+    case: Case, section: Section, passage: Passage, sentence: Sentence, found: tuple[Value, ...]
+) -> Iterator[Finding]:
+    """A share or sum, and in brackets behind it the same in another writing: 百分之十五（15%）."""
+    text = sentence.text
+    for one, other in pairwise(v for v in found if v.kind in ("比例", "金额")):
+        between, behind = text[one.end : other.start].strip(), text[other.end : other.end + 1]
+        if between in ("（", "(") and behind in ("）", ")") and one.kind == other.kind and one.size != other.size:
+            message = _("{one}与括号里的{other}不一致").format(
+                one=text[one.start : one.end], other=text[other.start : other.end]
+            )
             yield case.report_sentence("PF-AMOUNT-DIFFER", section, passage, sentence, message)
 
 

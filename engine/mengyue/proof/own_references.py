@@ -28,6 +28,8 @@ _TITLED = re.compile(
 _EXTENT = re.compile(f"(?:全文|本协议|本合同|本章程)[^。；]{{0,8}}?(?:自第一条至第|共有?|计|止于第|至第)({_NUMERAL})条")
 _TYPED = re.compile(f"第({_NUMERAL})条")
 _AFTER = re.compile(f"第({_NUMERAL})条([^，。；、（(第]{{2,14}})")
+#: 第五条第三项, 第五条第（三）项 of an article that has a list.
+_ITEM = re.compile(f"第({_NUMERAL})条(?:第({_NUMERAL})款)?第[（(]?({_NUMERAL})[）)]?项")
 #: What is settled where: 成果归属按第五条执行, 理事会的组成见第三条.
 _SENT = re.compile(
     f"(?:^|[，。；：\\u3000])([一-龥、]{{2,14}}?)(?:的(?:约定|规定|事宜|事项))?[，]?(?:应|均|一律|须)?(?:按照?"
@@ -70,6 +72,7 @@ def own_references(case: Case) -> Iterator[Finding]:
     for place, said_of in placed(case, "articles named", _numbered):
         off = [*_window(case, place, said_of, titles), *_titled(case, place, said_of, titles)]
         if foreign:
+            yield from _no_item(place, titles, case)
             off = off or [*_sent(case, place, titles)] or [*_applied(case, place, titles)]
         yield from off
         if last:
@@ -156,6 +159,20 @@ def _beyond(case: Case, place: Place, last: int, said: str) -> Iterator[Finding]
         ):
             message = _("全文至第{last}条，没有{found}").format(last=last, found=typed[0])
             yield told(case, "PF-REF-MISSING", place, message)
+
+
+def _no_item(place: Place, titles: dict[int, Section], case: Case) -> Iterator[Finding]:
+    """第五条第三项, where 第五条 lists two."""
+    for found in _ITEM.finditer(place.text):
+        article, item = figure(found[1]), figure(found[3])
+        target = titles.get(int(article)) if article is not None else None
+        if target is None or item is None or _OF_A_LAW.search(place.text[: found.start()]):
+            continue
+        levels = {len(passage.item) for passage in target.passages if passage.item}
+        last = max((passage.item[-1] for passage in target.passages if passage.item), default=0)
+        if len(levels) == 1 and item > last:
+            message = _("{name}没有{part}").format(name=target.name, part=found[0])
+            yield told(case, "PF-REF-PART", place, message)
 
 
 def _titled(case: Case, place: Place, said: _Numbered, titles: dict[int, Section]) -> Iterator[Finding]:

@@ -38,9 +38,19 @@ _ITEM = re.compile(
 )
 
 
+#: A sum and its items: 任务经费三百万元，内设备费…，材料费….
+_SPLIT = re.compile("[，：（]?(?:其中|内含|内有|内(?=[一-龥]{2,6}费)|包括|包含|含|分为|分别为|构成为|由)")
+#: How many agree: 五名赞成, 同意的六人.
+_FOR = re.compile("[^，。；0-9一二两三四五六七八九十]{0,6}(?:赞成|同意|支持|赞同|举手|投赞成)")
+_FOR_BEFORE = re.compile("(?:赞成|同意|支持|赞同)(?:者|的|票)?[^，。；]{0,3}$")
+#: That the majority has been reached, told as done.
+_REACHED = re.compile("(?:已|业已|已经)?(?:达到?|超过|符合|满足|构成|够)了?[^，。；]{0,14}$|(?:已|业已|已经)过?$")
+
+
 def sums(text: str, found: Sequence[Value]) -> Iterator[tuple[str, str]]:
     """Yield what does not add up in a sentence, as a message and what would be right."""
     yield from _seats(text, [v for v in found if v.kind == "数量"])
+    yield from _carried(text, found)
     yield from _quorum(text, [v for v in found if v.kind == "数量"])
     yield from _money(text, [v for v in found if v.kind == "金额"])
     yield from _shares(text, [v for v in found if v.kind == "比例"])
@@ -71,6 +81,26 @@ def _seats(text: str, counts: Sequence[Value]) -> Iterator[tuple[str, str]]:
     if total > whole.size or (len(parts) >= 3 and total != whole.size):
         written = text[whole.start : whole.end]
         yield _("各部分合计{total}，总数写{whole}").format(total=total, whole=written), str(total)
+
+
+def _carried(text: str, found: Sequence[Value]) -> Iterator[tuple[str, str]]:
+    """A vote told with its result, whose numbers do not carry it: 九名理事全部到会，五名赞成，已达三分之二以上."""
+    counts = [v for v in found if v.kind == "数量" and v.unit in ("名", "人", "位", "家", "票", "个", "方", "席")]
+    yes = next((v for v in counts if _FOR.match(text, v.end) or _FOR_BEFORE.search(text[: v.start])), None)
+    if yes is None or len(counts) < 2:
+        return
+    whole = max((v.size for v in counts if v.start < yes.start), default=Decimal(0))
+    for asked in found:
+        if asked.kind not in ("多数", "比例") or asked.start < yes.end or not _REACHED.search(text[: asked.start]):
+            continue
+        half = asked.size == 50 or "过半" in text[asked.start : asked.end]
+        reached = yes.size * 2 > whole if half else yes.size * 100 >= asked.size * whole - Decimal("0.5")
+        if whole >= yes.size and not reached:
+            message = _("{whole}中{yes}，不到{asked}").format(
+                whole=f"{whole:f}", yes=text[yes.start : yes.end], asked=text[asked.start : asked.end]
+            )
+            yield message, text[asked.start : asked.end]
+            return
 
 
 _MEMBERS = re.compile("(?:由|共|设|有|为)[^，。；]{0,3}$")
@@ -113,6 +143,12 @@ def _money(text: str, money: Sequence[Value]) -> Iterator[tuple[str, str]]:
 
 def _whole(text: str, money: Sequence[Value]) -> tuple[Value | None, list[Value]]:
     """The total and the items: the total first (总经费800万元：…), or last (…，三年共计400万元)."""
+    opened = _SPLIT.match(text, money[0].end)
+    if opened and re.search("(?:经费|预算|费用|价款|投入|投资|资金)[^，。；]{0,4}$", text[: money[0].start]):
+        parts = list(money[1:])
+        # 其中 may name some of the items alone
+        if "其中" not in opened[0] or sum((v.size for v in parts), Decimal(0)) > money[0].size:
+            return money[0], parts
     for named in _TOTAL.finditer(text):
         value = next((v for v in money if 0 <= v.start - named.end() <= 8), None)
         if value is money[0]:

@@ -10,6 +10,7 @@ from mengyue.proof.own_actors import actors
 from mengyue.proof.own_days import days
 from mengyue.proof.own_definitions import definitions
 from mengyue.proof.own_forces import forces
+from mengyue.proof.own_parties import own_parties
 from mengyue.proof.own_precedence import precedence
 from mengyue.proof.own_references import own_references
 from mengyue.proof.own_rights import own_rights
@@ -20,5 +21,5 @@ __all__ = ["own_words"]
 
 def own_words(case: Case) -> Iterator[Finding]:
     """Hold the sentences of the document against one another."""
-    for check in (days, secrecy, definitions, precedence, actors, own_references, own_rights, forces):
+    for check in (days, secrecy, definitions, precedence, actors, own_parties, own_references, own_rights, forces):
         yield from check(case)
