@@ -116,3 +116,37 @@ def test_what_is_only_supposed_told_denied_or_taken_out_is_not_said(
 
     assert code in codes(faulty)
     assert code not in codes(lawful)
+
+
+@pytest.mark.parametrize(
+    ("code", "clashing", "agreeing"),
+    [
+        (
+            "PF-TWO-FIGURES",
+            "第十四条 理事会会议须有三分之二以上理事出席方可召开。\n第十六条 理事会过半数理事到会，会议即为有效。",
+            "第十四条 理事会会议须有三分之二以上理事出席方可召开。\n第十六条 成员大会过半数成员到会，会议即为有效。",
+        ),
+        (
+            "PF-TWO-ANSWERS",
+            "第七条 秘书长由理事长提名，理事会聘任。\n第十九条 秘书长由全体成员大会选举产生。",
+            "第七条 秘书长由理事长提名，理事会聘任。\n第十九条 理事长由全体成员大会选举产生。",
+        ),
+        (
+            "PF-TWO-ANSWERS",
+            "第十二条 样机由甲方保管。\n第十八条 乙方负责保管样机，甲方不承担保管责任。",
+            "第十二条 样机由甲方保管。\n第十八条 乙方负责保管图纸，甲方不承担保管责任。",
+        ),
+        (
+            "PF-STATUTE-REPEALED",
+            "本协议依据《中华人民共和国技术合同法》订立。",
+            "本协议依据《中华人民共和国民法典》订立。",
+        ),
+        ("PF-MARKET-PRICE", "不参加统一调价的，视为违约。", "参加统一调价的，视为违约。"),
+    ],
+)
+def test_one_question_has_one_answer(library: Library, code: str, clashing: str, agreeing: str) -> None:
+    def codes(text: str) -> set[str]:
+        return {finding.code for finding in proof_text(text, library, as_of=date(2026, 12, 1))}
+
+    assert code in codes(clashing)
+    assert code not in codes(agreeing)

@@ -28,6 +28,11 @@ _FROM_NOW = re.compile(
 #: A condition that takes its case out of what was said before (但故意造成的，应全额赔偿), unless
 #: it is to be treated alike.
 _BUT = re.compile("但(?!凡|书)|不过|[惟唯](?!一)|然而|只是")
+#: Who does not do it, and what he then meets.
+_REFUSED = re.compile("不(?!得|当|正|足|能|可抗)|未(?!经)|没有|拒")
+_PUNISHED = re.compile(
+    "，[^。；]{0,16}(?:违约|取消|除名|罚|扣|停止供|停供|断供|退出|追究|不再享|不得享|降[低为]|开除|清退|出局)"
+)
 _NOT_HELD = re.compile(
     "不(?:受|适用于?)(?:[此该本上前][^，。；]{0,10})?(?:限制?|约束|上限|限额|之列|规定|约定|影响|[条款项])$|不在[^，。；]{0,12}(?:之列|[之以]内|范围内?)$|不?(?:在|受)此[限列]$"
 )
@@ -36,12 +41,16 @@ _ALIKE = re.compile("[也亦]|同样|一样|照样|一并|不例外|一概|仍[�
 
 
 class Part(NamedTuple):
-    """What stands between two commas, and whether it is a condition (未付款的，) or taken out (…不在此限)."""
+    """What stands between two commas, and whether it is a condition (未付款的，) or taken out (…不在此限).
+
+    ``supposed`` is a condition of which nothing is asked: 不统一调价的，视为违约 asks for one price.
+    """
 
     start: int
     end: int
     condition: bool
     excepted: bool
+    supposed: bool = False
 
 
 def parts_of(whole: str) -> list[Part]:
@@ -60,7 +69,8 @@ def parts_of(whole: str) -> list[Part]:
                 and bool(_GRAVE.search(text))
                 and not _ALIKE.search(whole, end, end + 40)
             )
-            parts.append(Part(start, end, condition, excepted))
+            asked = condition and _REFUSED.search(text) and _PUNISHED.match(whole, end)
+            parts.append(Part(start, end, condition, excepted, condition and not asked))
             if _NOT_HELD.search(text):
                 _take_out(whole, parts)
         start = mark.end() if mark else end

@@ -378,6 +378,7 @@ def _token(
     return Token(
         start, end, whole[start:end], meant, clause,
         condition=part.condition,
+        supposed=part.supposed,
         excepted=part.excepted or any(begin <= start < stop for begin, stop in excepted),
         led=end <= lead,
         reported=any(begin <= start < stop for begin, stop in told),

@@ -144,10 +144,10 @@ class Pattern:
             choices = [[t for t in found if not t.denied or t.meanings.isdisjoint(matter)] for found in choices]
         if not all(choices):
             return None
-        if matter and not self.supposed and any(token.condition for found in choices for token in found):
-            if all(token.condition for found in choices for token in found):
+        if matter and not self.supposed and any(token.supposed for found in choices for token in found):
+            if all(token.supposed for found in choices for token in found):
                 return None
-            choices = [sorted(found, key=lambda token: token.condition) for found in choices]
+            choices = [sorted(found, key=lambda token: token.supposed) for found in choices]
             return _chain(choices, links, 0, (), said=True)
         return _chain(choices, links, 0, ())
 
@@ -156,7 +156,7 @@ def _chain(
     choices: Sequence[Sequence[Token]], links: Sequence[str], at: int, taken: tuple[Token, ...], *, said: bool = False
 ) -> tuple[Token, ...] | None:
     if at == len(choices):
-        return None if said and all(token.condition for token in taken) else taken
+        return None if said and all(token.supposed for token in taken) else taken
     for token in choices[at]:
         before = taken[-1] if taken else None
         if before is not None and not _linked(links[at], before, token):

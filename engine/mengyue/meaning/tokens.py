@@ -25,9 +25,10 @@ class Token(NamedTuple):
 
     ``clause`` counts the parts between commas from 0. ``barred`` tells that an odd number of negations, prohibitions
     and verbs of taking away govern it: 不得起诉, 放弃起诉权; 不得放弃起诉权 is not barred. ``denied`` is the same
-    without verbs of taking away. ``condition`` marks words in the condition of a sentence (未付款的，), ``excepted``
-    those in what it excepts (除…外), ``reported`` those in what it only tells of (曾…, a draft before), ``led`` those
-    that stand in the line that leads a list. A tuple, since a text has hundreds of thousands.
+    without verbs of taking away. ``condition`` marks words in the condition of a sentence (未付款的，), ``supposed``
+    those of one that nobody is punished for not meeting (not: 不统一调价的，视为违约), ``excepted`` those in what it
+    excepts (除…外), ``reported`` those in what it only tells of (曾…, a draft before), ``led`` those that stand in the
+    line that leads a list. A tuple, since a text has hundreds of thousands.
     """
 
     start: int
@@ -42,6 +43,7 @@ class Token(NamedTuple):
     excepted: bool = False
     led: bool = False
     reported: bool = False
+    supposed: bool = False
     size: Decimal | None = None
     unit: str = ""
 

@@ -25,7 +25,7 @@ _LEADS = (
 )
 _ROLES = "法定代表人|首席专家|首席科学家|项目负责人|课题负责人|秘书长|理事长|联系人|项目经理|技术负责人|财务负责人"
 _PERSON = re.compile(
-    f"({_ROLES})(?:一职)?(?:为|是|系|：|:|即|姓名为|由)?([一-龥]{{2,4}}?)(?=担任|签署|签字|任|教授|研究员|院士|博士|先生|女士|同志|[，。；、（()）]|$)"
+    f"({_ROLES})(?:一职)?(?:为|是|系|：|:|即|姓名为|由)?([一-龥]{{2,4}}?)(?=担任|代表|签署|签字|任|教授|研究员|院士|博士|先生|女士|同志|[，。；、（()）]|$)"
 )
 _NO_NAMES = frozenset(
     ("签字", "签署", "签名", "盖章", "或者", "授权", "书面", "变更", "应当", "发生", "身份", "证明", "代表", "本人",
@@ -80,7 +80,7 @@ def _persons(at: At, facts: Facts) -> Iterator[Finding]:
         before = at.text[: person.start()]
         if role == "法定代表人":
             known = {n for r, n in facts.persons.items() if r.endswith(role) and r[:-5] and r[:-5] in before}
-            if not known and "牵头" in before:
+            if not known and ("牵头" in before or re.match("(?:代表|为)?[^，。；]{0,4}牵头", at.text[person.end() :])):
                 known = {facts.persons.get("牵头单位法定代表人", "")}
         else:
             known = {facts.persons.get(role, "")}

@@ -84,7 +84,11 @@ def _counts(at: At, facts: Facts, found: Sequence[Value]) -> Iterator[Finding]:
         for value, word, before, behind in named
         if value.unit in _UNIT.get(word, "") and (_counted(word).match(behind) or _counted(word).search(before))
     ]
-    row = len({word for _v, word, _b, _a in near if word in _KINDS}) >= 2  # 其中企业八家、高校三所
+    # 其中企业八家、高校三所; 共九家，其中高校两所
+    row = len({word for _v, word, _b, _a in near if word in _KINDS}) >= 2 or any(
+        word == "成员" and value.size == facts.counts["成员"] and _WHOLE.search(before + behind)
+        for value, word, before, behind in near
+    )
     for value, word, before, behind in near:
         if word in told or (value.start and text[value.start - 1] in "件第表之"):
             continue

@@ -179,8 +179,11 @@ def _article(
         part = _part(sentence.text, cited)
         about = {word: places for word, places in index.subjects.items() if word in part and len(places) <= _FEW}
         if not any(number in places for places in index.subjects.values()):
-            # nothing is known of what that article says; of a word without articles, that none says it
-            about = {word: places for word, places in about.items() if not places}
+            # nothing is known of what that article says; of a word without articles, that none says it, and of a
+            # long one in few articles, that this is none of them
+            about = {
+                word: places for word, places in about.items() if not places or (len(word) > 3 and len(places) < 4)
+            }
     if about:
         word, places = min(about.items(), key=lambda pair: (len(pair[1]), pair[0]))
         right = "、".join(f"第{chinese_number(n)}条" for n in places[:4]) or _("该法规没有这一规定")

@@ -15,11 +15,23 @@ from mengyue.proof.own_precedence import precedence
 from mengyue.proof.own_references import own_references
 from mengyue.proof.own_rights import own_rights
 from mengyue.proof.own_secrecy import secrecy
+from mengyue.proof.own_slots import own_slots
 
 __all__ = ["own_words"]
 
 
 def own_words(case: Case) -> Iterator[Finding]:
     """Hold the sentences of the document against one another."""
-    for check in (days, secrecy, definitions, precedence, actors, own_parties, own_references, own_rights, forces):
+    for check in (
+        days,
+        secrecy,
+        definitions,
+        precedence,
+        actors,
+        own_parties,
+        own_references,
+        own_rights,
+        own_slots,
+        forces,
+    ):
         yield from check(case)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
@@ -56,24 +56,7 @@ class Line:
 
 def draft_of_text(text: str) -> Draft:
     """Return plain text, a paragraph a line, as a draft."""
-    return draft_of_lines(_lines(text))
-
-
-#: A row of a table in plain text: | 成果 | 提交时间 |; and the line below its head.
-_ROW, _RULE = re.compile(r"^\s*\|(.{1,2000})\|\s*$"), re.compile(r"^[\s|:：—–-]+$")
-
-
-def _lines(text: str) -> Iterator[Line]:
-    table = row = 0
-    for line in text.split("\n"):
-        cells = _ROW.match(line)
-        if cells is None:
-            row = 0
-            yield from (Line(part) for part in _INSIDE.split(line))
-        elif not _RULE.match(line):
-            table, row = table + (row == 0), row + 1
-            for column, cell in enumerate(cells[1].split("|"), 1):
-                yield Line(cell.strip(), cell=(table, row, column))
+    return draft_of_lines(Line(part) for line in text.split("\n") for part in _INSIDE.split(line))
 
 
 def draft_of_lines(lines: Iterable[Line], title: str = "") -> Draft:

@@ -58,6 +58,10 @@ class _Acts:
             f"(?:^|[，；]|(?<=[费用金款税纪要档案章印会]))(?:应|须|仍|均|都|则|改|一律|全部|全数)?({_WHO})"
             f"(?:应|须|来|自己|全部|全额|单独|统一|负责|必须|应当|一力|独自)*({words})(?=[，。；]|$)"
         )
+        # 乙方负责保管样机: the act before what it is done to
+        self.does = re.compile(
+            f"(?:^|[，；])({_WHO})(?:应|须|应当|必须)?(?:负责|负有)({words})(?:好|和|与)?([一-龥]{{2,14}})(?=[，。；]|$)"
+        )
 
 
 class _Answer(NamedTuple):
@@ -81,6 +85,11 @@ def _answers(sentences: Sentences, acts: _Acts, sentence: Sentence) -> tuple[_An
             about = features(before) or frozenset(_pairs(re.sub("[，的之由应]|人选", "", before)))
             if about:
                 found.append(_Answer(acts.of[by[2]], about, when, by[1]))
+        does = None if by else acts.does.search(whole)
+        if does and not _LIMITED.search(whole) and not unless:
+            about = features(does[3])
+            if about:
+                found.append(_Answer(acts.of[does[2]], about, when, does[1]))
     effect = _EFFECT.search(sentence.text) if "生效" in sentence.text else None
     if effect:
         found.append(_Answer("生效", frozenset(("协议生效",)), "", effect[1]))
