@@ -23,6 +23,7 @@ from mengyue.model.finding import Finding, Severity
 from mengyue.pipeline import Workshop
 from mengyue.proof.check_catalogue import CHECKS
 from mengyue.proof.numbers import capital_value, number, rate
+from mengyue.proof.plain_text import draft_of_text
 from mengyue.proof.proofread import proof
 
 from .conftest import DAY, ROOT, Desk, build
@@ -54,6 +55,19 @@ def test_a_consequence_of_its_own_closes_a_duty(desk: Desk) -> None:
         {"clause": "liability.breach", "delete": GENERAL},
     ]
     assert "clauses.goals.indicators" not in {finding.path for finding in desk.seeded(edits)}
+
+
+# Parties by letter, in a text that is not ours.
+
+
+def test_a_party_that_is_another_where_it_signs_is_told_and_one_that_is_the_same_is_not(desk: Desk) -> None:
+    head = "甲方：松江大学\n乙方：北岭精工有限公司\n第一条 双方共建试验线。\n"
+    same, turned = (
+        {f.code: f.message for f in _proof(desk, draft_of_text(f"{head}甲方（盖章）：{one}\n乙方（盖章）：{other}"))}
+        for one, other in (("松江大学", "北岭精工有限公司"), ("北岭精工有限公司", "松江大学"))
+    )
+    assert "PF-PARTY-TURNED" not in same
+    assert "甲方" in turned["PF-PARTY-TURNED"] and "北岭精工有限公司" in turned["PF-PARTY-TURNED"]
 
 
 # Names that members bore before.
