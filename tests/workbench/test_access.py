@@ -275,7 +275,12 @@ def test_a_members_answer_waits_for_the_lead_who_approves_each_change(gathering:
     )
     assert "填表人" in told.body and "已填，待核对" not in gathering.read().body
     typed |= {"o.patents": "3件", "r.team.0.age": "55", "o.email": "", "by.person": "李示填", "r.team.2.name": "新示人"}
-    assert _ask(gathering.links[1], body=urlencode(typed).encode()).status == 200
+    taken = _ask(gathering.links[1], body=urlencode(typed | {"o.uscc": "91X"}).encode())
+    doubt = "“示例乙大学”的统一社会信用代码 91X 有误"
+    assert taken.status == 200 and doubt.replace(" ", "") in taken.body.replace(" ", "")
+    assert doubt.replace(" ", "") in gathering.read(f"/answer?member={quote('乙')}").body.replace(" ", "")
+    corrected = _ask(gathering.links[1], body=urlencode(typed).encode())
+    assert corrected.status == 200 and "有误" not in corrected.body  # and of what others lack nothing is said
     assert small.read_bytes() == before and "已填，待核对" in gathering.read().body
     again = _typed(_ask(gathering.links[1]).body)
     assert again["o.bank"] == "示例银行" and again["r.team.2.name"] == "新示人"

@@ -13,24 +13,20 @@ from mengyue.gathering.asking_round import opened, with_round
 from mengyue.gathering.cover_words import asking
 from mengyue.gathering.decision_rows import Decided
 from mengyue.gathering.gathering_record import read_record, record_bytes, record_place
-from mengyue.gathering.given_values import understood
-from mengyue.gathering.held_against import Change, ChangeKind, held_against
+from mengyue.gathering.held_against import ChangeKind
 from mengyue.gathering.member_parts import MemberParts, parts_of
-from mengyue.gathering.member_returned import Returned
 from mengyue.gathering.merge_report import kind_name
 from mengyue.gathering.merged_answers import Merging
 from mengyue.gathering.still_missing import still_missing
 from mengyue.i18n import _
 from mengyue.intake.load import Loaded
-from mengyue.intake.pack_speech import PackSpeech
 from mengyue.library.policy import Policy
-from mengyue.manifest.digest import digest
 from mengyue.model.finding import EngineError
 from mengyue.output.folder import write_file
 from mengyue.workbench.ask import Ask
 from mengyue.workbench.bench import Bench
 from mengyue.workbench.form_pages import workspace
-from mengyue.workbench.member_form import FILLER, given_of
+from mengyue.workbench.member_answer import answered, doubts
 from mengyue.workbench.member_links import Link, MemberLinks
 from mengyue.workbench.open_file import OpenFile
 from mengyue.workbench.page_answers import go, page
@@ -119,7 +115,8 @@ def answer_page(bench: Bench, ask: Ask) -> Response:
     ]
     return page(
         ask, "answer.html", current="collect", member=link.member, said=link.spoken, by=returned.by,
-        remark=returned.remark, rows=rows, **workspace(bench, ask, file, entry),
+        remark=returned.remark, rows=rows, doubts=doubts(bench, merging, date.today()),
+        **workspace(bench, ask, file, entry),
     )  # fmt: skip
 
 
@@ -152,32 +149,13 @@ def decide(bench: Bench, ask: Ask) -> Response:
     return go(f"/a/{entry.key}/collect")
 
 
-class _Approved(Merging):
-    """In the pages nothing is taken that the lead has not approved."""
-
-    def outcome(self, change: Change) -> Any:
-        """Return what becomes of a change."""
-        found = super().outcome(change)
-        return "open" if found == "taken" and change.id not in self.decided else found
-
-
 def _merging(bench: Bench, entry: Entry, loaded: Loaded, member: str) -> tuple[Link, Merging]:
     """Return what ``member`` said last. Raises :class:`NotServed` when it has said nothing."""
     links = MemberLinks(bench.state).all(entry.name)
     link = next((link for link in links if link.member == member and link.spoken is not None), None)
     if link is None or link.spoken is None or all(m.id != member for m in loaded.alliance.members):
         raise NotServed(_("这家成员单位还没有提交"))
-    parts, policy = _parts(bench, loaded)
-    typed = {str(name): str(text) for name, text in link.spoken.told.items()}
-    given, _faults = given_of(parts, link.sent, typed)
-    said, findings = understood(given, parts, loaded.alliance, member, _("页面"))
-    person, phone, remark = (typed.get(name, "").strip() for name in FILLER)
-    by = "，".join(word for word in (person, phone) if word)
-    told = digest(repr(sorted(typed.items())).encode())
-    returned = Returned(_("页面"), told, link.sent, said, by, link.spoken.at[:10], remark, link.spoken.at, findings)
-    changes = held_against(returned, loaded.alliance, parts, PackSpeech(policy))
-    decided = {name: Decided(name, take, who, 0) for name, (take, who) in link.spoken.decided.items()}
-    return link, _Approved(loaded, policy, parts, [returned], (), (), changes, decided)
+    return link, answered(bench, loaded, link)
 
 
 def _file(bench: Bench, ask: Ask) -> tuple[Entry, OpenFile]:

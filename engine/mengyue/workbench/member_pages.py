@@ -22,6 +22,7 @@ from mengyue.library.load_statute import load_statutes
 from mengyue.model.finding import EngineError, Severity
 from mengyue.workbench.ask import Ask, TooOften
 from mengyue.workbench.bench import Bench
+from mengyue.workbench.member_answer import answered, doubts
 from mengyue.workbench.member_form import FILLER, FormFault, form_of, given_of
 from mengyue.workbench.member_links import Link, MemberLinks
 from mengyue.workbench.page_answers import member_page
@@ -61,9 +62,12 @@ def member_says(bench: Bench, ask: Ask) -> Response:
         faults.append(FormFault(at, labelled(_("“{name}”").format(name=finding.label.rpartition("·")[2]), said)))
     if faults:
         return _form(bench, link, loaded, parts, typed, list(dict.fromkeys(faults)), saved="")
-    MemberLinks(bench.state).say(link.token, typed)
+    links = MemberLinks(bench.state)
+    links.say(link.token, typed)
+    spoken = links.of(link.token)
+    doubtful = doubts(bench, answered(bench, loaded, spoken), date.today()) if spoken and spoken.spoken else []
     return member_page(
-        "member_told.html", title=_("已经提交"),
+        "member_told.html", title=_("已经提交"), doubts=doubtful,
         text=_("谢谢。{lead}核对后采用；在 {due} 以前还可以从同一个链接修改。").format(
             lead=link.asking.lead, due=link.asking.due.isoformat()
         ),
