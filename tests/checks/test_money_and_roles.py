@@ -104,6 +104,6 @@ def test_money_without_an_object_and_a_result_that_goes_abroad_are_questions_for
         "members[1].foreign_controlled": True,
         "results": [{"id": "甲", "name": "一种方法", "public_funded": True, "owners": [{"member": "大学"}]}],
     }
-    assert [f.path for f in checked(abroad) if f.code == "REC-RESULT.foreign"] == ["results[0].owners"]
+    assert [f.path for f in checked(abroad) if f.code == "LAW-STP34.foreign"] == ["results[0].owners"]
     home = {**abroad, "members[1].foreign_controlled": False}
-    assert not [f for f in checked(home) if f.code == "REC-RESULT.foreign"]
+    assert not [f for f in checked(home) if f.code == "LAW-STP34.foreign"]

@@ -203,7 +203,7 @@ def test_check_list_names_ground_and_standing_of_every_paper(files: dict[str, by
     made = [bool(paper.source) and not paper.on_request for paper in papers]
     assert [row[4].startswith("已生成") for row in rows] == made
     offered = next(row[4] for row in rows if row[1] == "首席专家选聘文件")
-    assert "--withexpert-appointment" in offered  # table() drops spaces
+    assert offered == "未放入，可由本程序生成或者单位自备"
     provided = {row[1]: row[4] for row in table(files["附件清单.docx"])[1:]}
     assert provided["首席专家选聘文件"] == "单位自备"
 
