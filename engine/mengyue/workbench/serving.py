@@ -294,7 +294,7 @@ def _told(request: Request, text: str, status: int) -> Response:
     if request.url.path.startswith("/static/"):
         return PlainTextResponse(text, status)
     if request.url.path.startswith("/m/"):
-        return member_page("member_told.html", status, title=_("不能这样做"), text=text)
+        return member_page("member_told.html", status, title=_("不能这样做"), text=text, doubts=())
     if request.method == "GET" and "hx-request" not in request.headers:
         return page(Ask(request, b""), "refused.html", status, text=text)
     return JSONResponse({"error": text}, status)
