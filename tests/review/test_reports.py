@@ -111,7 +111,11 @@ def test_a_clause_for_which_something_was_chosen_is_an_opinion_again(review, sho
     assert clause.risk not in {risk for _place, risk in _rows(reviewed.report("opinions").data, 1)}
 
 
-def test_every_finding_on_wording_and_every_unusual_wording_is_an_opinion(example, shop):
+def test_every_finding_on_wording_and_every_unusual_wording_is_an_opinion(review, shop, tmp_path):
+    text = EXAMPLE.read_text("utf-8")
+    named_short = text.replace("由检测机构出具报告", "由示例检测出具报告")
+    assert named_short != text
+    example = review(named_short, tmp_path)
     rows = _named(example, "opinions")
     said = {row["问题/风险"] for row in rows}
     articles = [block for block in example.draft.body if isinstance(block, Article)]
