@@ -171,7 +171,7 @@ def _options(described: FieldDescription, raw: Mapping[str, Any], printed: Print
     if described.choices:
         called = {code: called_by(code) for code in described.choices}
         return [
-            (code, remarked(name, called[code]) if name and called[code] else name or code)
+            (code, remarked(name, called[code]) if name else code)
             for code, name in printed.speech.choices(described).items()
         ]
     if described.is_member_reference:

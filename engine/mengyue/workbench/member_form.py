@@ -64,10 +64,7 @@ def _table(
                 field |= {"input": "choice", "options": [(code, code) for code in _codes(part, parts, sent, typed)]}
             fields.append({**field, "locked": column.path in part.table.fixed or bool(column.path == OF and row.code)})
         rows.append({"code": row.code or _code(part, parts, sent, at), "fields": fields})
-    titles = [
-        remarked(column.title, column.field.unit) if column.field.unit else column.title
-        for column in part.sheet.columns
-    ]
+    titles = [remarked(column.title, column.field.unit) for column in part.sheet.columns]
     return {"title": part.sheet.name, "titles": titles, "rows": rows, "coded": parts.children(part)}
 
 
@@ -150,6 +147,6 @@ def _typed(name: str, column: Column, typed: Mapping[str, str], faults: list[For
     try:
         return typed_value(typed[name], column.field)
     except TypedFault as fault:
-        said = remarked(fault, fault.hint) if fault.hint else str(fault)
+        said = remarked(fault, fault.hint)
         faults.append(FormFault(name, place + labelled(_("“{name}”").format(name=column.title), said)))
         return None

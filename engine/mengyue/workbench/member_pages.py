@@ -57,7 +57,7 @@ def member_says(bench: Bench, ask: Ask) -> Response:
     _said, findings = understood(given, parts, loaded.alliance, link.member, _("页面"))
     told = [f for f in findings if f.severity is Severity.ERROR]
     for finding in told:
-        said = remarked(finding.message, finding.hint) if finding.hint else finding.message
+        said = remarked(finding.message, finding.hint)
         at = re.sub(r"^members\[\d+\]\.", "o.", finding.path.partition(":")[0])
         faults.append(FormFault(at, labelled(_("“{name}”").format(name=finding.label.rpartition("·")[2]), said)))
     if faults:

@@ -31,8 +31,8 @@ def labelled(label: object, text: object) -> str:
 
 
 def remarked(text: object, remark: object) -> str:
-    """Return ``text`` with a remark behind it."""
-    return _("{text}（{remark}）").format(text=text, remark=remark)
+    """Return ``text`` with a remark behind it, if there is one."""
+    return _("{text}（{remark}）").format(text=text, remark=remark) if remark else str(text)
 
 
 def called_by(key: object) -> str:
