@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import ALLIANCE, ROOT, Outcome
+from .conftest import ALLIANCE, FULL, ROOT, USUAL, Outcome
 
 Run = Callable[..., Outcome]
 ADVISORY = "clauses/governance/advisory.md"
@@ -144,3 +144,34 @@ def test_one_clause_or_pack_is_checked_by_itself(mengyue: Run, own: str, tmp_pat
     assert mengyue("--library", own, "library", "check", "final.law").code == 0, "what is not asked for is not told"
     missing = mengyue("--library", own, "library", "check", "nowhere")
     assert missing.code == 2 and "nowhere" in missing.err
+
+
+SCHEME = """\
+- id: A
+  title: 各归各（本所）
+- id: Z
+  title: 本所统管
+  suits: 由本所统一管理
+  variants: {ip.ownership: lead}
+"""
+
+
+def test_a_scheme_of_ones_own_is_chosen_drafted_and_explained(mengyue: Run, own: str, tmp_path: Path) -> None:
+    _own(Path(own), {"clauses/presets.yaml": SCHEME})
+    data = tmp_path / "alliance.yaml"
+    text = ALLIANCE.read_text("utf-8").replace(FULL, USUAL)
+    data.write_text(re.sub("^  preset: .*$", "  preset: Z", text, flags=re.MULTILINE), "utf-8")
+    refused = mengyue("check", data)
+    assert refused.code == 2 and "A（各归各）" in refused.err + refused.out
+    words = ("--library", own)
+    done = mengyue(*words, "draft", data, "-o", tmp_path / "out")
+    assert done.code == 0, done.err
+    told = mengyue(*words, "explain", "Z").out
+    assert "本所统管" in told and "own/clauses/presets.yaml:3" in told
+
+
+def test_a_name_for_a_choice_that_there_is_not_is_told(mengyue: Run, own: str) -> None:
+    _own(Path(own), {"templates/labels.yaml": "Sector: {ocean: 海洋产业}\nSecter: {other: 他业}\n"})
+    done = mengyue("--library", own, "library", "check", "templates/labels.yaml")
+    told = [line for line in done.out.splitlines() if "LB-LABEL" in line]
+    assert len(told) == 2 and "ocean" in done.out and "Secter" in done.out

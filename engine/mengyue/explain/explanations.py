@@ -17,6 +17,7 @@ from mengyue.explain.explain_pack import (
     pack_parts,
     summary_parts,
 )
+from mengyue.explain.explain_record import record_parts
 from mengyue.explain.hits import hit_lines
 from mengyue.explain.rule_in_words import asked_in_words, figures_in_words, figures_of, named_need, without_marks
 from mengyue.i18n import _, language
@@ -49,7 +50,9 @@ def explanation(key: str, *, plain: bool = False) -> list[Part]:
     """Return the parts (caption, text) that explain ``key``, or list what in the library has that word; of a library
     in layers with the file that it comes from. ``plain`` leaves out what only those who write content read:
     expressions, names of fields and parameters. Raises :class:`EngineError` when nothing has it."""
-    return [*_explanation(key, plain), *(() if plain else _winner(key))]
+    parts = _explanation(key, plain)
+    heading = parts[0][1]
+    return [*parts, *(() if plain else _winner(heading if heading.endswith(f"/{key}") else key))]
 
 
 def _winner(key: str) -> Iterator[Part]:
@@ -115,6 +118,9 @@ def _explanation(key: str, plain: bool) -> list[Part]:
     outline = {"agreements": library.outlines, "papers": library.papers}.get(folder, {}).get(name)
     if outline is not None or (folder == "forms" and name in forms):
         return list(_source(key, outline, policies, library))
+    recorded = record_parts(key, root)
+    if recorded:
+        return recorded
     gone = list(_gone(key))
     if gone:
         return gone

@@ -1,4 +1,5 @@
-"""The model of the data in the library in use: that of the program, with the fields that its packs declare."""
+"""The model of the data in the library in use: that of the program, with the fields that its packs declare and the
+schemes for intellectual property that it has."""
 
 from __future__ import annotations
 
@@ -25,42 +26,43 @@ from mengyue.library.validate import validate
 from mengyue.library.yaml_file import read_yaml
 from mengyue.model.alliance import Alliance
 from mengyue.model.base import Model, field, number_text
+from mengyue.model.cooperation import IntellectualProperty, Preset
 from mengyue.model.describe import Kind, describe, hint_of
 from mengyue.model.finding import InputError
 from mengyue.paths import content_root
 
-__all__ = ["applies", "data_model", "declared_fields", "declared_in", "model_of", "model_with"]
+__all__ = ["applies", "data_model", "declared_fields", "declared_in", "model_of", "model_with", "schemes"]
 
 _Number = Annotated[Decimal, BeforeValidator(number_text)]
 #: Units that go without saying.
 _UNITS = {Kind.MONEY: "元", Kind.PERCENT: "%"}
 #: The model of each library as last looked.
 _LAST: dict[Path, type[Alliance]] = {}
+#: The file of the schemes for intellectual property, and what may be the id of one.
+_SCHEMES = Path("clauses") / "presets.yaml"
+_SCHEME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 _State = tuple[tuple[str, int, int], ...]
 
 
 def data_model(*, anew: bool = False) -> type[Alliance]:
-    """Return the model by which data files are read: with the fields of all packs of the library in use.
+    """Return the model by which data files are read: with the fields of all packs of the library in use, and its
+    schemes for intellectual property.
 
     ``anew`` looks whether the packs have changed, as whoever begins to read does; else it is the model as last looked.
     """
     root = content_root()
     known = _LAST.get(root)
     if known is None or anew:
-        known = _LAST[root] = _read_by(root, _state(root))
+        known = _LAST[root] = _made(declared_fields(root), schemes(root))
     return known
-
-
-@lru_cache(maxsize=64)
-def _read_by(root: Path, state: _State) -> type[Alliance]:
-    return model_with(_declared(root, state))
 
 
 def model_of(policy: Policy, alliance: Alliance | None = None) -> type[Alliance]:
     """Return the model with the fields that ``policy`` declares or inherits alone, and those that hold something in
     ``alliance``."""
-    fields = declared_fields(content_root())
-    return model_with([d for d in fields if applies(d, policy) or (alliance is not None and _held(d, alliance))])
+    root = content_root()
+    fields = [d for d in declared_fields(root) if applies(d, policy) or (alliance is not None and _held(d, alliance))]
+    return _made(fields, schemes(root))
 
 
 def applies(declared: Declared, policy: Policy) -> bool:
@@ -103,6 +105,31 @@ def _state(root: Path) -> _State:
             continue
         found.append((name, stat.st_mtime_ns, stat.st_size))
     return tuple(sorted(found))
+
+
+def schemes(root: Path) -> dict[str, str]:
+    """Return the title of each scheme for intellectual property below ``root`` by its id (``clauses/presets.yaml``);
+    those of the model where the file cannot be read, which the library then says."""
+    try:
+        stat = os.stat(root / _SCHEMES)
+    except OSError:
+        return _usual_schemes()
+    return dict(_schemes(root, stat.st_mtime_ns, stat.st_size))
+
+
+@lru_cache(maxsize=64)
+def _schemes(root: Path, changed: int, size: int) -> dict[str, str]:
+    try:
+        listed = read_yaml(root / _SCHEMES, root=root).data
+    except (OSError, InputError):
+        return _usual_schemes()
+    items = [item for item in listed if isinstance(item, dict)] if isinstance(listed, list) else []
+    titles = {str(item.get("id")): str(item.get("title") or item.get("id")) for item in items}
+    return {code: title for code, title in titles.items() if _SCHEME.fullmatch(code)} or _usual_schemes()
+
+
+def _usual_schemes() -> dict[str, str]:
+    return dict(describe(IntellectualProperty)["preset"].choices)
 
 
 @lru_cache(maxsize=64)
@@ -160,15 +187,25 @@ def _own(root: Path, identifier: str) -> _Pack:
 
 def model_with(declared: Sequence[Declared]) -> type[Alliance]:
     """Return the model of the data with the ``declared`` fields; the same class for the same fields."""
-    if not declared:
+    return _made(declared, {})
+
+
+def _made(declared: Sequence[Declared], schemes: Mapping[str, str]) -> type[Alliance]:
+    if dict(schemes) == _usual_schemes():
+        schemes = {}
+    if not declared and not schemes:
         return Alliance
-    return _model(json.dumps([[d.policies, d.field.model_dump(mode="json")] for d in declared], ensure_ascii=False))
+    said = [[d.policies, d.field.model_dump(mode="json")] for d in declared]
+    return _model(json.dumps([said, list(schemes.items())], ensure_ascii=False))
 
 
 @lru_cache(maxsize=256)
 def _model(said: str) -> type[Alliance]:
-    declared = [Declared(tuple(policies), OwnField.model_validate(own)) for policies, own in json.loads(said)]
+    fields_said, schemes = json.loads(said)
+    declared = [Declared(tuple(policies), OwnField.model_validate(own)) for policies, own in fields_said]
     changed: dict[type[Model], type[Model]] = {}
+    if schemes:
+        changed[IntellectualProperty] = _class(IntellectualProperty, {"preset": _scheme(dict(schemes))})
     for bearer, record in BEARERS.items():
         fields = {d.field.id: _field(d) for d in declared if d.field.on is bearer}
         if fields:
@@ -203,9 +240,19 @@ def _single(own: OwnColumn, name: str, of: str) -> tuple[Any, Any]:
     return hint | None, field(own.label, own.about, **told)
 
 
+def _scheme(schemes: Mapping[str, str]) -> Any:
+    """The field ``ip.preset`` with the ``schemes`` of a library: id to title."""
+    known = describe(IntellectualProperty)["preset"]
+    return _choice(Preset.__name__, schemes) | None, field(known.label, known.description, choices=schemes)
+
+
+def _choice(name: str, choices: Mapping[str, str]) -> Any:
+    return StrEnum(name, {code: code for code in choices})
+
+
 def _hint(own: OwnColumn, name: str) -> Any:
     if own.type is FieldType.CHOICE:
-        return StrEnum(name, {code: code for code in own.choices})
+        return _choice(name, own.choices)
     return _Number if own.type is FieldType.NUMBER else hint_of(own.type.kind)
 
 

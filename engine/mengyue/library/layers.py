@@ -91,7 +91,8 @@ class Composition:
     def wins(self, key: str) -> tuple[str, str] | None:
         """Return the file from which what is called ``key`` comes, and what that stands over, as messages call them.
 
-        ``key`` is an id, of an outline or form with its folder (``forms/…``).
+        ``key`` is an id, of an outline or form with its folder (``forms/…``), of a record in a file of many with or
+        without its kind (``presets/A``).
         """
         kind, _slash, name = key.rpartition("/")
         for file, content in self.files.items():
@@ -100,8 +101,11 @@ class Composition:
                 shown = self.layers[content.layer].named(content.file)
                 return shown, self.layers[over.layer].named(over.file) if over else ""
         words = key.split("/")
-        for file, content in self.files.items():
-            if (record_key(file) == "policies" or is_collection(file)) and words[0].encode() in content.data:
+        files = collections(words[0], self.files) if len(words) > 1 else []
+        words = words[1:] if files else words
+        for file in files or (f for f in self.files if record_key(f) == "policies" or is_collection(f)):
+            content = self.files[file]
+            if words[0].encode() in content.data:
                 tree = read_tree(content)[0]
                 found = tree and found_in(tree, tuple(words))
                 if found:

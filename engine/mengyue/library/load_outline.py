@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from mengyue.i18n import _
+from mengyue.library.data_model import schemes
 from mengyue.library.outline import Outline, TableSource
 from mengyue.library.read_content import fault, read_list, read_mapping, read_model
 from mengyue.model.finding import Finding
@@ -60,8 +61,12 @@ def table_files(root: Path) -> dict[str, str]:
 
 
 def load_labels(root: Path, faults: list[Finding]) -> dict[str, dict[str, str]]:
-    """Load ``templates/labels.yaml``: enumeration name to value to Chinese name."""
+    """Load ``templates/labels.yaml``: enumeration name to value to Chinese name.
+
+    Schemes for intellectual property are called by their titles in ``clauses/presets.yaml``.
+    """
     data = read_mapping(root / "templates" / "labels.yaml", root, faults)
-    return {
+    found = {
         name: {str(k): str(v) for k, v in values.items()} for name, values in data.items() if isinstance(values, dict)
     }
+    return {**found, "Preset": {**schemes(root), **found.get("Preset", {})}}

@@ -14,7 +14,7 @@ from mengyue.lint.samples import samples_of
 from mengyue.lint.trial import Attempt, Trial
 from mengyue.model.alliance import Alliance
 from mengyue.model.cooperation import IntellectualProperty
-from mengyue.model.cooperation import Preset as PresetId
+from mengyue.model.describe import describe
 from mengyue.model.finding import Finding
 
 __all__ = ["agreements_to_try", "try_agreement"]
@@ -47,5 +47,8 @@ def try_agreement(trial: Trial, alliance: Alliance, outline: Outline, policy: Po
 
 
 def _with_preset(alliance: Alliance, preset: str) -> IntellectualProperty:
-    ip = alliance.ip or IntellectualProperty()
-    return ip.model_copy(update={"preset": PresetId(preset)})
+    record = describe(data_model())["ip"].record
+    assert record is not None
+    chosen = record.model_validate({"preset": preset})
+    assert isinstance(chosen, IntellectualProperty)
+    return alliance.ip.model_copy(update={"preset": chosen.preset}) if alliance.ip else chosen

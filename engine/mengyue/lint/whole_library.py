@@ -21,6 +21,7 @@ from mengyue.library.load_policy import files_above, list_policies, load_shared,
 from mengyue.library.load_report import load_reports
 from mengyue.library.policy import Policy, Shared
 from mengyue.lint.approvals import lint_life
+from mengyue.lint.choice_names import lint_labels, lint_pack_labels
 from mengyue.lint.clauses import Around, lint_clause
 from mengyue.lint.expressions import defined, lint_forms, lint_outline_texts, lint_policy, lint_proof, lint_tables
 from mengyue.lint.fault_places import Pack, in_clause, in_file, told_once
@@ -102,6 +103,7 @@ def lint_library(
     findings += [finding for trial in alone for finding in kept.outcome(*trial).findings]
     findings += _terms(library)
     findings += _presets(library)
+    findings += lint_labels(library.labels)
     findings += _outlines(library)
     by_id = {pack.policy.id: pack for pack in packs}
     text = fixed_text(root, library)
@@ -157,6 +159,7 @@ def _of_pack(
             f"policy\0{pack.policy.id}", (), partial(_outcome, partial(lint_policy, pack)), [pack.digest]
         ).findings,
         *lint_pack(pack, list(packs)),
+        *lint_pack_labels(pack),
         *lint_choices(pack, kept.library),
         *lint_rules(pack),
         *lint_force(pack),
