@@ -32,12 +32,9 @@ def record_parts(key: str, root: Path) -> list[tuple[str, str]]:
             except (OSError, InputError):
                 continue
             if found is not None:
-                said = "\n".join(_lines(found, ""))
-                return [
-                    ("", f"{kind}/{'/'.join(words)}"),
-                    (_("内容"), said),
-                    (_("文件"), f"{name}:{found.origin.line}"),
-                ]
+                parts = [("", f"{kind}/{'/'.join(words)}"), (_("内容"), "\n".join(_lines(found, "")))]
+                # Of a library in layers the place is told with the layer that it comes from.
+                return parts if composition_of(root) else [*parts, (_("文件"), f"{name}:{found.origin.line}")]
     return []
 
 
