@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from mengyue.library.content_library import Library, load_library
 from mengyue.meaning.judge import Judge
+from mengyue.meaning.judge_tables import JudgeTables, judge_tables
 from mengyue.meaning.statement_patterns import parse
 from mengyue.proof.any_text import proof_text
 from mengyue.proof.said import ALIKE, Sentences, some
@@ -38,6 +40,9 @@ def test_a_sentence_says_the_same_read_or_kept(library: Library) -> None:
     judge = Judge(library.lexicon, library.judgements)
     assert hits == [judge.hits(*sentence) for sentence in sentences]
     assert any(hits) and any(branches)
+    tables = judge_tables(library.lexicon, library.judgements)
+    again = Judge(library.lexicon, library.judgements, tables=JudgeTables(*marshal.loads(marshal.dumps((*tables,)))))
+    assert hits == [again.hits(*sentence) for sentence in sentences]
 
 
 def test_another_lexicon_says_something_else(library: Library) -> None:

@@ -82,6 +82,9 @@ class Command(_Spoken, click.Command):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Do it; what cannot be read, of data or of the library, is told in the format that was asked for."""
+        from mengyue.output.kept_patterns import keep_patterns
+
+        keep_patterns()
         try:
             return super().invoke(ctx)
         except InputError as error:

@@ -14,6 +14,7 @@ from functools import cache
 
 from mengyue.foreign_words import plainly
 from mengyue.i18n import _
+from mengyue.output import kept_patterns
 
 __all__ = ["MAX_REPEAT", "MAX_REPEATS", "MAX_WAYS", "compiled", "pattern_problem"]
 
@@ -33,13 +34,13 @@ _TOKEN = re.compile(
 @cache
 def compiled(pattern: str) -> re.Pattern[str]:
     """Return ``pattern`` compiled."""
-    return re.compile(pattern)
+    return kept_patterns.compiled(pattern)
 
 
 def pattern_problem(pattern: str) -> str:
     """Say why ``pattern`` may not stand in a content file; empty when it may."""
     try:
-        re.compile(pattern)
+        compiled(pattern)
     except re.error as error:
         return _("正则表达式有误：{reason}").format(reason=plainly(error))
     repeats, before, ways = 0, "", 1

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict, defaultdict
-from collections.abc import Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from threading import Lock
 
 from mengyue.library.judgement import Judgement, Judgements
 from mengyue.library.lexicon import Lexicon
-from mengyue.meaning.quantities import VALUE_KINDS
+from mengyue.meaning.judge_tables import JudgeTables, judge_tables
 from mengyue.meaning.sentence_reader import Reader
 from mengyue.meaning.statement import Statement, statements_of
-from mengyue.meaning.statement_patterns import Pattern, meanings_of, parse
+from mengyue.meaning.statement_patterns import Pattern, parse
 from mengyue.meaning.tokens import Reading, Token
 
 __all__ = ["KEPT", "Hit", "Judge"]
@@ -31,12 +32,20 @@ class Hit:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Rule:
+    """A judgement and its statements, which are read when one of them is first tried."""
+
     judgement: Judgement
-    subject: str
-    any: tuple[Pattern, ...]
-    unless: tuple[Pattern, ...]
+    file: Judgements
+
+    @cached_property
+    def any(self) -> tuple[Pattern, ...]:
+        return tuple(map(parse, self.judgement.any))
+
+    @cached_property
+    def unless(self) -> tuple[Pattern, ...]:
+        return tuple(map(parse, (*self.judgement.unless, *self.file.lawful)))
 
 
 _Kept = tuple[Reading, tuple[Hit, ...], tuple[Statement, ...]]
@@ -45,28 +54,20 @@ _Kept = tuple[Reading, tuple[Hit, ...], tuple[Statement, ...]]
 class Judge:
     """All judgements, ready to be applied. Threads may share it."""
 
-    def __init__(self, lexicon: Lexicon, files: Sequence[Judgements], names: Sequence[tuple[str, str]] = ()) -> None:
-        sources = (
-            source
-            for file in files
-            for source in (*file.lawful, *(s for j in file.judgements for s in (*j.any, *j.unless)))
-        )
-        asked = (meaning for source in sources for meaning in meanings_of(source))
-        self.reader = Reader(
-            lexicon,
-            [f.acts for f in files],
-            [f.words for f in files],
-            sorted({meaning for meaning in asked if meaning not in VALUE_KINDS}),
-            names,
-        )
-        rules: list[_Rule] = []
-        for file in files:
-            lawful = tuple(map(parse, file.lawful))
-            for judgement in file.judgements:
-                unless = (*map(parse, judgement.unless), *lawful)
-                rules.append(_Rule(judgement, file.subject, tuple(map(parse, judgement.any)), unless))
-        self._rules = tuple(rules)
-        self._by_meaning = _index(rules)
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        files: Sequence[Judgements],
+        names: Sequence[tuple[str, str]] = (),
+        tables: JudgeTables | None = None,
+    ) -> None:
+        """Prepare the judgements of ``files``; ``names`` are other names, each behind a word of the lexicon. ``tables``
+        are what :func:`~mengyue.meaning.judge_tables.judge_tables` made of the same before."""
+        held = judge_tables(lexicon, files, names) if tables is None else tables
+        acts = frozenset(lexicon.acts).union(*(file.acts for file in files))
+        self.reader = Reader(held.words, held.plain, acts, lexicon.actors)
+        self._rules = tuple(_Rule(judgement, file) for file in files for judgement in file.judgements)
+        self._by_meaning = held.tried
         self._actors = frozenset(lexicon.actors)
         words = [group for file in files for group in (file.acts, file.words)]
         self._matter = frozenset(lexicon.acts).union(lexicon.things, *words)
@@ -117,27 +118,8 @@ class Judge:
             if not any(exception.match(reading, excepted=True) for exception in rule.unless):
                 own = [token for token in tokens if not token.led] or list(tokens)
                 start, end = min(t.start for t in own), max(t.end for t in own)
-                hits.append(Hit(rule.judgement, rule.subject, start - reading.lead, end - reading.lead))
+                hits.append(Hit(rule.judgement, rule.file.subject, start - reading.lead, end - reading.lead))
         return hits
-
-
-def _index(rules: Sequence[_Rule]) -> Mapping[str, Sequence[tuple[int, int]]]:
-    """Return by each meaning the statements to try where it occurs: number of the rule, and of its statement.
-
-    A statement stands under those of its words that the fewest others ask for; one that asks for no word, wherever its
-    rule's others may hold.
-    """
-    asked = Counter(
-        meaning for rule in rules for pattern in rule.any for wanted in pattern.wanted for meaning in wanted
-    )
-    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for number, rule in enumerate(rules):
-        anywhere = frozenset().union(*(pattern.anchor for pattern in rule.any))
-        for at, pattern in enumerate(rule.any):
-            rarest = min(pattern.wanted, key=lambda wanted: sum(map(asked.__getitem__, wanted)), default=anywhere)
-            for meaning in sorted(rarest):
-                found[meaning].append((number, at))
-    return found
 
 
 def _weight(kept: _Kept) -> int:

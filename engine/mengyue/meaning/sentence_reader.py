@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from mengyue.library.lexicon import Lexicon
+from mengyue.meaning.meant_words import IDIOM
 from mengyue.meaning.quantities import Value, values
 from mengyue.meaning.sentence_parts import PART, Part, parts_of, reported
 from mengyue.meaning.tokens import Modal, Reading, Token
@@ -27,7 +27,6 @@ _COMPANY = re.compile(
 )
 #: And of words that lie within one another.
 _MOST_FOUND = 600
-_IDIOM = "成词"
 #: Operators of the lexicon: prohibition, negation, taking away; duty, permission, fiction; not needed; exception.
 _FORBID, _NOT, _TAKE, _NEEDLESS = "禁", "否", "夺", "免"
 _MUST, _MAY, _DEEM = "应", "可", "视为"
@@ -91,49 +90,24 @@ class _Kind(NamedTuple):
 
 
 class Reader:
-    """Reads sentences by one lexicon. Immutable, so that threads may share it."""
+    """Reads sentences by the words of one lexicon. Immutable, so that threads may share it."""
 
     def __init__(
-        self,
-        lexicon: Lexicon,
-        acts: Sequence[Mapping[str, str]] = (),
-        things: Sequence[Mapping[str, str]] = (),
-        plain: Iterable[str] = (),
-        names: Iterable[tuple[str, str]] = (),
+        self, words: Mapping[str, tuple[str, ...]], plain: Iterable[str], acts: Iterable[str], actors: Iterable[str]
     ) -> None:
-        """Prepare the words of ``lexicon`` with further ones; those of ``plain`` not among them mean themselves.
-        ``names`` are other names, each behind a word: in all words that hold it the name may stand instead."""
-        meant: dict[str, set[str]] = defaultdict(set)
-        groups: tuple[Mapping[str, str], ...] = (
-            lexicon.operators, lexicon.marks, lexicon.actors, lexicon.acts, lexicon.things,
-            *acts, *things,
-        )  # fmt: skip
-        for group in groups:
-            for meaning, words in group.items():
-                for word in words.split():
-                    meant[word].add(meaning)
-        for word in _idioms(lexicon):
-            meant[word].add(_IDIOM)
-        known = frozenset(meaning for group in groups for meaning in group)
-        self._plain = frozenset(plain) - known
-        for word in self._plain:
-            meant[word].add(word)
-        for other, name in names:
-            for word in [word for word in meant if other in word]:
-                called = word.replace(other, name)
-                if called not in meant:
-                    meant[called] |= meant[word]
-        self._words = Words(meant)
+        """Prepare ``words`` with what they mean, of which those of ``plain`` mean themselves alone."""
+        self._words = Words(words)
+        self._plain = frozenset(plain)
         self._kinds = {
             meanings: _Kind(
-                _IDIOM in meanings,
+                IDIOM in meanings,
                 any(m in _OPERATORS for m in meanings),
                 any(m not in _OPERATORS and m not in self._plain for m in meanings),
             )
-            for meanings in (tuple(sorted(found)) for found in meant.values())
+            for meanings in set(words.values())
         }
-        self._acts = frozenset(lexicon.acts).union(*acts)
-        self._actors = frozenset(lexicon.actors)
+        self._acts = frozenset(acts)
+        self._actors = frozenset(actors)
 
     def read(self, text: str, lead: str = "") -> Reading:
         """Return what ``text`` says; ``lead`` is the line that opens the list in which it stands."""
@@ -148,7 +122,7 @@ class Reader:
         told = reported(whole)
         tokens: list[Token] = []
         for begin, end, meant in found:
-            kept = frozenset(meaning for meaning in meant if meaning != _IDIOM)
+            kept = frozenset(meaning for meaning in meant if meaning != IDIOM)
             if kept and (kept.isdisjoint(self._actors) or not _COMPANY.match(whole, end)):
                 tokens.append(_token(whole, begin, end, kept, parts, ends, excepted, told, start))
         for value in values(whole)[:_MOST]:
@@ -385,17 +359,6 @@ def _token(
         size=value.size if value else None,
         unit=value.unit if value else "",
     )  # fmt: skip
-
-
-def _idioms(lexicon: Lexicon) -> Iterator[str]:
-    """Yield the idioms; those that begin with an actor's name (联盟协议) with his longer names too (创新联盟协议)."""
-    idioms = lexicon.idioms.split()
-    yield from idioms
-    for names in map(str.split, lexicon.actors.values()):
-        for name in names:
-            for longer in names:
-                if longer != name and longer.endswith(name):
-                    yield from (longer + idiom.removeprefix(name) for idiom in idioms if idiom.startswith(name))
 
 
 def _part_of(start: int, ends: Sequence[int]) -> int:

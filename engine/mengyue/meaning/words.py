@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections import defaultdict
+from collections.abc import Mapping
 
 __all__ = ["Words"]
 
-_END = ""
-
 
 class Words:
-    """Words with what they mean. Of words that begin at the same place all are found, longest first."""
+    """Words with what they mean. Of words that begin at the same place all are found, shortest first."""
 
-    def __init__(self, words: Mapping[str, Iterable[str]]) -> None:
-        self._root: dict[str, Any] = {}
-        for word in sorted(words):
-            node = self._root
-            for character in word:
-                node = node.setdefault(character, {})
-            node[_END] = tuple(sorted(set(words[word])))
+    def __init__(self, words: Mapping[str, tuple[str, ...]]) -> None:
+        self._words = words
+        sizes: dict[str, set[int]] = defaultdict(set)
+        for word in filter(None, words):
+            sizes[word[0]].add(len(word))
+        self._sizes = {first: tuple(sorted(found)) for first, found in sizes.items()}
 
     def find(self, text: str) -> list[tuple[int, int, tuple[str, ...]]]:
         """Return start, end and meanings of every word in ``text``."""
         found = []
-        root, length = self._root, len(text)
+        words, sizes = self._words, self._sizes
         for start, first in enumerate(text):
-            node = root.get(first)
-            at = start + 1
-            while node is not None:
-                if _END in node:
-                    found.append((start, at, node[_END]))
-                if at == length:
-                    break
-                node = node.get(text[at])
-                at += 1
+            for size in sizes.get(first, ()):
+                word = text[start : start + size]
+                meanings = words.get(word)
+                if meanings is not None and len(word) == size:
+                    found.append((start, start + size, meanings))
         return found

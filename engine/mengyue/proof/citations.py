@@ -14,6 +14,7 @@ from mengyue.library.statute import Law
 from mengyue.library.statute_index import StatuteIndex
 from mengyue.meaning.quantities import figure
 from mengyue.model.finding import Finding
+from mengyue.output.kept_patterns import compiled
 from mengyue.proof.case import Case
 from mengyue.proof.reading import Passage, Section, Sentence
 
@@ -76,7 +77,7 @@ class _Register:
             key=lambda name: (-len(name), name),
         )
         joined = "|".join(map(re.escape, bare))
-        return re.compile(
+        return compiled(
             f"(?:《([^》]{{2,60}})》|(?<![一-龥劳动])(?:{joined})|(?:{joined}))(?:（[^）]{{0,30}}）)?{_ARTICLE}"
         )
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from mengyue.i18n import _
 from mengyue.model.finding import Finding
+from mengyue.output.kept_patterns import compiled
 from mengyue.proof.case import Case
 from mengyue.proof.own_place import Place, placed, told
 from mengyue.proof.reading import Sentence
@@ -61,7 +62,7 @@ class _Texts:
     def __init__(self, texts: Mapping[str, str]) -> None:
         self.name = {word: name for name, words in texts.items() for word in words.split()}
         words = sorted(self.name, key=lambda word: (-len(word), word))
-        self.any = re.compile("|".join(map(re.escape, words)) or "(?!)")
+        self.any = compiled("|".join(map(re.escape, words)) or "(?!)")
 
     def names(self, text: str) -> list[str]:
         """Return the texts that ``text`` names, in order."""

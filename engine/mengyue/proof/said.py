@@ -14,6 +14,7 @@ from mengyue.library.content_library import Library
 from mengyue.library.judgement import Judgement
 from mengyue.library.lexicon import Lexicon
 from mengyue.meaning.judge import KEPT, Hit, Judge
+from mengyue.meaning.judge_tables import JudgeTables, judge_tables
 from mengyue.meaning.statement import Force
 from mengyue.output.kept_pack import KeptPack
 from mengyue.output.kept_results import KeptResults
@@ -26,7 +27,7 @@ _EVENT = re.compile(
     "(?:自|从|在|于)[^，。；自]{1,40}?(?:之日起?|后|以后|之后|起)|收到[^，。；]{1,16}?(?:之日起?|后)"
     "|(?:(?<=[于在为应须自从，：])|^)[^，。；：应须于在为]{2,8}?(?:之日起|后的?第|之后|以后|后)(?=[0-9一二两三四五六七八九十]{1,4}个?(?:工作日|自然日|日|天|月|年|周))"
 )
-_PACK = KeptPack("sentences")
+_PACK, _TABLES = KeptPack("sentences"), KeptPack("judges")
 #: Two statements speak of one matter when so much of the larger is common to both; the least that is ever asked.
 ALIKE = 0.6
 Kept = TypeVar("Kept")
@@ -140,7 +141,12 @@ class Sentences:
     def judge(self) -> Judge:
         """All judgements, for who asks more than :meth:`hits` and :meth:`branches` tell."""
         names = self._library.lexicon.alike(dict(self._library.names))
-        return Judge(self._lexicon, self._library.judgements, names)
+        kept = _TABLES.get(self._digest)
+        tables = JudgeTables(*marshal.loads(kept)) if kept else None  # ours, as KeptPack says
+        if tables is None:
+            tables = judge_tables(self._lexicon, self._library.judgements, names)
+            _TABLES.put(self._digest, marshal.dumps((tables.words, tables.plain, tables.tried)))
+        return Judge(self._lexicon, self._library.judgements, names, tables)
 
     @cached_property
     def _judgements(self) -> list[tuple[Judgement, str]]:

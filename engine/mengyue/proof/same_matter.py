@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from mengyue.meaning.quantities import values
+from mengyue.output.kept_patterns import compiled
 
 __all__ = ["Matters", "Weighed", "common_weight", "is_word", "weighed"]
 
@@ -37,9 +38,9 @@ class Matters:
         #: Matters that come up everywhere: 收到, 通知.
         self.usual = frozenset(names[name] for name in usual if name in names)
         longest = sorted(self._code, key=lambda word: (-len(word), word))
-        self._words = re.compile("|".join(map(re.escape, longest)) or "(?!)")
+        self._words = compiled("|".join(map(re.escape, longest)) or "(?!)")
         form = sorted({*fillers}, key=lambda word: (-len(word), word))
-        self._form = re.compile("|".join(map(re.escape, form)) or "(?!)")
+        self._form = compiled("|".join(map(re.escape, form)) or "(?!)")
         self.features = lru_cache(maxsize=20_000)(self._features)
 
     def _features(self, text: str) -> frozenset[str]:

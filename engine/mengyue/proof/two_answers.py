@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from mengyue.i18n import _
 from mengyue.model.finding import Finding
+from mengyue.output.kept_patterns import compiled
 from mengyue.proof.case import Case
 from mengyue.proof.own_place import Place, judged, told
 from mengyue.proof.reading import Sentence
@@ -48,18 +49,18 @@ class _Acts:
     def __init__(self, acts: Mapping[str, str]) -> None:
         self.of = {word: act for act, words in acts.items() for word in words.split()}
         words = "|".join(map(re.escape, sorted(self.of, key=lambda word: (-len(word), word)))) or "(?!)"
-        self.any = re.compile(words)
-        self.by = re.compile(
+        self.any = compiled(words)
+        self.by = compiled(
             "(?:由|归|交由|交给|交|委托|责成|经)([^，。；由]{2,14}?)"
             f"(?:共同|单独|统一|自行|负责|来|去|予以|进行|代为|集中|妥善|一次性)*({words})(?:{words})?(?=[，。；]|$)"
         )
         # 律师费乙方出: the actor right before the act, at its end
-        self.bare = re.compile(
+        self.bare = compiled(
             f"(?:^|[，；]|(?<=[费用金款税纪要档案章印会]))(?:应|须|仍|均|都|则|改|一律|全部|全数)?({_WHO})"
             f"(?:应|须|来|自己|全部|全额|单独|统一|负责|必须|应当|一力|独自)*({words})(?=[，。；]|$)"
         )
         # 乙方负责保管样机: the act before what it is done to
-        self.does = re.compile(
+        self.does = compiled(
             f"(?:^|[，；])({_WHO})(?:应|须|应当|必须)?(?:负责|负有)({words})(?:好|和|与)?([一-龥]{{2,14}})(?=[，。；]|$)"
         )
 

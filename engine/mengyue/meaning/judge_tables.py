@@ -1,0 +1,60 @@
+"""What judging needs of a lexicon and its judgements, as plain data: made once, kept by those who keep between runs."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from mengyue.library.judgement import Judgements
+from mengyue.library.lexicon import Lexicon
+from mengyue.meaning.meant_words import meant_words
+from mengyue.meaning.quantities import VALUE_KINDS
+from mengyue.meaning.statement_patterns import meanings_of, parse
+
+__all__ = ["JudgeTables", "judge_tables"]
+
+
+class JudgeTables(NamedTuple):
+    """``words`` say what each word means; those of ``plain`` mean themselves alone. ``tried`` tells by each meaning the
+    statements to try where it occurs: number of the judgement, and of its statement."""
+
+    words: dict[str, tuple[str, ...]]
+    plain: list[str]
+    tried: dict[str, list[tuple[int, int]]]
+
+
+def judge_tables(lexicon: Lexicon, files: Sequence[Judgements], names: Sequence[tuple[str, str]] = ()) -> JudgeTables:
+    """Return what judging needs of ``files``; ``names`` are other names, each behind the word that it stands for.
+
+    Raises :class:`~mengyue.meaning.statement_patterns.PatternError` for a statement that cannot be read.
+    """
+    sources = (
+        source
+        for file in files
+        for source in (*file.lawful, *(s for j in file.judgements for s in (*j.any, *j.unless)))
+    )
+    asked = {meaning for source in sources for meaning in meanings_of(source)}
+    words, plain = meant_words(
+        lexicon,
+        [file.acts for file in files],
+        [file.words for file in files],
+        sorted(asked.difference(VALUE_KINDS)),
+        names,
+    )
+    return JudgeTables(words, sorted(plain), _index(files))
+
+
+def _index(files: Sequence[Judgements]) -> dict[str, list[tuple[int, int]]]:
+    """A statement stands under those of its words that the fewest others ask for; one that asks for no word, wherever
+    its judgement's others may hold."""
+    rules = [tuple(map(parse, judgement.any)) for file in files for judgement in file.judgements]
+    asked = Counter(meaning for rule in rules for pattern in rule for wanted in pattern.wanted for meaning in wanted)
+    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for number, rule in enumerate(rules):
+        anywhere = frozenset().union(*(pattern.anchor for pattern in rule))
+        for at, pattern in enumerate(rule):
+            rarest = min(pattern.wanted, key=lambda wanted: sum(map(asked.__getitem__, wanted)), default=anywhere)
+            for meaning in sorted(rarest):
+                found[meaning].append((number, at))
+    return dict(found)
