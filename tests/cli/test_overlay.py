@@ -71,6 +71,14 @@ def test_what_an_overlay_takes_away_though_it_is_needed_is_told_once_where_it_sa
     assert misplaced["file"] == "above/clauses/voting.md" and "clauses/<主题>/<名称>.md" in misplaced["hint"]
 
 
+def test_a_policy_that_nobody_needs_is_taken_away_without_a_word(mengyue: Run, own: str) -> None:
+    _own(Path(own), {"overlay.yaml": "removes:\n  - policies/heilongjiang-2009\n"})
+    done = mengyue(
+        "--library", own, "library", "check", "clauses/alliance/roles.md", "templates/papers/pilot-application.yaml"
+    )
+    assert done.code == 0 and "LB-" not in done.out, done.out
+
+
 def test_explain_says_what_took_away_what_is_not_there_and_not_what_is_given_back(mengyue: Run, own: str) -> None:
     lower = _own(Path("lower"), {"overlay.yaml": "removes:\n  - clauses/governance.voting\n  - policies/binhai-2012\n"})
     gone = mengyue("--library", lower, "explain", "governance.voting")

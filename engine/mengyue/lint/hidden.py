@@ -17,6 +17,9 @@ from mengyue.model.finding import Finding, Severity, State
 __all__ = ["told_above"]
 
 _NAMED = 3
+#: Faults of content that names a requirement or a tag of a policy that there is not.
+_ASKED_FOR = ("LB-SATISFIES", "LB-TAG")
+_QUOTED = re.compile("“([^“”]+)”")
 #: Where the files of one record lie, by the folder of their kind.
 _PLACES = {
     "clauses/": "clauses/<主题>/<名称>.md",
@@ -34,7 +37,10 @@ def told_above(findings: Sequence[Finding], root: Path) -> list[Finding]:
     kept: list[Finding] = []
     caused: dict[str, list[Finding]] = defaultdict(list)
     changes = {change.key: change for change in (*made.before, *made.changes) if change.way != "added"}
+    without = [change.beneath for change in changes.values() if change.way == "removed" and "policies/" in change.key]
     for finding in findings:
+        if _went_with_policy(finding, made, without):
+            continue
         change = _cause(finding, made, changes)
         if change is None:
             kept.append(finding)
@@ -55,6 +61,14 @@ def _unread(made: Composition) -> Iterator[Finding]:
             hint = _("应放在 {place}").format(place=place)
             file = made.said_at(change)
             yield Finding("LB-OVERLAY", Severity.ERROR, message, file=file, line=1, hint=hint, state=State.FAULT)
+
+
+def _went_with_policy(finding: Finding, made: Composition, without: Sequence[str]) -> bool:
+    """Tell whether content beneath only names what a policy that was taken away asked for: nothing needs it now."""
+    if finding.code not in _ASKED_FOR or made.is_own(finding.file, finding.line):
+        return False
+    named = _QUOTED.findall(finding.message)
+    return any(re.search(rf"(?<![\w-]){re.escape(named[-1])}(?![\w-])", text) for text in without if named)
 
 
 def _cause(finding: Finding, made: Composition, changes: dict[str, Change]) -> Change | None:
