@@ -243,7 +243,7 @@ def _single(own: OwnColumn, name: str, of: str) -> tuple[Any, Any]:
 def _scheme(schemes: Mapping[str, str]) -> Any:
     """The field ``ip.preset`` with the ``schemes`` of a library: id to title."""
     known = describe(IntellectualProperty)["preset"]
-    return _choice(Preset.__name__, schemes) | None, field(known.label, known.description, choices=schemes)
+    return _choice(Preset.__name__, schemes) | None, field(known.label, choices=schemes)
 
 
 def _choice(name: str, choices: Mapping[str, str]) -> Any:
