@@ -25,14 +25,28 @@ PACK, CITY, ZONE = re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)
 FOLDERS = re.findall("`([a-z]+)`", GUIDE[GUIDE.index("复制到") - 80 : GUIDE.index("复制到")])
 
 
-@pytest.fixture
-def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder that holds only what differs, as the guide has it made."""
+CREATE, CHECK_LIBRARY, CHECK_ONE, CHECK_CITY, CHECK_ZONE, COMPARE, DRAFT = COMMANDS
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which the guide is followed: a library that holds only what differs, and its three packs."""
     assert FOLDERS == ["examples"]
-    for folder in FOLDERS:
-        shutil.copytree(ROOT / folder, tmp_path / "我的内容库" / folder)
-    monkeypatch.chdir(tmp_path)
-    return tmp_path / "我的内容库"
+    folder = tmp_path_factory.mktemp("guide")
+    for name in FOLDERS:
+        shutil.copytree(ROOT / name, folder / "我的内容库" / name)
+    for pack in (PACK, CITY, ZONE):
+        path = folder / "我的内容库" / "policies" / pack.partition("\n")[0].removeprefix("id: ") / "policy.yaml"
+        path.parent.mkdir(parents=True)
+        path.write_text(pack, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def guided(written: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same folder, from which commands run."""
+    monkeypatch.chdir(written)
+    return written
 
 
 @pytest.fixture
@@ -43,35 +57,38 @@ def without_examples(tmp_path: Path) -> Path:
     return tmp_path / "我的内容库"
 
 
-def test_following_the_guide_ends_with_a_policy_that_checks_an_alliance(mengyue: Run, library: Path) -> None:
-    create, check_library, check_one, check_city, check_zone, compare, draft = COMMANDS
-    assert mengyue(*create).code == 0
-    path = library / "policies" / "demo-2027" / "policy.yaml"
-    assert load_policy(open_library([library], ROOT), "demo-2027").rules == ()
+def test_the_first_command_of_the_guide_writes_a_pack_without_rules(
+    mengyue: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "我的内容库").mkdir()
+    assert mengyue(*CREATE).code == 0
+    assert load_policy(open_library([tmp_path / "我的内容库"], ROOT), "demo-2027").rules == ()
 
-    path.write_text(PACK, encoding="utf-8")
-    for pack in (CITY, ZONE):
-        beside = library / "policies" / pack.partition("\n")[0].removeprefix("id: ") / "policy.yaml"
-        beside.parent.mkdir()
-        beside.write_text(pack, encoding="utf-8")
-    checked = mengyue(*check_library)
+
+def test_following_the_guide_ends_with_a_library_without_faults(mengyue: Run, guided: Path) -> None:
+    checked = mengyue(*CHECK_LIBRARY)
     assert (checked.code, checked.out) == (0, "没有发现问题\n")
 
-    done = mengyue(*check_one)
+
+def test_following_the_guide_ends_with_policies_that_check_an_alliance(mengyue: Run, guided: Path) -> None:
+    done = mengyue(*CHECK_ONE)
     assert done.code == 1
     lines = [line for line in done.out.splitlines() if "DEMO-" in line]
     assert [line.split()[:2] for line in lines] == [["错误", "DEMO-5"], ["警告", "DEMO-2"], ["待审", "DEMO-3"]]
-    assert "第八条" in mengyue("--library", library, "explain", "DEMO-5").out
+    assert "第八条" in mengyue("--library", guided / "我的内容库", "explain", "DEMO-5").out
 
-    for command, found in ((check_city, ["待审 DEMO-3"]), (check_zone, ["错误 ZONE-1"])):
+    for command, found in ((CHECK_CITY, ["待审 DEMO-3"]), (CHECK_ZONE, ["错误 ZONE-1"])):
         lines = [line for line in mengyue(*command).out.splitlines() if re.search("DEMO|ZONE", line)]
         assert [" ".join(line.split()[:2]) for line in lines] == found
 
-    table = mengyue(*compare)
+
+def test_following_the_guide_ends_with_a_comparison_and_a_draft(mengyue: Run, guided: Path) -> None:
+    table = mengyue(*COMPARE)
     assert table.code == 1
     assert "不高于5年" in table.out and "不低于6年" in table.out and "以“黑龙江联盟意见（2009）”为" in table.out
 
-    assert mengyue(*draft).code == 1  # the soft and hard rules above; the papers are made all the same
+    assert mengyue(*DRAFT).code == 1  # the soft and hard rules above; the papers are made all the same
     made = {path.name for path in Path("输出").glob("*.docx")}
     assert made == {"联合体组建协议（草案）.docx", "联合体章程（草案）.docx"}
 

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -16,13 +17,26 @@ OFFICE = ROOT / "examples" / "office"
 LIKE_THE_OTHERS = ("乙", "丁", "戊")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="the pipeline is a script of bash")
-def test_the_office_builds_checks_drafts_commits_and_tells_whom_a_change_affects(tmp_path: Path) -> None:
-    office = tmp_path / "office"
-    shutil.copytree(OFFICE, office)
-    _git(office, "init", "-q")
-    _git(office, "add", "-A")
-    _git(office, "commit", "-q", "-m", "first")
+bash = pytest.mark.skipif(sys.platform == "win32", reason="the pipeline is a script of bash")
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    """The office's repository, with one commit."""
+    return _begun(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def drafted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The repository with two alliances, drafted; copy it before changing it."""
+    # Drafting is what takes long; what follows has one of each.
+    office = _begun(tmp_path_factory.mktemp("office"), LIKE_THE_OTHERS)
+    _ci(office, "draft")
+    return office
+
+
+@bash
+def test_the_office_builds_and_checks_what_it_keeps(office: Path) -> None:
     assert "全部是最新的" in _ci(office, "library")
     held = sum(path.is_file() for path in (office / "own").rglob("*"))
     assert held == 2, "what is the same as ours is not in it, and nothing that is built differs"
@@ -31,15 +45,24 @@ def test_the_office_builds_checks_drafts_commits_and_tells_whom_a_change_affects
     assert "file=own/policies/demo-office/policy.yaml" in library[0], "told at the file that the office wrote"
     assert library[1] and "LB-RESTATE" in library[0], "all that is told is what another issuer's policy took over"
     assert "file=alliances/甲.yaml" in told
-    for name in LIKE_THE_OTHERS:  # drafting is what takes long; what follows has one of each
-        (office / "alliances" / f"{name}.yaml").unlink()
-    _ci(office, "draft")
-    assert len(list(office.glob("drafts/*/*协议*.docx"))) == 2
+
+
+@bash
+def test_the_office_drafts_and_commits_what_changed_alone(drafted: Path, tmp_path: Path) -> None:
+    assert len(list(drafted.glob("drafts/*/*协议*.docx"))) == 2
+    office = _copied(drafted, tmp_path)
     _ci(office, "commit")
     first = _git(office, "rev-parse", "HEAD")
     _ci(office, "draft", "alliances/丙.yaml")
     _ci(office, "commit")
     assert _git(office, "rev-parse", "HEAD") == first, "what did not change is not committed again"
+
+
+@bash
+def test_the_office_is_told_whom_a_change_affects_and_commits_what_it_makes_anew(drafted: Path, tmp_path: Path) -> None:
+    office = _copied(drafted, tmp_path)
+    _ci(office, "commit")
+    first = _git(office, "rev-parse", "HEAD")
     pack, clause = (
         office / "own" / "policies" / "demo-office" / "policy.yaml",
         office / "own" / "clauses" / "governance" / "advisory.md",
@@ -62,6 +85,20 @@ def test_the_workflow_pastes_nothing_of_others_into_a_script() -> None:
     scripts = [block.split("\n      - ")[0] for block in text.split("run:")[1:]]
     assert scripts
     assert not [script for script in scripts if "${{" in script]
+
+
+def _begun(folder: Path, without: Sequence[str] = ()) -> Path:
+    office = Path(shutil.copytree(OFFICE, folder / "office"))
+    for name in without:
+        (office / "alliances" / f"{name}.yaml").unlink()
+    _git(office, "init", "-q")
+    _git(office, "add", "-A")
+    _git(office, "commit", "-q", "-m", "first")
+    return office
+
+
+def _copied(drafted: Path, folder: Path) -> Path:
+    return Path(shutil.copytree(drafted, folder / "office"))
 
 
 def _ci(office: Path, *words: str) -> str:

@@ -327,28 +327,26 @@ def test_a_member_fills_in_its_form_by_link_and_the_lead_approves(
     assert "bank: 示例银行" in small.read_text(encoding="utf-8") and wrong == []
 
 
+@pytest.mark.parametrize(
+    "sections",
+    [
+        ("overview", "units", "rules"),
+        ("documents", "approvals"),
+        ("signing", "to-do", "returned"),
+        ("deadlines", "history", "/impact", "/help/期限", "/"),
+    ],
+    ids=lambda sections: sections[0],
+)
 def test_every_page_can_be_used_by_everybody_and_fits_a_small_screen_and_a_phone(
-    served: Any, alliance: Path, person: Callable[..., Page]
+    served: Any, alliance: Path, person: Callable[..., Page], sections: tuple[str, ...]
 ) -> None:
     shorter = alliance.read_text("utf-8").replace("length: standard ", "length: compact ")  # as many kinds of things
     alliance.write_text(shorter, encoding="utf-8")
     page = person(served)
-    wrong = _judged(page, "/")
     base = _open(page, alliance)
-    sections = (
-        "overview",
-        "units",
-        "rules",
-        "documents",
-        "approvals",
-        "signing",
-        "to-do",
-        "returned",
-        "deadlines",
-        "history",
-    )
-    for section in (*sections, f"{served.base}/impact", f"{served.base}/help/期限"):
-        page.goto(section if section.startswith("http") else f"{base}/{section}")
+    wrong: list[str] = []
+    for section in sections:
+        page.goto(f"{served.base}{section}" if section.startswith("/") else f"{base}/{section}")
         for width, height in ((1366, 768), (390, 844)):
             page.set_viewport_size({"width": width, "height": height})
             page.wait_for_timeout(150)
