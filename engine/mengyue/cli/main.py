@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import sys
@@ -47,9 +48,13 @@ _COMMANDS = {
     "doctor": "mengyue.cli.doctor",
 }
 
+#: How often it is looked for what only refers to itself: a command makes much at once, and little of that.
+_SELDOM = (50_000, 20, 10)
+
 
 def main() -> None:
     """Run the command and leave with its exit code."""
+    gc.set_threshold(*_SELDOM)
     sys.exit(run(sys.argv[1:], begin=meet))
 
 

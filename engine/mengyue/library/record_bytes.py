@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import pickle
+from dataclasses import is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -35,9 +36,16 @@ class _Records(pickle.Unpickler):
 
     def find_class(self, module: str, name: str) -> Any:
         found = super().find_class(module, name) if module.startswith("mengyue.") or module in _HOMES else None
-        if isinstance(found, type) and (issubclass(found, Model | Enum) or found in _PLAIN):
+        if isinstance(found, type) and (issubclass(found, Model | Enum) or found in _PLAIN or _is_row(found)):
             return found
         raise pickle.UnpicklingError(f"{module}.{name}")
+
+
+def _is_row(found: type) -> bool:
+    """Tell whether a class is nothing but named values, frozen."""
+    if is_dataclass(found):
+        return bool(found.__dataclass_params__.frozen)  # type: ignore[attr-defined]
+    return issubclass(found, tuple) and hasattr(found, "_fields")
 
 
 _HOMES = {kind.__module__ for kind in _PLAIN}

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from mengyue.library.content_library import Library
 from mengyue.once import Once, Same
+from mengyue.proof.kept_reads import KeptReads
 from mengyue.proof.reading import Section
 
 __all__ = ["KeptSections", "kept_sections"]
@@ -30,6 +31,7 @@ class KeptSections:
         self._once = Once()
         #: What was read in documents in which a check found nothing, by the check (:func:`own_place.judged`).
         self.sound: dict[tuple[str, str], tuple[Any, ...]] = {}
+        self.reads = KeptReads()
         self._lately: dict[Hashable, Section] = {}
         self._before: dict[Hashable, Section] = {}
         self._same: dict[int, tuple[Hashable, Section]] = {}  # lately, by the identity of the key

@@ -83,7 +83,8 @@ class _InSection(NamedTuple, Generic[_Read]):
 def placed(case: Case, what: str, read: Callable[[Sentence], _Read | None]) -> Iterator[tuple[Place, _Read]]:
     """Yield what ``read`` reads of each sentence, where it reads anything, with its place.
 
-    ``read`` sees nothing but the sentence, so that what it reads is kept with the section under ``what``.
+    ``read`` sees nothing but the sentence and the lexicon, so that what it reads is kept with the section under
+    ``what``, and between runs (:mod:`~mengyue.proof.kept_reads`).
     """
     return _placed(case, _in_sections(case, what, read))
 
@@ -169,7 +170,9 @@ def _placed(case: Case, held: tuple[_InSection[_Read], ...]) -> Iterator[tuple[P
 
 
 def _in_sections(case: Case, what: str, read: Callable[[Sentence], _Read | None]) -> tuple[_InSection[_Read], ...]:
-    return tuple(section.once(what, None, partial(_reads, read, section)) for section in case.reading.sections)
+    return tuple(
+        section.once(what, None, partial(_reads, case, what, read, section)) for section in case.reading.sections
+    )
 
 
 def _sentences_of(section: Section) -> tuple[tuple[Passage, Sentence], ...]:
@@ -180,10 +183,10 @@ def _sentences(section: Section) -> tuple[tuple[Passage, Sentence], ...]:
     return tuple((passage, s) for passage in section.passages if not passage.table for s in passage.sentences)
 
 
-def _reads(read: Callable[[Sentence], _Read | None], section: Section) -> _InSection[_Read]:
+def _reads(case: Case, what: str, read: Callable[[Sentence], _Read | None], section: Section) -> _InSection[_Read]:
     sentences = _sentences_of(section)
-    found = ((at, *of, read(of[1])) for at, of in enumerate(sentences))
-    told = tuple(_Found(at, passage, sentence, one) for at, passage, sentence, one in found if one is not None)
+    found = case.kept.reads.of(case.library, section, what, [sentence for _passage, sentence in sentences], read)
+    told = tuple(_Found(at, *sentences[at], one) for at, one in found)
     shape = (section.kind, len(sentences), *((one.at, _count(one.read)) for one in told))
     return _InSection(section.kind, len(sentences), told, shape)
 

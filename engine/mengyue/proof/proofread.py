@@ -81,7 +81,9 @@ def proof(
     whole = draft.kind in ("agreement", FOREIGN)
     sense = (against_data, own_figures, own_words, contradictions, statements) if whole else (own_figures, statements)
     others = dict.fromkeys(finding for check in sense for finding in _found(check, case))
-    return [*told, *once(case, list(told), others)]
+    found = [*told, *once(case, list(told), others)]
+    case.kept.reads.document(case.reading.sections)
+    return found
 
 
 def _found(check: Callable[[Case], Iterator[Finding]], case: Case) -> Iterator[Finding]:

@@ -113,7 +113,7 @@ class Sentences:
         return found
 
     def _key(self, what: str, sentence: tuple[str, str]) -> str:
-        return KeptResults.key([self._digest, what, *sentence])
+        return KeptResults.key([self.digest, what, *sentence])
 
     def _judged(self, text: str, lead: str) -> Iterable[Hit]:
         return self.judge.hits(text, lead)
@@ -141,11 +141,11 @@ class Sentences:
     def judge(self) -> Judge:
         """All judgements, for who asks more than :meth:`hits` and :meth:`branches` tell."""
         names = self._library.lexicon.alike(dict(self._library.names))
-        kept = _TABLES.get(self._digest)
+        kept = _TABLES.get(self.digest)
         tables = JudgeTables(*marshal.loads(kept)) if kept else None  # ours, as KeptPack says
         if tables is None:
             tables = judge_tables(self._lexicon, self._library.judgements, names)
-            _TABLES.put(self._digest, marshal.dumps((tables.words, tables.plain, tables.tried)))
+            _TABLES.put(self.digest, marshal.dumps((tables.words, tables.plain, tables.tried)))
         return Judge(self._lexicon, self._library.judgements, names, tables)
 
     @cached_property
@@ -157,7 +157,7 @@ class Sentences:
         return {id(judgement): number for number, (judgement, _subject) in enumerate(self._judgements)}
 
     @cached_property
-    def _digest(self) -> str:
+    def digest(self) -> str:
         """The digest of all by which sentences are read and judged."""
         records = (self._lexicon, *self._library.judgements)
         names = [f"{word}={name}" for word, name in self._library.names]
