@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from mengyue.library.content_library import load_library
+from mengyue.library.content_library import load_library, read_library
 from mengyue.library.read_once import kept
 from mengyue.library.record_bytes import as_bytes, from_bytes
 from mengyue.library.statute import Law
 from mengyue.library.yaml_file import read_yaml
-from mengyue.model.finding import InputError
+from mengyue.model.finding import Finding, InputError
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -32,6 +32,20 @@ def test_every_record_of_the_library_comes_back_equal() -> None:
             again = from_bytes(data)
             assert type(again) is type(record) and again == record
             assert again.model_dump_json() == record.model_dump_json()
+
+
+def test_a_library_from_an_earlier_run_is_the_one_that_its_files_give(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MENGYUE_CACHE", str(tmp_path / "cache"))
+    faults: list[Finding] = []
+    read = read_library(ROOT, faults)
+    assert not faults
+    assert load_library(ROOT) == read
+    (kept,) = (tmp_path / "cache" / "library").iterdir()
+    assert load_library(ROOT) == read
+    kept.write_bytes(kept.read_bytes()[:-1] + b"x")  # damaged: read anew
+    assert load_library(ROOT) == read
 
 
 class Calls:

@@ -67,6 +67,7 @@ def _check(files: tuple[str, ...], format: str, as_of: date, policy: str | None,
 
         lines = readiness(files[0], *answering.obstacles(files[0]))
         sys.stdout.write("".join(f"{line}\n" for line in ("", *lines)))
+    answering.keep()
     if any(answer.unreadable for answer in answers):
         return BAD_INPUT
     return BLOCKED if any(finding.severity is Severity.ERROR for finding in findings) else DONE

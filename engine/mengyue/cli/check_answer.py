@@ -36,13 +36,14 @@ class Answer:
 
 @dataclass
 class Answering:
-    """Checks files under one ``policy``, or the one that each names, on ``as_of``. Only what came to an end is kept."""
+    """Checks files under one ``policy``, or the one that each names, on ``as_of``. What came to an end can be kept."""
 
     as_of: date
     policy: str | None
     _store: KeptResults = field(default_factory=lambda: KeptResults("check", _ANSWERS))
     _sound: dict[str, Loaded] = field(default_factory=dict)
     _read: dict[str, list[str | bytes]] = field(default_factory=dict)
+    _made: dict[str, dict[str, bytes]] = field(default_factory=dict)
 
     def of(self, file: str) -> Answer:
         """Return what is found in ``file``."""
@@ -63,9 +64,17 @@ class Answering:
         if kept is not None:
             return json.loads(kept)
         made = json.dumps(make(), ensure_ascii=False)
-        if self._read[file] and self._read[file] == self._all(file):  # what was read is what was digested
-            self._store.put(key, made.encode())
+        if self._read[file]:
+            self._made.setdefault(file, {})[key] = made.encode()
         return json.loads(made)
+
+    def keep(self) -> None:
+        """Keep what was found in files that are as they were when it was looked for: what was read is what was
+        digested."""
+        for file, made in self._made.items():
+            if self._read[file] == self._all(file):
+                for key, found in made.items():
+                    self._store.put(key, found)
 
     def _checked(self, file: str) -> dict[str, Any]:
         from mengyue.intake.totals import totals

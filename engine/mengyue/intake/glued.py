@@ -43,7 +43,8 @@ def bare_value(described: FieldDescription, text: str, words: CellWords, remark:
     that of one unit without spaces that break it to fit a cell."""
     if len(text) > _LONGEST:
         return text
-    label = re.match(rf"{re.escape(described.label)}\s*[:：]\s*(?=\S)", text)
+    named = text.startswith(described.label)
+    label = re.match(rf"{re.escape(described.label)}\s*[:：]\s*(?=\S)", text) if named else None
     if label:
         remark("IN-622", _("开头重复的项目名“{label}”已去掉").format(label=described.label))
         text = text[label.end() :]

@@ -23,6 +23,7 @@ from mengyue.language.budget import MAX_SOURCE
 from mengyue.language.environment import Language, concat
 from mengyue.language.errors import ExpressionError
 from mengyue.language.frame import Frame, language
+from mengyue.language.kept_trees import kept_tree
 from mengyue.language.missing import Missing
 from mengyue.language.operators import BINARY, COMPARE, UNARY
 
@@ -70,6 +71,10 @@ def parsed(text: str) -> nodes.Expr:
     """Return the tree of an expression. Raises :class:`ExpressionError`."""
     if len(text) > MAX_SOURCE:
         raise ExpressionError(_("表达式超过 {limit} 字").format(limit=MAX_SOURCE))
+    return kept_tree(text, lambda: _tree(text))
+
+
+def _tree(text: str) -> nodes.Expr:
     try:
         parser = Parser(language(), text, state="variable")
         tree = parser.parse_expression()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from mengyue.library.clause import Clause, Preset
 from mengyue.library.judgement import Judgements
 from mengyue.library.lexicon import Lexicon
+from mengyue.library.library_digest import library_digest
 from mengyue.library.load_clause import load_clauses, load_presets
 from mengyue.library.load_meaning import load_judgements, load_lexicon
 from mengyue.library.load_outline import load_labels, load_outlines, load_papers, load_tables
@@ -16,12 +17,19 @@ from mengyue.library.load_proof import load_proof
 from mengyue.library.load_statute import load_statute_index, load_statutes
 from mengyue.library.outline import Outline, TableSource
 from mengyue.library.proof_rules import ProofRules
+from mengyue.library.record_bytes import as_bytes, from_bytes
 from mengyue.library.statute import Law
 from mengyue.library.statute_index import StatuteIndex
 from mengyue.library.weakening import Weakening, load_weakening
 from mengyue.model.finding import Finding, InputError
+from mengyue.output.cache_folder import cache_folder
+from mengyue.output.kept_results import KeptResults
+from mengyue.output.program_digest import program_digest
 
 __all__ = ["Library", "load_library", "read_library"]
+
+#: Libraries as they were read, of three megabytes each: at most so many bytes.
+_KEPT = KeptResults("library", 32 << 20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +66,22 @@ class Library:
 
 
 def load_library(root: Path) -> Library:
-    """Load the library below ``root``. Raises :class:`InputError` with the faults of every file."""
+    """Load the library below ``root``, from what an earlier run kept where no file of it has changed.
+
+    Raises :class:`InputError` with the faults of every file.
+    """
+    digest = library_digest(root)
+    key = KeptResults.key([program_digest(), digest]) if digest and cache_folder() is not None else ""
+    data = _KEPT.get(key) if key else None
+    if data is not None:
+        return Library(*from_bytes(data))
     faults: list[Finding] = []
     library = read_library(root, faults)
     if faults:
         raise InputError(faults)
+    data = as_bytes(tuple(getattr(library, part.name) for part in fields(library))) if key else None
+    if data is not None and library_digest(root) == digest:  # what was read is what was digested
+        _KEPT.put(key, data)
     return library
 
 

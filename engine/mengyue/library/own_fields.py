@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Annotated
 
 from pydantic import AfterValidator
@@ -141,7 +142,7 @@ def problems(fields: Sequence[OwnField], sheets: Sequence[str]) -> Iterator[tupl
     """
     seen: set[str] = set()
     called: set[tuple[Bearer, str]] = set()
-    named = {*sheets, *(described.label for _path, described in walk(Alliance) if described.shape is not Shape.ONE)}
+    named = {*sheets, *_tables()}
     for index, own in enumerate(fields):
         record = BEARERS[own.on]
         known = describe(record)
@@ -167,6 +168,12 @@ def problems(fields: Sequence[OwnField], sheets: Sequence[str]) -> Iterator[tupl
         yield from _of_choices(own, f"[{index}]")
         seen.add(own.id)
         called.add((own.on, own.label))
+
+
+@cache
+def _tables() -> frozenset[str]:
+    """The names of the lists of the model, which are sheets."""
+    return frozenset(described.label for _path, described in walk(Alliance) if described.shape is not Shape.ONE)
 
 
 def _of_table(own: OwnField, at: str) -> Iterator[tuple[str, str, str]]:
