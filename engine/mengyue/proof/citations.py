@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 
@@ -46,6 +46,33 @@ def own_rules(title: str, sentence: str) -> bool:
 
 
 @dataclass(frozen=True)
+class _Topics:
+    """What the articles of a law are about: words by article, articles by word, and the words that tell one apart."""
+
+    words: dict[int, frozenset[str]]
+    places: dict[str, tuple[int, ...]]
+    telling: frozenset[str]
+
+
+def _topics(index: StatuteIndex) -> _Topics:
+    words: dict[int, set[str]] = {}
+    places: dict[str, set[int]] = {}
+    firsts: set[str] = set()
+    for number, words_of in index.said():
+        said = [word for part in words_of for word in part.split("、")]
+        words.setdefault(number, set()).update(said)
+        firsts.update(words_of[0].split("、"))
+        for word in said:
+            places.setdefault(word, set()).add(number)
+    telling = {w for w, at in places.items() if len(at) <= _TELLING and (w in firsts or len(w) > 2)}
+    return _Topics(
+        {number: frozenset(said) for number, said in words.items()},
+        {word: tuple(sorted(at)) for word, at in places.items()},
+        frozenset(telling),
+    )
+
+
+@dataclass(frozen=True)
 class _Register:
     """The register as text names its laws."""
 
@@ -53,6 +80,11 @@ class _Register:
     index: dict[str, StatuteIndex]
     #: Laws in force that the register does not hold, without 中华人民共和国.
     others: frozenset[str] = frozenset()
+
+    @cached_property
+    def topics(self) -> dict[str, _Topics]:
+        """By law, what its articles are about."""
+        return {key: _topics(index) for key, index in self.index.items() if index.says}
 
     @cached_property
     def bare(self) -> frozenset[str]:
@@ -140,13 +172,15 @@ def _sentence(
             continue
         index = register.index.get(key)
         if index and number is not None:
-            yield from _article(case, law, index, int(number), section, passage, sentence, cited)
+            topics = register.topics.get(key)
+            yield from _article(case, law, index, topics, int(number), section, passage, sentence, cited)
 
 
 def _article(
     case: Case,
     law: Law,
     index: StatuteIndex,
+    topics: _Topics | None,
     number: int,
     section: Section,
     passage: Passage,
@@ -158,6 +192,11 @@ def _article(
         yield case.report_sentence("PF-STATUTE-ARTICLE", section, passage, sentence, message)
         return
     around = {word: places for word, places in index.subjects.items() if word in sentence.text}
+    if topics:
+        told = {word: places for word, places in topics.places.items() if word in sentence.text}
+        if any(word in topics.telling and len(word) > 2 and len(places) <= _ALONE for word, places in told.items()):
+            told = {word: places for word, places in told.items() if len(places) <= _TELLING}
+        around |= told
     if law.later(case.as_of):
         # The index tells what the registered text has where: what it fits is cited by its former number.
         now = law.number_on(str(number), case.as_of)
@@ -178,6 +217,10 @@ def _article(
     about = {word: places for word, places in index.subjects.items() if word in said}
     if not about:
         part = _part(sentence.text, cited)
+        if topics and number in topics.words:
+            known = (word for word in sorted(topics.telling) if word in part)
+            yield from _subject(case, law, number, {w: topics.places[w] for w in known}, section, passage, sentence)
+            return
         about = {word: places for word, places in index.subjects.items() if word in part and len(places) <= _FEW}
         if not any(number in places for places in index.subjects.values()):
             # nothing is known of what that article says; of a word without articles, that none says it, and of a
@@ -185,6 +228,19 @@ def _article(
             about = {
                 word: places for word, places in about.items() if not places or (len(word) > 3 and len(places) < 4)
             }
+    yield from _subject(case, law, number, about, section, passage, sentence)
+
+
+def _subject(
+    case: Case,
+    law: Law,
+    number: int,
+    about: Mapping[str, tuple[int, ...]],
+    section: Section,
+    passage: Passage,
+    sentence: Sentence,
+) -> Iterator[Finding]:
+    """Tell of the subject that fewest articles are about, none of them the one that is cited."""
     if about:
         word, places = min(about.items(), key=lambda pair: (len(pair[1]), pair[0]))
         right = "、".join(f"第{chinese_number(n)}条" for n in places[:4]) or _("该法规没有这一规定")
@@ -194,12 +250,16 @@ def _article(
         yield case.report_sentence("PF-STATUTE-SUBJECT", section, passage, sentence, message, required=right)
 
 
+#: A word for what more articles than this are about tells none of them apart.
+_TELLING = 12
+#: A word for what so few are about says more than one for a whole chapter.
+_ALONE = 3
 #: A word that stands in more articles than this shows nothing.
 _FEW = 40
 #: What opens the part of a sentence that cites, when it goes on what stands in the part before: …的，可依第…条….
 _GOES_ON = re.compile(
-    "(?:可以?|有权|应当?|得|均|由)?(?:依照?|按照?|根据|适用|参照|依据|违反|不符合|属于)[^，。；]{0,12}$"
-    "|(?:此|这|上述|前述)[^，。；]{0,4}(?:为|是|系|乃|即)[^，。；]{0,14}$"
+    "(?:可以?|有权|应当?|得|均|由|系|悉|概|乃|皆|即|是|也|一律|仍|亦|则|其)*(?:依照?|依据|遵照?|援引|比照|引用|引|照|循|按照?|根据|适用|参照|依据|违反|不符合|属于)[^，。；]{0,12}$"
+    "|(?:此|这|上述|前述|其)[^，。；]{0,4}(?:为|是|系|乃|即)[^，。；]{0,14}$"
 )
 
 
