@@ -203,13 +203,13 @@ def test_figures_that_are_equal_and_written_otherwise_are_told_apart(alliance: A
     assert said == ["5000000", "5000000.00"]
 
 
-def test_a_library_that_notes_what_is_read_of_it_sees_all_read_each_time(
+def test_a_library_and_a_policy_that_note_what_is_read_of_them_see_all_read_each_time(
     shop: Workshop, policy: Policy, alliance: Alliance
 ) -> None:
     trials = KeptTrials(shop.library, shop.standing, DAY)
-    seen = []
-    for _time in range(2):
-        trials._reads.clear()
-        _drafted(shop, policy, alliance, library=trials.watched)
-        seen.append(set(trials._reads))
-    assert seen[0] == seen[1] and ("tables", "parties") in seen[0]
+    watched, seen = trials.watching(policy), []
+    for under in (watched, watched, policy):
+        _draft, own = trials.noted.of(lambda under=under: _drafted(shop, under, alliance, library=trials.watched))  # type: ignore[misc]
+        seen.append({read for read in own if isinstance(read, tuple)})
+    assert seen[0] == seen[1] and {("policy", "choices.final.law"), ("policy", "wording")} < seen[0]
+    assert {read for read in seen[0] if read[0] != "policy"} == seen[2] and ("tables", "parties") in seen[2]

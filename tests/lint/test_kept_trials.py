@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -13,10 +14,9 @@ from types import MappingProxyType
 
 import pytest
 
-from mengyue.language.values import Record
 from mengyue.library.content_library import Library, load_library
 from mengyue.library.load_policy import load_policy
-from mengyue.library.policy import Policy
+from mengyue.library.policy import ClauseDefault, Policy
 from mengyue.lint.clauses import Around
 from mengyue.lint.kept_trials import KeptTrials, Outcome, Trying
 from mengyue.lint.types import NUMBER, TEXT
@@ -65,31 +65,58 @@ def test_a_trial_is_done_again_only_when_what_it_read_changed(
     assert _trial(other, day, done, "final.law") == first and len(done) == 4
 
 
-def _under(policy: Policy, library: Library, done: list[str], *reading: str) -> None:
-    """Try under ``policy`` what reads each of ``reading``, one after the other, and note what was tried."""
-    kept = KeptTrials(library, (), date(2026, 11, 29))
+#: What a trial reads of a policy, by its name.
+_READING: Mapping[str, Callable[[Policy], object]] = {
+    "title": lambda policy: policy.title,
+    "parameter": lambda policy: policy.parameters["approval_years"].value,
+    "word": lambda policy: policy.vocabulary["authority"],
+    "rule": lambda policy: policy.rules[0].quote,
+    "rules": lambda policy: [rule.id for rule in policy.rules],
+    "yearly": lambda policy: policy.annual,
+    "unset": lambda policy: policy.choices.get("final.law"),
+}
+
+
+def _tried_under(policy: Policy, library: Library, *names: str) -> list[str]:
+    """Try under ``policy`` what reads each of ``names``, and return what was not kept."""
+    kept, done = KeptTrials(library, (), date(2026, 11, 29)), []
     watched = kept.watching(policy)
 
     def attempt(name: str) -> Outcome:
         done.append(name)
-        return Outcome((), (), f"{Record(watched, None).read('title')}{getattr(watched.rules[0], name)}")
+        return Outcome((), (), str(_READING[name](watched)))
 
-    for name in reading:
-        assert kept.outcome(name, [watched], partial(attempt, name)).cause.endswith(str(getattr(policy.rules[0], name)))
+    for name in names:
+        assert kept.outcome(name, [], partial(attempt, name), under=watched).cause == str(_READING[name](policy))
     kept.save()
     assert watched.model_dump_json() == policy.model_dump_json()
+    return done
 
 
-def test_what_a_rule_says_counts_only_for_trials_that_read_it_or_came_after_one_that_did(
+def test_what_a_policy_says_counts_only_for_trials_that_read_it(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path))
-    policy, done = load_policy(ROOT, "xiamen-2025"), []
+    policy = load_policy(ROOT, "guangxi-2021")
+    assert _tried_under(policy, library, *_READING) == [*_READING]
     first, *rules = policy.rules
-    other = policy.model_copy(update={"rules": (first.model_copy(update={"quote": "另一句"}), *rules)})
-    for pack in (policy, other, policy.model_copy(update={"title": "另一办法"})):
-        _under(pack, library, done, "id", "quote", "kind")
-    assert done == ["id", "quote", "kind", "quote", "kind", "id", "quote", "kind"]
+    years = policy.parameters["approval_years"]
+    for changed, redone in (
+        ({"title": "另一办法"}, ["title"]),
+        (
+            {"parameters": {**policy.parameters, "approval_years": years.model_copy(update={"value": "9"})}},
+            ["parameter"],
+        ),
+        ({"parameters": {**policy.parameters, "more": years}}, []),
+        ({"vocabulary": {**policy.vocabulary, "authority": "市政府"}}, ["word"]),
+        ({"rules": (first.model_copy(update={"quote": "另一句"}), *rules)}, ["rule"]),
+        ({"rules": tuple(rules)}, ["rule", "rules"]),
+        ({"calendar": ()}, ["yearly"]),
+        ({"choices": {**policy.choices, "final.law": ClauseDefault(exclude=True)}}, ["unset"]),
+        ({"issued": "2008", "id": "other"}, []),
+    ):
+        assert _tried_under(policy.model_copy(update=changed), library, *_READING) == redone
+    assert _tried_under(policy, library, *_READING) == []
 
 
 def test_a_damaged_store_is_not_believed(library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

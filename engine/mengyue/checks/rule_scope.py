@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from copy import copy
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeVar, cast
 
 from jinja2 import nodes
 from jinja2.utils import missing
 
 from mengyue.checks.alliance_record import ended_on, reference_columns, references, turns
+from mengyue.checks.noted import noted_by
 from mengyue.checks.unchanged import EVERYTHING, Unchanged, digests_of
 from mengyue.foreign_words import plainly
 from mengyue.i18n import _, language
@@ -52,11 +54,13 @@ class Scope:
     ) -> None:
         self.alliance = alliance
         self.policy = policy
-        self.labels = labels or (policy.labels if policy else {})
-        self._reads = Reads()
+        self.labels = policy.labels if labels is None and policy else labels or {}
+        noted = noted_by(policy.definitions) if policy else None
+        self._is_noted = noted is not None
+        self._reads: Reads = noted or Reads()
         self.root = root = Record(alliance, "", reads=self._reads)
         self.names: dict[str, Any] = {name: root.read(name) for name in type(alliance).model_fields if name != "policy"}
-        self.names["p"] = Parameters({k: view(v.value, None) for k, v in policy.parameters.items()} if policy else {})
+        self.names["p"] = Parameters(policy.parameters if policy else {})
         self.names["policy"] = Record(policy, None) if policy else Missing("policy", Policy)
         self.names |= {"member": self._member, "party": self._party, "name_of": self._name_of}
         self.names |= {name: value for name, value in (extra or {}).items() if value is not None}
@@ -64,7 +68,7 @@ class Scope:
         self._known: dict[str, Any] = {}
         self._known_by: dict[str, set[str]] = {}  # the names looked up for what is known
         self._digests: Mapping[str, object] = digests_of(alliance)
-        self._uses: dict[str, frozenset[str]] = {}
+        self._uses: dict[str, tuple[frozenset[str], frozenset[Any]]] = {}
         self._open: list[str] = []
         self._by_id: dict[str, Any] | None = None
 
@@ -73,7 +77,7 @@ class Scope:
         if not definitions:
             return self
         made = copy(self)
-        made._definitions = {**self._definitions, **definitions}
+        made._definitions = ChainMap(dict(definitions), cast(dict[str, str], self._definitions))
         made.names = {name: value for name, value in self.names.items() if name not in definitions}
         made._known, made._known_by, made._uses, made._open = {}, {}, {}, []
         return made
@@ -134,7 +138,9 @@ class Scope:
         """Return the value of ``name``; Jinja's ``missing`` for a name that nothing provides."""
         if name in self.names:
             self._reads.now.add(name)
-            return self.names[name]
+            value = self.names[name]
+            # a record remembers what was read of it, and a policy that notes this is to see it read each time
+            return Record(value.model, None) if name == "policy" and self._is_noted else value
         if name in self._known:
             self._reads.now |= self._known_by[name]
             return self._known[name]
@@ -174,15 +180,20 @@ class Scope:
 
     def uses(self, name: str) -> frozenset[str]:
         """Return the names that a definition speaks of, directly or by way of others."""
-        found = self._uses.get(name)
-        if found is None:
-            names, waiting = set[str](), [name]
-            while waiting:
-                new = expression(self._definitions[waiting.pop()]).names - names
-                names |= new
-                waiting += [other for other in new if other in self._definitions]
-            found = self._uses[name] = frozenset(names)
-        return found
+        if name not in self._uses:
+            found, own = self._reads.of(lambda: self._used_by(name))
+            self._uses[name] = frozenset(found), frozenset(own)
+        names, read = self._uses[name]
+        self._reads.now |= read
+        return names
+
+    def _used_by(self, name: str) -> set[str]:
+        names, waiting = set[str](), [name]
+        while waiting:
+            new = expression(self._definitions[waiting.pop()]).names - names
+            names |= new
+            waiting += [other for other in new if other in self._definitions]
+        return names
 
     # What is kept.
 

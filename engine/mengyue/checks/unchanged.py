@@ -121,7 +121,7 @@ class Unchanged:
                 made: _Made = kept.result
                 return made
         found, own = reads.of(make)
-        behind = [columns(name) for name in own]
+        behind = [columns(name) for name in own if isinstance(name, str)]  # the rest are reads of content
         if None not in behind:
             needed = tuple(sorted({column for part in behind for column in part or ()}))
             told = tuple(map(digest, needed))

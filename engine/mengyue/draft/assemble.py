@@ -306,8 +306,7 @@ class _Writer:
     def _origin(self, chosen: Chosen) -> Origin:
         clause, variant = chosen.clause, chosen.variant
         special = any(term.clause == clause.id for term in self.alliance.special_terms)
-        contents = self.policy.contents if self.policy else ()
-        met = tuple(content.id for content in contents if clause.id in content.clauses)
+        met = self.policy.met_by(clause.id) if self.policy else ()
         return Origin(
             clause=clause.id,
             version="" if chosen.own else clause.version,

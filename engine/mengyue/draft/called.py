@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from datetime import date
-from functools import cached_property, lru_cache
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypeVar
 
+from mengyue.checks.noted import noted_by
 from mengyue.checks.self_assessment import Judged, judged_rules
 from mengyue.draft.blanks import texts_of
 from mengyue.draft.clause_plan import Plan, PlannedSchedule, plan
@@ -26,6 +27,7 @@ from mengyue.once import Same
 __all__ = ["Called"]
 
 Lines = tuple[tuple[Inline, ...], ...]
+_Made = TypeVar("_Made")
 #: Where the text leads when the article that it refers to is left out and does not say where its matter is settled.
 _ELSEWHERE = "法律规定"
 
@@ -59,14 +61,14 @@ class Called:
                 "uses": self._uses,
                 "has_schedule": self._has_schedule,
                 "law": self._law,
-                "judged": _Later(lambda: self._judged),
+                "judged": _Later(lambda: self._once("judged", self._judged)),
                 "text_mark": _no_mark,
             }
         )
         if within:
             self.scope.give_ours({"article": within.article_here})
         self.scope.give(names)
-        self._worded: dict[tuple[str, str], tuple[Lines, frozenset[str]]] = {}
+        self._made: dict[Hashable, tuple[Any, frozenset[Any]]] = {}
         self.plan: Plan = plan(self.scope, alliance, outline, library, as_of)
         if within:
             self.scope.tell_plan((self.plan.told, within.plan.told), lambda: ())
@@ -81,9 +83,12 @@ class Called:
         words = self.scope.words(term)
         return any(words in text for key, text in self._texts.items() if term not in self.library.clauses[key].defines)
 
-    @cached_property
+    @property
     def _texts(self) -> dict[str, str]:
         """What the articles say that define no term, by the id of the clause."""
+        return self._once("texts", self._all_texts)
+
+    def _all_texts(self) -> dict[str, str]:
         found: dict[str, str] = {}
         for key, article in self.plan.articles.items():
             clause, variant = article.chosen.clause, article.chosen.variant
@@ -100,19 +105,26 @@ class Called:
         Raises :class:`EngineError` with its file and line when it cannot be worded.
         """
         clause, variant = chosen.clause, chosen.variant
-        worded = self._worded.get((clause.id, variant.id))
-        if worded is None:
+
+        def make() -> Lines:
             heading = clause.worded(variant.id, self.plan.length)
             source = clause.wording[heading]
             try:
-                worded = self.scope.noted(lambda: tuple(self.scope.lines(source, param=chosen.parameters)))
+                return tuple(self.scope.lines(source, param=chosen.parameters))
             except ExpressionError as error:
                 place = f"{clause.file}:{clause.lines.get(heading, 1) + error.line}"
                 raise EngineError(f"{place}: {clause.id}（{variant.id}）：{error}") from error
-            self._worded[clause.id, variant.id] = worded
-        lines, read = worded
+
+        return self._once((clause.id, variant.id), make)
+
+    def _once(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
+        """Return what is made once for a paper; what it reads counts as read by all that ask for it."""
+        if key not in self._made:
+            self._made[key] = self.scope.noted(make)
+        made, read = self._made[key]
         self.scope.note(read)
-        return lines
+        found: _Made = made
+        return found
 
     def _ref(self, clause: str) -> Marked:
         planned = self.plan.articles.get(clause)
@@ -133,17 +145,23 @@ class Called:
         planned = self._agreement.articles.get(clause) if self._agreement else None
         return planned.number if planned else ""
 
-    @cached_property
+    @property
     def _agreement(self) -> Plan | None:
-        sources = [document.source for document in self.policy.documents] if self.policy else []
+        return self._once("agreement", self._plan_of_agreement)
+
+    def _plan_of_agreement(self) -> Plan | None:
+        sources = self.policy.sources if self.policy else ()
         found = (self.library.outlines.get(source.removeprefix("agreements/")) for source in sources)
         outline = next((o for o in found if o), None)
         if outline is None:
             return None
-        for clause in outline.clauses:
-            self.library.clauses.get(clause)  # who notes what a paper reads is to see these, planned before or not
         parts = Same(self.alliance, outline, self.library, self.policy, self.scope.wording)
-        return _agreement_plan(parts, self.as_of)
+        noted = noted_by(self.library.clauses)
+        return (
+            noted.once((parts, self.as_of), lambda: _plan(parts, self.as_of))
+            if noted
+            else _kept_plan(parts, self.as_of)
+        )
 
     def _agreed(self, key: str, parameter: str = "") -> Any:
         """Return a figure of the agreement: parameter ``parameter`` of clause ``key`` as chosen for this alliance.
@@ -173,7 +191,6 @@ class Called:
             raise EngineError(_("法规登记册中没有“{key}”").format(key=key))
         return Marked(f"《{law.title}》")
 
-    @cached_property
     def _judged(self) -> list[Judged]:
         return judged_rules(self.alliance, self.policy, self.as_of, self.library.labels) if self.policy else []
 
@@ -184,7 +201,11 @@ def _no_mark() -> str:
 
 
 @lru_cache(maxsize=8)
-def _agreement_plan(parts: Same, as_of: date) -> Plan:
+def _kept_plan(parts: Same, as_of: date) -> Plan:
+    return _plan(parts, as_of)
+
+
+def _plan(parts: Same, as_of: date) -> Plan:
     """Return the plan of the agreement itself, which papers that name its articles share."""
     things: Any = parts.things
     alliance, outline, library, policy, wording = things

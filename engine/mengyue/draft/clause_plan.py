@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
+from mengyue.checks.noted import noted_by
 from mengyue.draft.bookmarks import bookmark_name
 from mengyue.draft.length import is_kept, is_within, length_of
 from mengyue.draft.select import Chosen, chosen_of, own_article, results_of
@@ -16,7 +18,7 @@ from mengyue.language.numerals import chinese_number
 from mengyue.library.clause import Clause
 from mengyue.library.content_library import Library
 from mengyue.library.outline import Outline, OutlineItem, OutlineKind, OutlineSection, ScheduleSource
-from mengyue.library.policy import Force, Policy, Rule, RuleKind
+from mengyue.library.policy import Force, Rule, RuleKind
 from mengyue.model.alliance import Alliance
 from mengyue.model.cooperation import AgreementLength
 from mengyue.model.finding import EngineError
@@ -134,7 +136,8 @@ def _cut(scope: TracedScope, alliance: Alliance, outline: Outline, library: Libr
         return set()
     listed = [library.clauses[key] for key in outline.clauses if key in library.clauses]
     cut = {clause.id: clause for clause in listed if not is_within(alliance, clause)}
-    for meet in _meeting(Same(scope.policy, outline, library)):
+    noted, parts = noted_by(library.clauses), Same(scope.policy, outline, library)
+    for meet in noted.once(parts, lambda: _met(parts)) if noted else _meeting(parts):
         if meet and all(key in cut for key in meet):
             del cut[meet[0]]
     return set(cut)
@@ -142,10 +145,14 @@ def _cut(scope: TracedScope, alliance: Alliance, outline: Outline, library: Libr
 
 @lru_cache(maxsize=64)
 def _meeting(made_of: Same) -> list[list[str]]:
+    return _met(made_of)
+
+
+def _met(made_of: Same) -> list[list[str]]:
     """Return for each content, and hard demand on the text, of a policy the clauses of an outline that meet it."""
-    policy, outline, library = made_of.things
-    assert isinstance(outline, Outline) and isinstance(library, Library)
-    if not isinstance(policy, Policy):
+    things: Any = made_of.things
+    policy, outline, library = things
+    if policy is None:
         return []
     listed = [library.clauses[key] for key in outline.clauses if key in library.clauses]
     asked = [(content.id, content.clauses) for content in policy.contents]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from mengyue.checks.noted import noted_by
 from mengyue.checks.unchanged import Unchanged, unchanged_of
 from mengyue.draft.own_text import ARTICLE_MARK, marks_in
 from mengyue.draft.parameters import parameter_values
@@ -130,9 +131,12 @@ def chosen_of(scope: TracedScope, alliance: Alliance, library: Library, clause: 
 
 
 def results_of(policy: Policy | None, library: Library, wording: Wording) -> Unchanged | None:
-    """Return what was made with ``policy`` and ``library`` before. Nothing for a library that notes which of its
-    records are read: it is to see them read each time."""
-    return unchanged_of(policy, library, wording) if isinstance(library.clauses, dict) else None
+    """Return what was made with ``policy`` and ``library`` before. Nothing for a library that notes what is read of it
+    under a policy that does not note it in the same place: what was made of both is to count as read again."""
+    noted = noted_by(library.clauses)
+    if noted is None:
+        return unchanged_of(policy, library, wording) if isinstance(library.clauses, dict) else None
+    return unchanged_of(policy, library, wording) if policy and noted_by(policy.definitions) is noted else None
 
 
 def own_article(article: OwnArticle, at: int) -> Chosen:

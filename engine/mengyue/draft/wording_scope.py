@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from jinja2 import nodes
 
@@ -72,13 +72,11 @@ class TracedScope(Scope):
     """The scope of wording: besides what rules see, what a paper is about, ``narrative``, ``changes`` and functions."""
 
     def __init__(self, alliance: Alliance, policy: Policy | None, wording: Wording, **functions: Any) -> None:
-        super().__init__(alliance, policy, labels=policy.labels if policy else wording.labels)
+        super().__init__(alliance, policy, labels=None if policy else wording.labels)
         self.wording = wording
         self._own_words = wording.words(policy.wording if policy else {})
         self.names |= {name: Missing(name, _item_model(path)) for name, path in SUBJECTS.items()}
-        self.names |= {"annual": _entry(None), "filing": _entry(None)}
-        if policy:
-            self.names |= {"annual": _entry(policy.annual), "filing": _entry(policy.filing)}
+        self._entries = frozenset(("annual", "filing"))
         self.names |= {
             "narrative": self._narrative,
             "blank": self._blank,
@@ -88,6 +86,19 @@ class TracedScope(Scope):
         }
         self._foreign: frozenset[str] = frozenset()
         self.give({name: value for name, value in functions.items() if value is not None})
+
+    def defining(self, definitions: Mapping[str, str]) -> Self:
+        """Return this scope with ``definitions``: see :meth:`Scope.defining`."""
+        made = super().defining(definitions)
+        made._entries = self._entries - definitions.keys()
+        return made
+
+    def find(self, name: str, frame: Frame) -> Any:
+        """Return the value of ``name``; of the calendar it is read when somebody asks."""
+        if name in self._entries and name not in self.names:
+            self._reads.now.add(name)
+            return _entry(getattr(self.policy, name) if self.policy else None)
+        return super().find(name, frame)
 
     def give(self, names: Mapping[str, Any]) -> None:
         """Add further names; what looks up one of those that are not ours is never kept."""
@@ -121,12 +132,12 @@ class TracedScope(Scope):
         self._digests = digests = _Told(self._digests, agreement)
         digests[_PLAN] = told
 
-    def noted(self, make: Callable[[], _Made]) -> tuple[_Made, frozenset[str]]:
+    def noted(self, make: Callable[[], _Made]) -> tuple[_Made, frozenset[Any]]:
         """Return what ``make`` makes and what it reads: see :meth:`note`."""
         made, own = self._reads.of(make)
         return made, frozenset(own)
 
-    def note(self, names: frozenset[str]) -> None:
+    def note(self, names: frozenset[Any]) -> None:
         """Take for read what something reads that was made before."""
         self._reads.now |= names
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import is_dataclass
 from datetime import date
 from typing import Any
@@ -21,13 +21,25 @@ from mengyue.language.marks import Marked
 from mengyue.language.missing import Missing
 from mengyue.language.speech import kind_of, word
 from mengyue.language.table import FILTERS, TESTS
-from mengyue.language.values import Record, Sequence, path_of
+from mengyue.language.values import Record, Sequence, path_of, view
 
 __all__ = ["Language", "LanguageContext", "Parameters", "concat"]
 
 
-class Parameters(dict[str, Any]):
-    """The policy's parameters; an unknown one is an error in the content, not a missing fact."""
+class Parameters(Mapping[str, Any]):
+    """The values of the policy's parameters, viewed; an unknown one is an error in the content, not a missing fact."""
+
+    def __init__(self, parameters: Mapping[str, Any]) -> None:
+        self._parameters = parameters
+
+    def __getitem__(self, name: str) -> Any:
+        return view(self._parameters[name].value, None)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._parameters)
+
+    def __len__(self) -> int:
+        return len(self._parameters)
 
 
 class LanguageContext(BoundedContext):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 __all__ = ["Reads"]
 
@@ -14,9 +14,9 @@ class Reads:
     """The names and columns (``members.name``) that have been read; :attr:`now` is what is being written."""
 
     def __init__(self) -> None:
-        self.now: set[str] = set()
+        self.now: set[Any] = set()
 
-    def of(self, make: Callable[[], _Made]) -> tuple[_Made, set[str]]:
+    def of(self, make: Callable[[], _Made]) -> tuple[_Made, set[Any]]:
         """Return what ``make`` makes and what it reads, which counts as read here as well."""
         outer, self.now = self.now, set()
         try:

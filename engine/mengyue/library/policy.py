@@ -6,6 +6,7 @@ A pack is ``policies/<id>/policy.yaml``. Expressions are sandboxed Jinja over th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -340,6 +341,20 @@ class Policy(Model):
     def cites(self, at: str) -> str:
         """Return a place with its source: in this policy, unless ``at`` names another text, or the file itself."""
         return at if at.startswith(("《", "（资料")) else f"《{self.title}》{at}"
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The outlines and layouts of its papers, in their order."""
+        return tuple(document.source for document in self.documents)
+
+    def met_by(self, clause: str) -> tuple[str, ...]:
+        """Return the contents that ``clause`` meets, as the pack says."""
+        return tuple(content.id for content in self.contents if clause in content.clauses)
+
+    @property
+    def limiting(self) -> Mapping[str, Parameter]:
+        """The parameters that limit a fact which can be compared."""
+        return {name: parameter for name, parameter in self.parameters.items() if parameter.limits}
 
     @property
     def annual(self) -> CalendarEntry | None:

@@ -12,14 +12,15 @@ from datetime import date
 from functools import cache, cached_property
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 import mengyue
+from mengyue.checks.noted import EVERY, Noted, NotedRecords
 from mengyue.i18n import language
 from mengyue.library.content_library import Library
 from mengyue.library.data_model import declared_fields
 from mengyue.library.policy import Policy
-from mengyue.lint.watched_policy import seldom_read_apart, watched_policy
+from mengyue.lint.watched_policy import POLICY, said_at, text_of, watched_policy
 from mengyue.model.base import Model
 from mengyue.model.finding import Finding
 from mengyue.model.finding_rows import findings_of, rows_of
@@ -34,9 +35,8 @@ __all__ = ["KeptTrials", "Outcome", "Trying"]
 
 #: Those parts of a library that a trial reads record by record; all others count whole.
 _PARTS = ("clauses", "outlines", "papers", "tables")
-_EVERY = "*"
-#: All that a policy says, with what is seldom read of it.
-_POLICIES = "policies"
+#: So many outcomes of what is tried under several policies are kept.
+_EACH = 16
 #: The folders of the program whose code a trial may run: those that this one may import.
 _STAGES = (
     "model", "manifest", "output", "library", "language", "intake", "checks", "deadlines", "change", "draft", "meaning",
@@ -48,7 +48,6 @@ _BYTES, _TRIALS = 64 << 20, 9000
 _LEAST = 40
 #: Fewer pieces than this are cut, each into so many, so that every process has its share.
 _FEW, _CUT = 4, 8
-Record = TypeVar("Record", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,29 +67,7 @@ class Trying(NamedTuple):
     attempt: Callable[[], Outcome]
     said: Sequence[str] = ()
     sound_only: bool = False
-
-
-class _Watched(Mapping[str, Record]):
-    """Records by id that note which of them is asked for, and whether all ids are."""
-
-    def __init__(self, part: str, records: Mapping[str, Record], reads: set[tuple[str, str]]) -> None:
-        self._part, self._records, self._reads = part, records, reads
-
-    def __getitem__(self, key: str) -> Record:
-        self._reads.add((self._part, key))
-        return self._records[key]
-
-    def __contains__(self, key: object) -> bool:
-        self._reads.add((self._part, str(key)))
-        return key in self._records
-
-    def __iter__(self) -> Iterator[str]:
-        self._reads.add((self._part, _EVERY))
-        return iter(self._records)
-
-    def __len__(self) -> int:
-        self._reads.add((self._part, _EVERY))
-        return len(self._records)
+    under: Policy | None = None
 
 
 @dataclass
@@ -101,28 +78,22 @@ class KeptTrials:
     standing: Sequence[Policy]
     as_of: date
     _store: KeptResults = field(default_factory=lambda: KeptResults("library-check", _BYTES))
-    _reads: set[tuple[str, str]] = field(default_factory=set)
-    _used: dict[str, Any] = field(default_factory=dict)
+    noted: Noted = field(default_factory=Noted)
+    _used: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     _faulty: dict[str, Outcome] = field(default_factory=dict)
     _fresh: bool = False
-    _tried: dict[str, Policy] = field(default_factory=dict)
-    _told: set[str] = field(default_factory=set)
+    _tried: dict[int, tuple[Policy, Policy]] = field(default_factory=dict)
 
     def watching(self, policy: Policy) -> Policy:
-        """Return ``policy`` as trials are to read it: it is noted whether its rules' texts or its history are read.
-
-        From then on all trials under it in this process count as reading them: one may use what another has made.
-        """
-        self._tried[policy.id] = policy
-        found = watched_policy(policy, lambda: self._told.add(policy.id))
-        self._digests[id(found)] = KeptResults.key([seldom_read_apart(policy)])
-        self._held.append(found)
+        """Return ``policy`` as trials under it are to read it: what is read of it is noted."""
+        found = watched_policy(policy, self.noted)
+        self._tried[id(found)] = found, policy
         return found
 
     @cached_property
     def watched(self) -> Library:
         """The library that trials are to read: every record that is asked for is noted."""
-        parts = {part: _Watched(part, getattr(self.library, part), self._reads) for part in _PARTS}
+        parts = {part: NotedRecords(part, getattr(self.library, part), self.noted) for part in _PARTS}
         return replace(self.library, **parts)  # type: ignore[arg-type]
 
     def outcome(
@@ -132,32 +103,37 @@ class KeptTrials:
         attempt: Callable[[], Outcome],
         said: Iterable[str] = (),
         sound_only: bool = False,
+        under: Policy | None = None,
     ) -> Outcome:
         """Return what comes of the trial called ``name``, which reads ``given`` and what is ``said`` besides the
-        library. With ``sound_only`` that is all it reads while nothing is at fault: what it found stays with us."""
-        given = list(given)
+        library. With ``sound_only`` that is all it reads while nothing is at fault: what it found stays with us.
+        ``under`` is the policy, one that we are watching, under which it is made: what it reads of that is noted, and
+        the same trial under another policy that says the same there comes to the same."""
         key = self._key(name, given, said)
-        found = self._done(key)
+        found = self._done(key, under)
         if found is not None:
             return _read(found)
         if key in self._faulty:
             return self._faulty[key]
-        self._reads.clear()
-        made = attempt()
+        made, own = self.noted.of(attempt)
         if sound_only and made != Outcome():
             self._faulty[key] = made
             return made
-        self._reads.update((_POLICIES, item.id) for item in given if isinstance(item, Policy) and item.id in self._told)
-        reads = "\n".join(f"{part}\t{key}" for part, key in sorted(self._reads))
-        self._used[key] = {"reads": reads, "digest": self._digest_of(reads), **_written(made)}
+        reads = "\n".join(sorted("\t".join(read) for read in own if isinstance(read, tuple)))
+        self._keep(key, {"reads": reads, "digest": self._digest_of(reads, under), **_written(made)})
         self._fresh = True
         return made
+
+    def _keep(self, key: str, found: dict[str, Any]) -> None:
+        self._used[key] = [found, *(f for f in self._used.get(key, ()) if f != found)][:_EACH]
 
     def prepare(self, what: str, pieces: Sequence[Sequence[Trying]], least: int = _LEAST) -> None:
         """Do those of ``pieces`` that are not kept, if they are ``least`` or more, in as many processes as there are
         processors; :meth:`outcome` then finds them. Trials of one piece share what they read of sentences. ``what`` is
         told of the progress."""
-        waiting = [[t for t in piece if self._done(self._key(t.name, t.given, t.said)) is None] for piece in pieces]
+        waiting = [
+            [t for t in piece if self._done(self._key(t.name, t.given, t.said), t.under) is None] for piece in pieces
+        ]
         waiting = [piece for piece in waiting if piece]
         if len(waiting) < _FEW:  # one changed policy
             waiting = [part for piece in waiting for part in _parts(piece)]
@@ -165,7 +141,7 @@ class KeptTrials:
             for trying in chain.from_iterable(waiting):
                 self.outcome(*trying)
             return
-        before, kept, ours = set(self._used), all_keys(), os.getpid()
+        before, kept, ours = {key: len(found) for key, found in self._used.items()}, all_keys(), os.getpid()
 
         def work(number: int) -> None:
             if os.getpid() == ours:
@@ -175,21 +151,28 @@ class KeptTrials:
                     self.outcome(*trying)
 
         def made() -> bytes:
-            own = {key: json.dumps(found) for key, found in self._used.items() if key not in before}
+            own = {key: json.dumps(found) for key, found in self._used.items() if len(found) != before.get(key)}
             return marshal.dumps((own, added_since(kept)))
 
         for data in dealt(len(waiting), work, made):
             own, added = marshal.loads(data)  # a copy of this process wrote it
-            self._used |= {key: json.loads(found) for key, found in own.items() if key not in self._used}
+            for key, found in own.items():
+                for one in reversed(json.loads(found)):
+                    self._keep(key, one)
             take_in(added)
             self._fresh = True
 
     def save(self) -> None:
         """Keep what was done, and of what was done before as much as there is room for."""
         if self._fresh:
-            used = [f"{key} {json.dumps(found, ensure_ascii=False)}" for key, found in self._used.items()]
+            used = [f"{key} {json.dumps(self._all(key), ensure_ascii=False)}" for key in self._used]
             others = [f"{key} {said}" for key, said in self._kept.items() if key not in self._used]
             self._store.put(self._name, "\n".join([*used, *others][:_TRIALS]).encode())
+
+    def _all(self, key: str) -> list[dict[str, Any]]:
+        """Return what came of a trial: what was used, and what was kept that others may use."""
+        used = self._used.get(key, [])
+        return [*used, *(found for found in self._known(key) if found not in used)][:_EACH]
 
     @cached_property
     def _name(self) -> str:
@@ -204,23 +187,20 @@ class KeptTrials:
     def _key(self, name: str, given: Iterable[Model], said: Iterable[str]) -> str:
         return KeptResults.key([self._common, name, *said, *(self._of(item) for item in given)])
 
-    def _done(self, key: str) -> dict[str, Any] | None:
-        """Return what came of a trial, if it was done and what it read still reads the same."""
-        used: dict[str, Any] | None = self._used.get(key)
-        if used is not None:
-            return used
-        found = self._known(key)
-        if found is None or found["digest"] != self._digest_of(found["reads"]):
-            return None
-        self._used[key] = found
-        return found
+    def _done(self, key: str, under: Policy | None) -> dict[str, Any] | None:
+        """Return what came of a trial, if it was done and what it read reads the same in the library and ``under``."""
+        for found in self._all(key):
+            if found["digest"] == self._digest_of(found["reads"], under):
+                self._keep(key, found)
+                return found
+        return None
 
-    def _known(self, key: str) -> dict[str, Any] | None:
+    def _known(self, key: str) -> list[dict[str, Any]]:
         try:
-            found = json.loads(self._kept.get(key, "null"))
+            found: Any = json.loads(self._kept.get(key, "[]"))
         except (ValueError, RecursionError):
-            return None
-        return found if isinstance(found, dict) else None
+            return []
+        return found if isinstance(found, list) else []
 
     @cached_property
     def whole(self) -> str:
@@ -234,7 +214,7 @@ class KeptTrials:
         rest = [getattr(self.library, item.name) for item in dataclasses.fields(Library) if item.name not in _PARTS]
         fields = [json.dumps([d.policies, d.field.model_dump(mode="json")]) for d in declared_fields(content_root())]
         said = [_program(), *fields, self.as_of.isoformat(), language(), *self.library.terms]
-        return KeptResults.key([*said, *(_text(part) for part in rest), *(_text(pack) for pack in self.standing)])
+        return KeptResults.key([*said, *(text_of(part) for part in rest), *(text_of(pack) for pack in self.standing)])
 
     @cached_property
     def _digests(self) -> dict[Any, str]:
@@ -242,7 +222,7 @@ class KeptTrials:
 
     def _of(self, item: Model) -> str:
         if id(item) not in self._digests:
-            self._digests[id(item)] = KeptResults.key([_text(item)])
+            self._digests[id(item)] = KeptResults.key([text_of(item)])
             self._held.append(item)
         return self._digests[id(item)]
 
@@ -251,17 +231,25 @@ class KeptTrials:
         """What is digested by its identity must live as long as that is known."""
         return []
 
-    def _digest_of(self, reads: str) -> str:
-        """Return the digest of the records ``reads`` as they now are: a line for each, its part and its key."""
-        if reads not in self._digests:
+    def _digest_of(self, reads: str, under: Policy | None) -> str:
+        """Return the digest of what is at ``reads`` now, a line for each, its part and its key: in the library, and
+        ``under`` a policy."""
+        if (reads, id(under)) not in self._digests:
             names = (line.split("\t", 1) for line in reads.split("\n") if line)
-            self._digests[reads] = KeptResults.key(self._digest(part, key) for part, key in names)
-        return self._digests[reads]
+            found = (self._of_policy(key, under) if part == POLICY else self._digest(part, key) for part, key in names)
+            self._digests[reads, id(under)] = KeptResults.key(found)
+        return self._digests[reads, id(under)]
+
+    def _of_policy(self, place: str, under: Policy | None) -> str:
+        if (POLICY, place, id(under)) not in self._digests:
+            policy = self._tried[id(under)][1] if under else None
+            self._digests[POLICY, place, id(under)] = KeptResults.key([said_at(policy, place) if policy else ""])
+        return self._digests[POLICY, place, id(under)]
 
     def _digest(self, part: str, key: str) -> str:
         if (part, key) not in self._digests:
-            records = self._tried if part == _POLICIES else getattr(self.library, part)
-            said = "\0".join(records) if key == _EVERY else _text(records[key]) if key in records else ""
+            records = getattr(self.library, part)
+            said = "\0".join(records) if key == EVERY else text_of(records[key]) if key in records else ""
             self._digests[part, key] = KeptResults.key([said])
         return self._digests[part, key]
 
@@ -274,17 +262,6 @@ def _parts(piece: list[Trying]) -> Iterator[list[Trying]]:
 
 def _nobody(_what: str, _done: int, _total: int) -> None:
     """Hear of progress and tell nobody."""
-
-
-def _text(part: Any) -> str:
-    """Return all that a record, or records, say."""
-    if isinstance(part, Model):
-        return part.model_dump_json()
-    if isinstance(part, Mapping):
-        return json.dumps({str(key): _text(item) for key, item in part.items()}, ensure_ascii=False)
-    if isinstance(part, tuple | list):
-        return json.dumps([_text(item) for item in part], ensure_ascii=False)
-    return str(part)
 
 
 @cache

@@ -45,7 +45,7 @@ def lint_named(
             else:
                 make = partial(try_paper, trial, outline, sample, policy)
             where = _("{policy}的示例").format(policy=policy.id)
-            yield from trial.told(Attempt(policy.id, file, where, [outline, policy, sample], make))
+            yield from trial.told(Attempt(policy, file, where, [outline, sample], make))
 
 
 def _outline(trial: Trial, folder: str, key: str) -> Outline | None:

@@ -36,7 +36,7 @@ def agreements_to_try(trial: Trial, policies: Sequence[Policy], samples: Sequenc
                     made = alliance.model_copy(update={"ip": _with_preset(alliance, preset)})
                     file, where = f"templates/agreements/{outline.id}.yaml", _("方案{preset}").format(preset=preset)
                     make = partial(try_agreement, trial, made, outline, policy)
-                    yield Attempt(policy.id, file, where, [outline, policy, made], make, each_where=True)
+                    yield Attempt(policy, file, where, [outline, made], make, each_where=True)
 
 
 def try_agreement(trial: Trial, alliance: Alliance, outline: Outline, policy: Policy) -> Iterator[Finding]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from mengyue.draft.assemble import subjects
-from mengyue.library.content_library import Library
 from mengyue.library.data_model import data_model
 from mengyue.library.outline import Outline
 from mengyue.library.policy import Policy
@@ -18,16 +16,12 @@ from mengyue.model.finding import Finding
 
 __all__ = ["papers_to_try", "try_paper"]
 
-#: What wording calls the rules and what came of them.
-_JUDGED = "judged"
-
 
 def papers_to_try(trial: Trial, policies: Sequence[Policy], samples: Sequence[Alliance]) -> Iterator[Attempt]:
     """Yield every paper that a policy names, for an empty alliance and the policy's samples; and every other paper
     once."""
     seen: set[str] = set()
     nothing = data_model()()
-    judging = _judging(trial.kept.library)
     for policy in policies:
         own = samples_of(samples, policy.id)
         for document in policy.documents:
@@ -36,30 +30,15 @@ def papers_to_try(trial: Trial, policies: Sequence[Policy], samples: Sequence[Al
                 continue
             seen.add(key)
             for alliance in (nothing, *own):
-                yield _attempt(trial, trial.library.papers[key], alliance, policy, judging)
+                yield _attempt(trial, trial.library.papers[key], alliance, policy)
     for key, paper in trial.library.papers.items():
         if key not in seen and policies:
-            yield _attempt(trial, paper, nothing, policies[0], judging)
+            yield _attempt(trial, paper, nothing, policies[0])
 
 
-def _judging(library: Library) -> frozenset[str]:
-    """Return the papers that tell what came of the policy's rules."""
-    tables = {key for key, table in library.tables.items() if _JUDGED in table.model_dump_json()}
-    named = (f'"{key}"|表：{key}]' for key in map(re.escape, sorted(tables)))
-    shown = re.compile("|".join([f"\\b{_JUDGED}\\b", *named]))
-
-    def judges(paper: Outline) -> bool:
-        clauses = (library.clauses[key] for key in paper.clauses if key in library.clauses)
-        said = (paper.model_dump_json(), *(text for clause in clauses for text in clause.wording.values()))
-        return any(map(shown.search, said))
-
-    return frozenset(key for key, paper in library.papers.items() if judges(paper))
-
-
-def _attempt(trial: Trial, paper: Outline, alliance: Alliance, policy: Policy, judging: Collection[str]) -> Attempt:
+def _attempt(trial: Trial, paper: Outline, alliance: Alliance, policy: Policy) -> Attempt:
     make = partial(try_paper, trial, paper, alliance, policy)
-    file, last = f"templates/papers/{paper.id}.yaml", paper.id in judging
-    return Attempt(policy.id, file, policy.id, [paper, policy, alliance], make, last=last)
+    return Attempt(policy, f"templates/papers/{paper.id}.yaml", policy.id, [paper, alliance], make)
 
 
 def try_paper(trial: Trial, paper: Outline, alliance: Alliance, policy: Policy) -> Iterator[Finding]:

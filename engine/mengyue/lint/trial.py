@@ -30,23 +30,21 @@ _GRAVE = (Severity.ERROR, Severity.WARNING)
 class Attempt:
     """Something to try under ``policy``: ``make`` yields what is wrong, in ``file``.
 
-    ``given`` is what it reads besides the library. ``where`` stands before what stopped it; with ``each_where`` before
-    everything. What is tried ``last`` reads much of the policy: what is tried after it in one process may use what it
-    made, and counts as reading that too.
+    ``given`` is what it reads besides the library and the policy. ``where`` stands before what stopped it; with
+    ``each_where`` before everything.
     """
 
-    policy: str
+    policy: Policy
     file: str
     where: str
     given: Sequence[Model]
     make: Callable[[], Iterator[Finding]]
     each_where: bool = False
-    last: bool = False
 
     @property
     def trying(self) -> Trying:
         """The trial that is kept."""
-        return Trying(f"{self.file}\0{self.where}", self.given, lambda: _outcome(self.make()))
+        return Trying(self.file, self.given, lambda: _outcome(self.make()), under=self.policy)
 
 
 @dataclass(frozen=True)
@@ -83,8 +81,8 @@ class Trial:
         """Make the attempts that are to be made, in several processes: what :meth:`told` then tells is the same.
         ``what`` is told of the progress."""
         pieces: dict[str, list[Trying]] = {}
-        for attempt in sorted(attempts, key=lambda attempt: attempt.last):
-            pieces.setdefault(attempt.policy, []).append(attempt.trying)
+        for attempt in attempts:
+            pieces.setdefault(attempt.policy.id, []).append(attempt.trying)
         self.kept.prepare(what, list(pieces.values()))
 
     def told(self, attempt: Attempt) -> Iterator[Finding]:

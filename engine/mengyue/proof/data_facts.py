@@ -158,7 +158,7 @@ def _demands(policies: Sequence[Policy]) -> dict[str, Demand]:
     """The shares of votes that policies fix."""
     found: dict[str, Demand] = {}
     for policy in policies:
-        for parameter in policy.parameters.values():
+        for parameter in policy.limiting.values():
             matter = _CONSENT.fullmatch(parameter.limits) if parameter.unit == "%" else None
             if matter:
                 demand = Demand(Decimal(str(parameter.value)), bool(matter[1] or matter[3]))

@@ -23,11 +23,18 @@ _LAW = re.compile("《([^》]{2,40}(?:法|条例|解释|办法|规定|规则)(?:
 
 def sources(case: Case) -> Iterator[Finding]:
     """Find plans that had ended on the day, laws named but not registered, and articles not verified."""
-    titles = {law.title for law in case.library.laws.values()}
-    titles |= {title.removeprefix("中华人民共和国") for title in titles} | {p.title for p in case.policies}
-    sections, articles = case.reading.sections, case.reading.articles
-    yield from case.each("sources", sections, partial(_sources, case, titles), case.as_of.year, titles)
+    registered = {law.title for law in case.library.laws.values()}
+    registered |= {title.removeprefix("中华人民共和国") for title in registered}
+    articles = case.reading.articles
+    for section in case.reading.sections:
+        named = section.once("laws named", None, partial(_named, section))
+        titles = registered | {p.title for p in case.policies} if named else registered
+        yield from case.each("sources", [section], partial(_sources, case, titles), case.as_of.year, titles & named)
     yield from case.each("unverified", articles, partial(_unverified, case))
+
+
+def _named(section: Section) -> frozenset[str]:
+    return frozenset(found[1] for passage in section.passages for found in _LAW.finditer(passage.text))
 
 
 def _sources(case: Case, titles: set[str], section: Section) -> Iterator[Finding]:
