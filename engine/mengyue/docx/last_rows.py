@@ -10,6 +10,7 @@ from mengyue.docx.tall_rows import lines_of_row
 __all__ = ["with_first_rows_together", "with_last_rows_together"]
 
 _BEGIN, _END = "<w:tbl>", "</w:tbl>"
+_CELL = "<w:tc>"
 _TEXT = re.compile('(<w:pStyle w:val="(?:TableText|FormText)"/>)(?!<w:keepNext/>)')
 _KEEP = "<w:keepNext/>"
 _HEAD = "<w:tblHeader/>"
@@ -28,8 +29,11 @@ def with_last_rows_together(xml: str) -> str:
 
 def with_first_rows_together(xml: str) -> str:
     """Return the XML of a document in which the first row of every table of data keeps with the second, if both are
-    short: two rows of many lines would take half a page with them."""
-    return _tables(xml, _first)
+    short: two rows of many lines would take half a page with them.
+
+    The first cell of the row says nothing of it. LibreOffice 7.4, which reads that cell alone, otherwise loses every row
+    after the two when they are the last that a page has room for below a table before; Word reads all cells."""
+    return _tables(xml, _first, cells=2)
 
 
 def _first(rows: list[str]) -> int:
@@ -43,18 +47,21 @@ def _is_high(row: str) -> bool:
     return found is not None and int(found[1]) > _HIGH
 
 
-def _tables(xml: str, which: Callable[[list[str]], int]) -> str:
+def _tables(xml: str, which: Callable[[list[str]], int], cells: int = 1) -> str:
     parts = xml.split(_END)
     for number, part in enumerate(parts[:-1]):
         begins = part.rfind(_BEGIN)
         if begins >= 0:  # the end of a table that holds another has none of its own before it
             rows = part[begins:].split("<w:tr>")
-            parts[number] = part[:begins] + "<w:tr>".join(_kept(rows, which(rows)))
+            parts[number] = part[:begins] + "<w:tr>".join(_kept(rows, which(rows), cells))
     return _END.join(parts)
 
 
-def _kept(rows: list[str], at: int) -> list[str]:
-    """Return the rows of a table, of which the first is what stands before them, with one that keeps with the next."""
+def _kept(rows: list[str], at: int, cells: int) -> list[str]:
+    """Return the rows of a table, of which the first is what stands before them, with one that keeps with the next,
+    said from its cell of number ``cells`` on."""
     if len(rows) < 4 or not 0 < at < len(rows) - 1 or any("<w:cantSplit/>" not in row for row in rows[at : at + 2]):
         return rows  # a head and one row, or rows that split anyhow
-    return [*rows[:at], _TEXT.sub(rf"\1{_KEEP}", rows[at]), *rows[at + 1 :]]
+    held = rows[at].split(_CELL)
+    kept = (*held[:cells], *(_TEXT.sub(rf"\1{_KEEP}", cell) for cell in held[cells:]))
+    return [*rows[:at], _CELL.join(kept), *rows[at + 1 :]]
