@@ -151,6 +151,27 @@ def test_signature_blocks_share_pages_as_the_outline_says(outline, tables, make_
     assert sum(q.style.name == "签署页首" for q in paragraphs) == pages
 
 
+@pytest.mark.parametrize("tight", [False, True])
+def test_the_blocks_asked_for_have_room_on_a_page_under_its_head(outline, tables, make_draft, tight: bool):
+    template = compile_template(build_agreement(outline, tables, tight=tight))
+    for per_page in range(1, 5):
+        document = _open(
+            render_draft(template, replace(make_draft(members=per_page), per_page=per_page), modified=WHEN)
+        )
+        words = [q.style.name for q in document.paragraphs]
+        page = document.paragraphs[words.index("签署页首") : len(words) - words[::-1].index("签署栏末")]
+        look = document.sections[-1]
+        assert sum(map(_height, page)) <= (look.page_height - look.top_margin - look.bottom_margin) / 12700
+        assert words.count("签署身份") == per_page and words.count("签署页首") == 1
+
+
+def _height(paragraph) -> float:
+    """Height in points of a paragraph of one line, as it or its style says."""
+    looks = (paragraph.paragraph_format, paragraph.style.paragraph_format)
+    told = ([getattr(look, name) for look in looks] for name in ("space_before", "line_spacing", "space_after"))
+    return sum(next((value.pt for value in values if value is not None), 0.0) for values in told)
+
+
 def test_the_cover_is_as_issued_and_bears_no_page_number(template, make_draft):
     document = _open(render_draft(template, make_draft(), modified=WHEN))
     assert document.paragraphs[0].text == "广西壮族自治区创新联合体组建协议"

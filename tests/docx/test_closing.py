@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 
 import pytest
 
 import docx
 from mengyue.docx.base_document import package
-from mengyue.docx.closing_kept import with_closing_kept
+from mengyue.docx.closing_kept import with_closing_kept, with_end_kept, with_note_kept
 from mengyue.docx.context import _title_lines, form_context
+from mengyue.docx.heads import head_look
 from mengyue.docx.last_rows import with_first_rows_together, with_last_rows_together
 from mengyue.docx.runs import runs
 from mengyue.docx.xml import cell, p, row, table
@@ -21,9 +23,9 @@ NAME = "广西壮族自治区示例动力电池系统创新联合体"
 SIGNED = p("某某单位（盖章）", style="落款") + p("2026年1月1日", style="成文日期")
 
 
-def _kept(body: str) -> list[tuple[str, bool]]:
+def _kept(body: str, keep: Callable[[str], str] = with_closing_kept) -> list[tuple[str, bool]]:
     parts = dict(read_parts(package(body)))
-    xml = with_closing_kept(parts["word/document.xml"].decode())
+    xml = keep(parts["word/document.xml"].decode())
     document = docx.Document(io.BytesIO(pack(parts | {"word/document.xml": xml.encode()})))
     cells = [q for one in document.tables for line in one.rows for held in line.cells for q in held.paragraphs]
     return [(q.text, bool(q.paragraph_format.keep_with_next)) for q in (*cells, *document.paragraphs) if q.text]
@@ -42,6 +44,30 @@ def test_the_last_row_before_those_who_sign_keeps_with_them():
 def test_a_paper_that_nobody_signs_stays_as_it_is():
     body = p("此函。", style="条文") + p("请予支持。", style="条文")
     assert not any(kept for _words, kept in _kept(body))
+
+
+def test_the_heading_of_the_signature_pages_is_not_alone_on_a_page():
+    heading = p("八、签章", style="一级标题无号") + p("（以下无正文）", style="正文结束")
+    body = p("甲。", style="条文") + p("乙。", style="条文") + heading
+    assert _kept(body, with_end_kept)[:3] == [("甲。", False), ("乙。", True), ("八、签章", True)]
+
+
+def test_the_note_under_the_list_of_a_form_is_not_alone_on_a_page():
+    rows = [row([cell(p(word, style="表单文字"), 3000)]) for word in ("甲", "乙")]
+    kept = _kept(table((3000,), rows) + p("注：两家。", style="表格文字"), with_note_kept)
+    assert kept[:2] == [("甲", False), ("乙", True)]
+    assert not any(held for _words, held in _kept(table((3000,), rows) + p("后记", style="条文"), with_note_kept))
+
+
+@pytest.mark.parametrize(
+    ("caption", "room", "first"),
+    [("交付成果和考核指标", 6.5, 5), ("处理结果/责任人", 6.3, 4.5), ("担保限额（元）", 5.4, 4), ("登记日期", 3.2, 2)],
+)
+def test_a_head_of_a_column_breaks_between_words(caption: str, room: float, first: float):
+    wide = round(room * 180) + 114
+    aside = int(head_look(caption, wide, "小五").split('"')[1])
+    assert first <= (wide - 114 - 2 * aside) / 180 < first + 0.5
+    assert not head_look(caption, wide * 3, "小五")
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import pytest
 from lxml import etree
 
 from mengyue.docx.base_document import package
+from mengyue.docx.closing_kept import with_end_kept
 from mengyue.docx.compile import compile_template
 from mengyue.docx.context import draft_context
 from mengyue.docx.last_rows import with_first_rows_together, with_last_rows_together
@@ -64,7 +65,7 @@ def _assert_same(ours: bytes, theirs: dict[str, bytes]) -> None:
 def test_an_agreement_is_the_one_docxtpl_would_render(template, template_bytes, make_draft, members, blank):
     draft = make_draft(members=members, blank=blank, wording="研发<中心>&“所”{{ 1 }}{_{\n第二行\t制表")
     theirs = _docxtpl(template_bytes, draft_context(draft))
-    kept = with_first_rows_together(with_last_rows_together(theirs["word/document.xml"].decode()))
+    kept = with_end_kept(with_first_rows_together(with_last_rows_together(theirs["word/document.xml"].decode())))
     theirs["word/document.xml"] = kept.encode()
     _assert_same(render_draft(template, draft, modified=WHEN), theirs)
 

@@ -25,6 +25,8 @@ _AT_THE_FOOT = (
     f'<w:framePr w:w="{AGREEMENT.width}" w:wrap="notBeside" w:vAnchor="margin" w:hAnchor="margin" '
     'w:xAlign="center" w:yAlign="bottom"/>'
 )
+#: Sets the text apart from contents that stand on its page.
+_AFTER_CONTENTS = '<w:spacing w:before="80" w:after="0"/>'
 
 
 def build_agreement(
@@ -43,7 +45,7 @@ def build_agreement(
             _cover(outline.cover) if outline.cover else "",
             *_title(tight),
             text(tables, page),
-            signatures(outline.signing.blocks_per_page if outline.signing else 1),
+            signatures(outline.signing.blocks_per_page if outline.signing else 1, roomy=not tight),
             schedules(behind, page, page if tight else WIDE, run_on=True),
         )
     )
@@ -54,7 +56,8 @@ def _title(tight: bool) -> tuple[str, ...]:
     """Return title and contents: short contents under the title, long ones on pages of their own before it."""
     title = "{{ title }}"
     if tight:
-        return p(title, style="协议标题"), contents()
+        apart = (p("{%p if contents %}"), p(style="表后", extra=_AFTER_CONTENTS), p("{%p endif %}"))
+        return p(title, style="协议标题"), contents(), *apart
     return (
         contents(),
         p("{%p if contents %}"),

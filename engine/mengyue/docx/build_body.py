@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from mengyue.docx.build_table import literal_table
 from mengyue.docx.page import TIGHT, WIDE, Page, section, section_break
-from mengyue.docx.xml import p, r
+from mengyue.docx.xml import mm, p, r
 from mengyue.library.outline import TableSource
 
 __all__ = ["contents", "schedules", "signatures", "text"]
@@ -135,11 +135,22 @@ def _label(run_on: bool, looks: str) -> tuple[str, ...]:
     )
 
 
-def signatures(blocks_per_page: int) -> str:
+#: Blocks of which three stand on a page of an agreement are as high as those of which four do, with this between them.
+_ROOM = f'<w:spacing w:before="0" w:after="0" w:line="{mm(14)}" w:lineRule="exact"/>'
+#: Heights of lines of such blocks in full agreements, in twips: four of them and their head stand in 239 mm.
+_CLOSER = {
+    "签署身份": '<w:spacing w:before="0" w:after="40" w:line="400" w:lineRule="exact"/>',
+    "签署栏": '<w:spacing w:before="0" w:after="40" w:line="400" w:lineRule="exact"/>',
+    "签署栏末": '<w:spacing w:before="0" w:after="160" w:line="240" w:lineRule="exact"/>',
+}
+
+
+def signatures(blocks_per_page: int, *, roomy: bool = False) -> str:
     """Return the signature pages, so many blocks on one; a block that needs more room has a page of its own, so that
-    every page bears its head."""
-    line = "<w:r><w:tab/></w:r>"
+    every page bears its head. ``roomy`` styles leave room for two blocks on a page: where three or four are asked for,
+    lines stand closer."""
     several = f"per_page or {blocks_per_page}"
+    closer = p("{%p if per_page > 2 %}") + _block(_CLOSER) + p("{%p else %}") + _block({}) + p("{%p endif %}")
     return "".join(
         (
             p("{%p if signatures %}"),
@@ -149,15 +160,32 @@ def signatures(blocks_per_page: int) -> str:
             p(f"{{%p if loop.index0 is divisibleby ({several}) or s.tall or loop.previtem.tall %}}"),
             p("{{ signing_header }}", style="签署页首", page_break_before=True),
             p("{%p endif %}"),
-            p("{%p if s.role %}"),
-            p("{{ s.role }}", style="签署身份"),
+            closer if roomy else _block({}),
+            p("{%p if per_page == 3 and not s.tall %}"),
+            p(style="签署栏末", extra=_ROOM),
             p("{%p endif %}"),
-            p("单位名称（盖章）：{{r s.name }}", style="签署栏"),
-            p("{{ s.signs_as }}：{{r s.representative }}", style="签署栏"),
-            p("{{ s.signs_as }}（签字）：", style="签署栏", runs=line),
-            p("签署日期：　　　　年　　月　　日", style="签署栏"),
-            p("签署地点：", style="签署栏", runs=line),
-            p(style="签署栏末"),
             p("{%p endfor %}"),
+        )
+    )
+
+
+def _block(closer: Mapping[str, str]) -> str:
+    """The block of one party; ``closer`` are looks of its styles."""
+
+    def line(text: str, style: str, runs: str = "") -> str:
+        return p(text, style=style, runs=runs, extra=closer.get(style, ""))
+
+    pen = "<w:r><w:tab/></w:r>"
+    return "".join(
+        (
+            p("{%p if s.role %}"),
+            line("{{ s.role }}", "签署身份"),
+            p("{%p endif %}"),
+            line("单位名称（盖章）：{{r s.name }}", "签署栏"),
+            line("{{ s.signs_as }}：{{r s.representative }}", "签署栏"),
+            line("{{ s.signs_as }}（签字）：", "签署栏", pen),
+            line("签署日期：　　　　年　　月　　日", "签署栏"),
+            line("签署地点：", "签署栏", pen),
+            line("", "签署栏末"),
         )
     )

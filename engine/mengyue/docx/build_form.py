@@ -60,8 +60,9 @@ def build_form(layout: FormLayout) -> bytes:
 
 def _cover(cover: FormCover, page: FormPage) -> str:
     columns = _twips(_COVERS[page])
-    lines = [
-        row(
+    lines: list[str] = []
+    for line in cover.lines:
+        made = row(
             [
                 cell(p(line.caption, style="封面栏目"), columns[0], vertical="bottom"),
                 cell(
@@ -71,12 +72,12 @@ def _cover(cover: FormCover, page: FormPage) -> str:
             ],
             height=mm(14),
         )
-        for line in cover.lines
-    ]
+        test = grid(f"{{%tr if cover['{line.id}'] %}}", columns), grid("{%tr endif %}", columns)
+        lines += (test[0], made, test[1]) if line.optional else (made,)
     issuer = p(cover.issuer, style="封面落款", extra='<w:spacing w:before="2000"/>') if cover.issuer else ""
-    made = p(cover.made, style="封面落款") if cover.made else ""
+    year = p(cover.made, style="封面落款") if cover.made else ""
     title = p(cover.title, style="封面标题")
-    return title + table(columns, lines, borders=False) + issuer + made + section_break(_PAGES[page], footer=False)
+    return title + table(columns, lines, borders=False) + issuer + year + section_break(_PAGES[page], footer=False)
 
 
 def _notes(notes: FormNotes) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mengyue.docx.base_document import package
+from mengyue.docx.heads import head_look
 from mengyue.docx.page import Page, section
 from mengyue.docx.xml import cell, grid, mm, p, row, table
 from mengyue.i18n import _
@@ -41,12 +42,12 @@ def build_report(layout: ReportLayout) -> bytes:
             p("{%p for fact in facts %}"),
             p("{{ fact.caption }}：{{ fact.text }}", style="报表说明"),
             p("{%p endfor %}"),
+            p("{{ note }}", style="报表说明", keep_next=True),
             _table(layout.id, layout.columns, "rows"),
             p("{%p if not rows %}"),
             p("（无）", style="报表说明"),
             p("{%p endif %}"),
             closing,
-            p("{{ note }}", style="报表说明"),
             section(_PAGE),
         )
     )
@@ -62,7 +63,10 @@ def _table(report: str, sources: Sequence[ReportColumn], rows: str, *, small: bo
         wide, limit = f"{sum(column.width for _at, column in shown):g}", f"{_PAGE.width * 25.4 / 1440:.0f}"
         raise EngineError(message.format(table=report, wide=wide, limit=limit))
     style = "报表小字" if small else "报表文字"
-    heads = [cell(p(c.caption, style="报表栏目"), w, fill=_FILL) for (_at, c), w in zip(shown, columns, strict=True)]
+    heads = [
+        cell(p(c.caption, style="报表栏目", extra=head_look(c.caption, w, "小五")), w, fill=_FILL)
+        for (_at, c), w in zip(shown, columns, strict=True)
+    ]
     cells = [
         cell(p(f"{{{{r row[{at}] }}}}", style=style, align="" if c.align == "left" else c.align), w, vertical="top")
         for (at, c), w in zip(shown, columns, strict=True)

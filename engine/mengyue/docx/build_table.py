@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from mengyue.docx.page import Page
+from mengyue.docx.heads import head_look
+from mengyue.docx.page import TIGHT, Page
 from mengyue.docx.xml import cell, grid, mm, p, row, table
 from mengyue.i18n import _
 from mengyue.library.outline import TableSource
@@ -23,7 +24,11 @@ def literal_table(source: TableSource, page: Page, *, fill: bool = False) -> str
     ``fill`` widens the columns in proportion until the table fills the type area.
     """
     columns = _widths(source, page, fill)
-    heads = [cell(p(c.caption, style="表头"), w, fill=_FILL) for c, w in zip(source.columns, columns, strict=True)]
+    head = "小五" if page == TIGHT else "五号"
+    heads = [
+        cell(p(c.caption, style="表头", extra=head_look(c.caption, w, head)), w, fill=_FILL)
+        for c, w in zip(source.columns, columns, strict=True)
+    ]
     rows = [row(heads, header=True), *_repeated("for row in b.rows", "endfor", source, columns, "row")]
     if source.total:
         rows += _repeated("if b.last", "endif", source, columns, "b.last", keep_next=True)

@@ -221,11 +221,13 @@ def _schedules(draft: Draft, writer: Writer) -> list[ScheduleView]:
 def form_context(form: Form, marks: Marks | None = None) -> dict[str, Any]:
     """Return the context of a form; ``marks`` are those of a review copy."""
     cells = _Cells(form.cells, marks) if marks else {key: runs(cell) for key, cell in form.cells.items()}
-    lines = form.layout.cover.lines if form.layout and form.layout.cover else ()
+    cover = form.layout.cover.lines if form.layout and form.layout.cover else ()
+    lines = [line for line in cover if not line.optional or texts_of(form.cells[line.id])]
     return {
         **_common(form.title, form.stage, form.stamp),
         "cells": cells,
-        "cover": {line.id: _cover_value(texts_of(form.cells[line.id]), cells[line.id], _FORM_COVER) for line in lines},
+        "cover": dict.fromkeys((line.id for line in cover), "")
+        | {line.id: _cover_value(texts_of(form.cells[line.id]), cells[line.id], _FORM_COVER) for line in lines},
         "lines": _Lines(form.cells, marks),
         "groups": {key: list(_rows(key, group, marks)) for key, group in form.groups.items()},
     }

@@ -31,8 +31,8 @@ def with_first_rows_together(xml: str) -> str:
     """Return the XML of a document in which the first row of every table of data keeps with the second, if both are
     short: two rows of many lines would take half a page with them.
 
-    The first cell of the row says nothing of it. LibreOffice 7.4, which reads that cell alone, otherwise loses every row
-    after the two when they are the last that a page has room for below a table before; Word reads all cells."""
+    The first cell of the row says nothing of it, and LibreOffice 7.4, which asks that cell alone, does not keep it: it
+    may lose every row after the two when a page has room for no more."""
     return _tables(xml, _first, cells=2)
 
 

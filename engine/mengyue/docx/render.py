@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from mengyue.docx.closing_kept import with_closing_kept
+from mengyue.docx.closing_kept import with_closing_kept, with_end_kept, with_note_kept
 from mengyue.docx.compile import DOCUMENT, CompiledTemplate
 from mengyue.docx.context import draft_context, form_context, report_context
 from mengyue.docx.file_rules import faults, unsignable_settings
@@ -69,8 +69,10 @@ def _render(
             xml = turned(xml)
         if part.name == DOCUMENT:
             xml = with_first_rows_together(with_last_rows_together(with_tall_rows_split(xml)))
-            if isinstance(source, Draft) and source.kind != "agreement":
-                xml = with_closing_kept(xml)
+            if isinstance(source, Draft):
+                xml = with_end_kept(xml if source.kind == "agreement" else with_closing_kept(xml))
+            elif isinstance(source, Form):
+                xml = with_note_kept(xml)
         data = xml.encode()
         wrong += (f"{part.name}: {fault}" for fault in faults(xml, data, source.stage))
         entries.append(entry(part.name, data))

@@ -182,7 +182,8 @@ class _Writer:
     def _signatures(self, signing: Signing) -> tuple[SignatureBlock, ...]:
         def make() -> tuple[SignatureBlock, ...]:
             self.scope.find_columns("members", "members.tier")  # read in their order without the language
-            return signature_blocks(self.scope, signing)
+            agreement = self.called.agreement
+            return signature_blocks(self.scope, signing, agreement.signing if agreement else None)
 
         return self.scope.kept(self.unchanged, ("signatures", self.outline.id), None, make)
 

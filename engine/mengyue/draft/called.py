@@ -146,13 +146,18 @@ class Called:
         return planned.number if planned else ""
 
     @property
+    def agreement(self) -> Outline | None:
+        """The outline of the alliance's agreement, where the policy knows one."""
+        sources = self.policy.sources if self.policy else ()
+        found = (self.library.outlines.get(source.removeprefix("agreements/")) for source in sources)
+        return next((o for o in found if o), None)
+
+    @property
     def _agreement(self) -> Plan | None:
         return self._once("agreement", self._plan_of_agreement)
 
     def _plan_of_agreement(self) -> Plan | None:
-        sources = self.policy.sources if self.policy else ()
-        found = (self.library.outlines.get(source.removeprefix("agreements/")) for source in sources)
-        outline = next((o for o in found if o), None)
+        outline = self.agreement
         if outline is None:
             return None
         parts = Same(self.alliance, outline, self.library, self.policy, self.scope.wording)

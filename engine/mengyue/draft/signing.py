@@ -13,9 +13,10 @@ from mengyue.model.member import Tier
 __all__ = ["signature_blocks"]
 
 
-def signature_blocks(scope: TracedScope, signing: Signing) -> tuple[SignatureBlock, ...]:
+def signature_blocks(scope: TracedScope, signing: Signing, agreed: Signing | None = None) -> tuple[SignatureBlock, ...]:
     """Return a block for every party: lead units first, then tier by tier, members without a tier last; parties that
-    the outline names itself stand in its order.
+    the outline names itself stand in its order. A party of whom the outline says nothing signs as in the agreement,
+    whose own ``agreed`` pages say it, or as a unit of its tier.
 
     A member from abroad has no 法定代表人 in the sense of Chinese law: its authorised signatory signs.
     """
@@ -27,8 +28,11 @@ def signature_blocks(scope: TracedScope, signing: Signing) -> tuple[SignatureBlo
         parties = sorted(scope.names["members"], key=lambda m: order.get(str(m.tier) if m.tier else "", len(order)))
 
     def role(party: Any) -> str:
-        if signing.role:
-            return texts_of(scope.line(signing.role, row=party))
+        own = texts_of(scope.line(signing.role, row=party)) if signing.role else ""
+        if own or not party:
+            return own
+        if agreed and agreed.role:
+            return texts_of(scope.line(agreed.role, row=party))
         return scope.words(names.get(str(party.tier), "")) if party.tier else ""
 
     return tuple(

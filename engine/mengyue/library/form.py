@@ -81,6 +81,7 @@ class FormLine(Binding):
 
     caption: str = field("栏目", default=...)
     suffix: str = field("栏后文字", "如（盖章）", default="")
+    optional: bool = field("没有内容时不列", default=False)
 
 
 class FormCover(Model):

@@ -167,7 +167,9 @@ class Signing(Model):
     header: str = field("页首文字", "每个签署页的页首", default="（本页无正文，为《{title}》签署页）")
     blocks_per_page: int = field("每页签署栏数", ge=1, le=3, default=1)
     rows: str = field("签署单位", "表达式；不填为全体成员单位", default="")
-    role: str = field("签署身份", "每栏上方的文字，变量 row 为签署单位；不填为层级名称", default="")
+    role: str = field(
+        "签署身份", "每栏上方的文字，变量 row 为签署单位；没有的，与协议签署页相同，协议也没有的为层级名称", default=""
+    )
 
 
 class Closing(Model):
