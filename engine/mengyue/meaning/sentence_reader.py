@@ -72,6 +72,12 @@ _ENDS_NOT = re.compile(
     "而(?!言)|即(?!使|便|时|将)|就(?!业|是|职|任|医|地)|便(?!于|利|捷|宜)|则(?![，。])|仍|径|直接|擅自|也(?!不|未)"
 )
 _ENDS_FORBID = re.compile("而是|而应|而须|即可|就可|便可|则[^，]|即视为|即告")
+#: What comes between a prohibition and what it forbids: how, against whom, by whom. What is forbidden stands in the next
+#: part then.
+_ON_THE_WAY = re.compile(
+    "(?:以|在|于|因|为|向|对|就|通过|利用|借|凭|将|把|与|同|和|跟|从|自行|擅自|单独|直接|间接|单方|任何|无论|有|存在|不论|私自|或)|$"
+    "|[，。；：]"
+)
 _GOES_ON = re.compile("^(?:或|及|和|并(?!非|未|不|[应须就按对由承支赔])|且(?![应须])|也|亦|以及|又|直至)")
 
 
@@ -158,12 +164,14 @@ class Reader:
                 continue
             text = whole[part.start : part.end]
             denying = any(o.kind in (_FORBID, _NOT, _NEEDLESS) for o in own)
-            inherited = carried if carried and not denying and (_GOES_ON.match(text) or carried[0].end < 0) else []
+            free = any(o.kind in (_MUST, _MAY) for o in own)  # 不宜再留，可…
+            goes_on = carried and (_GOES_ON.match(text) or (carried[0].end < 0 and not free))
+            inherited = carried if goes_on and not denying else []
             near = _Near(here, self._acts)
             governing = [_for_cause(whole, operator) for operator in own]
             for token in here:
                 governed.append(self._under(whole, token, own, governing, inherited, near))
-            carried = [] if part.condition else self._carry(own, inherited, here, whole[part.end : part.end + 1])
+            carried = [] if part.condition else self._carry(own, inherited, here, whole, whole[part.end : part.end + 1])
         return governed
 
     def _under(
@@ -227,7 +235,7 @@ class Reader:
         return token._replace(modal=modal, denied=denied, barred=barred)
 
     def _carry(
-        self, own: Sequence[_Operator], inherited: Sequence[_Operator], here: Sequence[Token], mark: str
+        self, own: Sequence[_Operator], inherited: Sequence[_Operator], here: Sequence[Token], whole: str, mark: str
     ) -> list[_Operator]:
         """What still governs the next part: prohibitions that have met no act yet, or a list that goes on."""
         if mark in "。！？\n":
@@ -239,7 +247,10 @@ class Reader:
         # takings after the prohibition would have to be carried too; then the next part is read on its own
         if any(o.kind == _TAKE and o.start >= last.end for o in own):
             return []
-        open_ = mark in "：:" or not any(t.start >= last.end and t.meanings & self._acts for t in here)
+        open_ = mark in "：:" or (
+            _ON_THE_WAY.match(whole, last.end)
+            and not any(t.start >= last.end and t.meanings & self._acts for t in here)
+        )
         if len(forbidding) % 2 == 0:
             return []
         return [_Operator(last.start, -1 if open_ else last.end, _FORBID)]
