@@ -72,8 +72,7 @@ _ENDS_NOT = re.compile(
     "而(?!言)|即(?!使|便|时|将)|就(?!业|是|职|任|医|地)|便(?!于|利|捷|宜)|则(?![，。])|仍|径|直接|擅自|也(?!不|未)"
 )
 _ENDS_FORBID = re.compile("而是|而应|而须|即可|就可|便可|则[^，]|即视为|即告")
-#: What comes between a prohibition and what it forbids: how, against whom, by whom. What is forbidden stands in the next
-#: part then.
+#: What comes between a prohibition and what it forbids: how, against whom, by whom. The next part says then what it is.
 _ON_THE_WAY = re.compile(
     "(?:以|在|于|因|为|向|对|就|通过|利用|借|凭|将|把|与|同|和|跟|从|自行|擅自|单独|直接|间接|单方|任何|无论|有|存在|不论|私自|或)|$"
     "|[，。；：]"
