@@ -13,6 +13,8 @@ from .conftest import Check
 ONE = "contributions[0]"
 GUARANTEE = [{"guarantor": "糖业"}]
 BODY = "12450000MB0000000X"
+PLAIN = {"lead": "糖业", "starts_on": "2027-01-01", "due_on": "2030-12-31", "budget": "8"}
+MONEY = ("REC-MONEY.paid", "REC-MONEY.over", "REC-MONEY.in-time")
 TASK = "tasks[0]"
 END = {f"{TASK}.if_unfunded": "end"}
 FEE = {"kind": "audit", "bearer": "lead"}
@@ -23,6 +25,8 @@ STAGES = [
     {"stage": "中试", "member": "大学", "percent": "30"},
 ]
 PAIR = [{"member": "糖业", "other": "大学"}]
+SELF = {"guarantor": "糖业", "resolved": True}
+EARLIER = {"title": "一种方法", "kind": "know_how", "owner": "糖业"}
 LATER = {"title": "一种方法", "kind": "patent", "owner": "糖业", "applied_on": "2026-11-20"}
 
 
@@ -41,6 +45,12 @@ LATER = {"title": "一种方法", "kind": "patent", "owner": "糖业", "applied_
         ("REC-UNFUNDED.none", END, f"{TASK}.if_unfunded"),
         ("REC-NAMES", {f"{TASK}.name_order": ["糖业", "糖业"]}, f"{TASK}.name_order"),
         ("REC-NAMES", {f"{TASK}.name_order": ["没有承担任务的单位"]}, f"{TASK}.name_order"),
+        ("REC-NAMES", {f"{TASK}.name_order": ["糖业"]}, f"{TASK}.name_order"),
+        ("REC-SUPERVISOR", {"funds.supervisor": "大学"}, "funds.supervisor"),
+        ("REC-COOWNER", {"ip.background": [{**EARLIER, "co_owners": ["大学"]}]}, "ip.background[0].co_owners"),
+        ("REC-GUARANTEE", {"funds.guarantees": [{**SELF, "debtor": "糖业"}]}, "funds.guarantees[0].debtor"),
+        ("LAW-CPL35.exclusive", {"agreement.dispute.mode": "court"}, "agreement.dispute.institution"),
+        ("LAW-HGR.scheme", {"ip.preset": "H"}, "ip.preset"),
         ("REC-STAGES", {"revenue.stages": STAGES}, "revenue.stages[1].percent"),
         ("REC-FEES.double", {"funds.fees": [FEE, FEE]}, "funds.fees[1].kind"),
         ("REC-FEES.owners", {"funds.fees": [{**FEE, "bearer": "owners"}]}, "funds.fees[0].bearer"),
@@ -107,3 +117,38 @@ def test_money_without_an_object_and_a_result_that_goes_abroad_are_questions_for
     assert [f.path for f in checked(abroad) if f.code == "LAW-STP34.foreign"] == ["results[0].owners"]
     home = {**abroad, "members[1].foreign_controlled": False}
     assert not [f for f in checked(home) if f.code == "LAW-STP34.foreign"]
+
+
+def test_each_task_is_paid_for_in_time_and_gets_no_more_than_its_budget(checked: Check) -> None:
+    task = {**PLAIN, "name": "甲"}
+    given = {"member": "糖业", "form": "cash", "tasks": ["甲"], "amount": "9"}
+    late = {**given, "instalments": [{"due_on": "2031-01-01", "amount": "9"}]}
+    money = {"tasks": [task, {**task, "name": "乙"}], "contributions": [late]}
+    told = {f.code: (f.path, f.message) for f in checked(money) if f.code in MONEY}
+    assert {code: path for code, (path, _said) in told.items()} == {
+        "REC-MONEY.paid": "tasks[1].budget",
+        "REC-MONEY.over": "tasks[0].budget",
+        "REC-MONEY.in-time": "contributions[0].tasks",
+    }
+    assert "合计9.00元，超过预算8.00元" in told["REC-MONEY.over"][1]
+    fine = {**given, "tasks": ["甲", "乙"], "instalments": [{"due_on": "2030-12-31", "amount": "9"}]}
+    assert not [f for f in checked({**money, "contributions": [fine]}) if f.code in MONEY]
+    subsidised = {**money, "projects": [{"name": "丙", "public_funds": "1"}]}
+    assert "REC-MONEY.paid" not in {f.code for f in checked(subsidised)}
+
+
+def test_who_is_left_out_of_a_stage_and_what_is_burdened_are_named(checked: Check) -> None:
+    shares = [{"member": "糖业", "percent": "60"}, {"member": "大学", "percent": "40"}]
+    alone = {"revenue.shares": shares, "revenue.stages": STAGES}
+    (told,) = [f for f in checked(alone) if f.code == "REC-STAGES.left-out"]
+    assert (told.path, "“研发”阶段没有列出大学" in told.message) == ("revenue.stages[0].stage", True)
+    burdened = {"ip.background": [{**EARLIER, "title": "蒸发法", "burdens": "质押"}, EARLIER]}
+    (asked,) = [f for f in checked(burdened) if f.code == "REC-BURDEN"]
+    assert "（蒸发法）" in asked.message
+
+
+def test_a_question_names_whose_staff_has_no_span_and_writes_amounts_with_separators(checked: Check) -> None:
+    (told,) = [f for f in checked({f"{ONE}.form": "staff", f"{ONE}.ends_on": None}) if f.code == "REC-MONEY.staff-span"]
+    assert "糖业" in told.message
+    (told,) = [f for f in checked({"tasks[0].budget": "77000000"}) if f.code == "REC-MONEY.sum"]
+    assert "77,000,000.00元" in told.message

@@ -75,4 +75,4 @@ def test_the_totals_are_told_in_words(capsys: pytest.CaptureFixture[str]) -> Non
     run(["check", str(EXAMPLE), "--as-of", "2026-12-01", "--format", "json"])
     total = sum(c.amount or 0 for c in example().contributions)
     (told,) = [f for f in json.loads(capsys.readouterr().out)["findings"] if f["code"] == "IN-629"]
-    assert told["severity"] == "info" and f"投入人民币{total:.2f}元（大写：人民币" in told["message"]
+    assert told["severity"] == "info" and f"投入人民币{total:,.2f}元（大写：人民币" in told["message"]

@@ -57,6 +57,13 @@ def test_own_articles_are_numbered_where_they_stand_and_may_be_referred_to(made)
     assert texts_of(first.inlines) == f"各成员单位遵守{articles[at + 2][1].number}。"
 
 
+def test_an_own_article_stands_in_a_compact_agreement(made, shop: Workshop) -> None:
+    (loaded,) = shop.load(ROOT / "examples" / "guangxi-2021" / "alliance.yaml")
+    own = OwnArticle(id="a1", title="附加", after="final.dispute", text="各方到会。", approved_by="李法务")
+    agreement = loaded.alliance.agreement.model_copy(update={"length": "compact"})
+    assert "own.a1" in _articles(made(own_articles=(own,), agreement=agreement))
+
+
 def test_a_special_term_names_its_member_under_its_article(made) -> None:
     term = SpecialTerm(member="示例大学", clause="final.law", text="学位论文可以按期提交。", approved_by="李法务")
     *_others, last = _articles(made(special_terms=(term,)))["final.law"].blocks

@@ -115,3 +115,10 @@ def test_papers_of_a_policy_with_names_of_its_own_are_read_like_ours(word: str, 
     )
     assert [hit.judgement.id for hit in hits(f"以{word}的名义对外签订合同。")] == ["PF-ENTITY"]
     assert speaking(desk.library, desk.policies) is desk.library
+
+
+def test_a_co_owner_of_a_background_right_is_no_stranger(desk: Desk) -> None:
+    first, *others = desk.data["ip"]["background"]
+    shared = {**first, "co_owners": ["桂北虚构冶金装备有限公司"]}
+    data = {**desk.data, "ip": {**desk.data["ip"], "background": [shared, *others]}}
+    assert not [f for f in desk.proofread(build(data)) if f.code == "PF-PARTY-OUTSIDE"]

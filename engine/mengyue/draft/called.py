@@ -80,8 +80,10 @@ class Called:
 
     def _uses(self, term: str) -> bool:
         """Tell whether an article writes ``term`` that does not define it."""
-        words = self.scope.words(term)
-        return any(words in text for key, text in self._texts.items() if term not in self.library.clauses[key].defines)
+        words, articles = self.scope.words(term), self.plan.articles
+        return any(
+            words in text for key, text in self._texts.items() if term not in articles[key].chosen.clause.defines
+        )
 
     @property
     def _texts(self) -> dict[str, str]:

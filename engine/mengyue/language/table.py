@@ -17,6 +17,7 @@ from jinja2 import pass_context
 from mengyue.language import filters as f
 from mengyue.language import lists
 from mengyue.language.apportion import apportion
+from mengyue.language.bank_account import account_fault, bank_fault
 from mengyue.language.confined import METHODS
 from mengyue.language.count import chars_strict, chars_word
 from mengyue.language.missing import Missing
@@ -311,6 +312,22 @@ def _filters() -> Iterator[Entry]:
         _counting(chars_strict),
         "字符数，不计空白",
         "characters, white space apart",
+    )
+    yield _filter(
+        "account_fault",
+        "account_fault",
+        "text",
+        _of_word(account_fault),
+        "境内单位银行账号的错误，看不出错误为空",
+        "why it cannot be the number of a unit's bank account in China",
+    )
+    yield _filter(
+        "bank_fault",
+        "bank_fault",
+        "text",
+        _of_word(bank_fault),
+        "境内开户银行名称的错误，看不出错误为空",
+        "why it cannot be the name of a bank in China",
     )
     yield _filter(
         "uscc_fault",

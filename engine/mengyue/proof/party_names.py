@@ -133,9 +133,12 @@ def _without_former(text: str, renamed: Mapping[str, str]) -> str:
 
 
 def outsiders(case: Case) -> list[str]:
-    """Return the companies of members' groups that the data declares: no members, and rightly named."""
-    transferees = case.alliance.ip.free_transferees if case.alliance.ip else ()
-    return [*(name for m in case.alliance.members for name in m.affiliates), *(t.name for t in transferees)]
+    """Return the others that the data declares: companies of members' groups and co-owners of background rights."""
+    ip = case.alliance.ip
+    affiliates = (name for m in case.alliance.members for name in m.affiliates)
+    if not ip:
+        return list(affiliates)
+    return [*affiliates, *(t.name for t in ip.free_transferees), *(o for item in ip.background for o in item.co_owners)]
 
 
 def names_as_they_are(case: Case) -> list[str]:
