@@ -25,6 +25,7 @@ STAGES = [
     {"stage": "中试", "member": "大学", "percent": "30"},
 ]
 PAIR = [{"member": "糖业", "other": "大学"}]
+PROJECT = {"lead": "糖业", "public_funds": "1", "participants": [{"member": "大学", "public_funds": "2"}]}
 SELF = {"guarantor": "糖业", "resolved": True}
 EARLIER = {"title": "一种方法", "kind": "know_how", "owner": "糖业"}
 LATER = {"title": "一种方法", "kind": "patent", "owner": "糖业", "applied_on": "2026-11-20"}
@@ -46,6 +47,9 @@ LATER = {"title": "一种方法", "kind": "patent", "owner": "糖业", "applied_
         ("REC-NAMES", {f"{TASK}.name_order": ["糖业", "糖业"]}, f"{TASK}.name_order"),
         ("REC-NAMES", {f"{TASK}.name_order": ["没有承担任务的单位"]}, f"{TASK}.name_order"),
         ("REC-NAMES", {f"{TASK}.name_order": ["糖业"]}, f"{TASK}.name_order"),
+        ("REC-UNITS.tasks", {TASK: {"lead": "糖业", "participants": [{"member": "糖业"}]}}, f"{TASK}.participants"),
+        ("REC-UNITS.projects", {"projects": [{**PROJECT, "lead": "大学"}]}, "projects[0].participants"),
+        ("REC-UNITS.money", {"projects": [PROJECT]}, "projects[0].public_funds"),
         ("REC-SUPERVISOR", {"funds.supervisor": "大学"}, "funds.supervisor"),
         ("REC-COOWNER", {"ip.background": [{**EARLIER, "co_owners": ["大学"]}]}, "ip.background[0].co_owners"),
         ("REC-GUARANTEE", {"funds.guarantees": [{**SELF, "debtor": "糖业"}]}, "funds.guarantees[0].debtor"),

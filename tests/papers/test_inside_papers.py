@@ -60,14 +60,20 @@ def test_the_page_says_so_when_there_is_no_limit_of_liability() -> None:
     compact = replace(loaded, alliance=alliance.model_copy(update={"agreement": short}))
     policy = shop.policy(compact)
     document = next(d for d in policy.documents if d.id == "leader-summary")
-    names = {"unit": alliance.members[0]}
-    draft = shop.assemble(compact, policy, document, stage=Stage.DRAFT, as_of=date(2026, 12, 1), names=names)
-    assert isinstance(draft, Draft) and "没有约定限额" in texts_of(inlines_in(draft.body))
+    said = {}
+    for member in (alliance.members[0], next(m for m in alliance.members if m.liability_cap)):
+        names = {"unit": member}
+        draft = shop.assemble(compact, policy, document, stage=Stage.DRAFT, as_of=date(2026, 12, 1), names=names)
+        assert isinstance(draft, Draft)
+        said[bool(member.liability_cap)] = texts_of(inlines_in(draft.body))
+    assert "没有约定限额" in said[False] and "没有约定限额" not in said[True]
+    assert "泄密、侵权、退还经费等不受此限" in said[True] and "分阶段的：未列入" in said[False]
 
 
 def test_the_sheet_and_the_request_leave_places_for_those_who_approve(papers: dict[str, list[str]]) -> None:
     assert all("法务部门" in text and "□同意" in text for text in papers["contract-approval"])
     assert all("单位公章" in text and "16份" in text and "监印人" in text for text in papers["seal-request"])
+    assert not any("　　　年　月　日" in text for text in papers["seal-request"])  # a place for the hand, no residue
     named = "《广西壮族自治区创新联合体组建协议》（编号：GXSL-2026-001）"
     assert all(named in text for kind in KINDS[1:] for text in papers[kind])
 
