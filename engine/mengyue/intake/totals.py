@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from mengyue.i18n import _
 from mengyue.intake.load import Loaded
-from mengyue.language.numerals import amount, capital_amount
+from mengyue.language.numerals import capital_amount
 from mengyue.library.faults import note
 from mengyue.model.alliance import Alliance
 from mengyue.model.finding import Finding
@@ -19,7 +19,7 @@ def totals(loaded: Loaded) -> list[Finding]:
     """Return one note with the totals of contributions, budgets and funds, in figures and capitals; none without."""
     words = _("{name}人民币{total}元（大写：{capital}）")
     parts = [
-        words.format(name=name, total=amount(total), capital=capital_amount(total))
+        words.format(name=name, total=f"{total:,.2f}", capital=capital_amount(total))
         for name, total in _sums(loaded.alliance)
         if total
     ]
