@@ -34,17 +34,26 @@ class DataDigests(dict[str, object]):
     def __init__(self, alliance: Alliance) -> None:
         super().__init__()
         self._records: dict[str, list[dict[str, Any]]] = {"": [alliance.__dict__]}
+        self._parts: dict[str, dict[str, object]] = {EVERYTHING: {}}
 
     def __missing__(self, column: str) -> object:
-        parent, _dot, name = column.rpartition(".")
-        if column == EVERYTHING:
-            found: object = _digest(self._records[""])
-        elif name == EVERYTHING:
-            found = _digest(self._values(parent))
-        else:
-            found = _digest([_shape(value) for value in self._values(column)])
+        head = column.partition(".")[0]
+        part = self._parts.get(head)
+        if part is None:  # what was told of the very same part in another alliance is known
+            part = self._parts[head] = _part(Same(self._records[""][0].get(head)))
+        found = part.get(column)
+        if found is None:
+            found = part[column] = self._told(column)
         self[column] = found
         return found
+
+    def _told(self, column: str) -> object:
+        parent, _dot, name = column.rpartition(".")
+        if column == EVERYTHING:
+            return _digest(self._records[""])
+        if name == EVERYTHING:
+            return _digest(self._values(parent))
+        return _digest([_shape(value) for value in self._values(column)])
 
     def _values(self, column: str) -> list[Any]:
         parent, _dot, name = column.rpartition(".")
@@ -57,6 +66,12 @@ class DataDigests(dict[str, object]):
             found = [record.__dict__ for value in self._values(column) for record in _records(value)]
             self._records[column] = found
         return found
+
+
+@lru_cache(maxsize=128)
+def _part(_value: Same) -> dict[str, object]:
+    """Return what is told of the columns of one part of the data, such as all members: records never change."""
+    return {}
 
 
 def _records(value: object) -> Iterator[BaseModel]:

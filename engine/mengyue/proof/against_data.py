@@ -33,9 +33,16 @@ _STATES = re.compile(
 
 def against_data(case: Case) -> Iterator[Finding]:
     """Compare what sentences state with :class:`Facts`. Sentences about parts, the past or others are left out."""
-    for section in case.reading.sections:
-        judged: JudgedByFacts[tuple[Finding, ...]] = section.once("against_data", language(), JudgedByFacts)
+    sections = case.reading.sections
+    by_facts: tuple[JudgedByFacts[tuple[Finding, ...]], ...] = case.kept.over(
+        sections, "against_data", language(), _not_yet_judged
+    )
+    for section, judged in zip(sections, by_facts, strict=True):
         yield from judged.once(case.facts, partial(_against, case, section))
+
+
+def _not_yet_judged(_section: Section) -> JudgedByFacts[tuple[Finding, ...]]:
+    return JudgedByFacts()
 
 
 def _against(case: Case, section: Section, facts: Facts) -> tuple[Finding, ...]:

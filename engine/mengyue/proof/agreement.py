@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fnmatch import fnmatchcase
 from functools import partial
+from itertools import chain
 
 from mengyue.draft.tree import Ref
 from mengyue.language.missing import is_missing
@@ -46,11 +47,10 @@ def _wanted(case: Case, rule: ProofFigure) -> Decimal | None:
 
 
 def _stated(case: Case, at: int, rule: ProofFigure) -> Iterator[tuple[Decimal, _Place]]:
-    for section in chosen(case, rule):
-        yield from section.once(f"stated {at}", None, partial(_figures, section, rule))
+    return chain.from_iterable(case.kept.over(chosen(case, rule), f"stated {at}", None, partial(_figures, rule)))
 
 
-def _figures(section: Section, rule: ProofFigure) -> list[tuple[Decimal, _Place]]:
+def _figures(rule: ProofFigure, section: Section) -> list[tuple[Decimal, _Place]]:
     patterns = [compiled(pattern) for pattern in rule.pattern if compiled(pattern).search(section.text)]
     return [
         (value, (section, passage, found[0]))

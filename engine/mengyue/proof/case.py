@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, partial
+from itertools import chain
 from typing import TypedDict
 
 from mengyue.checks.rule_scope import Scope
@@ -71,9 +72,7 @@ class Case:
     ) -> Iterator[Finding]:
         """Yield what ``find`` finds in each section: found once, as long as section, library, language and ``held``,
         which is all else that ``find`` reads, are the same."""
-        all_held = (language(), *held)
-        for section in sections:
-            yield from section.once(check, all_held, partial(_all, find, section))
+        return chain.from_iterable(self.kept.over(sections, check, (language(), *held), partial(_all, find)))
 
     @cached_property
     def scopes(self) -> tuple[Scope, ...]:

@@ -89,18 +89,20 @@ def disputes(case: Case) -> Iterator[Finding]:
 
 
 def _sentences(case: Case, what: str, pattern: re.Pattern[str]) -> Iterator[tuple[Section, Passage, str]]:
-    for section in case.reading.prose:
-        for passage, sentence in section.once(what, None, partial(_having, pattern, section, case.library)):
+    prose = case.reading.prose
+    found = case.kept.over(prose, what, None, partial(_having, pattern, case.library))
+    for section, places in zip(prose, found, strict=True):
+        for passage, sentence in places:
             yield section, passage, sentence
 
 
-def _having(pattern: re.Pattern[str], section: Section, library: Library) -> tuple[tuple[Passage, str], ...]:
-    judge = sentences_of(library).judge
+def _having(pattern: re.Pattern[str], library: Library, section: Section) -> tuple[tuple[Passage, str], ...]:
+    said = sentences_of(library)
     return tuple(
         (passage, sentence.text)
         for passage in section.passages
         for sentence in passage.sentences
-        if any(_agreed(judge, sentence, found) for found in pattern.finditer(sentence.text))
+        if any(_agreed(said.judge, sentence, found) for found in pattern.finditer(sentence.text))
     )
 
 

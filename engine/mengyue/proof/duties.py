@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import partial
 
 from mengyue.draft.tree import Ref
 from mengyue.i18n import _
@@ -41,8 +40,8 @@ def duties(case: Case) -> Iterator[Finding]:
     """Find articles that bind and do not say what follows."""
     covered, answered = bool(_GENERAL.search(case.reading.text)), _answered(case)
     liability = {s.bookmark for s in case.reading.articles if s.clause.partition(".")[0] == "liability"}
-    for section in case.reading.articles:
-        binding = section.once("binding", None, partial(_binding, section))
+    articles = case.reading.articles
+    for section, binding in zip(articles, case.kept.over(articles, "binding", None, _binding), strict=True):
         if not binding or section.bookmark in liability or _has_consequence(section, liability):
             continue
         bodies = [_body(s) for _p, s in binding]
@@ -55,10 +54,7 @@ def duties(case: Case) -> Iterator[Finding]:
 
 def _answered(case: Case) -> set[str]:
     """The bodies for which some member answers, by the sentence that says so or the title of its article."""
-    found: set[str] = set()
-    for section in case.reading.articles:
-        found |= section.once("answered", None, partial(_answered_in, section))
-    return found
+    return set().union(*case.kept.over(case.reading.articles, "answered", None, _answered_in))
 
 
 def _answered_in(section: Section) -> set[str]:
@@ -73,10 +69,13 @@ def _binding(section: Section) -> list[tuple[Passage, Sentence]]:
 
 
 def _has_consequence(section: Section, liability: set[str]) -> bool:
-    refs = (part for p in section.passages for part in p.inlines if isinstance(part, Ref))
-    return any(ref.bookmark in liability for ref in refs) or section.once(
-        "consequence", None, lambda: bool(_CONSEQUENCE.search(section.text))
-    )
+    told, refs = section.once("consequence", None, lambda: (bool(_CONSEQUENCE.search(section.text)), _refs(section)))
+    return told or not liability.isdisjoint(refs)
+
+
+def _refs(section: Section) -> frozenset[str]:
+    """Return the bookmarks to which a section refers."""
+    return frozenset(part.bookmark for p in section.passages for part in p.inlines if isinstance(part, Ref))
 
 
 def _body(sentence: Sentence) -> str:

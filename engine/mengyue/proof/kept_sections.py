@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import fields
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, TypeVar
 
 from mengyue.library.content_library import Library
@@ -16,6 +16,8 @@ __all__ = ["KeptSections", "kept_sections"]
 
 #: So many passages are kept, twice over: those that were asked for lately, and those of before.
 _MOST = 10_000
+#: What so many checks made of a document is kept together; documents of as many sections count as one.
+_MOST_OVER = 400
 _Made = TypeVar("_Made")
 
 
@@ -32,6 +34,7 @@ class KeptSections:
         #: What was read in documents in which a check found nothing, by the check (:func:`own_place.judged`).
         self.sound: dict[tuple[str, str], tuple[Any, ...]] = {}
         self.reads = KeptReads()
+        self._over: dict[tuple[str, int], tuple[tuple[Section, ...], object, tuple[Any, ...]]] = {}
         self._lately: dict[Hashable, Section] = {}
         self._before: dict[Hashable, Section] = {}
         self._same: dict[int, tuple[Hashable, Section]] = {}  # lately, by the identity of the key
@@ -40,6 +43,26 @@ class KeptSections:
     def once(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
         """Return what ``make`` makes of the library alone; ``key`` tells the clauses that it reads."""
         return self._once.get(key, make)
+
+    def over(
+        self, sections: Iterable[Section], what: str, held: object, make: Callable[[Section], _Made]
+    ) -> tuple[_Made, ...]:
+        """Return what a check makes of each of ``sections``, kept as :meth:`Section.once` keeps it. Those that stand
+        where they stood in the document before are not even asked."""
+        now = tuple(sections)
+        before = self._over.get((what, len(now)))
+        if before is not None and before[1] == held:
+            made = list(before[2])
+            for at, (old, section) in enumerate(zip(before[0], now, strict=True)):
+                if section is not old:
+                    made[at] = section.once(what, held, partial(make, section))
+        else:
+            made = [section.once(what, held, partial(make, section)) for section in now]
+        found = tuple(made)
+        if len(self._over) >= _MOST_OVER:
+            self._over.clear()
+        self._over[what, len(now)] = (now, held, found)
+        return found
 
     def section(self, key: Hashable, make: Callable[[], Section]) -> Section:
         """Return the section that was read from ``key``, which is all that ``make`` reads."""

@@ -170,9 +170,7 @@ def _placed(case: Case, held: tuple[_InSection[_Read], ...]) -> Iterator[tuple[P
 
 
 def _in_sections(case: Case, what: str, read: Callable[[Sentence], _Read | None]) -> tuple[_InSection[_Read], ...]:
-    return tuple(
-        section.once(what, None, partial(_reads, case, what, read, section)) for section in case.reading.sections
-    )
+    return case.kept.over(case.reading.sections, what, None, partial(_reads, case, what, read))
 
 
 def _sentences_of(section: Section) -> tuple[tuple[Passage, Sentence], ...]:

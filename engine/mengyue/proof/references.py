@@ -30,11 +30,11 @@ def references(case: Case) -> Iterator[Finding]:
     """Judge every reference, live or typed."""
     reading = case.reading
     targets = {section.bookmark: section for section in (*reading.articles, *reading.schedules) if section.bookmark}
-    shapes = [section.once("shape", None, partial(_shape, section)) for section in reading.sections]
+    shapes = case.kept.over(reading.sections, "shape", None, _shape)
     yield from case.each("references", reading.sections, partial(_references, case, targets), shapes)
     targets_of: dict[str, set[str]] = {}
-    for section in reading.sections:
-        if section.bookmark and (marks := section.once("refers", None, partial(_refers, section))):
+    for section, marks in zip(reading.sections, case.kept.over(reading.sections, "refers", None, _refers), strict=True):
+        if section.bookmark and marks:
             targets_of.setdefault(section.bookmark, set()).update(marks)
     yield from _circles(case, targets_of, targets)
 

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from difflib import SequenceMatcher
-from functools import lru_cache, partial
+from functools import lru_cache
 
 from mengyue.i18n import _
 from mengyue.model.finding import Finding
@@ -43,7 +43,7 @@ def repeats(case: Case) -> Iterator[Finding]:
 
 
 def _repeated(case: Case) -> Iterator[Finding]:
-    held = tuple(section.once("repeated", None, partial(_long, section)) for section in case.reading.prose)
+    held = case.kept.over(case.reading.prose, "repeated", None, _long)
     known = case.kept.sound.get(_REPEATED, ())
     sound = held in known or any(_adds_nothing(before, held) for before in known)
     found = () if sound else tuple(_among(case, held))

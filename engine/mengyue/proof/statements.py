@@ -58,8 +58,9 @@ _WIDE = frozenset(("PF-TWO-TERMS", "PF-TWO-TIMES", "PF-TWO-FIGURES", "PF-AMOUNT-
 def statements(case: Case) -> Iterator[Finding]:
     """Judge every sentence of the document. Of the rules of one subject that a sentence meets, the gravest is told."""
     sentences = sentences_of(case.library)
-    for section in case.reading.sections:
-        for passage, sentence, hits in section.once("hits", None, partial(_met, sentences, section)):
+    sections = case.reading.sections
+    for section, met in zip(sections, case.kept.over(sections, "hits", None, partial(_met, sentences)), strict=True):
+        for passage, sentence, hits in met:
             yield from _told(case, section, passage, sentence, hits)
 
 

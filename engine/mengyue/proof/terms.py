@@ -37,8 +37,10 @@ def terms(case: Case) -> Iterator[Finding]:
     pattern = re.compile("|".join(re.escape(term) for term in every))
     used: dict[str, list[_Place]] = {}
     often: set[str] = set()
-    for section in case.reading.sections:
-        for passage, term, number in section.once("used", pattern.pattern, partial(_used, pattern, section)):
+    sections = case.reading.sections
+    uses = case.kept.over(sections, "used", pattern.pattern, partial(_used, pattern))
+    for section, uses_of in zip(sections, uses, strict=True):
+        for passage, term, number in uses_of:
             used.setdefault(term, []).append((section, passage))
             if number > 1 and any(passage is place[1] for place in defined.get(term, ())):
                 often.add(term)
@@ -62,8 +64,9 @@ def terms(case: Case) -> Iterator[Finding]:
 def _definitions(case: Case) -> dict[str, list[_Place]]:
     """Terms defined in the agreement, with the passages that define them; a passage counts once."""
     found: dict[str, list[_Place]] = {}
-    for section in case.reading.sections:
-        for passage, term in section.once("defined", None, partial(_defined, section)):
+    sections = case.reading.sections
+    for section, defined in zip(sections, case.kept.over(sections, "defined", None, _defined), strict=True):
+        for passage, term in defined:
             found.setdefault(term, []).append((section, passage))
     return found
 

@@ -24,8 +24,7 @@ def wording(case: Case) -> Iterator[Finding]:
     sections = case.reading.sections
     met: dict[int, list[Finding]] = {}
     had: set[int] = set()
-    for section in sections:
-        there, own = section.once("wording", language(), partial(_met, case, section))
+    for there, own in case.kept.over(sections, "wording", language(), partial(_met, case)):
         had |= own
         for number, finding in there:
             met.setdefault(number, []).append(finding)
