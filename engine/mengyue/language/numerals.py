@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from babel import Locale
+    from babel.numbers import NumberPattern
 
 __all__ = ["amount", "capital_amount", "chinese_date", "chinese_month", "chinese_number", "percent", "rmb"]
 
@@ -21,6 +22,13 @@ def _locale() -> Locale:
     from babel import Locale
 
     return Locale.parse("zh_CN")
+
+
+@cache
+def _grouped() -> NumberPattern:
+    from babel.numbers import parse_pattern
+
+    return parse_pattern("#,##0.00")
 
 
 def chinese_number(number: int) -> str:
@@ -62,9 +70,8 @@ def amount(value: Decimal | int | str) -> str:
 
     Raises ``ValueError`` below one fen.
     """
-    from babel.numbers import format_decimal
-
-    return format_decimal(_fen(value), format="#,##0.00", locale=_locale())
+    written: str = _grouped().apply(_fen(value), _locale(), numbering_system="latn")
+    return written
 
 
 def capital_amount(value: Decimal | int | str) -> str:
@@ -120,10 +127,9 @@ def chinese_date(value: date) -> str:
 
 def chinese_month(value: str) -> str:
     """Write a month ``2018-06`` as 2018年6月."""
-    from babel.dates import format_date
-
     year, month = value.split("-")
-    return format_date(date(int(year), int(month), 1), "y年M月", locale=_locale())
+    first = date(int(year), int(month), 1)
+    return f"{first.year}年{first.month}月"
 
 
 def percent(value: Decimal | int | str) -> str:

@@ -43,7 +43,7 @@ StageName = Literal["draft", "review", "signable"]
 class Record(BaseModel):
     """A part of a manifest. What a later version adds to it is not read."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True, strict=True)
+    model_config = ConfigDict(extra="ignore", frozen=True, strict=True, defer_build=True)
 
 
 class Engine(Record):

@@ -34,14 +34,10 @@ class Hit:
 
 @dataclass(frozen=True)
 class _Rule:
-    """A judgement and its statements, which are read when one of them is first tried."""
+    """A judgement and its statements, each read when it is first tried."""
 
     judgement: Judgement
     file: Judgements
-
-    @cached_property
-    def any(self) -> tuple[Pattern, ...]:
-        return tuple(map(parse, self.judgement.any))
 
     @cached_property
     def unless(self) -> tuple[Pattern, ...]:
@@ -111,7 +107,7 @@ class Judge:
             if number == judged:
                 continue
             rule = self._rules[number]
-            tokens = rule.any[at].match(reading, matter=self._matter)
+            tokens = parse(rule.judgement.any[at]).match(reading, matter=self._matter)
             if not tokens or not _own(tokens):
                 continue
             judged = number
