@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from jinja2 import nodes
 
@@ -14,9 +15,10 @@ __all__ = ["check_constants"]
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
-def check_constants(tree: nodes.Node) -> None:
-    """Raise :class:`ExpressionError` with the line when a text in quotes holds a control character."""
-    for const in (tree, *tree.find_all(nodes.Const)):
+def check_constants(written: Iterable[nodes.Node]) -> None:
+    """Raise :class:`ExpressionError` with the line when a text in quotes, of the nodes ``written``, holds a control
+    character."""
+    for const in written:
         if not isinstance(const, nodes.Const):
             continue
         found = _CONTROL.search(const.value) if isinstance(const.value, str) else None

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import is_dataclass
 from datetime import date
+from types import CodeType
 from typing import Any
 
 from jinja2 import TemplateSyntaxError, nodes, pass_context
 from jinja2.compiler import CodeGenerator
 from jinja2.compiler import Frame as CodeFrame
+from jinja2.idtracking import VAR_LOAD_RESOLVE
 from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
@@ -40,6 +42,8 @@ _REFUSED = (
     nodes.Macro, nodes.CallBlock, nodes.Block, nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport,
     nodes.ScopedEvalContextModifier,
 )  # fmt: skip
+#: What is looked at in every text.
+_MARKED = (nodes.Const, nodes.For, *_REFUSED)
 #: How what is refused is written.
 _TAGS = {"scopedevalcontextmodifier": "autoescape", "callblock": "call", "fromimport": "from"}
 
@@ -52,7 +56,16 @@ class _OwnError(TemplateSyntaxError):
 
 class _Generator(CodeGenerator):
     """Jinja's code generator; ``~`` and comparisons ask the environment, so that they too are bounded, and so do
-    slices, of which Python would warn on the terminal where they are of a number."""
+    slices, of which Python would warn on the terminal where they are of a number. It notes the names that are asked
+    for."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.asked: set[str] = set()
+
+    def enter_frame(self, frame: CodeFrame) -> None:
+        super().enter_frame(frame)
+        self.asked.update(name for action, name in frame.symbols.loads.values() if action == VAR_LOAD_RESOLVE and name)
 
     def visit_Concat(self, node: nodes.Concat, frame: CodeFrame) -> None:
         self.write("environment.said_together(context, (")
@@ -115,20 +128,31 @@ class Confined(ImmutableSandboxedEnvironment):
         if len(source) > MAX_WORDING and not self.autoescape:  # a Word file has its own bounds
             raise _OwnError(_("文字超过 {limit} 字").format(limit=MAX_WORDING), 1, name, filename)
         tree = super()._parse(source, name, filename)
+        marked = list(tree.find_all(_MARKED))
         try:
-            check_constants(tree)
+            check_constants(node for node in marked if isinstance(node, nodes.Const))
         except ExpressionError as error:
             raise _OwnError(str(error), error.line or 1, name, filename) from error
-        for node in tree.find_all(_REFUSED):
+        for node in marked:
+            if not isinstance(node, _REFUSED):
+                continue
             tag = type(node).__name__.lower()
             tag = _TAGS.get(tag, tag)
             raise _OwnError(_("条文不能用“{tag}”").format(tag=tag), node.lineno, name, filename)
-        for loop in list(tree.find_all(nodes.For)):
+        for loop in marked:
+            if not isinstance(loop, nodes.For):
+                continue
             if loop.recursive:
                 raise _OwnError(_("条文不能用“{tag}”").format(tag="recursive"), loop.lineno, name, filename)
             weight = nodes.Const(ROUND + _fixed(loop.body) // 10, lineno=loop.lineno)
             loop.iter = nodes.Filter(loop.iter, "counted", [weight], [], None, None, lineno=loop.lineno)
         return tree
+
+    def coded(self, tree: nodes.Template) -> tuple[frozenset[str], CodeType]:
+        """Return the names that a text uses, and its code."""
+        generator = _Generator(self, None, None, optimized=self.optimized)
+        generator.visit(tree)
+        return frozenset(generator.asked), self._compile(generator.stream.getvalue(), "<template>")  # type: ignore[attr-defined]
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Calculate within bounds."""

@@ -84,7 +84,7 @@ def _tree(text: str) -> nodes.Expr:
         raise ExpressionError(
             _("表达式有误：{reason}：{text}").format(reason=plainly(error), text=text[:_SHOWN])
         ) from error
-    check_constants(tree)
+    check_constants((tree, *tree.find_all(nodes.Const)))
     return tree
 
 

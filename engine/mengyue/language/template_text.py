@@ -10,7 +10,6 @@ from types import CodeType, TracebackType
 from typing import Any
 
 from jinja2 import Template, TemplateSyntaxError
-from jinja2.meta import find_undeclared_variables
 
 from mengyue.foreign_words import plainly
 from mengyue.i18n import _
@@ -84,8 +83,7 @@ def _code(source: str) -> tuple[frozenset[str], CodeType]:
         names, code = marshal.loads(kept)
         return names, code
     tree = language().parse(source)
-    names = frozenset(find_undeclared_variables(tree))
-    code = language().compile(tree)
+    names, code = language().coded(tree)
     _PACK.put(key, marshal.dumps((names, code)))
     return names, code
 

@@ -28,7 +28,7 @@ from mengyue.model.finding import Finding
 from mengyue.output.kept_pack import KeptPack
 from mengyue.output.kept_results import KeptResults
 
-__all__ = ["lint_given"]
+__all__ = ["given_to_try"]
 
 #: Fields of outlines, tables and forms that are expressions as they stand; other text is one between ``{{ }}``.
 _EXPRESSIONS = frozenset(("needs", "each", "when", "rows", "value", "known", "blank_when", "total", "definitions"))
@@ -38,11 +38,11 @@ _PACK = KeptPack("asked")
 _KNOWN = given(Place.TEXT).keys() | given(Place.MESSAGE).keys()
 
 
-def lint_given(
+def given_to_try(
     packs: Sequence[Pack], kept: KeptTrials, forms: dict[str, FormLayout], shared: Mapping[str, Shared], root: Path
-) -> Iterator[Finding]:
-    """Yield a finding for each document whose source is not there, and for each name that a source asks for and the
-    pack does not define."""
+) -> Iterator[Trying]:
+    """Yield for each pack the check that finds each document whose source is not there, and each name that a source
+    asks for and the pack does not define."""
     library = kept.library
     read = _Reader(library, forms)
     terms = load_vocabulary(root, [])
@@ -51,8 +51,7 @@ def lint_given(
     for pack in packs:
         sources = [document.source for document in pack.policy.documents if _is_built(root, document.source)]
         check = partial(_pack, pack, read, library, forms, shared, terms, root)
-        trying = Trying(f"given\0{pack.policy.id}", (), partial(_outcome, check), [pack.digest, *sources, *whole])
-        yield from kept.outcome(*trying).findings
+        yield Trying(f"given\0{pack.policy.id}", (), partial(_outcome, check), [pack.digest, *sources, *whole])
 
 
 def _outcome(check: Callable[[], Iterator[Finding]]) -> Outcome:

@@ -237,7 +237,7 @@ class KeptTrials:
         if (reads, id(under)) not in self._digests:
             names = (line.split("\t", 1) for line in reads.split("\n") if line)
             found = (self._of_policy(key, under) if part == POLICY else self._digest(part, key) for part, key in names)
-            self._digests[reads, id(under)] = KeptResults.key(found)
+            self._digests[reads, id(under)] = KeptResults.key(["".join(found)])
         return self._digests[reads, id(under)]
 
     def _of_policy(self, place: str, under: Policy | None) -> str:

@@ -83,7 +83,7 @@ class Trial:
         pieces: dict[str, list[Trying]] = {}
         for attempt in attempts:
             pieces.setdefault(attempt.policy.id, []).append(attempt.trying)
-        self.kept.prepare(what, list(pieces.values()))
+        self.kept.prepare(what, sorted(pieces.values(), key=len, reverse=True))  # a long one last would be waited for
 
     def told(self, attempt: Attempt) -> Iterator[Finding]:
         """Yield what ``attempt`` finds, as findings in its file; instead of what could not be made, what stopped it,

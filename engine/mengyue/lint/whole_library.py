@@ -13,6 +13,7 @@ from mengyue.i18n import _
 from mengyue.library.clause import Clause
 from mengyue.library.content_library import Library, read_library
 from mengyue.library.data_model import data_model
+from mengyue.library.form import FormLayout
 from mengyue.library.holidays import load_holidays
 from mengyue.library.load_clause import load_topics
 from mengyue.library.load_form import load_forms
@@ -27,7 +28,7 @@ from mengyue.lint.expressions import defined, lint_forms, lint_outline_texts, li
 from mengyue.lint.fault_places import Pack, in_clause, in_file, told_once
 from mengyue.lint.force import lint_force
 from mengyue.lint.found_places import placed
-from mengyue.lint.given import lint_given
+from mengyue.lint.given import given_to_try
 from mengyue.lint.inherited import fixed_text, lint_inherited
 from mengyue.lint.kept_trials import KeptTrials, Outcome, Trying
 from mengyue.lint.languages import lint_languages
@@ -41,6 +42,7 @@ from mengyue.lint.rule_kinds import lint_rules
 from mengyue.lint.tags import lint_tags
 from mengyue.lint.topics import lint_topics
 from mengyue.lint.trial import Trial
+from mengyue.lint.types import Type
 from mengyue.lint.versions import lint_versions
 from mengyue.lint.weakenings import lint_weakening
 from mengyue.lint.wording import lint_wording
@@ -91,7 +93,6 @@ def lint_library(
     kept = KeptTrials(library, standing, as_of)
     governing = [kept.watching(p) for p in policies if not p.always]
     around = Around.of(library, policies, definitions)
-    known = [KeptResults.key(f"{name}={kind!r}" for name, kind in sorted(definitions.items()))]
     worded: list[Trying] = []
     alone: list[Trying] = []
     for clause in _chosen(library.clauses, only):
@@ -99,40 +100,35 @@ def lint_library(
         alone.append(Trying(f"clause\0{clause.id}", [clause], partial(_outcome, check), [*around.said(clause)], True))
         check = partial(lint_wording, clause, library)
         worded.append(Trying(f"wording\0{clause.id}", [clause], partial(_outcome, check)))
-    kept.prepare(_("核对条款"), [trials[at::_PIECES] for trials in (alone, worded) for at in range(_PIECES)])
-    findings += [finding for trial in alone for finding in kept.outcome(*trial).findings]
+    judged = [pack for pack in packs if not only or pack.places.file in only]
+    given = [*given_to_try(judged, kept, forms, shared, root)]
+    whole = [] if only else [*_of_all(root, library, forms, definitions, around.rules)]
+    pieces = [trials[at::_PIECES] for trials in (alone, worded) for at in range(_PIECES)]
+    kept.prepare(_("核对条款"), [given, *([trial] for trial in whole), *pieces])
+
+    def found(trials: Iterable[Trying]) -> Iterator[Finding]:
+        return (finding for trial in trials for finding in kept.outcome(*trial).findings)
+
+    findings += found(alone)
     findings += _terms(library)
     findings += _presets(library)
     findings += lint_labels(library.labels)
     findings += _outlines(library)
     by_id = {pack.policy.id: pack for pack in packs}
     text = fixed_text(root, library)
-    judged = [pack for pack in packs if not only or pack.places.file in only]
     findings += told_once([(pack, _of_pack(pack, by_id, kept, shared, text)) for pack in judged])
     if only:
-        findings += lint_given(judged, kept, forms, shared, root)
-        findings += [finding for trial in worded for finding in kept.outcome(*trial).findings]
+        findings += [*found(given), *found(worded)]
         if not any(f.severity is Severity.ERROR for f in findings):
             findings += lint_named(Trial(kept, standing, wording, as_of), governing, samples, only)
         kept.save()
         return placed(list(dict.fromkeys(findings)), root)
     findings += lint_languages(root, packs, library)
-    findings += lint_given(packs, kept, forms, shared, root)
+    findings += found(given)
     findings += [*lint_topics(root, library), *lint_life(library, as_of)]
     findings += lint_weakening(library)
     findings += lint_tags(root, library, packs)
-    homes = table_files(root)
-    homed = [*known, *(f"{key}={file}" for key, file in sorted(homes.items()))]
-    outlines = [outline for _file, outline in library.listing()]
-    named = [*library.clauses, "", *sorted(around.rules)]
-    for trying in (
-        _whole("tables", library.tables.values(), partial(lint_tables, library, definitions, homes), homed),
-        _whole("outlines", outlines, partial(lint_outline_texts, library, definitions), known),
-        _whole("forms", forms.values(), partial(lint_forms, forms, definitions), known),
-        _whole("proof", (), partial(lint_proof, library, around.rules), named),
-    ):
-        findings += kept.outcome(*trying).findings
-    findings += [finding for trial in worded for finding in kept.outcome(*trial).findings]
+    findings += [*found(whole), *found(worded)]
     if not any(f.severity is Severity.ERROR for f in findings):
         findings += _tried(Trial(kept, standing, wording, as_of), governing, samples)
     kept.save()
@@ -170,6 +166,25 @@ def _of_pack(
 
 def _chosen(clauses: Mapping[str, Clause], only: Collection[str]) -> list[Clause]:
     return [clause for clause in clauses.values() if not only or clause.file in only]
+
+
+def _of_all(
+    root: Path,
+    library: Library,
+    forms: Mapping[str, FormLayout],
+    definitions: Mapping[str, Type],
+    rules: Collection[str],
+) -> Iterator[Trying]:
+    """Yield the checks of all content of a kind."""
+    known = [KeptResults.key(f"{name}={kind!r}" for name, kind in sorted(definitions.items()))]
+    homes = table_files(root)
+    homed = [*known, *(f"{key}={file}" for key, file in sorted(homes.items()))]
+    outlines = [outline for _file, outline in library.listing()]
+    named = [*library.clauses, "", *sorted(rules)]
+    yield _whole("tables", library.tables.values(), partial(lint_tables, library, definitions, homes), homed)
+    yield _whole("outlines", outlines, partial(lint_outline_texts, library, definitions), known)
+    yield _whole("forms", forms.values(), partial(lint_forms, forms, definitions), known)
+    yield _whole("proof", (), partial(lint_proof, library, rules), named)
 
 
 def _whole(name: str, given: Iterable[Model], check: Callable[[], Iterable[Finding]], said: Sequence[str]) -> Trying:

@@ -44,7 +44,13 @@ class _Rule:
         return tuple(map(parse, (*self.judgement.unless, *self.file.lawful)))
 
 
-_Kept = tuple[Reading, tuple[Hit, ...], tuple[Statement, ...]]
+@dataclass(slots=True)
+class _Kept:
+    """What is known of a sentence; ``statements`` are made when they are asked for."""
+
+    reading: Reading
+    hits: tuple[Hit, ...]
+    statements: tuple[Statement, ...] | None = None
 
 
 class Judge:
@@ -73,22 +79,25 @@ class Judge:
 
     def read(self, text: str, lead: str = "") -> Reading:
         """Return what the sentence says."""
-        return self._all(text, lead)[0]
+        return self._all(text, lead).reading
 
     def hits(self, text: str, lead: str = "") -> tuple[Hit, ...]:
         """Return every judgement that the sentence meets, whatever the data; conditions are the caller's."""
-        return self._all(text, lead)[1]
+        return self._all(text, lead).hits
 
     def statements(self, text: str, lead: str = "") -> tuple[Statement, ...]:
         """Return what each branch of the sentence states."""
-        return self._all(text, lead)[2]
+        kept = self._all(text, lead)
+        if kept.statements is None:
+            kept.statements = statements_of(kept.reading, self._actors)
+        return kept.statements
 
     def _all(self, text: str, lead: str) -> _Kept:
         key = (text, lead)
         kept = self._kept.get(key)
         if kept is None:
             reading = self.reader.read(text, lead)
-            kept = reading, tuple(self._judge(reading)), statements_of(reading, self._actors)
+            kept = _Kept(reading, tuple(self._judge(reading)))
             with self._lock:
                 if key not in self._kept:
                     self._kept[key] = kept
@@ -119,7 +128,7 @@ class Judge:
 
 
 def _weight(kept: _Kept) -> int:
-    return len(kept[0].tokens) + len(kept[1]) + len(kept[2]) + 4
+    return len(kept.reading.tokens) + len(kept.hits) + 6
 
 
 def _own(tokens: Sequence[Token]) -> bool:

@@ -363,9 +363,9 @@ def _token(
         start, end, whole[start:end], meant, clause,
         condition=part.condition,
         supposed=part.supposed,
-        excepted=part.excepted or any(begin <= start < stop for begin, stop in excepted),
+        excepted=part.excepted or bool(excepted and any(begin <= start < stop for begin, stop in excepted)),
         led=end <= lead,
-        reported=any(begin <= start < stop for begin, stop in told),
+        reported=bool(told and any(begin <= start < stop for begin, stop in told)),
         size=value.size if value else None,
         unit=value.unit if value else "",
     )  # fmt: skip

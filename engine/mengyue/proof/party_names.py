@@ -61,9 +61,9 @@ class _Named:
 
     def may_stand_in(self, section: Section) -> bool:
         """Tell whether a section has four characters in a row of a name, or a nickname; else there is nothing."""
-        return not self._hashes.isdisjoint(section.once("grams", None, partial(_grams, section))) or self.nicked(
-            section.text
-        )
+        if self.fours and not self._hashes.isdisjoint(section.once("grams", None, partial(_grams, section))):
+            return True
+        return self.nicked(section.text)
 
     def in_text(self, text: str) -> bool:
         """Tell the same of a text."""
