@@ -1,6 +1,7 @@
 """The pages of an agreement: cover, text, tables, signature pages, schedules."""
 
 import io
+import math
 import re
 from dataclasses import replace
 from datetime import date
@@ -11,12 +12,14 @@ import pytest
 import docx
 from mengyue.docx.build_agreement import build_agreement
 from mengyue.docx.build_paper import build_paper
+from mengyue.docx.build_table import literal_table
 from mengyue.docx.build_templates import build
 from mengyue.docx.compile import compile_template
+from mengyue.docx.page import AGREEMENT, WIDE, Page
 from mengyue.docx.render import render_draft
 from mengyue.docx.word_breaks import broken
 from mengyue.docx.zip import read_parts
-from mengyue.draft.tree import Article, Stage, Table
+from mengyue.draft.tree import Article, Stage, Table, Value
 from mengyue.library.outline import Layout
 from mengyue.model.finding import EngineError
 from mengyue.pack.paged import with_contents
@@ -151,25 +154,47 @@ def test_signature_blocks_share_pages_as_the_outline_says(outline, tables, make_
     assert sum(q.style.name == "签署页首" for q in paragraphs) == pages
 
 
+@pytest.mark.parametrize(("columns", "page", "small"), [(7, AGREEMENT, True), (6, AGREEMENT, False), (7, WIDE, False)])
+def test_a_table_of_many_columns_is_set_smaller_on_an_upright_page(tables, columns: int, page: Page, small: bool):
+    column = tables[0].columns[0].model_copy(update={"width": 20})
+    source = tables[0].model_copy(update={"columns": (column,) * columns, "total": {}})
+    assert ('"DenseTableText"' in literal_table(source, page)) is small
+
+
 @pytest.mark.parametrize("tight", [False, True])
 def test_the_blocks_asked_for_have_room_on_a_page_under_its_head(outline, tables, make_draft, tight: bool):
     template = compile_template(build_agreement(outline, tables, tight=tight))
     for per_page in range(1, 5):
-        document = _open(
-            render_draft(template, replace(make_draft(members=per_page), per_page=per_page), modified=WHEN)
-        )
-        words = [q.style.name for q in document.paragraphs]
-        page = document.paragraphs[words.index("签署页首") : len(words) - words[::-1].index("签署栏末")]
-        look = document.sections[-1]
-        assert sum(map(_height, page)) <= (look.page_height - look.top_margin - look.bottom_margin) / 12700
-        assert words.count("签署身份") == per_page and words.count("签署页首") == 1
+        draft = replace(make_draft(members=per_page), per_page=per_page)
+        assert _heads(render_draft(template, draft, modified=WHEN)) == 1
+        long = replace(draft.signatures[0], name=(Value("某某" * 20),))
+        heads = _heads(render_draft(template, replace(draft, signatures=(long, *draft.signatures[1:])), modified=WHEN))
+        assert heads == (1 if per_page in {1, 3} or (tight and per_page == 2) else 2)
 
 
-def _height(paragraph) -> float:
-    """Height in points of a paragraph of one line, as it or its style says."""
+def _heads(data: bytes) -> int:
+    """How many heads of signature pages there are; what stands on each has room."""
+    document = _open(data)
+    look, heads, height = document.sections[-1], 0, 0.0
+    end = max(at for at, q in enumerate(document.paragraphs) if q.style.name == "签署栏末")
+    for q in document.paragraphs[: end + 1]:
+        begins = q.style.name == "签署页首"
+        heads, height = heads + begins, _height(q, look) if begins else height + _height(q, look) * bool(heads)
+        assert height <= (look.page_height - look.top_margin - look.bottom_margin) / 12700 or not heads
+    return heads
+
+
+def _height(paragraph, page) -> float:
+    """Height in points of a paragraph, as it or its style says, with a line for what fills the width of the page."""
     looks = (paragraph.paragraph_format, paragraph.style.paragraph_format)
     told = ([getattr(look, name) for look in looks] for name in ("space_before", "line_spacing", "space_after"))
-    return sum(next((value.pt for value in values if value is not None), 0.0) for values in told)
+    before, line, after = (next((value.pt for value in values if value is not None), 0.0) for values in told)
+    wide = (
+        len(paragraph.text)
+        * (paragraph.style.font.size or 0)
+        / (page.page_width - page.left_margin - page.right_margin)
+    )
+    return before + line * max(1, math.ceil(wide)) + after
 
 
 def test_the_cover_is_as_issued_and_bears_no_page_number(template, make_draft):

@@ -137,6 +137,8 @@ def _label(run_on: bool, looks: str) -> tuple[str, ...]:
 
 #: Blocks of which three stand on a page of an agreement are as high as those of which four do, with this between them.
 _ROOM = f'<w:spacing w:before="0" w:after="0" w:line="{mm(14)}" w:lineRule="exact"/>'
+#: So many lines more than usual have room in a block of which one or three stand on a page, or two in smaller type.
+_FURTHER = 2
 #: Heights of lines of such blocks in full agreements, in twips: four of them and their head stand in 239 mm.
 _CLOSER = {
     "签署身份": '<w:spacing w:before="0" w:after="40" w:line="400" w:lineRule="exact"/>',
@@ -150,6 +152,7 @@ def signatures(blocks_per_page: int, *, roomy: bool = False) -> str:
     every page bears its head. ``roomy`` styles leave room for two blocks on a page: where three or four are asked for,
     lines stand closer."""
     several = f"per_page or {blocks_per_page}"
+    room = f"({_FURTHER} if per_page in {(1, 3) if roomy else (1, 2, 3)} else 0)"
     closer = p("{%p if per_page > 2 %}") + _block(_CLOSER) + p("{%p else %}") + _block({}) + p("{%p endif %}")
     return "".join(
         (
@@ -157,7 +160,7 @@ def signatures(blocks_per_page: int, *, roomy: bool = False) -> str:
             p("（以下无正文）", style="正文结束"),
             p("{%p endif %}"),
             p("{%p for s in signatures %}"),
-            p(f"{{%p if loop.index0 is divisibleby ({several}) or s.tall or loop.previtem.tall %}}"),
+            p(f"{{%p if loop.index0 is divisibleby ({several}) or s.tall > {room} or loop.previtem.tall > {room} %}}"),
             p("{{ signing_header }}", style="签署页首", page_break_before=True),
             p("{%p endif %}"),
             closer if roomy else _block({}),

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
 from mengyue.docx.base_document import package
+from mengyue.docx.heads import head_look
 from mengyue.docx.page import OFFICIAL, Page, section, section_break
 from mengyue.docx.xml import cell, grid, mm, p, row, table
 from mengyue.i18n import _
@@ -106,7 +107,8 @@ def _fixed_row(
         width = sum(columns[at : at + source.span])
         at += source.span
         if source.caption:
-            content = p(source.caption, style="表单栏目", align=source.align, keep_next=keep_next, extra=_AIR)
+            look = _AIR + ("" if source.align == "left" else head_look(source.caption, width, "小四"))
+            content = p(source.caption, style="表单栏目", align=source.align, keep_next=keep_next, extra=look)
         elif source.kind is CellKind.PROSE:
             content = _prose(source)
         else:

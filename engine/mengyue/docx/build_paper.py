@@ -50,7 +50,7 @@ def build_paper(tables: Sequence[TableSource], behind: Sequence[TableSource], *,
             p("{{r date }}", style="成文日期"),
             p("{%p endif %}"),
             signatures(3 if official else 2),
-            schedules(behind, page),
+            schedules(behind, page, run_on=layout is Layout.CONTRACT),
         )
     )
     return package(body, footer="page" if official else "page_of", page=page, official=official)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mengyue.docx.heads import head_look
-from mengyue.docx.page import TIGHT, Page
+from mengyue.docx.page import AGREEMENT, TIGHT, Page
 from mengyue.docx.xml import cell, grid, mm, p, row, table
 from mengyue.i18n import _
 from mengyue.library.outline import TableSource
@@ -16,6 +16,8 @@ _FILL = "F2F2F2"
 _THIN = '<w:spacing w:before="0" w:after="120" w:line="20" w:lineRule="exact"/>'
 #: How much wider than the type area a table may be declared.
 _SHRINK = 1.1
+#: From so many columns on, a table on an upright page of a contract is set in the type of the shorter lengths (小五).
+_DENSE = 7
 
 
 def literal_table(source: TableSource, page: Page, *, fill: bool = False) -> str:
@@ -24,15 +26,16 @@ def literal_table(source: TableSource, page: Page, *, fill: bool = False) -> str
     ``fill`` widens the columns in proportion until the table fills the type area.
     """
     columns = _widths(source, page, fill)
-    head = "小五" if page == TIGHT else "五号"
+    dense = page == AGREEMENT and len(source.columns) >= _DENSE
+    head = "小五" if page == TIGHT or dense else "五号"
     heads = [
-        cell(p(c.caption, style="表头", extra=head_look(c.caption, w, head)), w, fill=_FILL)
+        cell(p(c.caption, style="多栏表头" if dense else "表头", extra=head_look(c.caption, w, head)), w, fill=_FILL)
         for c, w in zip(source.columns, columns, strict=True)
     ]
-    rows = [row(heads, header=True), *_repeated("for row in b.rows", "endfor", source, columns, "row")]
+    rows = [row(heads, header=True), *_repeated("for row in b.rows", "endfor", source, columns, "row", dense=dense)]
     if source.total:
-        rows += _repeated("if b.last", "endif", source, columns, "b.last", keep_next=True)
-        rows += _repeated("if b.total", "endif", source, columns, "b.total")
+        rows += _repeated("if b.last", "endif", source, columns, "b.last", keep_next=True, dense=dense)
+        rows += _repeated("if b.total", "endif", source, columns, "b.total", dense=dense)
     name = (p("{%p if b.titled %}"), p(source.title, style="表名"), p("{%p endif %}")) if source.title else ()
     note = (p(source.unit_note, style="表注"),) if source.unit_note else ()
     return "".join((*name, *note, table(columns, rows), p(style="表后", extra=_THIN)))
@@ -50,11 +53,23 @@ def _widths(source: TableSource, page: Page, fill: bool) -> tuple[int, ...]:
 
 
 def _repeated(
-    opening: str, closing: str, source: TableSource, columns: tuple[int, ...], values: str, *, keep_next: bool = False
+    opening: str,
+    closing: str,
+    source: TableSource,
+    columns: tuple[int, ...],
+    values: str,
+    *,
+    keep_next: bool = False,
+    dense: bool,
 ) -> list[str]:
     cells: list[str] = []
     for at, (column, width) in enumerate(zip(source.columns, columns, strict=True)):
         align = "" if column.align == "left" else column.align
-        text = p(f"{{{{r {values}[{at}] }}}}", style="表格文字", align=align, keep_next=keep_next)
+        text = p(
+            f"{{{{r {values}[{at}] }}}}",
+            style="多栏表格文字" if dense else "表格文字",
+            align=align,
+            keep_next=keep_next,
+        )
         cells.append(cell(text, width))
     return [grid(f"{{%tr {opening} %}}", columns), row(cells), grid(f"{{%tr {closing} %}}", columns)]

@@ -9,7 +9,7 @@ __all__ = ["with_closing_kept", "with_end_kept", "with_note_kept"]
 
 _CLOSING, _END, _NOTE = (f'<w:pStyle w:val="{name}"/>' for name in ("ClosingUnit", "EndOfText", "TableText"))
 _STYLE = re.compile(r'<w:pStyle w:val="(\w+)"/>')
-_CELL_TEXT = re.compile(r'(<w:pStyle w:val="(?:TableText|FormText)"/>)(?!<w:keepNext/>)')
+_CELL_TEXT = re.compile(r'(<w:pStyle w:val="(?:TableText|DenseTableText|FormText)"/>)(?!<w:keepNext/>)')
 _KEEP = "<w:keepNext/>"
 #: Paragraphs that stand between the text and those who sign: a table's end, the list of attachments, a heading.
 _BETWEEN = ("TableAfter", "AttachmentNote", "SectionHeading", "SectionHeadingPlain")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache, partial
@@ -38,7 +39,7 @@ from mengyue.review.report_table import Report
 
 __all__ = ["draft_context", "form_context", "report_context"]
 
-#: From so many columns on, schedules are turned: of an agreement, and of other papers.
+#: From so many columns on, schedules are turned: of what several parties sign, and of other papers.
 _MANY_COLUMNS = {True: 8, False: 6}
 #: So many characters stand on a line of a form's cover.
 _FORM_COVER = 16
@@ -129,7 +130,7 @@ def draft_context(draft: Draft, marks: Marks | None = None) -> dict[str, Any]:
                 writer.inlines(block.name),
                 text(block.signs_as),
                 writer.inlines(block.legal_representative),
-                any(width_of(texts_of(words)) > _SIGNED_LINE for words in (block.name, block.legal_representative)),
+                sum(map(_further_lines, (block.name, block.legal_representative))),
             )
             for block in draft.signatures
         ],
@@ -154,6 +155,11 @@ def draft_context(draft: Draft, marks: Marks | None = None) -> dict[str, Any]:
         "missing_table": _missing_table(draft.template),
     }
     return {**context, "contents": contents(listed, draft.contents)}
+
+
+def _further_lines(words: tuple[Inline, ...]) -> int:
+    """Return how many lines beyond the first ``words`` take on their line of a signature block."""
+    return max(math.ceil(width_of(texts_of(words)) / _SIGNED_LINE) - 1, 0)
 
 
 def _cover_line(line: CoverLine, writer: Writer) -> CoverView:
@@ -207,7 +213,7 @@ def _is_tables(schedule: Schedule) -> bool:
 def _schedules(draft: Draft, writer: Writer) -> list[ScheduleView]:
     """Write the schedules. One whose tables have many columns goes on landscape pages unless all stay upright."""
     views: list[ScheduleView] = []
-    wide, most = False, _MANY_COLUMNS[draft.kind == "agreement"]
+    wide, most = False, _MANY_COLUMNS[draft.kind in ("agreement", "contract")]
     for schedule in draft.schedules:
         now = not draft.upright and _is_tables(schedule) and _has_many_columns(schedule, most)
         begins = not views or not _is_tables(schedule)

@@ -106,6 +106,8 @@ _OWN = (
     Style("表注", "TableNote", FANG, "五号", align="right", line=16, keep_next=True),
     Style("表头", "TableHead", HEI, "五号", align="center", line=17, keep_next=True),
     Style("表格文字", "TableText", FANG, "五号", align="left", line=17),
+    Style("多栏表头", "DenseTableHead", HEI, "小五", align="center", line=14, keep_next=True),
+    Style("多栏表格文字", "DenseTableText", FANG, "小五", align="left", line=14),
     Style("表后", "TableAfter", FANG, "小五", line=9),
     Style("附件标号", "ScheduleLabel", HEI, "三号", align="left", line=30, keep_next=True, page_break=True, outline=0),
     Style("附件标题", "ScheduleTitle", HEI, "小二", align="center", line=34, before=8, after=16, keep_next=True,

@@ -11,7 +11,7 @@ __all__ = ["with_first_rows_together", "with_last_rows_together"]
 
 _BEGIN, _END = "<w:tbl>", "</w:tbl>"
 _CELL = "<w:tc>"
-_TEXT = re.compile('(<w:pStyle w:val="(?:TableText|FormText)"/>)(?!<w:keepNext/>)')
+_TEXT = re.compile('(<w:pStyle w:val="(?:TableText|DenseTableText|FormText)"/>)(?!<w:keepNext/>)')
 _KEEP = "<w:keepNext/>"
 _HEAD = "<w:tblHeader/>"
 _HEIGHT = re.compile('<w:trHeight w:val="([0-9]+)"')

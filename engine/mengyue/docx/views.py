@@ -64,11 +64,11 @@ class CoverView(NamedTuple):
 
 
 class SignatureView(NamedTuple):
-    """A signature block. ``name`` and ``representative`` are runs; ``tall`` when they take more lines than one each, so
-    that two blocks may not share a page; the rest is text."""
+    """A signature block. ``name`` and ``representative`` are runs; ``tall`` is how many lines beyond one each they
+    take: blocks that share a page have room for few; the rest is text."""
 
     role: Markup
     name: Markup
     signs_as: Markup
     representative: Markup
-    tall: bool = False
+    tall: int = 0
