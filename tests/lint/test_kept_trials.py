@@ -32,16 +32,17 @@ def library() -> Library:
     return load_library(ROOT)
 
 
-def _trial(library: Library, day: date, done: list[str], key: str) -> Outcome:
-    """Try something that reads one clause, and note in ``done`` that it was tried."""
+def _trial(library: Library, day: date, done: list[str], key: str, *, wording: bool = False) -> Outcome:
+    """Try something that reads one clause, with its ``wording`` or without, and note in ``done`` that it was tried."""
     kept = KeptTrials(library, (), day)
 
     def attempt() -> Outcome:
         done.append(key)
-        title = kept.watched.clauses[key].title
-        return Outcome((Finding("X", Severity.WARNING, title, line=3, lacking=("甲",)),), (), "为什么")
+        clause = kept.watched.clauses[key]
+        said = f"{clause.title}{[*clause.wording.values()]}" if wording else clause.title
+        return Outcome((Finding("X", Severity.WARNING, said, line=3, lacking=("甲",)),), (), "为什么")
 
-    found = kept.outcome(key, [], attempt)
+    found = kept.outcome(f"{key} {wording}", [], attempt)
     kept.save()
     return found
 
@@ -63,6 +64,19 @@ def test_a_trial_is_done_again_only_when_what_it_read_changed(
     assert _trial(library, date(2027, 1, 1), done, "final.law") == first and len(done) == 3
     other = replace(library, labels={**library.labels, "New": {"a": "甲"}})
     assert _trial(other, day, done, "final.law") == first and len(done) == 4
+
+
+def test_the_wording_of_a_clause_counts_only_for_trials_that_read_it(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path))
+    day, key, done = date(2026, 11, 29), "final.law", []
+    clause = library.clauses[key]
+    for changed in ({}, {"wording": {"own": "另一表述。"}, "version": "9.0"}, {"when": "false"}):
+        clauses = MappingProxyType({**library.clauses, key: clause.model_copy(update=changed)})
+        for wording in (False, True):
+            _trial(replace(library, clauses=clauses), day, done, key, wording=wording)
+    assert len(done) == 5
 
 
 #: What a trial reads of a policy, by its name.

@@ -20,6 +20,7 @@ from mengyue.i18n import language
 from mengyue.library.content_library import Library
 from mengyue.library.data_model import declared_fields
 from mengyue.library.policy import Policy
+from mengyue.lint.watched_clauses import CLAUSES, WORDED, WatchedClauses, without_wording
 from mengyue.lint.watched_policy import POLICY, said_at, text_of, watched_policy
 from mengyue.model.base import Model
 from mengyue.model.finding import Finding
@@ -34,7 +35,7 @@ from mengyue.progress import listening, report
 __all__ = ["KeptTrials", "Outcome", "Trying"]
 
 #: Those parts of a library that a trial reads record by record; all others count whole.
-_PARTS = ("clauses", "outlines", "papers", "tables")
+_PARTS = (CLAUSES, "outlines", "papers", "tables")
 #: So many outcomes of what is tried under several policies are kept.
 _EACH = 16
 #: The folders of the program whose code a trial may run: those that this one may import.
@@ -93,8 +94,11 @@ class KeptTrials:
     @cached_property
     def watched(self) -> Library:
         """The library that trials are to read: every record that is asked for is noted."""
-        parts = {part: NotedRecords(part, getattr(self.library, part), self.noted) for part in _PARTS}
-        return replace(self.library, **parts)  # type: ignore[arg-type]
+        parts = {
+            part: NotedRecords(part, getattr(self.library, part), self.noted) for part in _PARTS if part != CLAUSES
+        }
+        clauses = WatchedClauses(self.library.clauses, self.noted)
+        return replace(self.library, clauses=clauses, **parts)  # type: ignore[arg-type]
 
     def outcome(
         self,
@@ -205,7 +209,8 @@ class KeptTrials:
     @cached_property
     def whole(self) -> str:
         """The digest of all that a trial may read of the library."""
-        records = [self._digest(part, key) for part in _PARTS for key in getattr(self.library, part)]
+        parts = {part: getattr(self.library, part) for part in _PARTS}
+        records = [self._digest(WORDED if part == CLAUSES else part, key) for part in parts for key in parts[part]]
         return KeptResults.key([self._common, *records])
 
     @cached_property
@@ -248,8 +253,9 @@ class KeptTrials:
 
     def _digest(self, part: str, key: str) -> str:
         if (part, key) not in self._digests:
-            records = getattr(self.library, part)
-            said = "\0".join(records) if key == EVERY else text_of(records[key]) if key in records else ""
+            records = getattr(self.library, CLAUSES if part == WORDED else part)
+            text = without_wording if part == CLAUSES else text_of
+            said = "\0".join(records) if key == EVERY else text(records[key]) if key in records else ""
             self._digests[part, key] = KeptResults.key([said])
         return self._digests[part, key]
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 
+from mengyue.checks.noted import noted_by
 from mengyue.draft.tree import Term
 from mengyue.i18n import _
 from mengyue.library.content_library import Library
@@ -98,7 +99,9 @@ def _known(case: Case) -> dict[str, Severity]:
     """Terms, in the policy's words, that the clauses of this outline define, with the weight of their absence."""
     wording = {key: word for policy in case.policies for key, word in policy.wording.items()}
     key = ("known terms", Same(case.library.clauses), case.draft.id, tuple(wording.items()))
-    return case.kept.once(key, lambda: _known_terms(case.library, case.draft.id, Words(wording)))
+    noted = noted_by(case.library.clauses)
+    once = noted.once if noted else case.kept.once
+    return once(key, lambda: _known_terms(case.library, case.draft.id, Words(wording)))
 
 
 def _known_terms(library: Library, paper: str, words: Words) -> dict[str, Severity]:
