@@ -130,6 +130,7 @@ def _process(*arguments: str) -> float:
     path = os.pathsep.join((str(ROOT / "engine"), os.environ.get("PYTHONPATH", "")))
     before = os.times()
     environ = {**os.environ, "PYTHONPATH": path}
+    environ.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program has its modules compiled, as its peer has
     done = subprocess.run([sys.executable, *arguments], env=environ, capture_output=True)
     if done.returncode not in (0, 1):  # 1: findings that block
         raise RuntimeError(done.stderr.decode())
@@ -326,6 +327,7 @@ def _whole(table: _Table, rounds: int) -> bool:
 def _cold(table: _Table, rounds: int, plain: bytes, template: bytes, texts: list[str]) -> bool:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["MENGYUE_CACHE"] = str(Path(folder) / "cache")
+        os.environ["PYTHONPYCACHEPREFIX"] = str(Path(folder) / "bytecode")
         changing = Path(folder) / "alliance.yaml"
         text = EXAMPLE.read_text(encoding="utf-8")
         numbers = itertools.count(1)

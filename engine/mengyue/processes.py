@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import multiprocessing
 import os
 import signal
@@ -51,7 +52,7 @@ class Processes:
                 self._count,
                 mp_context=multiprocessing.get_context("spawn"),
                 initializer=_start,
-                initargs=(self._begin, self._given),
+                initargs=(self._begin, self._given, gc.get_threshold()),
             )
         )
         return self._opened[-1]
@@ -67,7 +68,12 @@ class Processes:
             process.join(_PATIENCE)
 
 
-def _start(begin: Callable[..., None] | None, given: tuple[Any, ...]) -> None:
+def _start(
+    begin: Callable[..., None] | None, given: tuple[Any, ...], collecting: tuple[int, int, int] | None = None
+) -> None:
+    """Begin work in a process of ours, which looks for garbage as seldom as its parent (``collecting``)."""
+    if collecting is not None:
+        gc.set_threshold(*collecting)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
