@@ -65,7 +65,10 @@ _EXCEPT = re.compile(
 )
 #: Behind what is not done: what then is not to be.
 _ELSE_NOT = re.compile(
-    "[^，。；：、]{0,8}(?:[的者之时前]|情况下)，?(?:一律|均|任何[^，。；]{0,8}|都|该?[^，。；]{0,8})?(?:不得|不能|不准|不可(?!撤)|不应|无效|不生效|不发生效力|禁止|停止)"
+    "(?:[^，。；：、]{0,8}(?:[的者之时前]|情况下)，?"
+    "|(?:[、或和及][^，。；：]{1,10})?(?:程序|手续|文件|批准|同意|通过|备案|许可)?，)"
+    "(?:一律|均|任何[^，。；]{0,8}|都|该?[^，。；]{0,8})?"
+    "(?:不得(?!异议|有异议|提出异议|质疑)|不能|不准|不可(?!撤)|不应|无效|不生效|不发生效力|禁止|停止)"
 )
 #: Words behind which a plain negation (未评估即转让), or a prohibition as well (不得起诉，而应仲裁), governs no longer.
 _ENDS_NOT = re.compile(
@@ -190,6 +193,15 @@ class Reader:
                 modal = Modal.MUST_NOT
         for operator in governing:
             if operator.end > token.start:
+                if (
+                    operator.kind in (_FORBID, _NOT)
+                    and token.start == operator.start + 1
+                    and token.end > operator.end
+                    and token.meanings & self._acts
+                    and token.text[0] not in "不未无没概免"
+                    and not any(o.end == token.start for o in own)
+                ):
+                    denials += 1  # 不作|保: the denial's own word begins the act
                 if (
                     operator.kind == _NEEDLESS
                     and 0 <= operator.start - token.end <= _BACK
