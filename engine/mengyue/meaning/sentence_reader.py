@@ -47,6 +47,8 @@ _CLOSE = 4
 _WITHIN = re.compile(
     "[^，。；：]{2,30}?(?:以内|之内|内|之?前|期间|方式|形式)(?:以书面(?:形式|方式)?|向[^，。；：]{1,12}?)?"
 )
+#: Where a negation that only tells who is meant ends: 不交会费的单位，….
+_WHO = re.compile("的(?:单位|成员|会员|盟员|企业|工厂|厂家|公司|一方|各方|人员|人|机构)|(?<![或作学记读])者(?![的们])")
 #: Of whom or what all is denied: 没有哪一条可以理解为….
 _NOBODY = re.compile("(?:并?没有?|并?无)(?:哪|任何|一[个条方家项款])|无人|无一|没人")
 #: Verbs whose object is what is said, asked for or meant: what is not meant is not said.
@@ -317,6 +319,8 @@ def _reaches(whole: str, operator: _Operator, token: Token, near: _Near) -> int:
         return 1
     if token.start - operator.end <= _CLOSE or whole[operator.end : operator.end + 1] in _OF:
         return 1  # 不因参加联盟而对他人的债务负责: the cause is not what is denied
+    if _WHO.search(whole, operator.end, token.start):
+        return 0
     stop = near.stop(operator)
     if stop is None:
         return int(token.start - operator.end <= _NEAR)
