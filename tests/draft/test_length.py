@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 import mengyue
 from mengyue.draft.blanks import inlines_in, texts_of
+from mengyue.draft.signed_text import text_sha256
 from mengyue.draft.tree import Article, Draft, Ref, Stage
 from mengyue.intake.load import Loaded
 from mengyue.meaning.quantities import figure
@@ -172,6 +173,24 @@ def test_a_page_takes_as_many_signatures_as_asked(per_page: int, members: int) -
     data = mengyue.render(signed, workshop=shop)
     pages = _words(data).count("（本页无正文，为")
     assert pages == -(-members // per_page)
+
+
+def test_each_member_writes_what_it_undertakes_beside_its_signature_where_asked(shop: Workshop) -> None:
+    loaded = example(shop, "guangxi-2021")
+    without, draft = (
+        shop.assemble(one, policy, document, stage=Stage.DRAFT, as_of=date(2026, 12, 1))
+        for policy in [shop.policy(loaded)]
+        for document in [next(d for d in policy.documents if d.id == "agreement")]
+        for one in (asked(loaded, AgreementLength.COMPACT, commitments=flag) for flag in (None, True))
+    )
+    assert isinstance(without, Draft) and isinstance(draft, Draft)
+    assert not any(block.commitment for block in without.signatures)
+    lead = texts_of(draft.signatures[0].commitment)
+    assert lead.startswith("本单位承诺：牵头完成“任务一：高安全长寿命电池系统总体设计与集成”“任务七：")
+    assert "按附件2投入合计14,200,000.00元；受本协议约束" in lead
+    assert text_sha256(draft) != text_sha256(without)
+    words = _words(mengyue.render(draft, workshop=shop))
+    assert words.count("本单位承诺：") == 12 and words.count("（本页无正文，为") == 6
 
 
 _SHOP = Workshop(ROOT)

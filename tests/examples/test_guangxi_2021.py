@@ -19,7 +19,7 @@ from mengyue.model.member import MemberKind, Tier
 from mengyue.paths import content_root
 
 #: What a complete file may leave out, and why.
-MAY_BE_MISSING = {"approvals", "call", "contents", "hospital_grade",
+MAY_BE_MISSING = {"approvals", "call", "commitments", "contents", "hospital_grade",
     "length", "market_share", "market_share_source", "patents",
 "signatures_per_page", "size", "standards", "super_deduction", "sector", "integrity_clean", "tech_sme", 
     "hoped_for", "if_unfunded", "name_order",  # agreed on by few

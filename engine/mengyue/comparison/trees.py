@@ -42,7 +42,11 @@ def units_of(tree: Draft | Form, alliance: Alliance, clauses: Mapping[str, Claus
     units = [_unit("cover", "", _("封面"), cover, tree.cover)]
     units.append(_unit("preamble", "", _("序文"), list(_lines(tree.preamble)), tree.preamble))
     units += _body(tree.body, alliance, clauses)
-    signing = [(f"{texts_of(s.name)} {texts_of(s.legal_representative)} {s.role}",) * 2 for s in tree.signatures]
+    signing = [
+        (" ".join(filter(None, (texts_of(s.name), texts_of(s.legal_representative), s.role, texts_of(s.commitment)))),)
+        * 2
+        for s in tree.signatures
+    ]
     units.append(_unit("signatures", "", _("签署页"), signing, tree.signatures))
     for schedule in tree.schedules:
         title = f"附件{schedule.number} {schedule.title}"

@@ -153,7 +153,13 @@ def signatures(blocks_per_page: int, *, roomy: bool = False) -> str:
     lines stand closer."""
     several = f"per_page or {blocks_per_page}"
     room = f"({_FURTHER} if per_page in {(1, 3) if roomy else (1, 2, 3)} else 0)"
-    closer = p("{%p if per_page > 2 %}") + _block(_CLOSER) + p("{%p else %}") + _block({}) + p("{%p endif %}")
+    closer = (
+        p("{%p if per_page > 2 or s.commitment %}")
+        + _block(_CLOSER)
+        + p("{%p else %}")
+        + _block({})
+        + p("{%p endif %}")
+    )
     return "".join(
         (
             p("{%p if signatures %}"),
@@ -186,6 +192,9 @@ def _block(closer: Mapping[str, str]) -> str:
             p("{%p endif %}"),
             line("单位名称（盖章）：{{r s.name }}", "签署栏"),
             line("{{ s.signs_as }}：{{r s.representative }}", "签署栏"),
+            p("{%p if s.commitment %}"),
+            line("{{r s.commitment }}", "签署栏"),
+            p("{%p endif %}"),
             line("{{ s.signs_as }}（签字）：", "签署栏", pen),
             line("签署日期：　　　　年　　月　　日", "签署栏"),
             line("签署地点：", "签署栏", pen),

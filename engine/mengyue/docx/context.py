@@ -49,6 +49,8 @@ _TITLE_LINE = 19.5
 _WITH_ATTACHMENTS = ("letter", "report")
 #: So many characters follow 单位名称（盖章）： on its line.
 _SIGNED_LINE = 22
+#: Characters of a commitment that leave room for another signature block on the page.
+_COMMITMENT = 150
 #: A long name itself is broken before the words that say what sort of alliance it is.
 _SORT_OF_ALLIANCE = re.compile("(.+?)((?:产业)?技术创新(?:战略)?联盟|产业创新联合体|创新联合体)")
 #: What the head of every page says, by stage; nothing on a copy to be signed.
@@ -130,7 +132,8 @@ def draft_context(draft: Draft, marks: Marks | None = None) -> dict[str, Any]:
                 writer.inlines(block.name),
                 text(block.signs_as),
                 writer.inlines(block.legal_representative),
-                sum(map(_further_lines, (block.name, block.legal_representative))),
+                sum(map(_further_lines, (block.name, block.legal_representative))) + _alone(block.commitment),
+                writer.inlines(block.commitment),
             )
             for block in draft.signatures
         ],
@@ -160,6 +163,11 @@ def draft_context(draft: Draft, marks: Marks | None = None) -> dict[str, Any]:
 def _further_lines(words: tuple[Inline, ...]) -> int:
     """Return how many lines beyond the first ``words`` take on their line of a signature block."""
     return max(math.ceil(width_of(texts_of(words)) / _SIGNED_LINE) - 1, 0)
+
+
+def _alone(commitment: tuple[Inline, ...]) -> int:
+    """Return more lines than a shared page has room for where a commitment is too long for one, else 0."""
+    return _COMMITMENT if width_of(texts_of(commitment)) > _COMMITMENT else 0
 
 
 def _cover_line(line: CoverLine, writer: Writer) -> CoverView:

@@ -64,11 +64,12 @@ class CoverView(NamedTuple):
 
 
 class SignatureView(NamedTuple):
-    """A signature block. ``name`` and ``representative`` are runs; ``tall`` is how many lines beyond one each they
-    take: blocks that share a page have room for few; the rest is text."""
+    """A signature block. ``name``, ``representative`` and ``commitment`` are runs; ``tall`` is how many lines beyond one
+    each they take: blocks that share a page have room for few; the rest is text."""
 
     role: Markup
     name: Markup
     signs_as: Markup
     representative: Markup
     tall: int = 0
+    commitment: Markup = Markup()

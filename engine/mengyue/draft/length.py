@@ -40,9 +40,10 @@ def is_within(alliance: Alliance, clause: Clause) -> bool:
 
 
 def signatures_per_page(alliance: Alliance) -> int:
-    """Return how many members sign on one page."""
-    asked = alliance.agreement.signatures_per_page if alliance.agreement else None
-    return asked or _PER_PAGE[length_of(alliance)]
+    """Return how many members sign on one page: two at the most where each writes what it undertakes."""
+    agreement = alliance.agreement
+    number = (agreement.signatures_per_page if agreement else None) or _PER_PAGE[length_of(alliance)]
+    return min(number, 2) if agreement and agreement.commitments else number
 
 
 def contents_depth(alliance: Alliance) -> int:

@@ -30,6 +30,8 @@ def _lines(draft: Draft) -> Iterator[list[str]]:
     yield from _blocks(draft.body)
     for block in draft.signatures:
         yield ["signs", block.role, texts_of(block.name), block.signs_as, texts_of(block.legal_representative)]
+        if block.commitment:
+            yield ["commits", texts_of(block.commitment)]
     for schedule in draft.schedules:
         yield ["schedule", str(schedule.number), schedule.title]
         yield from _blocks(schedule.blocks)

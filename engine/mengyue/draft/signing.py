@@ -27,6 +27,8 @@ def signature_blocks(scope: TracedScope, signing: Signing, agreed: Signing | Non
     else:
         parties = sorted(scope.names["members"], key=lambda m: order.get(str(m.tier) if m.tier else "", len(order)))
 
+    commits = bool(signing.commitment) and scope.value("agreement.commitments") is True
+
     def role(party: Any) -> str:
         own = texts_of(scope.line(signing.role, row=party)) if signing.role else ""
         if own or not party:
@@ -44,6 +46,7 @@ def signature_blocks(scope: TracedScope, signing: Signing, agreed: Signing | Non
                 "m.legal_representative|hand(10)" if not party else "m.legal_representative", m=party
             ),
             signs_as="法定代表人" if not party or party.country == "中国" else "有权签署人",
+            commitment=scope.line(signing.commitment, row=party) if commits else (),
         )
         for party in parties
     )

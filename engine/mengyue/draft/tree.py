@@ -202,13 +202,14 @@ class CoverLine:
 
 @dataclass(frozen=True, slots=True)
 class SignatureBlock:
-    """A signature block (签署栏) of one member. ``role`` is its tier's name."""
+    """A signature block (签署栏) of one member: its tier's name as ``role``, what it undertakes as ``commitment``."""
 
     member: str
     role: str
     name: tuple[Inline, ...]
     legal_representative: tuple[Inline, ...]
     signs_as: str = "法定代表人"
+    commitment: tuple[Inline, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,6 +170,9 @@ class Signing(Model):
     role: str = field(
         "签署身份", "每栏上方的文字，变量 row 为签署单位；没有的，与协议签署页相同，协议也没有的为层级名称", default=""
     )
+    commitment: str = field(
+        "承诺", "数据要求签署栏写明承诺（agreement.commitments）时写在每栏的文字，变量 row 为签署单位", default=""
+    )
 
 
 class Closing(Model):

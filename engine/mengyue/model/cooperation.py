@@ -366,6 +366,9 @@ class Agreement(Model):
     signatures_per_page: int | None = field(
         "每页签署单位数", "不填则简版四家一页，标准版三家一页，完整版两家一页", ge=1, le=4, unit="家"
     )
+    commitments: bool | None = field(
+        "签署栏写明承诺", "在每家的签署栏写明该单位承担的任务和投入，至多两家一页；不填为不写"
+    )
     contents: Contents | None = field(
         "协议目录",
         "不填则简版不设，标准版列到标题，完整版列到条",

@@ -81,6 +81,8 @@ def _draft(draft: Draft) -> Iterator[TreeLine]:
     for signature in draft.signatures:
         yield TreeLine((signature.name,))
         yield TreeLine((signature.legal_representative,))
+        if signature.commitment:
+            yield TreeLine((signature.commitment,))
     for schedule in draft.schedules:
         yield from _blocks(schedule.blocks, schedule.origin.clause)
 

@@ -88,7 +88,8 @@ def _draft(draft: Draft) -> Iterator[str]:
     for block in draft.signatures:
         who = f"{text(block.role)}：{_inlines(block.name)}（盖章）"
         signs = f"{text(block.signs_as)}：{_inlines(block.legal_representative)}　　日期：　　年　　月　　日"
-        yield f'<div class="sign"><p>{who}</p><p>{signs}</p></div>'
+        commits = f"<p>{_inlines(block.commitment)}</p>" if block.commitment else ""
+        yield f'<div class="sign"><p>{who}</p>{commits}<p>{signs}</p></div>'
     for schedule in draft.schedules:
         title = f"附件{schedule.number}　{text(schedule.title)}"
         yield f'<h2 class="heading" id="to-{text(schedule.bookmark)}">{title}</h2>'
