@@ -64,8 +64,8 @@ class CoverView(NamedTuple):
 
 
 class SignatureView(NamedTuple):
-    """A signature block. ``name``, ``representative`` and ``commitment`` are runs; ``tall`` is how many lines more than a
-    block has they take: blocks that share a page have room for few; the rest is text."""
+    """A signature block. ``name``, ``representative`` and ``commitment`` are runs; ``tall`` is how many lines they take
+    beyond those of a block: blocks that share a page have room for few; the rest is text."""
 
     role: Markup
     name: Markup
