@@ -231,7 +231,7 @@ def _planned(scope: TracedScope, alliance: Alliance, outline: Outline, library: 
     kept = [s for s in outline.schedules if is_kept(s.length, length) and scope.test(s.when)]
     schedules = tuple(PlannedSchedule(s, n, bookmark_name(f"schedule:{s.id}")) for n, s in enumerate(kept, 1))
     told = (
-        tuple((key, one.number, one.bookmark, one.chosen.variant.id) for key, one in articles.items()),
+        tuple((key, one.number, one.bookmark) for key, one in articles.items()),
         tuple((one.source.id, one.number, one.bookmark) for one in schedules),
         tuple(shortened),
         length,

@@ -124,10 +124,15 @@ def chosen_of(scope: TracedScope, alliance: Alliance, library: Library, clause: 
     """Return what :func:`choose` returns, of before where nothing has changed by which it chooses."""
 
     def make() -> Chosen | None:
-        scope.find_fields("clauses", "ip")  # it reads the choices of the file and the preset without their names
+        # it reads the choices of the file, and the preset where one has the clause, without their names
+        scope.find_fields("clauses", *(["ip"] if _is_preset(library, clause) else ()))
         return choose(scope, alliance, library, clause, as_of)
 
     return scope.kept(results_of(scope.policy, library, scope.wording), ("chosen", clause.id), as_of, make)
+
+
+def _is_preset(library: Library, clause: Clause) -> bool:
+    return any(clause.id in preset.variants for preset in library.presets.values())
 
 
 def results_of(policy: Policy | None, library: Library, wording: Wording) -> Unchanged | None:
