@@ -158,6 +158,12 @@ def _facts(data: dict[str, Any], policy: dict[str, Any]) -> Any:
             if key in _MATTERS and (size := _majority(str(text))) is not None
         },
         reports=reports,
+        members=tuple(str(m["name"]) for m in members if m.get("name")),
+        tasks={
+            int(task["id"]): str(task["lead"])
+            for task in _listed(data.get("tasks"))
+            if isinstance(task, dict) and task.get("lead") and str(task.get("id")).isdigit()
+        },
         patents={
             str(patent["number"]): day
             for patent in _listed(data.get("patents"))
@@ -189,7 +195,7 @@ def _reports(source: dict[str, Any]) -> dict[str, int]:
     """Last days for reports: 01-31, 次年1月31日前."""
     found = {}
     for key, value in source.items():
-        day = re.fullmatch("(次年)?([0-9]{1,2})(?:-|月)([0-9]{1,2})日?(?:前|之前|以前)?", str(value))
+        day = re.fullmatch("(?:每年|当年)?(次年)?([0-9]{1,2})(?:-|月)([0-9]{1,2})日?(?:前|之前|以前)?", str(value))
         if day and "report" in key:
             later = 10_000 if day[1] or int(day[2]) < 6 else 0
             found["年度报告 年度科技报告 年度总结 科技报告"] = later + int(day[2]) * 100 + int(day[3])

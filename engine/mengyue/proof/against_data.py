@@ -11,7 +11,7 @@ from mengyue.meaning.quantities import Value, values
 from mengyue.model.finding import Finding
 from mengyue.proof.against_at import At
 from mengyue.proof.against_dates import dates
-from mengyue.proof.against_deeds import deeds
+from mengyue.proof.against_deeds import deeds, votes_by_own_rule
 from mengyue.proof.against_names import names
 from mengyue.proof.against_numbers import numbers
 from mengyue.proof.by_facts import JudgedByFacts
@@ -26,7 +26,7 @@ _MOST = 20_000
 _PAST = re.compile("原(?![则料件因始])|曾|此前|已于|卸任|离任|变更前|上一|旧|历史|前任")
 #: What a sentence without a figure may state: a person, a unit, a code, a ratio, a day in words, a vote, a report.
 _STATES = re.compile(
-    "牵头|领衔|法定代表人|首席|负责人|秘书长|理事长|联系人|项目经理|法人|担责|财产|专利|独立承担|独立法律|[0-9A-Z]{18}"
+    "牵头|领衔|挂帅|领头|带头|打头|扛旗|龙头|盟主|作为|成立|算数|作数|[一二三四五六七八九]{2}(?:开|分|拆)|任务|课题|[万亿]|法定代表人|首席|负责人|秘书长|理事长|联系人|项目经理|法人|担责|财产|专利|独立承担|独立法律|[0-9A-Z]{18}"
     "|[一二三四五六七八九十0-9]\\s?[比：∶:]\\s?[一二三四五六七八九十0-9]|年(?:年?底|年末|岁末)|月(?:底|末|[0-9一二三四五六七八九十])|由[一二三四五六七八九十0-9]{1,4}方|一式|通过|有效|合法"
 )
 
@@ -39,6 +39,7 @@ def against_data(case: Case) -> Iterator[Finding]:
     )
     for section, judged in zip(sections, by_facts, strict=True):
         yield from judged.once(case.facts, partial(_against, case, section))
+    yield from votes_by_own_rule(case)
 
 
 def _not_yet_judged(_section: Section) -> JudgedByFacts[tuple[Finding, ...]]:
@@ -78,6 +79,6 @@ def _stating(section: Section) -> tuple[tuple[Passage, Sentence, tuple[Value, ..
         (passage, sentence, found)
         for passage in section.passages
         for sentence in passage.sentences
-        if len(text := sentence.text) >= 4 and not _PAST.search(text)
+        if (len(text := sentence.text) >= 4 or passage.row) and not _PAST.search(text)
         if (found := values(text)) or _STATES.search(text)
     )

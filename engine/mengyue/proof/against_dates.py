@@ -16,7 +16,7 @@ from mengyue.proof.data_facts import Facts
 __all__ = ["dates"]
 
 _ENDS = re.compile("收尾|结束|届满|期满|终止|结题|完成|截止|到期|竣工|截至|为止|收官|收尾")
-_STARTS = re.compile("开工|启动|开始|起算|起始|动工|开题|开展")
+_STARTS = re.compile("开工|启动|开始|起算|起始|动工|开题|开展|干起|起步|做起|上马|起跑|起$")
 _EFFECT = re.compile("生效")
 _PROJECT = re.compile("项目|课题|实施期|执行期|研究期|研究周期|建设期|合作期")
 #: A day of a stage, a year or a report is not one of the whole.
@@ -32,7 +32,7 @@ _SPLIT = re.compile(
     "([0-9]{4}|[二一][零〇○九][零〇○一二三四五六七八九]{2})年(?:年?底|年末)[^，。；]{0,4}?([0-9]{1,2}|[一二三四五六七八九十]{1,2})月([0-9]{1,2}|[一二三四五六七八九十]{1,3})日"
 )
 _LASTING = re.compile(
-    "(?:有效期|期限|为期|历时|周期|执行期|实施期|研究期|建设期|合作期|合作期限|存续期|一共做|共做|做|计划用时|为期共)"
+    "(?:有效期|期限|为期|历时|周期|执行期|实施期|研究期|建设期|合作期|合作期限|存续期|一共做|共做|做|计划用时|为期共|历经|前后|满打满算|合计|合|整整|总共|一共)"
     "(?:限)?(?:为|是|共|共计|计|定为|约定为|至|到)?$"
 )
 
@@ -61,7 +61,7 @@ def _meant(text: str, value: Value, part: str) -> str:
     """Of what the day is: 开始, 结束 or 生效, or nothing."""
     if _STAGE.search(part):
         return ""
-    project = bool(_PROJECT.search(text))
+    project = bool(_PROJECT.search(text)) or _whole_range(text)
     if _RANGE.search(text[: value.start]) and project and not _EFFECT.search(part):
         return "结束"
     if (
@@ -79,11 +79,43 @@ def _meant(text: str, value: Value, part: str) -> str:
     return ""
 
 
+#: A span of the whole, in a sentence that speaks of nothing else: 从…干起，干到…; 本协议自…至….
+_SPAN = re.compile(
+    "(?:自|从|打)[^，。；]{0,3}(?:[0-9]{4}|[二一][零〇○九][零〇○一二三四五六七八九]{2})年[^。；]{0,24}?(?:至|到|止于|截至|截止)[^，。；]{0,4}(?:[0-9]{4}|[二一][零〇○九][零〇○一二三四五六七八九]{2})年"
+)
+_PART_OF_IT = re.compile(
+    "保密|租|借|培训|实习|质保|保修|保险|任期|公示|许可|专利|派驻|挂职|会议|展|试用|缴|付款|支付|考核|审计|调试|设备|仪器|场地|博士|研究生|竞业|补助|贷款|宽限|第[一二三四五六七八九十0-9]{1,2}年|首年|前期|后期|原|旧|上一|监测|采样|试验"
+)
+
+
+def _whole_range(text: str) -> bool:
+    """Tell whether a sentence with a first and a last day speaks of the whole: of nothing that has days of its own."""
+    return bool(_SPAN.search(text)) and not _PART_OF_IT.search(text)
+
+
 def _written(text: str, found: Sequence[Value]) -> Iterator[tuple[Value, date, str]]:
     for value in found:
         day = _day(value.size)
         if day is not None:  # those that do not exist are told by another check
             yield value, day, text[value.start : value.end]
+    for value, day, written in _month_ends(text):
+        yield value, day, written
+
+
+_MONTH_END = re.compile(
+    "([0-9]{4}|[二一][零〇○九][零〇○一二三四五六七八九]{2})年([0-9]{1,2}|[一二三四五六七八九十]{1,2})月(?:份)?(?:底|末|月底|月末|最后一[天日])"
+)
+
+
+def _month_ends(text: str) -> Iterator[tuple[Value, date, str]]:
+    """二〇二九年二月底."""
+    for m in _MONTH_END.finditer(text):
+        year, month = figure(m[1]), figure(m[2])
+        if year is not None and month is not None and 1 <= month <= 12:
+            following = date(int(year) + (month == 12), int(month) % 12 + 1, 1)
+            day = following - timedelta(days=1)
+            size = Decimal(day.year * 10000 + day.month * 100 + day.day)
+            yield Value(m.start(), m.end(), "日期", size, "日"), day, m[0]
 
 
 def _year_ends(text: str) -> Iterator[tuple[Value, date, str]]:
@@ -108,9 +140,10 @@ def _lasting(at: At, facts: Facts, found: Sequence[Value]) -> Iterator[Finding]:
             continue
         word = (
             "协议"
-            if re.search("协议|合同|联盟|联合体|章程", before) and not re.search("批复|认定|备案|许可", before)
+            if re.search("协议|合同|联盟|联合体|章程", before + text[value.end : value.end + 6])
+            and not re.search("批复|认定|备案|许可", before)
             else "项目"
-            if _PROJECT.search(text)
+            if _PROJECT.search(text) or _whole_range(text)
             else ""
         )
         fact = facts.months.get(word) or (_span(facts) if word == "项目" else None)

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from mengyue.i18n import _
-from mengyue.meaning.quantities import Value, figure
+from mengyue.meaning.quantities import Value, figure, values
 from mengyue.model.finding import Finding
 from mengyue.proof.against_at import At
+from mengyue.proof.case import Case
 from mengyue.proof.data_facts import Demand, Facts, Vote
 
-__all__ = ["deeds"]
+__all__ = ["deeds", "votes_by_own_rule"]
 
 #: What is decided, as text and policies call it.
 _MATTERS = {
@@ -22,14 +23,15 @@ _MATTERS = {
     "修改": "修改|修订|变更",
 }
 _PASSED = re.compile(
-    "(?:已|均|获|经|业)[^，。；]{0,10}通过|决议(?:合法)?有效|合法(?:召开|有效)|已形成(?:有效)?决议|当选"
+    "(?:已|均|获|经|业|为|是|予以|准予|宣布|结果|了)[^，。；]{0,10}通过|通过了|(?:决议|除名|加入|修改|解散|表决)[^，。；]{0,6}(?:成立|有效|生效|作数|算数)"
+    "|合法(?:召开|有效)|已形成(?:有效)?决议|当选|(?:已|业已|均|都|刚好|正好)(?:达|逾|过|超过|满足|够|符合)|够数|过关|已成定局"
 )
 _VOTED = re.compile("表决|决议|一案|议案|投票|当选|合法")
 _OF_ALL = re.compile("全体|全部|所有|应到")
 _OF_PRESENT = re.compile("出席|到会|参会|到场|与会|参加会议|参加表决")
 _SIT = re.compile("出席|到会|参会|到场|与会")
 _HELD = re.compile("举行|召开|有效|开会|形成决议|作数|算数")
-_REPORT = re.compile("(?:报送|提交|上报|报告|递交|呈报|交)")
+_REPORT = re.compile("报送|提交|上报|报告|递交|呈|交|报给|报到|送|寄|报出|报上")
 _MONTH_DAY = re.compile(
     "(次年|翌年|下一?年|第二年|来年)?(?:的)?([0-9]{1,2}|[一二三四五六七八九十]{1,2})月(?:份)?(?:([0-9]{1,2}|[一二三四五六七八九十]{1,3})[日号]|(?:月)?(底|末))"
 )
@@ -42,6 +44,7 @@ _HALF = Decimal(50)
 def deeds(at: At, facts: Facts, found: Sequence[Value]) -> Iterator[Finding]:
     """Compare what a sentence says of decisions, notices and reports with the data."""
     yield from _votes(at, facts)
+    yield from _told_votes(at, facts)
     yield from _notices(at, facts, found)
     yield from _demands(at, facts, found)
     yield from _reports(at, facts)
@@ -72,6 +75,68 @@ def _votes(at: At, facts: Facts) -> Iterator[Finding]:
             )  # fmt: skip
             yield at.told("PF-DATA-VOTES", message, "", facts.paths.get("会议", ""))
             return
+
+
+#: How many were for it, as a sentence tells: 九家赞成, 赞成者七家, 赞成票为八票.
+_IN_FAVOUR = (
+    re.compile(
+        "([0-9]{1,3}|[一二两三四五六七八九十]{1,3})(?:家|票|人|名|位|个|席|户|方)(?:单位|成员|理事|代表|委员)?(?:投了?|表示|举手|都|均)?(?:赞成|同意|支持|赞同)"
+    ),
+    re.compile(
+        "(?:赞成|同意|支持|赞同)(?:者|的|票|票数|数)?(?:有|为|是|共|计|达|得)?([0-9]{1,3}|[一二两三四五六七八九十]{1,3})(?:家|票|人|名|位|个|席|户|方|张)"
+    ),
+)
+
+
+def _told_votes(at: At, facts: Facts) -> Iterator[Finding]:
+    """A number of votes in favour that is not the one that was counted."""
+    for vote in facts.votes if not re.search("须|应|方可|需|以上|至少|不少于|才|每", at.text) else ():
+        said = next((m for pattern in _IN_FAVOUR if (m := pattern.search(at.text))), None)
+        number = figure(said[1]) if said and _about(vote, at.text) else None
+        if said and number is not None and number != vote.in_favour and number != vote.whole:
+            message = _("文中{found}，数据为{fact}票赞成").format(found=said[0], fact=vote.in_favour)
+            yield at.told("PF-DATA-VOTES", message, str(vote.in_favour), facts.paths.get("会议", ""))
+            return
+
+
+#: What a majority is asked for, rather than what was reached.
+_ASKED = re.compile("须|应|方可|需|经|方能|才|得以|要|始")
+
+
+def votes_by_own_rule(case: Case) -> Iterator[Finding]:
+    """Decisions that the text says have passed, although by the majority that it asks itself they have not."""
+    facts = case.facts
+    for vote in facts.votes:
+        if _demand_for(facts, vote.matter) is not None:
+            continue
+        demand = _own_demand(case, vote)
+        if demand is None or _carried(vote, demand):
+            continue
+        for section, passage in case.reading.passages():
+            for sentence in passage.sentences:
+                at = At(case, section, passage, sentence)
+                if (
+                    not _PASSED.search(at.text)
+                    or re.search("未|没有|不予|不能|方可|须经", at.text)
+                    or not _about(vote, at.text)
+                ):
+                    continue
+                message = _("同意{votes}票，应有{whole}票中的{percent}%").format(
+                    votes=vote.in_favour, whole=_base(vote, demand),
+                    percent=f"{demand.percent.quantize(Decimal('0.1')).normalize():f}",
+                )  # fmt: skip
+                yield at.told("PF-DATA-VOTES", message, "", facts.paths.get("会议", ""))
+                return
+
+
+def _own_demand(case: Case, vote: Vote) -> Demand | None:
+    for _section, passage in case.reading.passages():
+        for sentence in passage.sentences:
+            text = sentence.text
+            sizes = [v for v in values(text) if v.kind == "多数"] if _ASKED.search(text) else []
+            if sizes and _about(vote, text):
+                return Demand(sizes[0].size, bool(_OF_ALL.search(text)))
+    return None
 
 
 def _demand_for(facts: Facts, matter: str) -> Demand | None:

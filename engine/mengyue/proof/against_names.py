@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from mengyue.i18n import _
+from mengyue.meaning.quantities import figure
 from mengyue.model.finding import Finding
 from mengyue.proof.against_at import At
 from mengyue.proof.data_facts import Facts
@@ -14,15 +15,18 @@ __all__ = ["names"]
 
 _UNIT = "[一-龥（）()A-Za-z0-9]{2,40}?(?:公司|大学|学院|研究院|研究所|集团|中心|厂)"
 #: Who leads, in any order: 牵头单位为…, 由…牵头, 推举…为牵头单位, …（…）为牵头单位.
-_LEADS = (
+_LEADS: tuple[re.Pattern[str], ...] = (
     re.compile(
         "牵头(?:单位|企业|方)(?:为|是|系|：|:|即|由)[“《]?([一-龥（）()A-Za-z0-9]{4,40}?)(?:担任|牵头|[”》，。；（(、]|$)"
     ),
-    re.compile(f"由[“《]?({_UNIT})[”》]?(?:（[^）]*）)?(?:牵头|主导|领衔|作为牵头|担任(?:本?(?:联盟|联合体))?的?牵头)"),
+    re.compile(
+        f"由[“《]?({_UNIT})[”》]?(?:（[^）]*）)?(?:牵头|主导|领衔|挂帅|领头|带头|打头|扛旗|当龙头|做盟主|作为牵头|担任(?:本?(?:联盟|联合体))?的?牵头)"
+    ),
     re.compile(
         f"(?:推举|推选|确定|选定|委托|推荐|公推|选举|拥戴|约定)[“《]?({_UNIT})[”》]?(?:（[^）]*）)?(?:担任|为|作为|任|做|当)(?:本?(?:联盟|联合体))?的?牵头(?:单位|企业|方|人)"
     ),
 )
+_LEADING = re.compile("牵头|领衔|挂帅|领头|带头|打头|扛旗|龙头|盟主")
 _ROLES = "法定代表人|首席专家|首席科学家|项目负责人|课题负责人|秘书长|理事长|联系人|项目经理|技术负责人|财务负责人"
 _PERSON = re.compile(
     f"({_ROLES})(?:一职)?(?:为|是|系|：|:|即|姓名为|由)?([一-龥]{{2,4}}?)(?=担任|代表|签署|签字|任|教授|研究员|院士|博士|先生|女士|同志|[，。；、（()）]|$)"
@@ -47,13 +51,16 @@ def names(at: At, facts: Facts) -> Iterator[Finding]:
     """Compare names in a sentence with the data."""
     yield from _lead(at, facts)
     yield from _persons(at, facts)
+    yield from _office_of(at, facts)
+    yield from _task_leads(at, facts)
+    yield from _signers(at, facts)
     yield from _codes(at, facts)
     yield from _legal(at, facts)
     yield from _patents(at, facts)
 
 
 def _lead(at: At, facts: Facts) -> Iterator[Finding]:
-    if "牵头" not in at.text and "领衔" not in at.text:
+    if not _LEADING.search(at.text):
         return
     lead = facts.units.get("牵头单位")
     if not lead:
@@ -92,14 +99,94 @@ def _persons(at: At, facts: Facts) -> Iterator[Finding]:
             return
 
 
+#: 由陈某某出任秘书长: the name before the office.
+_SURNAMES = (
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元"
+    "卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫房裘缪解应宗丁宣邓郁单杭洪包"
+    "诸左石崔吉钮龚程邢裴陆荣翁荀羊甄曲封芮储靳段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘厉戎祖武符刘景詹束龙叶幸司韶黎薄印宿白怀蒲台从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘"
+    "党翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东殴殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚"
+    "那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公"
+)
+_OFFICE_OF = re.compile(
+    f"(?:由|推举|推选|聘请|聘|请|任命|委派|选|让)([{_SURNAMES}][一-龥]{{1,2}})(?:教授|研究员|院士|博士|先生|女士|同志|总)?"
+    f"(?:来)?(?:出任|担任|兼任|任|为|当|做|作为|挂帅|兼)(?:本?(?:联盟|联合体|项目|课题))?的?({_ROLES})"
+)
+
+
+def _office_of(at: At, facts: Facts) -> Iterator[Finding]:
+    for person in _OFFICE_OF.finditer(at.text):
+        fact = facts.persons.get(person[2], "")
+        if fact and fact != person[1] and fact not in at.text and not any(part in person[1] for part in _NO_PARTS):
+            message = _("文中{role}为“{found}”，数据为“{fact}”").format(role=person[2], found=person[1], fact=fact)
+            yield at.told("PF-DATA-NAME", message, fact, facts.paths.get(person[2], ""))
+            return
+
+
+#: 任务三（…）由某单位牵头, 课题二的牵头单位为某单位.
+_TASK_LEAD = re.compile(
+    "(?:任务|课题|子课题|专题)([一二三四五六七八九十]{1,3}|[0-9]{1,2})(?:[（(][^）)]{0,40}[）)])?"
+    "(?:，|的)?(?:由|归|交由?|(?:牵头|承担|负责)(?:单位|方)(?:为|是|：))([一-龥A-Za-z（）()]{2,30}?)(?=牵头|负责|承担|主持|领衔|来做|[，。；]|$)"
+)
+
+
+def _task_leads(at: At, facts: Facts) -> Iterator[Finding]:
+    for found in _TASK_LEAD.finditer(at.text) if facts.tasks else ():
+        number = figure(found[1])
+        fact = facts.tasks.get(int(number), "") if number is not None else ""
+        said = re.sub("^(?:本|该)|(?:来|统一|共同)$", "", found[2])
+        if (
+            fact
+            and not _short_for(said, fact)
+            and not _short_for(fact, said)
+            and not re.search("企业|高校|院所|单位$|成员|共同|各", said)
+        ):
+            message = _("文中任务{task}的牵头单位为“{found}”，数据为“{fact}”").format(
+                task=found[1], found=said, fact=fact
+            )
+            yield at.told("PF-DATA-NAME", message, fact, "tasks")
+            return
+
+
+def _short_for(short: str, name: str) -> bool:
+    """Tell whether a name is short for another: its characters stand there in this order."""
+    rest = iter(name)
+    return all(character in rest for character in short)
+
+
+#: Who signs as a member.
+_SIGNER = re.compile(
+    f"({_UNIT})[”》]?(?:（(?:盖章|公章|签章|签字盖章)）)?[^，。；]{{0,6}}?(?:作为|以|系|为|是)(?:本?(?:协议|联盟|联合体)的?)?"
+    "(?:成员(?:单位)?|当事人|签约方|一方|发起单位|发起成员)(?:之一|身份)?(?:签署|签字|盖章|签订|加盖)"
+)
+
+
+def _signers(at: At, facts: Facts) -> Iterator[Finding]:
+    for found in _SIGNER.finditer(at.text) if len(facts.members) > 1 else ():
+        unit = re.sub("^(?:本|该|由)", "", found[1])
+        if not any(_short_for(unit, member) or _short_for(member, unit) for member in facts.members):
+            message = _("“{name}”不在成员之列").format(name=unit)
+            yield at.told("PF-DATA-NAME", message, "", "members")
+            return
+
+
 def _codes(at: At, facts: Facts) -> Iterator[Finding]:
     text = at.text
     for code in re.findall(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{18}(?![0-9A-Z])", text):
         owner = next((name for name in facts.codes if name in text), "牵头单位" if "牵头" in text else "")
         fact = facts.codes.get(owner, "")
+        if not owner and code not in facts.codes.values():
+            fact = next((known for known in facts.codes.values() if _slip(code, known)), "")
         if fact and fact != code:
             message = _("文中统一社会信用代码为{found}，数据为{fact}").format(found=code, fact=fact)
             yield at.told("PF-DATA-NAME", message, fact, "members")
+
+
+#: Of eighteen characters so many must agree for a code to be another's, wrongly copied.
+_SLIP = 12
+
+
+def _slip(code: str, known: str) -> bool:
+    return sum(a == b for a, b in zip(code, known, strict=False)) >= _SLIP
 
 
 #: A Chinese patent number, which begins with the year of filing.

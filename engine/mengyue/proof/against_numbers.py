@@ -9,7 +9,7 @@ from functools import cache
 from itertools import pairwise
 
 from mengyue.i18n import _
-from mengyue.meaning.quantities import Value, figure
+from mengyue.meaning.quantities import Value, figure, values
 from mengyue.model.finding import Finding
 from mengyue.proof.against_at import At, begin_of
 from mengyue.proof.data_facts import Facts
@@ -28,6 +28,9 @@ _COUNTED = {
 _WHOLE = re.compile(
     "共|合计|总计|总数|全部|一共|由|发起|组成|设|分|占|有|为|计|下设|包括|成员|合称|统称|简称|拆|切|列|安排|参加|各"
 )
+_WHOLE_BEFORE = re.compile(
+    "这|咱|我们|俺|凡|现|连|名录|名册|名单|签署|签约|加盟|入盟|会聚|汇集|联合|携手|登记|加入|立约|列|我等|吾等|本"
+)
 _PART = re.compile(
     "以上|至少|不少于|不低于|不足|超过|任一|每|新增|增补|增加|减少|退出|增|该|其他|其余|之前|之后|以前|以后|[前后](?=[0-9一二三四五六七八九十两])|前$|后$|首批|出资比例|届满|以内|回避|到会|出席|同意|赞成|提议|联名|另|各[一二三四五六七八九十0-9]|两家以上|推举|指定|几|任意|担任|承担"
 )
@@ -38,16 +41,24 @@ _UNIT = {
     "高校": "所家个",
     "院所": "家所个",
     "任务": "项个",
-    "理事": "名位人个",
+    "理事": "名位人个席",
 }
 _KINDS = ("企业", "高校", "院所")
 _SIGNED_BY = re.compile(
     "由([0-9]{1,3}|[一二三四五六七八九十两]{1,4})(?:家|个)?(?:方|单位|成员)(?:共同)?(?:签署|签订|订立|组成|发起|缔结)"
 )
-_COPIES = re.compile("一式([0-9]{1,3}|[一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾]{1,4})份")
-_SHARED = re.compile("收益|分配|分得|分成|比例|份额|净|占|出资|各得|分享|分红")
+_COPIES = re.compile("(?:一式|正本[^，。；0-9]{0,4}?)([0-9]{1,3}|[一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾]{1,4})份")
+_SHARED = re.compile("收益|分配|分得|分成|比例|份额|净|占|出资|各得|分享|分红|所有权|共有|利润|赚|持有|享有")
+#: A share of something else: a penalty, a tax, votes, progress.
+_NOT_SHARED = re.compile(
+    "违约金|利息|税率|税额|表决|同意|赞成|合格|不低于|不少于|以上|不超过|进度|完成|预付|首付|逾期|提留后"
+)
+#: 六成归甲, 三成给乙: the share first.
+_TO = re.compile("[，、]?(?:的[^，。；]{0,6})?(?:归属?于?|给|由|属于?|为|分给|划给|拨给|留给|是)?")
+#: 甲与乙三七分: shares in tenths, in the order of the names.
+_TENTHS = re.compile("([一二三四五六七八九])([一二三四五六七八九])(?:开|分|拆|分成|分账|分配)(?!之)")
 _TOTAL = re.compile(
-    "总经费|总投入|总预算|经费总额|投入总额|预算总额|总投资|总额|合计|共计|总计|总共|总费用|经费合计|全部经费|全部投入|全部费用|经费总计|总造价|经费规模|总盘子"
+    "总经费|总投入|总预算|经费总额|投入总额|预算总额|总投资|总额|合计|共计|总计|总共|总费用|经费合计|全部经费|全部投入|全部费用|经费总计|总造价|经费规模|总盘子|盘子|统共|拢共|总起来|加起来|通盘|全盘|全项目经费|整个项目|全部资金|资金总量|总资金|经费总数|项目经费为|项目经费是|经费总规模"
 )
 _MONEY = {"财政": "财政|拨款|专项资金|补助|政府|国拨|省拨|市拨", "自筹": "自筹|自有|企业投入|配套"}
 #: Money of another contract.
@@ -66,7 +77,8 @@ def numbers(at: At, facts: Facts, found: Sequence[Value]) -> Iterator[Finding]:
     yield from _counts(at, facts, counts)
     yield from _signed(at, facts)
     yield from _shares(at, facts, [v for v in found if v.kind == "比例"])
-    yield from _amounts(at, facts, [v for v in found if v.kind == "金额"])
+    money = [v for v in found if v.kind == "金额"]
+    yield from _amounts(at, facts, [*money, *_bare(at.text, money)] if facts.amounts else money)
     yield from _parts(at, facts.amounts, found)
 
 
@@ -84,6 +96,17 @@ def _counts(at: At, facts: Facts, found: Sequence[Value]) -> Iterator[Finding]:
         for value, word, before, behind in named
         if value.unit in _UNIT.get(word, "") and (_counted(word).match(behind) or _counted(word).search(before))
     ]
+    # 参加的单位，名册上共列九家: the number last
+    near += [
+        (value, word, before, behind)
+        for value, word, before, behind in named
+        if word == "成员"
+        and not behind
+        and value.unit in "家户"
+        and re.search("共|计|列|总|合", before[-5:])
+        and re.search("单位|成员|会员|盟员", text[: value.start])
+        and not re.search("企业|高校|院所", text)
+    ]
     # 其中企业八家、高校三所; 共九家，其中高校两所
     row = len({word for _v, word, _b, _a in near if word in _KINDS}) >= 2 or any(
         word == "成员" and value.size == facts.counts["成员"] and _WHOLE.search(before + behind)
@@ -95,7 +118,8 @@ def _counts(at: At, facts: Facts, found: Sequence[Value]) -> Iterator[Finding]:
         if word == "成员" and re.search("企业|高校|大学|院所|理事", before + behind[:4]):
             continue
         part = _PART.search(before[-8:]) or _PART.search(behind[:6])
-        if part or not (_WHOLE.search(before + behind) or (row and word in _KINDS)):
+        behind = re.sub(f"^(?:{_COUNTED[word]})", "", behind)  # of 三家成员 the noun alone makes no whole
+        if part or not (_WHOLE.search(before + behind) or _WHOLE_BEFORE.search(before) or (row and word in _KINDS)):
             continue
         if "其中" in before and not (row and word in _KINDS):
             continue
@@ -126,26 +150,59 @@ def _signed(at: At, facts: Facts) -> Iterator[Finding]:
 
 def _shares(at: At, facts: Facts, shares: Sequence[Value]) -> Iterator[Finding]:
     text = at.text
-    if not shares or not _SHARED.search(text):
+    if at.passage.row and shares:  # a cell of a table, with what heads its row and column
+        text = f"{at.passage.row}｜{text}"
+        shares = [v for v in values(text) if v.kind == "比例"]
+    if not facts.shares and not shares:
         return
+    held = _held(text, facts.shares, shares)
+    row = len(held) >= 2 or ("｜" in text and not _NOT_SHARED.search(at.passage.text))
+    row = row and not _NOT_SHARED.search(text)
     wrong = False
-    for name, fact in sorted(facts.shares.items(), key=lambda pair: -len(pair[0])):
-        place = text.find(name)
-        if place < 0:
-            continue
-        near = next((v for v in shares if 0 <= v.start - place - len(name) <= 14), None)
-        others = [n for n in facts.shares if n != name and near and place + len(name) <= text.find(n) < near.start]
-        if near and not others and abs(near.size - fact) >= Decimal("0.005"):
+    for name, (size, written) in held.items() if row or _SHARED.search(text) else ():
+        fact = facts.shares[name]
+        if abs(size - fact) >= Decimal("0.005"):
             wrong = True
             message = _("文中{name}为{found}，数据为{fact}%").format(
-                name=name, found=text[near.start : near.end], fact=f"{fact.normalize():f}"
+                name=name, found=written, fact=f"{fact.normalize():f}"
             )
             yield at.told("PF-DATA-SHARE", message, f"{fact.normalize():f}%", "revenue.shares")
             break
+    if not shares or not _SHARED.search(text):
+        return
     total = sum((value.size for value in shares), Decimal(0))
     if not wrong and len(shares) >= 3 and _alike(text, shares) and total != 100 and abs(total - 100) <= 15:
         message = _("文中各方比例合计{total}%，不是100%").format(total=f"{total.normalize():f}")
         yield at.told("PF-DATA-SUM", message, "100%")
+
+
+def _held(text: str, facts: Mapping[str, Decimal], shares: Sequence[Value]) -> dict[str, tuple[Decimal, str]]:
+    """Whose share is which: behind the name, before it (六成归甲), or in tenths (甲与乙三七分)."""
+    spots = sorted((text.find(name), name) for name in facts if name in text)
+    spots = [
+        (at, name) for at, name in spots if not any(name != n and name in n and p <= at < p + len(n) for p, n in spots)
+    ]
+    found: dict[str, tuple[Decimal, str]] = {}
+    tenths = _TENTHS.search(text)
+    if tenths and len(spots) == 2:
+        parts = [figure(tenths[1]), figure(tenths[2])]
+        if None not in parts and sum(part for part in parts if part is not None) == 10:
+            return {
+                name: ((part or Decimal(0)) * 10, tenths[0]) for (_at, name), part in zip(spots, parts, strict=True)
+            }
+    behind = [next((v for v in shares if 0 <= v.start - at - len(name) <= 14), None) for at, name in spots]
+    for number, ((at, name), value) in enumerate(zip(spots, behind, strict=True)):
+        after = spots[number + 1][0] if number + 1 < len(spots) else len(text)
+        before = [v for v in shares if v.end <= at and _TO.fullmatch(text[v.end : at])]
+        if before and re.search("[归给由属]", text[before[-1].end : at]):
+            found[name] = (before[-1].size, text[before[-1].start : before[-1].end])
+        elif (
+            value is not None
+            and value.start < after
+            and not re.match("[^，。；]{0,3}[归给由属]于?[一-龥]", text[value.end :])
+        ):
+            found[name] = (value.size, text[value.start : value.end])
+    return found
 
 
 def _alike(text: str, shares: Sequence[Value]) -> bool:
@@ -192,6 +249,23 @@ def _amounts(at: At, facts: Facts, money: Sequence[Value]) -> Iterator[Finding]:
                 )
                 yield at.told("PF-DATA-AMOUNT", message, f"{fact:f}")
                 break
+
+
+#: 一千二百万, where the money is not said to be yuan.
+_TEN_THOUSANDS = re.compile(
+    "([0-9][0-9,.]{0,12}|[一二两三四五六七八九十百千零〇壹贰叁肆伍陆柒捌玖拾佰仟]{1,12})\\s?(万|亿)(?!元|[一-龥]?[元圆块美欧])(?![^，。；、]{0,2}(?:次|人|台|套|吨|件|千瓦|户|片|条|股|平|亩|小时|公里|分之))"
+)
+_MONEY_WORDS = re.compile("经费|预算|投入|资金|盘子|财政|自筹|拨款|费用|投资|款")
+
+
+def _bare(text: str, money: Sequence[Value]) -> Iterator[Value]:
+    """Sums in ten thousands without a unit, in a sentence on money."""
+    if ("万" not in text and "亿" not in text) or not _MONEY_WORDS.search(text):
+        return
+    for m in _TEN_THOUSANDS.finditer(text):
+        size = figure(m[1].replace(",", ""))
+        if size is not None and not any(v.start <= m.start() < v.end for v in money):
+            yield Value(m.start(), m.end(), "金额", size * (10_000 if m[2] == "万" else 100_000_000), "元")
 
 
 def _parts(at: At, amounts: Mapping[str, Decimal], found: Sequence[Value]) -> Iterator[Finding]:

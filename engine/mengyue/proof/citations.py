@@ -218,8 +218,9 @@ def _article(
     if not about:
         part = _part(sentence.text, cited)
         if topics and number in topics.words:
-            known = (word for word in sorted(topics.telling) if word in part)
-            yield from _subject(case, law, number, {w: topics.places[w] for w in known}, section, passage, sentence)
+            nowhere = {word: places for word, places in index.subjects.items() if not places and word in part}
+            known = nowhere | {word: topics.places[word] for word in sorted(topics.telling) if word in part}
+            yield from _subject(case, law, number, known, section, passage, sentence)
             return
         about = {word: places for word, places in index.subjects.items() if word in part and len(places) <= _FEW}
         if not any(number in places for places in index.subjects.values()):

@@ -59,7 +59,7 @@ class Facts:
     ``branches`` are members that are no legal persons. ``notices`` and ``votes`` are what was done,
     ``demands`` what the policy asks for (加入, 除名, 解散, 修改, 出席), ``reports`` the last day for
     a report by its name, as MMDD, with 10000 more for the year after. ``patents`` are days of filing by
-    number.
+    number, ``tasks`` the units that lead them by number, ``members`` the names of all members.
     """
 
     counts: Mapping[str, int] = field(default_factory=dict)
@@ -77,6 +77,8 @@ class Facts:
     demands: Mapping[str, Demand] = field(default_factory=dict)
     reports: Mapping[str, int] = field(default_factory=dict)
     patents: Mapping[str, date] = field(default_factory=dict)
+    tasks: Mapping[int, str] = field(default_factory=dict)
+    members: tuple[str, ...] = ()
 
 
 def facts_of(alliance: Alliance, policies: Sequence[Policy] = ()) -> Facts:
@@ -110,6 +112,8 @@ def facts_of(alliance: Alliance, policies: Sequence[Policy] = ()) -> Facts:
         ),
         notices=_notices(alliance), votes=_votes(alliance), patents=_patents(alliance),
         demands=_demands(policies), reports=_reports(policies),
+        tasks={n: names.get(t.lead, t.lead) for n, t in enumerate(alliance.tasks, 1) if t.lead},
+        members=tuple(m.name for m in alliance.members if m.name) if all(m.name for m in alliance.members) else (),
     )  # fmt: skip
 
 

@@ -60,6 +60,8 @@ def _own_figures(case: Case, section: Section) -> Iterator[Finding]:
             if "月" in sentence.text or "ZL" in sentence.text:
                 yield from _no_such_day(case, section, passage, sentence)
             if found:
+                if "ZL" in sentence.text or "CN" in sentence.text:
+                    yield from _too_long(case, section, passage, sentence, found)
                 yield from _impossible(case, section, passage, sentence, found)
                 yield from _spans(case, section, passage, sentence, found)
                 for message, right in sums(sentence.text, found):
@@ -135,6 +137,33 @@ def _no_such_day(case: Case, section: Section, passage: Passage, sentence: Sente
     if number and (wrong or early):
         message = _("{number}是{year}年申请的").format(number=number[0], year=number[1])
         yield case.report_sentence("PF-DATE-NONE", section, passage, sentence, message, required=number[1])
+
+
+#: Years that patents of a kind last from the day of filing (patent-law/42).
+_LASTS = (("实用新型", 10), ("外观设计", 15), ("", 20))
+_PATENT_ENDS = re.compile("届满|到期|期满|截止|终止|止|失效|为限|保护至|保护到|有效至")
+
+
+def _too_long(
+    case: Case, section: Section, passage: Passage, sentence: Sentence, found: tuple[Value, ...]
+) -> Iterator[Finding]:
+    """A patent that is said to last longer than the law lets it, counted from the year in its number."""
+    text = sentence.text
+    number = _PATENT.search(text)
+    if number is None or not re.search("专利", text):
+        return
+    years = next(years for kind, years in _LASTS if kind in text)
+    for value in found:
+        if (
+            value.kind == "日期"
+            and _PATENT_ENDS.search(text[value.end : value.end + 12] + text[max(0, value.start - 8) : value.start])
+            and int(value.size) // 10000 > int(number[1]) + years
+        ):
+            message = _("{number}自申请日起至多{years}年，最迟到{last}年").format(
+                number=number[0], years=years, last=int(number[1]) + years
+            )
+            yield case.report_sentence("PF-TERM-DATES", section, passage, sentence, message)
+            return
 
 
 def _is_day(month: int, day: int) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
+from mengyue.meaning.quantities import values
 from mengyue.model.finding import Finding
 from mengyue.proof.case import Case
 from mengyue.proof.reading import Passage, Section, Sentence
@@ -178,7 +179,20 @@ def _sentences_of(section: Section) -> tuple[tuple[Passage, Sentence], ...]:
 
 
 def _sentences(section: Section) -> tuple[tuple[Passage, Sentence], ...]:
-    return tuple((passage, s) for passage in section.passages if not passage.table for s in passage.sentences)
+    return tuple(
+        (passage, s)
+        for passage in section.passages
+        if not passage.table or passage.row
+        for s in (_cell(passage) if passage.table else passage.sentences)
+    )
+
+
+def _cell(passage: Passage) -> tuple[Sentence, ...]:
+    """A cell of a partner's table with what heads it, as one sentence, where it states a figure."""
+    if passage.table != "text" or not values(passage.text):
+        return ()
+    row, _bar, column = passage.row.partition("｜")
+    return (Sentence(f"{row}，{column}{passage.text}", 0, ""),)
 
 
 def _reads(case: Case, what: str, read: Callable[[Sentence], _Read | None], section: Section) -> _InSection[_Read]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -22,7 +22,7 @@ _NUMERAL = "[一二三四五六七八九十百零0-9]{1,6}"
 _ARTICLE = re.compile(rf"^\s*(第{_NUMERAL}条)[\s　、:：.．]*([^。；，：:]{{0,30}}?)(?:[　\s：:]+(.*)|)$")
 _ANNEX = re.compile(rf"^\s*附件\s*({_NUMERAL})?[\s　:：、.．]*([^。；，]{{0,40}})$")
 _ITEM = re.compile(
-    r"^\s*(?:（([一二三四五六七八九十]{1,3})）|\(([一二三四五六七八九十]{1,3})\)|([0-9]{1,2})[.．、)）](?![0-9]))\s*"
+    r"^\s*(?:（([一二三四五六七八九十]{1,3}|[0-9]{1,2})）|\(([一二三四五六七八九十]{1,3}|[0-9]{1,2})\)|([0-9]{1,2})[.．、)）](?![0-9])|([①-⑳]))\s*"
 )
 #: A heading of an article in the midst of a line.
 _INSIDE = re.compile(
@@ -54,9 +54,29 @@ class Line:
     top: Top | None = None
 
 
+#: A row of a table in plain text: | 单位 | 比例 |.
+_ROW = re.compile("^\\s*[|｜].*[|｜]\\s*$")
+_RULE = re.compile("^[\\s|｜:—－-]+$")
+
+
+def _rows(lines: Iterable[str]) -> Iterator[Line]:
+    """Lines of plain text, those between bars as cells."""
+    table, row = 0, 0
+    for line in lines:
+        if not _ROW.match(line):
+            row = 0
+            yield Line(line)
+            continue
+        if row and _RULE.match(line):
+            continue
+        table, row = table + (row == 0), row + 1
+        for column, cell in enumerate(re.split("[|｜]", line.strip().strip("|｜")), 1):
+            yield Line(cell.strip(), cell=(table, row, column))
+
+
 def draft_of_text(text: str) -> Draft:
     """Return plain text, a paragraph a line, as a draft."""
-    return draft_of_lines(Line(part) for line in text.split("\n") for part in _INSIDE.split(line))
+    return draft_of_lines(_rows(part for line in text.split("\n") for part in _INSIDE.split(line)))
 
 
 def draft_of_lines(lines: Iterable[Line], title: str = "") -> Draft:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Any, TypeVar
@@ -50,7 +50,8 @@ class Passage:
     """A paragraph, an item of a list or a cell of a table.
 
     ``paragraph`` counts the paragraphs (款) of the section from 1, an item belonging to the paragraph that introduces
-    it; it is 0 in tables. ``item`` is the item's number at each level, empty for a paragraph.
+    it; it is 0 in tables. ``item`` is the item's number at each level, empty for a paragraph. ``row`` is what heads
+    the row and the column of a cell, parted by ｜.
     """
 
     place: str
@@ -59,6 +60,7 @@ class Passage:
     item: tuple[int, ...] = ()
     lead: str = ""
     table: str = ""
+    row: str = ""
 
     @cached_property
     def text(self) -> str:
@@ -229,7 +231,8 @@ def _passages(blocks: Iterable[Paragraph | Item | Table]) -> Iterator[Passage]:
         if isinstance(block, Table):
             for number, row in enumerate((*block.rows, *((block.total,) if block.total else ())), row_before + 1):
                 for column, cell in enumerate(row, 1):
-                    yield Passage(f"第{number}行第{column}栏", cell, table=block.source)
+                    heads = _heads(block, row, column) if number > row_before + 1 and column > 1 else ""
+                    yield Passage(f"第{number}行第{column}栏", cell, table=block.source, row=heads)
             row_before += len(block.rows)
         elif isinstance(block, Item):
             level = block.level
@@ -249,6 +252,13 @@ def _passages(blocks: Iterable[Paragraph | Item | Table]) -> Iterator[Passage]:
             counts = [0, 0, 0]
             leads = [texts_of(block.inlines), "", "", ""]
             yield Passage(f"第{chinese_number(paragraph)}款", block.inlines, paragraph)
+
+
+def _heads(table: Table, row: Sequence[tuple[Inline, ...]], column: int) -> str:
+    """What heads a row and a column: the first cell of each; nothing where they are blank or long."""
+    top = table.rows[0][column - 1] if len(table.rows[0]) >= column else ()
+    heads = (texts_of(row[0]).strip(), texts_of(top).strip())
+    return "｜".join(heads) if heads[0] and all(len(head) <= 40 for head in heads) else ""
 
 
 def _labels(counts: list[int], level: int) -> Iterator[str]:
