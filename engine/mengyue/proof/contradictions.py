@@ -108,10 +108,15 @@ def _one_thing(case: Case, matters: Matters, units: Sequence[UnitAt]) -> Iterato
 
 def _are_two(matters: Matters, one: UnitAt, other: UnitAt) -> bool:
     """Tell whether two figures are of one thing and differ."""
-    if one.unit.size == other.unit.size or one.place.number == other.place.number:
+    if one.unit.size == other.unit.size or one.place.number == other.place.number or _one_list(one.place, other.place):
         return False
     near = other.place.section.kind != "schedule" and other.place.beside(one.place)
     return one_thing(one.unit, other.unit, near=near, single=matters.single, usual=matters.usual)
+
+
+def _one_list(one: Place, other: Place) -> bool:
+    """Tell whether two sentences are items of one list: each has a case of its own."""
+    return bool(one.passage.item and other.passage.item) and one.passage.lead == other.passage.lead
 
 
 def _told(case: Case, code: str, at: Place, other: Place, said: str, written: str) -> Finding:
@@ -124,7 +129,11 @@ def _told(case: Case, code: str, at: Place, other: Place, said: str, written: st
 def _contrary(matters: Matters, one: SaidAt, other: SaidAt) -> bool:
     """Tell whether two figures are of one matter: the same words, and no stage or case that tells them apart."""
     a, b = one.statement, other.statement
-    if one.place.number == other.place.number or not _one_act(a.act, b.act, near=one.beside(other)):
+    if (
+        one.place.number == other.place.number
+        or _one_list(one.place, other.place)
+        or not _one_act(a.act, b.act, near=one.beside(other))
+    ):
         return False
     if not one.beside(other) and not _named((a.about & b.about) - matters.usual):
         return False
@@ -218,11 +227,17 @@ class _Kept(NamedTuple):
 def _kept(sentence: Sentence) -> _Kept | None:
     """How long something is kept, or after how long it may be destroyed."""
     text = sentence.text
-    acts = re.search("销毁|删除|清除|处理掉", text) or re.search("保存|留存|保管|存档", text)
-    terms = [v for v in values(text) if v.kind == "期限" and v.unit == "年"] if acts else []
-    if acts is None or len(terms) != 1:
+    acts = _GONE.search(text) or re.search("保存|留存|保管|存档|留档|存放|保留", text)
+    terms = [v for v in values(text) if v.kind == "期限"] if acts else []
+    if (
+        acts is None
+        or len(terms) != 1
+        or re.search("期满|届满|到期后|满后|不得|不许|不准|一方[^，。；]{0,6}退出", text)
+    ):
         return None
-    destroyed = acts[0] in ("销毁", "删除", "清除", "处理掉")
+    destroyed = bool(_GONE.fullmatch(acts[0]))
+    if not destroyed and terms[0].unit != "年":
+        return None
     return _Kept(text, terms[0].size, text[terms[0].start : terms[0].end], destroyed)
 
 
@@ -237,5 +252,6 @@ def _retention(case: Case, read: Iterable[tuple[Place, _Kept]]) -> Iterator[Find
                 break
 
 
+_GONE = re.compile("销毁|删除|清除|处理掉|烧掉|粉碎|毁掉|抹除|删掉|清掉|焚毁|注销")
 #: What is kept.
-_THING = re.compile("[一-龥]{2}(?:数据|记录|档案|资料|样品|凭证|账册|文件|材料)")
+_THING = re.compile("[一-龥]{2}(?:数据|记录|档案|资料|样品|样本|凭证|账册|文件|材料|日志|录像|日记|单据|底稿|台账)")

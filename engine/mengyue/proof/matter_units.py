@@ -31,6 +31,7 @@ _CASE = re.compile(
     "另加|另付|加收|加付|加计|初稿|定稿|草案|正式|另行|延期|宽限|补充|首次|再次|临时|紧急|特别|特殊|重大|重要"
     "|一般|普通|日常|例外|首[期付]|[首尾中]款|中期|预付|进度款|其余|剩余"
     "|第[一二三四五六](?:期|笔|批|年|阶段|季度|次)|初审|复审|初次|复议|加急|非工作|夜间|前期|后期|上半年|下半年"
+    "|保[管存留]期满后|[甲乙丙丁ABCD](?=设备|类|级|款|型|项|线|产品|包|标段|批|组)"
     "|涉密|核心|关键|境外|国外|国内|企业|高校|院所|个人|小型|大型"
     "|原(?=牵头|成员|单位)|新(?=牵头|成员|单位)|变更的(?=单位)|接替|拟|试用|发明|实用新型|外观"
 )
@@ -123,7 +124,7 @@ def _units(matters: Matters, sentence: Sentence) -> tuple[Unit, ...] | None:
 
 def _each(matters: Matters, sentence: Sentence) -> Iterator[Unit]:
     text = sentence.text
-    if not values(text) and "月" not in text:
+    if not values(text) and "月" not in text and "季" not in text:
         return
     for part in _PART.finditer(_ARTICLE.sub(lambda m: "　" * len(m[0]), text)):
         figures = _figures(part[0])
@@ -148,7 +149,7 @@ def _each(matters: Matters, sentence: Sentence) -> Iterator[Unit]:
             written = part[0][value[0] : value[1]]
             behind = part[0][value[0] : value[1] + 3]
             before = part[0][max(0, value[0] - 8) : value[0]]
-            role = _role(part[0], before, behind) if kind == "期限" else ""
+            role = _role(part[0], before, behind) if kind == "期限" and not _NEXT.match(written) else ""
             limit = _LIMIT if kind in ("期限", "月日") else _BOUND
             bound = limit.search(before[-4:] + part[0][value[1] : value[1] + 3])
             yield Unit(
@@ -173,8 +174,27 @@ def _figures(text: str) -> list[tuple[str, tuple[int, int], Decimal]]:
     return [(kind, *found[kind][0]) for kind in sorted(found) if kind in _KINDS and len(found[kind]) == 1]
 
 
+#: The day of the month or quarter behind: 次月十日, 下季度头一个月的二十五号; as so many days after its end.
+_NEXT = re.compile(
+    "(?:次月|下月|下个月|翌月|(?:下|次|翌)(?:一)?(?:个)?季度?(?:的)?(?:头一?个?月|首月|第一个?月|头月)|季后(?:首月|头一?个?月|第一个?月))(?:的|之)?"
+    "([0-9]{1,2}|[一二三四五六七八九十]{1,3})[日号]"
+)
+
+
+#: 每月五日前.
+_EVERY_MONTH = re.compile("每(?:个)?月(?:的)?([0-9]{1,2}|[一二三四五六七八九十]{1,3})[日号]")
+
+
 def _values(text: str) -> Iterator[Value]:
     yield from values(text)
+    for m in _EVERY_MONTH.finditer(text):
+        size = figure(m[1])
+        if size is not None:
+            yield Value(m.start(), m.end(), "月日", size, "日")
+    for m in _NEXT.finditer(text):
+        size = figure(m[1])
+        if size is not None:
+            yield Value(m.start(), m.end(), "期限", size, "日")
     for m in _MONTH_DAY.finditer(text):
         if not re.search("[0-9〇零一二三四五六七八九]年$", text[: m.start()]):
             month, day = figure(m[1]), figure(m[2]) if m[2] else Decimal(31)

@@ -15,7 +15,14 @@ from mengyue.proof.reading import Sentence
 
 __all__ = ["definitions"]
 
-_IS = "(?:应|应当|均|概|皆|须)?(?:是指|系指|指的是|意指|意为|谓之?|仅?指|特指|泛指|即|系|是|为|：指|:指|视为)(?!否)"
+_IS = (
+    "(?:就|便|即|乃)?(?:应|应当|均|概|皆|须)?"
+    "(?:是指|系指|指的是|意指|意为|谓之?|仅?指|特指|泛指|即|系|是|为|：指|:指|视为)(?!否)"
+)
+#: “核心成员会”由全体核心成员组成.
+_MADE_OF = re.compile(
+    "[“「『]([^”」』]{2,20})[”」』](?:应|均)?由([^。；]{3,60}?(?:组成|构成|选出|推选|产生|认可|决定))"
+)
 #: A term in quotation marks and what it means.
 _QUOTED = re.compile(
     f"[“「『]([^”」』]{{2,20}})[”」』](?:一词|者|术语|一语)?[，：:]?\\s?{_IS}([^。；]{{3,120}}?)(?=[。；]|，[“「『]|$)"
@@ -29,7 +36,7 @@ _TAKES_IN = re.compile(
 _PLAIN = re.compile(
     "(?:^|[；。，：]|所称的?|所谓)\\s*(?:本协议|本合同|本章程|本条|本款"
     "|附件[一二三四五六七八九十0-9]{0,2})?(?:所称|中)?的?"
-    "([一-龥]{2,16}?)[，：:]?(?:是指|系指|指的是|意指|指(?![定导派示引明标出令望向数纹])|意为|，为"
+    "([一-龥]{2,16}?)[，：:]?(?:是指|系指|仅指|只指|单指|专指|特指|仅限于?|只限于?|指的是|意指|指(?![定导派示引明标出令望向数纹])|意为|，为"
     "|：为)([^。；]{4,120})"
 )
 #: What is called by a term, told in front: …均为本协议所称的“保密信息”.
@@ -127,6 +134,8 @@ def _read(sentence: Sentence) -> _Defined | None:
     found = {term: (_OUTSIDE.split(says)[0].strip("，“”：: "), True) for term, says in _defined(text)}
     for m in _LOOSE.finditer(text) if "“" in text or "「" in text else ():
         found.setdefault(m[1], (m[2].strip("，“”：: "), True))
+    for m in _MADE_OF.finditer(text):
+        found.setdefault(m[1], (m[2], True))
     for m in _SO_CALLED.finditer(text):
         term = m[1] or m[3] or m[5]
         if not _NO_TERM.search(term) and not _LABEL.search(term):
@@ -159,14 +168,19 @@ def _defined(text: str) -> Iterator[tuple[str, str]]:
 _REACH = 60
 
 
+def _turns_on(says: str, term: str, itself: str) -> bool:
+    """Tell whether a meaning speaks of ``term``, not only of a longer one, ``itself``, of which it is a part."""
+    return term in (says.replace(itself, " ") if term in itself else says)
+
+
 def _circles(case: Case, defined: Sequence[tuple[Place, str, str, bool]]) -> Iterator[Finding]:
     """Terms that define one another, and a term defined by itself; told in short, they must stand near."""
     told_of: set[str] = set()
     for number, (place, term, says, is_firm) in enumerate(defined):
         for at, other, other_says, other_firm in defined[max(0, number - _REACH) : number]:
             near = (is_firm and other_firm) or at.beside(place)
-            if term != other and near and other in says and term in other_says and not {term, other} & told_of:
-                if term in other or other in term:
+            if term != other and near and _turns_on(says, other, term) and _turns_on(other_says, term, other):
+                if {term, other} & told_of:
                     continue
                 told_of |= {term, other}
                 message = _("“{one}”和“{other}”互相以对方定义").format(one=other, other=term)

@@ -62,15 +62,21 @@ _UNASKED = re.compile(
     "(?:未经|非经|未获|未征得|未取得|没有)[^，。；]{0,20}(?:同意|批准|许可|授权|审批|审核|决议|点头|认可)"
 )
 _LIMITED = re.compile(
-    "^[^，。；]{2,24}(?:的|时|者)，|一并|以下|以内|不足|零星|小额|除(?!名|籍)|但(?!无[^，。；]{0,3}义务|没有[^，。；]{0,3}义务|不负[^，。；]{0,3}义务|并无[^，。；]{0,3}义务)|至于|例外|紧急|不满|不超过"
+    "^[^，。；]{2,24}(?:的|时|者)，|一并|以下|以内|不足|零星|小额|(?<!免)(?<!解)(?<!扣)(?<!剔)除(?!名|籍)|但(?!无[^，。；]{0,3}义务|没有[^，。；]{0,3}义务|不负[^，。；]{0,3}义务|并无[^，。；]{0,3}义务)|至于|例外|紧急|不满|不超过"
     "|(?<!未)(?<!须)(?<!非)经[^，。；]{0,12}(?:同意|批准"
     "|许可|授权|决议|认可)后?|征得|取得[^，。；]{1,10}(?:同意|许可)|在[^，。；]{1,14}(?:范围|情况|前提|条件"
     "|限度)|确有|仅|只(?!要)|其他|其它|必要时|依法|合理|原则上"
     "|期满|届满|终止后|届时|另|对内|内部|一般|普通"
     "|[一-龥]的(?:单位|成员|一方|人员|企业|项目|课题|成果|设备|事项|信息|资料|部分)?，?[^，。；]{0,6}(?:可以?"
     "|无[须需]|不必|免)|部分|特定|涉密|非涉密|核心|脱敏|公知"
-    "|已公开|复印|副本|摘要|起诉|逾期|违约|故意|擅自|任意|无故|恶意|随意"
+    "|已公开|复印|副本|摘要|起诉|逾期|(?<!不构成)(?<!不算)(?<!不视为)(?<!按)违约|故意|擅自|任意|无故|恶意|随意"
 )
+
+
+#: 不得免除, 不能不交: a duty; 缺席例会的: what is blamed, where the sentence goes on to blame it.
+_HELD = re.compile("(?:不得|不可|不能|不准|不许)(?:擅自)?(?:免|省|缺|漏|推辞|拒绝|不)")
+_BLAMED = re.compile("(?:缺席|不到场|不参加|不出席|不交|不报|未到场|未参加|未出席|未提交|未报送)[^，。；]{0,12}的$")
+_BLAME = re.compile("(?:按|视为|构成|算作?|承担)违约|罚|扣|处分|除名|赔")
 
 
 class _Said(NamedTuple):
@@ -126,6 +132,8 @@ def _read(matters: Matters, sentence: Sentence) -> tuple[_Said, ...] | None:
     unasked = bool(_UNASKED.search(text))
     for part in re.split("[，；。！]", text):
         bound = _bound(part)
+        if bound is Bound.MUST and _BLAMED.search(part) and not _BLAME.search(text):
+            bound = None
         if bound is None:
             continue
         act = matters.features(_plain(part)) or about
@@ -145,6 +153,8 @@ def _plain(text: str) -> str:
 
 
 def _bound(part: str) -> Bound | None:
+    if _BLAMED.search(part) or _HELD.search(part):
+        return Bound.MUST
     if _OR_NOT.search(part) or _FREE.search(part):
         return Bound.FREE
     if _MUST_NOT.search(part):

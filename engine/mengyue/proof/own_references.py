@@ -81,6 +81,29 @@ def own_references(case: Case) -> Iterator[Finding]:
         yield from _annexes(case, [place for place, _itself in placed(case, "every sentence", _anything)])
     if foreign:
         yield from _labelled(case)
+        yield from _order(case)
+
+
+def _order(case: Case) -> Iterator[Finding]:
+    """Articles of one number, or one behind a later: references lead nowhere. From the first they begin anew."""
+    seen: dict[int, Section] = {}
+    last = 0
+    for section in case.reading.articles:
+        number = figure(section.number.strip("第条")) if section.number.startswith("第") else None
+        if number is None or not section.passages:
+            continue
+        at = int(number)
+        if at == 1:
+            seen, last = {}, 0
+        if at in seen or at < last:
+            message = (
+                _("有两个{number}").format(number=section.number)
+                if at in seen
+                else _("{number}排在第{last}条之后").format(number=section.number, last=last)
+            )
+            passage = section.passages[0]
+            yield case.report("PF-ARTICLE-ORDER", section, passage, message, found=f"{section.name}")
+        seen[at], last = section, max(last, at)
 
 
 class _Behind(NamedTuple):

@@ -16,6 +16,7 @@ from mengyue.proof.own_references import own_references
 from mengyue.proof.own_rights import own_rights
 from mengyue.proof.own_secrecy import secrecy
 from mengyue.proof.own_slots import own_slots
+from mengyue.proof.own_spans import own_spans
 
 __all__ = ["own_words"]
 
@@ -32,6 +33,7 @@ def own_words(case: Case) -> Iterator[Finding]:
         own_references,
         own_rights,
         own_slots,
+        own_spans,
         forces,
     ):
         yield from check(case)

@@ -38,6 +38,9 @@ _ENGLISH = re.compile(
     r"^\s*([0-9]{1,2})[.．]?\s+([A-Z][A-Za-z]+(?:\s(?:[A-Z][A-Za-z]+|and|of|the|to"
     r"|for)){0,5})[\s　:：.．]+(.*)$"
 )
+#: What a term means, and a party by its letter.
+_MEANS = re.compile("(?:是|系|即|仅|特|专|乃|谓|意)?(?:指|谓)(?![定导派示引])|谓")
+_LETTER = re.compile("[甲乙丙丁戊己庚辛]方")
 _UNTITLED = re.compile(rf"^\s*(第{_NUMERAL}条)[　\s]+(.+)$")
 #: How much is read: some seven hundred pages, in a minute or so.
 _MOST_LINES, _MOST_CHARACTERS = 100_000, 500_000
@@ -54,6 +57,8 @@ class Line:
     top: Top | None = None
 
 
+#: Words left out between two places of a text.
+_LEFT_OUT = re.compile("(?<=[。；！”])\\s*(?:…{1,2}|\\.{3,6})\\s*")
 #: A row of a table in plain text: | 单位 | 比例 |.
 _ROW = re.compile("^\\s*[|｜].*[|｜]\\s*$")
 _RULE = re.compile("^[\\s|｜:—－-]+$")
@@ -76,7 +81,7 @@ def _rows(lines: Iterable[str]) -> Iterator[Line]:
 
 def draft_of_text(text: str) -> Draft:
     """Return plain text, a paragraph a line, as a draft."""
-    return draft_of_lines(_rows(part for line in text.split("\n") for part in _INSIDE.split(line)))
+    return draft_of_lines(_rows(part for line in _LEFT_OUT.sub("\n", text).split("\n") for part in _INSIDE.split(line)))
 
 
 def draft_of_lines(lines: Iterable[Line], title: str = "") -> Draft:
@@ -147,6 +152,8 @@ class _Making:
             self._close()
             number = article[1] if article else untitled[1] if untitled else ""
             title, rest = (article[2] or "", article[3] or "") if article else ("", untitled[2] if untitled else "")
+            if (rest and _MEANS.match(rest)) or _LETTER.fullmatch(title.strip()):
+                title, rest = "", f"{title.strip()}：{rest}"  # 核心成员：指…, 甲方：某公司 are no titles
             if not rest and len(title) > 15:
                 title, rest = "", title
             self._where = ("article", number, title.strip())

@@ -25,7 +25,7 @@ __all__ = ["KINDS", "Said", "SaidAt", "Table", "branches_judged", "figures_of", 
 _BRANCHES = "branches"
 #: Statements of which one is for a stage, a kind or a case of its own.
 _OWN_CASE = re.compile(
-    "初稿|定稿|草案|正式|另行|延期|逾期|宽限|补充|第[一二三四五]|首次|再次|临时|紧急|特别|特殊|重大|一般|普通|日常|例外|首|尾|中期|预付|进度|其余|剩余|至少|不少于|不低于|不超过|以上的|以下|最多|超过|满[0-9一二三四五六七八九十]"
+    "保[管存留]期满后|[甲乙丙丁ABCD](?=设备|类|级|款|型|项|线|产品|包|标段|批|组)|初稿|定稿|草案|正式|另行|延期|逾期|宽限|补充|第[一二三四五]|首次|再次|临时|紧急|特别|特殊|重大|一般|普通|日常|例外|首|尾|中期|预付|进度|其余|剩余|至少|不少于|不低于|不超过|以上的|以下|最多|超过|满[0-9一二三四五六七八九十]"
 )
 _NUMBER = re.compile("第[0-9一二三四五六七八九十百]{1,6}条")
 #: So many sentences further on a statement may still speak of what the one before spoke of, in fewer of its words.

@@ -15,6 +15,13 @@ __all__ = ["Matters", "Weighed", "common_weight", "is_word", "weighed"]
 _HAN = re.compile("[一-龥\ue000-\uf8ff]+")
 
 
+#: 次月十日, 下季度首月二十日, 每月五日.
+_OF_NEXT = re.compile(
+    "(?:次月|下个?月|翌月|每个?月|(?:下|次|翌)一?个?季度?的?(?:头一?个?月|首月|第一个?月)?|季后(?:首月|头一?个?月)?)"
+    "[的之]?[0-9一二三四五六七八九十]{1,3}[日号]"
+)
+
+
 class Matters:
     """Features of statements by the words that count as one (``matters`` of the lexicon)."""
 
@@ -56,6 +63,7 @@ class Matters:
             " ",
             text,
         )
+        text = _OF_NEXT.sub(" ", text)
         text = self._words.sub(lambda m: self._code[m[0]], text)
         text = self._form.sub(" ", text)
         for run in _HAN.findall(text):
