@@ -72,7 +72,8 @@ class Judge:
         self._by_meaning = held.tried
         self._actors = frozenset(lexicon.actors)
         words = [group for file in files for group in (file.acts, file.words)]
-        self._matter = frozenset(lexicon.acts).union(lexicon.things, *words)
+        plain = (word for word in held.plain if len(word) > 1)
+        self._matter = frozenset(lexicon.acts).union(lexicon.things, *words, plain)
         self._kept: OrderedDict[tuple[str, str], _Kept] = OrderedDict()
         self._words_kept = 0
         self._lock = Lock()

@@ -31,6 +31,7 @@ _MOST_FOUND = 600
 _FORBID, _NOT, _TAKE, _NEEDLESS = "禁", "否", "夺", "免"
 _MUST, _MAY, _DEEM = "应", "可", "视为"
 _OPERATORS = (_FORBID, _NOT, _TAKE, _NEEDLESS, _MUST, _MAY, _DEEM)
+_DENYING = (_FORBID, _NOT, _NEEDLESS)
 _MODAL = {_FORBID: Modal.MUST_NOT, _MUST: Modal.MUST, _MAY: Modal.MAY, _DEEM: Modal.DEEMED}
 #: How far a plain negation reaches when no act follows.
 _NEAR = 12
@@ -43,6 +44,8 @@ _NUMERALS = "0123456789０１２３４５６７８９一二三四五六七八九
 _HOLLOW = _LIGHT | {"在", "负", "属", "属于", "计", "加"}
 #: So near it reaches anyhow: 不通过诉讼解决.
 _CLOSE = 4
+#: So near behind a negation a fiction is what is denied: 不视为, 不当然视为, 不因此视为.
+_FICTION = 3
 #: What comes between a negation and what it denies: the time within which, or the way in which it was to be done.
 _WITHIN = re.compile(
     "[^，。；：]{2,30}?(?:以内|之内|内|之?前|期间|方式|形式)(?:以书面(?:形式|方式)?|向[^，。；：]{1,12}?)?"
@@ -82,7 +85,7 @@ _ON_THE_WAY = re.compile(
     "(?:以|在|于|因|为|向|对|就|通过|利用|借|凭|将|把|与|同|和|跟|从|自行|擅自|单独|直接|间接|单方|任何|无论|有|存在|不论|私自|或)|$"
     "|[，。；：]"
 )
-_GOES_ON = re.compile("^(?:或|及|和|并(?!非|未|不|[应须就按对由承支赔])|且(?![应须])|也|亦|以及|又|直至)")
+_GOES_ON = re.compile("^(?:或|及|和|并(?!非|未|不|[应须就按对由承支赔接])|且(?![应须])|也|亦|以及|又|直至)")
 
 
 class _Operator(NamedTuple):
@@ -126,7 +129,7 @@ class Reader:
         found = _outermost(whole, self._words.find(whole)[:_MOST_FOUND], self._kinds, self._acts, self._actors)[:_MOST]
         parts = parts_of(whole)
         ends = [part.end for part in parts]
-        operators = _apart([_Operator(s, e, m) for s, e, meant in found for m in meant if m in _OPERATORS])
+        operators = _apart(whole, [_Operator(s, e, m) for s, e, meant in found for m in meant if m in _OPERATORS])
         del operators[_MOST_OPERATORS:]
         excepted = [match.span() for match in _EXCEPT.finditer(whole)] if "除" in whole else []
         told = reported(whole)
@@ -167,7 +170,7 @@ class Reader:
                 governed += here
                 continue
             text = whole[part.start : part.end]
-            denying = any(o.kind in (_FORBID, _NOT, _NEEDLESS) for o in own)
+            denying = any(o.kind in _DENYING for o in own)
             free = any(o.kind in (_MUST, _MAY) for o in own)  # 不宜再留，可…
             goes_on = carried and (_GOES_ON.match(text) or (carried[0].end < 0 and not free))
             inherited = carried if goes_on and not denying else []
@@ -194,6 +197,13 @@ class Reader:
                 denials += 1
                 modal = Modal.MUST_NOT
         for operator in governing:
+            if (
+                operator.start < token.start < operator.end < token.end
+                and operator.kind in (_FORBID, _NOT)
+                and whole[token.start] not in "不未无没非免"  # 互|不承担责任
+            ):
+                denials += 1  # 不等|于同意: the word begins in what denies it
+                continue
             if operator.end > token.start:
                 if (
                     operator.kind in (_FORBID, _NOT)
@@ -212,9 +222,7 @@ class Reader:
                     denials += 1
                     modal = Modal.MAY
                 if operator.kind == _TAKE and token.end <= operator.start and not near.has_object(operator):
-                    takings += 1 + sum(
-                        1 for o in own if o.kind in (_FORBID, _NOT, _NEEDLESS) and o.end <= operator.start
-                    )
+                    takings += 1 + sum(1 for o in own if o.kind in _DENYING and o.end <= operator.start)
                 continue
             between = whole[operator.end : token.start + 1]  # 没有出声就算: the word may begin with what ends it
             if "）" in between and "（" not in between:
@@ -232,10 +240,7 @@ class Reader:
                     _asked(whole, operator, token)
                     or _ENDS_NOT.search(between)
                     or _yields(whole, own, operator, token)
-                    or any(
-                        o.start > operator.end + 1 and o.end <= token.start and o.kind in (_FORBID, _NOT, _NEEDLESS)
-                        for o in own
-                    )
+                    or any(o.start > operator.end + 1 and o.end <= token.start and o.kind in _DENYING for o in own)
                 )
                 denials += 0 if ended else _reaches(whole, operator, token, near)
             elif operator.kind == _TAKE:
@@ -302,15 +307,28 @@ class _Near:
         return self._objects[operator]
 
 
-def _apart(operators: Sequence[_Operator]) -> list[_Operator]:
-    """Count a denial once where two words of it run into one another: 都别|给."""
+def _apart(whole: str, operators: Sequence[_Operator]) -> list[_Operator]:
+    """Count a denial once where two words of it run into one another: 都别|给, 均不|作."""
     kept: list[_Operator] = []
     for operator in operators:
+        if _asks(whole, operator):
+            continue
         before = kept[-1] if kept else None
-        if before and before.kind == operator.kind == _FORBID and before.start < operator.start < before.end:
+        if (
+            before
+            and before.kind in _DENYING
+            and operator.kind in (_FORBID, _NOT)
+            and before.start < operator.start < before.end
+        ):
             continue
         kept.append(operator)
     return kept
+
+
+def _asks(whole: str, operator: _Operator) -> bool:
+    """Tell whether a negation only asks which: 收没收到, 有没有, 付不付."""
+    at = operator.start
+    return whole[at] in "没不" and 0 < at < len(whole) - 1 and whole[at - 1] == whole[at + 1]
 
 
 def _reaches(whole: str, operator: _Operator, token: Token, near: _Near) -> int:
@@ -354,11 +372,17 @@ def _for_cause(whole: str, operator: _Operator) -> _Operator:
 def _yields(whole: str, own: Sequence[_Operator], operator: _Operator, token: Token) -> bool:
     """Tell whether a duty or permission comes between a plain negation and the word: 未评估也可转让.
 
-    没有任何一条可以… denies the permission itself.
+    没有任何一条可以… denies the permission itself, 不视为… the fiction.
     """
     if _NOBODY.match(whole, operator.start):
         return False
-    return any(o.kind in (_MUST, _MAY, _DEEM) and operator.end <= o.start and o.end <= token.start for o in own)
+    return any(
+        o.kind in (_MUST, _MAY, _DEEM)
+        and operator.end <= o.start
+        and o.end <= token.start
+        and not (o.kind == _DEEM and o.start - operator.end <= _FICTION)
+        for o in own
+    )
 
 
 def _token(
@@ -425,7 +449,8 @@ def _outermost(
         for meaning in meant:
             by_meaning[meaning].append((s, e))
     operators = [(s, e) for s, e, _meant, kind in listed if kind.operator]
-    crossing = {(s, e) for s, e in operators if any(begin < s < end < e for begin, end in whole)}  # 裁|决不|服
+    # 裁|决不|服; 目的不能实现 says itself what is denied
+    crossing = {(s, e) for s, e in operators if any(begin < s < end and e != end for begin, end in whole)}
     # 可以|不打招呼: the thing has the negation that the operator would take
     telling = {s: e for s, e, meant, kind in listed if kind.telling and acts.isdisjoint(meant)}
     single = {s for s, e, meant, _kind in listed if e - s == 1 and _NOT in meant}

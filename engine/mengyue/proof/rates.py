@@ -8,10 +8,11 @@ from decimal import Decimal
 from functools import partial
 
 from mengyue.i18n import _
+from mengyue.meaning.quantities import values
 from mengyue.model.finding import Finding, Severity
 from mengyue.proof.case import Case
 from mengyue.proof.numbers import NUMBER, RATE, number, rate
-from mengyue.proof.reading import Section
+from mengyue.proof.reading import Passage, Section
 
 __all__ = ["rates"]
 
@@ -22,6 +23,10 @@ _LPR = re.compile(f"(?:贷款市场报价利率|同期贷款利率|LPR)的?({NUM
 _DAMAGES = re.compile(
     f"({RATE})[^。；，]{{0,10}}(?:作为|支付|的)?违约金|违约金[^。；]{{0,12}}?(?:为|按)[^。；]{{0,24}}?({RATE})"
 )
+#: What the words in front of an amount, or behind it, call it: earnest money, or the price that it secures.
+_IS_DEPOSIT = re.compile("定金[^，。；、]{0,8}$")
+_DEPOSIT_BEHIND = re.compile("的?定金")
+_IS_PRICE = re.compile("(?:总价|总额|总金额|合同额|合同金额|价款|标的额|合同价|货款|设备款|价金)[^，。；]{0,8}$")
 #: Shares that are no daily rate although the sentence speaks of days: caps and quorums.
 _NOT_DAILY = re.compile("累计|不超过|上限|以上通过|表决权")
 
@@ -36,8 +41,30 @@ def rates(case: Case) -> Iterator[Finding]:
     yield from case.each("rates", case.reading.prose, partial(_rates, case))
 
 
+def _deposits(passage: Passage) -> Iterator[tuple[Decimal, str]]:
+    """Yield every sum of earnest money that is too large a share of the price that its paragraph names."""
+    text = passage.text
+    if "定金" not in text:
+        return
+    price: Decimal | None = None
+    deposit: tuple[Decimal, str] | None = None
+    for value in values(text):
+        if value.kind != "金额" or not value.size:
+            continue
+        before = text[max(0, value.start - 14) : value.start]
+        if _IS_DEPOSIT.search(before) or _DEPOSIT_BEHIND.match(text, value.end):
+            deposit = deposit or (value.size, text[value.start : value.end])
+        elif _IS_PRICE.search(before):
+            price = price or value.size
+    if price and deposit and deposit[0] * 100 > price * DEPOSIT_MOST:
+        yield (deposit[0] * 100 / price).quantize(Decimal("0.1")), deposit[1]
+
+
 def _rates(case: Case, section: Section) -> Iterator[Finding]:
     for passage in section.passages:
+        for part, written in _deposits(passage):
+            message = _("定金为{share}%，超过20%的部分没有定金的效力").format(share=part)
+            yield case.report("PF-DEPOSIT", section, passage, message, found=written, required="20%")
         for sentence in passage.sentences:
             text = sentence.text
             if not _SHARE.search(text):

@@ -9,6 +9,7 @@ from functools import cache, partial
 from mengyue.i18n import language
 from mengyue.library.pattern import compiled
 from mengyue.library.proof_rules import ProofFigure, ProofPattern, ProofReference
+from mengyue.meaning.sentence_parts import reported
 from mengyue.model.finding import Finding, Severity, State
 from mengyue.proof.case import Case, source_of, statutes, where
 from mengyue.proof.reading import Passage, Section, Sentence
@@ -67,7 +68,12 @@ def _first(case: Case, rule: ProofPattern, section: Section) -> Iterator[Finding
 def _match(rule: ProofPattern, sentence: Sentence) -> tuple[int, int] | None:
     for pattern in rule.pattern:
         found = compiled(pattern).search(sentence.text)
-        if found and not _any(rule.unless, sentence.text) and not _any(rule.unless, sentence.lead):
+        if (
+            found
+            and not _any(rule.unless, sentence.text)
+            and not _any(rule.unless, sentence.lead)
+            and not any(start <= found.start() < end for start, end in reported(sentence.text))
+        ):
             return found.span()
     return None
 
