@@ -53,8 +53,6 @@ LATER = {"title": "一种方法", "kind": "patent", "owner": "糖业", "applied_
         ("REC-SUPERVISOR", {"funds.supervisor": "大学"}, "funds.supervisor"),
         ("REC-COOWNER", {"ip.background": [{**EARLIER, "co_owners": ["大学"]}]}, "ip.background[0].co_owners"),
         ("REC-GUARANTEE", {"funds.guarantees": [{**SELF, "debtor": "糖业"}]}, "funds.guarantees[0].debtor"),
-        ("LAW-CPL35.exclusive", {"agreement.dispute.mode": "court"}, "agreement.dispute.institution"),
-        ("LAW-HGR.scheme", {"ip.preset": "H"}, "ip.preset"),
         ("REC-STAGES", {"revenue.stages": STAGES}, "revenue.stages[1].percent"),
         ("REC-FEES.double", {"funds.fees": [FEE, FEE]}, "funds.fees[1].kind"),
         ("REC-FEES.owners", {"funds.fees": [{**FEE, "bearer": "owners"}]}, "funds.fees[0].bearer"),

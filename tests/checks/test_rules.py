@@ -139,6 +139,8 @@ BREAKS: list[tuple[str, dict[str, Any], str, Severity, State]] = [
         W,
         VIOLATED,
     ),
+    ("LAW-CPL35.exclusive", {"agreement.dispute.mode": "court"}, "agreement.dispute.institution", W, VIOLATED),
+    ("LAW-HGR.scheme", {"ip.preset": "H"}, "ip.preset", W, VIOLATED),
     (
         "LAW-ARB27.exclusive",
         {"agreement.dispute.court_basis": "defendant"},
