@@ -46,6 +46,7 @@ def refused(name: str) -> list[Finding]:
         ("无", None, "IN-626"),
         ("/", None, "IN-626"),
         ("——", None, "IN-626"),
+        ("未上市", None, "IN-626"),
         ("N/A", None, "IN-626"),
         ("ABC Co., Ltd.", "ABC Co., Ltd.", None),
         ("“甲”和“乙”", "“甲”和“乙”", None),

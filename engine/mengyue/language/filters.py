@@ -101,13 +101,18 @@ def plain(value: Any, places: int = 4) -> str:
 
 
 def wan(value: Any) -> str:
-    """Write an amount in yuan as so many 万元, exactly, without the unit: 4150000 → 415."""
-    return plain(Decimal(str(value)) / 10_000, 6)
+    """Write an amount in yuan as so many 万元, exactly, without the unit: 4150000 → 415, 12345000 → 1,234.5."""
+    return _grouped(plain(Decimal(str(value)) / 10_000, 6))
 
 
 def yi(value: Any) -> str:
     """Write an amount in yuan as so many 亿元, exactly, without the unit: 120000000 → 1.2."""
-    return plain(Decimal(str(value)) / 100_000_000, 10)
+    return _grouped(plain(Decimal(str(value)) / 100_000_000, 10))
+
+
+def _grouped(number: str) -> str:
+    whole, point, rest = number.partition(".")
+    return f"{int(whole):,}{point}{rest}" if whole.lstrip("-") != "0" else number
 
 
 def rounded(value: Any, places: int = 0) -> Any:
