@@ -25,6 +25,7 @@ STAGES = [
     {"stage": "中试", "member": "大学", "percent": "30"},
 ]
 PAIR = [{"member": "糖业", "other": "大学"}]
+TURNED = {"member": "大学", "other": "糖业"}
 PROJECT = {"lead": "糖业", "public_funds": "1", "participants": [{"member": "大学", "public_funds": "2"}]}
 SELF = {"guarantor": "糖业", "resolved": True}
 EARLIER = {"title": "一种方法", "kind": "know_how", "owner": "糖业"}
@@ -41,8 +42,8 @@ LATER = {"title": "一种方法", "kind": "patent", "owner": "糖业", "applied_
         ("REC-RIVALS", {"compliance.rivals": [{"member": "糖业", "other": "糖业"}]}, "compliance.rivals[0].other"),
         ("REC-RIVALS.pairs", {"compliance.competitors": True}, "compliance.rivals"),
         ("REC-RIVALS.pairs", {"compliance.competitors": False, "compliance.rivals": PAIR}, "compliance.rivals"),
-        ("REC-RIVALS.market", {"compliance.rivals": PAIR}, "compliance.rivals[0].market"),
-        ("REC-RIVALS.twice", {"compliance.rivals": [*PAIR, {"member": "大学", "other": "糖业"}]}, "compliance.rivals[1].member"),
+        ("REC-RIVALS.twice", {"compliance.rivals": [*PAIR, TURNED]}, "compliance.rivals[1].member"),
+        ("REC-RIVALS.twice", {"compliance.rivals": [*PAIR, *PAIR]}, "compliance.rivals[1].member"),
         ("REC-CAP", {"members[0].liability_cap": "0"}, "members[0].liability_cap"),
         ("REC-UNFUNDED.sum", {"tasks[0].budget": "5", f"{TASK}.hoped_for": "6", **END}, f"{TASK}.hoped_for"),
         ("REC-UNFUNDED.none", END, f"{TASK}.if_unfunded"),

@@ -99,7 +99,7 @@ def test_a_rule_can_be_judged_as_its_kind_says(pack: Policy, rule: Rule) -> None
         assert not rule.require or (rule.message and rule.fix)
     elif rule.kind is RuleKind.REVIEW:
         assert rule.question.endswith("？") and rule.fix
-        assert not rule.each or "{{ item.name" in rule.question
+        assert not rule.each or "{{ item." in rule.question  # which of them it is about
     else:
         assert not rule.require and not rule.each
 

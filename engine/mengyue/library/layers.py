@@ -103,7 +103,8 @@ class Composition:
         words = key.split("/")
         files = collections(words[0], self.files) if len(words) > 1 else []
         words = words[1:] if files else words
-        for file in files or (f for f in self.files if record_key(f) == "policies" or is_collection(f)):
+        packs = [file for file in self.files if record_key(file) == "policies"]
+        for file in files or [*packs, *(file for kind in kinds() for file in collections(kind, self.files))]:
             content = self.files[file]
             if words[0].encode() in content.data:
                 tree = read_tree(content)[0]
