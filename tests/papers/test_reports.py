@@ -202,7 +202,7 @@ def test_a_change_is_rounded_not_cut_and_amounts_are_exact() -> None:
 def test_two_years_are_added_up_and_older_ones_left_out() -> None:
     (draft,) = _complete("xiamen-2008", "self-assessment")
     total = [texts_of(cell) for cell in _tables(draft)["report-years-funds"].total]
-    assert total == ["合计", "2400", "2400", "250", "2500", "—"]
+    assert total == ["合计", "2,400", "2,400", "250", "2,500", "—"]
     data = _data("xiamen-2008")["years"]
     older = {**data[0], "year": 2020}
     (again,) = _drafts("xiamen-2008", "self-assessment", _example("xiamen-2008", years=[older, *data]))
