@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from mengyue.i18n import _
+from mengyue.meaning.day_values import day_of
 from mengyue.meaning.quantities import Value, figure
 from mengyue.model.finding import Finding
 from mengyue.proof.against_at import At, begin_of
@@ -95,7 +96,7 @@ def _whole_range(text: str) -> bool:
 
 def _written(text: str, found: Sequence[Value]) -> Iterator[tuple[Value, date, str]]:
     for value in found:
-        day = _day(value.size)
+        day = day_of(value.size)
         if day is not None:  # those that do not exist are told by another check
             yield value, day, text[value.start : value.end]
     for value, day, written in _month_ends(text):
@@ -125,7 +126,7 @@ def _year_ends(text: str) -> Iterator[tuple[Value, date, str]]:
         month, day = (figure(m[2]), figure(m[3])) if m.re is _SPLIT else (Decimal(12), Decimal(31))
         if year is not None and month is not None and day is not None:
             size = year * 10000 + month * 100 + day
-            written = _day(size)
+            written = day_of(size)
             if written is not None:
                 yield Value(m.start(), m.end(), "日期", size, "日"), written, m[0]
 
@@ -163,11 +164,3 @@ def _span(facts: Facts) -> int | None:
         return None
     after = last + timedelta(days=1)
     return (after.year - first.year) * 12 + after.month - first.month if after.day == first.day else None
-
-
-def _day(size: Decimal) -> date | None:
-    number = int(size)
-    try:
-        return date(number // 10000, number // 100 % 100, number % 100)
-    except ValueError:
-        return None

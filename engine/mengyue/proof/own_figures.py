@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from functools import partial
 from itertools import pairwise
 
 from mengyue.i18n import _
+from mengyue.meaning.day_values import day_of, months_later
 from mengyue.meaning.quantities import Value, figure, values
 from mengyue.model.finding import Finding
 from mengyue.proof.case import Case
@@ -78,7 +79,7 @@ def _impossible(
         if value.kind != "日期" or value.unit != "日":
             continue
         written = text[value.start : value.end]
-        day = _day(value)
+        day = day_of(value.size)
         if day is None:
             yield case.report_sentence(
                 "PF-DATE-NONE", section, passage, sentence, _("没有{day}这一天").format(day=written)
@@ -174,7 +175,7 @@ def _spans(
     case: Case, section: Section, passage: Passage, sentence: Sentence, found: tuple[Value, ...]
 ) -> Iterator[Finding]:
     """A term of years or months with its first and last day: 三年，自2026年3月1日起至2029年2月28日止."""
-    days = [(v, _day(v)) for v in found if v.kind == "日期" and v.unit == "日"]
+    days = [(v, day_of(v.size)) for v in found if v.kind == "日期" and v.unit == "日"]
     if len(days) == 2 and all(day for _v, day in days) and _turned(sentence.text, *(v for v, _day_ in days)):
         message = _("{first}在{last}之后").format(first=days[0][1], last=days[1][1])
         yield case.report_sentence("PF-TERM-DATES", section, passage, sentence, message)
@@ -191,7 +192,7 @@ def _spans(
     months = int(terms[0].size / 365 * 12) if terms[0].unit == "年" else int(terms[0].size / 30)
     if months < 1 or terms[0].size % (365 if terms[0].unit == "年" else 30):
         return
-    due = _add_months(first, months)
+    due = months_later(first, months)
     if abs((last - due).days) > 31 and not re.search(
         "前|内|以前|另|之后|提前|每|报送|通知", sentence.text[terms[0].end : terms[0].end + 2]
     ):
@@ -206,16 +207,6 @@ def _turned(text: str, first: Value, last: Value) -> bool:
     between = text[first.end : last.start]
     begins = bool(re.search("自[^，。；]{0,6}$|从[^，。；]{0,6}$", text[: first.start])) or between.startswith("起")
     return begins and bool(re.search("(?:至|到|截至|截止)[^，。；]{0,4}$", between)) and last.size < first.size
-
-
-def _add_months(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month + 1, last)
-        except ValueError:
-            continue
-    return date(year, month + 1, 28)
 
 
 def _capitals(case: Case, section: Section, passage: Passage, sentence: Sentence) -> Iterator[Finding]:
@@ -250,11 +241,3 @@ def _again(
                 one=text[one.start : one.end], other=text[other.start : other.end]
             )
             yield case.report_sentence("PF-AMOUNT-DIFFER", section, passage, sentence, message)
-
-
-def _day(value: Value) -> date | None:
-    number = int(value.size)
-    try:
-        return date(number // 10000, number // 100 % 100, number % 100)
-    except ValueError:
-        return None

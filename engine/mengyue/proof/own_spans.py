@@ -10,7 +10,8 @@ from functools import partial
 from typing import NamedTuple
 
 from mengyue.i18n import _
-from mengyue.meaning.quantities import Value, values
+from mengyue.meaning.day_values import day_of, months_later
+from mengyue.meaning.quantities import values
 from mengyue.model.finding import Finding
 from mengyue.proof.case import Case
 from mengyue.proof.own_place import Place, judged, told
@@ -52,7 +53,7 @@ def own_spans(case: Case) -> Iterator[Finding]:
 def _span(sentence: Sentence) -> _Span | None:
     text = sentence.text
     found = values(text)
-    days = [(v, day) for v in found if v.kind == "日期" and v.unit == "日" and (day := _day(v)) is not None]
+    days = [(v, day) for v in found if v.kind == "日期" and v.unit == "日" and (day := day_of(v.size)) is not None]
     spots = [v for v in found if v.kind == "日期"]
     terms = [
         v
@@ -93,7 +94,7 @@ def _at_odds(case: Case, found: Iterable[tuple[Place, _Span]]) -> Iterator[Findi
                     continue
                 if not span.of and not span.back:
                     continue
-                due = _later(one.first, one.months)
+                due = months_later(one.first, one.months)
                 if abs((span.last - due).days) > _SLACK:
                     right = str(due - timedelta(days=1))
                     message = _("{term}与起止日期不符：自{first}起应至{right}").format(
@@ -102,19 +103,6 @@ def _at_odds(case: Case, found: Iterable[tuple[Place, _Span]]) -> Iterator[Findi
                     yield told(case, "PF-TERM-DATES", place, message, right)
                 break
         known.append((place, span))
-
-
-def _later(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, 28))
-
-
-def _day(value: Value) -> date | None:
-    number = int(value.size)
-    try:
-        return date(number // 10000, number // 100 % 100, number % 100)
-    except ValueError:
-        return None
 
 
 _TOTAL = re.compile("总|共|合计|计|经费|预算|价款|金额|投入|资金|费用")
