@@ -52,6 +52,8 @@ BREAKS: list[tuple[str, str, dict[str, Any], str, State]] = [
         VIOLATED,
     ),
     (GX, "GX12-14.b", {"predecessor": {"number": "2", "name": "广西汽车零部件产业技术创新联盟"}}, "members", VIOLATED),
+    ("hefei-2025", "HF-6", {f"members[{i}].tech_sme": False for i in range(6)}, "members", VIOLATED),
+    ("hefei-2025", "HF-6", {f"members[{i}].tech_sme": DROP for i in (4, 5)}, "members", UNJUDGED),
     (TJ, "TJ-1.a", {f"members[{i}].district": "静海区" for i in range(7)}, "members", VIOLATED),
     (TJ, "TJ-2", {"alliance.is_legal_person": False}, "alliance.is_legal_person", VIOLATED),
     (TJ, "TJ-3.a", {"members[0].tier": "core"}, "members", VIOLATED),

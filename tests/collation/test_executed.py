@@ -16,6 +16,7 @@ from signing_scans import Scanner, packets, pdf_of, scanned
 from mengyue.collation.collate import Collation, collate
 from mengyue.collation.ticks import read_ticks
 from mengyue.file_names import safe_name
+from mengyue.pack.pages import page_texts
 from mengyue.paths import content_root
 from mengyue.sign.sent_record import Issued, read_issued
 
@@ -82,6 +83,8 @@ def test_once_all_is_confirmed_the_last_signature_gives_the_date(returned: Path,
         assert signed == [issued.parties[0].name, *(party.name for party in issued.parties[:3])]
         assert len(pdf.pages) >= issued.papers[0].pages + 1
         assert len(outline.root[0].children) > 3, "the outline of the text stays"
+    said = "".join(page_texts(done.files[name])[-1].split())
+    assert all(day in said for day in ("生效日期：2026年12月9日", "2026年12月3日", "2026年12月5日"))
 
 
 def test_the_same_returns_give_the_same_bytes(returned: Path, sent_out: Path) -> None:

@@ -229,6 +229,24 @@ def test_pages_that_all_say_the_same_are_the_document_s() -> None:
     assert wrong_pages(_parts(body, numbered=False), _blank_pdf(4), [line] * 4) == []
 
 
+def test_a_page_with_one_line_of_its_own_may_say_in_its_head_what_a_table_says_once() -> None:
+    """The head of a copy that was approved gives days, and a schedule a day that begins alike."""
+    head, sole, row = "已审　分管负责人 2026年11月23日", "（本页无正文，为示例协议的签署页）", "2026年11月30日前到位"
+
+    def body(made: Document) -> None:
+        made.sections[0].header.paragraphs[0].text = head
+        words(made, count=3)
+        made.add_page_break()
+        made.add_paragraph(sole)
+        made.add_page_break()
+        made.add_paragraph(row)
+
+    parts = _parts(body, numbered=False)
+    texts = [f"{head}\n{own}" for own in (_said(range(1, 4)), sole, row)]
+    assert wrong_pages(parts, _blank_pdf(3), texts) == []
+    assert wrong_pages(parts, _blank_pdf(4), [*texts[:2], *texts[1:]])
+
+
 def test_a_cover_without_a_number_must_still_be_the_document_s() -> None:
     def body(made: Document) -> None:
         made.add_paragraph("示例产业技术创新联合体组建协议书")

@@ -48,6 +48,9 @@ def test_the_page_for_who_decides_says_what_that_unit_gives_and_gets(papers: dic
     lead, other = papers["leader-summary"][0], papers["leader-summary"][2]
     assert "12,000,000.00元" in lead and "25%" in lead and "牵头、对外责任和经费管理由本单位一家承担" in lead
     assert "合计14,200,000.00元：" in lead and "承诺投入总额的1倍，不足500,000.00元的为该金额" in lead
+    assert "秘书处日常工作，投入共同经费" in lead and "提供试验车辆和样件；以任务分工表为准" in lead
+    assert "秘书处日常工作，投入共同经费" in papers["contract-approval"][0]
+    assert "电芯失效分析与配方优化；" in papers["contract-approval"][2] and "投入共同经费" not in other
     assert "12.5%" in other and "须先办理决策、评估、公示和报批" in other and "对外签约并先行承担责任" not in other
 
 

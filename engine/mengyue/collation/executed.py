@@ -11,6 +11,7 @@ from mengyue.collation.sheet_standing import Sheet, Standing, State
 from mengyue.docx.base_document import package
 from mengyue.docx.page import AGREEMENT
 from mengyue.docx.xml import cell, escape, mm, p, row, table
+from mengyue.language.numerals import chinese_date
 from mengyue.sign.packages import need
 from mengyue.sign.packet import saved
 from mengyue.sign.page_plan import Party
@@ -18,7 +19,7 @@ from mengyue.sign.sheet_words import Phrases
 
 __all__ = ["executed", "signing_table"]
 
-_COLUMNS = (12.0, 66.0, 16.0, 22.0, 26.0, 18.0)
+_COLUMNS = (12.0, 62.0, 16.0, 18.0, 34.0, 18.0)
 
 
 def signing_table(standing: Standing, parties: Sequence[Party], words: Phrases) -> bytes:
@@ -31,7 +32,7 @@ def signing_table(standing: Standing, parties: Sequence[Party], words: Phrases) 
         "members": len(own),
         "sheets": sum(sheet.copy.copy == 1 for sheet in standing.sheets),
         "copies": standing.paper.copies,
-        "date": standing.effective.isoformat() if standing.effective else "",
+        "date": chinese_date(standing.effective) if standing.effective else "",
     }
     lines = words.listed("facts", **names)
     lines.append(words.say("effective" if standing.effective else "not_effective", **names))
@@ -71,7 +72,7 @@ def _row(party: Party, sheets: Sequence[Sheet], words: Phrases) -> tuple[str, ..
         party.name,
         "、".join(words.inner("ways", way) for way in sorted(ways, reverse=True)),
         "、".join(str(page) for page in sorted({sheet.copy.page for sheet in sheets})),
-        max(dates).isoformat() if dates else "",
+        chinese_date(max(dates)) if dates else "",
         words.inner("states", state),
     )
 

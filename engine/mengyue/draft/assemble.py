@@ -315,7 +315,9 @@ class _Writer:
             why=chosen.why,
             satisfies=tuple(dict.fromkeys(clause.satisfies + variant.satisfies + met)),
             statutes=clause.statutes,
-            risk="；".join(part for part in (clause.risk, variant.risk) if part),
+            risk=("" if clause.risk.endswith("。") else "；").join(
+                part for part in (clause.risk, variant.risk) if part
+            ),
             fallbacks=tuple(v.title for v in clause.variants if v.id != variant.id or (chosen.own and v.id != OWN)),
             own=bool(chosen.own or chosen.title) or special,
         )

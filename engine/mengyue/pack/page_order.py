@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from mengyue.docx.flow import Unit, flow
 from mengyue.docx.page_numbers import Foot, Section, sections
@@ -37,7 +37,8 @@ def wrong_pages(parts: Mapping[str, bytes], data: bytes, pages: Sequence[str]) -
     """
     texts = [plain(page) for page in pages]
     units = flow(parts)
-    places = _places(units, texts)
+    running = {key for name in parts for piece in _running(parts, name) for key in _cut(piece)}
+    places = _places(units, texts, running)
     found = sections(parts) or ()
     unproved = _turns(found, _held(found, units, places), pages, texts)
     if isinstance(unproved, int):
@@ -148,10 +149,11 @@ def _held(found: Sequence[Section], units: Sequence[Unit], places: Places) -> He
     return held
 
 
-def _places(units: Sequence[Unit], texts: Sequence[str]) -> Places:
-    """Find again what stands once in the document and is long enough to be known."""
+def _places(units: Sequence[Unit], texts: Sequence[str], running: Set[str]) -> Places:
+    """Find again what stands once in the document and is long enough to be known, and not in a ``running`` head or
+    foot, which every page shows."""
     pieces = [(at, plain(piece)) for at, unit in enumerate(units) for piece in unit.pieces]
-    keys = {piece[:_KEY] for _at, piece in pieces if len(piece) >= _KEY}
+    keys = {piece[:_KEY] for _at, piece in pieces if len(piece) >= _KEY} - running
     in_document = Counter(key for _at, piece in pieces for key in _seen(piece, keys))
     on_pages: dict[str, list[int]] = {}
     for number, text in enumerate(texts, 1):
