@@ -227,6 +227,17 @@ def test_text_that_looks_like_a_formula_stays_text():
     assert not [cell for cell in row if cell.hyperlink]
 
 
+def test_a_row_has_room_for_marks_that_do_not_stand_first_on_a_line():
+    """The column takes five characters a line: ten fill two, and come to a third when the mark takes one along."""
+
+    def height(cell):
+        sheet = openpyxl.load_workbook(io.BytesIO(render_sheet(_report(cell), modified=date(2026, 1, 1)))).active
+        return next(sheet.row_dimensions[row[0].row].height for row in sheet.iter_rows() if row[0].value == cell)
+
+    assert height("甲" * 9 + "。") == height("甲\n甲\n甲") > height("甲\n甲")
+    assert height("甲" * 4) == height("甲")
+
+
 def test_what_a_person_typed_is_no_markup_in_a_table(judge):
     wild = ("{{ 7*7 }}", "<w:p>&", "{% if %}", "甲\n乙")
     report = _report(*wild)

@@ -93,5 +93,7 @@ def _height(row: tuple[str, ...], report: Report | Closing) -> float:
 
 
 def _lines(cell: str, width: float) -> int:
+    """Lines that ``cell`` takes. One that is wrapped loses room at its end: a mark takes the character before along."""
     room = max(width - 3, _DIGIT) / _DIGIT
-    return sum(max(1, math.ceil(sum(1 + (ord(c) > 255) for c in line) / room)) for line in cell.split("\n"))
+    lengths = [sum(1 + (ord(c) > 255) for c in line) for line in cell.split("\n")]
+    return sum(1 if length <= room - 1 else math.ceil(length / max(room - 2, 1)) for length in lengths)
