@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mengyue.i18n import _
 from mengyue.library.open_library import composition_of
-from mengyue.library.overlay_files import collections
+from mengyue.library.overlay_files import CONTENT, collections
 from mengyue.library.sourced_edits import found_in
 from mengyue.library.sourced_tree import Node, tree
 from mengyue.library.yaml_file import read_yaml
@@ -24,7 +24,7 @@ def record_parts(key: str, root: Path) -> list[tuple[str, str]]:
     table) names in one of the files of many records below ``root``; none when there is none."""
     kind, _slash, rest = key.partition("/")
     asked = [(kind, tuple(rest.split("/")))] if rest else [(kind, (key,)) for kind in _BY_ID]
-    names = {path.relative_to(root).as_posix(): None for path in root.glob("*/**/*.yaml")} if asked else {}
+    names = {path.relative_to(root).as_posix(): None for part in CONTENT for path in (root / part).rglob("*.yaml")}
     for kind, words in asked:
         for name in collections(kind, names):
             try:

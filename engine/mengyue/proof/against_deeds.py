@@ -63,18 +63,25 @@ def _votes(at: At, facts: Facts) -> Iterator[Finding]:
         sit, demand = facts.demands.get("出席"), _demand_for(facts, vote.matter)
         if sit and vote.present is not None and vote.present * 100 < sit.percent * vote.whole:
             message = _("应到{whole}，实到{present}，不足{percent}%").format(
-                whole=vote.whole, present=vote.present, percent=f"{sit.percent.quantize(Decimal('0.1')).normalize():f}"
+                whole=vote.whole, present=vote.present, percent=_tenths(sit.percent)
             )
             yield at.told("PF-DATA-VOTES", message, "", facts.paths.get("会议", ""))
             return
         if _about(vote, at.text) and not _carried(vote, demand):
-            percent = demand.percent if demand else _HALF
-            message = _("同意{votes}票，应有{whole}票中的{percent}%").format(
-                votes=vote.in_favour, whole=_base(vote, demand),
-                percent=f"{percent.quantize(Decimal('0.1')).normalize():f}",
-            )  # fmt: skip
-            yield at.told("PF-DATA-VOTES", message, "", facts.paths.get("会议", ""))
+            yield _too_few(at, vote, demand)
             return
+
+
+def _too_few(at: At, vote: Vote, demand: Demand | None) -> Finding:
+    """Votes that do not reach what is asked for, or more than half."""
+    message = _("同意{votes}票，应有{whole}票中的{percent}%").format(
+        votes=vote.in_favour, whole=_base(vote, demand), percent=_tenths(demand.percent if demand else _HALF)
+    )
+    return at.told("PF-DATA-VOTES", message, "", at.case.facts.paths.get("会议", ""))
+
+
+def _tenths(percent: Decimal) -> str:
+    return f"{percent.quantize(Decimal('0.1')).normalize():f}"
 
 
 #: How many were for it, as a sentence tells: 九家赞成, 赞成者七家, 赞成票为八票.
@@ -121,11 +128,7 @@ def votes_by_own_rule(case: Case) -> Iterator[Finding]:
                     or not _about(vote, at.text)
                 ):
                     continue
-                message = _("同意{votes}票，应有{whole}票中的{percent}%").format(
-                    votes=vote.in_favour, whole=_base(vote, demand),
-                    percent=f"{demand.percent.quantize(Decimal('0.1')).normalize():f}",
-                )  # fmt: skip
-                yield at.told("PF-DATA-VOTES", message, "", facts.paths.get("会议", ""))
+                yield _too_few(at, vote, demand)
                 return
 
 
@@ -214,7 +217,7 @@ def _demands(at: At, facts: Facts, found: Sequence[Value]) -> Iterator[Finding]:
         if low:
             message = _("文中{matter}为{found}，政策要求{whole}{percent}%以上").format(
                 matter=key, found=text[low[0].start : low[0].end], whole=_("全体的") if demand.of_all else "",
-                percent=f"{demand.percent.quantize(Decimal('0.1')).normalize():f}",
+                percent=_tenths(demand.percent),
             )  # fmt: skip
             yield at.told("PF-POLICY-MAJORITY", message, f"{demand.percent:f}%")
             return
