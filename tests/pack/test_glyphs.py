@@ -6,14 +6,18 @@ import json
 import shutil
 import subprocess
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from mengyue.cli.main import run
-from mengyue.model.finding import MissingProgram
-from mengyue.pack.glyphs import Glyphs, glyphs_here
+from mengyue.draft.blanks import inlines_of
+from mengyue.draft.tree import Article, Draft, Stage
+from mengyue.model.finding import MissingProgram, Severity
+from mengyue.pack.glyphs import Glyphs, boxes, glyphs_here
 from mengyue.pack.pdf import convert
+from mengyue.pipeline import Workshop
 
 from .conftest import ALLIANCE, Outcome
 
@@ -69,6 +73,24 @@ def test_a_signable_paper_is_refused_with_the_place_and_a_draft_is_warned_of(
     assert run(["draft", str(file), "-o", str(tmp_path / "draft"), "--as-of", "2026-11-22"]) == 0
     assert "U+3134A" in capsys.readouterr().out
     assert "U+3134A" not in json.dumps([path.name for path in (tmp_path / "draft").rglob("*")])
+
+
+def test_every_character_of_a_paper_is_asked_for_wherever_it_stands() -> None:
+    shop = Workshop()
+    loaded = shop.load(ALLIANCE)[0]
+    made = shop.make(loaded, stage=Stage.DRAFT, as_of=date(2026, 11, 22), render=False)
+    for tree in made.trees:
+        printed = "".join(part.text for part in inlines_of(tree))
+        shown = Glyphs((0,), (0x10FFFF,))
+        assert not list(boxes(tree, shown, Severity.WARNING))
+        some = sorted({c for c in printed if "\u4e00" <= c <= "\u9fff"})[::97]
+        if isinstance(tree, Draft):
+            some.append(next(block.title[-1] for block in tree.body if isinstance(block, Article)))
+            some.append(tree.schedules[-1].title[-1])
+        for character in some:
+            others = Glyphs((0, ord(character) + 1), (ord(character) - 1, 0x10FFFF))
+            (told,) = boxes(tree, others, Severity.WARNING)
+            assert f"U+{ord(character):04X}" in told.message
 
 
 @needs_fonts

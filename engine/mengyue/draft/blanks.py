@@ -7,15 +7,30 @@ from dataclasses import fields, is_dataclass, replace
 from functools import cache, lru_cache
 from typing import Any, TypeVar
 
-from mengyue.draft.tree import Article, Blank, Block, Draft, Form, Inline, Ref, Space, Table, Term, Text, Value
+from mengyue.draft.tree import (
+    Article,
+    Blank,
+    Block,
+    Draft,
+    Form,
+    Inline,
+    Ref,
+    Schedule,
+    Space,
+    Table,
+    Term,
+    Text,
+    Value,
+)
 from mengyue.once import Same
 
-__all__ = ["blanks_of", "inlines_in", "inlines_of", "texts_of"]
+__all__ = ["blanks_of", "characters_of", "inlines_in", "inlines_of", "texts_of"]
 
 Document = TypeVar("Document", Draft, Form)
 _INLINES = frozenset((Text, Term, Value, Blank, Ref, Space))
 _BLANK = frozenset((Blank,))
 _KEPT = frozenset((Article, Table))
+_TITLED = frozenset((Draft, Article, Schedule))
 
 
 def inlines_of(document: object) -> Iterator[Inline]:
@@ -58,6 +73,43 @@ def _blanks_in(block: Same) -> tuple[Any, ...]:
     (part,) = block.things
     kind: Any = type(part)
     return tuple(_walk([getattr(part, name) for name in reversed(_inner(kind))], _BLANK))
+
+
+def characters_of(document: Draft | Form) -> frozenset[str]:
+    """Return every character of the inlines of a document, and of the titles of a draft, its articles and schedules."""
+    return _characters([document])
+
+
+def _characters(waiting: list[Any]) -> frozenset[str]:
+    texts: list[str] = []
+    kept: set[str] = set()
+    while waiting:
+        part = waiting.pop()
+        kind: Any = type(part)
+        if kind is tuple and part and type(part[0]) in _INLINES:
+            texts += [inline.text for inline in part]
+        elif kind in _INLINES:
+            texts.append(part.text)
+        elif kind in _KEPT:
+            kept |= _characters_in(Same(part))
+        elif kind is tuple or kind is list:
+            waiting += part
+        elif kind is dict:
+            waiting += part.values()
+        else:
+            if kind in _TITLED:
+                texts.append(part.title)
+            waiting += [getattr(part, name) for name in _inner(kind)]
+    return frozenset(kept.union("".join(texts)))
+
+
+@lru_cache(maxsize=1024)
+def _characters_in(block: Same) -> frozenset[str]:
+    """Return the characters of an article or table, the very one of before where nothing in it has changed."""
+    part: Any = block.things[0]
+    kind: Any = type(part)
+    inside = _characters([getattr(part, name) for name in _inner(kind)])
+    return inside.union(part.title) if kind in _TITLED else inside
 
 
 @cache

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from mengyue.draft.blanks import texts_of
 from mengyue.draft.tree import Article, Block, Draft, Heading, Item, Paragraph, Subheading, Table
+from mengyue.once import Same
 
 __all__ = ["text_sha256"]
 
@@ -18,23 +20,43 @@ def text_sha256(draft: Draft) -> str:
     Stage, stamp, contents, look and where the words come from are no part of it: draft, review copy and signable
     copy of one text have one digest.
     """
-    words = json.dumps(list(_lines(draft)), ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(words.encode()).hexdigest()
+    return hashlib.sha256(f"[{','.join(_lines(draft))}]".encode()).hexdigest()
 
 
-def _lines(draft: Draft) -> Iterator[list[str]]:
-    yield ["title", draft.title]
+def _lines(draft: Draft) -> Iterator[str]:
+    yield _line("title", draft.title)
     for line in draft.cover:
-        yield ["cover", line.caption, texts_of(line.inlines), line.suffix]
-    yield from _blocks(draft.preamble)
-    yield from _blocks(draft.body)
+        yield _line("cover", line.caption, texts_of(line.inlines), line.suffix)
+    yield from _kept(draft.preamble)
+    yield from _kept(draft.body)
     for block in draft.signatures:
-        yield ["signs", block.role, texts_of(block.name), block.signs_as, texts_of(block.legal_representative)]
+        legal = texts_of(block.legal_representative)
+        yield _line("signs", block.role, texts_of(block.name), block.signs_as, legal)
         if block.commitment:
-            yield ["commits", texts_of(block.commitment)]
+            yield _line("commits", texts_of(block.commitment))
     for schedule in draft.schedules:
-        yield ["schedule", str(schedule.number), schedule.title]
-        yield from _blocks(schedule.blocks)
+        yield _line("schedule", str(schedule.number), schedule.title)
+        yield from _kept(schedule.blocks)
+
+
+def _line(*words: str) -> str:
+    return json.dumps(words, ensure_ascii=False, separators=(",", ":"))
+
+
+def _kept(blocks: Iterable[Block]) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, Article | Table):
+            yield from _lines_of(Same(block))
+        else:
+            yield from (_line(*line) for line in _blocks((block,)))
+
+
+@lru_cache(maxsize=1024)
+def _lines_of(same: Same) -> tuple[str, ...]:
+    """Return the lines of an article or table, which is the very one of before where nothing in it has changed."""
+    (block,) = same.things
+    assert isinstance(block, Article | Table)
+    return tuple(_line(*line) for line in _blocks((block,)))
 
 
 def _blocks(blocks: Iterable[Block]) -> Iterator[list[str]]:

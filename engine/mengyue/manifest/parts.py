@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
@@ -28,6 +29,7 @@ __all__ = [
 _PART = re.compile(r'[^\x00-\x1f\x7f\\:*?"<>|]+')
 
 
+@lru_cache(maxsize=4096)
 def _inside(path: str) -> str:
     """Refuse what is not the plain relative path of a file: a manifest comes from outside."""
     if any(part in ("..", ".", "") or not _PART.fullmatch(part) for part in path.split("/")):

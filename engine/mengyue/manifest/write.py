@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Container, Mapping
-from typing import Any
 
 from mengyue.manifest.digest import digest
 from mengyue.manifest.manifest_model import Manifest
@@ -15,7 +14,7 @@ __all__ = ["encode", "files_made", "listing_only"]
 
 def encode(manifest: Manifest) -> bytes:
     """Return the bytes of a manifest. Parts that there is nothing to say of are left out."""
-    return _encoded(manifest.model_dump(mode="json", exclude_none=True))
+    return (manifest.model_dump_json(indent=2, exclude_none=True) + "\n").encode()
 
 
 def files_made(files: Mapping[str, bytes]) -> tuple[FileMade, ...]:
@@ -27,8 +26,4 @@ def listing_only(data: bytes, paths: Container[str]) -> bytes:
     """Return the manifest ``data`` as it is, except that of the files it lists ``paths`` alone."""
     manifest = json.loads(data)
     manifest["files"] = [row for row in manifest["files"] if row["path"] in paths]
-    return _encoded(manifest)
-
-
-def _encoded(found: Mapping[str, Any]) -> bytes:
-    return (json.dumps(found, ensure_ascii=False, indent=2) + "\n").encode()
+    return (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from mengyue.docx.printed import printed
-from mengyue.draft.blanks import inlines_of
+from mengyue.draft.blanks import characters_of, inlines_of
 from mengyue.draft.tree import Article, Blank, Draft, Form, Schedule, Value
 from mengyue.i18n import _
 from mengyue.model.finding import Finding, Severity, State
@@ -24,8 +24,10 @@ def boxes(
 
     ``parts`` are those of its .docx, in which its template's own words are too.
     """
-    texts = list(_texts(document))
     own = "".join(printed(parts)) if parts is not None else ""
+    if not glyphs.lacking("".join(characters_of(document) | set(own))):
+        return
+    texts = list(_texts(document))
     places: dict[str, dict[tuple[str, str], None]] = {
         character: {} for character in glyphs.lacking("".join([*(text for _place, _path, text in texts), own]))
     }

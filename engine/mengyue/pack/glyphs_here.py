@@ -8,7 +8,7 @@ import subprocess
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from mengyue.docx.fontconfig import fonts_conf
@@ -29,6 +29,7 @@ class Glyphs:
 
     firsts: tuple[int, ...]
     lasts: tuple[int, ...]
+    _shown: set[str] = field(default_factory=set, compare=False, repr=False)
 
     def __contains__(self, character: str) -> bool:
         at = bisect_right(self.firsts, ord(character)) - 1
@@ -42,7 +43,12 @@ class Glyphs:
     def lacking(self, text: str) -> list[str]:
         """Return the characters of ``text`` that would be printed as boxes, each once, in their order."""
         seen = dict.fromkeys(_SELECTORS.sub("", text))
-        return [c for c in seen if is_private(c) or (unicodedata.category(c) not in _UNDRAWN and c not in self)]
+        lacking = [c for c in seen if c not in self._shown and self._lacks(c)]
+        self._shown.update(seen.keys() - set(lacking))
+        return lacking
+
+    def _lacks(self, character: str) -> bool:
+        return is_private(character) or (unicodedata.category(character) not in _UNDRAWN and character not in self)
 
 
 @cache
