@@ -18,6 +18,7 @@ CASES: list[dict[str, Any]] = [case for path in _FILES for case in entries(path)
 #: ``sentences`` what only texts of others can have.
 ELSEWHERE = {
     "PF-ARTICLE-ORDER",
+    "PF-COURT-PLACE",
     "PF-DUTY",
     "PF-PARTY-TURNED",
     "PF-REPEAT-TITLE",

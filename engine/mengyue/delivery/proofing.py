@@ -14,7 +14,7 @@ from mengyue.docx.zip import pack
 from mengyue.i18n import _
 from mengyue.library.data_model import data_model
 from mengyue.model.finding import Finding, severity_name
-from mengyue.proof.plain_text import Line, draft_of_lines
+from mengyue.proof.plain_text import Line, draft_of_lines, full_width
 from mengyue.proof.proofread import proof
 from mengyue.proof.said import sentences_of
 from mengyue.word.accept import W, accept_all
@@ -86,7 +86,7 @@ class _Places:
     """Where a sentence stands: the texts of all paragraphs, one after the other, and where each begins."""
 
     def __init__(self, lines: Sequence[tuple[Line, int]]) -> None:
-        self._all = "\0".join(line.text for line, _number in lines)
+        self._all = full_width("\0".join(line.text for line, _number in lines))
         self._begins = list(accumulate((len(line.text) + 1 for line, _number in lines), initial=0))
         self._numbers = [number for _line, number in lines]
 

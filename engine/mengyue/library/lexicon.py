@@ -31,6 +31,8 @@ class Lexicon(Model):
     fillers: str = field("虚词和主体", "比较前后两处说的是不是一件事时不看的词", default="")
     single: str = field("只有一个数的事项", "同一事项中，一份协议只会有一个数的", default="")
     usual: str = field("到处都有的事项", "同一事项中，隔得远时说明不了是同一件事的", default="")
+    spoken: dict[str, str] = field("口语", "每个书面词在口语里的说法", default={})
+    regions: dict[str, str] = field("地名", "每个省、自治区、直辖市和其中的市、州、新区", default={})
     laws: str = field("其他法律", "现行而没有登记的法律的名称（不写“中华人民共和国”）：不是写错的法名", default="")
 
     def unknown(self, own: Mapping[str, str]) -> dict[str, str]:

@@ -11,6 +11,7 @@ from threading import Lock
 from mengyue.library.judgement import Judgement, Judgements
 from mengyue.library.lexicon import Lexicon
 from mengyue.meaning.judge_tables import JudgeTables, judge_tables
+from mengyue.meaning.register import Register
 from mengyue.meaning.sentence_reader import Reader
 from mengyue.meaning.statement import Statement, statements_of
 from mengyue.meaning.statement_patterns import Pattern, parse
@@ -46,9 +47,11 @@ class _Rule:
 
 @dataclass(slots=True)
 class _Kept:
-    """What is known of a sentence; ``statements`` are made when they are asked for."""
+    """What is known of a sentence; ``plain`` reads one that is spoken in written words, ``statements`` are made when
+    they are asked for."""
 
     reading: Reading
+    plain: Reading | None
     hits: tuple[Hit, ...]
     statements: tuple[Statement, ...] | None = None
 
@@ -71,6 +74,7 @@ class Judge:
         self._rules = tuple(_Rule(judgement, file) for file in files for judgement in file.judgements)
         self._by_meaning = held.tried
         self._actors = frozenset(lexicon.actors)
+        self._register = Register(lexicon.spoken)
         words = [group for file in files for group in (file.acts, file.words)]
         plain = (word for word in held.plain if len(word) > 1)
         self._matter = frozenset(lexicon.acts).union(lexicon.things, *words, plain)
@@ -90,15 +94,14 @@ class Judge:
         """Return what each branch of the sentence states."""
         kept = self._all(text, lead)
         if kept.statements is None:
-            kept.statements = statements_of(kept.reading, self._actors)
+            kept.statements = statements_of(kept.plain or kept.reading, self._actors)
         return kept.statements
 
     def _all(self, text: str, lead: str) -> _Kept:
         key = (text, lead)
         kept = self._kept.get(key)
         if kept is None:
-            reading = self.reader.read(text, lead)
-            kept = _Kept(reading, tuple(self._judge(reading)))
+            kept = self._read(text, lead)
             with self._lock:
                 if key not in self._kept:
                     self._kept[key] = kept
@@ -108,7 +111,24 @@ class Judge:
                     self._words_kept -= _weight(gone)
         return kept
 
-    def _judge(self, reading: Reading) -> list[Hit]:
+    def _read(self, text: str, lead: str) -> _Kept:
+        """Read and judge a sentence; one that is spoken again in written words: what either shows is told, unless
+        either is lawful."""
+        reading = self.reader.read(text, lead)
+        hits = self._judge(reading)
+        written = self._register.plain(text)
+        if written is None:
+            return _Kept(reading, None, tuple(hits))
+        plain = self.reader.read(written.text, self._register.written(lead))
+        known = {hit.judgement.id for hit in hits}
+        for hit in self._judge(plain, beside=reading):
+            if hit.judgement.id not in known:
+                start, end = (written.starts[min(max(at, 0), len(written.text))] for at in (hit.start, hit.end))
+                hits.append(Hit(hit.judgement, hit.subject, start, max(end, start)))
+        return _Kept(reading, plain, tuple(hits))
+
+    def _judge(self, reading: Reading, beside: Reading | None = None) -> list[Hit]:
+        """Judge what is read; ``beside`` is another reading of the sentence that may show it lawful."""
         occurring = reading.meanings
         candidates = {place for meaning in occurring for place in self._by_meaning.get(meaning, ())}
         hits = []
@@ -121,7 +141,8 @@ class Judge:
             if not tokens or not _own(tokens):
                 continue
             judged = number
-            if not any(exception.match(reading, excepted=True) for exception in rule.unless):
+            readings = (reading, beside) if beside else (reading,)
+            if not any(exception.match(one, excepted=True) for exception in rule.unless for one in readings):
                 own = [token for token in tokens if not token.led] or list(tokens)
                 start, end = min(t.start for t in own), max(t.end for t in own)
                 hits.append(Hit(rule.judgement, rule.file.subject, start - reading.lead, end - reading.lead))

@@ -247,6 +247,14 @@ _ALL: Final = (
         N_("只写一个仲裁机构的全称。"),
         ("spc-arbitration-2006/5", "arbitration-law/29"),
     ),
+    Check(
+        "PF-COURT-PLACE",
+        W,
+        N_("约定的法院与文中的地点没有联系"),
+        N_("约定法院的所在地，不是文中写明的当事人住所地、合同签订地、履行地或者标的物所在地。"),
+        N_("改为被告住所地、履行地、签订地等有实际联系地点的人民法院。"),
+        ("civil-procedure-law/35",),
+    ),
     # Rates and rewards.
     Check(
         "PF-DEPOSIT",

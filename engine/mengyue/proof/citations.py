@@ -16,6 +16,7 @@ from mengyue.meaning.quantities import figure
 from mengyue.model.finding import Finding
 from mengyue.output.kept_patterns import compiled
 from mengyue.proof.case import Case
+from mengyue.proof.plain_text import FOREIGN
 from mengyue.proof.reading import Passage, Section, Sentence
 
 __all__ = ["citations", "misnamed", "own_rules"]
@@ -149,6 +150,9 @@ def _sentence(
             if meant:
                 message = _("没有《{written}》，应为《{title}》").format(written=written, title=meant)
                 yield case.report_sentence("PF-STATUTE-TITLE", section, passage, sentence, message, required=meant)
+            elif cited[1] and not past and case.draft.kind == FOREIGN and _no_law(written, text, register):
+                message = _("没有名为《{written}》的现行法律").format(written=written)
+                yield case.report_sentence("PF-STATUTE-UNKNOWN", section, passage, sentence, message)
             continue
         law = register.laws[key]
         number = figure(cited[2]) if cited[2] else None
@@ -157,9 +161,8 @@ def _sentence(
         if law.repealed and law.repealed <= case.as_of:
             new = register.laws.get(law.replaced_by)
             instead = f"《{new.title}》" if new else ""
-            message = _("《{law}》已于{day}失效，现为{instead}").format(
-                law=law.title, day=law.repealed, instead=instead
-            )
+            gone = _("《{law}》已于{day}失效，现为{instead}") if instead else _("《{law}》已于{day}失效")
+            message = gone.format(law=law.title, day=law.repealed, instead=instead)
             yield case.report_sentence("PF-STATUTE-REPEALED", section, passage, sentence, message, required=instead)
             continue
         if law.effective and law.effective > case.as_of and re.search("修订|修正|新|施行", text):
@@ -284,6 +287,27 @@ def _moved(case: Case, law: Law, old: int, new: int, section: Section, passage: 
 
 #: The name of a law, of which there are few; of measures and rules there are many, with names near one another.
 _LAW = re.compile("(?<!办)法$")
+
+
+#: What is called 法 and is none: methods; and laws that are not of the mainland.
+_NO_STATUTE = re.compile(
+    "[办方算做语用手说看想写书戏魔军乐疗]法$|(?:测定|试验|检验|分析|评价|计算|抽样|滴定|色谱|光谱|比色|称量|层次|工作|标准|取样|检测|统计)法$"
+    "|国际|公约|示范|统一|外国|德国|美国|日本|英国|法国|欧盟|欧洲|香港|澳门|台湾|新加坡|韩国|俄罗斯|瑞士|草案|征求意见|基本法$"
+)
+
+
+_STATUTE = re.compile("(?:促进|保护|管理|责任|组织|监督|合同|企业|合作|保障|创新|技术|科技)法$")
+
+
+def _no_law(written: str, sentence: str, register: _Register) -> bool:
+    """Tell whether ``written`` has the title of a law of the People's Congress, all of which are known, and is none."""
+    plain = re.sub("[（(〔][^）)〕]*[）)〕]", "", written)
+    bare = plain.removeprefix(_PREFIX)
+    if not plain.endswith("法") or len(bare) < 4 or _NO_STATUTE.search(bare):
+        return False
+    if bare in register.others or bare in register.bare or own_rules(plain, sentence):
+        return False
+    return plain.startswith(_PREFIX) or bool(_STATUTE.search(bare))
 
 
 def _misnamed(written: str, register: _Register) -> str:

@@ -106,9 +106,30 @@ def actors(case: Case) -> Iterator[Finding]:
     yield from _unsaid(case)
     yield from _agents(case)
     if case.draft.kind == FOREIGN:
+        yield from _strangers(case)
         yield from _units(case)
         yield from _outsiders(case)
         yield from _roles(case)
+
+
+#: 未签署本协议的清河特钢应无偿供料: who is none of the parties, bound to do something.
+_STRANGER = re.compile(
+    "(?:未(?:签署|签订|加入|参加|参与签署)(?:本协议|本合同|本联盟|联盟|协议)?|不是(?:本协议|本合同)?(?:的)?(?:当事人|签约方|成员)"
+    "|非(?:本协议|本合同)?(?:的)?(?:当事人|签约方|签署方)|(?:本协议|本合同|签署方|各方)(?:以外|之外)|没有(?:签字|签署|盖章|签约))"
+    "[^，。；]{0,6}?的?([一-龥（）A-Za-z]{2,20}?)(?:也|亦|均|仍|同样|一并)?(?:应当?(?![用付收急])|须|必须|有义务|负责|承担|不得)"
+)
+
+
+def _stranger(sentence: Sentence) -> str | None:
+    found = _STRANGER.search(sentence.text) if re.search("未|不是|非|外|没有", sentence.text) else None
+    return None if found is None or re.search("承诺书|另行签署|同意|保密|第三人|任何", sentence.text) else found[1]
+
+
+def _strangers(case: Case) -> Iterator[Finding]:
+    """Who has not signed is bound by nothing."""
+    for place, name in placed(case, "strangers bound", _stranger):
+        message = _("“{name}”不是本协议的当事人，协议不能给它设定义务").format(name=name)
+        yield told(case, "PF-ACTOR-UNKNOWN", place, message)
 
 
 def _listing(sentence: Sentence) -> str | None:

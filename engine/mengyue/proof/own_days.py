@@ -21,7 +21,7 @@ _WORKING = Decimal(7) / 5
 #: Days off count.
 _CALENDAR = re.compile(
     "自然日|日历日|日历天|公历日|(?:含|包括|包含|连同)[^，。；]{0,8}(?:周末|节假日|休息日|公休日|休假日|双休日|假期)"
-    "|(?:节假日|休息日|公休日|周末|双休日|假期)[^，。；]{0,10}(?:不(?:予|再|作)?(?:扣除|剔除|除外|顺延|扣减)|照算|照计|计算在内|计入|计算入|也算|亦算)|连续计算|不分[^，。；]{0,6}(?:节假日|休息日|工作日)"
+    "|(?:节假日|休息日|公休日|周末|双休日|假期|休假之?日|休沐日?|例假日?|礼拜天?|星期[六日天])[^，。；]{0,10}(?:不(?:予|再|作)?(?:扣除|剔除|除外|顺延|扣减|扣|除(?!外))|照算|照计|照数|并计|算上|不剔|计算在内|计入|计算入|也算|亦算)|连续计算|不分[^，。；]{0,6}(?:节假日|休息日|工作日)"
 )
 _WORKING_ONLY = re.compile("(?:均|系|是|皆|应|一律)?(?:指|为|按|以)(?:法定)?工作日")
 #: What a day is, for the whole document.
@@ -46,6 +46,7 @@ class _Dayed(NamedTuple):
     working: tuple[Decimal, ...]
     stated: frozenset[Decimal]
     cited: tuple[Decimal | None, ...]
+    torn: bool
 
 
 def days(case: Case) -> Iterator[Finding]:
@@ -60,7 +61,9 @@ def days(case: Case) -> Iterator[Finding]:
     for place, said in dated:
         if said.means:
             continue
-        if said.calendar:
+        if said.torn:
+            yield _told(case, place, place)
+        elif said.calendar:
             before = next(
                 (
                     one
@@ -87,7 +90,36 @@ def _dayed(sentence: Sentence) -> _Dayed | None:
     if not (means or calendar or working or only):
         return None
     cited = tuple(figure(m[1]) for m in _ARTICLE.finditer(text)) if calendar else ()
-    return _Dayed(means[1] if means else "", calendar, only, working, stated, cited)
+    torn = calendar and bool(working) and _torn(text)
+    return _Dayed(means[1] if means else "", calendar, only, working, stated, cited, torn)
+
+
+def _torn(text: str) -> bool:
+    """Tell whether two parts of a sentence count the same number of days for the same thing, each its own way."""
+    parts = re.split("；", text)
+    counted = [
+        ({v.size / _WORKING for v in values(p) if v.kind == "期限" and v.unit == "工作日"},
+         {v.size for v in values(p) if v.kind == "期限" and v.unit in ("日", "天")} if _CALENDAR.search(p) else set())
+        for p in parts
+    ]  # fmt: skip
+    working = [(at, sizes) for at, (sizes, _days) in enumerate(counted) if sizes]
+    calendar = [(at, sizes) for at, (_working, sizes) in enumerate(counted) if sizes]
+    return any(
+        at != other and one & two and bool(_pairs(parts[at]) & _pairs(parts[other]))
+        for at, one in working
+        for other, two in calendar
+    )
+
+
+#: Words of times, which every part that states one has.
+_TIMED = re.compile(
+    "工作日|自然日|日历日|之日起?|以?内|收到|[一二三四五六七八九十0-9]+个?|日|天|应当?|须|则|第.{1,4}条|通知书?"
+)
+
+
+def _pairs(part: str) -> set[str]:
+    plain = _TIMED.sub(" ", part)
+    return {pair for at in range(len(plain) - 1) if re.fullmatch("[一-龥]{2}", pair := plain[at : at + 2])}
 
 
 def _told(case: Case, place: Place, before: Place) -> Finding:

@@ -27,9 +27,14 @@ _MADE_OF = re.compile(
 _QUOTED = re.compile(
     f"[“「『]([^”」』]{{2,20}})[”」』](?:一词|者|术语|一语)?[，：:]?\\s?{_IS}([^。；]{{3,120}}?)(?=[。；]|，[“「『]|$)"
 )
+#: “背景技术”者，各家入盟以前所有之技术也.
+_OLD = re.compile(
+    "[“「『]([^”」』]{2,20})[”」』](?:一词)?者?，(?:盖|乃|即)?([^。；]{4,100}?)(?:是也|也|之谓)(?=[。；]|$)"
+    "|[“「『]([^”」』]{2,20})[”」』](?:一词)?者?，谓([^。；]{4,100})"
+)
 #: What a term takes in, told as its meaning: “成员”一词包括….
 _TAKES_IN = re.compile(
-    "(?:本协议|本合同|本章程|本附件)(?:之?[中内]|所称|所用|里)?的?，?[“「『]([^”」』]{2,20})[”」』](?:还|也|并|亦|均)?(?:包括|包含|涵盖)([^。；]{3,120})"
+    "(?:本协议|本合同|本章程|本附件)(?:之?[中内]|所称|所用|里)?的?，?[“「『]([^”」』]{2,20})[”」』]，?(?:还|也|并|亦|均)?(?:包括|包含|涵盖)([^。；]{3,120})"
     "|[“「『]([^”」』]{2,20})[”」』](?:一词|一语|术语)(?:还|也|并|亦|均)?(?:包括|包含|涵盖|涉及)([^。；]{3,120})"
 )
 #: A term without quotation marks.
@@ -150,10 +155,10 @@ def _read(sentence: Sentence) -> _Defined | None:
 
 def _defined(text: str) -> Iterator[tuple[str, str]]:
     """Yield the terms that a sentence defines, each with its meaning."""
-    if not re.search("指|即|系|是|为|谓|包括|包含|涵盖", text):
+    if not re.search("指|即|系|是|为|谓|包括|包含|涵盖|也", text):
         return
     found: dict[str, str] = {}
-    for m in (*_QUOTED.finditer(text), *_TAKES_IN.finditer(text)):
+    for m in (*_QUOTED.finditer(text), *_OLD.finditer(text), *_TAKES_IN.finditer(text)):
         term, says = (group for group in m.groups() if group)
         found.setdefault(term, says)
     for m in (*_CALLED.finditer(text), *_CALLED_ALL.finditer(text)):
@@ -186,7 +191,9 @@ def _circles(case: Case, defined: Sequence[tuple[Place, str, str, bool]]) -> Ite
                 message = _("“{one}”和“{other}”互相以对方定义").format(one=other, other=term)
                 yield told(case, "PF-TERM-CIRCULAR", place, message)
         early = 0 <= says.find(term) <= _EARLY and "列为" not in says[:_EARLY]
-        itself = says.startswith(term) or (is_firm and (early or says.endswith((f"的{term}", f"之{term}"))))
+        again = re.sub("[的之]", "", says) == term  # 共有成果，系指共有的成果
+        last = says.endswith((f"的{term}", f"之{term}"))
+        itself = again or says.startswith(term) or (is_firm and (early or last))
         if len(term) >= 4 and itself and term not in told_of:
             told_of.add(term)
             message = _("“{term}”以自身定义").format(term=term)

@@ -50,13 +50,15 @@ _ANNEX_ROW = re.compile(
 _ROW_TITLE = re.compile("[0-9一二三四五六七八九十）][.．、)）]?\\s*《?([一-龥]{2,20})")
 _ANNEXES = re.compile(
     "附件一?至附件?([一二三四五六七八九十0-9]{1,3})(?![0-9一二三四五六七八九十])|附件(?:一?共|共有|计|仅有|只有"
-    "|合计|有|仅|只)(?:有)?([一二三四五六七八九十两0-9]{1,3})[份个项件]"
+    "|合计|有|仅|只)(?:有)?([一二三四五六七八九十两0-9]{1,3})[份个项件种]"
+    "|(?:仅|只|共|计)有?附件([一二三四五六七八九十两0-9]{1,3})[份个项件种]"
 )
 #: A sentence that tells all annexes by their numbers.
 _ONLY_ANNEXES = re.compile(
     "(?:仅|只|共)(?:有|设|附|含|包括)?[^，。；]{0,4}附件|附件(?:仅|只|共)?(?:为|有|包括|分为|设有)[^，。；]{0,4}附件"
 )
 _ANNEX_TITLE = re.compile("(?:本协议|本协议附件|附件|所附的?|随附的?|后附的?)(?:中的?|所附的?|附件)?《([^》]{2,30})》")
+_IN_MARKS = re.compile("《([^》]{2,30})》")
 _GENERIC = frozenset(("成员", "单位", "约定", "规定", "条款", "各方", "协议", "的规", "的约"))
 
 
@@ -313,7 +315,9 @@ def _annexes(case: Case, places: Sequence[Place]) -> Iterator[Finding]:
         if _ONLY_ANNEXES.search(text) and len(set(_ANNEX.findall(text))) >= 2:
             rows = [(figure(number), "") for number in dict.fromkeys(_ANNEX.findall(text))]
         if counted:
-            said = int(figure(counted[1] or counted[2]) or 0)
+            said = int(figure(next(filter(None, counted.groups()))) or 0)
+        if counted and not rows and len(named := _IN_MARKS.findall(text)) == said:
+            rows = [(Decimal(number), title) for number, title in enumerate(named, 1)]  # 附件两份，即《…》与《…》
         if counted or len(rows) >= 2 or re.match("\\s*(?:本协议|本合同)?(?:之|的|全部)?附件", text):
             listing.append(place)
             listed |= {int(number): title for number, title in rows if number is not None}

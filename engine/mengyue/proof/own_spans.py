@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from mengyue.i18n import _
 from mengyue.meaning.day_values import day_of, months_later
-from mengyue.meaning.quantities import values
+from mengyue.meaning.quantities import figure, values
 from mengyue.model.finding import Finding
 from mengyue.proof.case import Case
 from mengyue.proof.own_place import Place, judged, told
@@ -127,7 +127,26 @@ def _lists(case: Case, section: Section) -> Iterator[Finding]:
                     break
                 items.append(item)
             if len(items) >= 2:
+                yield from _numbered(case, section, passage, items)
                 yield from _listed(case, section, passage, items)
+
+
+#: 以下三项任务：, 下列五个阶段：; not 下列三项之一.
+_SO_MANY = re.compile(
+    "(?:以下|下列|如下|下述|后列)的?([0-9]{1,2}|[一二两三四五六七八九十]{1,3})(?:项|个|种|条|款|类|点|份|家|名|方面|方|大)"
+)
+
+
+def _numbered(case: Case, section: Section, lead: Passage, items: list[Passage]) -> Iterator[Finding]:
+    """学校承担以下三项任务：（一）…；（二）…."""
+    said = _SO_MANY.search(lead.text)
+    number = figure(said[1]) if said else None
+    level = min(len(item.item) for item in items)
+    count = sum(len(item.item) == level for item in items)
+    if said is None or number is None or number == count or not lead.sentences:
+        return
+    message = _("写明{said}，所列的有{count}项").format(said=said[0], count=count)
+    yield case.report_sentence("PF-TWO-FIGURES", section, lead, lead.sentences[-1], message, required=str(count))
 
 
 def _listed(case: Case, section: Section, lead: Passage, items: list[Passage]) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from mengyue.model.finding import Finding
 from mengyue.proof.case import Case
+from mengyue.proof.court_places import court_places
 from mengyue.proof.own_actors import actors
 from mengyue.proof.own_days import days
 from mengyue.proof.own_definitions import definitions
@@ -35,5 +36,6 @@ def own_words(case: Case) -> Iterator[Finding]:
         own_slots,
         own_spans,
         forces,
+        court_places,
     ):
         yield from check(case)

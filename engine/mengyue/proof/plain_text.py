@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from mengyue.draft.tree import Article, Block, Draft, Heading, Item, Origin, Paragraph, Schedule, Stage, Table, Text
@@ -13,7 +13,7 @@ from mengyue.meaning.quantities import figure
 from mengyue.model.finding import EngineError
 from mengyue.proof.top_headings import Top, topped
 
-__all__ = ["FOREIGN", "Line", "draft_of_lines", "draft_of_text"]
+__all__ = ["FOREIGN", "Line", "draft_of_lines", "draft_of_text", "full_width"]
 
 #: The id and kind of a draft that no outline of ours made.
 FOREIGN = "text"
@@ -79,6 +79,16 @@ def _rows(lines: Iterable[str]) -> Iterator[Line]:
             yield Line(cell.strip(), cell=(table, row, column))
 
 
+#: Marks of half width beside Chinese characters, as they are typed in a hurry.
+_HALF = re.compile("(?<=[一-龥”’）》])[,;:?!](?![0-9])|[,;:?!](?=[一-龥“‘（《])|(?<=[一-龥])[,;:?!](?=[0-9])")
+_WIDE = str.maketrans(",;:?!", "，；：？！")
+
+
+def full_width(text: str) -> str:
+    """Return ``text`` with marks of half width beside Chinese characters in full width; as long as before."""
+    return _HALF.sub(lambda m: m[0].translate(_WIDE), text)
+
+
 def draft_of_text(text: str) -> Draft:
     """Return plain text, a paragraph a line, as a draft."""
     return draft_of_lines(_rows(part for line in _LEFT_OUT.sub("\n", text).split("\n") for part in _INSIDE.split(line)))
@@ -102,7 +112,7 @@ def draft_of_lines(lines: Iterable[Line], title: str = "") -> Draft:
 
 def _articles(lines: Iterable[Line]) -> list[Line]:
     """``lines`` with their top headings as articles, whichever way they are numbered."""
-    all_ = list(islice(lines, _MOST_LINES + 1))
+    all_ = [replace(line, text=full_width(line.text)) for line in islice(lines, _MOST_LINES + 1)]
     prose = [at for at, line in enumerate(all_) if not line.cell]
     texts = [f"{all_[at].label} {all_[at].text}".strip() for at in prose]
     for at, before, text in zip(prose, texts, topped(texts, _ARTICLE.match), strict=True):

@@ -135,6 +135,7 @@ class Sentences:
             lexicon.single.split(),
             lexicon.usual.split(),
             lexicon.fillers.split(),
+            lexicon.spoken,
         )
 
     @cached_property

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from mengyue.meaning.quantities import values
+from mengyue.meaning.register import Register
 from mengyue.output.kept_patterns import compiled
 
 __all__ = ["Matters", "Weighed", "common_weight", "is_word", "weighed"]
@@ -31,7 +32,9 @@ class Matters:
         single: Iterable[str] = (),
         usual: Iterable[str] = (),
         fillers: Iterable[str] = (),
+        spoken: Mapping[str, str] | None = None,
     ) -> None:
+        self._written = Register(spoken or {}).written
         self._code = {
             word: chr(0xE000 + number) for number, words in enumerate(matters.values()) for word in words.split()
         }
@@ -55,6 +58,7 @@ class Matters:
         return frozenset(self._each(text))
 
     def _each(self, text: str) -> Iterator[str]:
+        text = self._written(text)
         for start, end in sorted({(value.start, value.end) for value in values(text)}, reverse=True):
             text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
         text = re.sub("第[0-9一二三四五六七八九十百]{1,6}[条款项]", " ", text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 from mengyue.i18n import language
@@ -39,6 +40,7 @@ _SAME = {
     "PF-POLICY-MAJORITY": {"PF-CHANGE-MAJORITY", "PF-CHANGE-UNANIMOUS"},
     "PF-DATA-AMOUNT": {"PF-FIGURE-TOTAL", "PF-FIGURE-TOTAL-10K"},
     "PF-TERM-DATES": {"PF-FIGURE-TERM"},
+    "PF-COURT-PLACE": {"PF-COURT-CONNECTION", "PF-COURT-NEUTRAL", "PF-COURT-EXCLUSIVE"},
 }
 #: Checks of which two readings may come upon one sentence: told of it once, the one that knows more first.
 _SAME_SENTENCE = {
@@ -78,9 +80,39 @@ def _met(sentences: Sentences, section: Section) -> tuple[tuple[Passage, Sentenc
                 whole = sentences.hits(f"{before}{sentence.text.rstrip('。；')}，{behind}", sentence.lead)
                 still = {hit.judgement.id for hit in whole}
                 hits = tuple(hit for hit in hits if hit.judgement.id in still)
-        if hits:
-            found.append((passage, sentence, hits))
+        both = _over_both(sentences, every[at - 1], (passage, sentence), hits) if at else ()
+        if hits or both:
+            found.append((passage, sentence, (*hits, *both)))
     return tuple(found)
+
+
+def _over_both(
+    sentences: Sentences, before: tuple[Passage, Sentence], here: tuple[Passage, Sentence], hits: Sequence[Hit]
+) -> Iterator[Hit]:
+    """Yield what a sentence says only with the one before, which it points back to or of which it is the next step."""
+    (earlier, first), (passage, second) = before, here
+    if len(first.text) + len(second.text) > _BOTH or earlier.table or passage.table:
+        return
+    listed = bool(passage.item) and earlier.lead == passage.lead and len(passage.item) == len(earlier.item)
+    back = (earlier is passage or listed) and _BACK.match(second.text)
+    if not back and not (listed and _STEPS.search(passage.lead)):
+        return
+    known = {hit.judgement.id for hit in hits} | {hit.judgement.id for hit in sentences.hits(first.text, first.lead)}
+    opening = first.text.rstrip("。；")
+    for hit in sentences.hits(f"{opening}；{second.text}", second.lead):
+        crosses = hit.start < len(opening) < hit.end
+        if crosses and not known & {hit.judgement.id, *hit.judgement.same}:
+            yield replace(hit, start=0, end=min(len(second.text), hit.end - len(opening) - 1))
+
+
+#: So long two sentences may be that are read as one.
+_BOTH = 260
+#: What opens a list of steps, each of which goes on from the one before.
+_STEPS = re.compile("程序|流程|步骤|顺序|次序|办法如下|如下办理")
+#: With these a sentence points back to the one before.
+_BACK = re.compile(
+    "(?:但|且|而|并|如|若|对于?|凡|就|由)?(?:该|其(?!他|它|余|中)|上述|前述|此(?!外|后)|这|那|前款|前项|以上|裁[决断])"
+)
 
 
 def _told(case: Case, section: Section, passage: Passage, sentence: Sentence, hits: Sequence[Hit]) -> Iterator[Finding]:
