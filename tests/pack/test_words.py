@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -138,3 +139,75 @@ def test_pages_are_read_by_many_threads_without_ending_the_process() -> None:
     with ThreadPoolExecutor(8) as pool:
         read = list(pool.map(lambda _n: page_texts(pdf), range(400)))
     assert len(set(read)) == 1 and read[0][0].count("甲方应当按期付款") > 10
+
+
+#: A table as an opinion has it: advice begins with the same words in every row and says at its end which article it is.
+ROWS = [
+    (
+        number,
+        f"未收入：{title}",
+        f"{title}另行约定；" + "约定不明的，依法律规定办理。" * (len(key) % 3),
+        f"协议篇幅没有收入该条；需要的，改用更长的篇幅，或者在资料的条款选择中单列该条（rules.{key}）",
+    )
+    for number, title, key in [
+        ("壹", "按份责任", "several-liability"),
+        ("贰", "主体资格", "representations"),
+        ("叁", "目标考核", "indicators"),
+        ("肆", "退出后果", "exit-effects"),
+        ("伍", "对外许可", "licence-outside"),
+        ("陆", "商业秘密", "secrets"),
+        ("柒", "保密期限", "period"),
+    ]
+]
+HEAD = "仅供内部审查\n序号 条款 问题 建议\n"
+
+
+def laid_out(rows: Sequence[Sequence[str]], height: int) -> list[str]:
+    """Lay rows out in narrow columns on pages of ``height`` lines, as LibreOffice draws them: cell by cell."""
+    pages, room = [HEAD], height
+    for one in rows:
+        cells = [[text[at : at + 9] for at in range(0, len(text), 9)] for text in one]
+        while any(cells):
+            if not room:
+                pages.append(HEAD)
+                room = height
+            pages[-1] += "".join(line + "\n" for lines in cells for line in lines[:room])
+            tallest = max(map(len, cells))
+            cells, room = [lines[room:] for lines in cells], room - min(tallest, room)
+    return [f"{page}第 {number} 页" for number, page in enumerate(pages, 1)]
+
+
+@pytest.mark.parametrize("height", range(7, 24))
+def test_cells_that_begin_alike_run_on_over_the_ends_of_pages(height: int) -> None:
+    parts = document(*(run(text) for one in ROWS for text in one))
+    assert lost_words(parts, laid_out(ROWS, height)) == []
+
+
+@pytest.mark.parametrize("height", [8, 11, 17])
+def test_not_a_character_and_not_a_cell_may_be_missing_where_cells_begin_alike(height: int) -> None:
+    parts = document(*(run(text) for one in ROWS for text in one))
+    pages = laid_out(ROWS, height)
+    for number, page in enumerate(pages):
+        for at in range(len(HEAD), page.rindex("\n")):
+            if page[at] != "\n":
+                damaged = [*pages[:number], page[:at] + page[at + 1 :], *pages[number + 1 :]]
+                assert lost_words(parts, damaged), (number, page[at - 5 : at + 5])
+    for at, one in enumerate(ROWS):
+        for column in range(len(one)):
+            without = [*ROWS[:at], [text for own, text in enumerate(one) if own != column], *ROWS[at + 1 :]]
+            assert lost_words(parts, laid_out(without, height)), one[column]
+
+
+def test_a_number_does_not_run_on_over_the_end_of_a_page() -> None:
+    parts = document(run("163"), run("甲方应当按期付款。"))
+    assert lost_words(parts, ["第二款\n16", "3\n甲方应当按期付款。"]) == ["163"]
+
+
+@pytest.mark.libreoffice
+@needs_office[1]
+def test_a_word_that_breaks_at_its_hyphen_breaks_at_the_end_of_a_page_too() -> None:
+    one = row([cell(p("该条（membership.exit-effects）", style="表格文字"), 2400)], can_split=True)
+    bodies = [p("行") * lines + table((2400,), [one] * 40) for lines in range(4)]
+    papers = [pack(read_parts(package(body, footer="page_of", page=AGREEMENT, stamp=False))) for body in bodies]
+    made = convert({str(number): paper for number, paper in enumerate(papers)})
+    assert any("effects）" in page[:12] for pdf in made.values() for page in page_texts(pdf)), "a row runs on"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from mengyue.docx.even_pages import on_paper
 from mengyue.docx.printed import printed
@@ -21,6 +22,8 @@ _HYPHENS = str.maketrans("\u2010\u2011", "--")
 _TAKEN = "\0"
 #: Characters of a piece on a page that it fills from top to bottom, at the least: a narrow column of a table.
 _FULL = 20
+#: Digits of a number that breaks at the end of a line, at the least: one of an account, in a narrow column.
+_LONG = 10
 
 
 def lost_words(parts: Mapping[str, bytes], pages: Sequence[str]) -> list[str]:
@@ -67,40 +70,51 @@ def plain(text: str) -> str:
 
 @dataclass
 class _Page:
-    """What is left of a page's text: places that were found are blanked. ``ends`` are where its words end."""
+    """What is left of a page's text: places that were found are blanked. ``ends`` are where its words end, rising."""
 
     text: str
-    ends: frozenset[int]
+    ends: Sequence[int]
 
     @classmethod
     def of(cls, raw: str) -> _Page:
         words = [plain(word) for word in raw.split()]
-        return cls("".join(words), frozenset(accumulate(map(len, words), initial=0)))
+        return cls("".join(words), sorted({*accumulate(map(len, words), initial=0)}))
 
     def take(self, piece: str, *, whole: bool) -> bool:
         """Blank the first place where ``piece`` stands; ``whole`` asks for one that begins and ends with words."""
-        at = self.text.find(piece)
-        while whole and at >= 0 and not (at in self.ends and at + len(piece) in self.ends):
-            at = self.text.find(piece, at + 1)
+        at = self.find(piece, whole=whole)
         if at >= 0:
             self.blank(at, len(piece))
         return at >= 0
 
+    def find(self, piece: str, *, whole: bool) -> int:
+        """Return where ``piece`` stands first, -1 if nowhere; ``whole`` as for :meth:`take`."""
+        at = self.text.find(piece)
+        while whole and at >= 0 and not (self.between(at) and self.between(at + len(piece))):
+            at = self.text.find(piece, at + 1)
+        return at
+
+    def between(self, at: int) -> bool:
+        """Tell whether a word ends or begins at ``at``."""
+        found = bisect_left(self.ends, at)
+        return found < len(self.ends) and self.ends[found] == at
+
     def blank(self, at: int, length: int) -> None:
         self.text = self.text[:at] + _TAKEN * length + self.text[at + length :]
 
-    def longest(self, piece: str, *, starts: bool) -> tuple[int, int]:
-        """Return where the longest beginning of ``piece`` that ends with a word stands, and its length."""
-        best = (0, 0)
+    def beginnings(self, piece: str, *, starts: bool) -> Iterator[tuple[int, Sequence[int]]]:
+        """Yield where beginnings of ``piece`` stand that end with a word, and their lengths, rising.
+
+        With ``starts`` only those that begin with a word.
+        """
         at = self.text.find(piece[0])
         while at >= 0:
-            if not starts or at in self.ends:
-                length = _same(piece, self.text, at)
-                while length > best[1] and at + length not in self.ends:
-                    length -= 1
-                best = max(best, (at, length), key=lambda place: place[1])
+            if not starts or self.between(at):
+                most = at + _same(piece, self.text, at)
+                lengths = [end - at for end in self.ends[bisect_right(self.ends, at) : bisect_right(self.ends, most)]]
+                if lengths:
+                    yield at, lengths
             at = self.text.find(piece[0], at + 1)
-        return best
 
 
 def _same(piece: str, text: str, at: int) -> int:
@@ -109,30 +123,59 @@ def _same(piece: str, text: str, at: int) -> int:
     return next((number for number, (one, other) in enumerate(pairs) if one != other), min(len(piece), len(text) - at))
 
 
-def _runs_on(piece: str, pages: Sequence[_Page]) -> bool:
-    """Blank ``piece`` where its beginning ends a line of one page and its rest begins lines of those that follow.
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of a piece that runs on: its page, where it stands there, and its length."""
 
-    Of several such places it is the one on fewest pages, and of those the one whose shortest part is the longest: the
-    first words of a piece also stand elsewhere.
+    page: _Page
+    at: int
+    length: int
+
+
+def _runs_on(piece: str, pages: Sequence[_Page]) -> bool:
+    """Blank ``piece`` where its beginning ends with a word of one page and its rest begins with one of the next.
+
+    Of several such ways it is one over fewest pages, and of those the one with the least text between its parts:
+    where a page ends within a row of a table, that is what stands in the row beside it, with foot and head. The first
+    words of a piece also stand elsewhere, and others begin alike. A short number does not run on.
     """
-    ways = [way for first in range(len(pages) - 1) if (way := _way(piece, pages[first:]))]
+    if piece.isdigit() and len(piece) < _LONG:
+        return False
+    ways = [way for first in range(len(pages) - 1) for way in _ways(piece, pages[first:])]
     if not ways:
         return False
-    for page, start, size in min(ways, key=lambda way: (len(way), -min(size for _page, _start, size in way))):
-        page.blank(start, size)
+    for part in min(ways, key=lambda way: (len(way), _between(way))):
+        part.page.blank(part.at, part.length)
     return True
 
 
-def _way(piece: str, pages: Sequence[_Page]) -> list[tuple[_Page, int, int]]:
-    """Return the parts of ``piece`` on the first pages, each with its place and length; none if it does not end."""
-    taken: list[tuple[_Page, int, int]] = []
-    rest = piece
+def _between(way: Sequence[_Part]) -> int:
+    """Return how many characters stand between the parts."""
+    return sum(len(one.page.text) - one.at - one.length + other.at for one, other in pairwise(way))
+
+
+def _ways(piece: str, pages: Sequence[_Page]) -> Iterator[list[_Part]]:
+    """Yield how ``piece`` can begin on the first of ``pages`` and run on: for each length there, the latest place."""
+    latest = {length: at for at, lengths in pages[0].beginnings(piece, starts=False) for length in lengths}
+    for length, at in latest.items():
+        if length < len(piece) and (rest := _rest(piece[length:], pages[1:])):
+            yield [_Part(pages[0], at, length), *rest]
+
+
+def _rest(piece: str, pages: Sequence[_Page]) -> list[_Part]:
+    """Return how ``piece`` goes on at the earliest place of the first of ``pages``; nothing if it does not end.
+
+    What does not end there takes a page from top to bottom.
+    """
+    taken: list[_Part] = []
     for page in pages:
-        at, length = page.longest(rest, starts=bool(taken))
-        if not length or (len(rest) - length > 0 and taken and length < _FULL):
-            break
-        taken.append((page, at, length))
-        rest = rest[length:]
-        if not rest:
-            return taken
+        at = page.find(piece, whole=True)
+        if at >= 0:
+            return [*taken, _Part(page, at, len(piece))]
+        places = page.beginnings(piece, starts=True)
+        at, length = max(((at, lengths[-1]) for at, lengths in places), key=lambda place: place[1], default=(0, 0))
+        if length < _FULL:
+            return []
+        taken.append(_Part(page, at, length))
+        piece = piece[length:]
     return []

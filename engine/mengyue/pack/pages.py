@@ -15,7 +15,7 @@ _Result = TypeVar("_Result")
 #: PDFium is not made for threads: two calls at once, for two documents even, can end the process.
 _PDFIUM = RLock()
 
-#: What PDFium gives for a hyphen at the end of a line.
+#: What PDFium gives for a hyphen at the end of a line, and for the end of that line.
 _HYPHEN = "\x02"
 #: PDFium's kind of an object that is text (fpdf_edit.h, FPDF_PAGEOBJ_TEXT).
 _TEXT = 1
@@ -41,7 +41,7 @@ def page_texts(data: bytes) -> tuple[str, ...]:
         for number in range(len(document)):
             page = document[number]
             text = page.get_textpage()
-            texts.append(str(text.get_text_bounded()).replace(_HYPHEN, "-"))
+            texts.append(str(text.get_text_bounded()).replace(_HYPHEN, "-\n"))
             text.close()
             page.close()
         return tuple(texts)
