@@ -6,6 +6,7 @@ import dataclasses
 import json
 import marshal
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -15,13 +16,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import mengyue
-from mengyue.checks.noted import EVERY, Noted, NotedRecords
+from mengyue.checks.noted import Noted, NotedRecords
 from mengyue.i18n import language
 from mengyue.library.content_library import Library
 from mengyue.library.data_model import declared_fields
 from mengyue.library.policy import Policy
-from mengyue.lint.watched_clauses import CLAUSES, WORDED, WatchedClauses, without_wording
-from mengyue.lint.watched_policy import POLICY, said_at, text_of, watched_policy
+from mengyue.lint.places_read import PlacesRead, Reads
+from mengyue.lint.watched_clauses import CLAUSES, WORDED, WatchedClauses
+from mengyue.lint.watched_policy import text_of, watched_policy
 from mengyue.model.base import Model
 from mengyue.model.finding import Finding
 from mengyue.model.finding_rows import findings_of, rows_of
@@ -45,6 +47,8 @@ _STAGES = (
 )  # fmt: skip
 #: Bytes, and trials, kept at most; our library has 1,300 trials in 2 MB.
 _BYTES, _TRIALS = 64 << 20, 9000
+#: What begins the line of a set of places, and where a trial names those that it read.
+_SET, _READS = "#", re.compile(r'"reads": \["(\w+)", "(\w+)"\]')
 #: Fewer trials are not worth another process.
 _LEAST = 40
 #: Fewer pieces than this are cut, each into so many, so that every process has its share.
@@ -80,7 +84,9 @@ class KeptTrials:
     as_of: date
     _store: KeptResults = field(default_factory=lambda: KeptResults("library-check", _BYTES))
     noted: Noted = field(default_factory=Noted)
-    _used: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    _rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    _used: dict[str, None] = field(default_factory=dict)
+    _made: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     _faulty: dict[str, Outcome] = field(default_factory=dict)
     _fresh: bool = False
     _tried: dict[int, tuple[Policy, Policy]] = field(default_factory=dict)
@@ -123,13 +129,18 @@ class KeptTrials:
         if sound_only and made != Outcome():
             self._faulty[key] = made
             return made
-        reads = "\n".join(sorted("\t".join(read) for read in own if isinstance(read, tuple)))
-        self._keep(key, {"reads": reads, "digest": self._digest_of(reads, under), **_written(made)})
+        reads = self._places.named(own)
+        found = {"reads": [*reads], "digest": self._digest_of(reads, under), **_written(made)}
+        self._keep(key, found)
+        self._made.append((key, found))
         self._fresh = True
         return made
 
     def _keep(self, key: str, found: dict[str, Any]) -> None:
-        self._used[key] = [found, *(f for f in self._used.get(key, ()) if f != found)][:_EACH]
+        known = self._all(key)
+        if not known or known[0] is not found:
+            self._rows[key] = [found, *(one for one in known if one != found)][:_EACH]
+        self._used[key] = None
 
     def prepare(self, what: str, pieces: Sequence[Sequence[Trying]], least: int = _LEAST) -> None:
         """Do those of ``pieces`` that are not kept, if they are ``least`` or more, in as many processes as there are
@@ -145,7 +156,8 @@ class KeptTrials:
             for trying in chain.from_iterable(waiting):
                 self.outcome(*trying)
             return
-        before, kept, ours = {key: len(found) for key, found in self._used.items()}, all_keys(), os.getpid()
+        kept, ours = all_keys(), os.getpid()
+        self._made.clear()
 
         def work(number: int) -> None:
             if os.getpid() == ours:
@@ -155,14 +167,15 @@ class KeptTrials:
                     self.outcome(*trying)
 
         def made() -> bytes:
-            own = {key: json.dumps(found) for key, found in self._used.items() if len(found) != before.get(key)}
-            return marshal.dumps((own, added_since(kept)))
+            sets = {name: self._places.text(name) for _key, found in self._made for name in found["reads"]}
+            return marshal.dumps((sets, json.dumps(self._made), added_since(kept)))
 
         for data in dealt(len(waiting), work, made):
-            own, added = marshal.loads(data)  # a copy of this process wrote it
-            for key, found in own.items():
-                for one in reversed(json.loads(found)):
-                    self._keep(key, one)
+            sets, own, added = marshal.loads(data)  # a copy of this process wrote it
+            for name, text in sets.items():
+                self._places.take(name, text)
+            for key, found in json.loads(own):
+                self._keep(key, found)
             take_in(added)
             self._fresh = True
 
@@ -171,12 +184,17 @@ class KeptTrials:
         if self._fresh:
             used = [f"{key} {json.dumps(self._all(key), ensure_ascii=False)}" for key in self._used]
             others = [f"{key} {said}" for key, said in self._kept.items() if key not in self._used]
-            self._store.put(self._name, "\n".join([*used, *others][:_TRIALS]).encode())
+            trials = [*used, *others][:_TRIALS]
+            asked = dict.fromkeys(name for line in trials for reads in _READS.findall(line) for name in reads)
+            sets = [f"{_SET}{name} {self._places.text(name)}" for name in asked if self._places.has(name)]
+            self._store.put(self._name, "\n".join([*sets, *trials]).encode())
 
     def _all(self, key: str) -> list[dict[str, Any]]:
-        """Return what came of a trial: what was used, and what was kept that others may use."""
-        used = self._used.get(key, [])
-        return [*used, *(found for found in self._known(key) if found not in used)][:_EACH]
+        """Return what came of a trial, what was used last first."""
+        found = self._rows.get(key)
+        if found is None:
+            found = self._rows[key] = self._known(key)
+        return found
 
     @cached_property
     def _name(self) -> str:
@@ -186,7 +204,10 @@ class KeptTrials:
     def _kept(self) -> dict[str, str]:
         """What was kept by its key, each as a line of JSON: a check of one file reads few of them."""
         text = (self._store.get(self._name) or b"").decode(errors="replace")
-        return {key: said for key, _space, said in (line.partition(" ") for line in text.split("\n")) if said}
+        found = {key: said for key, _space, said in (line.partition(" ") for line in text.split("\n")) if said}
+        for key in [key for key in found if key.startswith(_SET)]:
+            self._places.take(key.removeprefix(_SET), found.pop(key))
+        return found
 
     def _key(self, name: str, given: Iterable[Model], said: Iterable[str]) -> str:
         return KeptResults.key([self._common, name, *said, *(self._of(item) for item in given)])
@@ -194,7 +215,8 @@ class KeptTrials:
     def _done(self, key: str, under: Policy | None) -> dict[str, Any] | None:
         """Return what came of a trial, if it was done and what it read reads the same in the library and ``under``."""
         for found in self._all(key):
-            if found["digest"] == self._digest_of(found["reads"], under):
+            reads = Reads(*found["reads"])
+            if self._places.knows(reads) and found["digest"] == self._digest_of(reads, under):
                 self._keep(key, found)
                 return found
         return None
@@ -210,7 +232,7 @@ class KeptTrials:
     def whole(self) -> str:
         """The digest of all that a trial may read of the library."""
         parts = {part: getattr(self.library, part) for part in _PARTS}
-        records = [self._digest(WORDED if part == CLAUSES else part, key) for part in parts for key in parts[part]]
+        records = [self._places.record(WORDED if part == CLAUSES else part, key) for part in parts for key in parts[part]]
         return KeptResults.key([self._common, *records])
 
     @cached_property
@@ -236,28 +258,13 @@ class KeptTrials:
         """What is digested by its identity must live as long as that is known."""
         return []
 
-    def _digest_of(self, reads: str, under: Policy | None) -> str:
-        """Return the digest of what is at ``reads`` now, a line for each, its part and its key: in the library, and
-        ``under`` a policy."""
-        if (reads, id(under)) not in self._digests:
-            names = (line.split("\t", 1) for line in reads.split("\n") if line)
-            found = (self._of_policy(key, under) if part == POLICY else self._digest(part, key) for part, key in names)
-            self._digests[reads, id(under)] = KeptResults.key(["".join(found)])
-        return self._digests[reads, id(under)]
+    def _digest_of(self, reads: Reads, under: Policy | None) -> str:
+        """Return the digest of what is at ``reads`` now: in the library, and ``under`` a policy."""
+        return self._places.digest(reads, self._tried[id(under)][1] if under else None)
 
-    def _of_policy(self, place: str, under: Policy | None) -> str:
-        if (POLICY, place, id(under)) not in self._digests:
-            policy = self._tried[id(under)][1] if under else None
-            self._digests[POLICY, place, id(under)] = KeptResults.key([said_at(policy, place) if policy else ""])
-        return self._digests[POLICY, place, id(under)]
-
-    def _digest(self, part: str, key: str) -> str:
-        if (part, key) not in self._digests:
-            records = getattr(self.library, CLAUSES if part == WORDED else part)
-            text = without_wording if part == CLAUSES else text_of
-            said = "\0".join(records) if key == EVERY else text(records[key]) if key in records else ""
-            self._digests[part, key] = KeptResults.key([said])
-        return self._digests[part, key]
+    @cached_property
+    def _places(self) -> PlacesRead:
+        return PlacesRead(self.library)
 
 
 def _parts(piece: list[Trying]) -> Iterator[list[Trying]]:
@@ -278,8 +285,12 @@ def _program() -> str:
 
 
 def _written(made: Outcome) -> dict[str, Any]:
-    return {"findings": rows_of(made.findings), "faults": rows_of(made.faults), "cause": made.cause}
+    rows = {"findings": rows_of(made.findings), "faults": rows_of(made.faults), "cause": made.cause}
+    return {name: row for name, row in rows.items() if row}
 
 
 def _read(found: Mapping[str, Any]) -> Outcome:
-    return Outcome(findings_of(found["findings"]), findings_of(found["faults"]), found["cause"])
+    findings, faults = found.get("findings"), found.get("faults")
+    if not (findings or faults or "cause" in found):
+        return Outcome()
+    return Outcome(findings_of(findings or ()), findings_of(faults or ()), found.get("cause", ""))

@@ -13,12 +13,12 @@ from mengyue.checks.noted import EVERY, Noted, NotedRecords
 from mengyue.library.policy import Policy, Rule
 from mengyue.model.base import Model
 
-__all__ = ["POLICY", "said_at", "text_of", "watched_policy"]
+__all__ = ["BY_KEY", "POLICY", "said_at", "text_of", "watched_policy"]
 
 #: What is read of a policy stands under this part, as ``field`` or as ``field`` and key.
 POLICY = "policy"
 #: Fields that are read by key.
-_BY_KEY = ("parameters", "vocabulary", "definitions", "choices", "labels")
+BY_KEY = ("parameters", "vocabulary", "definitions", "choices", "labels")
 #: What every paper may read of a rule; all else is read where rules are judged or told.
 _OF_RULES = frozenset(("id", "kind", "force", "tags"))
 _RULE = frozenset(Rule.model_fields) - _OF_RULES
@@ -27,7 +27,7 @@ _RULES, _TOLD, _MET = "rules", "rules told", "met by "
 _MADE = frozenset(("sources", "limiting", "annual", "filing"))
 #: Whoever has all that a record says has that too.
 _ALL = "__dict__"
-_PLAIN = frozenset(Policy.model_fields) - {*_BY_KEY, _RULES}
+_PLAIN = frozenset(Policy.model_fields) - {*BY_KEY, _RULES}
 
 
 def said_at(policy: Policy, place: str) -> str:
@@ -60,7 +60,7 @@ def text_of(part: Any) -> str:
 
 def watched_policy(policy: Policy, noted: Noted) -> Policy:
     """Return ``policy`` as it is; what is read of it is ``noted``."""
-    entries = {field: NotedRecords(POLICY, getattr(policy, field), noted, f"{field}.") for field in _BY_KEY}
+    entries = {field: NotedRecords(POLICY, getattr(policy, field), noted, f"{field}.") for field in BY_KEY}
 
     class WatchedRule(Rule):
         def __getattribute__(self, name: str) -> Any:
