@@ -232,7 +232,9 @@ class KeptTrials:
     def whole(self) -> str:
         """The digest of all that a trial may read of the library."""
         parts = {part: getattr(self.library, part) for part in _PARTS}
-        records = [self._places.record(WORDED if part == CLAUSES else part, key) for part in parts for key in parts[part]]
+        records = [
+            self._places.record(WORDED if part == CLAUSES else part, key) for part in parts for key in parts[part]
+        ]
         return KeptResults.key([self._common, *records])
 
     @cached_property

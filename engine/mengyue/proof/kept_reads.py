@@ -1,10 +1,12 @@
 """What checks read of the sentences of a section, kept between runs: an article that reads as before is not read again.
 
-Only for the first documents of a process: those after them find in memory what they have in common with these.
+Only for the first documents of a process: those after them find in memory what they have in common with these. Of a
+library that is tried with all its papers every document is kept: sections of many of them read alike.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -40,6 +42,13 @@ class KeptReads:
 
     def __init__(self) -> None:
         self._documents = 0
+        self._most = _DOCUMENTS
+        self._known: dict[str, _OfSection] = {}
+        self._fresh: list[_OfSection] = []
+
+    def every(self) -> None:
+        """Keep from now on what is read of every document; sections that read alike are read once."""
+        self._most = sys.maxsize
 
     def of(
         self,
@@ -51,29 +60,38 @@ class KeptReads:
     ) -> tuple[tuple[int, Any], ...]:
         """Return the place and reading of each of ``sentences``, those of ``section``, of which ``read`` reads
         anything; ``what`` names it. It reads the sentence and the lexicon of ``library``, and nothing else."""
-        if self._documents >= _DOCUMENTS:
+        if self._documents >= self._most:
             return _read(sentences, read)
-        kept = section.once("readings", None, lambda: _OfSection(_key(library, sentences)))
+        kept = section.once("readings", None, lambda: self._of(_key(library, sentences)))
         found = kept.rows.get(what)
         if found is None:
             found = kept.rows[what] = _read(sentences, read)
-            kept.fresh = True
+            if not kept.fresh:
+                kept.fresh = True
+                self._fresh.append(kept)
         return found
 
-    def document(self, sections: Iterable[Section]) -> None:
-        """Keep what has been read of ``sections``, which are a document."""
-        if self._documents >= _DOCUMENTS:
+    def _of(self, key: str) -> _OfSection:
+        if self._most == _DOCUMENTS:
+            return _OfSection(key)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = _OfSection(key)
+        return found
+
+    def document(self) -> None:
+        """Keep what has been read of a document."""
+        if self._documents >= self._most:
             return
         self._documents += 1
-        for section in sections:
-            kept = section.once("readings", None, lambda: None)
-            if kept is not None and kept.fresh:
-                data = as_bytes(kept.rows)
-                if data is None:  # of what cannot be written only the others
-                    data = as_bytes({what: rows for what, rows in kept.rows.items() if as_bytes(rows) is not None})
-                if data is not None:
-                    _PACK.put(kept.key, data)
-                kept.fresh = False
+        while self._fresh:
+            kept = self._fresh.pop()
+            data = as_bytes(kept.rows)
+            if data is None:  # of what cannot be written only the others
+                data = as_bytes({what: rows for what, rows in kept.rows.items() if as_bytes(rows) is not None})
+            if data is not None:
+                _PACK.put(kept.key, data)
+            kept.fresh = False
 
 
 def _read(sentences: Iterable[Sentence], read: Callable[[Sentence], Any]) -> tuple[tuple[int, Any], ...]:

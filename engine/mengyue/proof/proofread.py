@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
+from mengyue.checks.noted import noted_by
 from mengyue.draft.tree import Draft
 from mengyue.library.content_library import Library
 from mengyue.library.policy import Policy
@@ -76,13 +77,15 @@ def proof(
     that members bore before, with those since: a passage may tell both. ``facts`` are known without an alliance.
     """
     case = Case(draft, alliance, speaking(library, policies), policies, as_of, renamed or {}, facts)
+    if noted_by(library.clauses):
+        case.kept.reads.every()
     checks = {"agreement": _CHECKS, FOREIGN: _FOREIGN_CHECKS}.get(draft.kind, _PAPER_CHECKS)
     told = dict.fromkeys(finding for check in checks for finding in _found(check, case))
     whole = draft.kind in ("agreement", FOREIGN)
     sense = (against_data, own_figures, own_words, contradictions, statements) if whole else (own_figures, statements)
     others = dict.fromkeys(finding for check in sense for finding in _found(check, case))
     found = [*told, *once(case, list(told), others)]
-    case.kept.reads.document(case.reading.sections)
+    case.kept.reads.document()
     return found
 
 
