@@ -51,7 +51,7 @@ _WITHIN = re.compile(
     "[^，。；：]{2,30}?(?:以内|之内|内|之?前|期间|方式|形式)(?:以书面(?:形式|方式)?|向[^，。；：]{1,12}?)?"
 )
 #: Where a negation that only tells who is meant ends: 不交会费的单位，….
-_WHO = re.compile("的(?:单位|成员|会员|盟员|企业|工厂|厂家|公司|一方|各方|人员|人|机构)|(?<![或作学记读])者(?![的们])")
+_WHO = re.compile("的(?:单位|成员|会员|盟员|企业|工厂|厂家|公司|一方|各方|人员|人|机构|专员|专人|专家|第三[方人]|律师|顾问)|(?<![或作学记读])者(?![的们])")
 #: Of whom or what all is denied: 没有哪一条可以理解为….
 _NOBODY = re.compile("(?:并?没有?|并?无)(?:哪|任何|一[个条方家项款])|无人|无一|没人")
 #: Verbs whose object is what is said, asked for or meant: what is not meant is not said.
@@ -63,6 +63,10 @@ _BEHIND = re.compile("(?:即可|就行|也行|了|的|掉|即|就)?(?:$|[，；�
 _BACK = 10
 #: With these begins whom or what the denied act is for: 不为任何企业的融资提供担保. It is not itself what is denied.
 _OF = ("因", "为", "替", "向", "与")
+#: What stands between the denied verb and the next of its objects: 不充当申请人和|权利人.
+_ROW = re.compile("[^，。；：的]{2,6}[、或和及与]")
+#: What is not to be undercut or passed is a measure, and stands: 不得低于经备案的评估结果.
+_MEASURE = re.compile("(?:低于|高于|少于|多于|大于|小于|短于|长于|早于|晚于|迟于|超过|超出|劣于|逊于)(?!的)")
 #: Where a cause or pretext ends: 不得以受欺诈为由主张撤销.
 _CAUSE = re.compile("为(?:由|理由|借口|名)|之?理由|而")
 _EXCEPT = re.compile(
@@ -227,6 +231,8 @@ class Reader:
             between = whole[operator.end : token.start + 1]  # 没有出声就算: the word may begin with what ends it
             if "）" in between and "（" not in between:
                 continue  # what is said in brackets ends there
+            if operator.kind in (_FORBID, _NOT) and _MEASURE.search(between[:-1]):
+                continue
             if operator.kind == _FORBID:
                 if not _ENDS_FORBID.search(between):
                     denials += 1
@@ -320,6 +326,8 @@ def _apart(whole: str, operators: Sequence[_Operator]) -> list[_Operator]:
             and operator.kind in (_FORBID, _NOT)
             and before.start < operator.start < before.end
         ):
+            if before.kind == _NOT and operator.kind == _FORBID:
+                kept[-1] = operator._replace(start=before.start)  # 而不|得: forbidden, not merely denied
             continue
         kept.append(operator)
     return kept
@@ -346,7 +354,8 @@ def _reaches(whole: str, operator: _Operator, token: Token, near: _Near) -> int:
     return int(
         token.start <= stop.end
         or _TAKE in stop.meanings
-        or whole[stop.end : stop.end + 1] in "、或"
+        or whole[stop.end : stop.end + 1] in "、或和及"
+        or bool(_ROW.fullmatch(whole, stop.end, token.start))
         or bool(_OF_SAYING.search(whole, operator.end, stop.end))
     )
 

@@ -148,25 +148,58 @@ class Pattern:
             if all(token.supposed for found in choices for token in found):
                 return None
             choices = [sorted(found, key=lambda token: token.supposed) for found in choices]
-            return _chain(choices, links, 0, (), said=True)
-        return _chain(choices, links, 0, ())
+            return _chain(choices, links, 0, (), self._own_values(reading), said=True)
+        return _chain(choices, links, 0, (), self._own_values(reading))
+
+    def _own_values(self, reading: Reading) -> _OwnValues | None:
+        """What tells whether a value that is compared is that of the matter, where there are several."""
+        kinds = frozenset().union(*(term.meanings for term in self.terms if term.compare))
+        if not kinds or len(self.wanted) < 2:
+            return None
+        places = [(t.clause, t.meanings & kinds) for t in reading.tokens if t.size is not None and t.meanings & kinds]
+        return _OwnValues(places) if len(places) > 1 else None
+
+
+class _OwnValues:
+    """Values by the parts of a sentence: a matter whose part has a value of its own is not judged by that of another
+    part in which nothing else of it stands (出席过半数通过，解散须经三分之二同意)."""
+
+    def __init__(self, places: Sequence[tuple[int, frozenset[str]]]) -> None:
+        self._places = places
+
+    def fit(self, taken: Sequence[Token]) -> bool:
+        for value in taken:
+            others = {token.clause for token in taken if token is not value}
+            if value.size is None or value.clause in others:
+                continue
+            if any(clause in others and not kinds.isdisjoint(value.meanings) for clause, kinds in self._places):
+                return False
+        return True
 
 
 def _chain(
-    choices: Sequence[Sequence[Token]], links: Sequence[str], at: int, taken: tuple[Token, ...], *, said: bool = False
+    choices: Sequence[Sequence[Token]],
+    links: Sequence[str],
+    at: int,
+    taken: tuple[Token, ...],
+    values: _OwnValues | None,
+    *,
+    said: bool = False,
 ) -> tuple[Token, ...] | None:
     if at == len(choices):
-        return None if said and all(token.supposed for token in taken) else taken
+        if (said and all(token.supposed for token in taken)) or (values and not values.fit(taken)):
+            return None
+        return taken
     for token in choices[at]:
         before = taken[-1] if taken else None
         if before is not None and not _linked(links[at], before, token):
             continue
         if token in taken:
             continue
-        found = _chain(choices, links, at + 1, (*taken, token), said=said)
+        found = _chain(choices, links, at + 1, (*taken, token), values, said=said)
         if found:
             return found
-        if links[at] == "&" and at + 1 < len(choices) and links[at + 1] == "&":
+        if not values and links[at] == "&" and at + 1 < len(choices) and links[at + 1] == "&":
             return None  # nothing behind depends on which was taken
     return None
 
