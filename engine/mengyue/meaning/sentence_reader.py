@@ -64,7 +64,9 @@ _BACK = 10
 #: With these begins whom or what the denied act is for: 不为任何企业的融资提供担保. It is not itself what is denied.
 _OF = ("因", "为", "替", "向", "与")
 #: What stands between the denied verb and the next of its objects: 不充当申请人和|权利人.
-_ROW = re.compile("[^，。；：的]{2,6}[、或和及与]")
+_ROW = re.compile("(?:[^，。；：的]{2,6}[、或和及与]|[和及与])")
+#: Unless the row only tells who is meant: 没有隶属、合作和利害关系的专家.
+_OF_WHOM = re.compile("[^，。；]{0,8}的")
 #: What is not to be undercut or passed is a measure, and stands: 不得低于经备案的评估结果.
 _MEASURE = re.compile("(?:低于|高于|少于|多于|大于|小于|短于|长于|早于|晚于|迟于|超过|超出|劣于|逊于)(?!的)")
 #: Where a cause or pretext ends: 不得以受欺诈为由主张撤销.
@@ -354,8 +356,8 @@ def _reaches(whole: str, operator: _Operator, token: Token, near: _Near) -> int:
     return int(
         token.start <= stop.end
         or _TAKE in stop.meanings
-        or whole[stop.end : stop.end + 1] in "、或和及"
-        or bool(_ROW.fullmatch(whole, stop.end, token.start))
+        or whole[stop.end : stop.end + 1] in "、或"
+        or bool(_ROW.fullmatch(whole, stop.end, token.start) and not _OF_WHOM.match(whole, token.end))
         or bool(_OF_SAYING.search(whole, operator.end, stop.end))
     )
 

@@ -16,8 +16,8 @@
 A word that is no meaning of the lexicon stands for itself.
 
 Words in what a sentence excepts count in ``unless`` alone, words that it reports (曾…, a draft before) in none. What
-no sign asks for must be said: a statement all of whose words bear none holds neither of what is denied (不得出借, of
-出借) nor of what is said in a condition alone (以联盟名义借款的，…).
+no sign asks for must be said: such a word is none that is denied (不涉及价格, of 价格); a statement all of whose words bear
+no sign holds neither of what is forbidden (不得出借, of 出借) nor of what is said in a condition alone (以联盟名义借款的，…).
 """
 
 from __future__ import annotations
@@ -140,8 +140,11 @@ class Pattern:
         present = [(i, t) for i, t in enumerate(self.terms) if not t.absent]
         choices = [[tok for tok in reading.tokens if term.fits(tok, excepted=excepted)] for _i, term in present]
         links = [self.links[i - 1] if i else "&" for i, _t in present]
-        if matter and self.unsigned:
-            choices = [[t for t in found if not t.denied or t.meanings.isdisjoint(matter)] for found in choices]
+        if matter:
+            choices = [
+                [t for t in found if not self._unsaid(t, matter)] if term.plain else found
+                for (_i, term), found in zip(present, choices, strict=True)
+            ]
         if not all(choices):
             return None
         if matter and not self.supposed and any(token.supposed for found in choices for token in found):
@@ -150,6 +153,11 @@ class Pattern:
             choices = [sorted(found, key=lambda token: token.supposed) for found in choices]
             return _chain(choices, links, 0, (), self._own_values(reading), said=True)
         return _chain(choices, links, 0, (), self._own_values(reading))
+
+    def _unsaid(self, token: Token, matter: frozenset[str]) -> bool:
+        """Tell whether a word without a sign is denied; beside words with signs it may be forbidden (不得 > 市场)."""
+        plainly = self.unsigned or token.modal is Modal.PLAIN
+        return token.denied and plainly and not token.meanings.isdisjoint(matter)
 
     def _own_values(self, reading: Reading) -> _OwnValues | None:
         """What tells whether a value that is compared is that of the matter, where there are several."""
