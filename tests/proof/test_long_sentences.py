@@ -1,4 +1,4 @@
-"""Long, careful sentences: what limits, denies or measures stands in them beside the act, and faults in their middle."""
+"""Long, careful sentences: what limits, denies or measures an act in them, and faults in their middle."""
 
 from __future__ import annotations
 

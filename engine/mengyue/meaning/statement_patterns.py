@@ -16,8 +16,9 @@
 A word that is no meaning of the lexicon stands for itself.
 
 Words in what a sentence excepts count in ``unless`` alone, words that it reports (曾…, a draft before) in none. What
-no sign asks for must be said: such a word is none that is denied (不涉及价格, of 价格); a statement all of whose words bear
-no sign holds neither of what is forbidden (不得出借, of 出借) nor of what is said in a condition alone (以联盟名义借款的，…).
+no sign asks for must be said: such a word is none that is denied (不涉及价格, of 价格); a statement all of whose words
+bear no sign holds neither of what is forbidden (不得出借, of 出借) nor of what is said in a condition alone
+(以联盟名义借款的，…).
 """
 
 from __future__ import annotations
