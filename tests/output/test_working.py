@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from mengyue.output.folder import OutputFolder, write_file
-from mengyue.output.working import sweep, temporary_sibling, working_folder
+from mengyue.output.working import sweep, swept_once, temporary_sibling, working_folder
 
 ENGINE = Path(__file__).resolve().parents[2] / "engine"
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are asked as POSIX does")
@@ -141,3 +141,19 @@ def test_a_temporary_sibling_is_private_until_it_is_whole(tmp_path: Path) -> Non
     started = time.monotonic()
     write_file(tmp_path / "x", b"1")
     assert [path.name for path in tmp_path.iterdir()] == ["x"] and time.monotonic() - started < 5
+
+
+def test_whoever_writes_much_in_one_place_has_it_swept_at_the_first_time_alone(tmp_path: Path) -> None:
+    killed = "with working_folder(here) as f: " + STAND
+    with running(killed, tmp_path):
+        pass
+    with swept_once():
+        write_file(tmp_path / "first", b"1")
+        assert [path.name for path in tmp_path.iterdir()] == ["first"]
+        with running(killed, tmp_path):
+            pass
+        for number in range(20):
+            write_file(tmp_path / f"{number}", b"2")
+        assert len(list(tmp_path.iterdir())) == 22
+    write_file(tmp_path / "last", b"3")
+    assert len(list(tmp_path.iterdir())) == 22

@@ -16,6 +16,7 @@ from mengyue.batch.way import Ending, Row
 from mengyue.i18n import _
 from mengyue.manifest.digest import digest
 from mengyue.output.folder import OutputError, write_file, write_folder
+from mengyue.output.working import swept_once
 
 if sys.platform != "win32":
     import fcntl
@@ -47,7 +48,8 @@ class KeptRows:
                 except BlockingIOError:
                     message = _("另一个批量处理正在写入“{path}”，等它结束或者换一个文件夹")
                     raise OutputError(message.format(path=self._folder.name)) from None
-            yield
+            with swept_once():
+                yield
 
     def of(self, name: str) -> list[Row]:
         """Return what is remembered of the order ``name``; nothing when it cannot be read."""

@@ -17,18 +17,20 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextvars import ContextVar
 from pathlib import Path
 
 if sys.platform != "win32":
     import fcntl
 
-__all__ = ["swap_in", "sweep", "temporary_sibling", "working_folder"]
+__all__ = ["swap_in", "sweep", "swept_once", "temporary_sibling", "working_folder"]
 
 _LOCK = ".lock"
 #: In a folder that holds what was put aside: that itself; the number of its successor and the name of their place.
 _OLD, _PLACE = "old", "place"
 _HIDDEN = ".mengyue-"
 _SHOWN = "mengyue-"
+_SWEPT: ContextVar[set[Path] | None] = ContextVar("swept", default=None)
 
 
 @contextlib.contextmanager
@@ -77,6 +79,11 @@ def swap_in(new: Path, place: Path) -> None:
 
 def sweep(parent: Path) -> None:
     """Remove from ``parent`` what killed runs of ours left there; bring back the folders that they had put aside."""
+    swept = _SWEPT.get()
+    if swept is not None:
+        if parent in swept:
+            return
+        swept.add(parent)
     own = re.compile(rf"{re.escape(_HIDDEN)[:2]}?{_SHOWN}{_here()}-(\d+)-\w+")
     with contextlib.suppress(OSError):
         for entry in list(os.scandir(parent)):
@@ -84,6 +91,17 @@ def sweep(parent: Path) -> None:
             if found and _mine(entry):
                 with contextlib.suppress(OSError, ValueError):
                     _clear(Path(entry.path), int(found[1]))
+
+
+@contextlib.contextmanager
+def swept_once() -> Iterator[None]:
+    """Sweep a folder within the block only when it is first written to: for whoever has it alone and writes there again
+    and again, so that many files cost no more each than few."""
+    token = _SWEPT.set(set())
+    try:
+        yield
+    finally:
+        _SWEPT.reset(token)
 
 
 def _clear(path: Path, process: int) -> None:
