@@ -82,9 +82,11 @@ class Command(_Spoken, click.Command):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Do it; what cannot be read, of data or of the library, is told in the format that was asked for."""
+        from mengyue.output.kept_classes import keep_classes
         from mengyue.output.kept_patterns import keep_patterns
 
         keep_patterns()
+        keep_classes()
         try:
             return super().invoke(ctx)
         except InputError as error:
