@@ -49,7 +49,7 @@ def _not_yet_judged(_section: Section) -> JudgedByFacts[tuple[Finding, ...]]:
 def _against(case: Case, section: Section, facts: Facts) -> tuple[Finding, ...]:
     known: dict[tuple[str, str], JudgedByFacts[bool]] = case.kept.once("against_data", dict)
     told: list[Finding] = []
-    for passage, sentence, found in section.once("stating", None, partial(_stating, section)):
+    for passage, sentence, found in section.once("stating", None, partial(_stating, case, section)):
         at = At(case, section, passage, sentence)
         by_facts = known.get(key := (sentence.text, sentence.lead))
         if by_facts is None:
@@ -73,11 +73,15 @@ def _told(at: At, found: tuple[Value, ...], facts: Facts) -> Iterator[Finding]:
     yield from deeds(at, facts, found)
 
 
-def _stating(section: Section) -> tuple[tuple[Passage, Sentence, tuple[Value, ...]], ...]:
+def _stating(case: Case, section: Section) -> tuple[tuple[Passage, Sentence, tuple[Value, ...]], ...]:
     """The sentences that state anything."""
+    every = case.kept.fresh(section.passages, "stating", None, _stating_in)
+    return tuple((passage, sentence, found) for passage, stating in every for sentence, found in stating)
+
+
+def _stating_in(passage: Passage) -> tuple[tuple[Sentence, tuple[Value, ...]], ...]:
     return tuple(
-        (passage, sentence, found)
-        for passage in section.passages
+        (sentence, found)
         for sentence in passage.sentences
         if (len(text := sentence.text) >= 4 or passage.row) and not _PAST.search(text)
         if (found := values(text)) or _STATES.search(text)

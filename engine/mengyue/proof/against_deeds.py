@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import partial
 
 from mengyue.i18n import _
 from mengyue.meaning.quantities import Value, figure, values
@@ -12,6 +13,7 @@ from mengyue.model.finding import Finding
 from mengyue.proof.against_at import At
 from mengyue.proof.case import Case
 from mengyue.proof.data_facts import Demand, Facts, Vote
+from mengyue.proof.reading import Passage, Section, Sentence
 
 __all__ = ["deeds", "votes_by_own_rule"]
 
@@ -52,12 +54,7 @@ def deeds(at: At, facts: Facts, found: Sequence[Value]) -> Iterator[Finding]:
 
 def _votes(at: At, facts: Facts) -> Iterator[Finding]:
     """A decision that is said to have passed although its votes do not carry it."""
-    if (
-        not facts.votes
-        or not _PASSED.search(at.text)
-        or not _VOTED.search(at.text)
-        or re.search("未|没有|不予", at.text)
-    ):
+    if not _PASSED.search(at.text) or not _VOTED.search(at.text) or re.search("未|没有|不予", at.text):
         return
     for vote in facts.votes:
         sit, demand = facts.demands.get("出席"), _demand_for(facts, vote.matter)
@@ -94,10 +91,16 @@ _IN_FAVOUR = (
     ),
 )
 
+_SAYS_VOTES = re.compile("赞成|同意|支持|赞同")
+#: What asks for votes rather than tells of them.
+_RULE = re.compile("须|应|方可|需|以上|至少|不少于|才|每")
+
 
 def _told_votes(at: At, facts: Facts) -> Iterator[Finding]:
     """A number of votes in favour that is not the one that was counted."""
-    for vote in facts.votes if not re.search("须|应|方可|需|以上|至少|不少于|才|每", at.text) else ():
+    if not _SAYS_VOTES.search(at.text) or _RULE.search(at.text):
+        return
+    for vote in facts.votes:
         said = next((m for pattern in _IN_FAVOUR if (m := pattern.search(at.text))), None)
         number = figure(said[1]) if said and _about(vote, at.text) else None
         if said and number is not None and number != vote.in_favour and number != vote.whole:
@@ -119,27 +122,46 @@ def votes_by_own_rule(case: Case) -> Iterator[Finding]:
         demand = _own_demand(case, vote)
         if demand is None or _carried(vote, demand):
             continue
-        for section, passage in case.reading.passages():
-            for sentence in passage.sentences:
-                at = At(case, section, passage, sentence)
-                if (
-                    not _PASSED.search(at.text)
-                    or re.search("未|没有|不予|不能|方可|须经", at.text)
-                    or not _about(vote, at.text)
-                ):
-                    continue
-                yield _too_few(at, vote, demand)
-                return
+        sections = case.reading.sections
+        for section, passed in zip(
+            sections, case.kept.over(sections, "passed", None, partial(_said_to_pass, case)), strict=True
+        ):
+            for passage, sentence in passed:
+                if _about(vote, sentence.text):
+                    yield _too_few(At(case, section, passage, sentence), vote, demand)
+                    return
+
+
+_NOT_PASSED = re.compile("未|没有|不予|不能|方可|须经")
+
+
+def _said_to_pass(case: Case, section: Section) -> tuple[tuple[Passage, Sentence], ...]:
+    found = case.kept.fresh(section.passages, "passed", None, _passed_in)
+    return tuple((passage, sentence) for passage, every in found for sentence in every)
+
+
+def _passed_in(passage: Passage) -> tuple[Sentence, ...]:
+    return tuple(s for s in passage.sentences if _PASSED.search(s.text) and not _NOT_PASSED.search(s.text))
 
 
 def _own_demand(case: Case, vote: Vote) -> Demand | None:
-    for _section, passage in case.reading.passages():
-        for sentence in passage.sentences:
-            text = sentence.text
-            sizes = [v for v in values(text) if v.kind == "多数"] if _ASKED.search(text) else []
-            if sizes and _about(vote, text):
-                return Demand(sizes[0].size, bool(_OF_ALL.search(text)))
+    for asked in case.kept.over(case.reading.sections, "majorities asked for", None, partial(_asked, case)):
+        for text, size in asked:
+            if _about(vote, text):
+                return Demand(size, bool(_OF_ALL.search(text)))
     return None
+
+
+def _asked(case: Case, section: Section) -> tuple[tuple[str, Decimal], ...]:
+    """The sentences of a section that ask for a majority, with the first that each asks for."""
+    found = case.kept.fresh(section.passages, "majorities asked for", None, _asked_in)
+    return tuple(asked for _passage, every in found for asked in every)
+
+
+def _asked_in(passage: Passage) -> tuple[tuple[str, Decimal], ...]:
+    asking = [s.text for s in passage.sentences if _ASKED.search(s.text)]
+    sizes = ((text, next((v.size for v in values(text) if v.kind == "多数"), None)) for text in asking)
+    return tuple((text, size) for text, size in sizes if size is not None)
 
 
 def _demand_for(facts: Facts, matter: str) -> Demand | None:
@@ -168,10 +190,13 @@ def _carried(vote: Vote, demand: Demand | None) -> bool:
     return vote.in_favour * 100 >= demand.percent * base - Decimal("0.01")
 
 
+_CALLED = re.compile("通知|送达|发出|告知")
+
+
 def _notices(at: At, facts: Facts, found: Sequence[Value]) -> Iterator[Finding]:
     """提前十五日通知, when the meeting was called eight days before."""
     text = at.text
-    if not facts.notices or not re.search("通知|送达|发出|告知", text) or not re.search("会", text):
+    if "会" not in text or not _CALLED.search(text) or not facts.notices:
         return
     for value in found:
         if (
@@ -196,7 +221,7 @@ def _demands(at: At, facts: Facts, found: Sequence[Value]) -> Iterator[Finding]:
     """A majority below what the policy asks for, or of those present where it asks for all."""
     text = at.text
     majorities = [v for v in found if v.kind == "多数"]
-    if not facts.demands or not majorities:
+    if not majorities or not facts.demands:
         return
     for key, demand in facts.demands.items():
         if key == "出席":
@@ -226,7 +251,7 @@ def _demands(at: At, facts: Facts, found: Sequence[Value]) -> Iterator[Finding]:
 def _reports(at: At, facts: Facts) -> Iterator[Finding]:
     """A report later in the year than the policy's calendar."""
     text = at.text
-    if not facts.reports or not _REPORT.search(text):
+    if not _REPORT.search(text) or not facts.reports:
         return
     said = _MONTH_DAY.search(text)
     month, day = (figure(said[2]), Decimal(31) if said[4] else figure(said[3])) if said else (None, None)

@@ -130,7 +130,7 @@ _TASK_LEAD = re.compile(
 
 
 def _task_leads(at: At, facts: Facts) -> Iterator[Finding]:
-    for found in _TASK_LEAD.finditer(at.text) if facts.tasks else ():
+    for found in _TASK_LEAD.finditer(at.text):
         number = figure(found[1])
         fact = facts.tasks.get(int(number), "") if number is not None else ""
         said = re.sub("^(?:本|该)|(?:来|统一|共同)$", "", found[2])
@@ -161,17 +161,22 @@ _SIGNER = re.compile(
 
 
 def _signers(at: At, facts: Facts) -> Iterator[Finding]:
-    for found in _SIGNER.finditer(at.text) if len(facts.members) > 1 else ():
+    for found in _SIGNER.finditer(at.text):
         unit = re.sub("^(?:本|该|由)", "", found[1])
-        if not any(_short_for(unit, member) or _short_for(member, unit) for member in facts.members):
+        if len(facts.members) > 1 and not any(
+            _short_for(unit, member) or _short_for(member, unit) for member in facts.members
+        ):
             message = _("“{name}”不在成员之列").format(name=unit)
             yield at.told("PF-DATA-NAME", message, "", "members")
             return
 
 
+_CODE = re.compile(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{18}(?![0-9A-Z])")
+
+
 def _codes(at: At, facts: Facts) -> Iterator[Finding]:
     text = at.text
-    for code in re.findall(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{18}(?![0-9A-Z])", text):
+    for code in _CODE.findall(text):
         owner = next((name for name in facts.codes if name in text), "牵头单位" if "牵头" in text else "")
         fact = facts.codes.get(owner, "")
         if not owner and code not in facts.codes.values():
@@ -192,10 +197,12 @@ def _slip(code: str, known: str) -> bool:
 #: A Chinese patent number, which begins with the year of filing.
 _PATENT = re.compile(r"(?:ZL|CN)\s?((?:19|20)[0-9]{2})[1-9][0-9]{7}(?:\.[0-9Xx])?")
 
+_VOUCHING = re.compile("专利[^。；]{0,20}(?:清单|无误|真实|准确|有效|附件|编号|号码)")
+
 
 def _patents(at: At, facts: Facts) -> Iterator[Finding]:
     """Vouch for patents of which the data state a day of filing in another year than that of the number."""
-    if not facts.patents or not re.search("专利[^。；]{0,20}(?:清单|无误|真实|准确|有效|附件|编号|号码)", at.text):
+    if not _VOUCHING.search(at.text):
         return
     for number, day in facts.patents.items():
         year = _PATENT.match(number)

@@ -78,8 +78,9 @@ def numbers(at: At, facts: Facts, found: Sequence[Value]) -> Iterator[Finding]:
     yield from _signed(at, facts)
     yield from _shares(at, facts, [v for v in found if v.kind == "比例"])
     money = [v for v in found if v.kind == "金额"]
-    yield from _amounts(at, facts, [*money, *_bare(at.text, money)] if facts.amounts else money)
-    yield from _parts(at, facts.amounts, found)
+    bare = [*_bare(at.text, money)]
+    yield from _amounts(at, facts, [*money, *bare] if bare and facts.amounts else money)
+    yield from _parts(at, facts, found)
 
 
 @cache
@@ -153,7 +154,7 @@ def _shares(at: At, facts: Facts, shares: Sequence[Value]) -> Iterator[Finding]:
     if at.passage.row and shares:  # a cell of a table, with what heads its row and column
         text = f"{at.passage.row}｜{text}"
         shares = [v for v in values(text) if v.kind == "比例"]
-    if not facts.shares and not shares:
+    if not shares and not _TENTHS.search(text):  # then nothing of the data is looked at
         return
     held = _held(text, facts.shares, shares)
     row = len(held) >= 2 or ("｜" in text and not _NOT_SHARED.search(at.passage.text))
@@ -268,11 +269,18 @@ def _bare(text: str, money: Sequence[Value]) -> Iterator[Value]:
             yield Value(m.start(), m.end(), "金额", size * (10_000 if m[2] == "万" else 100_000_000), "元")
 
 
-def _parts(at: At, amounts: Mapping[str, Decimal], found: Sequence[Value]) -> Iterator[Finding]:
+_OF_THE_WHOLE = re.compile("占[^，。；]{0,4}(?:总经费|总投入|总额|总预算|经费总额|投入总额|总投资|全部经费)")
+
+
+def _parts(at: At, facts: Facts, found: Sequence[Value]) -> Iterator[Finding]:
     """自筹与财政投入按三比一安排, 财政投入占总经费的四分之一."""
     text = at.text
-    public, own, whole = amounts.get("财政"), amounts.get("自筹"), amounts.get("总")
+    over = _OF_THE_WHOLE.search(text) if "占" in text else None
     ratio = _RATIO.search(text)
+    if not over and not ratio:
+        return
+    amounts = facts.amounts
+    public, own, whole = amounts.get("财政"), amounts.get("自筹"), amounts.get("总")
     spots = {word: m.start() for word, names in _MONEY.items() if (m := re.search(names, text)) is not None}
     first = sorted(spots, key=lambda word: spots[word])
     if ratio and public and own and len(first) == 2:
@@ -284,7 +292,6 @@ def _parts(at: At, amounts: Mapping[str, Decimal], found: Sequence[Value]) -> It
             )
             yield at.told("PF-DATA-AMOUNT", message, f"{amounts[first[0]]:f}:{amounts[first[1]]:f}")
     shares = [v for v in found if v.kind == "比例"]
-    over = re.search("占[^，。；]{0,4}(?:总经费|总投入|总额|总预算|经费总额|投入总额|总投资|全部经费)", text)
     if (
         whole
         and over

@@ -69,23 +69,24 @@ def leading(case: Case) -> Iterator[Finding]:
     numbers = [number for number, rule in enumerate(every) if applies(case, rule)]
     rules = [every[number] for number in numbers]
     led = numbers, {mark: (section.clause, section.name) for mark, section in target_of.items()}
-    yield from case.each("leading", case.reading.sections, partial(_leading, case, rules, target_of), led)
+    yield from case.each_passage("leading", case.reading.sections, partial(_leading, case, rules, target_of), led)
 
 
 def _leading(
-    case: Case, rules: list[ProofReference], target_of: dict[str, Section], section: Section
+    case: Case, rules: list[ProofReference], target_of: dict[str, Section], section: Section, passage: Passage
 ) -> Iterator[Finding]:
+    if not any([isinstance(part, Ref) for part in passage.inlines]):
+        return
     inside = [rule for rule in rules if looked_at(section, rule)]
-    for passage in section.passages if inside else ():
-        for index, (at, part) in enumerate(passage.parts()):
-            target = target_of.get(part.bookmark) if isinstance(part, Ref) else None
-            if target is None or isinstance(next(iter(passage.inlines[index + 1 :]), None), Ref):
-                continue
-            before, after = passage.text[max(0, at - _NEAR) : at], passage.text[at + len(part.text) :][:_NEAR]
-            for rule in inside:
-                if _speaks(rule, before, after) and not _led(rule, target):
-                    found = f"{before[-8:]}{part.text}{after[:12]}"
-                    yield told(case, rule, section, passage, "", found, target.name)
+    for index, (at, part) in enumerate(passage.parts()):
+        target = target_of.get(part.bookmark) if isinstance(part, Ref) else None
+        if target is None or isinstance(next(iter(passage.inlines[index + 1 :]), None), Ref):
+            continue
+        before, after = passage.text[max(0, at - _NEAR) : at], passage.text[at + len(part.text) :][:_NEAR]
+        for rule in inside:
+            if _speaks(rule, before, after) and not _led(rule, target):
+                found = f"{before[-8:]}{part.text}{after[:12]}"
+                yield told(case, rule, section, passage, "", found, target.name)
 
 
 def _speaks(rule: ProofReference, before: str, after: str) -> bool:

@@ -11,7 +11,7 @@ from mengyue.i18n import _
 from mengyue.model.finding import Finding
 from mengyue.proof.case import Case
 from mengyue.proof.numbers import capital_value
-from mengyue.proof.reading import Section
+from mengyue.proof.reading import Passage, Section
 
 __all__ = ["amounts"]
 
@@ -29,29 +29,26 @@ _UNIT = {"万": 10_000, "亿": 100_000_000, None: 1}
 
 def amounts(case: Case) -> Iterator[Finding]:
     """Compare figures with capitals everywhere; ask for capitals where an article states a sum to be paid."""
-    yield from case.each("amounts", case.reading.sections, partial(_amounts, case))
+    yield from case.each_passage("amounts", case.reading.sections, partial(_amounts, case))
 
 
-def _amounts(case: Case, section: Section) -> Iterator[Finding]:
-    for passage in section.passages:
-        for both in _BOTH.finditer(passage.text):
-            figure = Decimal(both[1].replace(",", "")) * _UNIT[both[2]]
-            words = capital_value(both[3])
-            if words != figure:
-                message = _("数字{figure}元与大写“{words}”不一致").format(
-                    figure=both[1] + (both[2] or ""), words=both[3]
-                )
-                yield case.report("PF-AMOUNT-DIFFER", section, passage, message, found=both[0])
-        if section.kind != "article":
+def _amounts(case: Case, section: Section, passage: Passage) -> Iterator[Finding]:
+    for both in _BOTH.finditer(passage.text):
+        figure = Decimal(both[1].replace(",", "")) * _UNIT[both[2]]
+        words = capital_value(both[3])
+        if words != figure:
+            message = _("数字{figure}元与大写“{words}”不一致").format(figure=both[1] + (both[2] or ""), words=both[3])
+            yield case.report("PF-AMOUNT-DIFFER", section, passage, message, found=both[0])
+    if section.kind != "article":
+        return
+    for sentence in passage.sentences:
+        if not _PAYMENT.search(sentence.text):
             continue
-        for sentence in passage.sentences:
-            if not _PAYMENT.search(sentence.text):
+        for found in _FIGURES.finditer(sentence.text):
+            before, after = sentence.text[: found.start()], sentence.text[found.end() :]
+            if _THRESHOLD_AFTER.match(after) or _THRESHOLD_BEFORE.search(before):
                 continue
-            for found in _FIGURES.finditer(sentence.text):
-                before, after = sentence.text[: found.start()], sentence.text[found.end() :]
-                if _THRESHOLD_AFTER.match(after) or _THRESHOLD_BEFORE.search(before):
-                    continue
-                start = sentence.start + found.start()
-                path = passage.data_path(start, start + len(found[0]))
-                message = _("应付数额{found}没有大写").format(found=found[0])
-                yield case.report("PF-AMOUNT-CAPITALS", section, passage, message, found=found[0], path=path)
+            start = sentence.start + found.start()
+            path = passage.data_path(start, start + len(found[0]))
+            message = _("应付数额{found}没有大写").format(found=found[0])
+            yield case.report("PF-AMOUNT-CAPITALS", section, passage, message, found=found[0], path=path)

@@ -60,7 +60,12 @@ class Case:
         outline = self.library.outlines.get(self.draft.id) or self.library.papers.get(self.draft.id)
         forms = {bookmark_name(f"schedule:{s.id}") for s in outline.schedules if s.paper} if outline else set()
         schedules = tuple(replace(s, blocks=()) if s.bookmark in forms else s for s in self.draft.schedules)
-        return read(replace(self.draft, schedules=schedules), outline.preamble if outline else "", self.kept.section)
+        return read(
+            replace(self.draft, schedules=schedules),
+            outline.preamble if outline else "",
+            self.kept.section,
+            self.kept,
+        )
 
     @cached_property
     def kept(self) -> KeptSections:
@@ -73,6 +78,27 @@ class Case:
         """Yield what ``find`` finds in each section: found once, as long as section, library, language and ``held``,
         which is all else that ``find`` reads, are the same."""
         return chain.from_iterable(self.kept.over(sections, check, (language(), *held), partial(_all, find)))
+
+    def each_passage(
+        self,
+        check: str,
+        sections: Iterable[Section],
+        find: Callable[[Section, Passage], Iterable[Finding]],
+        *held: object,
+    ) -> Iterator[Finding]:
+        """Yield what ``find`` finds in each passage of each section, as :meth:`each` does: where it found nothing in a
+        passage that stood in the same section before, it is not asked again. So of the section ``find`` may read its
+        kind, clause and bookmark, and only for what it tells the rest; findings are made anew with the section."""
+        return self.each(check, sections, partial(self._in_passages, check, (language(), *held), find), *held)
+
+    def _in_passages(
+        self, check: str, held: object, find: Callable[[Section, Passage], Iterable[Finding]], section: Section
+    ) -> Iterator[Finding]:
+        def finds(passage: Passage) -> bool:
+            return next(iter(find(section, passage)), None) is not None
+
+        for passage, _found in self.kept.fresh(section.passages, check, held, finds):
+            yield from find(section, passage)
 
     @cached_property
     def scopes(self) -> tuple[Scope, ...]:

@@ -117,7 +117,7 @@ class _Register:
 
 def citations(case: Case) -> Iterator[Finding]:
     """Judge every citation of a law that the register knows, and titles that are nearly those of one."""
-    yield from case.each("citations", case.reading.sections, partial(_citations, case), case.as_of)
+    yield from case.each_passage("citations", case.reading.sections, partial(_citations, case), case.as_of)
 
 
 def _register(case: Case) -> _Register:
@@ -128,13 +128,12 @@ def _make(library: Library) -> _Register:
     return _Register(dict(library.laws), dict(library.statute_index), frozenset(library.lexicon.laws.split()))
 
 
-def _citations(case: Case, section: Section) -> Iterator[Finding]:
+def _citations(case: Case, section: Section, passage: Passage) -> Iterator[Finding]:
     register = _register(case)
-    for passage in section.passages:
-        for sentence in passage.sentences:
-            if "法" not in sentence.text and "条例" not in sentence.text and "典" not in sentence.text:
-                continue
-            yield from _sentence(case, register, section, passage, sentence)
+    for sentence in passage.sentences:
+        if "法" not in sentence.text and "条例" not in sentence.text and "典" not in sentence.text:
+            continue
+        yield from _sentence(case, register, section, passage, sentence)
 
 
 def _sentence(

@@ -14,7 +14,7 @@ from mengyue.meaning.quantities import figure, values
 from mengyue.model.finding import Finding
 from mengyue.proof.case import Case
 from mengyue.proof.counts import counts
-from mengyue.proof.duty_and_leave import are_opposed, duty_and_leave
+from mengyue.proof.duty_and_leave import against, are_opposed, duty_and_leave
 from mengyue.proof.matter_units import UnitAt, one_thing, units_judged
 from mengyue.proof.own_place import Place, judged, told
 from mengyue.proof.reading import Sentence
@@ -39,13 +39,14 @@ def contradictions(case: Case) -> Iterator[Finding]:
     """Hold the statements of the document against one another."""
     matters = sentences_of(case.library).matters
     places = cache(partial(said_in, case))
-    yield from branches_judged(case, "figures", places, partial(_two_figures, case, matters), partial(_differ, matters))
+    two_figures, differ = partial(_two_figures, case, matters), partial(_differ, matters)
+    yield from branches_judged(case, "figures", places, two_figures, differ, _of_one_kind)
     yield from units_judged(case, partial(_one_thing, case, matters), partial(_are_two, matters))
     yield from judged(case, "how often", _how_often, partial(_frequencies, case))
     yield from counts(case)
     yield from judged(case, "retention", _kept, partial(_retention, case))
     yield from two_answers(case)
-    yield from branches_judged(case, "duty and leave", places, partial(duty_and_leave, case), are_opposed)
+    yield from branches_judged(case, "duty and leave", places, partial(duty_and_leave, case), are_opposed, against)
 
 
 def _two_figures(case: Case, matters: Matters, places: Sequence[SaidAt]) -> Iterator[Finding]:
@@ -63,6 +64,12 @@ def _two_figures(case: Case, matters: Matters, places: Sequence[SaidAt]) -> Iter
                     yield _told(case, code, at.place, other.place, said, written)
                     break
             table.add(at, size, written)
+
+
+def _of_one_kind(one: SaidAt, others: Sequence[SaidAt]) -> Sequence[SaidAt]:
+    """Return those of ``others`` that state a figure of a kind of which ``one`` states one."""
+    kinds = one.said.kinds
+    return [other for other in others if kinds & other.said.kinds] if kinds else ()
 
 
 def _differ(matters: Matters, one: SaidAt, other: SaidAt) -> bool:

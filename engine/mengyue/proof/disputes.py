@@ -90,17 +90,21 @@ def disputes(case: Case) -> Iterator[Finding]:
 
 def _sentences(case: Case, what: str, pattern: re.Pattern[str]) -> Iterator[tuple[Section, Passage, str]]:
     prose = case.reading.prose
-    found = case.kept.over(prose, what, None, partial(_having, pattern, case.library))
+    found = case.kept.over(prose, what, None, partial(_having, case, what, pattern))
     for section, places in zip(prose, found, strict=True):
         for passage, sentence in places:
             yield section, passage, sentence
 
 
-def _having(pattern: re.Pattern[str], library: Library, section: Section) -> tuple[tuple[Passage, str], ...]:
+def _having(case: Case, what: str, pattern: re.Pattern[str], section: Section) -> tuple[tuple[Passage, str], ...]:
+    found = case.kept.fresh(section.passages, what, None, partial(_having_in, pattern, case.library))
+    return tuple((passage, text) for passage, texts in found for text in texts)
+
+
+def _having_in(pattern: re.Pattern[str], library: Library, passage: Passage) -> tuple[str, ...]:
     said = sentences_of(library)
     return tuple(
-        (passage, sentence.text)
-        for passage in section.passages
+        sentence.text
         for sentence in passage.sentences
         if any(_agreed(said.judge, sentence, found) for found in pattern.finditer(sentence.text))
     )

@@ -12,7 +12,7 @@ from mengyue.proof.case import Case
 from mengyue.proof.said import ALIKE
 from mengyue.proof.said_at import SaidAt, Table, one_matter, told_at
 
-__all__ = ["are_opposed", "duty_and_leave"]
+__all__ = ["against", "are_opposed", "duty_and_leave"]
 
 _AGAINST = {
     Force.CHOICE: (Force.MUST,), Force.MAY: (Force.MUST_NOT,),
@@ -49,9 +49,19 @@ def duty_and_leave(case: Case, places: Sequence[SaidAt]) -> Iterator[Finding]:
             yield told_at(case, "PF-DUTY-CHOICE", at, message)
 
 
+def against(one: SaidAt, others: Sequence[SaidAt]) -> Sequence[SaidAt]:
+    """Return those of ``others`` that may be opposed to ``one``: by their force, or where one leaves something to
+    choice."""
+    if one.said.left:
+        return others
+    forces = _AGAINST.get(one.said.statement.force, ())
+    return [other for other in others if other.said.left or other.said.statement.force in forces]
+
+
 def are_opposed(one: SaidAt, other: SaidAt) -> bool:
     """Tell whether a duty or ban and leave, in either order, are of one matter."""
-    if other.said.limited or other.statement.when:
+    said = other.said
+    if said.limited or said.statement.when:
         return False
     if other.said.left and one.place.beside(other.place) and _left(other, (one,)) is not None:
         return True

@@ -50,6 +50,11 @@ class KeptReads:
         """Keep from now on what is read of every document; sections that read alike are read once."""
         self._most = sys.maxsize
 
+    @property
+    def early(self) -> bool:
+        """Tell whether documents are still read with what is kept between runs."""
+        return self._documents < self._most
+
     def of(
         self,
         library: Library,
@@ -60,8 +65,6 @@ class KeptReads:
     ) -> tuple[tuple[int, Any], ...]:
         """Return the place and reading of each of ``sentences``, those of ``section``, of which ``read`` reads
         anything; ``what`` names it. It reads the sentence and the lexicon of ``library``, and nothing else."""
-        if self._documents >= self._most:
-            return _read(sentences, read)
         kept = section.once("readings", None, lambda: self._of(_key(library, sentences)))
         found = kept.rows.get(what)
         if found is None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import fields
 from functools import lru_cache, partial
+from threading import RLock
 from typing import Any, TypeVar
 
 from mengyue.library.content_library import Library
 from mengyue.once import Once, Same
 from mengyue.proof.kept_reads import KeptReads
-from mengyue.proof.reading import Section
+from mengyue.proof.reading import MARKS, KnownPassages, Passage, Row, Section
 
 __all__ = ["KeptSections", "kept_sections"]
 
@@ -18,10 +19,14 @@ __all__ = ["KeptSections", "kept_sections"]
 _MOST = 10_000
 #: What so many checks made of a document is kept together; documents of as many sections count as one.
 _MOST_OVER = 400
+#: So many passages are known, twice over, by where they stand and what they say.
+_MOST_PASSAGES = 10_000
+#: A check of passages is known with so many of what it reads besides.
+_MOST_HELD = 16
 _Made = TypeVar("_Made")
 
 
-class KeptSections:
+class KeptSections(KnownPassages):
     """Sections of documents of libraries that are the same but for their clauses, by all that they were read from: what
     a clause says to the proofreader stands in the document. Threads may share it.
 
@@ -39,6 +44,12 @@ class KeptSections:
         self._before: dict[Hashable, Section] = {}
         self._same: dict[int, tuple[Hashable, Section]] = {}  # lately, by the identity of the key
         self._passages = 0
+        self._stood: dict[tuple[str, Passage], Passage] = {}  # lately
+        self._stood_before: dict[tuple[str, Passage], Passage] = {}
+        self._rows: dict[tuple[str, str, int, bool], tuple[object, tuple[Passage, ...]]] = {}
+        self._lock = RLock()
+        self._numbers: dict[str, int] = {}
+        self._held: dict[str, tuple[tuple[object, object], ...]] = {}
 
     def once(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
         """Return what ``make`` makes of the library alone; ``key`` tells the clauses that it reads."""
@@ -78,6 +89,68 @@ class KeptSections:
             self._passages += len(found.passages)
         self._same[id(key)] = (key, found)
         return found
+
+    def same(self, origin: str, passage: Passage) -> Passage:
+        """Return a passage of a section of that origin; if it was read before the very same, on which checks have left
+        their marks."""
+        key, lately = (origin, passage), self._stood
+        known = lately.get(key)
+        if known is None:
+            known = lately[key] = self._stood_before.get(key, passage)
+            if len(lately) > _MOST_PASSAGES:
+                self._stood_before, self._stood = lately, {}
+        return known
+
+    def row(
+        self, origin: str, number: int, row: Row, top: Row, source: str, make: Callable[[], Iterator[Passage]]
+    ) -> tuple[Passage, ...]:
+        """Return the passages of a row, the very same when it was the last that stood there."""
+        made_of = (row, top)
+        known = self._rows.get(place := (origin, source, number, bool(top)))
+        if known is not None and known[0] == made_of:
+            return known[1]
+        found = tuple(make())
+        if len(self._rows) > _MOST_PASSAGES:
+            self._rows.clear()
+        self._rows[place] = (made_of, found)
+        return found
+
+    def fresh(
+        self, passages: Iterable[Passage], what: str, held: object, read: Callable[[Passage], _Made]
+    ) -> list[tuple[Passage, _Made]]:
+        """Return what a check reads of each of the passages of a section, where it reads anything (what is not empty).
+
+        A passage that was read before in a section of the same origin is not read again while ``held`` is the same. So
+        ``read`` may look at the passage, at ``held``, and of the section at its kind, clause and bookmark.
+        """
+        number, token = self._token(what, held)
+        found: list[tuple[Passage, _Made]] = []
+        for passage in passages:
+            mark: Any = passage.marks[number]
+            if mark is token:
+                continue
+            if mark.__class__ is tuple and mark[0] is token:
+                found.append((passage, mark[1]))
+            elif made := read(passage):
+                passage.marks[number] = (token, made)
+                found.append((passage, made))
+            else:
+                passage.marks[number] = token
+        return found
+
+    def _token(self, what: str, held: object) -> tuple[int, object]:
+        """Return the number of a check, and what tells passages that it has read with ``held`` from any other."""
+        known = self._held.get(what, ())
+        for before, token in known:
+            if before == held:
+                return self._numbers[what], token
+        with self._lock:
+            number = self._numbers.setdefault(what, len(self._numbers))
+            if number >= MARKS:
+                raise IndexError(what)
+            token = object()
+            self._held[what] = ((held, token), *known[: _MOST_HELD - 1])
+        return number, token
 
 
 def kept_sections(library: Library) -> KeptSections:

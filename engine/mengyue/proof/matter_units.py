@@ -115,7 +115,12 @@ def units_judged(
     def units() -> list[UnitAt]:
         return [UnitAt(place, unit) for place, found in placed(case, "units", read) for unit in found]
 
-    return pairs_judged(case, "units", read, units, judge, is_pair)
+    return pairs_judged(case, "units", read, units, judge, is_pair, _of_one_kind)
+
+
+def _of_one_kind(one: UnitAt, others: Sequence[UnitAt]) -> Sequence[UnitAt]:
+    kind = one.unit.kind
+    return [other for other in others if other.unit.kind == kind]
 
 
 def _units(matters: Matters, sentence: Sentence) -> tuple[Unit, ...] | None:

@@ -11,7 +11,7 @@ from mengyue.language.numerals import chinese_number
 from mengyue.model.finding import Finding
 from mengyue.proof.case import Case, statutes
 from mengyue.proof.citations import misnamed, own_rules
-from mengyue.proof.reading import Section
+from mengyue.proof.reading import Passage, Section
 
 __all__ = ["sources"]
 
@@ -29,7 +29,9 @@ def sources(case: Case) -> Iterator[Finding]:
     for section in case.reading.sections:
         named = section.once("laws named", None, partial(_named, section))
         titles = registered | {p.title for p in case.policies} if named else registered
-        yield from case.each("sources", [section], partial(_sources, case, titles), case.as_of.year, titles & named)
+        yield from case.each_passage(
+            "sources", [section], partial(_sources, case, titles), case.as_of.year, titles & named
+        )
     yield from case.each("unverified", articles, partial(_unverified, case))
 
 
@@ -37,26 +39,20 @@ def _named(section: Section) -> frozenset[str]:
     return frozenset(found[1] for passage in section.passages for found in _LAW.finditer(passage.text))
 
 
-def _sources(case: Case, titles: set[str], section: Section) -> Iterator[Finding]:
-    for passage in section.passages:
-        for found in _PLAN.finditer(passage.text):
-            end = _FIRST_END + 5 * ("一二三四五六七".index(found[2]))
-            if (found[1] or found[4]) and end < case.as_of.year:
-                name = f"“{chinese_number(_FIRST + (end - _FIRST_END) // 5)[:2]}五”"
-                message = _("{name}时期已于{end}年底结束").format(name=name, end=end)
-                path = passage.data_path(found.start(), found.end())
-                yield case.report("PF-PLAN-STALE", section, passage, message, found=found[0], path=path)
-        for found in _LAW.finditer(passage.text):
-            prose = section.kind in ("article", "preamble")
-            if (
-                prose
-                and found[1] not in titles
-                and not own_rules(found[1], passage.text)
-                and not misnamed(case, found[1])
-            ):
-                message = _("《{law}》不在法规登记册中").format(law=found[1])
-                path = passage.data_path(found.start(), found.end())
-                yield case.report("PF-STATUTE-UNKNOWN", section, passage, message, found=found[0], path=path)
+def _sources(case: Case, titles: set[str], section: Section, passage: Passage) -> Iterator[Finding]:
+    for found in _PLAN.finditer(passage.text):
+        end = _FIRST_END + 5 * ("一二三四五六七".index(found[2]))
+        if (found[1] or found[4]) and end < case.as_of.year:
+            name = f"“{chinese_number(_FIRST + (end - _FIRST_END) // 5)[:2]}五”"
+            message = _("{name}时期已于{end}年底结束").format(name=name, end=end)
+            path = passage.data_path(found.start(), found.end())
+            yield case.report("PF-PLAN-STALE", section, passage, message, found=found[0], path=path)
+    for found in _LAW.finditer(passage.text):
+        prose = section.kind in ("article", "preamble")
+        if prose and found[1] not in titles and not own_rules(found[1], passage.text) and not misnamed(case, found[1]):
+            message = _("《{law}》不在法规登记册中").format(law=found[1])
+            path = passage.data_path(found.start(), found.end())
+            yield case.report("PF-STATUTE-UNKNOWN", section, passage, message, found=found[0], path=path)
 
 
 def _unverified(case: Case, section: Section) -> Iterator[Finding]:

@@ -47,28 +47,25 @@ _TWICE = re.compile(
 
 def own_figures(case: Case) -> Iterator[Finding]:
     """Judge figures sentence by sentence."""
-    yield from case.each("own_figures", case.reading.sections, partial(_own_figures, case))
+    yield from case.each_passage("own_figures", case.reading.sections, partial(_own_figures, case))
 
 
-def _own_figures(case: Case, section: Section) -> Iterator[Finding]:
-    for passage in section.passages:
-        for sentence in passage.sentences:
-            found = (
-                tuple(values(sentence.text))
-                if re.search("[0-9０-９一二三四五六七八九十百〇零两]", sentence.text)
-                else ()
-            )
-            if "月" in sentence.text or "ZL" in sentence.text:
-                yield from _no_such_day(case, section, passage, sentence)
-            if found:
-                if "ZL" in sentence.text or "CN" in sentence.text:
-                    yield from _too_long(case, section, passage, sentence, found)
-                yield from _impossible(case, section, passage, sentence, found)
-                yield from _spans(case, section, passage, sentence, found)
-                for message, right in sums(sentence.text, found):
-                    yield case.report_sentence("PF-SUM", section, passage, sentence, message, required=right)
-            yield from _capitals(case, section, passage, sentence)
-            yield from _again(case, section, passage, sentence, found)
+def _own_figures(case: Case, section: Section, passage: Passage) -> Iterator[Finding]:
+    for sentence in passage.sentences:
+        found = (
+            tuple(values(sentence.text)) if re.search("[0-9０-９一二三四五六七八九十百〇零两]", sentence.text) else ()
+        )
+        if "月" in sentence.text or "ZL" in sentence.text:
+            yield from _no_such_day(case, section, passage, sentence)
+        if found:
+            if "ZL" in sentence.text or "CN" in sentence.text:
+                yield from _too_long(case, section, passage, sentence, found)
+            yield from _impossible(case, section, passage, sentence, found)
+            yield from _spans(case, section, passage, sentence, found)
+            for message, right in sums(sentence.text, found):
+                yield case.report_sentence("PF-SUM", section, passage, sentence, message, required=right)
+        yield from _capitals(case, section, passage, sentence)
+        yield from _again(case, section, passage, sentence, found)
 
 
 def _impossible(

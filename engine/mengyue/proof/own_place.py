@@ -120,12 +120,14 @@ def pairs_judged(
     items: Callable[[], Sequence[_Item]],
     judge: Callable[[Sequence[_Item]], Iterable[Finding]],
     is_pair: Callable[[_Item, _Item], bool],
+    partners: Callable[[_Item, Sequence[_Item]], Sequence[_Item]],
     check: str = "",
 ) -> Iterable[Finding]:
     """Return what ``judge`` finds in ``items``, made of what ``read`` reads, as :func:`judged` does.
 
-    ``judge`` finds something only where ``is_pair`` holds for an item and one behind it. So where nothing was found in
-    a document before, and a few items read otherwise, only these are held against all others.
+    ``judge`` finds something only where ``is_pair`` holds for an item and one behind it, and that only for an item and
+    one of its ``partners`` among those given. So where nothing was found in a document before, and a few items read
+    otherwise, only these are held against their partners.
     """
     held = _in_sections(case, what, read)
     known = case.kept.sound.get((what, check), ())
@@ -133,18 +135,29 @@ def pairs_judged(
         return ()
     found: tuple[Finding, ...] = ()
     fresh, all_items = _fresh(known, held), items()
-    at_odds = fresh is None or any(
-        is_pair(one, other) if at < behind else is_pair(other, one)
-        for at, one in enumerate(all_items)
-        if one.place.number in fresh
-        for behind, other in enumerate(all_items)
-        if behind != at
-    )
-    if at_odds:
+    if fresh is None or _at_odds(all_items, fresh, is_pair, partners):
         found = tuple(judge(all_items))
     if not found:
         case.kept.sound[what, check] = (held, *known[: _MOST - 1])
     return found
+
+
+def _at_odds(
+    items: Sequence[_Item],
+    fresh: frozenset[int],
+    is_pair: Callable[[_Item, _Item], bool],
+    partners: Callable[[_Item, Sequence[_Item]], Sequence[_Item]],
+) -> bool:
+    """Tell whether an item of a ``fresh`` sentence is at odds with any other."""
+    for at, one in enumerate(items if fresh else ()):
+        if one.place.number in fresh:
+            for other in partners(one, items[:at]):
+                if is_pair(other, one):
+                    return True
+            for other in partners(one, items[at + 1 :]):
+                if is_pair(one, other):
+                    return True
+    return False
 
 
 def _fresh(known: tuple[Any, ...], held: tuple[_InSection[Any], ...]) -> frozenset[int] | None:
@@ -179,17 +192,18 @@ def _sentences_of(section: Section) -> tuple[tuple[Passage, Sentence], ...]:
 
 
 def _sentences(section: Section) -> tuple[tuple[Passage, Sentence], ...]:
-    return tuple(
-        (passage, s)
-        for passage in section.passages
-        if not passage.table or passage.row
-        for s in (_cell(passage) if passage.table else passage.sentences)
-    )
+    return tuple([(passage, s) for passage in section.passages for s in _stands_in(passage)])
+
+
+def _stands_in(passage: Passage) -> tuple[Sentence, ...]:
+    if not passage.table:
+        return passage.sentences
+    return _cell(passage) if passage.row and passage.table == "text" else ()
 
 
 def _cell(passage: Passage) -> tuple[Sentence, ...]:
     """A cell of a partner's table with what heads it, as one sentence, where it states a figure."""
-    if passage.table != "text" or not values(passage.text):
+    if not values(passage.text):
         return ()
     row, _bar, column = passage.row.partition("｜")
     return (Sentence(f"{row}，{column}{passage.text}", 0, ""),)
@@ -197,10 +211,35 @@ def _cell(passage: Passage) -> tuple[Sentence, ...]:
 
 def _reads(case: Case, what: str, read: Callable[[Sentence], _Read | None], section: Section) -> _InSection[_Read]:
     sentences = _sentences_of(section)
-    found = case.kept.reads.of(case.library, section, what, [sentence for _passage, sentence in sentences], read)
-    told = tuple(_Found(at, *sentences[at], one) for at, one in found)
+    if case.kept.reads.early:
+        early = case.kept.reads.of(case.library, section, what, [sentence for _passage, sentence in sentences], read)
+        told = tuple(_Found(at, *sentences[at], one) for at, one in early)
+    else:
+        passages, first = section.once("first sentences", None, partial(_firsts, sentences))
+        found = case.kept.fresh(passages, f"read {what}", None, partial(_reads_in, read))
+        told = tuple(
+            _Found(first[id(passage)] + at, passage, sentence, one)
+            for passage, reads in found
+            for at, sentence, one in reads
+        )
     shape = (section.kind, len(sentences), *((one.at, _count(one.read)) for one in told))
     return _InSection(section.kind, len(sentences), told, shape)
+
+
+def _reads_in(read: Callable[[Sentence], _Read | None], passage: Passage) -> tuple[tuple[int, Sentence, _Read], ...]:
+    found = [(at, sentence, read(sentence)) for at, sentence in enumerate(_stands_in(passage))]
+    return tuple([(at, sentence, one) for at, sentence, one in found if one is not None])
+
+
+def _firsts(sentences: Sequence[tuple[Passage, Sentence]]) -> tuple[tuple[Passage, ...], dict[int, int]]:
+    """The passages of a section that have sentences, and the number of the first of each by its identity."""
+    first: dict[int, int] = {}
+    passages: list[Passage] = []
+    for at, (passage, _sentence) in enumerate(sentences):
+        if id(passage) not in first:
+            first[id(passage)] = at
+            passages.append(passage)
+    return tuple(passages), first
 
 
 def _count(read: object) -> int:

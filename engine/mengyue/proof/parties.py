@@ -13,7 +13,7 @@ from mengyue.model.describe import Shape, describe
 from mengyue.model.finding import Finding
 from mengyue.proof.case import Case
 from mengyue.proof.party_names import hiding, names_as_they_are, nearest, outsiders
-from mengyue.proof.reading import Section
+from mengyue.proof.reading import Passage, Section
 
 __all__ = ["parties"]
 
@@ -34,21 +34,22 @@ def parties(case: Case) -> Iterator[Finding]:
     right = names_as_they_are(case)
     known = [*(m.name for m in case.alliance.members if m.name), *outsiders(case)]
     tables = (section for section in case.reading.sections if section.bookmark in shown)
-    yield from case.each("parties", tables, partial(_outside, case, known, hiding(case)), known, right)
+    yield from case.each_passage("parties", tables, partial(_outside, case, known, hiding(case)), known, right)
 
 
-def _outside(case: Case, known: list[str], hidden: Callable[[str], str], section: Section) -> Iterator[Finding]:
-    for passage in section.passages:
-        if not passage.table or not _ORGANISATION.search(passage.text):
+def _outside(
+    case: Case, known: list[str], hidden: Callable[[str], str], section: Section, passage: Passage
+) -> Iterator[Finding]:
+    if not passage.table or not _ORGANISATION.search(passage.text):
+        return
+    for _at, part in passage.parts():
+        if not isinstance(part, Value) or not part.path:
             continue
-        for _at, part in passage.parts():
-            if not isinstance(part, Value) or not part.path:
-                continue
-            for found in _ORGANISATION.finditer(hidden(part.text)):
-                name = _SMALL_WORDS.sub("", found[0])
-                if len(name) > 4 and not any(name in other or nearest(other, found[0]) for other in known):
-                    message = _("表中提到“{name}”，不是成员单位").format(name=name)
-                    yield case.report("PF-PARTY-OUTSIDE", section, passage, message, found=name, path=part.path)
+        for found in _ORGANISATION.finditer(hidden(part.text)):
+            name = _SMALL_WORDS.sub("", found[0])
+            if len(name) > 4 and not any(name in other or nearest(other, found[0]) for other in known):
+                message = _("表中提到“{name}”，不是成员单位").format(name=name)
+                yield case.report("PF-PARTY-OUTSIDE", section, passage, message, found=name, path=part.path)
 
 
 def _references(record: Model, path: str) -> Iterator[tuple[str, str, str]]:

@@ -38,7 +38,7 @@ def places(case: Case) -> Iterator[Finding]:
     offices, levels, days = _offices(policy, case), _levels(policy), _days(policy)
     own = policy.vocabulary.get("authority_name") or policy.issuer
     known = _Known(policy.title, own, frozenset(offices), frozenset(levels), frozenset(days))
-    yield from case.each("places", case.reading.prose, partial(_places, case, known), known)
+    yield from case.each_passage("places", case.reading.prose, partial(_places, case, known), known)
 
 
 class _Known(NamedTuple):
@@ -51,28 +51,27 @@ class _Known(NamedTuple):
     days: frozenset[str]
 
 
-def _places(case: Case, known: _Known, section: Section) -> Iterator[Finding]:
-    for passage in section.passages:
-        for found in _OFFICE.finditer(passage.text):
-            name = _named(passage.text, found)
-            if _ours(passage, found) and not _known(passage.text[: found.end()], name, known.offices):
-                message = _("写有“{name}”，适用的政策是《{title}》，由{own}办理")
-                text = message.format(name=name, title=known.title, own=known.own)
-                yield case.report("PF-PLACE-OFFICE", section, passage, text, found=name, required=known.own)
-        for found in _LEVEL.finditer(passage.text):
-            if known.levels and _ours(passage, found) and found[0] not in known.levels:
-                text = _("写有“{name}”，适用的政策没有这一级").format(name=found[0])
-                yield case.report("PF-PLACE-LEVEL", section, passage, text, found=found[0])
-        for sentence in passage.sentences:
-            if not _REPORTS.search(sentence.text):
-                continue
-            for found in _DAY.finditer(sentence.text):
-                day = f"{int(found[1])}月{found[3] or f'{int(found[2])}日'}"
-                start, end = sentence.start + found.start(), sentence.start + found.end()
-                if day not in known.days and _wording(passage, start, end):
-                    had = "、".join(sorted(known.days)) or _("没有报送期限")
-                    text = _("报送日期写作{day}，政策的办理期限为{known}").format(day=day, known=had)
-                    yield case.report("PF-PLACE-DATE", section, passage, text, found=day, required=had)
+def _places(case: Case, known: _Known, section: Section, passage: Passage) -> Iterator[Finding]:
+    for found in _OFFICE.finditer(passage.text):
+        name = _named(passage.text, found)
+        if _ours(passage, found) and not _known(passage.text[: found.end()], name, known.offices):
+            message = _("写有“{name}”，适用的政策是《{title}》，由{own}办理")
+            text = message.format(name=name, title=known.title, own=known.own)
+            yield case.report("PF-PLACE-OFFICE", section, passage, text, found=name, required=known.own)
+    for found in _LEVEL.finditer(passage.text):
+        if known.levels and _ours(passage, found) and found[0] not in known.levels:
+            text = _("写有“{name}”，适用的政策没有这一级").format(name=found[0])
+            yield case.report("PF-PLACE-LEVEL", section, passage, text, found=found[0])
+    for sentence in passage.sentences:
+        if not _REPORTS.search(sentence.text):
+            continue
+        for found in _DAY.finditer(sentence.text):
+            day = f"{int(found[1])}月{found[3] or f'{int(found[2])}日'}"
+            start, end = sentence.start + found.start(), sentence.start + found.end()
+            if day not in known.days and _wording(passage, start, end):
+                had = "、".join(sorted(known.days)) or _("没有报送期限")
+                text = _("报送日期写作{day}，政策的办理期限为{known}").format(day=day, known=had)
+                yield case.report("PF-PLACE-DATE", section, passage, text, found=day, required=had)
 
 
 def _named(text: str, found: re.Match[str]) -> str:

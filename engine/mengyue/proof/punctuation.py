@@ -19,6 +19,7 @@ _RESIDUE = re.compile(
 )
 _DOUBLE = re.compile("[，。；：、]{2,}|[！？][，。；：、]|（[，。；：、]|[，；：、]）|”。”")
 _HALF = re.compile(r"(?<=[一-龥])[,;:!?()](?!//)|[,;!?()](?=[一-龥])")
+_ENDS = f"。；：！”{BLANK}"
 _PAIRS = {"（": "）", "“": "”", "‘": "’", "《": "》", "〈": "〉", "【": "】", "〔": "〕", "「": "」"}
 _BRACKETS = re.compile("[（）“”‘’《》〈〉【】〔〕「」]")
 _CLOSING = {close: opening for opening, close in _PAIRS.items()}
@@ -30,20 +31,35 @@ def marks(case: Case) -> Iterator[Finding]:
 
 
 def _marks(case: Case, section: Section) -> Iterator[Finding]:
-    for at, passage in enumerate(section.passages):
+    ended = case.draft.kind not in ("letter", "sheet") and section.kind == "article"  # letters have 会议地点：
+    looked_at = [
+        passage for passage, _faulty in case.kept.fresh(section.passages, "marks", ended, partial(_is_faulty, ended))
+    ]
+    for passage in looked_at:
         yield from _one(case, section, passage, "PF-RESIDUE", _RESIDUE, _("留有“{found}”"))
         yield from _one(case, section, passage, "PF-PUNCT-DOUBLE", _DOUBLE, _("标点连用“{found}”"))
         yield from _one(case, section, passage, "PF-PUNCT-HALF", _HALF, _("使用了半角标点“{found}”"))
-        odd = _unpaired(passage.text.removeprefix("“") if _goes_on(section.passages, at) else passage.text)
+        odd = _unpaired(passage.text)
+        if odd and _goes_on(section.passages, passage):
+            odd = _unpaired(passage.text.removeprefix("“"))
         if odd:
             message = _("“{found}”不配对").format(found=odd)
             yield case.report("PF-PUNCT-PAIR", section, passage, message, found=odd)
-        ended = (
-            case.draft.kind not in ("letter", "sheet") and section.kind == "article"
-        )  # letters have lines such as 会议地点：
-        if ended and not passage.table and passage.text[-1:] not in f"。；：！”{BLANK}":
+        if ended and not _is_ended(passage):
             message = _("“{found}”之后没有标点").format(found=passage.text[-12:])
             yield case.report("PF-PUNCT-END", section, passage, message, found=passage.text[-12:])
+
+
+def _is_faulty(ended: bool, passage: Passage) -> bool:
+    """Tell whether there may be a fault in a passage: none but of a quotation that goes on."""
+    text = passage.text
+    return bool(_RESIDUE.search(text) or _DOUBLE.search(text) or _HALF.search(text) or _unpaired(text)) or (
+        ended and not _is_ended(passage)
+    )
+
+
+def _is_ended(passage: Passage) -> bool:
+    return bool(passage.table) or passage.text[-1:] in _ENDS
 
 
 def _one(
@@ -56,12 +72,13 @@ def _one(
         yield case.report(code, section, passage, message.format(found=around), found=found[0], path=path)
 
 
-def _goes_on(passages: Sequence[Passage], at: int) -> bool:
+def _goes_on(passages: Sequence[Passage], opened: Passage) -> bool:
     """Tell whether the quotation that opens a paragraph runs on to the next, which opens it again: it is closed at the
     end of the last (GB/T 15834-2011, 4.8.3.4). A table may stand between."""
-    if passages[at].table or _unpaired(passages[at].text) != "“":
+    if opened.table or _unpaired(opened.text) != "“":
         return False
-    following = next((passage for passage in passages[at + 1 :] if not passage.table), None)
+    at = next(number for number, passage in enumerate(passages, 1) if passage is opened)
+    following = next((passage for passage in passages[at:] if not passage.table), None)
     return following is not None and following.text.startswith("“")
 
 

@@ -38,7 +38,7 @@ LPR_MOST = Decimal(4)
 
 def rates(case: Case) -> Iterator[Finding]:
     """Judge the shares that sentences state. A daily rate is told with its yearly equivalent."""
-    yield from case.each("rates", case.reading.prose, partial(_rates, case))
+    yield from case.each_passage("rates", case.reading.prose, partial(_rates, case))
 
 
 def _deposits(passage: Passage) -> Iterator[tuple[Decimal, str]]:
@@ -60,43 +60,42 @@ def _deposits(passage: Passage) -> Iterator[tuple[Decimal, str]]:
         yield (deposit[0] * 100 / price).quantize(Decimal("0.1")), deposit[1]
 
 
-def _rates(case: Case, section: Section) -> Iterator[Finding]:
-    for passage in section.passages:
-        for part, written in _deposits(passage):
-            message = _("定金为{share}%，超过20%的部分没有定金的效力").format(share=part)
-            yield case.report("PF-DEPOSIT", section, passage, message, found=written, required="20%")
-        for sentence in passage.sentences:
-            text = sentence.text
-            if not _SHARE.search(text):
-                continue
-            for found in _DEPOSIT.finditer(text):
-                share = rate(found[1] or found[2])
-                if share is not None and share > DEPOSIT_MOST:
-                    message = _("定金为{share}%，超过20%的部分没有定金的效力").format(share=share)
-                    yield case.report("PF-DEPOSIT", section, passage, message, found=found[0], required="20%")
-            daily = _DAILY.search(text)
-            if (
-                daily
-                and re.search("违约金|滞纳金|逾期|迟延|利息|占用费|欠款|拖欠|罚息", text)
-                and not _NOT_DAILY.search(daily[0])
-            ):
-                share = rate(daily[1])
-                if share is not None and share > DAILY_USUAL:
-                    yearly = f"{(share * 365).quantize(Decimal('0.1')):f}"
-                    grave = Severity.WARNING if share > DAILY_MOST else Severity.REVIEW
-                    message = _("日{share}%，折合年利率约{yearly}%").format(share=share, yearly=yearly)
-                    required = f"{DAILY_USUAL}%"
-                    yield case.report(
-                        "PF-RATE", section, passage, message, found=daily[0], required=required, severity=grave
-                    )
-            for found in _LPR.finditer(text):
-                times = number(found[1])
-                capped = times == LPR_MOST and re.search("不(?:得|应|能)?(?:超过|高于)|以内|以下", text)
-                if times is not None and times >= LPR_MOST and not capped:
-                    message = _("按贷款市场报价利率的{times}倍计算").format(times=times)
-                    yield case.report("PF-DAMAGES", section, passage, message, found=found[0])
-            for found in _DAMAGES.finditer(text):
-                share = rate(found[1] or found[2])
-                if share is not None and share > DAMAGES_MOST:
-                    message = _("违约金为{share}%").format(share=share)
-                    yield case.report("PF-DAMAGES", section, passage, message, found=found[0], required="30%")
+def _rates(case: Case, section: Section, passage: Passage) -> Iterator[Finding]:
+    for part, written in _deposits(passage):
+        message = _("定金为{share}%，超过20%的部分没有定金的效力").format(share=part)
+        yield case.report("PF-DEPOSIT", section, passage, message, found=written, required="20%")
+    for sentence in passage.sentences:
+        text = sentence.text
+        if not _SHARE.search(text):
+            continue
+        for found in _DEPOSIT.finditer(text):
+            share = rate(found[1] or found[2])
+            if share is not None and share > DEPOSIT_MOST:
+                message = _("定金为{share}%，超过20%的部分没有定金的效力").format(share=share)
+                yield case.report("PF-DEPOSIT", section, passage, message, found=found[0], required="20%")
+        daily = _DAILY.search(text)
+        if (
+            daily
+            and re.search("违约金|滞纳金|逾期|迟延|利息|占用费|欠款|拖欠|罚息", text)
+            and not _NOT_DAILY.search(daily[0])
+        ):
+            share = rate(daily[1])
+            if share is not None and share > DAILY_USUAL:
+                yearly = f"{(share * 365).quantize(Decimal('0.1')):f}"
+                grave = Severity.WARNING if share > DAILY_MOST else Severity.REVIEW
+                message = _("日{share}%，折合年利率约{yearly}%").format(share=share, yearly=yearly)
+                required = f"{DAILY_USUAL}%"
+                yield case.report(
+                    "PF-RATE", section, passage, message, found=daily[0], required=required, severity=grave
+                )
+        for found in _LPR.finditer(text):
+            times = number(found[1])
+            capped = times == LPR_MOST and re.search("不(?:得|应|能)?(?:超过|高于)|以内|以下", text)
+            if times is not None and times >= LPR_MOST and not capped:
+                message = _("按贷款市场报价利率的{times}倍计算").format(times=times)
+                yield case.report("PF-DAMAGES", section, passage, message, found=found[0])
+        for found in _DAMAGES.finditer(text):
+            share = rate(found[1] or found[2])
+            if share is not None and share > DAMAGES_MOST:
+                message = _("违约金为{share}%").format(share=share)
+                yield case.report("PF-DAMAGES", section, passage, message, found=found[0], required="30%")

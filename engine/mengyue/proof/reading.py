@@ -34,6 +34,12 @@ _SENTENCE = re.compile("[^。；！？\n]+[。；！？]?[”）]?")
 _Made = TypeVar("_Made")
 #: Returns the section that was read from a key; makes it if nobody has.
 Known = Callable[[Hashable, Callable[[], "Section"]], "Section"]
+#: The cells of a row of a table.
+Row = Sequence[tuple[Inline, ...]]
+#: A longer cell heads nothing.
+_LONG_HEAD = 40
+#: So many checks may each have a mark of their own on a passage.
+MARKS = 96
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,11 @@ class Passage:
     lead: str = ""
     table: str = ""
     row: str = ""
+
+    @cached_property
+    def marks(self) -> list[object]:
+        """What checks know of this passage, each at its number (:class:`~mengyue.proof.kept_sections.KeptSections`)."""
+        return [None] * MARKS
 
     @cached_property
     def text(self) -> str:
@@ -110,6 +121,12 @@ class Section:
     @cached_property
     def _made(self) -> dict[str, tuple[object, Any]]:
         return {}
+
+    @cached_property
+    def origin(self) -> str:
+        """What tells the section from others of its document, and from what a document before had elsewhere: its kind
+        and clause, with its bookmark, or else its number and title."""
+        return "\n".join((self.kind, self.clause, self.bookmark or f"{self.number}\n{self.title}"))
 
     @property
     def variant(self) -> str:
@@ -177,62 +194,95 @@ def _anew(_key: Hashable, make: Callable[[], Section]) -> Section:
     return make()
 
 
-def read(draft: Draft, preamble_clause: str = "", known: Known = _anew) -> Reading:
+class KnownPassages:
+    """Passages that were read before, by the origin of their section: none."""
+
+    def same(self, origin: str, passage: Passage) -> Passage:
+        """Return ``passage``, or the very one that was read before."""
+        return passage
+
+    def row(
+        self, origin: str, number: int, row: Row, top: Row, source: str, make: Callable[[], Iterator[Passage]]
+    ) -> tuple[Passage, ...]:
+        """Return the passages of row ``number`` of the tables of a section from ``source``, under the row ``top``:
+        which is all that ``make`` makes them of."""
+        return tuple(make())
+
+
+_NONE_KNOWN = KnownPassages()
+
+
+def read(draft: Draft, preamble_clause: str = "", known: Known = _anew, same: KnownPassages = _NONE_KNOWN) -> Reading:
     """Return ``draft`` for reading; ``preamble_clause`` is the clause that the preamble comes from.
 
-    ``known`` gives sections that were read before. Of equal sections of one document each is another.
+    ``known`` gives sections that were read before, ``same`` passages of them. Of equal sections of one document each
+    is another, and so is each of their passages.
     """
-    sections = [known(("preamble", draft.preamble, preamble_clause), lambda: _preamble(draft, preamble_clause))]
+    sections = [known(("preamble", draft.preamble, preamble_clause), lambda: _preamble(draft, preamble_clause, same))]
     heading = ""
     tables: list[Subheading | Paragraph | Item | Table] = []
     for block in draft.body:
         if isinstance(block, Heading):
-            sections += _loose(heading, tables, known)
+            sections += _loose(heading, tables, known, same)
             heading, tables = f"{block.number}{block.text}", []
         elif isinstance(block, Article):
-            sections.append(known(block, partial(_article, block)))
+            sections.append(known(block, partial(_article, block, same)))
         else:
             tables.append(block)
-    sections += _loose(heading, tables, known)
-    sections += (known(schedule, partial(_schedule, schedule)) for schedule in draft.schedules)
-    seen: set[int] = set()
+    sections += _loose(heading, tables, known, same)
+    sections += (known(schedule, partial(_schedule, schedule, same)) for schedule in draft.schedules)
+    seen: set[str] = set()
     for at, section in enumerate(sections):
-        if id(section) in seen:
+        if section.origin in seen:
             sections[at] = replace(section, passages=tuple(replace(passage) for passage in section.passages))
-        seen.add(id(section))
+        seen.add(section.origin)
     return Reading(tuple(sections))
 
 
-def _preamble(draft: Draft, clause: str) -> Section:
-    return Section("preamble", "", "序文", tuple(_passages(draft.preamble)), clause)
+def _preamble(draft: Draft, clause: str, same: KnownPassages) -> Section:
+    return _with_passages(Section("preamble", "", "序文", (), clause), draft.preamble, same)
 
 
-def _article(block: Article) -> Section:
-    passages = tuple(_passages(block.blocks))
-    return Section("article", block.number, block.title, passages, block.origin.clause, block.bookmark, block)
+def _article(block: Article, same: KnownPassages) -> Section:
+    section = Section("article", block.number, block.title, (), block.origin.clause, block.bookmark, block)
+    return _with_passages(section, block.blocks, same)
 
 
-def _schedule(schedule: Schedule) -> Section:
-    passages = tuple(_passages(schedule.blocks))
-    return Section("schedule", f"附件{schedule.number}", schedule.title, passages, bookmark=schedule.bookmark)
+def _schedule(schedule: Schedule, same: KnownPassages) -> Section:
+    section = Section("schedule", f"附件{schedule.number}", schedule.title, (), bookmark=schedule.bookmark)
+    return _with_passages(section, schedule.blocks, same)
 
 
-def _loose(heading: str, blocks: list[Subheading | Paragraph | Item | Table], known: Known) -> list[Section]:
+def _loose(
+    heading: str, blocks: list[Subheading | Paragraph | Item | Table], known: Known, same: KnownPassages
+) -> list[Section]:
     """What stands under a heading outside articles: the tables of the parties."""
     found = tuple(block for block in blocks if not isinstance(block, Subheading))
-    section = known(("tables", heading, found), lambda: Section("tables", "", heading, tuple(_passages(found))))
+
+    def tables() -> Section:
+        return _with_passages(Section("tables", "", heading, ()), found, same)
+
+    section = known(("tables", heading, found), tables)
     return [section] if section.passages else []
 
 
-def _passages(blocks: Iterable[Paragraph | Item | Table]) -> Iterator[Passage]:
+def _with_passages(section: Section, blocks: Iterable[Paragraph | Item | Table], same: KnownPassages) -> Section:
+    passages = [*_passages(blocks, section.origin, same)]
+    if len({*map(id, passages)}) != len(passages):  # equal ones are others as well
+        passages = [replace(passage) for passage in passages]
+    return replace(section, passages=tuple(passages))
+
+
+def _passages(blocks: Iterable[Paragraph | Item | Table], origin: str, known: KnownPassages) -> Iterator[Passage]:
     paragraph, leads, counts = 0, ["", "", "", ""], [0, 0, 0]
     row_before = 0
     for block in blocks:
         if isinstance(block, Table):
+            top: Row = block.rows[0] if block.rows else ()
             for number, row in enumerate((*block.rows, *((block.total,) if block.total else ())), row_before + 1):
-                for column, cell in enumerate(row, 1):
-                    heads = _heads(block, row, column) if number > row_before + 1 and column > 1 else ""
-                    yield Passage(f"第{number}行第{column}栏", cell, table=block.source, row=heads)
+                under = () if number == row_before + 1 else top
+                cells = partial(_cells, block.source, number, row, under, origin, known)
+                yield from known.row(origin, number, row, under, block.source, cells)
             row_before += len(block.rows)
         elif isinstance(block, Item):
             level = block.level
@@ -240,25 +290,30 @@ def _passages(blocks: Iterable[Paragraph | Item | Table]) -> Iterator[Passage]:
             counts[level:] = [0] * (3 - level)
             text = texts_of(block.inlines)
             leads[level:] = [text, *[""] * (3 - level)]
-            yield Passage(
+            passage = Passage(
                 f"第{chinese_number(max(paragraph, 1))}款第{''.join(_labels(counts, level))}项",
                 block.inlines,
                 max(paragraph, 1),
                 tuple(counts[:level]),
                 "".join(leads[:level]),
             )
+            yield known.same(origin, passage)
         else:
             paragraph += 1
             counts = [0, 0, 0]
             leads = [texts_of(block.inlines), "", "", ""]
-            yield Passage(f"第{chinese_number(paragraph)}款", block.inlines, paragraph)
+            yield known.same(origin, Passage(f"第{chinese_number(paragraph)}款", block.inlines, paragraph))
 
 
-def _heads(table: Table, row: Sequence[tuple[Inline, ...]], column: int) -> str:
-    """What heads a row and a column: the first cell of each; nothing where they are blank or long."""
-    top = table.rows[0][column - 1] if len(table.rows[0]) >= column else ()
-    heads = (texts_of(row[0]).strip(), texts_of(top).strip())
-    return "｜".join(heads) if heads[0] and all(len(head) <= 40 for head in heads) else ""
+def _cells(source: str, number: int, row: Row, top: Row, origin: str, known: KnownPassages) -> Iterator[Passage]:
+    """The cells of a row under the row ``top``, of which there is none above the first. What heads a cell are the first
+    cells of its row and column; nothing where they are blank or long."""
+    first = texts_of(row[0]).strip() if top and row else ""
+    heads = first if len(first) <= _LONG_HEAD else ""
+    for column, cell in enumerate(row, 1):
+        above = texts_of(top[column - 1]).strip() if heads and 1 < column <= len(top) else ""
+        headed = f"{heads}｜{above}" if heads and column > 1 and len(above) <= _LONG_HEAD else ""
+        yield known.same(origin, Passage(f"第{number}行第{column}栏", cell, table=source, row=headed))
 
 
 def _labels(counts: list[int], level: int) -> Iterator[str]:

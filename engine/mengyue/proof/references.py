@@ -31,9 +31,10 @@ def references(case: Case) -> Iterator[Finding]:
     reading = case.reading
     targets = {section.bookmark: section for section in (*reading.articles, *reading.schedules) if section.bookmark}
     shapes = case.kept.over(reading.sections, "shape", None, _shape)
-    yield from case.each("references", reading.sections, partial(_references, case, targets), shapes)
+    yield from case.each_passage("references", reading.sections, partial(_references, case, targets), shapes)
     targets_of: dict[str, set[str]] = {}
-    for section, marks in zip(reading.sections, case.kept.over(reading.sections, "refers", None, _refers), strict=True):
+    refers = case.kept.over(reading.sections, "refers", None, partial(_refers, case))
+    for section, marks in zip(reading.sections, refers, strict=True):
         if section.bookmark and marks:
             targets_of.setdefault(section.bookmark, set()).update(marks)
     yield from _circles(case, targets_of, targets)
@@ -47,20 +48,25 @@ def _shape(section: Section) -> tuple[object, ...]:
     return section.kind, section.bookmark, section.number, section.name, marks, counts
 
 
-def _refers(section: Section) -> frozenset[str]:
+def _refers(case: Case, section: Section) -> frozenset[str]:
     """Return the bookmarks to which a section refers."""
-    return frozenset(i.bookmark for passage in section.passages for i in passage.inlines if isinstance(i, Ref))
+    return frozenset().union(
+        *(marks for _passage, marks in case.kept.fresh(section.passages, "refers", None, _refers_in))
+    )
 
 
-def _references(case: Case, targets: dict[str, Section], section: Section) -> Iterator[Finding]:
-    for passage in section.passages:
-        for index, (at, part) in enumerate(passage.parts()):
-            if isinstance(part, Ref):
-                yield from _live(case, section, passage, index, part, targets)
-            elif isinstance(part, Text | Value):
-                yield from _typed(case, section, passage, at, part, case.reading)
-        if section.kind == "article":
-            yield from _own_parts(case, section, passage)
+def _refers_in(passage: Passage) -> frozenset[str]:
+    return frozenset([part.bookmark for part in passage.inlines if isinstance(part, Ref)])
+
+
+def _references(case: Case, targets: dict[str, Section], section: Section, passage: Passage) -> Iterator[Finding]:
+    for index, (at, part) in enumerate(passage.parts()):
+        if isinstance(part, Ref):
+            yield from _live(case, section, passage, index, part, targets)
+        elif isinstance(part, Text | Value):
+            yield from _typed(case, section, passage, at, part, case.reading)
+    if section.kind == "article":
+        yield from _own_parts(case, section, passage)
 
 
 def _live(

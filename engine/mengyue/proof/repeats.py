@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from mengyue.i18n import _
 from mengyue.model.finding import Finding
@@ -43,7 +43,7 @@ def repeats(case: Case) -> Iterator[Finding]:
 
 
 def _repeated(case: Case) -> Iterator[Finding]:
-    held = case.kept.over(case.reading.prose, "repeated", None, _long)
+    held = case.kept.over(case.reading.prose, "repeated", None, partial(_long, case))
     known = case.kept.sound.get(_REPEATED, ())
     sound = held in known or any(_adds_nothing(before, held) for before in known)
     found = () if sound else tuple(_among(case, held))
@@ -86,16 +86,21 @@ def _among(case: Case, held: tuple[_Long, ...]) -> Iterator[Finding]:
             seen.append((section, passage, text))
 
 
-def _long(section: Section) -> _Long:
+def _long(case: Case, section: Section) -> _Long:
     """The passages long enough, with their text and its long clauses."""
-    found = []
-    for passage in section.passages:
-        clauses = [clause for clause in _MARKS.split(_NOISE.sub("", passage.text)) if clause]
-        text = "".join(clauses)
-        if len(text) >= _SHORTEST:
-            long = dict.fromkeys(clause for clause in clauses if len(clause) >= _CLAUSE)
-            found.append((passage, text, tuple(long)))
-    return tuple(found)
+    return tuple(
+        (passage, *read) for passage, read in case.kept.fresh(section.passages, "repeated", None, _long_in) if read
+    )
+
+
+def _long_in(passage: Passage) -> tuple[str, tuple[str, ...]] | None:
+    if len(passage.text) < _SHORTEST:
+        return None
+    clauses = [clause for clause in _MARKS.split(_NOISE.sub("", passage.text)) if clause]
+    text = "".join(clauses)
+    if len(text) < _SHORTEST:
+        return None
+    return text, tuple(dict.fromkeys(clause for clause in clauses if len(clause) >= _CLAUSE))
 
 
 @lru_cache(maxsize=2048)

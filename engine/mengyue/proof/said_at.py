@@ -50,11 +50,12 @@ _BINDING = (Force.CHOICE, Force.MAY, Force.MUST, Force.MUST_NOT)
 
 
 class Said(NamedTuple):
-    """A branch, the one figure of each kind that it states, the stages and cases that it is for, whether it is
-    limited, and the act that it leaves to choice."""
+    """A branch, the one figure of each kind that it states, these kinds but for majorities, the stages and cases that
+    it is for, whether it is limited, and the act that it leaves to choice."""
 
     statement: Branch
     figures: tuple[tuple[str, Decimal, str], ...]
+    kinds: frozenset[str]
     case: frozenset[str]
     limited: bool
     left: str
@@ -124,10 +125,11 @@ def branches_judged(
     places: Callable[[], Sequence[SaidAt]],
     judge: Callable[[Sequence[SaidAt]], Iterable[Finding]],
     is_pair: Callable[[SaidAt, SaidAt], bool],
+    partners: Callable[[SaidAt, Sequence[SaidAt]], Sequence[SaidAt]],
 ) -> Iterable[Finding]:
     """Return what ``judge`` finds in ``places``, the branches of the document (:func:`said_in`), as
     :func:`~mengyue.proof.own_place.pairs_judged` does."""
-    return pairs_judged(case, _BRANCHES, _reader(case), places, judge, is_pair, check)
+    return pairs_judged(case, _BRANCHES, _reader(case), places, judge, is_pair, partners, check)
 
 
 def said_in(case: Case) -> list[SaidAt]:
@@ -149,7 +151,10 @@ def _said(sentences: Sentences, sentence: Sentence) -> tuple[Said, ...] | None:
             whole = branch.when + branch.topic + branch.text
             limited = bool(branch.unless or LIMITED.search(branch.text))
             act = next(group for group in left.groups() if group) if left else ""
-            found.append(Said(branch, figures, frozenset(_OWN_CASE.findall(_NUMBER.sub("", whole))), limited, act))
+            kinds = frozenset(kind for kind, _size, _written in figures if kind != "多数")
+            found.append(
+                Said(branch, figures, kinds, frozenset(_OWN_CASE.findall(_NUMBER.sub("", whole))), limited, act)
+            )
     return tuple(found) or None
 
 

@@ -61,17 +61,23 @@ def statements(case: Case) -> Iterator[Finding]:
     """Judge every sentence of the document. Of the rules of one subject that a sentence meets, the gravest is told."""
     sentences = sentences_of(case.library)
     sections = case.reading.sections
-    for section, met in zip(sections, case.kept.over(sections, "hits", None, partial(_met, sentences)), strict=True):
+    for section, met in zip(
+        sections, case.kept.over(sections, "hits", None, partial(_met, case, sentences)), strict=True
+    ):
         for passage, sentence, hits in met:
             yield from _told(case, section, passage, sentence, hits)
 
 
-def _met(sentences: Sentences, section: Section) -> tuple[tuple[Passage, Sentence, tuple[Hit, ...]], ...]:
+def _met(case: Case, sentences: Sentences, section: Section) -> tuple[tuple[Passage, Sentence, tuple[Hit, ...]], ...]:
     """The sentences that meet a judgement, also with what the sentence before or behind takes out of them."""
+    meeting = case.kept.fresh(section.passages, "hits", None, partial(_meets, sentences))
+    meets = {id(passage) for passage, _meets in meeting}
     every = [(passage, sentence) for passage in section.passages for sentence in passage.sentences]
     found = []
     for at, (passage, sentence) in enumerate(every):
-        hits = sentences.hits(sentence.text, sentence.lead)
+        hits: tuple[Hit, ...] = ()
+        if meets and id(passage) in meets:
+            hits = sentences.hits(sentence.text, sentence.lead)
         if hits:
             before = every[at - 1][1].text if at and _REST.match(sentence.text) else ""
             behind = every[at + 1][1].text if at + 1 < len(every) else ""
@@ -80,9 +86,10 @@ def _met(sentences: Sentences, section: Section) -> tuple[tuple[Passage, Sentenc
                 whole = sentences.hits(f"{before}{sentence.text.rstrip('。；')}，{behind}", sentence.lead)
                 still = {hit.judgement.id for hit in whole}
                 hits = tuple(hit for hit in hits if hit.judgement.id in still)
-        both = _over_both(sentences, every[at - 1], (passage, sentence), hits) if at else ()
-        if hits or both:
-            found.append((passage, sentence, (*hits, *both)))
+        if at and not passage.table:
+            hits = (*hits, *_over_both(sentences, every[at - 1], (passage, sentence), hits))
+        if hits:
+            found.append((passage, sentence, hits))
     return tuple(found)
 
 
@@ -113,6 +120,10 @@ _STEPS = re.compile("程序|流程|步骤|顺序|次序|办法如下|如下办�
 _BACK = re.compile(
     "(?:但|且|而|并|如|若|对于?|凡|就|由)?(?:该|其(?!他|它|余|中)|上述|前述|此(?!外|后)|这|那|前款|前项|以上|裁[决断])"
 )
+
+
+def _meets(sentences: Sentences, passage: Passage) -> bool:
+    return any(sentences.hits(sentence.text, sentence.lead) for sentence in passage.sentences)
 
 
 def _told(case: Case, section: Section, passage: Passage, sentence: Sentence, hits: Sequence[Hit]) -> Iterator[Finding]:

@@ -39,7 +39,7 @@ def terms(case: Case) -> Iterator[Finding]:
     used: dict[str, list[_Place]] = {}
     often: set[str] = set()
     sections = case.reading.sections
-    uses = case.kept.over(sections, "used", pattern.pattern, partial(_used, pattern))
+    uses = case.kept.over(sections, "used", pattern.pattern, partial(_used, case, pattern))
     for section, uses_of in zip(sections, uses, strict=True):
         for passage, term, number in uses_of:
             used.setdefault(term, []).append((section, passage))
@@ -66,33 +66,33 @@ def _definitions(case: Case) -> dict[str, list[_Place]]:
     """Terms defined in the agreement, with the passages that define them; a passage counts once."""
     found: dict[str, list[_Place]] = {}
     sections = case.reading.sections
-    for section, defined in zip(sections, case.kept.over(sections, "defined", None, _defined), strict=True):
+    every = case.kept.over(sections, "defined", None, partial(_defined, case))
+    for section, defined in zip(sections, every, strict=True):
         for passage, term in defined:
             found.setdefault(term, []).append((section, passage))
     return found
 
 
-def _defined(section: Section) -> tuple[tuple[Passage, str], ...]:
-    return tuple(
-        (passage, term)
-        for passage in section.passages
-        for term in dict.fromkeys(
-            (
-                *(part.text for part in passage.inlines if isinstance(part, Term)),
-                *(_SHORT.findall(passage.text) if "以下" in passage.text else ()),
-            )
-        )
-    )
+def _defined(case: Case, section: Section) -> tuple[tuple[Passage, str], ...]:
+    found = case.kept.fresh(section.passages, "defined", None, _defined_in)
+    return tuple((passage, term) for passage, terms_of in found for term in terms_of)
 
 
-def _used(pattern: re.Pattern[str], section: Section) -> tuple[tuple[Passage, str, int], ...]:
+def _defined_in(passage: Passage) -> tuple[str, ...]:
+    bold = [part.text for part in passage.inlines if isinstance(part, Term)]
+    short = _SHORT.findall(passage.text) if "以下" in passage.text else ()
+    return tuple(dict.fromkeys((*bold, *short)))
+
+
+def _used(case: Case, pattern: re.Pattern[str], section: Section) -> tuple[tuple[Passage, str, int], ...]:
     """The terms that each passage has, and how often."""
-    return tuple(
-        (passage, term, number)
-        for passage in section.passages
-        if (found := pattern.findall(passage.text))
-        for term, number in Counter(found).items()
-    )
+    found = case.kept.fresh(section.passages, "used", pattern.pattern, partial(_used_in, pattern))
+    return tuple((passage, term, number) for passage, terms_of in found for term, number in terms_of)
+
+
+def _used_in(pattern: re.Pattern[str], passage: Passage) -> tuple[tuple[str, int], ...]:
+    found = pattern.findall(passage.text)
+    return tuple(Counter(found).items()) if found else ()
 
 
 def _known(case: Case) -> dict[str, Severity]:
