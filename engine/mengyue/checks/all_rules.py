@@ -9,7 +9,7 @@ from functools import partial
 
 from mengyue.checks.one_rule import BROKEN
 from mengyue.checks.rule_scope import Scope
-from mengyue.checks.unchanged import unchanged_of
+from mengyue.checks.unchanged import Unchanged, unchanged_of
 from mengyue.checks.verdict import verdict
 from mengyue.checks.years import papers_before_their_time
 from mengyue.i18n import _, language
@@ -43,11 +43,11 @@ def _found(policy: Policy, scope: Scope) -> Iterator[Finding]:
     unchanged = unchanged_of(policy)
     for number, rule in enumerate(policy.rules):
         still()
-        yield from scope.kept(unchanged, number, None, partial(_findings, rule, policy, scope))
+        yield from scope.kept(unchanged, number, None, partial(_findings, rule, policy, scope, unchanged))
 
 
-def _findings(rule: Rule, policy: Policy, scope: Scope) -> tuple[Finding, ...]:
-    return verdict(rule, policy, scope).findings
+def _findings(rule: Rule, policy: Policy, scope: Scope, unchanged: Unchanged) -> tuple[Finding, ...]:
+    return verdict(rule, policy, scope, unchanged).findings
 
 
 def _once(findings: Sequence[Finding]) -> Iterator[Finding]:

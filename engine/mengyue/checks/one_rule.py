@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import nodes
 
 from mengyue.checks.rule_scope import Scope
+from mengyue.checks.unchanged import Unchanged
 from mengyue.i18n import _, language
 from mengyue.language.errors import ExpressionError
 from mengyue.language.expression import parsed
@@ -50,11 +51,12 @@ class Looked:
     finding: Finding | None
 
 
-def looks(rule: Rule, policy: Policy, scope: Scope) -> Iterator[Looked]:
+def looks(rule: Rule, policy: Policy, scope: Scope, unchanged: Unchanged | None = None) -> Iterator[Looked]:
     """Yield a look for each item of ``rule.each`` that the rule applies to, or one; none where it does not apply.
 
     Needs and conditions that do not mention the item are looked at once, before the items, so that a rule over the
-    lead units can say that there is none. What only the text or later life can meet is not looked at.
+    lead units can say that there is none. What only the text or later life can meet is not looked at. With
+    ``unchanged`` an item is not looked at again where all that was read for it is as before.
     """
     if not rule.require and rule.kind not in (RuleKind.MACHINE, RuleKind.REVIEW):
         return
@@ -70,9 +72,9 @@ def looks(rule: Rule, policy: Policy, scope: Scope) -> Iterator[Looked]:
         yield Looked({}, judging.unjudged(lacking.values()))
         return
     for item in scope.evaluate(rule.each):
-        names = {rule.bind: item}
-        if judging.applies(names, about_item=True):
-            yield Looked(names, judging.finding(names, about_item=True))
+        applies, finding = scope.kept_item(unchanged, ("item", rule.id), item, judging.item)
+        if applies:
+            yield Looked({rule.bind: item}, finding)
 
 
 class _Judging:
@@ -87,6 +89,13 @@ class _Judging:
         if not lacking and self.rule.require and not self.scope.evaluate(self.rule.require, **names):
             return self.violated(names)
         return self.question(names) if self.rule.kind is RuleKind.REVIEW else None
+
+    def item(self, item: Any) -> tuple[bool, Finding | None]:
+        """Tell whether the rule applies to an item, and return what is to be said of it."""
+        names = {self.rule.bind: item}
+        if not self.applies(names, about_item=True):
+            return False, None
+        return True, self.finding(names, about_item=True)
 
     def applies(self, names: Mapping[str, Any], *, about_item: bool | None = None) -> bool:
         when = self.rule.when

@@ -205,6 +205,18 @@ class Scope:
         now = (type(self.alliance), language(), self.names.get("as_of"), held)
         return unchanged.kept(what, self._reads, self._digests, self._columns_behind, now, make)
 
+    def kept_item(
+        self, unchanged: Unchanged | None, what: Hashable, item: Any, make: Callable[[Any], _Made], held: object = None
+    ) -> _Made:
+        """Return what ``make`` makes of an item of a list, as :meth:`kept` does: other items may change as they will
+        in what is not read of them."""
+        if unchanged is None or self._is_noted or not isinstance(item, Record):
+            return make(item)
+        if not (item.column and item.is_noted_in(self._reads)):  # nothing tells what is read of it
+            return make(item)
+        now = (type(self.alliance), language(), self.names.get("as_of"), held)
+        return unchanged.kept_item(what, item, self._reads, self._digests, self._columns_behind, now, make)
+
     def find_fields(self, *names: str) -> None:
         """Take fields, with all in them, for looked up: what is being made reads them without the language."""
         self._reads.now |= {f"{name}.{EVERYTHING}" for name in names}

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from pydantic_core import PydanticSerializationError, to_json
 
 from mengyue.language.reads import Reads
+from mengyue.language.values import Record
 from mengyue.model.alliance import Alliance
 from mengyue.once import Same
 
@@ -21,6 +22,8 @@ _Made = TypeVar("_Made")
 EVERYTHING = "*"
 #: So many results of one thing are kept, as it came out of different data.
 _MOST = 4
+#: So many results about single items are kept.
+_MOST_ITEMS = 20_000
 
 
 class DataDigests(dict[str, object]):
@@ -104,6 +107,22 @@ class _Kept(NamedTuple):
     result: Any
 
 
+class _KeptItem(NamedTuple):
+    """A result about one item, as :class:`_Kept`; ``fields`` are the fields read of the item itself, with their
+    values, and the item under no name where all of it was read."""
+
+    held: object
+    names: frozenset[Any]
+    columns: tuple[str, ...]
+    digests: tuple[object, ...]
+    fields: tuple[tuple[str, Any], ...]
+    result: Any
+
+
+#: Before the columns that are read of the item that is being judged.
+_ITEM = "item:"
+
+
 class Unchanged:
     """Results of one policy and library, by what they are of. Threads may share it.
 
@@ -113,6 +132,7 @@ class Unchanged:
 
     def __init__(self) -> None:
         self._made: dict[Hashable, tuple[_Kept, ...]] = {}
+        self._items: dict[Hashable, _KeptItem] = {}
 
     def kept(
         self,
@@ -141,6 +161,49 @@ class Unchanged:
             needed = tuple(sorted({column for part in behind for column in part or ()}))
             told = tuple(map(digest, needed))
             self._made[what] = (_Kept(held, frozenset(own), needed, told, found), *before[: _MOST - 1])
+        return found
+
+    def kept_item(
+        self,
+        what: Hashable,
+        item: Record,
+        reads: Reads,
+        digests: Mapping[str, object],
+        columns: Callable[[str], tuple[str, ...] | None],
+        held: object,
+        make: Callable[[Record], _Made],
+    ) -> _Made:
+        """Return what ``make`` makes of one ``item`` of a list of the data, as :meth:`kept` does: of the item only the
+        fields that are read of it need be as before, whatever other items of the list have in them."""
+        digest, field = digests.__getitem__, item.field
+        key = (what, item.path)
+        kept = self._items.get(key)
+        if kept is not None and kept.held == held and kept.digests == tuple(map(digest, kept.columns)):
+            for name, value in kept.fields:
+                if (now := field(name)) is not value and now != value:
+                    break
+            else:
+                reads.now |= kept.names
+                made: _Made = kept.result
+                return made
+        outer, reads.now = reads.now, set()
+        try:
+            found = make(item.noting_apart(_ITEM))
+        finally:
+            own, reads.now = reads.now, outer
+            of_item = {name.removeprefix(_ITEM) for name in own if isinstance(name, str) and name.startswith(_ITEM)}
+            elsewhere = {name for name in own if not (isinstance(name, str) and name.startswith(_ITEM))}
+            names = frozenset(elsewhere | of_item)
+            outer |= names
+        behind = [columns(name) for name in elsewhere if isinstance(name, str)]
+        if None not in behind:
+            needed = tuple(sorted({column for part in behind for column in part or ()}))
+            start = len(item.column) + 1
+            first = {name[start:].partition(".")[0] for name in of_item}
+            fields = tuple((name, field(name)) for name in sorted({"" if n == EVERYTHING else n for n in first}))
+            if len(self._items) >= _MOST_ITEMS:
+                self._items.clear()
+            self._items[key] = _KeptItem(held, names, needed, tuple(map(digest, needed)), fields, found)
         return found
 
 

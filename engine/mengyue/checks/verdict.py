@@ -11,6 +11,7 @@ from typing import Any
 
 from mengyue.checks.one_rule import Looked, broken, looks
 from mengyue.checks.rule_scope import Scope
+from mengyue.checks.unchanged import Unchanged
 from mengyue.language.errors import ExpressionError
 from mengyue.language.missing import is_missing
 from mengyue.library.policy import Force, Policy, Rule, RuleKind
@@ -76,10 +77,13 @@ class Verdict:
         return tuple(finding for finding in self.findings if finding.state in (state, State.FAULT))
 
 
-def verdict(rule: Rule, policy: Policy, scope: Scope) -> Verdict:
-    """Judge ``rule``. One that cannot be evaluated stays unjudged, with a finding that says what is wrong with it."""
+def verdict(rule: Rule, policy: Policy, scope: Scope, unchanged: Unchanged | None = None) -> Verdict:
+    """Judge ``rule``. One that cannot be evaluated stays unjudged, with a finding that says what is wrong with it.
+
+    With ``unchanged``, the results of the policy, an item is not looked at again where all that was read is as before.
+    """
     try:
-        seen = tuple(looks(rule, policy, scope))
+        seen = tuple(looks(rule, policy, scope, unchanged))
         outcome = _outcome(rule, scope, seen)
     except ExpressionError as error:
         return Verdict(policy, rule, Outcome.UNJUDGED, (broken(rule, policy, error),))

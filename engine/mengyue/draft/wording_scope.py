@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Self, TypeVar
 
 from jinja2 import nodes
@@ -113,15 +113,23 @@ class TracedScope(Scope):
         """Return what ``make`` makes of ``what`` in this scope: see :meth:`Scope.kept`."""
         return super().kept(unchanged, what, (self._foreign, held), make)
 
+    def kept_item(
+        self, unchanged: Unchanged | None, what: Hashable, item: Any, make: Callable[[Any], _Made], held: object = None
+    ) -> _Made:
+        """Return what ``make`` makes of an item in this scope: see :meth:`Scope.kept_item`."""
+        return super().kept_item(unchanged, what, item, make, (self._foreign, held))
+
     def column(
         self, unchanged: Unchanged | None, what: Hashable, rows: Iterable[Any], cell: Callable[[int, Any], _Made]
     ) -> tuple[_Made, ...]:
         """Return what ``cell`` makes of each of ``rows`` with its number from 1: of before, as in :meth:`kept`, where
-        they are records of the data."""
+        they are records of the data; where one of them has changed, the others are still of before."""
         found = tuple(rows)
 
         def make() -> tuple[_Made, ...]:
-            return tuple(cell(index, row) for index, row in enumerate(found, 1))
+            return tuple(
+                [self.kept_item(unchanged, (what, i), row, partial(cell, i)) for i, row in enumerate(found, 1)]
+            )
 
         if all(isinstance(row, Record) and row.is_noted_in(self._reads) for row in found):
             return self.kept(unchanged, what, tuple([row.path for row in found]), make)

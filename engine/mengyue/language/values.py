@@ -109,6 +109,19 @@ class Record:
             self._reads.now.add(f"{self._column}.*" if self._column else "*")
         return self._model
 
+    def noting_apart(self, mark: str) -> Record:
+        """Return the same record that notes what is read of it under its column with ``mark`` before it."""
+        return Record(self._model, self.path, None, self._reads, f"{mark}{self._column}")
+
+    @property
+    def column(self) -> str:
+        """Where the record stands, as a path without numbers; empty where nothing is noted of it."""
+        return self._column if self._reads is not None else ""
+
+    def field(self, name: str) -> Any:
+        """Return a field as it is, for who has noted that it is read; the record itself for no name."""
+        return self._model.__dict__.get(name) if name else self._model
+
     def is_noted_in(self, reads: Reads) -> bool:
         """Tell whether what is read of it is noted in ``reads``."""
         return self._reads is reads

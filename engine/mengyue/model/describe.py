@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from pydantic.fields import FieldInfo
@@ -95,6 +95,7 @@ def walk(model: type[Model], path: str = "") -> Iterator[tuple[str, FieldDescrip
             yield from walk(described.record, below + suffix)
 
 
+@lru_cache(maxsize=16_384)
 def label_in(model: type[Model], path: str) -> str:
     """Return the Chinese name of the place ``path`` in ``model``; people count list items from 1."""
     labels: list[str] = []
@@ -116,6 +117,7 @@ def label_in(model: type[Model], path: str) -> str:
     return "·".join(labels)
 
 
+@lru_cache(maxsize=16_384)
 def parent(path: str) -> str:
     """Return the path that holds ``path``; the root is the empty path."""
     return re.sub(r"(\.|^)[^.\[\]]*$|\[\d+\]$", "", path)

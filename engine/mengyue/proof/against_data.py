@@ -50,20 +50,21 @@ def _against(case: Case, section: Section, facts: Facts) -> tuple[Finding, ...]:
     known: dict[tuple[str, str], JudgedByFacts[bool]] = case.kept.once("against_data", dict)
     told: list[Finding] = []
     for passage, sentence, found in section.once("stating", None, partial(_stating, case, section)):
-        at = At(case, section, passage, sentence)
         by_facts = known.get(key := (sentence.text, sentence.lead))
         if by_facts is None:
             if len(known) >= _MOST:
                 known.clear()
             by_facts = known[key] = JudgedByFacts()
-        if not by_facts.once(facts, partial(_is_right, at, found)):
-            told += _told(at, found, facts)
+        if not by_facts.once(facts, partial(_is_right, case, section, passage, sentence, found)):
+            told += _told(At(case, section, passage, sentence), found, facts)
     return tuple(told)
 
 
-def _is_right(at: At, found: tuple[Value, ...], facts: Facts) -> bool:
+def _is_right(
+    case: Case, section: Section, passage: Passage, sentence: Sentence, found: tuple[Value, ...], facts: Facts
+) -> bool:
     """Tell whether a sentence, wherever it stands, says nothing that the facts say otherwise."""
-    return next(_told(at, found, facts), None) is None
+    return next(_told(At(case, section, passage, sentence), found, facts), None) is None
 
 
 def _told(at: At, found: tuple[Value, ...], facts: Facts) -> Iterator[Finding]:

@@ -36,13 +36,20 @@ class JudgedByFacts(Generic[_Judged]):
 
     def once(self, facts: Facts, judge: Callable[[Facts], _Judged]) -> _Judged:
         """Return what ``judge`` finds, which must read nothing but the thing itself and ``facts``."""
+        outer = facts if isinstance(facts, _Noted) else None
+        real = outer.facts if outer else facts
+        values = real.__dict__
         for read, judged in self._judged:
             for name, value in read.items():
-                if getattr(facts, name) != value:
+                if (now := values[name]) is not value and now != value:
                     break
             else:
+                if outer:
+                    outer.read |= read
                 return judged
-        noted = _Noted(facts)
+        noted = _Noted(real)
         found = judge(cast(Facts, noted))
         self._judged = ((noted.read, found), *self._judged[: _MOST - 1])
+        if outer:
+            outer.read |= noted.read
         return found

@@ -52,7 +52,7 @@ class Case:
     @cached_property
     def facts(self) -> Facts:
         """What the data say, as text states it."""
-        return self.given or facts_of(self.alliance, self.policies)
+        return self.given or self.kept.facts(facts_of(self.alliance, self.policies))
 
     @cached_property
     def reading(self) -> Reading:

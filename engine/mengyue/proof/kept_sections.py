@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from mengyue.library.content_library import Library
 from mengyue.once import Once, Same
+from mengyue.proof.data_facts import Facts
 from mengyue.proof.kept_reads import KeptReads
 from mengyue.proof.reading import MARKS, KnownPassages, Passage, Row, Section
 
@@ -47,6 +48,7 @@ class KeptSections(KnownPassages):
         self._stood: dict[tuple[str, Passage], Passage] = {}  # lately
         self._stood_before: dict[tuple[str, Passage], Passage] = {}
         self._rows: dict[tuple[str, str, int, bool], tuple[object, tuple[Passage, ...]]] = {}
+        self._facts: dict[str, Any] = {}
         self._lock = RLock()
         self._numbers: dict[str, int] = {}
         self._held: dict[str, tuple[tuple[object, object], ...]] = {}
@@ -89,6 +91,15 @@ class KeptSections(KnownPassages):
             self._passages += len(found.passages)
         self._same[id(key)] = (key, found)
         return found
+
+    def facts(self, facts: Facts) -> Facts:
+        """Return equal facts, of which those that are as they were in the document before are the very same."""
+        before = self._facts
+        same = {
+            name: known if (known := before.get(name)) == value else value for name, value in facts.__dict__.items()
+        }
+        self._facts = same
+        return Facts(**same)
 
     def same(self, origin: str, passage: Passage) -> Passage:
         """Return a passage of a section of that origin; if it was read before the very same, on which checks have left

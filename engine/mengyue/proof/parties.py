@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import lru_cache, partial
+from typing import Any
 
 from mengyue.draft.tree import Value
 from mengyue.i18n import _
 from mengyue.model.base import Model
-from mengyue.model.describe import Shape, describe
+from mengyue.model.describe import FieldDescription, Shape, describe
 from mengyue.model.finding import Finding
+from mengyue.once import Same
 from mengyue.proof.case import Case
 from mengyue.proof.party_names import hiding, names_as_they_are, nearest, outsiders
 from mengyue.proof.reading import Passage, Section
@@ -27,7 +29,7 @@ def parties(case: Case) -> Iterator[Finding]:
     """Find members named in the data who are no members, and outsiders named in the tables."""
     members = {member.id for member in case.alliance.members}
     shown = {section.bookmark: section for section in case.reading.schedules}
-    for path, label, key in _references(case.alliance, ""):
+    for path, label, key in _every_reference(case.alliance):
         if key not in members and path.partition("[")[0].partition(".")[0] not in _NOT_SHOWN:
             message = _("{label}“{key}”不是成员单位").format(label=label, key=key)
             yield case.report("PF-PARTY-UNKNOWN", _section_of(case, path), None, message, found=key, path=path)
@@ -52,20 +54,37 @@ def _outside(
                 yield case.report("PF-PARTY-OUTSIDE", section, passage, message, found=name, path=part.path)
 
 
+def _every_reference(alliance: Model) -> Iterator[tuple[str, str, str]]:
+    """Yield the same of all parts of the data; of a part that is the very one of before, what is known."""
+    for name in describe(type(alliance)):
+        value = getattr(alliance, name)
+        if value is not None:
+            yield from _references_of(type(alliance), name, Same(value))
+
+
+@lru_cache(maxsize=128)
+def _references_of(model: type[Model], name: str, value: Same) -> tuple[tuple[str, str, str], ...]:
+    return tuple(_in_field(name, describe(model)[name], value.things[0]))
+
+
 def _references(record: Model, path: str) -> Iterator[tuple[str, str, str]]:
     """Yield path, label and value of every fact that names a member by its id."""
     for name, described in describe(type(record)).items():
         value = getattr(record, name)
-        below = f"{path}.{name}" if path else name
-        if described.is_member_reference and isinstance(value, str):
-            yield below, described.label, value
-        elif described.record is None or value is None:
-            continue
-        elif described.shape is Shape.LIST:
-            for index, item in enumerate(value):
-                yield from _references(item, f"{below}[{index}]")
-        elif described.shape is Shape.ONE:
-            yield from _references(value, below)
+        if value is not None:
+            yield from _in_field(f"{path}.{name}", described, value)
+
+
+def _in_field(below: str, described: FieldDescription, value: Any) -> Iterator[tuple[str, str, str]]:
+    if described.is_member_reference and isinstance(value, str):
+        yield below, described.label, value
+    elif described.record is None:
+        return
+    elif described.shape is Shape.LIST:
+        for index, item in enumerate(value):
+            yield from _references(item, f"{below}[{index}]")
+    elif described.shape is Shape.ONE:
+        yield from _references(value, below)
 
 
 def _section_of(case: Case, path: str) -> Section | None:

@@ -59,24 +59,27 @@ class _Named:
     def _hashes(self) -> frozenset[int]:
         return frozenset(map(hash, self.fours))
 
-    def may_stand_in(self, section: Section) -> bool:
-        """Tell whether a section has four characters in a row of a name, or a nickname; else there is nothing."""
-        if self.fours and not self._hashes.isdisjoint(section.once("grams", None, partial(_grams, section))):
-            return True
-        return self.nicked(section.text)
-
-    def in_text(self, text: str) -> bool:
-        """Tell the same of a text."""
-        return not self.fours.isdisjoint(_fours(text)) or self.nicked(text)
-
-    def nicked(self, text: str) -> bool:
-        """Tell whether a nickname stands in ``text``."""
-        return bool(self.nickname and self.nickname.search(text))
+    def may_stand_in(self, case: Case, section: Section) -> list[Passage]:
+        """Return the passages that have four characters in a row of a name, or a nickname; in others is nothing."""
+        hashes, nickname = self._hashes, self.nickname
+        grams, of_passages = section.once("grams", None, partial(_grams, case, section))
+        found: list[Passage] = []
+        if hashes and not hashes.isdisjoint(grams):
+            found = [passage for passage, own in of_passages if not hashes.isdisjoint(own)]
+        if nickname and nickname.search(section.text):
+            marked = {id(passage) for passage in found}
+            found = [p for p in section.passages if id(p) in marked or nickname.search(p.text)]
+        return found
 
 
-def _grams(section: Section) -> frozenset[int]:
-    """The hashes of every four characters in a row: smaller than they are."""
-    return frozenset(map(hash, _fours(section.text)))
+def _grams(case: Case, section: Section) -> tuple[frozenset[int], list[tuple[Passage, frozenset[int]]]]:
+    """The hashes of every four characters in a row, of a section and of each passage: smaller than they are."""
+    found = case.kept.fresh(section.passages, "grams", None, _grams_in)
+    return frozenset[int]().union(*(grams for _passage, grams in found)), found
+
+
+def _grams_in(passage: Passage) -> frozenset[int]:
+    return frozenset(map(hash, _fours(passage.text)))
 
 
 def _fours(text: str) -> Iterator[tuple[str, ...]]:
@@ -89,10 +92,8 @@ def _fours_of_any(texts: Iterable[str]) -> Iterator[tuple[str, ...]]:
 
 
 def _named(case: Case, named: _Named, section: Section) -> Iterator[Finding]:
-    if not named.may_stand_in(section):
-        return
-    for passage in section.passages:
-        if passage.text in named.right or not named.in_text(passage.text):
+    for passage in named.may_stand_in(case, section):
+        if passage.text in named.right:
             continue
         text = named.hidden(_without_former(passage.text, case.renamed))
         faulty: dict[str, str] = {}
@@ -172,6 +173,8 @@ def nearest(name: str, window: str) -> str:
     Edit distance of the whole name to the best substring (Sellers): a row a character of the name.
     """
     limit = max(1, len(name) // 6)
+    if sum(map(name.count, set(name).difference(window))) > limit:  # so many characters at least are others
+        return ""
     costs = [0] * (len(window) + 1)
     begins = list(range(len(window) + 1))
     for row, wanted in enumerate(name, 1):

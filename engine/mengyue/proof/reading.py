@@ -179,6 +179,11 @@ class Reading:
         return tuple(section for section in self.sections if section.kind in ("preamble", "article"))
 
     @cached_property
+    def clauses(self) -> tuple[str, ...]:
+        """The clause of each section."""
+        return tuple([section.clause for section in self.sections])
+
+    @cached_property
     def text(self) -> str:
         """All words of the agreement."""
         return "\n".join(section.text for section in self.sections)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 
 from mengyue.i18n import language
 from mengyue.library.pattern import compiled
@@ -87,12 +87,18 @@ def applies(case: Case, rule: Rule) -> bool:
 
 def chosen(case: Case, rule: Rule) -> Iterator[Section]:
     """Return the sections that the rule looks at: those of its clauses, or all."""
-    return (section for section in case.reading.sections if looked_at(section, rule))
+    sections, clauses = case.reading.sections, case.reading.clauses
+    return (sections[at] for at in _looked_at(clauses, rule.where, rule.elsewhere))
+
+
+@lru_cache(maxsize=1024)
+def _looked_at(clauses: tuple[str, ...], where: tuple[str, ...], elsewhere: tuple[str, ...]) -> tuple[int, ...]:
+    return tuple(at for at, clause in enumerate(clauses) if _is_looked_at(clause, where, elsewhere))
 
 
 def looked_at(section: Section, rule: Rule) -> bool:
     """Tell whether the rule looks at ``section``."""
-    return (not rule.where or _named(section, rule.where)) and not _named(section, rule.elsewhere)
+    return _is_looked_at(section.clause, rule.where, rule.elsewhere)
 
 
 def told(
@@ -117,13 +123,13 @@ def told(
     )
 
 
-def _named(section: Section, patterns: tuple[str, ...]) -> bool:
-    return bool(section.clause) and _among(section.clause, patterns)
-
-
 @cache
-def _among(clause: str, patterns: tuple[str, ...]) -> bool:
-    return any(fnmatchcase(clause, pattern) for pattern in patterns)
+def _is_looked_at(clause: str, where: tuple[str, ...], elsewhere: tuple[str, ...]) -> bool:
+    return (not where or _named(clause, where)) and not _named(clause, elsewhere)
+
+
+def _named(clause: str, patterns: tuple[str, ...]) -> bool:
+    return bool(clause) and any(fnmatchcase(clause, pattern) for pattern in patterns)
 
 
 def _any(patterns: Iterable[str], text: str) -> bool:
