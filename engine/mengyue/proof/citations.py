@@ -117,7 +117,9 @@ class _Register:
 
 def citations(case: Case) -> Iterator[Finding]:
     """Judge every citation of a law that the register knows, and titles that are nearly those of one."""
-    yield from case.each_passage("citations", case.reading.sections, partial(_citations, case), case.as_of)
+    yield from case.each_passage(
+        "citations", case.reading.sections, partial(_citations, case), case.as_of, case.draft.kind
+    )
 
 
 def _register(case: Case) -> _Register:
