@@ -15,7 +15,7 @@ from mengyue.checks.all_rules import check
 from mengyue.checks.rule_scope import Scope
 from mengyue.checks.unchanged import Unchanged
 from mengyue.draft.assemble import assemble
-from mengyue.draft.tree import Article, Draft, Stage, Table
+from mengyue.draft.tree import Article, Draft, Stage, Table, Value
 from mengyue.draft.wording_scope import shared_wording
 from mengyue.intake.load import Loaded
 from mengyue.library.content_library import Library
@@ -213,3 +213,44 @@ def test_a_library_and_a_policy_that_note_what_is_read_of_them_see_all_read_each
         seen.append({read for read in own if isinstance(read, tuple)})
     assert seen[0] == seen[1] and {("policy", "choices.final.law"), ("policy", "wording")} < seen[0]
     assert {read for read in seen[0] if read[0] != "policy"} == seen[2] and ("tables", "parties") in seen[2]
+
+
+def test_after_another_name_of_one_member_only_its_own_cells_and_findings_are_made_anew(
+    shop: Workshop, policy: Policy, alliance: Alliance
+) -> None:
+    first, *others = alliance.members
+    renamed = alliance.model_copy(update={"members": (first.model_copy(update={"name": "另一家公司"}), *others)})
+    before, after = (_drafted(shop, policy, one) for one in (alliance, renamed))
+    pairs = [
+        (old, new)
+        for one, other in zip(_tables(before), _tables(after), strict=True)
+        for old_row, new_row in zip(one.rows, other.rows, strict=True)
+        for old, new in zip(old_row, new_row, strict=True)
+        if any(isinstance(part, Value) and part.path.startswith("members[") for part in new)
+    ]
+    assert len([new for old, new in pairs if old is not new]) * 5 < len(pairs)
+    assert all(old is new for old, new in pairs if old == new and "members[0]" not in str(new))
+    known = {id(finding) for finding in check(alliance, [policy], DAY)}
+    again = check(renamed, [policy], DAY)
+    assert again == check(renamed, [policy.model_copy()], DAY)
+    about = [finding for finding in again if finding.path.startswith("members[")]
+    assert {f.path.partition(".")[0] for f in about if id(f) not in known} == {"members[0]"}
+
+
+def test_members_that_trade_what_a_rule_reads_are_each_judged_by_their_own(policy: Policy, alliance: Alliance) -> None:
+    one, two, *others = alliance.members
+    fields = ("kind", "uscc", "standing", "is_legal_person")
+    traded = (
+        one.model_copy(update={name: getattr(two, name) for name in fields}),
+        two.model_copy(update={name: getattr(one, name) for name in fields}),
+        *others,
+    )
+    for members in (alliance.members, traded, (two, one, *others), (one, *others), alliance.members):
+        given = alliance.model_copy(update={"members": members})
+        assert check(given, [policy], DAY) == check(given, [policy.model_copy()], DAY)
+
+
+def _tables(draft: Draft) -> list[Table]:
+    blocks = [*draft.body, *(block for schedule in draft.schedules for block in schedule.blocks)]
+    articles = [block for part in draft.body if isinstance(part, Article) for block in part.blocks]
+    return [block for block in (*blocks, *articles) if isinstance(block, Table)]

@@ -159,3 +159,59 @@ def test_a_passage_that_repeats_another_is_found_when_it_alone_has_changed(desk:
 
     assert found("各方另行约定其他全部事项，并且在约定以后十日内报送牵头单位和主管部门备案存查。") == set()
     assert found(said.replace("并且", "并")) == {"PF-REPEAT"}
+
+
+#: Names of members that are words of law, numbers, shares, other units or parts of what rules look for.
+HOSTILE = (
+    "应当", "可以不", "第三条", "赞成单位", "三家成员单位研究院", "广西示例大学材料学院", "南宁示例分公司", "甲",
+    "百分之五十有限公司", "2029年12月31日有限公司", "原甲方公司", "ABC Co. Ltd", "牵头单位", "由李四牵头公司",
+    "各方均为法人", "课题二由乙公司", "三七分公司", "保密期限五年公司", "每年召开两次理事会中心", "<&>公司", "联盟",
+    "违约金三成公司", "全体成员三分之二以上通过", "自筹与财政按三比一", "广西示例材料科学研究院", "“引号”公司",
+    "广西示例新能源汽车集团股份有限公司", "一式六份",
+)  # fmt: skip
+
+
+def test_whatever_members_are_called_nothing_that_was_known_of_others_hides_what_is_said_of_them(desk: Desk) -> None:
+    chance, library = random.Random(17), unknown(desk.library)
+    data, told = deepcopy(desk.data), set[str]()
+    for names in (HOSTILE[:8], ("南宁示例分公司",), HOSTILE[18:27]):
+        members = chance.sample(data["members"], len(names))
+        for member, name in zip(members, names, strict=True):
+            member["name"] = name
+        members[0]["legal_representative"] = names[0][:3]
+        alliance = build(data)
+        anew = desk.proofread(alliance, unknown(desk.library))
+        assert desk.proofread(alliance, library) == anew
+        told |= {finding.code for finding in anew}
+    assert {"PF-NAME-SHORT", "PF-PARTY-OUTSIDE"} <= told
+
+
+def test_rows_that_move_or_are_equal_are_each_told_where_they_stand(desk: Desk) -> None:
+    library, data = unknown(desk.library), deepcopy(desk.data)
+    data["members"][2]["service_address"] = "待补"
+    faults = {"PF-RESIDUE"}
+
+    def found(data: dict[str, Any]) -> list[Key]:
+        alliance = build(data)
+        told = desk.proofread(alliance, library)
+        assert told == desk.proofread(alliance, unknown(desk.library))
+        return [key(finding) for finding in told if finding.code in faults]
+
+    first = found(data)
+    data["members"][2:4] = reversed(data["members"][2:4])
+    moved = found(data)
+    data["members"][2] = {**data["members"][2], "service_address": "待补"}
+    twice = found(data)
+    assert first and moved and first != moved and len(twice) > len(moved)
+
+
+def test_passages_that_say_the_same_in_the_same_place_are_the_very_ones_of_before(desk: Desk) -> None:
+    kept, data = KeptSections(), deepcopy(desk.data)
+    before = read(desk.draft(build(data)), known=kept.section, same=kept)
+    data["members"][1]["name"] = "另一家有限公司"
+    after = read(desk.draft(build(data)), known=kept.section, same=kept)
+    known = {id(passage) for _section, passage in before.passages()}
+    others = [passage for _section, passage in after.passages() if id(passage) not in known]
+    assert 0 < len(others) < 100
+    assert len({id(passage) for _section, passage in after.passages()}) == sum(1 for _ in after.passages())
+    assert after == read(desk.draft(build(data)))

@@ -12,7 +12,7 @@ from jinja2.utils import missing
 
 from mengyue.checks.alliance_record import ended_on, reference_columns, references, turns
 from mengyue.checks.noted import noted_by
-from mengyue.checks.unchanged import EVERYTHING, Unchanged, digests_of
+from mengyue.checks.unchanged import EVERYTHING, NAME_OF, Unchanged, digests_of
 from mengyue.foreign_words import plainly
 from mengyue.i18n import _, language
 from mengyue.language.environment import Parameters
@@ -228,7 +228,9 @@ class Scope:
     def _columns_behind(self, name: str) -> tuple[str, ...] | None:
         """Return the columns of the data that a name reads, besides what is noted by the records that are read;
         ``None`` for one that could be anything."""
-        known = "." in name or name == EVERYTHING or name in type(self.alliance).model_fields
+        known = (
+            "." in name or name == EVERYTHING or name in type(self.alliance).model_fields or name.startswith(NAME_OF)
+        )
         return (name,) if known else _BEHIND.get(name)
 
     # What content may call.
@@ -246,7 +248,11 @@ class Scope:
         return found if current else Missing(path_of(key) or "members", model_in(type(self.alliance), "members"))
 
     def _name_of(self, key: object) -> Any:
-        return key if isinstance(key, Missing) else self._party(key).read("name")
+        if isinstance(key, Missing):
+            return key
+        found = self._party(key)
+        # of all names only that of one unit counts
+        return found.read("name", f"{NAME_OF}{key}") if isinstance(found, Record) else found.read("name")
 
     # What the record tells.
 

@@ -15,11 +15,13 @@ from mengyue.language.values import Record
 from mengyue.model.alliance import Alliance
 from mengyue.once import Same
 
-__all__ = ["EVERYTHING", "DataDigests", "Unchanged", "digests_of", "unchanged_of"]
+__all__ = ["EVERYTHING", "NAME_OF", "DataDigests", "Unchanged", "digests_of", "unchanged_of"]
 
 _Made = TypeVar("_Made")
 #: All of the data; behind a column and a dot all that stands in it.
 EVERYTHING = "*"
+#: Before the id of a unit: what it is called, and where it stands.
+NAME_OF = "name of "
 #: So many results of one thing are kept, as it came out of different data.
 _MOST = 4
 #: So many results about single items are kept.
@@ -41,7 +43,7 @@ class DataDigests(dict[str, object]):
 
     def __missing__(self, column: str) -> object:
         head = column.partition(".")[0]
-        part = self._parts.get(head)
+        part = {} if column.startswith(NAME_OF) else self._parts.get(head)
         if part is None:  # what was told of the very same part in another alliance is known
             part = self._parts[head] = _part(Same(self._records[""][0].get(head)))
         found = part.get(column)
@@ -51,12 +53,22 @@ class DataDigests(dict[str, object]):
         return found
 
     def _told(self, column: str) -> object:
+        if column.startswith(NAME_OF):
+            return self._name_of(column.removeprefix(NAME_OF))
         parent, _dot, name = column.rpartition(".")
         if column == EVERYTHING:
             return _digest(self._records[""])
         if name == EVERYTHING:
             return _digest(self._values(parent))
         return _digest([_shape(value) for value in self._values(column)])
+
+    def _name_of(self, key: str) -> object:
+        """Return the name of the unit of that id, and where it stands."""
+        for part in ("members", "former_members"):
+            for at, unit in enumerate(self._below(part)):
+                if unit.get("id") == key:
+                    return part, at, unit.get("name")
+        return None
 
     def _values(self, column: str) -> list[Any]:
         parent, _dot, name = column.rpartition(".")

@@ -75,14 +75,15 @@ class Record:
         self._reads, self._column = reads, column
         self.path = path
 
-    def read(self, name: str) -> Any:
-        """Return the field ``name``. Raises :class:`ExpressionError` for one that the record does not have."""
+    def read(self, name: str, noted: str = "") -> Any:
+        """Return the field ``name``, noted under its column or as ``noted``. Raises :class:`ExpressionError` for one
+        that the record does not have."""
         seen, reads = self._seen, self._reads
         column = name
         if reads is not None:
             if self._column:
                 column = f"{self._column}.{name}"
-            reads.now.add(column)
+            reads.now.add(noted or column)
         if name in seen:
             return seen[name]
         cls = type(self._model)
