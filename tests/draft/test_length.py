@@ -93,14 +93,16 @@ def test_the_default_and_what_the_file_chooses_for_itself(shop: Workshop) -> Non
 
 
 def test_the_review_says_what_a_short_agreement_leaves_out_at_what_risk(shop: Workshop, tmp_path: Path) -> None:
-    from mengyue.review.opinion_rows import opinion_rows
+    from mengyue.review.opinion_rows import opinion_rows, standing_notes
 
     loaded = asked(example(shop, "guangxi-2021"), AgreementLength.COMPACT)
     draft, _found = made(shop, loaded)
-    rows = opinion_rows(draft, shop.library, [shop.policy(loaded)], [], {}, DAY, {})
-    told = {row["place"]: row["problem"] for row in rows if row["place"].startswith("未收入：")}
+    notes = standing_notes(draft, shop.library, [shop.policy(loaded)], {})
+    told = {row["place"]: row["risk"] for row in notes if row["place"].startswith("未收入：")}
     assert len(told) == len(draft.shortened)
-    assert told["未收入：责任限额"] == shop.library.clauses["liability.cap"].risk
+    assert told["未收入：责任限额（liability.cap）"] == shop.library.clauses["liability.cap"].risk
+    opinions = opinion_rows(draft, shop.library, [shop.policy(loaded)], [], {}, DAY, {})
+    assert not any("未收入" in row["place"] for row in opinions), "told once, each on a line or two"
 
 
 @pytest.mark.parametrize("length", list(AgreementLength))

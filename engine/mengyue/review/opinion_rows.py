@@ -1,7 +1,8 @@
 """审查意见表: what the checks and the clause library have to say about the wording, the gravest first.
 
 Findings, wording with a risk of its own and whatever the alliance file chose for itself are opinions; the standing
-notes of clauses in their usual wording are listed once, at the end.
+notes of clauses in their usual wording, and of those that an agreement of this length leaves out, are listed once, at
+the end.
 """
 
 from __future__ import annotations
@@ -64,30 +65,16 @@ def opinion_rows(
     for key, place in standing.clauses.items():
         for grade, row in _risks(place, library, suggested.get(key, ""), as_of, choices.get(key)):
             rows.append((LEVELS.index(grade), order[key], row))
-    rows += [(LEVELS.index(_LOW), len(order), row) for row in _cut(draft, library)]
     return [row for _level, _at, row in sorted(rows, key=lambda item: item[:2])]
-
-
-def _cut(draft: Draft, library: Library) -> Iterator[dict[str, str]]:
-    """The risk of every clause that an agreement of this length leaves out."""
-    for key in draft.shortened:
-        clause = library.clauses[key]
-        yield {
-            "place": f"未收入：{clause.title}",
-            "text": "",
-            "problem": clause.risk,
-            "level": _LOW,
-            "basis": "",
-            "advice": f"协议篇幅没有收入该条；需要的，改用更长的篇幅，或者在资料的条款选择中单列该条（{key}）",
-            "wording": "",
-            **_OPEN,
-        }
 
 
 def standing_notes(
     draft: Draft, library: Library, policies: Sequence[Policy], choices: Mapping[str, ClauseChoice]
 ) -> Iterator[dict[str, str]]:
-    """Yield the risk note of every clause that stands in its usual wording, in reading order."""
+    """Yield the risk note of every clause that the length of the agreement leaves out, with its id, by which the file may
+    choose it, and of every clause that stands in its usual wording, both in reading order."""
+    for key in draft.shortened:
+        yield {"place": f"未收入：{library.clauses[key].title}（{key}）", "risk": library.clauses[key].risk}
     for key, place in Standing(draft, policies).clauses.items():
         clause = library.clauses.get(key)
         if clause and clause.risk and not _chosen(choices.get(key)):
