@@ -154,6 +154,42 @@ def test_signature_blocks_share_pages_as_the_outline_says(outline, tables, make_
     assert sum(q.style.name == "签署页首" for q in paragraphs) == pages
 
 
+@pytest.mark.parametrize(
+    ("members", "most", "sizes"),
+    [
+        (1, 4, [1]),
+        (4, 3, [2, 2]),
+        (13, 3, [3, 3, 3, 2, 2]),
+        (13, 4, [4, 3, 3, 3]),
+        (50, 4, [4] * 11 + [3, 3]),
+        (300, 4, [4] * 75),
+    ],
+)
+def test_signature_blocks_are_dealt_out_evenly_so_that_none_is_left_alone(
+    outline, tables, make_draft, members, most, sizes
+):
+    template = compile_template(build_agreement(outline, tables))
+    draft = make_draft(members=members)
+    whole = _blocks(render_draft(template, replace(draft, per_page=most), modified=WHEN))
+    assert whole == sizes
+    if members == 13 and most == 3:
+        long = replace(draft.signatures[4], name=(Value("某某" * 40),))
+        signatures = (*draft.signatures[:4], long, *draft.signatures[5:])
+        told = _blocks(render_draft(template, replace(draft, per_page=3, signatures=signatures), modified=WHEN))
+        assert told == [2, 2, 1, 3, 3, 2]
+
+
+def _blocks(data: bytes) -> list[int]:
+    """How many blocks stand under each head of signature pages."""
+    counts: list[int] = []
+    for q in _open(data).paragraphs:
+        if q.style.name == "签署页首":
+            counts.append(0)
+        elif q.text.startswith("签署日期"):
+            counts[-1] += 1
+    return counts
+
+
 @pytest.mark.parametrize(("columns", "page", "small"), [(7, AGREEMENT, True), (6, AGREEMENT, False), (7, WIDE, False)])
 def test_a_table_of_many_columns_is_set_smaller_on_an_upright_page(tables, columns: int, page: Page, small: bool):
     column = tables[0].columns[0].model_copy(update={"width": 20})

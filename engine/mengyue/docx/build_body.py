@@ -148,9 +148,9 @@ _CLOSER = {
 
 
 def signatures(blocks_per_page: int, *, roomy: bool = False) -> str:
-    """Return the signature pages, so many blocks on one; a block that needs more room has a page of its own, so that
-    every page bears its head. ``roomy`` styles leave room for two blocks on a page: where three or four are asked for,
-    lines stand closer."""
+    """Return the signature pages, at most so many blocks on one, dealt out evenly; a block that needs more room has a
+    page of its own, so that every page bears its head. ``roomy`` styles leave room for two blocks on a page: where
+    three or four are asked for, lines stand closer."""
     several = f"per_page or {blocks_per_page}"
     room = f"({_FURTHER} if per_page in {(1, 3) if roomy else (1, 2, 3)} else 0)"
     closer = (
@@ -166,7 +166,7 @@ def signatures(blocks_per_page: int, *, roomy: bool = False) -> str:
             p("（以下无正文）", style="正文结束"),
             p("{%p endif %}"),
             p("{%p for s in signatures %}"),
-            p(f"{{%p if loop.index0 is divisibleby ({several}) or s.tall > {room} or loop.previtem.tall > {room} %}}"),
+            p(f"{{%p if loop.index0 in page_openings({several}, {room}) %}}"),
             p("{{ signing_header }}", style="签署页首", page_break_before=True),
             p("{%p endif %}"),
             closer if roomy else _block({}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from markupsafe import Markup
@@ -14,6 +14,7 @@ from mengyue.docx.contents import contents
 from mengyue.docx.house_styles import COVER_CHARACTER, COVER_LINE, style_id
 from mengyue.docx.review_marks import Marks
 from mengyue.docx.runs import lines, runs, text
+from mengyue.docx.signature_pages import page_openings
 from mengyue.docx.views import ClosingView, CoverView, ScheduleView, SignatureView
 from mengyue.docx.word_breaks import broken, width_of
 from mengyue.docx.written_blocks import Writer, kept
@@ -118,6 +119,10 @@ def draft_context(draft: Draft, marks: Marks | None = None) -> dict[str, Any]:
     """Return the context of an agreement; ``marks`` are those of a review copy."""
     listed = entries(draft)
     writer = Writer(draft.schedules, marks, contents=draft.contents, listed=listed)
+    tall = [
+        sum(map(_further_lines, (block.name, block.legal_representative))) + _alone(block.commitment)
+        for block in draft.signatures
+    ]
     context = {
         **_common(draft.title, draft.stage, draft.stamp),
         "alliance_name": text(draft.alliance_name),
@@ -132,11 +137,12 @@ def draft_context(draft: Draft, marks: Marks | None = None) -> dict[str, Any]:
                 writer.inlines(block.name),
                 text(block.signs_as),
                 writer.inlines(block.legal_representative),
-                sum(map(_further_lines, (block.name, block.legal_representative))) + _alone(block.commitment),
+                beyond,
                 writer.inlines(block.commitment),
             )
-            for block in draft.signatures
+            for block, beyond in zip(draft.signatures, tall, strict=True)
         ],
+        "page_openings": cache(partial(page_openings, tall)),
         "schedules": (schedules := _schedules(draft, writer)),
         "ends_wide": bool(schedules) and schedules[-1].wide,
         "kind": draft.kind,

@@ -71,8 +71,8 @@ def opinion_rows(
 def standing_notes(
     draft: Draft, library: Library, policies: Sequence[Policy], choices: Mapping[str, ClauseChoice]
 ) -> Iterator[dict[str, str]]:
-    """Yield the risk note of every clause that the length of the agreement leaves out, with its id, by which the file may
-    choose it, and of every clause that stands in its usual wording, both in reading order."""
+    """Yield the risk note of every clause that the length of the agreement leaves out, with the id by which the file
+    may choose it, and of every clause that stands in its usual wording, both in reading order."""
     for key in draft.shortened:
         yield {"place": f"未收入：{library.clauses[key].title}（{key}）", "risk": library.clauses[key].risk}
     for key, place in Standing(draft, policies).clauses.items():
