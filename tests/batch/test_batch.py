@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import pickle
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
 from jsonschema import Draft202012Validator
 
+from mengyue.batch.sources import sources
+from mengyue.batch.way import Make, Way
 from mengyue.cli.main import run
 from mengyue.i18n import use_language
 
@@ -117,6 +122,25 @@ def test_a_row_of_a_table_that_is_wrong_costs_that_row(batch: Callable[..., Outc
     assert {row["file"] for row in told["rows"]} == {"list.csv"}
     assert done.code == 2 and [fault.partition("：")[0] for fault in told["faults"]] == ["list.csv"]
     assert str(tmp_path) not in (tmp_path / "out" / "results.json").read_text(encoding="utf-8")
+
+
+def test_a_row_of_a_long_table_travels_without_the_table_and_gives_what_draft_gives(
+    batch: Callable[..., Outcome], tmp_path: Path
+) -> None:
+    lines = TABLE.read_text(encoding="utf-8-sig").splitlines(keepends=True)
+    table = tmp_path / "list.csv"
+    table.write_text("".join(lines[:3]) + ",,\n" * 20_000, encoding="utf-8-sig")
+    given = ("--as-of", "2026-11-22", "--policy", "guangxi-2012", "--document", "governance")
+    (first, _second) = sources([str(table)], policy="guangxi-2012", output=tmp_path / "out").orders
+    way = Way(Make.DRAFT, date(2026, 11, 22), "zh", "")
+    assert len(pickle.dumps(first.order().as_sent(way))) < table.stat().st_size / 4
+    assert first.order().as_sent(replace(way, make=Make.PACKAGE)) == first.order()
+    assert batch(table, "-o", tmp_path / "out", "--jobs", "1", *given).code in (0, 1)
+    assert run(["draft", str(table), "-o", str(tmp_path / "one"), *given]) in (0, 1)
+    use_language("zh")
+    drafted = {name: data for name, data in contents(tmp_path / "one").items() if name.endswith((".docx", ".json"))}
+    made = {n: d for n, d in contents(tmp_path / "out").items() if "/" in n and n.endswith((".docx", ".json"))}
+    assert made and made == {name: drafted[name] for name in made}
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ class _Run:
                 self.take(source.name, [_unread(source, error.findings)])
                 continue
             self.keys[source.name] = _key_of(order, self.way)  # it may have been saved since it was looked at
-            yield order
+            yield order.as_sent(self.way)
 
     def take(self, name: str, done: Sequence[Done]) -> None:
         """Put what came of one order in its place, and remember it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Literal
@@ -55,6 +55,13 @@ class Order:
     file: str
     data: bytes = b""
     loaded: Loaded | None = None
+
+    def as_sent(self, way: Way) -> Order:
+        """Return the order as it goes to who works it through: the table in which a row stands goes with each of its
+        rows only where it becomes part of what is made."""
+        if self.loaded is None or way.make is Make.PACKAGE:
+            return self
+        return replace(self, loaded=replace(self.loaded, data=replace(self.loaded.data, data=b"")))
 
 
 class Ending(StrEnum):
