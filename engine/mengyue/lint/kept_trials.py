@@ -86,6 +86,7 @@ class KeptTrials:
     noted: Noted = field(default_factory=Noted)
     _rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     _used: dict[str, None] = field(default_factory=dict)
+    _done_under: dict[tuple[str, int], dict[str, Any]] = field(default_factory=dict)
     _made: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     _faulty: dict[str, Outcome] = field(default_factory=dict)
     _fresh: bool = False
@@ -210,16 +211,25 @@ class KeptTrials:
         return found
 
     def _key(self, name: str, given: Iterable[Model], said: Iterable[str]) -> str:
-        return KeptResults.key([self._common, name, *said, *(self._of(item) for item in given)])
+        given, said = tuple(given), tuple(said)
+        asked = (name, said, *map(id, given))
+        if asked not in self._digests:
+            self._digests[asked] = KeptResults.key([self._common, name, *said, *(self._of(item) for item in given)])
+        return self._digests[asked]
 
     def _done(self, key: str, under: Policy | None) -> dict[str, Any] | None:
         """Return what came of a trial, if it was done and what it read reads the same in the library and ``under``."""
-        for found in self._all(key):
-            reads = Reads(*found["reads"])
-            if self._places.knows(reads) and found["digest"] == self._digest_of(reads, under):
-                self._keep(key, found)
-                return found
-        return None
+        done = self._done_under.get((key, id(under)))
+        if done is None:
+            done = next((found for found in self._all(key) if self._holds(found, under)), None)
+        if done is not None:
+            self._done_under[key, id(under)] = done
+            self._keep(key, done)
+        return done
+
+    def _holds(self, found: Mapping[str, Any], under: Policy | None) -> bool:
+        reads = Reads(*found["reads"])
+        return self._places.knows(reads) and found["digest"] == self._digest_of(reads, under)
 
     def _known(self, key: str) -> list[dict[str, Any]]:
         try:

@@ -113,11 +113,17 @@ class PlacesRead:
             places = self._grouped.get(reads.policy)
             if places is None:
                 places = self._grouped[reads.policy] = _grouped(self._sets[reads.policy])
-            said = [self._at(under, place) for place in places.others]
+            said = [self._others(under, places.others)]
             for name, keys in places.keys.items():
                 entries = self._records(under, name)
                 said += [f"{name}.{at}={entries[at]}" for at in sorted(keys & entries.keys())]
             self._digests[key] = KeptResults.key(said)
+        return self._digests[key]
+
+    def _others(self, policy: Policy, places: tuple[str, ...]) -> str:
+        key = (places, id(policy))
+        if key not in self._digests:
+            self._digests[key] = KeptResults.key([self._at(policy, place) for place in places])
         return self._digests[key]
 
     def _at(self, policy: Policy, place: str) -> str:

@@ -130,14 +130,18 @@ class Judge:
     def _judge(self, reading: Reading, beside: Reading | None = None) -> list[Hit]:
         """Judge what is read; ``beside`` is another reading of the sentence that may show it lawful."""
         occurring = reading.meanings
-        candidates = {place for meaning in occurring for place in self._by_meaning.get(meaning, ())}
+        tried = self._by_meaning
+        candidates = set[tuple[int, int]]().union(*[tried[meaning] for meaning in occurring if meaning in tried])
         hits = []
         judged = -1
         for number, at in sorted(candidates):
             if number == judged:
                 continue
             rule = self._rules[number]
-            tokens = parse(rule.judgement.any[at]).match(reading, matter=self._matter)
+            pattern = parse(rule.judgement.any[at])
+            if any(map(occurring.isdisjoint, pattern.wanted)):
+                continue
+            tokens = pattern.match(reading, matter=self._matter)
             if not tokens or not _own(tokens):
                 continue
             judged = number

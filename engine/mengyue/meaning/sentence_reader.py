@@ -30,7 +30,7 @@ _MOST_FOUND = 600
 #: Operators of the lexicon: prohibition, negation, taking away; duty, permission, fiction; not needed; exception.
 _FORBID, _NOT, _TAKE, _NEEDLESS = "禁", "否", "夺", "免"
 _MUST, _MAY, _DEEM = "应", "可", "视为"
-_OPERATORS = (_FORBID, _NOT, _TAKE, _NEEDLESS, _MUST, _MAY, _DEEM)
+_OPERATORS = frozenset((_FORBID, _NOT, _TAKE, _NEEDLESS, _MUST, _MAY, _DEEM))
 _DENYING = (_FORBID, _NOT, _NEEDLESS)
 _MODAL = {_FORBID: Modal.MUST_NOT, _MUST: Modal.MUST, _MAY: Modal.MAY, _DEEM: Modal.DEEMED}
 #: How far a plain negation reaches when no act follows.
@@ -102,11 +102,13 @@ class _Operator(NamedTuple):
 
 
 class _Kind(NamedTuple):
-    """What a word is by its meanings: an idiom, an operator, a word that says something besides."""
+    """What a word is by its meanings: an idiom, an operator, a word that says something besides, an act, an actor."""
 
     idiom: bool
     operator: bool
     telling: bool
+    act: bool
+    actor: bool
 
 
 class Reader:
@@ -118,22 +120,26 @@ class Reader:
         """Prepare ``words`` with what they mean, of which those of ``plain`` mean themselves alone."""
         self._words = Words(words)
         self._plain = frozenset(plain)
+        self._acts = frozenset(acts)
+        self._actors = frozenset(actors)
         self._kinds = {
             meanings: _Kind(
                 IDIOM in meanings,
                 any(m in _OPERATORS for m in meanings),
                 any(m not in _OPERATORS and m not in self._plain for m in meanings),
+                not self._acts.isdisjoint(meanings),
+                not self._actors.isdisjoint(meanings),
             )
             for meanings in set(words.values())
         }
-        self._acts = frozenset(acts)
-        self._actors = frozenset(actors)
+        #: What is left of a word's meanings, as a set.
+        self._meant: dict[tuple[str, ...], frozenset[str]] = {}
 
     def read(self, text: str, lead: str = "") -> Reading:
         """Return what ``text`` says; ``lead`` is the line that opens the list in which it stands."""
         whole = (lead[-200:] + text)[:LIMIT]
         start = min(len(lead), 200)
-        found = _outermost(whole, self._words.find(whole)[:_MOST_FOUND], self._kinds, self._acts, self._actors)[:_MOST]
+        found = _outermost(whole, self._words.find(whole)[:_MOST_FOUND], self._kinds, self._acts)[:_MOST]
         parts = parts_of(whole)
         ends = [part.end for part in parts]
         operators = _apart(whole, [_Operator(s, e, m) for s, e, meant in found for m in meant if m in _OPERATORS])
@@ -142,7 +148,9 @@ class Reader:
         told = reported(whole)
         tokens: list[Token] = []
         for begin, end, meant in found:
-            kept = frozenset(meaning for meaning in meant if meaning != IDIOM)
+            kept = self._meant.get(meant)
+            if kept is None:
+                kept = self._meant[meant] = frozenset(meaning for meaning in meant if meaning != IDIOM)
             if kept and (kept.isdisjoint(self._actors) or not _COMPANY.match(whole, end)):
                 tokens.append(_token(whole, begin, end, kept, parts, ends, excepted, told, start))
         for value in values(whole)[:_MOST]:
@@ -150,7 +158,7 @@ class Reader:
             tokens.append(_token(whole, value.start, value.end, kind, parts, ends, excepted, told, start, value))
         tokens.sort(key=lambda token: (token.start, -token.end))
         governed = self._govern(whole, tokens, operators, parts, ends) if operators else tokens
-        every = frozenset(meaning for token in governed for meaning in token.meanings)
+        every = frozenset[str]().union(*[token.meanings for token in governed])
         return Reading(whole, start, tuple(governed), tuple((part.start, part.end) for part in parts), every)
 
     def _govern(
@@ -433,7 +441,6 @@ def _outermost(
     found: Sequence[tuple[int, int, tuple[str, ...]]],
     kinds: Mapping[tuple[str, ...], _Kind],
     acts: frozenset[str],
-    actors: frozenset[str],
 ) -> list[tuple[int, int, tuple[str, ...]]]:
     """Drop words inside an idiom or an operator, and words inside a longer word of the same meaning."""
     hiding: list[tuple[int, int]] = []
@@ -442,36 +449,41 @@ def _outermost(
     whole: list[tuple[int, int]] = []
     farthest: dict[int, int] = {}
     called: dict[int, int] = {}
-    by_meaning: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    operators: list[tuple[int, int]] = []
+    #: Of each meaning where its last word begins and how far its words reach, and the meanings of which one word holds
+    #: another.
+    reached: dict[str, tuple[int, int]] = {}
+    nested: set[str] = set()
     listed = []
     for s, e, meant in found:
         kind = kinds[meant]
-        if s and text[s] in "日月年天周" and text[s - 1] in _NUMERALS and e - s > 1:
-            continue  # 十五|日后
+        if e - s > 1:
+            if s and text[s] in "日月年天周" and text[s - 1] in _NUMERALS:
+                continue  # 十五|日后
+            longer.update(range(s, e))
         listed.append((s, e, meant, kind))
         if kind.idiom:
             hiding.append((s, e))
-        if e - s > 1:
-            longer.update(range(s, e))
+        if kind.operator:
+            operators.append((s, e))
         if kind.telling:
             whole.append((s, e))
-            farthest[s] = max(farthest.get(s, 0), e)
-            if not actors.isdisjoint(meant):
+            if farthest.get(s, 0) < e:
+                farthest[s] = e
+            if kind.actor:
                 called[e] = min(called.get(e, s), s)
         for meaning in meant:
-            by_meaning[meaning].append((s, e))
-    operators = [(s, e) for s, e, _meant, kind in listed if kind.operator]
-    # 裁|决不|服; 目的不能实现 says itself what is denied
-    crossing = {(s, e) for s, e in operators if any(begin < s < end and e != end for begin, end in whole)}
-    # 可以|不打招呼: the thing has the negation that the operator would take
-    telling = {s: e for s, e, meant, kind in listed if kind.telling and acts.isdisjoint(meant)}
-    single = {s for s, e, meant, _kind in listed if e - s == 1 and _NOT in meant}
-    needless = [(s, e) for s, e, meant, _kind in listed if e - s > 1 and _NEEDLESS in meant]
-    crossing |= {(s, e) for s, e in needless if e - 1 in single and telling.get(e - 1, 0) > e}
-    operating = _Spans(span for span in operators if span not in crossing)
-    begins = {s: e for s, e, meant, kind in listed if kind.telling and e - s > 1}
+            before = reached.get(meaning)
+            if before is None:
+                reached[meaning] = s, e
+            else:
+                if before[0] == s or before[1] >= e:
+                    nested.add(meaning)
+                reached[meaning] = s, max(before[1], e)
+    crossing, operating = _crossing(listed, operators, whole) if operators else (frozenset(), _Spans(()))
+    begins = {s: e for s, e, _meant, kind in listed if kind.telling and e - s > 1} if hiding else {}
     hidden = _Spans((s, e) for s, e in hiding if text[s] not in "不未无" or begins.get(s + 1, 0) <= e)  # 不|分割
-    meaning_spans = {meaning: _Spans(spans) for meaning, spans in by_meaning.items() if len(spans) > 1}
+    meaning_spans = {m: _Spans((s, e) for s, e, meant, _kind in listed if m in meant) for m in nested}
 
     def light(s: int) -> bool:
         return text[s + 1 : farthest[s]] in _HOLLOW
@@ -486,6 +498,9 @@ def _outermost(
             continue
         if e - s == 1 and not kind.operator and s in longer:
             continue  # a character of a longer word says nothing by itself: 约|定
+        if not kind.operator and not (called and kind.act) and nested.isdisjoint(meant):
+            kept.append((s, e, meant))
+            continue
         left = tuple(
             [
                 meaning
@@ -508,6 +523,22 @@ def _outermost(
         if left:
             kept.append((s, e, left))
     return kept
+
+
+def _crossing(
+    listed: Sequence[tuple[int, int, tuple[str, ...], _Kind]],
+    operators: Sequence[tuple[int, int]],
+    whole: Sequence[tuple[int, int]],
+) -> tuple[frozenset[tuple[int, int]], _Spans]:
+    """Return the operators that another word crosses, and the spans of all others."""
+    # 裁|决不|服; 目的不能实现 says itself what is denied
+    crossing = {(s, e) for s, e in operators if any(begin < s < end and e != end for begin, end in whole)}
+    # 可以|不打招呼: the thing has the negation that the operator would take
+    telling = {s: e for s, e, _meant, kind in listed if kind.telling and not kind.act}
+    single = {s for s, e, meant, kind in listed if kind.operator and e - s == 1 and _NOT in meant}
+    needless = [(s, e) for s, e, meant, kind in listed if kind.operator and e - s > 1 and _NEEDLESS in meant]
+    crossing |= {(s, e) for s, e in needless if e - 1 in single and telling.get(e - 1, 0) > e}
+    return frozenset(crossing), _Spans(span for span in operators if span not in crossing)
 
 
 class _Spans:
