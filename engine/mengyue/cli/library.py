@@ -80,7 +80,7 @@ def _check(names: tuple[str, ...], format: str, as_of: date, since: str) -> int:
 def _seldom_collected() -> Iterator[None]:
     """Look seldom for what only refers to itself: a command that ends soon makes much and little of that."""
     before = gc.get_threshold()
-    gc.set_threshold(20_000, 20, 50)
+    gc.set_threshold(100_000, 50, 1000)
     try:
         yield
     finally:
