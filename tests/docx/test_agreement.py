@@ -15,10 +15,12 @@ from mengyue.docx.build_paper import build_paper
 from mengyue.docx.build_table import literal_table
 from mengyue.docx.build_templates import build
 from mengyue.docx.compile import compile_template
+from mengyue.docx.contents import contents
 from mengyue.docx.page import AGREEMENT, WIDE, Page
 from mengyue.docx.render import render_draft
 from mengyue.docx.word_breaks import broken
 from mengyue.docx.zip import read_parts
+from mengyue.draft.contents_entries import Entry
 from mengyue.draft.tree import Article, Stage, Table, Value
 from mengyue.library.outline import Layout
 from mengyue.model.finding import EngineError
@@ -152,6 +154,16 @@ def test_signature_blocks_share_pages_as_the_outline_says(outline, tables, make_
     template = compile_template(build_agreement(outline.model_copy(update={"signing": signing}), tables))
     paragraphs = _open(render_draft(template, make_draft(members=5), modified=WHEN)).paragraphs
     assert sum(q.style.name == "签署页首" for q in paragraphs) == pages
+
+
+def test_a_few_last_lines_of_the_contents_have_no_page_of_their_own() -> None:
+    def heights(articles: int) -> set[str]:
+        listed = [Entry(3, f"第{number}条　名称", f"a{number}", False) for number in range(articles)]
+        return set(re.findall(r'w:line="(\d+)" w:lineRule="exact"', "".join(contents(listed, 3, roomy=True))))
+
+    assert heights(40) == heights(80) == heights(120) == set(), "one page, two, three"
+    assert heights(90) == {"280"} and heights(134) == {"287"}, "six lines beyond two pages, six beyond three"
+    assert heights(100) == set(), "a quarter of a page stays"
 
 
 @pytest.mark.parametrize(

@@ -163,7 +163,7 @@ def draft_context(draft: Draft, marks: Marks | None = None) -> dict[str, Any]:
         "date": writer.inlines(draft.date or (Text("　　　　年　　月　　日"),)),
         "missing_table": _missing_table(draft.template),
     }
-    return {**context, "contents": contents(listed, draft.contents)}
+    return {**context, "contents": contents(listed, draft.contents, roomy=not draft.template.endswith("-tight"))}
 
 
 def _further_lines(words: tuple[Inline, ...]) -> int:
