@@ -146,7 +146,8 @@ class Judge:
                 continue
             judged = number
             readings = (reading, beside) if beside else (reading,)
-            if not any(exception.match(one, excepted=True) for exception in rule.unless for one in readings):
+            near = min(t.clause for t in tokens) - 1, max(t.clause for t in tokens) + 1
+            if not any(exc.match(one, excepted=True, within=near) for exc in rule.unless for one in readings):
                 own = [token for token in tokens if not token.led] or list(tokens)
                 start, end = min(t.start for t in own), max(t.end for t in own)
                 hits.append(Hit(rule.judgement, rule.file.subject, start - reading.lead, end - reading.lead))

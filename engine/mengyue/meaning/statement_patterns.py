@@ -119,9 +119,16 @@ class Pattern:
         return any("?" in signs for term in self.terms for signs, _meanings in term.signed)
 
     def match(
-        self, reading: Reading, *, excepted: bool = False, matter: frozenset[str] = frozenset()
+        self,
+        reading: Reading,
+        *,
+        excepted: bool = False,
+        matter: frozenset[str] = frozenset(),
+        within: tuple[int, int] | None = None,
     ) -> tuple[Token, ...] | None:
         """Return the tokens that make the statement true, or ``None``.
+
+        ``within`` are the first and the last part of the sentence in which a statement of one word may hold.
 
         ``matter`` are the meanings of what is done and of what: those that count only where they are not denied when
         no sign asks for anything else.
@@ -134,7 +141,8 @@ class Pattern:
                 return None
         if excepted and len(self.terms) == 1 and self.terms[0].plain and not self.terms[0].absent:
             # what makes lawful does not when it is itself taken away: 未经批准, 无须公示
-            held = [token for token in reading.tokens if self.terms[0].fits(token, excepted=True)]
+            first, last = within or (0, len(reading.text))
+            held = [t for t in reading.tokens if first <= t.clause <= last and self.terms[0].fits(t, excepted=True)]
             return tuple(token for token in held if not token.denied or token.modal is Modal.MUST_NOT)[:1] or None
         if all(term.absent for term in self.terms):
             return reading.tokens[:1]

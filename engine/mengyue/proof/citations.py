@@ -200,6 +200,7 @@ def _article(
         told = {word: places for word, places in topics.places.items() if word in sentence.text}
         if any(word in topics.telling and len(word) > 2 and len(places) <= _ALONE for word, places in told.items()):
             told = {word: places for word, places in told.items() if len(places) <= _TELLING}
+            around = {word: places for word, places in around.items() if len(places) <= _FEW}
         around |= told
     if law.later(case.as_of):
         # The index tells what the registered text has where: what it fits is cited by its former number.
@@ -224,6 +225,8 @@ def _article(
         if topics and number in topics.words:
             nowhere = {word: places for word, places in index.subjects.items() if not places and word in part}
             known = nowhere | {word: topics.places[word] for word in sorted(topics.telling) if word in part}
+            if not known and (case_of := _case_of(sentence.text, cited)):
+                known = {word: topics.places[word] for word in sorted(topics.telling) if word in case_of}
             yield from _subject(case, law, number, known, section, passage, sentence)
             return
         about = {word: places for word, places in index.subjects.items() if word in part and len(places) <= _FEW}
@@ -278,6 +281,14 @@ def _part(text: str, cited: re.Match[str]) -> str:
     elif end == cited.end() and ends:  # 依照第…条，因…的，…
         end = min([at for mark in "，；。" if (at := text.find(mark, end + 1)) >= 0], default=len(text))
     return text[begin : cited.start()] + text[cited.end() : end]
+
+
+def _case_of(text: str, cited: re.Match[str]) -> str:
+    """The condition in front of the part that cites: 违约金过分高于损失的，违约方可依…第…条请求减少."""
+    begin = max(text.rfind(mark, 0, cited.start()) for mark in "，；。：")
+    before = max(text.rfind(mark, 0, max(begin, 0)) for mark in "，；。：") + 1
+    part = text[before : max(begin, 0)]
+    return part if part.endswith(("的", "者", "时")) else ""
 
 
 def _moved(case: Case, law: Law, old: int, new: int, section: Section, passage: Passage, sentence: Sentence) -> Finding:

@@ -33,10 +33,10 @@ def duty_and_leave(case: Case, places: Sequence[SaidAt]) -> Iterator[Finding]:
     """Hold duties and bans against leave."""
     tables = {force: Table() for force in _AGAINST}
     for index, at in enumerate(places):
-        if at.said.limited or at.statement.when:
+        if at.said.limited:
             continue
         before = _left(at, places[max(0, index - _LOOK_BACK) : index]) if at.said.left else None
-        against = _AGAINST.get(at.statement.force)
+        against = None if at.statement.when else _AGAINST.get(at.statement.force)
         if against is not None:
             if before is None:
                 held = (other for force in against for other, _size, _text in tables[force].near(at))
@@ -60,11 +60,12 @@ def against(one: SaidAt, others: Sequence[SaidAt]) -> Sequence[SaidAt]:
 
 def are_opposed(one: SaidAt, other: SaidAt) -> bool:
     """Tell whether a duty or ban and leave, in either order, are of one matter."""
-    said = other.said
-    if said.limited or said.statement.when:
+    if other.said.limited:
         return False
     if other.said.left and one.place.beside(other.place) and _left(other, (one,)) is not None:
         return True
+    if other.statement.when:
+        return False
     against = one.statement.force in _AGAINST.get(other.statement.force, ())
     return against and not one.said.limited and not one.statement.when and _opposed(one, other)
 
@@ -94,6 +95,8 @@ def _left(at: SaidAt, before: Sequence[SaidAt]) -> SaidAt | None:
             continue
         if duty.place.number == at.place.number:
             continue
+        if at.statement.when and not _shared(at.statement.when, duty.statement.when):
+            continue  # each for a case of its own
         owed = _DUTY.search(duty.statement.text)
         said = duty.statement.text[owed.end() : owed.end() + _REACH] if owed else ""
         whole = duty.statement.topic + duty.statement.when + duty.statement.text

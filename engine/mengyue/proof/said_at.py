@@ -44,7 +44,7 @@ LIMITED = re.compile(
 #: The act that is left to choice: 可以不招标, 报不报备, 备案与否, 愿买就买.
 LEFT = re.compile(
     "(?:可以?不(?:再|予)?|不必|无[须需]|不用(?!于)|毋[须需庸]|不需要?|免[予于]|不强制|不(?:作|做)?(?:硬性)?要求)(?:再|另行|另|经|进行|由|委托|办理|履行)?([一-龥]{2,6})"
-    "|(?:自行|自己|自主|自愿)(?:决定|选择|斟酌|判断)是否(?:进行|予以|再)?([一-龥]{2,4})(?=[，。；]|$)|要不要([一-龥]{2,6})|([一-龥]{1,4}?)不\\4|([一-龥]{2,6})与否|是否([一-龥]{2,6}?)，?(?=[由听看随凭自]|[^，。；]{0,8}(?:看情况|视情况|酌情|自行|自己|掌握))|不([一-龥]{2,4}?)[也亦](?:行|可|无妨|没关系)|愿([一-龥])就\\8|想([一-龥])就\\9"
+    "|(?:自行|自己|自主|自愿)(?:决定|选择|斟酌|判断)是否(?:进行|予以|再)?([一-龥]{2,14})(?=[，。；]|$)|要不要([一-龥]{2,6})|([一-龥]{1,4}?)不\\4|([一-龥]{2,6})与否|是否([一-龥]{2,6}?)，?(?=[由听看随凭自]|[^，。；]{0,8}(?:看情况|视情况|酌情|自行|自己|掌握))|不([一-龥]{2,4}?)[也亦](?:行|可|无妨|没关系)|愿([一-龥])就\\8|想([一-龥])就\\9"
 )
 _BINDING = (Force.CHOICE, Force.MAY, Force.MUST, Force.MUST_NOT)
 
@@ -149,7 +149,7 @@ def _said(sentences: Sentences, sentence: Sentence) -> tuple[Said, ...] | None:
         left = LEFT.search(f"{branch.topic}，{branch.text}")
         if figures or branch.force in _BINDING or left:
             whole = branch.when + branch.topic + branch.text
-            limited = bool(branch.unless or LIMITED.search(branch.text))
+            limited = bool(branch.unless or LIMITED.search(branch.text.replace(left[0], " ") if left else branch.text))
             act = next(group for group in left.groups() if group) if left else ""
             kinds = frozenset(kind for kind, _size, _written in figures if kind != "多数")
             found.append(
