@@ -90,3 +90,23 @@ def test_a_list_of_another_length_than_it_says_is_told() -> None:
 
 def test_who_has_not_signed_is_not_bound() -> None:
     assert "PF-ACTOR-UNKNOWN" in _codes("签署方：江北机械、汉水大学。未签署本协议的清河特钢应无偿供料。")
+
+
+def test_what_makes_lawful_stands_beside_what_it_excuses() -> None:
+    far = (
+        "就中小企业成员经验收之样件，牵头单位应于其自最终用户实际收讫对应货款后三十个工作日内支付，最终用户未付者，"
+        "牵头单位之付款义务相应顺延，各方均无异议，且不构成违约。"
+    )
+    assert "PF-PAY-WHEN-PAID" in _codes(far)
+    assert _codes("最终用户是否付款，不影响牵头单位向中小企业成员按期付款。") == []
+
+
+def test_there_are_originals_for_all_who_are_to_hold_one() -> None:
+    each = "甲、乙、丙、丁、戊五家，每家持一份正本，另送科技局一份备案。"
+    assert _codes(f"本协议正本共三份。{each}") == ["PF-TWO-FIGURES"]
+    assert _codes(f"本协议正本共六份。{each}") == []
+
+
+def test_an_agreement_lasts_one_time() -> None:
+    assert _codes("第二条 本协议有效期三年。\n第九条 协议一共五年，没满五年谁退谁赔。") == ["PF-TWO-TERMS"]
+    assert _codes("第二条 本协议有效期三年。\n第九条 本协议保密期限五年。") == []

@@ -26,6 +26,7 @@ _ARTICLE = r"(?:第([一二三四五六七八九十百千零0-9]{1,7})条)?"
 #: A sentence that tells of earlier law, and one that says which number came from which.
 _PAST = re.compile(
     "旧|当时|原(?=《|法|合同|条例)|修订前|修正前|废止|曾|已(?:被)?(?:删除|失效|取消)|历史|之前的|不再适用|前身|失效"
+    "|当年|那时|彼时|其时|早年|年间|昔"
 )
 #: What a citation says its article is about, right behind it: 关于不可抗力的规定, 所要求的决议.
 _ABOUT = re.compile(
@@ -38,6 +39,11 @@ _OWN = re.compile(
 _MADE_HERE = re.compile(
     "自订|自行制定|另行制定|制定的?《|各方(?:共同)?(?:订立|制定)|本联盟|本联合体|附件|不是法律|内部"
 )
+
+
+_PARAGRAPH = re.compile("第([一二三四五六七八九十百0-9]{1,4})款")
+#: No article of a registered law has more paragraphs than this.
+_MOST_PARAGRAPHS = 8
 
 
 def own_rules(title: str, sentence: str) -> bool:
@@ -173,6 +179,11 @@ def _sentence(
             yield case.report_sentence(
                 "PF-STATUTE-NOT-YET", section, passage, sentence, message, required=str(law.effective)
             )
+            continue
+        part = _PARAGRAPH.match(text, cited.end()) if number is not None else None
+        if part and (at := figure(part[1])) is not None and at > _MOST_PARAGRAPHS:
+            message = _("《{law}》第{number}条没有{part}").format(law=law.title, number=number, part=part[0])
+            yield case.report_sentence("PF-STATUTE-ARTICLE", section, passage, sentence, message)
             continue
         index = register.index.get(key)
         if index and number is not None:

@@ -176,7 +176,11 @@ def _figures(text: str) -> list[tuple[str, tuple[int, int], Decimal]]:
         found[value.kind].append(((value.start, value.end), value.size))
     if found.get("多数"):
         found.pop("比例", None)
-    return [(kind, *found[kind][0]) for kind in sorted(found) if kind in _KINDS and len(found[kind]) == 1]
+    return [
+        (kind, *found[kind][0])
+        for kind in sorted(found)
+        if kind in _KINDS and len({size for _span, size in found[kind]}) == 1
+    ]
 
 
 #: The day of the month or quarter behind: 次月十日, 下季度头一个月的二十五号; as so many days after its end.

@@ -88,6 +88,12 @@ _UNITS_LISTED = re.compile(
     f"本(?:协议|合同|章程)由[^：:。；]{{0,12}}(?:订立|签订|签署|缔结)[：:]({_UNIT}(?:[、和与及]{_UNIT}){{1,8}})"
 )
 _UNIT_ACTS = re.compile(f"(?:^|[，。；：　])({_UNIT})(?:应当?(?![用付收急])|须|必须|负责|承担|承诺|有权|可以|保证)")
+#: 电费、场地费全由县供销社掏: a unit that is to pay.
+_UNIT_PAYS = re.compile(
+    f"(?:由|归|让|叫)({_UNIT}|[一-龥]{{1,8}}(?:供销社|合作社|管委会|[厂社站]))(?:掏|出钱|来付|支付|负担|承担|全付|买单|埋单)"
+)
+#: 甲方：沂河铸造厂.
+_BY_LETTER = re.compile(f"[{_LETTERS}]方[：:]([一-龥（）A-Za-z]{{3,24}}?)(?=[；，。、（(]|$)")
 _ROLE = re.compile(
     "(?:由|经|向|报|送|交|凭|^|[，。；：\\u3000])([一-龥]{0,4}?(?:工程|项目)?监理(?:方|人|单位|机构)?(?!会|组)"
     "|托管(?:方|人"
@@ -216,17 +222,23 @@ def _unbound(case: Case, found: Iterable[tuple[Place, _Lettered]]) -> Iterator[F
 
 def _made_by(sentence: Sentence) -> str | None:
     found = _UNITS_MADE.search(sentence.text) or _UNITS_LISTED.search(sentence.text)
-    return found[1] if found else None
+    if found:
+        return found[1]
+    lettered = _BY_LETTER.findall(sentence.text)
+    return "、".join(lettered) or None
 
 
 def _unit_acts(sentence: Sentence) -> tuple[str, ...] | None:
-    return tuple(_UNIT_ACTS.findall(sentence.text)) or None
+    return (*_UNIT_ACTS.findall(sentence.text), *_UNIT_PAYS.findall(sentence.text)) or None
 
 
 def _units(case: Case) -> Iterator[Finding]:
     """A unit by name that is bound although the agreement was made by others."""
-    made = next((names for _place, names in placed(case, "made by", _made_by)), "")
-    for place, units in placed(case, "units that act", _unit_acts) if made else ():
+    said = [names for _place, names in placed(case, "made by", _made_by)]
+    made = "、".join(said)
+    if not re.search("[、和与及]", made):
+        return
+    for place, units in placed(case, "units that act", _unit_acts):
         for name in units:
             short = re.sub("(?:股份|有限|责任)*公司$", "", name)
             if short and short not in made and not re.search(f"“{re.escape(name)}”|委托|聘请", place.text):

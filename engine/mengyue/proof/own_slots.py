@@ -9,7 +9,7 @@ from functools import partial
 from typing import NamedTuple
 
 from mengyue.i18n import _
-from mengyue.meaning.quantities import values
+from mengyue.meaning.quantities import figure, values
 from mengyue.model.finding import Finding
 from mengyue.proof.case import Case
 from mengyue.proof.own_place import Place, judged, told
@@ -37,6 +37,25 @@ _APPOINTED = (
 )
 
 
+#: 协议一共五年, 合作期限为三年: how long the agreement lasts.
+_LASTS = re.compile(
+    "(?:本|这|该|此)?(?:协议|合同|盟约|契约)(?:的)?(?:有效期限?|存续期限?|期限|履行期限?|合作期限?)?"
+    "(?:一共|总共|共计?|为期?|是|管|定为|计|以|：)*([0-9]{1,2}|[一二两三四五六七八九十]{1,3})(?:个)?年(?![0-9一二三四五六七八九十]|度|[内前后以])"
+    "|(?:协议|合同|联盟|联合体|合作)(?:有效期限?|存续期限?|合作期限?|期限)(?:一共|总共|共计?|为|是|定为|：)*"
+    "([0-9]{1,2}|[一二两三四五六七八九十]{1,3})(?:个)?年(?![0-9一二三四五六七八九十]|度|[内前后以])"
+)
+_OTHER_TERM = re.compile(
+    "延长|续|自动|展期|届满[之以]?后|提前|保密|质保|保修|试用|不少于|不低于|最多|不超过|至少|原协议|旧|租赁|许可|借用|服务"
+)
+#: How many originals there are, and that each party holds one.
+_ORIGINALS = re.compile("(?:一式|正本|原件)[^，。；]{0,10}?([0-9]{1,3}|[一二两三四五六七八九十]{1,3})份")
+_EACH_HOLDS = re.compile("(?:各|每[家方人位]|人手)[^，。；]{0,12}[执持存留拿得]?[^，。；]{0,4}(?:一|壹|1)份")
+_PARTIES = re.compile("([0-9]{1,3}|[一二两三四五六七八九十]{1,3})(?:家|方|个单位|个成员|家单位|家成员)")
+_FILED = re.compile(
+    "(?:另|还|并|再|外加)[^。；]{0,16}(?:备案|存档|报送|存查|送)[^，。；]{0,8}(?:一|壹|1)份|(?:一|壹|1)份[^，。；]{0,6}(?:备案|存档|存查)"
+)
+
+
 class _Slot(NamedTuple):
     """What is asked, of what, and the answer with what is read of it."""
 
@@ -46,15 +65,56 @@ class _Slot(NamedTuple):
     written: str
 
 
-def own_slots(case: Case) -> Iterable[Finding]:
+def own_slots(case: Case) -> Iterator[Finding]:
     """Hold the answers to one question against one another, wherever they stand."""
-    return judged(case, "slots", _read, partial(_two, case))
+    yield from judged(case, "slots", _read, partial(_two, case))
+    yield from judged(case, "originals", _copies, partial(_enough, case))
 
 
 def _read(sentence: Sentence) -> tuple[_Slot, ...] | None:
     if sentence.lead:
         return None
-    return tuple((*_quorum(sentence.text), *_offices(sentence.text))) or None
+    return tuple((*_quorum(sentence.text), *_offices(sentence.text), *_term(sentence.text))) or None
+
+
+def _term(text: str) -> Iterator[_Slot]:
+    if "年" not in text or _OTHER_TERM.search(text):
+        return
+    for found in _LASTS.finditer(text):
+        size = figure(found[1] or found[2])
+        if size:
+            yield _Slot("期限", "协议", f"{size}", found[0])
+
+
+class _Copies(NamedTuple):
+    originals: int
+    holders: int
+
+
+def _copies(sentence: Sentence) -> _Copies | None:
+    text = sentence.text
+    if "份" not in text:
+        return None
+    said, each = _ORIGINALS.search(text), _EACH_HOLDS.search(text)
+    named = _PARTIES.search(text) if each else None
+    letters = set(re.findall("[甲乙丙丁戊己庚辛](?=[、方和与及])", text)) if each else set()
+    holders = int(figure(named[1]) or 0) if named else len(letters)
+    filed = bool(each and _FILED.search(text))
+    originals = int(figure(said[1]) or 0) if said else 0
+    return _Copies(originals, holders + filed if holders >= 2 else 0) if originals or holders else None
+
+
+def _enough(case: Case, found: Iterable[tuple[Place, _Copies]]) -> Iterator[Finding]:
+    """三份正本, and five parties of which each holds one."""
+    said = list(found)
+    for place, copies in said:
+        for at, other in said:
+            if copies.holders and other.originals and other.originals < copies.holders and at.beside(place, 2):
+                message = _("正本只有{count}份，各方和备案共需{need}份").format(
+                    count=other.originals, need=copies.holders
+                )
+                yield told(case, "PF-TWO-FIGURES", place, message, str(copies.holders))
+                return
 
 
 def _quorum(text: str) -> Iterator[_Slot]:
@@ -82,7 +142,7 @@ def _two(case: Case, found: Iterable[tuple[Place, tuple[_Slot, ...]]]) -> Iterat
             at, before = known.setdefault((slot.question, slot.of), (place, slot))
             if before.answer == slot.answer or at.number == place.number:
                 continue
-            code = "PF-TWO-FIGURES" if slot.question == "出席" else "PF-TWO-ANSWERS"
+            code = {"出席": "PF-TWO-FIGURES", "期限": "PF-TWO-TERMS"}.get(slot.question, "PF-TWO-ANSWERS")
             message = _("与{first}“{before}”不一致：一处{one}，一处{two}").format(
                 first=at.section.name or _("前文"), before=at.text.strip()[:40], one=before.written, two=slot.written
             )
