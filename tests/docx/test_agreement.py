@@ -21,7 +21,7 @@ from mengyue.docx.render import render_draft
 from mengyue.docx.word_breaks import broken
 from mengyue.docx.zip import read_parts
 from mengyue.draft.contents_entries import Entry
-from mengyue.draft.tree import Article, Stage, Table, Value
+from mengyue.draft.tree import Article, Paragraph, Stage, Table, Text, Value
 from mengyue.library.outline import Layout
 from mengyue.model.finding import EngineError
 from mengyue.pack.paged import with_contents
@@ -154,6 +154,18 @@ def test_signature_blocks_share_pages_as_the_outline_says(outline, tables, make_
     template = compile_template(build_agreement(outline.model_copy(update={"signing": signing}), tables))
     paragraphs = _open(render_draft(template, make_draft(members=5), modified=WHEN)).paragraphs
     assert sum(q.style.name == "签署页首" for q in paragraphs) == pages
+
+
+def test_what_leads_in_a_list_is_not_left_behind_at_the_foot_of_a_page(template, make_draft) -> None:
+    draft = make_draft(members=2)
+    at = next(at for at, block in enumerate(draft.body) if isinstance(block, Article))
+    article = draft.body[at]
+    for words, kept in (("各方应当履行下列义务：", True), ("各方应当履行义务。", None)):
+        blocks = (Paragraph((Text(words),)), *article.blocks[1:])
+        body = (*draft.body[:at], replace(article, blocks=blocks), *draft.body[at + 1 :])
+        made = _open(render_draft(template, replace(draft, body=body), modified=WHEN))
+        (led,) = (q for q in made.paragraphs if q.text == words)
+        assert led.paragraph_format.keep_with_next is kept
 
 
 def test_a_few_last_lines_of_the_contents_have_no_page_of_their_own() -> None:

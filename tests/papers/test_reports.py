@@ -223,6 +223,7 @@ def test_the_plan_for_next_year_goes_to_both_and_names_problems_and_help_wanted(
     assert "2027年度" in plan.title
     assert [head[2:] for head in _heads(plan)][-2:] == ["当前存在的问题", "需要政府部门协调解决的事项"]
     assert "2027年1月31日：500" in _text(plan)
+    assert "2027年7月31日至2030年6月30日，按期间投入" in _text(plan), "work and machines have a span"
     assert "任务七" not in _text(plan)  # begins in 2028
 
 

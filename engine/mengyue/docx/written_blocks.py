@@ -15,6 +15,7 @@ from mengyue.docx.review_marks import Marks
 from mengyue.docx.runs import run, runs, text
 from mengyue.docx.views import BlockView, ScheduleView
 from mengyue.docx.xml import escape
+from mengyue.draft.blanks import texts_of
 from mengyue.draft.contents_entries import Entry
 from mengyue.draft.tree import (
     Article,
@@ -115,8 +116,7 @@ class Writer:
             titled, bare = not bare, False
             match block:
                 case Paragraph():
-                    kind = "lead" if isinstance(below, Table) else "hand" if _is_ragged(block.inlines) else "text"
-                    yield BlockView(kind, self.inlines(block.inlines))
+                    yield BlockView(_kind(block, below), self.inlines(block.inlines))
                 case Item():
                     yield BlockView("item", paragraph=self._item(block))
                 case Article() if block.joined or not block.number.startswith("第"):
@@ -233,6 +233,16 @@ class Writer:
         several = sum(isinstance(block, Table) for block in schedule.blocks) > 1
         views = (view if several or not view.titled else _untitled(view) for view in self.blocks(schedule.blocks))
         return ScheduleView(Markup(label), text(schedule.title), tuple(views))
+
+
+def _kind(paragraph: Paragraph, below: Block | None) -> str:
+    """Return how a paragraph is set; what leads in a table or a list is not left behind at the foot of a page."""
+    if isinstance(below, Table):
+        return "lead"
+    if _is_ragged(paragraph.inlines):
+        return "hand"
+    leads = isinstance(below, Item) and texts_of(paragraph.inlines[-1:]).endswith("：")
+    return "lead" if leads else "text"
 
 
 def _is_ragged(inlines: tuple[Inline, ...]) -> bool:
