@@ -269,3 +269,10 @@ def test_what_is_still_to_be_written_or_comes_from_a_web_page_is_told(
 
 def test_a_telephone_in_place_of_an_address_of_mail_is_told(workbook: Make) -> None:
     assert codes(read(workbook, "电子邮箱", "13800000001")) == ["IN-630"]
+
+
+def test_a_doubt_is_told_of_every_file_in_which_the_name_stands(workbook: Make) -> None:
+    for _time in range(3):
+        assert codes(read(workbook, "单位名称", "示例公司一")) == []
+        assert codes(read(workbook, "单位名称", "某示例大学")) == ["IN-631"]
+    assert codes(read(workbook, "联系人", "某示例")) == ["IN-631"]

@@ -43,6 +43,8 @@ _FOLDED = frozenset((Kind.CODE, Kind.INTEGER, Kind.MONEY, Kind.PERCENT, Kind.NUM
 #: types, a file is read again and again, and nearly all of it is as before.
 _PLAIN: dict[tuple[int, bool, str], tuple[FieldDescription, object, str]] = {}
 _SHORT, _MOST = 200, 20_000
+#: Likewise names of which there is nothing to doubt.
+_CLEAR: dict[tuple[int, str], tuple[FieldDescription, object]] = {}
 
 
 def tidied(source: Source, file: str, remarks: Remarks) -> tuple[Source, list[Finding]]:
@@ -88,15 +90,23 @@ class _Walker:
         return record
 
     def _doubted(self, described: FieldDescription, text: str, path: str) -> None:
+        words = load_words()
+        known = _CLEAR.get((id(described), text))
+        if known is not None and known[0] is described and known[1] is words:
+            return
         if not text or doubt(described.kind, described.name, text):
             return  # told already, if there is anything to tell
         try:
-            doubtful = doubt_of_name(described, text, load_words())
+            doubtful = doubt_of_name(described, text, words)
         except CharacterFault as error:
             self._fault(error, described, path)
             return
         if doubtful:
             self.remarks.add("IN-631", doubtful, nearest(self.positions, path), subject=text, path=path)
+        elif len(text) <= _SHORT:
+            if len(_CLEAR) >= _MOST:
+                _CLEAR.clear()
+            _CLEAR[id(described), text] = described, words
 
     def _remark(self, path: str) -> Callable[[str, str], None]:
         return lambda code, message: self.remarks.add(code, message, nearest(self.positions, path), path=path)

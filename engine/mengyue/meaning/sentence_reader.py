@@ -51,8 +51,10 @@ _WITHIN = re.compile(
     "[^，。；：]{2,30}?(?:以内|之内|内|之?前|期间|方式|形式)(?:以书面(?:形式|方式)?|向[^，。；：]{1,12}?)?"
 )
 #: Where a negation that only tells who is meant ends: 不交会费的单位，….
-_WHO = re.compile("的(?:单位|成员|会员|盟员|企业|工厂|厂家|公司|一方|各方|人员|人|机构"
-    "|专员|专人|专家|第三[方人]|律师|顾问)|(?<![或作学记读])者(?![的们])")
+_WHO = re.compile(
+    "的(?:单位|成员|会员|盟员|企业|工厂|厂家|公司|一方|各方|人员|人|机构"
+    "|专员|专人|专家|第三[方人]|律师|顾问)|(?<![或作学记读])者(?![的们])"
+)
 #: Of whom or what all is denied: 没有哪一条可以理解为….
 _NOBODY = re.compile("(?:并?没有?|并?无)(?:哪|任何|一[个条方家项款])|无人|无一|没人")
 #: Verbs whose object is what is said, asked for or meant: what is not meant is not said.
