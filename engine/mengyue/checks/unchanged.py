@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, NamedTuple, TypeVar
@@ -60,7 +62,7 @@ class DataDigests(dict[str, object]):
             return _digest(self._records[""])
         if name == EVERYTHING:
             return _digest(self._values(parent))
-        return _digest([_shape(value) for value in self._values(column)])
+        return _digest([value if type(value) in _PLAIN else _shape(value) for value in self._values(column)])
 
     def _name_of(self, key: str) -> object:
         """Return the name of the unit of that id, and where it stands."""
@@ -93,6 +95,10 @@ def _records(value: object) -> Iterator[BaseModel]:
     for one in value if isinstance(value, tuple) else (value,):
         if isinstance(one, BaseModel):
             yield one
+
+
+#: What is written as it is.
+_PLAIN = frozenset((str, int, bool, type(None), Decimal, date))
 
 
 def _shape(value: Any) -> Any:

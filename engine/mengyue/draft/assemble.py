@@ -183,7 +183,8 @@ class _Writer:
         def make() -> tuple[SignatureBlock, ...]:
             self.scope.find_columns("members", "members.tier")  # read in their order without the language
             agreement = self.called.agreement
-            return signature_blocks(self.scope, signing, agreement.signing if agreement else None)
+            agreed = agreement.signing if agreement else None
+            return signature_blocks(self.scope, signing, agreed, self.unchanged, self.outline.id)
 
         return self.scope.kept(self.unchanged, ("signatures", self.outline.id), None, make)
 

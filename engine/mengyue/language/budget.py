@@ -73,12 +73,13 @@ class Budget:
                 if len(value) > 9:
                     self.spend(len(value) // 10)
             elif type(value) in _PLAIN:
-                self.spend(len(value) + ROUND)
-                waiting += (
-                    part
-                    for part in (value.values() if isinstance(value, dict) else value)
-                    if isinstance(part, str) or type(part) in _PLAIN
-                )
+                steps = len(value) + ROUND
+                for part in value.values() if isinstance(value, dict) else value:
+                    if part.__class__ in _PLAIN:
+                        waiting.append(part)
+                    elif isinstance(part, str) and len(part) > 9:
+                        steps += len(part) // 10
+                self.spend(steps)
             elif isinstance(value, list | dict):  # of the data
                 self.spend(len(value))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
-from typing import Any
+from typing import Any, cast
 
 from mengyue.draft.tree import Value
 from mengyue.i18n import _
@@ -67,6 +67,11 @@ def _references_of(model: type[Model], name: str, value: Same) -> tuple[tuple[st
     return tuple(_in_field(name, describe(model)[name], value.things[0]))
 
 
+@lru_cache(maxsize=8192)
+def _references_in(item: Same, path: str) -> tuple[tuple[str, str, str], ...]:
+    return tuple(_references(cast(Model, item.things[0]), path))
+
+
 def _references(record: Model, path: str) -> Iterator[tuple[str, str, str]]:
     """Yield path, label and value of every fact that names a member by its id."""
     for name, described in describe(type(record)).items():
@@ -82,7 +87,7 @@ def _in_field(below: str, described: FieldDescription, value: Any) -> Iterator[t
         return
     elif described.shape is Shape.LIST:
         for index, item in enumerate(value):
-            yield from _references(item, f"{below}[{index}]")
+            yield from _references_in(Same(item), f"{below}[{index}]")
     elif described.shape is Shape.ONE:
         yield from _references(value, below)
 

@@ -51,15 +51,26 @@ def _met(case: Case, section: Section) -> tuple[tuple[tuple[int, Finding], ...],
         if rule.missing and _any(rule.missing, section.text):
             had.add(number)
         if _any(rule.pattern, section.text) and not _any(rule.unless_article, section.text):
-            met += ((number, finding) for finding in _first(case, rule, section))
+            met += ((number, finding) for finding in _first(case, number, rule, section))
     return tuple(met), frozenset(had)
 
 
-def _first(case: Case, rule: ProofPattern, section: Section) -> Iterator[Finding]:
+#: Of so many sentences it is known that they do not meet a rule.
+_MOST = 2_000
+
+
+def _first(case: Case, number: int, rule: ProofPattern, section: Section) -> Iterator[Finding]:
+    known: set[tuple[str, str]] = case.kept.once(("met by none", number), set)
     for passage in section.passages:
         for sentence in passage.sentences:
+            if (said := (sentence.text, sentence.lead)) in known:
+                continue
             span = _match(rule, sentence)
-            if span:
+            if span is None:
+                if len(known) >= _MOST:
+                    known.clear()
+                known.add(said)
+            else:
                 start, end = span[0] + sentence.start, span[1] + sentence.start
                 yield told(case, rule, section, passage, passage.data_path(start, end), passage.text[start:end])
                 return
