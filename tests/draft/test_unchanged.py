@@ -220,7 +220,8 @@ def test_after_another_name_of_one_member_only_its_own_cells_and_findings_are_ma
 ) -> None:
     first, *others = alliance.members
     renamed = alliance.model_copy(update={"members": (first.model_copy(update={"name": "另一家公司"}), *others)})
-    before, after = (_drafted(shop, policy, one) for one in (alliance, renamed))
+    library = replace(shop.library)  # of which nothing is known
+    before, after = (_drafted(shop, policy, one, library=library) for one in (alliance, renamed))
     pairs = [
         (old, new)
         for one, other in zip(_tables(before), _tables(after), strict=True)
@@ -230,8 +231,9 @@ def test_after_another_name_of_one_member_only_its_own_cells_and_findings_are_ma
     ]
     assert len([new for old, new in pairs if old is not new]) * 5 < len(pairs)
     assert all(old is new for old, new in pairs if old == new and "members[0]" not in str(new))
-    known = {id(finding) for finding in check(alliance, [policy], DAY)}
-    again = check(renamed, [policy], DAY)
+    new = policy.model_copy()  # of which nothing is known
+    known = {id(finding) for finding in check(alliance, [new], DAY)}
+    again = check(renamed, [new], DAY)
     assert again == check(renamed, [policy.model_copy()], DAY)
     about = [finding for finding in again if finding.path.startswith("members[")]
     assert {f.path.partition(".")[0] for f in about if id(f) not in known} == {"members[0]"}
