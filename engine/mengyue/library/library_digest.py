@@ -63,8 +63,8 @@ def library_digest(root: Path) -> str | None:
 def _read(root: str, found: Sequence[_Content]) -> str:
     whole = hashlib.sha256()
     for content in found:
-        with open(content.path, "rb") as file:
-            data = file.read(MAX_BYTES)
+        with open(content.path, "rb", buffering=0) as file:
+            data = file.read(MAX_BYTES) if content.size >= MAX_BYTES else file.read()
         name = content.path.removeprefix(root).replace(os.sep, "/")
         whole.update(f"\n{name} {len(data)}\n".encode() + data)
     return whole.hexdigest()

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
+from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
 __all__ = ["program_digest"]
 
-_HOME = Path(__file__).parent.parent
+_HOME = os.path.dirname(os.path.dirname(__file__))
 _INSTALLED = (".dist-info", ".egg-info")
 
 
@@ -18,13 +18,26 @@ _INSTALLED = (".dist-info", ".egg-info")
 def program_digest(*stages: str) -> str:
     """Return the SHA-256 of our code, or of ``stages`` and the modules beside them when named, with the versions of
     Python and of the packages that are installed."""
-    files = [path for stage in stages for path in sorted((_HOME / stage).rglob("*.py"))]
-    files += sorted(_HOME.glob("*.py") if stages else _HOME.rglob("*.py"))
+    files = [path for stage in stages for path in _modules(os.path.join(_HOME, stage))]
+    files += _modules(_HOME, deep=not stages)
     whole = hashlib.sha256("\n".join([sys.version, *_packages()]).encode())
     for path in files:
-        data = path.read_bytes()
-        whole.update(f"\n{path.relative_to(_HOME).as_posix()} {len(data)}\n".encode() + data)
+        with open(path, "rb", buffering=0) as file:
+            data = file.read()
+        whole.update(f"\n{path.removeprefix(_HOME)} {len(data)}\n".encode() + data)
     return whole.hexdigest()
+
+
+def _modules(folder: str, *, deep: bool = True) -> Iterator[str]:
+    """Yield the modules in ``folder``, and in those below it if ``deep``, in one order."""
+    below = []
+    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        if entry.name.endswith(".py"):
+            yield entry.path
+        elif deep and entry.is_dir():
+            below.append(entry.path)
+    for path in below:
+        yield from _modules(path)
 
 
 def _packages() -> list[str]:
