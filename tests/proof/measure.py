@@ -132,7 +132,10 @@ def _facts(data: dict[str, Any], policy: dict[str, Any]) -> Any:
         counts=counts,
         shares={name: Decimal(str(value).rstrip("%")) for name, value in shares.items() if _number(value)},
         amounts={
-            word: Decimal(str(named[key])) for word, keys in _SUMS.items() for key in keys if _number(named.get(key))
+            word: _yuan(Decimal(str(named[key])))
+            for word, keys in _SUMS.items()
+            for key in keys
+            if _number(named.get(key))
         },
         units={"牵头单位": str(lead["name"])} if lead and lead.get("name") else {},
         persons={role: name for role, name in persons.items() if name != "None"},
@@ -170,6 +173,14 @@ def _facts(data: dict[str, Any], policy: dict[str, Any]) -> Any:
             if (day := _date(patent.get("filed") or patent.get("applied_on")))
         },
     )  # fmt: skip
+
+
+#: Sums below this are written in ten thousands: no project costs so little.
+_LEAST_YUAN = 100_000
+
+
+def _yuan(size: Decimal) -> Decimal:
+    return size * 10_000 if size < _LEAST_YUAN else size
 
 
 def _listed(value: Any) -> list[Any]:

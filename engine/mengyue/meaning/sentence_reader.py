@@ -55,8 +55,12 @@ _WHO = re.compile(
     "的(?:单位|成员|会员|盟员|企业|工厂|厂家|公司|一方|各方|人员|人|机构"
     "|专员|专人|专家|第三[方人]|律师|顾问)|(?<![或作学记读])者(?![的们])"
 )
+#: Behind a negation that only says by whom: 由不参与销售的|专员.
+_BY_WHOM = re.compile(
+    "[^，。；的]{1,16}的[^，。；的]{0,8}?(?:单位|机构|人员|专员|专人|专家|第三[方人]|律师|顾问|公司|事务所|人)"
+)
 #: Of whom or what all is denied: 没有哪一条可以理解为….
-_NOBODY = re.compile("(?:并?没有?|并?无)(?:哪|任何|一[个条方家项款])|无人|无一|没人")
+_NOBODY = re.compile("(?:并?没有?|并?无)(?:哪|任何|一[个条方家项款])|无人|无一|没人|并?[不未](?:涉及|触及|涵盖|牵涉)")
 #: Verbs whose object is what is said, asked for or meant: what is not meant is not said.
 _OF_SAYING = re.compile(
     "要求|强制|强迫|意味着|理解为|解释为|构成|意在|旨在|打算|意图|企图|表示|表明|导致|使得|迫使|鼓励|授权|承认|以为|赋予|暗示|等于|产生"
@@ -72,6 +76,10 @@ _ROW = re.compile("(?:[^，。；：的]{2,6}[、或和及与]|[和及与])")
 _OF_WHOM = re.compile("[^，。；]{0,8}的")
 #: What is not to be undercut or passed is a measure, and stands: 不得低于经备案的评估结果.
 _MEASURE = re.compile("(?:低于|高于|少于|多于|大于|小于|短于|长于|早于|晚于|迟于|超过|超出|劣于|逊于)(?!的)")
+#: What comes first in the order that the law wants, and getting leave: neither is a step taken before it, nor owning.
+_FIRST = "先行"
+_IN_ORDER = re.compile("(?:先行|事先|首先|预先|先)(?=报|经|取得|办理|征得|申[请报]|提请|获得|通过|评估|履行|完成)")
+_LEAVE = re.compile("(?:取得|获得)(?=[^，。；]{0,12}?(?:同意|批准|授权|许可(?![费使产])|核准|认可|资格|批件|备案))")
 #: Where a cause or pretext ends: 不得以受欺诈为由主张撤销.
 _CAUSE = re.compile("为(?:由|理由|借口|名)|之?理由|而")
 _EXCEPT = re.compile(
@@ -148,11 +156,17 @@ class Reader:
         del operators[_MOST_OPERATORS:]
         excepted = [match.span() for match in _EXCEPT.finditer(whole)] if "除" in whole else []
         told = reported(whole)
+        in_order = {match.span() for match in _IN_ORDER.finditer(whole)} if "先" in whole else ()
+        leave = {match.span() for match in _LEAVE.finditer(whole)} if "得" in whole else ()
         tokens: list[Token] = []
         for begin, end, meant in found:
             kept = self._meant.get(meant)
             if kept is None:
                 kept = self._meant[meant] = frozenset(meaning for meaning in meant if meaning != IDIOM)
+            if (begin, end) in in_order:
+                kept -= {_FIRST}
+            elif (begin, end) in leave:
+                kept -= self._acts
             if kept and (kept.isdisjoint(self._actors) or not _COMPANY.match(whole, end)):
                 tokens.append(_token(whole, begin, end, kept, parts, ends, excepted, told, start))
         for value in values(whole)[:_MOST]:
@@ -330,7 +344,7 @@ def _apart(whole: str, operators: Sequence[_Operator]) -> list[_Operator]:
     """Count a denial once where two words of it run into one another: 都别|给, 均不|作."""
     kept: list[_Operator] = []
     for operator in operators:
-        if _asks(whole, operator):
+        if _asks(whole, operator) or (operator.kind in _DENYING and _tells_who(whole, operator)):
             continue
         before = kept[-1] if kept else None
         if (
@@ -350,6 +364,12 @@ def _asks(whole: str, operator: _Operator) -> bool:
     """Tell whether a negation only asks which: 收没收到, 有没有, 付不付."""
     at = operator.start
     return whole[at] in "没不" and 0 < at < len(whole) - 1 and whole[at - 1] == whole[at + 1]
+
+
+def _tells_who(whole: str, operator: _Operator) -> bool:
+    """Tell whether a negation only says by whom something is done: 由不参与销售的专员进行."""
+    before = whole[max(0, operator.start - 2) : operator.start]
+    return before.endswith(("由", "委托", "聘请", "选聘")) and bool(_BY_WHOM.match(whole, operator.end))
 
 
 def _reaches(whole: str, operator: _Operator, token: Token, near: _Near) -> int:

@@ -259,8 +259,10 @@ def _subject(
     passage: Passage,
     sentence: Sentence,
 ) -> Iterator[Finding]:
-    """Tell of the subject that fewest articles are about, none of them the one that is cited."""
-    if about:
+    """Tell of the subject that fewest articles are about, none of them one that is cited there."""
+    also = {number, *(int(n) for found in _ALSO.findall(sentence.text) if (n := figure(found)))}
+    about = {word: places for word, places in about.items() if also.isdisjoint(places)} if len(also) > 1 else about
+    if about and not (len(also) > 1 and _EACH.search(sentence.text)):
         word, places = min(about.items(), key=lambda pair: (len(pair[1]), pair[0]))
         right = "、".join(f"第{chinese_number(n)}条" for n in places[:4]) or _("该法规没有这一规定")
         message = _("《{law}》第{number}条不是关于{word}的，见{right}").format(
@@ -269,6 +271,9 @@ def _subject(
         yield case.report_sentence("PF-STATUTE-SUBJECT", section, passage, sentence, message, required=right)
 
 
+#: Further articles of a law behind the first, and several matters to which they belong in turn.
+_ALSO = re.compile("第([一二三四五六七八九十百千零0-9]{1,7})条")
+_EACH = re.compile("[^，。；]{2,12}(?:或者?|和|以及|、)[^，。；]{2,12}的，(?:分别)?(?:依照?|按照?|适用)")
 #: A word for what more articles than this are about tells none of them apart.
 _TELLING = 12
 #: A word for what so few are about says more than one for a whole chapter.

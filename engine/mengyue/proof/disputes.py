@@ -19,6 +19,7 @@ __all__ = ["disputes"]
 _TO_ARBITRATION = re.compile(
     "(?:提交|申请|提请|交由|由)[^。；]{0,40}仲裁(?!员|庭|规则|地|语言|机构主任|裁决)"
     "|(?:交付?|报请|(?<![收送达得])到|去|(?<![邀申提])请(?!求)|送(?!达))[^。；，]{0,20}仲裁(?!员|庭|规则|地|语言|机构主任|裁决)"
+    "|仲裁机构[^，。；]{0,4}由[^，。；]{0,14}(?:任择|任选|自选|选择|指定|选定)"
     "|(?:以|通过|采用|采取|用|走|经)仲裁(?:的?(?:方式|途径|程序|办法))?[^。；，]{0,16}(?:解决|处理|了断|了结|裁断|定夺)"
 )
 _TO_COURT = re.compile(
@@ -27,9 +28,15 @@ _TO_COURT = re.compile(
 )
 #: Steps at court that go with arbitration: preservation of property, setting aside, enforcement.
 _BESIDE = re.compile("保全|撤销|强制执行|承认和执行|送达|破产|不得|不能")
+#: What another contract says on disputes that are its own.
+_ELSEWHERE = re.compile(
+    "(?:以前|之前|此前|先前|另行|原)(?:已)?(?:签署|签订|订立)的[^，。；]{0,16}(?:合同|协议)|该等?[^，。；]{0,8}合同项下"
+)
 #: What only points at the clause on disputes.
 _AS_AGREED = re.compile(
     "(?:放弃|存在|达成|有|无|没有|违反|排除)(?:书面)?仲裁(?:协议|条款)|仲裁法|申请仲裁前|放弃仲裁|(?:按照?|依照?)[^。；]{0,10}条款[^。；]{0,4}(?:申请|提交)仲裁|曾(?:经|约定)|已(?:经)?(?:履行完毕|终止)|不影响[^。；]{0,20}仲裁|仲裁(?:协议|条款)的效力|仲裁(?:语言|期间|程序)|劳动(?:人事)?(?:争议)?仲裁|(?:依约|按约|依照?约定|按照?约定)[^。；]{0,12}仲裁"
+    "|(?:本条|本款|第[0-9一二三四五六七八九十]{1,4}[条款]|[前上][条款述]|协议|合同)[^，。；]{0,8}(?:约定|规定|所列|确定|载明)?的?(?:该)?仲裁(?:机构|委员会|方式)(?!会)"
+    "|(?:依照?|按照?|根据)(?:本条|本款|第[0-9一二三四五六七八九十]{1,4}[条款]|[前上][条款])[^，。；]{0,8}(?:申请|提起|提交)仲裁"
     "|不(?:在|属于?|纳入|列入|提交|适用|得|能|宜)[^，。；]{0,8}仲裁|仲裁(?:之列|范围)|仲裁与否"
 )
 #: One institution for disputes with foreign members, another for those among the rest.
@@ -39,7 +46,7 @@ _INSTITUTION = re.compile("[一-龥]{2,16}?仲裁(?:委员会|院|中心)|[一-�
 _UNNAMED = re.compile("(?:选定|指定|约定|另行|其他|上述|该|有关|哪个|哪家|一个|某个|某)仲裁")
 _SHORT = re.compile("CIETAC|SIAC|HKIAC|SHIAC|SCIA|LCIA|ICC|BAC|贸仲|北仲|上仲|上国仲|广仲|深国仲|武仲|杭仲")
 #: What an agreement to arbitrate speaks of; leave to apply for it where one stands elsewhere does not.
-_DISPUTE = re.compile("争|纠纷|分歧|不成|不拢|不了|不下|扯皮|矛盾|解决|处理|裁[决断判]|了断|官司|一切|任何")
+_DISPUTE = re.compile("争|纠纷|分歧|不成|不拢|不了|不下|扯皮|矛盾|解决|处理|裁[决断判]|了断|官司|一切|任[何择选]|自选")
 #: The words of the way itself.
 _WAY = re.compile("仲裁|法院|诉|官司")
 _LEADING_WORDS = re.compile("^.*?(?:提交|提请|申请|交由|或者|或|和|及|由|向|至|到|在)")
@@ -55,7 +62,11 @@ def disputes(case: Case) -> Iterator[Finding]:
         for place in _sentences(case, "arbitration", _TO_ARBITRATION)
         if not _AS_AGREED.search(place[2]) and (_DISPUTE.search(place[2]) or _INSTITUTION.search(place[2]))
     ]
-    court = [place for place in _sentences(case, "court", _TO_COURT) if not _BESIDE.search(place[2])]
+    court = [
+        place
+        for place in _sentences(case, "court", _TO_COURT)
+        if not _BESIDE.search(place[2]) and not _ELSEWHERE.search(place[2])
+    ]
     if arbitration and court:
         section, passage, sentence = next(
             (place for place in court if place[2] not in {a[2] for a in arbitration}), court[0]
