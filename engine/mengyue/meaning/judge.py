@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -146,12 +147,23 @@ class Judge:
                 continue
             judged = number
             readings = (reading, beside) if beside else (reading,)
-            near = min(t.clause for t in tokens) - 1, max(t.clause for t in tokens) + 1
+            near = _beside(reading, tokens)
             if not any(exc.match(one, excepted=True, within=near) for exc in rule.unless for one in readings):
                 own = [token for token in tokens if not token.led] or list(tokens)
                 start, end = min(t.start for t in own), max(t.end for t in own)
                 hits.append(Hit(rule.judgement, rule.file.subject, start - reading.lead, end - reading.lead))
         return hits
+
+
+#: A part that limits what was said before goes on in the next: 但仅可以在汇总…的情况下，以匿名形式发布.
+_LIMITS = re.compile("但|惟|唯|仅|只有|只在|且?(?:须|应当?)(?:事先|先)")
+
+
+def _beside(reading: Reading, tokens: Sequence[Token]) -> tuple[int, int]:
+    """The first and the last part in which a single word may excuse what ``tokens`` say."""
+    first, last = min(t.clause for t in tokens) - 1, max(t.clause for t in tokens) + 1
+    limits = last < len(reading.clauses) and _LIMITS.match(reading.text, reading.clauses[last][0])
+    return first, last + bool(limits)
 
 
 def _weight(kept: _Kept) -> int:
