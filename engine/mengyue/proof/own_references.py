@@ -229,7 +229,7 @@ def _sent(case: Case, place: Place, titles: dict[int, Section]) -> Iterator[Find
             and s is not place.section
             and (_alike(about, s.title) or ("的" in about and parts and parts[0] in s.text))
         ]
-        if target.text and len(others) == 1:
+        if (target.text or target.title) and len(others) == 1:
             yield _off(case, place, target, about, others[0])
 
 

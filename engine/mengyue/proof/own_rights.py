@@ -90,7 +90,7 @@ def _owned(sentence: Sentence) -> tuple[_Owned, ...] | None:
         return None
     found = []
     for m in _BELONGS.finditer(text):
-        if m["how"] is not None or re.search("所有|享有|共有|持有|专有|归", m[0]):
+        if m["how"] is not None or re.search("所有|享有|共有|持有|专有|归|属于", m[0]):
             what = _EVERY.sub("", _TRIM.sub("", m["what"])).strip("、“”（）")
             back = m["what"] if _BACK.match(m["what"]) else ""
             found.append(_Owned(what, _who(m), bool(_EVERY.search(text[: m.end()])), back))
