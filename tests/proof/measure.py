@@ -163,9 +163,9 @@ def _facts(data: dict[str, Any], policy: dict[str, Any]) -> Any:
         reports=reports,
         members=tuple(str(m["name"]) for m in members if m.get("name")),
         tasks={
-            int(task["id"]): str(task["lead"])
+            number: str(task["lead"])
             for task in _listed(data.get("tasks"))
-            if isinstance(task, dict) and task.get("lead") and str(task.get("id")).isdigit()
+            if isinstance(task, dict) and task.get("lead") and (number := _task_number(str(task.get("id"))))
         },
         patents={
             str(patent["number"]): day
@@ -211,6 +211,13 @@ def _reports(source: dict[str, Any]) -> dict[str, int]:
             later = 10_000 if day[1] or int(day[2]) < 6 else 0
             found["年度报告 年度科技报告 年度总结 科技报告"] = later + int(day[2]) * 100 + int(day[3])
     return found
+
+
+def _task_number(name: str) -> int | None:
+    from mengyue.meaning.quantities import figure
+
+    size = figure(re.sub("^[^0-9一二三四五六七八九十]+", "", name) or "-")
+    return int(size) if size is not None else None
 
 
 def _number(value: Any) -> bool:

@@ -20,11 +20,12 @@ class At:
     section: Section
     passage: Passage
     sentence: Sentence
+    said: str = ""
 
     @property
     def text(self) -> str:
-        """Its words."""
-        return self.sentence.text
+        """Its words; of a cell of a table what it states with its headings."""
+        return self.said or self.sentence.text
 
     def told(self, code: str, message: str, required: str, path: str = "") -> Finding:
         """Return a finding about the whole sentence."""

@@ -24,6 +24,8 @@ _PROJECT = re.compile("项目|课题|实施期|执行期|研究期|研究周期|
 _STAGE = re.compile(
     "阶段|第[一二三四五]期|一期|二期|中期|年度|(?<!全部)(?<!各项)(?<!所有)任务|报送|前提交|登记|首期|批次|检查|子课题"
 )
+#: So many days before the first day a stage may lie.
+_BEFORE = 180
 _RANGE = re.compile("(?:起|开始|启动)?(?:，|、|—|－|-|~|～)*(?:至|到|—|截至|截止)[^，。；]{0,4}$")
 _YEAR_END = re.compile(
     "([0-9]{4}|[二一][零〇○九][零〇○一二三四五六七八九]{2})年(?:年?底|年末|岁末)(?![^，。]{0,3}[一二三四五六七八九十0-9]{1,2}月)"
@@ -40,7 +42,8 @@ _LASTING = re.compile(
 
 def dates(at: At, facts: Facts, found: Sequence[Value]) -> Iterator[Finding]:
     """Compare days and terms of a sentence with the data."""
-    yield from _days(at, facts, [v for v in found if v.kind == "日期" and v.unit == "日"])
+    days = [v for v in found if v.kind == "日期" and v.unit == "日"]
+    yield from [*_days(at, facts, days)] or _outside(at, facts, days)
     yield from _lasting(at, facts, [v for v in found if v.kind == "期限" and v.unit in ("年", "月")])
 
 
@@ -58,6 +61,37 @@ def _days(at: At, facts: Facts, found: Sequence[Value]) -> Iterator[Finding]:
             return
 
 
+#: What lies within the term of the project.
+_WITHIN_TERM = re.compile("中期|阶段|开题|启动会|年度检查|年度考核|中试|里程碑|样机|试制|攻关")
+#: What can be told of a project only after it has begun.
+_REPORTED = re.compile(
+    "年度报告|年度总结|进展报告|季度报告|半年报告|结题报告|首份|首次检查|决算|绩效报告|验收会|结题验收|执行情况"
+)
+_NOT_WITHIN = re.compile(
+    "保密|质保|公示|验收后|结题后|推广|产业化|另一|其他项目|下一期|二期|保存|届满后|期满后|后续|专利|授权日|申请日"
+)
+
+
+def _outside(at: At, facts: Facts, found: Sequence[Value]) -> Iterator[Finding]:
+    """A stage that lies after the last day of the project or before its first: 中期检查定于…."""
+    first, last = facts.dates.get("开始"), facts.dates.get("结束")
+    if first is not None and _REPORTED.search(at.text) and not _NOT_WITHIN.search(at.text):
+        early = next(((day, written) for _v, day, written in _written(at.text, found) if day < first), None)
+        if early:
+            message = _("文中{found}早于项目开始的{first}").format(found=early[1], first=first)
+            yield at.told("PF-DATA-DATE", message, str(first))
+            return
+    if last is None or not _WITHIN_TERM.search(at.text) or _NOT_WITHIN.search(at.text):
+        return
+    for _value, day, written in _written(at.text, found):
+        if day > last or (first is not None and (first - day).days > _BEFORE):
+            message = _("文中{found}不在项目期内，数据为{first}至{last}").format(
+                found=written, first=first or "", last=last
+            )
+            yield at.told("PF-DATA-DATE", message, str(last))
+            return
+
+
 def _meant(text: str, value: Value, part: str) -> str:
     """Of what the day is: 开始, 结束 or 生效, or nothing."""
     if _STAGE.search(part):
@@ -71,6 +105,11 @@ def _meant(text: str, value: Value, part: str) -> str:
         and re.match("起?(?:，)?(?:至|到|—)", text[value.end :])
     ):
         return "开始"
+    if re.search(
+        "(?:期满|届满|到期|终止|结束|收官|终了)(?:之日|日|时)?[，（(]?(?:即|也就是|亦即|就是|为|是|定在|落在|于|在)?$",
+        text[: value.start],
+    ):
+        return "结束"
     behind = re.split("[，。；]|[0-9二][0-9〇零○一二三四五六七八九]{3}年", text[value.end : value.end + 10])[0]
     kinds = (("结束", _ENDS), ("开始", _STARTS), ("生效", _EFFECT))
     for near in (behind, part):

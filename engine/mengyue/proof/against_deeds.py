@@ -22,10 +22,10 @@ _MATTERS = {
     "加入": "新成员|接纳|吸收|增补|入盟|加入|新增成员|增加成员|纳新",
     "除名": "除名|开除|清退|取消成员资格",
     "解散": "解散|终止联盟|散伙",
-    "修改": "修改|修订|变更",
+    "修改": "修改|修订|变更|修正",
 }
 _PASSED = re.compile(
-    "(?:已|均|获|经|业|为|是|予以|准予|宣布|结果|了)[^，。；]{0,10}通过|通过了|(?:决议|除名|加入|修改|解散|表决)[^，。；]{0,6}(?:成立|有效|生效|作数|算数)"
+    "(?:已|均|获|经|业|为|是|顺利|高票|当场|如愿|得以|即告|遂|予以|准予|宣布|结果|了)[^，。；]{0,10}通过|通过了|票(?:赞成|同意|支持)?(?:获得|得以)?通过|赞成通过|(?:决议|除名|加入|修改|解散|表决)[^，。；]{0,6}(?:成立|有效|生效|作数|算数)"
     "|合法(?:召开|有效)|已形成(?:有效)?决议|当选|(?:已|业已|均|都|刚好|正好)(?:达|逾|过|超过|满足|够|符合)|够数|过关|已成定局"
 )
 _VOTED = re.compile("表决|决议|一案|议案|投票|当选|合法")
@@ -110,7 +110,7 @@ def _told_votes(at: At, facts: Facts) -> Iterator[Finding]:
 
 
 #: What a majority is asked for, rather than what was reached.
-_ASKED = re.compile("须|应|方可|需|经|方能|才|得以|要|始")
+_ASKED = re.compile("须|应|方可|需|经|方能|才|得以|要|始|规则|多数决|门槛|为准|算数|即可|作数")
 
 
 def votes_by_own_rule(case: Case) -> Iterator[Finding]:
@@ -190,7 +190,7 @@ def _carried(vote: Vote, demand: Demand | None) -> bool:
     return vote.in_favour * 100 >= demand.percent * base - Decimal("0.01")
 
 
-_CALLED = re.compile("通知|送达|发出|告知")
+_CALLED = re.compile("通知|送达|发出|告知|送到|捎到|知会")
 
 
 def _notices(at: At, facts: Facts, found: Sequence[Value]) -> Iterator[Finding]:
@@ -202,13 +202,16 @@ def _notices(at: At, facts: Facts, found: Sequence[Value]) -> Iterator[Finding]:
         if (
             value.kind != "期限"
             or value.unit not in ("日", "天", "工作日")
-            or not re.search("(?:提前|前|早于|不少于)[^，。；]{0,4}$", text[: value.start])
+            or not (
+                re.search("(?:提前|前|早于|不少于)[^，。；]{0,4}$", text[: value.start])
+                or re.match("(?:之|以)?前[^，。；]{0,10}(?:通知|送达|发出|告知|通报|发给|寄)", text[value.end :])
+            )
         ):
             continue
         for notice in facts.notices:
             body = re.search("全体大会|成员大会|全体会议|理事会|专家委员会|大会", notice.meeting)
             if (
-                body is None or body[0] in text or (body[0].endswith("大会") and "大会" in text)
+                body is None or body[0] in text or (body[0].endswith("大会") and re.search("大会|全体会|开会", text))
             ) and notice.days < value.size:
                 message = _("文中须{found}通知，{meeting}提前了{days}日").format(
                     found=text[value.start : value.end], meeting=notice.meeting, days=notice.days

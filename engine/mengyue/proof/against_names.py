@@ -9,27 +9,43 @@ from mengyue.i18n import _
 from mengyue.meaning.quantities import figure
 from mengyue.model.finding import Finding
 from mengyue.proof.against_at import At
+from mengyue.proof.against_persons import SURNAMES, office_holders
 from mengyue.proof.data_facts import Facts
 
 __all__ = ["names"]
 
-_UNIT = "[一-龥（）()A-Za-z0-9]{2,40}?(?:公司|大学|学院|研究院|研究所|集团|中心|厂)"
+_UNIT = "[一-龥（）()A-Za-z0-9]{1,40}?(?:公司|大学|学院|研究院|研究所|集团|中心|厂)"
 #: Who leads, in any order: 牵头单位为…, 由…牵头, 推举…为牵头单位, …（…）为牵头单位.
 _LEADS: tuple[re.Pattern[str], ...] = (
     re.compile(
-        "牵头(?:单位|企业|方)(?:为|是|系|：|:|即|由)[“《]?([一-龥（）()A-Za-z0-9]{4,40}?)(?:担任|牵头|[”》，。；（(、]|$)"
+        "牵头(?:单位|企业|方)(?:为|是|系|：|:|即|由)[“《]?([一-龥（）()A-Za-z0-9]{4,40}?)(?:担任|牵头"
+        "|[”》，。；（(、]|$)"
     ),
     re.compile(
-        f"由[“《]?({_UNIT})[”》]?(?:（[^）]*）)?(?:牵头|主导|领衔|挂帅|领头|带头|打头|扛旗|当龙头|做盟主|作为牵头|担任(?:本?(?:联盟|联合体))?的?牵头)"
+        f"由[“《]?({_UNIT})[”》]?(?:（[^）]*）)?(?:牵头|主导|领衔|挂帅|领头|带头|打头|扛旗|当龙头|做盟主|作为牵头"
+        f"|担任(?:本?(?:联盟|联合体))?的?牵头)"
     ),
     re.compile(
-        f"(?:推举|推选|确定|选定|委托|推荐|公推|选举|拥戴|约定)[“《]?({_UNIT})[”》]?(?:（[^）]*）)?(?:担任|为|作为|任|做|当)(?:本?(?:联盟|联合体))?的?牵头(?:单位|企业|方|人)"
+        f"(?:推举|推选|确定|选定|委托|推荐|公推|选举|拥戴|约定)[“《]?({_UNIT})[”》]?(?:（[^）]*）)?(?:担任|为|作为"
+        f"|任|做|当)(?:本?(?:联盟|联合体))?的?牵头(?:单位|企业|方|人)"
+    ),
+    re.compile(
+        f"(?:牵头|领衔|领头|挂帅|带头|打头|扛旗|龙头|盟主)(?:的)?(?:单位|企业|方|者|人|的)?(?:一职"
+        f"|之责)?[，]?(?:为|是|系|即|乃|就是|，|：|:|由|定为|确定为|归"
+        f"|给)+[“《]?({_UNIT})(?=[”》]?(?:（[^）]*）)?(?:也|担任|来|承担|担当|[，。；、]|$))"
+    ),
+    re.compile(
+        f"(?:^|[，。；：“《由以推请选]|推举|推选|本联盟|本联合体)({_UNIT})[”》]?(?:（[^）]*）)?(?:担任|为|是|系"
+        f"|作为|充任|任|做|当|乃|即|者|担当|被推为|出任|当选为?)(?:本|该|此)?(?:产业技术创新战略)?(?:联盟|联合体"
+        f"|创新联合体|项目)?(?:的|之)?(?:总)?(?:牵头|盟主|龙头|领衔|领头)(?:单位|企业|方|者"
+        f"|人)?(?![一-龥]{0, 2}(?:下属|所属|控股|子公司|指定|推荐|委托|共同))"
     ),
 )
 _LEADING = re.compile("牵头|领衔|挂帅|领头|带头|打头|扛旗|龙头|盟主")
 _ROLES = "法定代表人|首席专家|首席科学家|项目负责人|课题负责人|秘书长|理事长|联系人|项目经理|技术负责人|财务负责人"
 _PERSON = re.compile(
-    f"({_ROLES})(?:一职)?(?:为|是|系|：|:|即|姓名为|由)?([一-龥]{{2,4}}?)(?=担任|代表|签署|签字|任|教授|研究员|院士|博士|先生|女士|同志|[，。；、（()）]|$)"
+    f"({_ROLES})(?:一职)?(?:为|是|系|：|:|即|姓名为|由)?([一-龥]{{2,4}}?)(?=担任|代表|签署|签字|任|教授|研究员"
+    f"|院士|博士|先生|女士|同志|[，。；、（()）]|$)"
 )
 _NO_NAMES = frozenset(
     ("签字", "签署", "签名", "盖章", "或者", "授权", "书面", "变更", "应当", "发生", "身份", "证明", "代表", "本人",
@@ -42,7 +58,14 @@ _NO_PARTS = (
     "每", "全", "主持", "召", "提", "组织", "秘书", "会", "一名", "各", "联盟", "企业",
 )  # fmt: skip
 _LEGAL = re.compile(
-    "(?:独立|企业|事业|社团)?法人|独立承担(?:民事)?责任|具有?独立(?:的)?法律地位|以(?:自己|其|各自)的?(?:全部)?(?:财产|资产)[^，。；]{0,4}(?:担责|承担|负责)"
+    "(?:独立|企业|事业|社团)?法人|独立承担(?:民事)?责任|具有?独立(?:的)?法律地位|以(?:自己|其"
+    "|各自)的?(?:全部)?(?:财产|资产)[^，。；]{0,4}(?:担责|承担|负责)"
+)
+#: That a branch is itself a party; and that the company to which it belongs stands behind it.
+_AS_MEMBER = re.compile("成员|加入|入盟|签署|签约|当事人|独立|名义|一方|盟员|会员|法人|名册|名录|名单")
+_OF_WHOLE = re.compile(
+    "所属|授权|隶属|(?:总|母)公司(?:授权|签署|签字|盖章|承担|负责|代表|作为|为成员)|法人单位|由其公司|设立该分公司|代表[^，。；]{2,20}公司|不具有|不是成员|并非成员"
+    "|不作为|联络|办公地"
 )
 _ALL_OF_THEM = re.compile("(?:各|均|都|皆|全部|全体|每一|所列|所有|分别)[^，。；]{0,14}")
 
@@ -50,9 +73,9 @@ _ALL_OF_THEM = re.compile("(?:各|均|都|皆|全部|全体|每一|所列|所有
 def names(at: At, facts: Facts) -> Iterator[Finding]:
     """Compare names in a sentence with the data."""
     yield from _lead(at, facts)
-    yield from _persons(at, facts)
-    yield from _office_of(at, facts)
-    yield from _task_leads(at, facts)
+    told = [*_persons(at, facts), *_office_of(at, facts)]
+    yield from told or office_holders(at, facts)
+    yield from [*_task_leads(at, facts)] or _leads_task(at, facts)
     yield from _signers(at, facts)
     yield from _codes(at, facts)
     yield from _legal(at, facts)
@@ -100,15 +123,9 @@ def _persons(at: At, facts: Facts) -> Iterator[Finding]:
 
 
 #: 由陈某某出任秘书长: the name before the office.
-_SURNAMES = (
-    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元"
-    "卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫房裘缪解应宗丁宣邓郁单杭洪包"
-    "诸左石崔吉钮龚程邢裴陆荣翁荀羊甄曲封芮储靳段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘厉戎祖武符刘景詹束龙叶幸司韶黎薄印宿白怀蒲台从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘"
-    "党翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东殴殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚"
-    "那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公"
-)
 _OFFICE_OF = re.compile(
-    f"(?:由|推举|推选|聘请|聘|请|任命|委派|选|让)([{_SURNAMES}][一-龥]{{1,2}})(?:教授|研究员|院士|博士|先生|女士|同志|总)?"
+    f"(?:由|推举|推选|聘请|聘|请|任命|委派|选|让)([{SURNAMES}][一-龥]{{1,2}})(?:教授|研究员|院士|博士|先生|女士"
+    f"|同志|总)?"
     f"(?:来)?(?:出任|担任|兼任|任|为|当|做|作为|挂帅|兼)(?:本?(?:联盟|联合体|项目|课题))?的?({_ROLES})"
 )
 
@@ -124,8 +141,9 @@ def _office_of(at: At, facts: Facts) -> Iterator[Finding]:
 
 #: 任务三（…）由某单位牵头, 课题二的牵头单位为某单位.
 _TASK_LEAD = re.compile(
-    "(?:任务|课题|子课题|专题)([一二三四五六七八九十]{1,3}|[0-9]{1,2})(?:[（(][^）)]{0,40}[）)])?"
-    "(?:，|的)?(?:由|归|交由?|(?:牵头|承担|负责)(?:单位|方)(?:为|是|：))([一-龥A-Za-z（）()]{2,30}?)(?=牵头|负责|承担|主持|领衔|来做|[，。；]|$)"
+    "(?:任务|课题|子课题|专题)([一二三四五六七八九十]{1,3}|[0-9]{1,2})(?:[（(][^）)]{0,40}[）)]"
+    "|(?![^由归]{0,9}(?:成果|专利|数据|产权|权|收益|经费|设备|样机|报告|费|书))[一-龥]{0,10}?)?(?:，|的)?(?:由|归|交由?|(?:牵头|承担|负责)(?:单位|方)(?:为|是|：))([一-龥A-Za-z（）()]{2,30}?)(?=牵头|负责"
+    "|承担|主持|领衔|来做|领头|挑头|干|[，。；]|$)"
 )
 
 
@@ -147,6 +165,26 @@ def _task_leads(at: At, facts: Facts) -> Iterator[Finding]:
             return
 
 
+#: 某单位负责牵头课题三: the unit first.
+_LEADS_TASK = re.compile(
+    f"({_UNIT})[”》]?(?:（[^）]*）)?(?:负责|承担|来|独立|具体|主要)*(?:牵头|领衔|主持|负责|承担)(?:实施|研究|组织"
+    f"|完成|推进|开展|攻关|承担)?(?:的)?(?:是)?(?:任务|课题|子课题|专题)([一二三四五六七八九十]{{1,3}}"
+    f"|[0-9]{{1,2}})(?!至|到|—|-|、)"
+)
+
+
+def _leads_task(at: At, facts: Facts) -> Iterator[Finding]:
+    for found in _LEADS_TASK.finditer(at.text) if facts.tasks else ():
+        number, said = figure(found[2]), re.sub("^(?:由|本|该|以及|和|与|其中)+", "", found[1])
+        fact = facts.tasks.get(int(number), "") if number is not None else ""
+        if fact and not _short_for(said, fact) and not _short_for(fact, said) and fact not in found[0]:
+            message = _("文中任务{task}的牵头单位为“{found}”，数据为“{fact}”").format(
+                task=found[2], found=said, fact=fact
+            )
+            yield at.told("PF-DATA-NAME", message, fact, "tasks")
+            return
+
+
 def _short_for(short: str, name: str) -> bool:
     """Tell whether a name is short for another: its characters stand there in this order."""
     rest = iter(name)
@@ -155,7 +193,8 @@ def _short_for(short: str, name: str) -> bool:
 
 #: Who signs as a member.
 _SIGNER = re.compile(
-    f"({_UNIT})[”》]?(?:（(?:盖章|公章|签章|签字盖章)）)?[^，。；]{{0,6}}?(?:作为|以|系|为|是)(?:本?(?:协议|联盟|联合体)的?)?"
+    f"({_UNIT})[”》]?(?:（(?:盖章|公章|签章|签字盖章)）)?[^，。；]{{0,6}}?(?:作为|以|系|为|是)(?:本?(?:协议|联盟"
+    f"|联合体)的?)?"
     "(?:成员(?:单位)?|当事人|签约方|一方|发起单位|发起成员)(?:之一|身份)?(?:签署|签字|盖章|签订|加盖)"
 )
 
@@ -215,6 +254,11 @@ def _patents(at: At, facts: Facts) -> Iterator[Finding]:
 def _legal(at: At, facts: Facts) -> Iterator[Finding]:
     """Say that all are legal persons, when a member is a branch."""
     text = at.text
+    named = next((branch for branch in facts.branches if branch in text), "")
+    if named and _AS_MEMBER.search(text) and not _OF_WHOLE.search(text):
+        message = _("“{name}”是分支机构，不能独立作为成员").format(name=named)
+        yield at.told("PF-DATA-LEGAL", message, named, "members")
+        return
     if (
         _LEGAL.search(text)
         and _ALL_OF_THEM.search(text)

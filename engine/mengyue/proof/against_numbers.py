@@ -13,6 +13,7 @@ from mengyue.meaning.quantities import Value, figure, values
 from mengyue.model.finding import Finding
 from mengyue.proof.against_at import At, begin_of
 from mengyue.proof.data_facts import Facts
+from mengyue.proof.share_words import related, told_by_relation
 
 __all__ = ["numbers"]
 
@@ -48,7 +49,9 @@ _SIGNED_BY = re.compile(
     "由([0-9]{1,3}|[一二三四五六七八九十两]{1,4})(?:家|个)?(?:方|单位|成员)(?:共同)?(?:签署|签订|订立|组成|发起|缔结)"
 )
 _COPIES = re.compile("(?:一式|正本[^，。；0-9]{0,4}?)([0-9]{1,3}|[一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾]{1,4})份")
-_SHARED = re.compile("收益|分配|分得|分成|比例|份额|净|占|出资|各得|分享|分红|所有权|共有|利润|赚|持有|享有")
+_SHARED = re.compile(
+    "收益|分配|分得|分成|比例|份额|净|占|出资|各得|分享|分红|所有权|共有|利润|赚|持有|享有|所得|收入|进账|收成"
+)
 #: A share of something else: a penalty, a tax, votes, progress.
 _NOT_SHARED = re.compile(
     "违约金|利息|税率|税额|表决|同意|赞成|合格|不低于|不少于|以上|不超过|进度|完成|预付|首付|逾期|提留后"
@@ -151,18 +154,20 @@ def _signed(at: At, facts: Facts) -> Iterator[Finding]:
 
 def _shares(at: At, facts: Facts, shares: Sequence[Value]) -> Iterator[Finding]:
     text = at.text
-    if at.passage.row and shares:  # a cell of a table, with what heads its row and column
+    if at.passage.row and shares and not at.said:  # a cell of a table, with what heads its row and column
         text = f"{at.passage.row}｜{text}"
         shares = [v for v in values(text) if v.kind == "比例"]
     if not shares and not _TENTHS.search(text):  # then nothing of the data is looked at
         return
     held = _held(text, facts.shares, shares)
+    if facts.shares and _SHARED.search(text):
+        held |= told_by_relation(text, _spots(text, facts.shares), shares, held)
     row = len(held) >= 2 or ("｜" in text and not _NOT_SHARED.search(at.passage.text))
     row = row and not _NOT_SHARED.search(text)
     wrong = False
     for name, (size, written) in held.items() if row or _SHARED.search(text) else ():
         fact = facts.shares[name]
-        if abs(size - fact) >= Decimal("0.005"):
+        if abs(size - fact) >= Decimal("0.01"):
             wrong = True
             message = _("文中{name}为{found}，数据为{fact}%").format(
                 name=name, found=written, fact=f"{fact.normalize():f}"
@@ -179,10 +184,7 @@ def _shares(at: At, facts: Facts, shares: Sequence[Value]) -> Iterator[Finding]:
 
 def _held(text: str, facts: Mapping[str, Decimal], shares: Sequence[Value]) -> dict[str, tuple[Decimal, str]]:
     """Whose share is which: behind the name, before it (六成归甲), or in tenths (甲与乙三七分)."""
-    spots = sorted((text.find(name), name) for name in facts if name in text)
-    spots = [
-        (at, name) for at, name in spots if not any(name != n and name in n and p <= at < p + len(n) for p, n in spots)
-    ]
+    spots = _spots(text, facts)
     found: dict[str, tuple[Decimal, str]] = {}
     tenths = _TENTHS.search(text)
     if tenths and len(spots) == 2:
@@ -206,6 +208,14 @@ def _held(text: str, facts: Mapping[str, Decimal], shares: Sequence[Value]) -> d
     return found
 
 
+def _spots(text: str, facts: Mapping[str, Decimal]) -> list[tuple[int, str]]:
+    """Where the units stand that the data give a share, in order."""
+    spots = sorted((text.find(name), name) for name in facts if name in text)
+    return [
+        (at, name) for at, name in spots if not any(name != n and name in n and p <= at < p + len(n) for p, n in spots)
+    ]
+
+
 def _alike(text: str, shares: Sequence[Value]) -> bool:
     """Tell whether the shares stand in one row: short parts, each with its own."""
     return all(b.start - a.end <= 16 for a, b in pairwise(shares)) and not re.search(
@@ -215,12 +225,14 @@ def _alike(text: str, shares: Sequence[Value]) -> bool:
 
 def _amounts(at: At, facts: Facts, money: Sequence[Value]) -> Iterator[Finding]:
     text = at.text
-    if not money:
+    if not money or (at.said and "的" in at.said.partition("为")[0]):  # one unit's own line of a table
         return
     whole = facts.amounts.get("总")
     if whole is not None and not re.search("超过|以上|不低于|不少于|违约金|赔偿|限", text):
         for total in _TOTAL.finditer(text):
             near = next((v for v in money if 0 <= v.start - total.end() <= 10), None)
+            if near and re.search("分之|[%％成]|，", text[total.end() : near.start]):
+                continue
             before = text[max(begin_of(text, near), total.start() - 10) : total.start()] if near else ""
             if near and near.size != whole and not re.search("|".join(_MONEY.values()), before):
                 message = _("文中总额为{found}，数据为{fact}元").format(
@@ -291,6 +303,10 @@ def _parts(at: At, facts: Facts, found: Sequence[Value]) -> Iterator[Finding]:
                 found=ratio[0], one=f"{amounts[first[0]]:f}", two=f"{amounts[first[1]]:f}"
             )
             yield at.told("PF-DATA-AMOUNT", message, f"{amounts[first[0]]:f}:{amounts[first[1]]:f}")
+    if public and own and not ratio:
+        yield from _times(at, {"财政": public, "自筹": own})
+    if whole:
+        yield from _half_of(at, amounts, whole)
     shares = [v for v in found if v.kind == "比例"]
     if (
         whole
@@ -310,3 +326,39 @@ def _parts(at: At, facts: Facts, found: Sequence[Value]) -> Iterator[Finding]:
                 word=first[0], found=text[shares[0].start : shares[0].end], fact=right
             )
             yield at.told("PF-DATA-AMOUNT", message, right)
+
+
+def _times(at: At, amounts: Mapping[str, Decimal]) -> Iterator[Finding]:
+    """自筹资金为财政资金的两倍."""
+    for one, other in (("财政", "自筹"), ("自筹", "财政")):
+        times = related(at.text, f"(?:{_MONEY[one]})", f"(?:{_MONEY[other]})")
+        if times and abs(amounts[one] - times * amounts[other]) > amounts[one] / 50:
+            message = _("文中比例为{found}，数据为{one}元比{two}元").format(
+                found=f"{times.normalize():f}:1", one=f"{amounts[one]:f}", two=f"{amounts[other]:f}"
+            )
+            yield at.told("PF-DATA-AMOUNT", message, f"{amounts[one]:f}:{amounts[other]:f}")
+            return
+
+
+_FROM = re.compile(
+    "(?P<size>一半|半数|[0-9一二三四五六七八九]成|[二三四五六七八九十]分之[一二三四五六七八九]|百分之[一二三四五六七八九十]{1,4}|[0-9]{1,2}(?:\\.[0-9]+)?[%％])"
+    "(?:的(?:经费|资金|投入|钱))?[，]?(?:来自|由|出自|靠|取自|是|为|系|从|源于|源自|仰赖|走|用)[^，。；]{0,6}?(?P<who>财政|自筹|自有|国拨|拨款|专项资金)"
+    "|(?P<who2>财政|自筹|自有|国拨|拨款|专项资金)[^，。；]{0,8}?(?:占|承担|出|负担|解决|资助|支持|供给)(?:到|其|全部|总经费|总投入|总额)?(?:的)?(?P<size2>一半|半数|[0-9一二三四五六七八九]成|[二三四五六七八九十]分之[一二三四五六七八九])"
+)
+
+
+def _half_of(at: At, amounts: Mapping[str, Decimal], whole: Decimal) -> Iterator[Finding]:
+    """项目经费一半来自财政, 七成靠自筹."""
+    if not re.search("经费|投入|资金|预算|投资", at.text) or re.search("不超过|不低于|至少|以上|以内|上限", at.text):
+        return
+    for said in _FROM.finditer(at.text):
+        who = "自筹" if re.match("自", said["who"] or said["who2"]) else "财政"
+        size = next((v.size for v in values(said["size"] or said["size2"]) if v.kind == "比例"), None)
+        fact = amounts.get(who)
+        if fact is not None and size is not None and abs(fact * 100 / whole - size) > 1:
+            right = f"{(fact * 100 / whole).quantize(Decimal('0.01')).normalize():f}%"
+            message = _("文中{word}占{found}，按数据为{fact}").format(
+                word=who, found=said["size"] or said["size2"], fact=right
+            )
+            yield at.told("PF-DATA-AMOUNT", message, right)
+            return

@@ -15,6 +15,7 @@ from mengyue.meaning.quantities import figure, values
 from mengyue.model.finding import Finding
 from mengyue.proof.case import Case
 from mengyue.proof.own_place import Place, judged, told
+from mengyue.proof.own_tables import own_tables
 from mengyue.proof.plain_text import FOREIGN
 from mengyue.proof.reading import Passage, Section, Sentence
 
@@ -114,6 +115,7 @@ _SUM = re.compile("合计|总计|共计|小计")
 
 
 def _lists(case: Case, section: Section) -> Iterator[Finding]:
+    yield from own_tables(case, section)
     passages = section.passages
     for number, passage in enumerate(passages):
         if passage.table:

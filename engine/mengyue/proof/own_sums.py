@@ -123,6 +123,7 @@ def _quorum(text: str, counts: Sequence[Value]) -> Iterator[tuple[str, str]]:
 
 def _money(text: str, money: Sequence[Value]) -> Iterator[tuple[str, str]]:
     """A total of money with its items, in front or behind."""
+    yield from _each_pays(text, money)
     if len(money) < 3 or re.search("不超过|以上|违约金|每|至少|不低于|分期|首期|以下|限额", text):
         return
     whole, parts = _whole(text, money)
@@ -139,6 +140,31 @@ def _money(text: str, money: Sequence[Value]) -> Iterator[tuple[str, str]]:
         written = text[whole.start : whole.end]
         message = _("各部分合计{total}元，总额写{whole}").format(total=f"{total:f}", whole=written)
         yield message, f"{total:f}"
+
+
+#: 三家各出三百五十万元, 每家出资.
+_EACH_PAYS = re.compile(
+    "([0-9]{1,3}|[一二三四五六七八九十两]{1,4})(?:家|个|方|所|位)(?:单位|成员|企业|公司|会员|发起人|股东|盟员)?(?:单位)?[^，。；0-9]{0,4}?(?:各|每家|每个|每方|一律|均|都|平均)(?:自|家|单位)?(?:出资?|投入?|缴纳?|交纳?|付|承担|分担|拿出?|认缴|负担|分摊|支付|配套|筹集|筹)(?:现金)?$"
+)
+
+
+def _each_pays(text: str, money: Sequence[Value]) -> Iterator[tuple[str, str]]:
+    """So many who pay so much each, and a total that is another: 总投入一千万元，三家各出三百五十万元."""
+    if len(money) != 2 or re.search(
+        "不超过|以上|至少|不低于|不足|其余|差额|另|余下|剩|首|分期|每年|政府|财政|加上", text
+    ):
+        return
+    for each, whole in (money, (money[1], money[0])):
+        paid = _EACH_PAYS.search(text[: each.start])
+        number = figure(paid[1]) if paid else None
+        named = _TOTAL.search(text[max(0, whole.start - 10) : whole.start])
+        if number is not None and named and number * each.size != whole.size:
+            total = f"{number * each.size:f}"
+            yield (
+                _("各部分合计{total}元，总额写{whole}").format(total=total, whole=text[whole.start : whole.end]),
+                total,
+            )
+            return
 
 
 def _whole(text: str, money: Sequence[Value]) -> tuple[Value | None, list[Value]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -64,18 +64,38 @@ _ROW = re.compile("^\\s*[|｜].*[|｜]\\s*$")
 _RULE = re.compile("^[\\s|｜:—－-]+$")
 
 
-def _rows(lines: Iterable[str]) -> Iterator[Line]:
-    """Lines of plain text, those between bars as cells."""
+#: A line of a list in columns: a name, a blank, a figure; cells parted by bars or tabs.
+_COLUMNS = re.compile(
+    "^\\s*[（(]?[一-龥A-Za-z（）()0-9]{2,30}[：:]?(?:[ 　]+|\\t+|[—…-]{2,8}|[：:])[0-9][0-9,，.]{0,14}\\s?(?:%|％"
+    "|万元|亿元|元|成)?[；;，,。]?\\s*$"
+)
+_PARTED = re.compile("^[^|｜\\t。；]{1,40}(?:[|｜\\t][^|｜\\t。；]{0,60}){1,8}$")
+
+
+def _cells(lines: Sequence[str], at: int) -> list[str]:
+    """Return the cells of a line of a table without bars around it, which must stand beside another such line."""
+    for pattern, cut in ((_COLUMNS, "[ 　\\t—…-]+|[：:](?=[0-9])"), (_PARTED, "[|｜\\t]+")):
+        if pattern.match(lines[at]) and any(
+            0 <= beside < len(lines) and pattern.match(lines[beside]) for beside in (at - 1, at + 1)
+        ):
+            cells = [cell.strip() for cell in re.split(cut, lines[at].strip().rstrip("；;，,。"))]
+            return cells if pattern is _PARTED or len(cells) == 2 else []
+    return []
+
+
+def _rows(lines: Sequence[str]) -> Iterator[Line]:
+    """Lines of plain text, those in bars or columns as cells."""
     table, row = 0, 0
-    for line in lines:
-        if not _ROW.match(line):
+    for number, line in enumerate(lines):
+        cells = re.split("[|｜]", line.strip().strip("|｜")) if _ROW.match(line) else _cells(lines, number)
+        if not cells:
             row = 0
             yield Line(line)
             continue
         if row and _RULE.match(line):
             continue
         table, row = table + (row == 0), row + 1
-        for column, cell in enumerate(re.split("[|｜]", line.strip().strip("|｜")), 1):
+        for column, cell in enumerate(cells, 1):
             yield Line(cell.strip(), cell=(table, row, column))
 
 
@@ -91,7 +111,8 @@ def full_width(text: str) -> str:
 
 def draft_of_text(text: str) -> Draft:
     """Return plain text, a paragraph a line, as a draft."""
-    return draft_of_lines(_rows(part for line in _LEFT_OUT.sub("\n", text).split("\n") for part in _INSIDE.split(line)))
+    parts = [part for line in _LEFT_OUT.sub("\n", text).split("\n") for part in _INSIDE.split(line)]
+    return draft_of_lines(_rows(parts))
 
 
 def draft_of_lines(lines: Iterable[Line], title: str = "") -> Draft:

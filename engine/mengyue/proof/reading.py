@@ -24,12 +24,15 @@ from mengyue.draft.tree import (
     Value,
 )  # fmt: skip
 from mengyue.language.numerals import chinese_number
+from mengyue.proof.table_cells import head_of, said_by
 
 __all__ = ["BLANK", "Passage", "Reading", "Section", "Sentence", "read"]
 
 #: Stands for a missing fact, or a place for the hand, in the text of a passage: one character that no wording and no
 #: pattern holds.
 BLANK = "\u25af"
+#: The source of tables that nobody's outline made.
+FOREIGN_TABLE = "text"
 _SENTENCE = re.compile("[^。；！？\n]+[。；！？]?[”）]?")
 _Made = TypeVar("_Made")
 #: Returns the section that was read from a key; makes it if nobody has.
@@ -57,7 +60,7 @@ class Passage:
 
     ``paragraph`` counts the paragraphs (款) of the section from 1, an item belonging to the paragraph that introduces
     it; it is 0 in tables. ``item`` is the item's number at each level, empty for a paragraph. ``row`` is what heads
-    the row and the column of a cell, parted by ｜.
+    the row and the column of a cell, parted by ｜; ``said`` is what a cell of a partner's table states with these.
     """
 
     place: str
@@ -67,6 +70,7 @@ class Passage:
     lead: str = ""
     table: str = ""
     row: str = ""
+    said: str = ""
 
     @cached_property
     def marks(self) -> list[object]:
@@ -315,10 +319,18 @@ def _cells(source: str, number: int, row: Row, top: Row, origin: str, known: Kno
     cells of its row and column; nothing where they are blank or long."""
     first = texts_of(row[0]).strip() if top and row else ""
     heads = first if len(first) <= _LONG_HEAD else ""
+    foreign = source == FOREIGN_TABLE
+    texts = [texts_of(cell).strip() for cell in row] if foreign else []
+    heading = [texts_of(cell).strip() for cell in top] if foreign else []
     for column, cell in enumerate(row, 1):
         above = texts_of(top[column - 1]).strip() if heads and 1 < column <= len(top) else ""
         headed = f"{heads}｜{above}" if heads and column > 1 and len(above) <= _LONG_HEAD else ""
-        yield known.same(origin, Passage(f"第{number}行第{column}栏", cell, table=source, row=headed))
+        said = ""
+        if foreign:
+            said = said_by(texts, heading, column)
+            name = head_of(texts[: column - 1])
+            headed = f"{name}｜{above}" if headed and name and len(name) <= _LONG_HEAD else headed
+        yield known.same(origin, Passage(f"第{number}行第{column}栏", cell, table=source, row=headed, said=said))
 
 
 def _labels(counts: list[int], level: int) -> Iterator[str]:
