@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import pickle
 import shutil
+import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -19,7 +20,7 @@ from mengyue.batch.way import Make, Way
 from mengyue.cli.main import run
 from mengyue.i18n import use_language
 
-from .conftest import GIVEN, NAME, ROOT, TABLE, Outcome, contents
+from .conftest import GIVEN, NAME, ROOT, TABLE, Outcome, command, contents, environment
 
 
 @pytest.fixture
@@ -54,6 +55,15 @@ def test_several_processes_make_the_same_bytes(
 ) -> None:
     assert batch(alliances, "-o", tmp_path / "out", "--jobs", "2", *GIVEN).code == 2
     assert contents(tmp_path / "out") == contents(straight)
+
+
+def test_processes_keep_what_they_compiled_for_those_of_the_next_batch(alliances: Path, tmp_path: Path) -> None:
+    orders = (alliances / "第0个.yaml", alliances / "第1个.yaml")
+    begun = command(*orders, "-o", tmp_path / "out", "--jobs", "2", "--make", "check", "--as-of", "2026-11-22")
+    kept = tmp_path / "cache"
+    subprocess.run(begun, env=environment(MENGYUE_CACHE=str(kept)), capture_output=True, timeout=300)
+    assert (tmp_path / "out" / "results.json").exists()
+    assert {"expressions", "patterns", "records"} <= {path.parent.name for path in kept.glob("*/*")}
 
 
 def test_only_what_is_new_or_no_longer_whole_is_made(

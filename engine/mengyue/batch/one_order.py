@@ -13,6 +13,7 @@ from mengyue.file_names import safe_name
 from mengyue.i18n import _, use_language
 from mengyue.intake.load import Loaded, load_bytes
 from mengyue.model.finding import EngineError, Finding, InputError, MissingProgram
+from mengyue.output.kept_pack import write_packs
 from mengyue.paths import content_root, use_library
 from mengyue.pipeline import Made, NoOccasion, Workshop
 from mengyue.refusal import sentence_of
@@ -38,7 +39,15 @@ def work_through(order: Order, way: Way) -> list[Done]:
     done = [_one(loaded, _below(order, loaded, many), order, way, shop) for loaded in rows]
     if aside:
         done.append(_unreadable(order, f"{order.name}/{_('读不懂的行')}", aside))
+    _keep()
     return done
+
+
+@cache
+def _keep() -> None:
+    """Write what this process read and compiled for its first order: nothing is done when it ends, and the processes
+    of the next batch need not do it again."""
+    write_packs()
 
 
 @cache
