@@ -143,6 +143,16 @@ def test_each_task_is_paid_for_in_time_and_gets_no_more_than_its_budget(checked:
     assert "REC-MONEY.paid" not in {f.code for f in checked(subsidised)}
 
 
+def test_tasks_without_a_budget_are_named_where_money_is_given(checked: Check) -> None:
+    given = {"member": "糖业", "form": "cash", "tasks": ["甲"], "amount": "8"}
+    bare = {**PLAIN, "name": "乙", "budget": None}
+    money = {"tasks": [{**PLAIN, "name": "甲"}, bare], "contributions": [given]}
+    (told,) = [f for f in checked(money) if f.code == "REC-MONEY.budget"]
+    assert told.path == "tasks" and "没有预算：乙。" in told.message
+    whole = {**money, "tasks": [{**PLAIN, "name": "甲"}]}
+    assert "REC-MONEY.budget" not in {f.code for f in checked(whole)}
+
+
 def test_who_is_left_out_of_a_stage_and_what_is_burdened_are_named(checked: Check) -> None:
     shares = [{"member": "糖业", "percent": "60"}, {"member": "大学", "percent": "40"}]
     alone = {"revenue.shares": shares, "revenue.stages": STAGES}

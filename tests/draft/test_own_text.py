@@ -92,3 +92,23 @@ def test_a_question_that_was_answered_is_not_asked_again(made) -> None:
     one = made(answers=(Answer(question="G21-10", about="示例大学", **answer),))
     assert len(asked) == 11 and len([f for f in one.findings if f.code == "G21-10"]) == 10
     assert not [f for f in made(answers=(Answer(question="G21-10", **answer),)).findings if f.code == "G21-10"]
+
+
+def test_what_is_wrong_with_own_words_is_told_at_their_line(shop: Workshop, tmp_path: Path) -> None:
+    """Pay when paid, in an article of one's own and in a special term, each found where it is written."""
+    written = """
+own_articles:
+  - {id: pay, after: funds.custody, title: 检测费, approved_by: 李法务,
+     text: 向承担试验的成员单位支付的试验费，在财政资金到账后支付。}
+special_terms:
+  - {member: 示例回收, clause: funds.contributions, approved_by: 李法务,
+     text: 向钦州示例电池回收利用有限公司支付的加工费用，由牵头单位在获得项目拨款后支付。}
+"""
+    path = tmp_path / "alliance.yaml"
+    path.write_text((ROOT / "examples" / "guangxi-2021" / "alliance.yaml").read_text("utf-8") + written, "utf-8")
+    (loaded,) = shop.load(path)
+    told = shop.make(loaded, kinds=("agreement",), stage=Stage.DRAFT, as_of=AS_OF, render=False).findings
+    lines = path.read_text("utf-8").splitlines()
+    found = {f.clause: lines[(f.line or 0) - 1] for f in told if f.code == "PF-PAY-WHEN-PAID"}
+    assert found.keys() == {"own.pay", "funds.contributions"}
+    assert "试验费" in found["own.pay"] and "加工费用" in found["funds.contributions"]

@@ -27,7 +27,24 @@ def _located(finding: Finding, loaded: Loaded) -> Finding:
     line, column = finding.line, finding.column
     cell = None
     if line is None and finding.file in ("", loaded.file):
-        line, column = nearest(loaded.positions, path)
-        cell = sheet_position(loaded.positions, path) if path else None
+        place = _own_words(path, finding.found, loaded) or path
+        line, column = nearest(loaded.positions, place)
+        cell = sheet_position(loaded.positions, place) if place else None
     label = finding.label or explicit or (label_of(path, loaded.origin) if path else "")
     return in_cell(replace(finding, file=finding.file or loaded.file, line=line, column=column, label=label), cell)
+
+
+def _own_words(path: str, found: str, loaded: Loaded) -> str:
+    """Return where the data have the words of an article at ``clauses.<id>`` that the library does not have: those of
+    an own article, or of a special term that ``found``, the sentence meant, is taken from."""
+    clause = path.removeprefix("clauses.")
+    if clause == path:
+        return ""
+    for index, article in enumerate(loaded.alliance.own_articles):
+        if clause == f"own.{article.id}":
+            return f"own_articles[{index}].text"
+    said = found.rpartition("：")[2]
+    for index, term in enumerate(loaded.alliance.special_terms):
+        if clause == term.clause and said and said in term.text:
+            return f"special_terms[{index}].text"
+    return ""

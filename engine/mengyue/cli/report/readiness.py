@@ -52,7 +52,7 @@ def readiness(file: str, found: list[str], unapproved: int) -> Iterator[str]:
 
 
 def _said(finding: Finding) -> str:
-    return f"{finding.message}　{finding.hint}" if finding.hint else finding.message
+    return "　".join(part for part in (finding.label, finding.message, finding.hint) if part)
 
 
 def lacking_programs() -> list[str]:
