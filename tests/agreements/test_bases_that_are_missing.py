@@ -37,4 +37,6 @@ def test_a_result_that_stays_with_its_maker_leaves_it_the_income(length: Agreeme
         alliance.model_dump() | {"ip": alliance.ip.model_dump() | {"preset": "C", "fields": fields}}
     )
     case = drafted("guangxi-2021", by_field, length)
-    assert "未完成" in case.text("ip.ownership") and "由完成单位享有的成果，净收益归完成单位" in case.text("benefit.split")
+    assert "未完成" in case.text("ip.ownership") and "由完成单位享有的成果，净收益归完成单位" in case.text(
+        "benefit.split"
+    )

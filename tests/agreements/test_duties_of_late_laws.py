@@ -26,8 +26,12 @@ def test_systems_that_hold_shared_personal_data_are_protected_by_their_level(len
     alliance = example("guangxi-2021")
     assert alliance.compliance
     at_home = alliance.compliance.model_copy(update={"personal_data": True})
-    text = drafted("guangxi-2021", alliance.model_copy(update={"compliance": at_home}), length).text("final.personal-data")
+    text = drafted("guangxi-2021", alliance.model_copy(update={"compliance": at_home}), length).text(
+        "final.personal-data"
+    )
     assert "按网络安全等级保护制度采取安全保护措施" in text and "关键信息基础设施" not in text
     abroad = at_home.model_copy(update={"cross_border_data": True})
-    text = drafted("guangxi-2021", alliance.model_copy(update={"compliance": abroad}), length).text("final.personal-data")
+    text = drafted("guangxi-2021", alliance.model_copy(update={"compliance": abroad}), length).text(
+        "final.personal-data"
+    )
     assert "关键信息基础设施运营者" in text and "应在境内存储" in text

@@ -32,7 +32,9 @@ def test_what_is_given_is_printed_where_it_belongs() -> None:
             "contributions": (
                 one.model_copy(update={"tasks": ("甲任务", "乙任务")}),
                 other.model_copy(update={"tasks": (), "pooled": True}),
-                third.model_copy(update={"instalments": (), "starts_on": date(2027, 1, 1), "ends_on": date(2028, 6, 30)}),
+                third.model_copy(
+                    update={"instalments": (), "starts_on": date(2027, 1, 1), "ends_on": date(2028, 6, 30)}
+                ),
                 *rest,
             ),
             "members": (

@@ -95,5 +95,9 @@ def test_a_short_agreement_names_an_address_for_service_that_is_not_the_domicile
 @pytest.mark.parametrize("length", [AgreementLength.COMPACT, AgreementLength.STANDARD])
 def test_when_a_free_licence_of_one_who_leaves_ends_is_said_in_one_place(length: AgreementLength) -> None:
     case = of("guangxi-2021", length, Preset.A)
-    said = [key for key in case.articles if "退出" in case.text(key) and "许可" in case.text(key) and "终止" in case.text(key)]
+    said = [
+        key
+        for key in case.articles
+        if "退出" in case.text(key) and "许可" in case.text(key) and "终止" in case.text(key)
+    ]
     assert "ip.licence-inside" not in said and "membership.withdrawal" in said
