@@ -40,3 +40,16 @@ def test_a_result_that_stays_with_its_maker_leaves_it_the_income(length: Agreeme
     assert "未完成" in case.text("ip.ownership") and "由完成单位享有的成果，净收益归完成单位" in case.text(
         "benefit.split"
     )
+
+
+def test_what_makers_own_together_is_theirs_to_work_whatever_the_reason() -> None:
+    alliance = example("binhai-2012")
+    assert alliance.ip
+    first, second, *_others = alliance.members
+    fields = [{"name": "材料", "member": first.id}, {"name": "系统", "member": second.id}]
+    by_field = alliance.model_validate(
+        alliance.model_dump() | {"ip": alliance.ip.model_dump() | {"preset": "C", "fields": fields}}
+    )
+    case = drafted("binhai-2012", by_field, AgreementLength.STANDARD)
+    assert "依约由完成单位共有的成果，各共有人可以自行实施" in case.text("ip.joint")
+    assert case.text("final.amendment").count("以及依") == 1 and "并应为执行机构" not in case.text("alliance.roles")
