@@ -253,7 +253,7 @@ def _amounts(at: At, facts: Facts, money: Sequence[Value]) -> Iterator[Finding]:
                 continue
             if (
                 re.search(names, before)
-                and not re.search("后者|前者|每", before)
+                and not re.search("后者|前者|每|(?:资金|经费|款项?|自筹|拨款|投入)中", before)
                 and not _ONE_UNIT.search(before)
                 and value.size != fact
             ):

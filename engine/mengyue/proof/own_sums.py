@@ -124,7 +124,9 @@ def _quorum(text: str, counts: Sequence[Value]) -> Iterator[tuple[str, str]]:
 def _money(text: str, money: Sequence[Value]) -> Iterator[tuple[str, str]]:
     """A total of money with its items, in front or behind."""
     yield from _each_pays(text, money)
-    if len(money) < 3 or re.search("不超过|以上|违约金|每|至少|不低于|分期|首期|以下|限额", text):
+    if len(money) < 3 or re.search(
+        "(?:资金|经费|款项?|自筹|拨款|投入)中(?!心)|不超过|以上|违约金|每|至少|不低于|分期|首期|以下|限额", text
+    ):
         return
     whole, parts = _whole(text, money)
     if whole is None or len(parts) < 2:
