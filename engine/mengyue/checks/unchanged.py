@@ -209,20 +209,34 @@ class Unchanged:
             found = make(item.noting_apart(_ITEM))
         finally:
             own, reads.now = reads.now, outer
-            of_item = {name.removeprefix(_ITEM) for name in own if isinstance(name, str) and name.startswith(_ITEM)}
-            elsewhere = {name for name in own if not (isinstance(name, str) and name.startswith(_ITEM))}
-            names = frozenset(elsewhere | of_item)
+            elsewhere, fields, names = _apart(own, len(item.column) + 1)
             outer |= names
-        behind = [columns(name) for name in elsewhere if isinstance(name, str)]
+        behind = [columns(name) for name in elsewhere]
         if None not in behind:
-            needed = tuple(sorted({column for part in behind for column in part or ()}))
-            start = len(item.column) + 1
-            first = {name[start:].partition(".")[0] for name in of_item}
-            fields = tuple((name, field(name)) for name in sorted({"" if n == EVERYTHING else n for n in first}))
+            needed = tuple(sorted({column for part in behind for column in part or ()})) if behind else ()
             if len(self._items) >= _MOST_ITEMS:
                 self._items.clear()
-            self._items[key] = _KeptItem(held, names, needed, tuple(map(digest, needed)), fields, found)
+            values = tuple([(name, field(name)) for name in fields])
+            self._items[key] = _KeptItem(held, names, needed, tuple(map(digest, needed)), values, found)
         return found
+
+
+def _apart(own: set[Any], start: int) -> tuple[list[str], list[str], frozenset[Any]]:
+    """Return of what was read the names read elsewhere, the fields of the item (no name for all of it), and everything
+    by its own name; what is read of content is told by none of the first two. ``start`` is where fields begin."""
+    elsewhere, fields, names = list[str](), set[str](), set[Any]()
+    for name in own:
+        if name.__class__ is not str:
+            names.add(name)
+        elif name[: len(_ITEM)] == _ITEM:
+            column = name[len(_ITEM) :]
+            names.add(column)
+            field = column[start:].partition(".")[0]
+            fields.add("" if field == EVERYTHING else field)
+        else:
+            names.add(name)
+            elsewhere.append(name)
+    return elsewhere, sorted(fields), frozenset(names)
 
 
 def unchanged_of(*things: object) -> Unchanged:
