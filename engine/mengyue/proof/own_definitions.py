@@ -93,6 +93,12 @@ _OUTSIDE = re.compile("不包括|不含|除外|，但|以外的")
 _NO_TERM = re.compile("^(?:其|该|此|本|前款|上述|两者|二者|以上|下列|各方|双方|所称|凡|如|若)|(?:应|须|可以|不得|以及)")
 
 
+#: A meaning that only says where the other stands: “背景技术”具有第一条所赋予的含义.
+_BY_ARTICLE = re.compile(
+    "第[一二三四五六七八九十0-9]{1,4}条[^。；]{0,6}(?:所赋予|赋予|所定义|所规定|所述)的?(?:含义|意义|定义)"
+)
+
+
 #: The terms that a sentence defines, each with its meaning and whether it is surely a definition.
 _Defined = tuple[tuple[str, str, bool], ...]
 
@@ -117,7 +123,7 @@ def _meanings(case: Case, defined_at: Iterable[tuple[Place, _Defined]]) -> Itera
             before = meant.get(term)
             if before is None:
                 meant[term] = (place, says)
-            elif not _same(says, before[1]) and term not in twice:
+            elif not _same(says, before[1]) and term not in twice and not _BY_ARTICLE.search(says + before[1]):
                 twice.add(term)
                 where = before[0].section.name or _("前文")
                 message = _("“{term}”在{first}已有另一定义").format(term=term, first=where)
