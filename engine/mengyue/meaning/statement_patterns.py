@@ -142,15 +142,12 @@ class Pattern:
         if excepted and len(self.terms) == 1 and self.terms[0].plain and not self.terms[0].absent:
             # what makes lawful does not when it is itself taken away: 未经批准, 无须公示
             first, last = within or (0, len(reading.text))
-            beside = [t for t in reading.tokens if first <= t.clause <= last and self.terms[0].fits(t, excepted=True)]
-            return tuple(token for token in beside if not token.denied or token.modal is Modal.MUST_NOT)[:1] or None
+            held = [t for t in reading.tokens if first <= t.clause <= last and self.terms[0].fits(t, excepted=True)]
+            return tuple(token for token in held if not token.denied or token.modal is Modal.MUST_NOT)[:1] or None
         if all(term.absent for term in self.terms):
             return reading.tokens[:1]
         present = [(i, t) for i, t in enumerate(self.terms) if not t.absent]
-        held = reading.tokens
-        if within and len(present) == 1:
-            held = tuple([tok for tok in held if within[0] <= tok.clause <= within[1]])
-        choices = [[tok for tok in held if term.fits(tok, excepted=excepted)] for _i, term in present]
+        choices = [[tok for tok in reading.tokens if term.fits(tok, excepted=excepted)] for _i, term in present]
         links = [self.links[i - 1] if i else "&" for i, _t in present]
         if matter:
             choices = [
