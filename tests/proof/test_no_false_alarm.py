@@ -122,3 +122,9 @@ def test_a_co_owner_of_a_background_right_is_no_stranger(desk: Desk) -> None:
     shared = {**first, "co_owners": ["桂北虚构冶金装备有限公司"]}
     data = {**desk.data, "ip": {**desk.data["ip"], "background": [shared, *others]}}
     assert not [f for f in desk.proofread(build(data)) if f.code == "PF-PARTY-OUTSIDE"]
+
+
+@pytest.mark.parametrize("length", ["compact", "standard", "full"])
+def test_who_answers_for_a_body_is_found_at_every_length(length: str, desk: Desk) -> None:
+    alliance = build({**desk.data, "agreement": {**desk.data["agreement"], "length": length}})
+    assert [f.message for f in desk.proofread(alliance) if f.code == "PF-DUTY-BODY"] == []

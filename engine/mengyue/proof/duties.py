@@ -33,6 +33,7 @@ _CONSEQUENCE = re.compile(
 _GENERAL = re.compile("不履行(?:本协议|本章程)?(?:项下的?|约定的|规定的)?义务[^。]{0,40}(?:应|须)[^。]{0,10}承担")
 _ANSWERS = re.compile(
     "(?:机构|组|人|代表|专家|其)(?:不|未|没有|违反)[^。；]{0,30}由[^。；]{0,20}(?:单位|成员)[^。；]{0,20}(?:承担|负责)"
+    "|由[^。；，]{0,20}(?:单位|成员)[^。；，]{0,6}(?:对其|就其)[^。；，]{0,16}(?:承担|负责)"
 )
 
 
@@ -53,14 +54,18 @@ def duties(case: Case) -> Iterator[Finding]:
 
 
 def _answered(case: Case) -> set[str]:
-    """The bodies for which some member answers, by the sentence that says so or the title of its article."""
+    """The bodies for which some member answers, by what is said up to there or the title of its article."""
     return set().union(*case.kept.over(case.reading.articles, "answered", None, _answered_in))
 
 
 def _answered_in(section: Section) -> set[str]:
-    sentences = (sentence for passage in section.passages for sentence in passage.sentences)
-    answers = (sentence for sentence in sentences if _ANSWERS.search(sentence.text))
-    return {body for sentence in answers for body in re.findall(_BODIES, sentence.text + section.title)}
+    answers = (
+        passage.text[: sentence.start + len(sentence.text)]
+        for passage in section.passages
+        for sentence in passage.sentences
+        if _ANSWERS.search(sentence.text)
+    )
+    return {body for told in answers for body in re.findall(_BODIES, told + section.title)}
 
 
 def _binding(section: Section) -> list[tuple[Passage, Sentence]]:
