@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from mengyue.model.alliance import Alliance
-from mengyue.model.cooperation import AnnexForm, Preset
+from mengyue.model.cooperation import AgreementLength, AnnexForm, Preset
 from mengyue.proof.policy_names import speaking
 from mengyue.proof.said import sentences_of
 
@@ -128,3 +128,12 @@ def test_a_co_owner_of_a_background_right_is_no_stranger(desk: Desk) -> None:
 def test_who_answers_for_a_body_is_found_at_every_length(length: str, desk: Desk) -> None:
     alliance = build({**desk.data, "agreement": {**desk.data["agreement"], "length": length}})
     assert [f.message for f in desk.proofread(alliance) if f.code == "PF-DUTY-BODY"] == []
+
+
+@pytest.mark.parametrize("length", ["compact", "standard"])
+@pytest.mark.parametrize("preset", list(Preset))
+def test_short_agreements_in_which_every_clause_applies_are_clean(preset: Preset, length: str, desk: Desk) -> None:
+    alliance = _alliance(desk, preset.value, everything=True)
+    assert alliance.agreement
+    agreement = alliance.agreement.model_copy(update={"length": AgreementLength(length)})
+    assert blocking(desk.proofread(alliance.model_copy(update={"agreement": agreement}))) == []

@@ -134,12 +134,14 @@ def _without_former(text: str, renamed: Mapping[str, str]) -> str:
 
 
 def outsiders(case: Case) -> list[str]:
-    """Return the others that the data declares: companies of members' groups and co-owners of background rights."""
-    ip = case.alliance.ip
-    affiliates = (name for m in case.alliance.members for name in m.affiliates)
+    """Return the others that the data declares: companies of members' groups, co-owners of background rights, and whom
+    results are offered to."""
+    ip, short = case.alliance.ip, {m.id for m in case.alliance.members}
+    known = [name for m in case.alliance.members for name in m.affiliates]
+    known += [offer.buyer for offer in case.alliance.offers if offer.buyer and offer.buyer not in short]
     if not ip:
-        return list(affiliates)
-    return [*affiliates, *(t.name for t in ip.free_transferees), *(o for item in ip.background for o in item.co_owners)]
+        return known
+    return [*known, *(t.name for t in ip.free_transferees), *(o for item in ip.background for o in item.co_owners)]
 
 
 def names_as_they_are(case: Case) -> list[str]:
