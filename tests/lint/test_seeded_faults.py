@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -105,10 +106,16 @@ UNSOUND = [
     Seed("policies/shared/roles.yaml", "  core_members: members|selectattr('tier', 'equalto', 'core')",
          "  core_members: members|selectattr('tier', 'in', ['core', 'koer'])", "LB-NAME", "“koer”"),
     Seed("clauses/presets.yaml", "variants:", "variants:\n    nowhere.clause: standard", "LB-PRESET", "nowhere.clause"),
+    Seed("clauses/judgements/bodies.yaml", "rules: [G21-27]", "rules: [G21-2700]", "LB-SATISFIES", "G21-2700"),
+    Seed("clauses/proof.yaml", "rules: [G21-26]", "rules: [G21-2600]", "LB-SATISFIES", "G21-2600"),
+    Seed("clauses/topics.yaml", "id: final,", "id: finall,", "LB-TOPIC", "finall"),
+    Seed("templates/papers/nda.yaml", 'title: "保密协议"', 'title: "{{ nowhere }}"', "LB-NAME", "nowhere"),
 ]  # fmt: skip
 
 
-def _found(root: Path, seeds: list[Seed], capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
+def _found(
+    root: Path, seeds: list[Seed], capsys: pytest.CaptureFixture[str], named: Collection[str] = ()
+) -> list[dict[str, Any]]:
     for name in ("policies", "clauses", "templates", "schemas"):  # nothing here shows only when examples are written
         shutil.copytree(ROOT / name, root / name)
     for seed in seeds:
@@ -117,7 +124,7 @@ def _found(root: Path, seeds: list[Seed], capsys: pytest.CaptureFixture[str]) ->
         assert seed.old in text, seed
         path.write_text(text.replace(seed.old, seed.new, 1), encoding="utf-8")
     try:
-        code = run(["--library", str(root), "library", "check", "--format", "json"])
+        code = run(["--library", str(root), "library", "check", "--format", "json", *named])
     finally:
         use_language("zh")
     assert code == 1
@@ -132,11 +139,15 @@ def _line(root: Path, seed: Seed) -> int:
     return text.count("\n", 0, at) + 1
 
 
-@pytest.mark.parametrize("seeds", [UNREADABLE, UNSOUND], ids=["unreadable", "unsound"])
+@pytest.mark.parametrize(
+    ("seeds", "named"),
+    [(UNREADABLE, ()), (UNSOUND, ()), (UNSOUND, sorted({seed.file for seed in UNSOUND}))],
+    ids=["unreadable", "unsound", "unsound-in-files-named"],
+)
 def test_every_seeded_fault_is_found_at_its_place(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], seeds: list[Seed]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], seeds: list[Seed], named: Collection[str]
 ) -> None:
-    findings = _found(tmp_path, seeds, capsys)
+    findings = _found(tmp_path, seeds, capsys, named)
     missed = []
     for seed in seeds:
         told = [f for f in findings if (f["code"], f["file"]) == (seed.code, seed.file) and seed.says in f["message"]]

@@ -292,22 +292,22 @@ def lint_forms(forms: Mapping[str, FormLayout], definitions: Mapping[str, Type])
                 yield from file.expression(column.id, column.known, Place.TEXT, row)[0]
 
 
-def lint_proof(library: Library, ids: Collection[str]) -> Iterator[Finding]:
+def lint_proof(library: Library, ids: Collection[str], homes: Sequence[str]) -> Iterator[Finding]:
     """Yield a finding for every proof rule whose expression, statute, clause or policy rule is not there; ``ids`` are
-    those of the rules of all policies."""
+    those of the rules of all policies, ``homes`` the files of the judgements."""
     file = _File("clauses/proof.yaml", {})
     for figure in library.proof.figures:
         yield from file.expression(figure.id, figure.equals, Place.RULE, {})[0]
-    judged = [rule for part in library.judgements for rule in part.judgements]
-    for judgement in judged:
-        yield from file.expression(judgement.id, judgement.when, Place.RULE, {})[0]
-        yield from _cited(library, file.file, judgement.id, judgement.basis)
-        for key in judgement.rules:
-            if key not in ids:
-                message = _("{id}：没有政策规则“{key}”").format(id=judgement.id, key=key)
-                yield in_file(file.file, None, "LB-SATISFIES", message)
-    for rule_id, problem in lint_judgements(library):
-        yield in_file(file.file, None, "LB-PATTERN", f"{rule_id}：{problem}")
+    for home, part in zip(homes, library.judgements, strict=True):
+        for judgement in part.judgements:
+            yield from _File(home, {}).expression(judgement.id, judgement.when, Place.RULE, {})[0]
+            yield from _cited(library, home, judgement.id, judgement.basis)
+            for key in judgement.rules:
+                if key not in ids:
+                    message = _("{id}：没有政策规则“{key}”").format(id=judgement.id, key=key)
+                    yield in_file(home, None, "LB-SATISFIES", message)
+        for rule_id, problem in lint_judgements(part):
+            yield in_file(home, None, "LB-PATTERN", f"{rule_id}：{problem}")
     for rule in (*library.proof.patterns, *library.proof.figures, *library.proof.references):
         yield from file.expression(rule.id, rule.when, Place.RULE, {})[0]
         yield from _cited(library, file.file, rule.id, rule.basis)

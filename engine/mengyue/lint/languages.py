@@ -7,6 +7,7 @@ from pathlib import Path
 
 from mengyue.i18n import _
 from mengyue.library.content_library import Library
+from mengyue.library.load_meaning import judgement_files
 from mengyue.library.load_policy import load_precedence
 from mengyue.library.yaml_file import YamlFile, join_path, read_yaml
 from mengyue.lint.fault_places import Pack, in_file
@@ -31,10 +32,7 @@ def lint_languages(root: Path, packs: Sequence[Pack], library: Library) -> Itera
         "clauses/proof.yaml": library.proof,
         "policies/precedence.yaml": load_precedence(root),
     }
-    for path, judgements in zip(
-        sorted((root / "clauses" / "judgements").glob("*.yaml")), library.judgements, strict=False
-    ):
-        files[f"clauses/judgements/{path.name}"] = judgements
+    files.update(zip(judgement_files(root), library.judgements, strict=False))
     for name, records in files.items():
         if (root / name).is_file():
             yield from _file(records, read_yaml(root / name, root=root, file=name), lambda _path: True)

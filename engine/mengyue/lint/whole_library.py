@@ -17,6 +17,7 @@ from mengyue.library.form import FormLayout
 from mengyue.library.holidays import load_holidays
 from mengyue.library.load_clause import load_topics
 from mengyue.library.load_form import load_forms
+from mengyue.library.load_meaning import judgement_files
 from mengyue.library.load_outline import table_files
 from mengyue.library.load_policy import files_above, list_policies, load_shared, placed_policy
 from mengyue.library.load_report import load_reports
@@ -68,9 +69,10 @@ def lint_library(
     data_model(anew=True)
     library = read_library(root, faults)
     packs: list[Pack] = []
+    drawn = any(name.startswith("policies/shared/") for name in only)
     for key in list_policies(root):
         try:
-            is_judged = not only or f"policies/{key}/policy.yaml" in only
+            is_judged = not only or f"policies/{key}/policy.yaml" in only or drawn
             packs.append(Pack(*placed_policy(root, key), files_above(root, key) if is_judged else ()))
         except InputError as error:
             faults += error.findings
@@ -100,9 +102,13 @@ def lint_library(
         alone.append(Trying(f"clause\0{clause.id}", [clause], partial(_outcome, check), [*around.said(clause)], True))
         check = partial(lint_wording, clause, library)
         worded.append(Trying(f"wording\0{clause.id}", [clause], partial(_outcome, check)))
-    judged = [pack for pack in packs if not only or pack.places.file in only]
+    judged = [
+        pack
+        for pack in packs
+        if not only or pack.places.file in only or any(f.file in only and "/shared/" in f.file for f in pack.above)
+    ]
     given = [*given_to_try(judged, kept, forms, shared, root)]
-    whole = [] if only else [*_of_all(root, library, forms, definitions, around.rules)]
+    whole = [*_of_all(root, library, forms, definitions, around.rules, only)]
     pieces = [trials[at::_PIECES] for trials in (alone, worded) for at in range(_PIECES)]
     kept.prepare(_("核对条款"), [given, *([trial] for trial in whole), *pieces])
 
@@ -119,15 +125,15 @@ def lint_library(
     findings += told_once([(pack, _of_pack(pack, by_id, kept, shared, text)) for pack in judged])
     if only:
         findings += [*found(given), *found(worded)]
+        rest = [*lint_languages(root, judged, library), *found(whole), *_beside(root, library, packs, as_of)]
+        findings += [f for f in rest if f.file in only]
         if not any(f.severity is Severity.ERROR for f in findings):
             findings += lint_named(Trial(kept, standing, wording, as_of), governing, samples, only)
         kept.save()
         return placed(list(dict.fromkeys(findings)), root)
     findings += lint_languages(root, packs, library)
     findings += found(given)
-    findings += [*lint_topics(root, library), *lint_life(library, as_of)]
-    findings += lint_weakening(library)
-    findings += lint_tags(root, library, packs)
+    findings += _beside(root, library, packs, as_of)
     findings += [*found(whole), *found(worded)]
     if not any(f.severity is Severity.ERROR for f in findings):
         findings += _tried(Trial(kept, standing, wording, as_of), governing, samples)
@@ -168,23 +174,42 @@ def _chosen(clauses: Mapping[str, Clause], only: Collection[str]) -> list[Clause
     return [clause for clause in clauses.values() if not only or clause.file in only]
 
 
+def _beside(root: Path, library: Library, packs: Sequence[Pack], as_of: date) -> Iterator[Finding]:
+    """Yield what is wrong with topics, approvals, weakenings and tags."""
+    yield from lint_topics(root, library)
+    yield from lint_life(library, as_of)
+    yield from lint_weakening(library)
+    yield from lint_tags(root, library, packs)
+
+
 def _of_all(
     root: Path,
     library: Library,
     forms: Mapping[str, FormLayout],
     definitions: Mapping[str, Type],
     rules: Collection[str],
+    only: Collection[str],
 ) -> Iterator[Trying]:
-    """Yield the checks of all content of a kind."""
+    """Yield the checks of all content of a kind, of each kind that stands in one of the files ``only`` where there are
+    any."""
+
+    def asked(*heads: str) -> bool:
+        return not only or any(name.startswith(heads) for name in only)
+
     known = [KeptResults.key(f"{name}={kind!r}" for name, kind in sorted(definitions.items()))]
     homes = table_files(root)
     homed = [*known, *(f"{key}={file}" for key, file in sorted(homes.items()))]
     outlines = [outline for _file, outline in library.listing()]
-    named = [*library.clauses, "", *sorted(rules)]
-    yield _whole("tables", library.tables.values(), partial(lint_tables, library, definitions, homes), homed)
-    yield _whole("outlines", outlines, partial(lint_outline_texts, library, definitions), known)
-    yield _whole("forms", forms.values(), partial(lint_forms, forms, definitions), known)
-    yield _whole("proof", (), partial(lint_proof, library, rules), named)
+    judging = judgement_files(root)
+    named = [*library.clauses, "", *sorted(rules), "", *judging]
+    if asked(*set(homes.values())):
+        yield _whole("tables", library.tables.values(), partial(lint_tables, library, definitions, homes), homed)
+    if asked("templates/agreements/", "templates/papers/"):
+        yield _whole("outlines", outlines, partial(lint_outline_texts, library, definitions), known)
+    if asked("templates/forms/"):
+        yield _whole("forms", forms.values(), partial(lint_forms, forms, definitions), known)
+    if asked("clauses/proof.yaml", *judging):
+        yield _whole("proof", (), partial(lint_proof, library, rules, judging), named)
 
 
 def _whole(name: str, given: Iterable[Model], check: Callable[[], Iterable[Finding]], said: Sequence[str]) -> Trying:

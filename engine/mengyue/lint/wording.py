@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from mengyue.i18n import _
 from mengyue.library.clause import Clause
 from mengyue.library.content_library import Library
-from mengyue.library.judgement import Judgement
+from mengyue.library.judgement import Judgement, Judgements
 from mengyue.library.proof_rules import Gravity
 from mengyue.lint.fault_places import in_clause
 from mengyue.meaning.statement_patterns import PatternError, parse
@@ -45,12 +45,11 @@ def _always(rule: Judgement) -> bool:
     return not rule.when and not rule.rules and rule.severity in (Gravity.ERROR, Gravity.WARNING)
 
 
-def lint_judgements(library: Library) -> Iterator[tuple[str, str]]:
-    """Yield the id of a judgement and what is wrong with a statement of it that cannot be read."""
-    for file in library.judgements:
-        for rule in file.judgements:
-            for source in (*rule.any, *rule.unless):
-                try:
-                    parse(source)
-                except PatternError:
-                    yield rule.id, _("读不懂的陈述：{source}").format(source=source)
+def lint_judgements(file: Judgements) -> Iterator[tuple[str, str]]:
+    """Yield the id of a judgement of ``file`` and what is wrong with a statement of it that cannot be read."""
+    for rule in file.judgements:
+        for source in (*rule.any, *rule.unless):
+            try:
+                parse(source)
+            except PatternError:
+                yield rule.id, _("读不懂的陈述：{source}").format(source=source)
