@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from mengyue.draft.tree import Article
 from mengyue.model.alliance import Alliance
 from mengyue.model.cooperation import AgreementLength, AnnexForm, Preset
 from mengyue.proof.policy_names import speaking
@@ -137,3 +138,21 @@ def test_short_agreements_in_which_every_clause_applies_are_clean(preset: Preset
     assert alliance.agreement
     agreement = alliance.agreement.model_copy(update={"length": AgreementLength(length)})
     assert blocking(desk.proofread(alliance.model_copy(update={"agreement": agreement}))) == []
+
+
+def test_a_compact_agreement_takes_back_the_articles_that_its_length_leaves_out(desk: Desk) -> None:
+    taken = (
+        "governance.executive",
+        "confidentiality.information",
+        "confidentiality.period",
+        "integrity.undertakings",
+    )
+    chosen = {key: {"variant": desk.library.clauses[key].variants[0].id} for key in taken}
+    alliance = _alliance(desk, "E", everything=False, choices=chosen)
+    assert alliance.agreement
+    agreement = alliance.agreement.model_copy(update={"length": AgreementLength.COMPACT})
+    compact = alliance.model_copy(update={"agreement": agreement})
+    assert chosen.keys() <= {
+        article.origin.clause for article in desk.draft(compact).body if isinstance(article, Article)
+    }
+    assert blocking(desk.proofread(compact)) == []
