@@ -114,6 +114,8 @@ HOSTILE = st.text(
 @example(" 甲\n  乙", "甲\n\n")
 @example("1. 甲、乙", "'=1+1")
 @example("0", "覃示，李试")
+@example("_:", "_:")
+@example("甲", "同上：")
 def test_any_text_that_is_accepted_comes_back_from_every_kind_of_file(prose: str, honour: str) -> None:
     data = {"policy": "p", "alliance": {"goals": prose}, "members": [{"id": "甲", "honours": [honour]}]}
     try:

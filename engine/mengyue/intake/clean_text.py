@@ -177,15 +177,17 @@ def tidy_text(kind: Kind, text: str, remark: Callable[[str, str], None], choices
     unwrapped = bare if kind is Kind.PROSE else unquoted(bare, remark)
     if kind in _FOLDED and not stands_for_nothing(kind, unwrapped, choices):
         unwrapped = half_width(unwrapped, remark)
-    if kind is not Kind.FLAG and is_ditto(unwrapped):
+    line = kind is Kind.LINE and "\n" not in unwrapped
+    meant = without_stop(unwrapped, lambda _code, _message: None) if line else unwrapped
+    if kind is not Kind.FLAG and (is_ditto(unwrapped) or is_ditto(meant)):
         hint = _("把所指的那一格的内容写在这里。")
         raise CharacterFault(_("“{text}”没有写明内容").format(text=unwrapped), "IN-419", hint)
-    if is_error_value(unwrapped):
+    if is_error_value(unwrapped) or is_error_value(meant):
         raise CharacterFault(_("“{text}”是表格软件的错误值").format(text=shown(unwrapped, 20)), "IN-608")
-    if stands_for_nothing(kind, unwrapped, choices):
+    if stands_for_nothing(kind, unwrapped, choices) or stands_for_nothing(kind, meant, choices):
         remark("IN-626", _("“{name}”按没有填写处理").replace("{name}", unwrapped[:6]))
         return None
-    if kind is Kind.LINE and "\n" not in unwrapped:
+    if line:
         unwrapped = without_padding(without_stop(unwrapped, remark), remark)
     elif kind is Kind.CODE:
         unwrapped = usual_code(unwrapped, remark)
