@@ -13,6 +13,7 @@ from mengyue.docx.closing_kept import with_closing_kept, with_end_kept, with_not
 from mengyue.docx.context import _title_lines, form_context
 from mengyue.docx.heads import head_look
 from mengyue.docx.last_rows import with_first_rows_together, with_last_rows_together
+from mengyue.docx.page_head import page_head
 from mengyue.docx.runs import runs
 from mengyue.docx.xml import cell, p, row, table
 from mengyue.docx.zip import pack, read_parts
@@ -120,4 +121,22 @@ def test_the_cover_of_a_form_breaks_a_long_name_between_words():
 def test_a_mark_after_a_place_for_the_hand_is_not_alone_on_the_next_line(mark: str):
     before = runs((Text("号码："), Space(20), Text(mark)))
     assert f"\u2007</w:t></w:r><w:r><w:t>{mark}" in before
-    assert "\u2007" not in runs((Text("于"), Space(4), Text("年")))
+    assert "\u2007" not in runs((Text("于"), Space(20), Text("起")))
+
+
+def test_a_place_for_a_day_is_not_broken_nor_parted_from_the_unit_of_time_after_it():
+    """LibreOffice broke a place of U+00A0 in two, and one of U+2007 in Chinese text as well."""
+    whole = '<w:lang w:eastAsia="en-US"/></w:rPr><w:t xml:space="preserve">'
+    day = runs((Text("自"), Space(4), Text("年"), Space(2), Text("月"), Space(2), Text("日起至"), Space(8)))
+    for width, unit in ((4, "年"), (2, "月"), (2, "日")):
+        place = "\u2007" * 2 * width
+        assert f"{whole}{place}</w:t></w:r><w:r><w:rPr>{whole}{unit}</w:t>" in day
+    assert "<w:r><w:t>起至</w:t></w:r>" in day and day.count("\u00a0") == 32
+
+
+def test_the_head_of_a_page_stays_one_line_or_breaks_between_its_parts():
+    one = "法务部门 韦例明 2026年10月9日"
+    assert page_head("草案") == "草案"
+    two = f"已审　核对码2526-3b06-2c94-48e3　{one}；{one}"
+    assert f'<w:sz w:val="18"/><w:szCs w:val="18"/></w:rPr><w:t xml:space="preserve">{two}</w:t>' in page_head(two)
+    assert f'；</w:t><w:br/><w:t xml:space="preserve">{one}；{one}</w:t>' in page_head(f"{two}；{one}；{one}")

@@ -142,6 +142,15 @@ def test_a_letter_of_attorney_does_not_stand_for_the_legal_representative() -> N
         assert "应由法定代表人亲自签字并加盖委托人公章，本授权委托书不代替法定代表人的签字" in text
 
 
+def test_of_a_unit_abroad_its_authorised_signatory_signs() -> None:
+    """A unit abroad has no 法定代表人; its certificate and the signature pages named the 有权签署人, these did not."""
+    for paper in ("power-of-attorney", "undertaking-unit", "intent-letter"):
+        signs = {names["unit"].country: _draft(paper, names).closing[-1].signs for names in _copies(paper)}
+        assert signs.pop("中国") == "法定代表人（签字）" and set(signs.values()) == {"有权签署人（签字）"}
+    (abroad,) = (names for names in _copies("power-of-attorney") if names["unit"].country != "中国")
+    assert "法定代表人" not in _text(_draft("power-of-attorney", abroad))
+
+
 @pytest.mark.parametrize(
     ("clause", "parameter", "days", "papers"),
     [

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from mengyue.docx.contents import contents
 from mengyue.docx.house_styles import COVER_CHARACTER, COVER_LINE, style_id
+from mengyue.docx.page_head import page_head
 from mengyue.docx.review_marks import Marks
 from mengyue.docx.runs import lines, runs, text
 from mengyue.docx.signature_pages import page_openings
@@ -111,7 +112,7 @@ def _refused(template: str, source: str) -> str:
 def _common(title: str, stage: Stage, stamp: str) -> dict[str, Any]:
     return {
         "title": text(" ".join(title.split())),
-        "stamp": text("" if stage is Stage.SIGNABLE else stamp or STAMPS[stage]),
+        "stamp": page_head("" if stage is Stage.SIGNABLE else stamp or STAMPS[stage]),
     }
 
 

@@ -25,6 +25,13 @@ _NO_BREAK = "\u00a0" * 4
 #: As wide, at the end of a place before a mark that may not begin a line: LibreOffice 7.4 breaks between the other kind
 #: and any mark, and took "；" alone to the next line.
 _BEFORE_MARK = "\u2007" * 2
+#: A place of up to this many characters, such as those of a date, is never broken, nor parted from the unit after it.
+#: LibreOffice breaks Chinese text anywhere, within a place too, and keeps to UAX 14 (U+2007 is of class GL) where the
+#: language is another.
+_SHORT = 4
+_DATE_UNITS = tuple("年月日")
+_WHOLE = '<w:r><w:rPr><w:lang w:eastAsia="en-US"/></w:rPr><w:t xml:space="preserve">'
+_WHOLE_SPACE = '<w:r><w:rPr><w:u w:val="single"/><w:lang w:eastAsia="en-US"/></w:rPr><w:t xml:space="preserve">'
 _MARKS = tuple("，。；：、！？）》】”")
 _TERM = '<w:r><w:rPr><w:rStyle w:val="Term"/></w:rPr><w:t xml:space="preserve">'
 _CLOSE = "</w:t></w:r>"
@@ -60,9 +67,10 @@ def runs(inlines: Iterable[Inline], switch: Switch = _number) -> Markup:
     """Return the runs of ``inlines``; neighbouring plain texts share one run."""
     done: list[str] = []
     pending: list[str] = []
+    skip = 0
     given = [inline for inline in inlines if inline.text]
     for inline, after in zip_longest(given, given[1:]):
-        content = inline.text
+        content, skip = inline.text[skip:], 0
         kind = type(inline)
         if kind is Text or kind is Value:
             pending.append(content)
@@ -74,6 +82,14 @@ def runs(inlines: Iterable[Inline], switch: Switch = _number) -> Markup:
             done.append(_field(inline, switch))
         elif isinstance(inline, Space):
             marked = after is not None and after.text.startswith(_MARKS)
+            if inline.width <= _SHORT:
+                unit = after.text[:1] if type(after) is Text and after.text.startswith(_DATE_UNITS) else ""
+                ruled = _WHOLE_SPACE if inline.ruled else _WHOLE
+                done += (ruled, _BEFORE_MARK * inline.width, _CLOSE)
+                if unit:
+                    done += (_WHOLE, unit, _CLOSE)
+                    skip = len(unit)
+                continue
             place = _NO_BREAK * (inline.width - marked) + _BEFORE_MARK * marked
             done += (_SPACE if inline.ruled else _PRESERVED, place, _CLOSE)
         elif isinstance(inline, Text | Term):

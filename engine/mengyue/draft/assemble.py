@@ -161,7 +161,9 @@ class _Writer:
             note=self._line(outline.note),
             addressee=self._line(outline.addressee),
             attachments=tuple(line for text in outline.attachments if texts_of(line := self._line(text))),
-            closing=tuple(ClosingLine(self._line(c.unit), c.seal, c.signs) for c in outline.closing),
+            closing=tuple(
+                ClosingLine(self._line(c.unit), c.seal, texts_of(self._line(c.signs))) for c in outline.closing
+            ),
             date=self._line(outline.date),
         )
 

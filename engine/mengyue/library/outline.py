@@ -180,7 +180,7 @@ class Closing(Model):
 
     unit: str = field("落款单位", "文字，可用表达式", default=...)
     seal: str = field("盖章", "单位之后的文字，如：盖章", default="")
-    signs: str = field("签字", "签字一行的文字，如：法定代表人（签字）", default="")
+    signs: str = field("签字", "签字一行的文字，可用表达式，如：法定代表人（签字）", default="")
 
 
 class Outline(Model):

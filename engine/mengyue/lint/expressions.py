@@ -256,6 +256,7 @@ def _outline_texts(outline: Outline) -> Iterator[tuple[str, str]]:
         yield "attachments", text
     for closing in outline.closing:
         yield "closing", closing.unit
+        yield "closing", closing.signs
     if outline.signing:
         yield "signing.role", outline.signing.role
 
