@@ -156,3 +156,11 @@ def test_a_compact_agreement_takes_back_the_articles_that_its_length_leaves_out(
         article.origin.clause for article in desk.draft(compact).body if isinstance(article, Article)
     }
     assert blocking(desk.proofread(compact)) == []
+
+
+def test_a_reference_to_disputes_may_lead_to_the_article_that_disputes_are_joined_to(desk: Desk) -> None:
+    choices = {"liability.deposit": {"variant": "bond"}}
+    alliance = _alliance(desk, "E", everything=False, choices=choices)
+    assert alliance.agreement
+    agreement = alliance.agreement.model_copy(update={"length": AgreementLength.COMPACT})
+    assert blocking(desk.proofread(alliance.model_copy(update={"agreement": agreement}))) == []

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fnmatch import fnmatchcase
 from functools import partial
 from itertools import chain
+from typing import NamedTuple
 
 from mengyue.draft.tree import Ref
 from mengyue.language.missing import is_missing
@@ -62,18 +63,25 @@ def _figures(rule: ProofFigure, section: Section) -> list[tuple[Decimal, _Place]
     ]
 
 
+class _Target(NamedTuple):
+    """An article that a reference leads to: the clauses it is about, and what to call it."""
+
+    clauses: tuple[str, ...]
+    name: str
+
+
 def leading(case: Case) -> Iterator[Finding]:
     """Hold the words around every reference against what they say it must lead to."""
-    target_of = {section.bookmark: section for section in case.reading.articles}
+    target_of = _targets(case.reading.articles)
     every = case.library.proof.references
     numbers = [number for number, rule in enumerate(every) if applies(case, rule)]
     rules = [every[number] for number in numbers]
-    led = numbers, {mark: (section.clause, section.name) for mark, section in target_of.items()}
+    led = numbers, {mark: (target.clauses, target.name) for mark, target in target_of.items()}
     yield from case.each_passage("leading", case.reading.sections, partial(_leading, case, rules, target_of), led)
 
 
 def _leading(
-    case: Case, rules: list[ProofReference], target_of: dict[str, Section], section: Section, passage: Passage
+    case: Case, rules: list[ProofReference], target_of: dict[str, _Target], section: Section, passage: Passage
 ) -> Iterator[Finding]:
     if not any([isinstance(part, Ref) for part in passage.inlines]):
         return
@@ -96,5 +104,16 @@ def _speaks(rule: ProofReference, before: str, after: str) -> bool:
     return not rule.after or bool(compiled(rule.after).match(after))
 
 
-def _led(rule: ProofReference, target: Section) -> bool:
-    return any(fnmatchcase(target.clause, pattern) for pattern in rule.targets)
+def _led(rule: ProofReference, target: _Target) -> bool:
+    return any(fnmatchcase(clause, pattern) for clause in target.clauses for pattern in rule.targets)
+
+
+def _targets(articles: Sequence[Section]) -> dict[str, _Target]:
+    """Return where a reference may lead, by bookmark: an article is also about the clauses joined to it."""
+    of_head: dict[str, list[str]] = {}
+    head = ""
+    for section in articles:
+        head = head if section.article and section.article.joined else section.bookmark
+        of_head.setdefault(head, []).append(section.clause)
+    alone = {section.bookmark: _Target((section.clause,), section.name) for section in articles}
+    return {mark: _Target(tuple(of_head.get(mark, target.clauses)), target.name) for mark, target in alone.items()}
