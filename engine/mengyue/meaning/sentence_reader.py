@@ -41,7 +41,7 @@ _LIGHT = frozenset(
 )
 #: And what is said with a negation in one word: 不在…之内, 不负….
 _NUMERALS = "0123456789０１２３４５６７８９一二三四五六七八九十百千两"
-_HOLLOW = _LIGHT | {"在", "负", "属", "属于", "计", "加"}
+_HOLLOW = _LIGHT | {"在", "负", "属", "属于", "计", "加", "单独", "另行"}
 #: So near it reaches anyhow: 不通过诉讼解决.
 _CLOSE = 4
 #: So near behind a negation a fiction is what is denied: 不视为, 不当然视为, 不因此视为.
@@ -107,6 +107,16 @@ _ON_THE_WAY = re.compile(
     "|[，。；：]"
 )
 _GOES_ON = re.compile("^(?:或|及|和|并(?!非|未|不|[应须就按对由承支赔接])|且(?![应须])|也|亦|以及|又|直至)")
+#: With a duty or leave of its own a part that is only joined on is no longer forbidden: 不得低于…，且评估机构应独立.
+_AFRESH = re.compile(
+    "(?:且|并且?|而且|也|亦)[^，。；：]{0,14}?(?:应(?!用|付|收|急|对|邀|税)|须|必须|可以?(?!能|行|靠)|有权)"
+)
+#: What is not done only says in which case the main verb behind 的 is to be done: 仍未解决的|提交….
+_CASE_OF = re.compile("的(?=提交|提请|报请|交由|移送|由(?!于)|依照?|按照?|可以|应当)")
+#: With means behind it 通过 and the like are no act of passing: 通过本单位账户收支.
+_BY_MEANS = re.compile(
+    "通过(?=[^，。；、]{1,14}?(?:账户|专户|渠道|系统|平台|途径|网站|邮箱|邮件|方式|形式))(?![^，。；]{0,6}(?:的决议|决议))"
+)
 
 
 class _Operator(NamedTuple):
@@ -162,6 +172,7 @@ class Reader:
         told = reported(whole)
         in_order = {match.span() for match in _IN_ORDER.finditer(whole)} if "先" in whole else ()
         leave = {match.span() for match in _LEAVE.finditer(whole)} if "得" in whole else ()
+        means = {match.span() for match in _BY_MEANS.finditer(whole)} if "通过" in whole else ()
         tokens: list[Token] = []
         for begin, end, meant in found:
             kept = self._meant.get(meant)
@@ -171,6 +182,8 @@ class Reader:
                 kept -= {_FIRST}
             elif (begin, end) in leave:
                 kept -= self._acts
+            elif (begin, end) in means:
+                kept &= {whole[begin:end]}
             if kept and (kept.isdisjoint(self._actors) or not _COMPANY.match(whole, end)):
                 tokens.append(_token(whole, begin, end, kept, parts, ends, excepted, told, start))
         for value in values(whole)[:_MOST]:
@@ -207,7 +220,8 @@ class Reader:
             text = whole[part.start : part.end]
             denying = any(o.kind in _DENYING for o in own)
             free = any(o.kind in (_MUST, _MAY) for o in own)  # 不宜再留，可…
-            goes_on = carried and (_GOES_ON.match(text) or (carried[0].end < 0 and not free))
+            afresh = free and _AFRESH.match(text)
+            goes_on = carried and ((_GOES_ON.match(text) and not afresh) or (carried[0].end < 0 and not free))
             inherited = carried if goes_on and not denying else []
             near = _Near(here, self._acts)
             governing = [_for_cause(whole, operator) for operator in own]
@@ -265,7 +279,7 @@ class Reader:
             if operator.kind in (_FORBID, _NOT) and _MEASURE.search(between[:-1]):
                 continue
             if operator.kind == _FORBID:
-                if not _ENDS_FORBID.search(between):
+                if not _ENDS_FORBID.search(between) and not _again(whole, own, operator, token):
                     denials += 1
                     modal = Modal.MUST_NOT
             elif operator.kind == _NEEDLESS:
@@ -381,6 +395,9 @@ def _reaches(whole: str, operator: _Operator, token: Token, near: _Near) -> int:
     """Tell whether a plain negation reaches ``token``: it stops behind the first act or verb of taking away."""
     if _NOBODY.match(whole, operator.start):
         return 1
+    case = _CASE_OF.search(whole, operator.end, token.start + 2)
+    if case and case.start() < token.start:
+        return 0
     if token.start - operator.end <= _CLOSE or whole[operator.end : operator.end + 1] in _OF:
         return 1  # 不因参加联盟而对他人的债务负责: the cause is not what is denied
     if _WHO.search(whole, operator.end, token.start):
@@ -395,6 +412,17 @@ def _reaches(whole: str, operator: _Operator, token: Token, near: _Near) -> int:
         or whole[stop.end : stop.end + 1] in "、或"
         or bool(_ROW.fullmatch(whole, stop.end, token.start) and not _OF_WHOM.match(whole, token.end))
         or bool(_OF_SAYING.search(whole, operator.end, stop.end))
+    )
+
+
+def _again(whole: str, own: Sequence[_Operator], operator: _Operator, token: Token) -> bool:
+    """Tell whether a further denial, joined on, forbids the word instead: 不予记录亦不予提交."""
+    return any(
+        o.kind in (_FORBID, _NOT)
+        and operator.end < o.start
+        and o.end <= token.start
+        and whole[o.start - 1] in "亦也又且并"
+        for o in own
     )
 
 

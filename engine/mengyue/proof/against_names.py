@@ -9,7 +9,7 @@ from mengyue.i18n import _
 from mengyue.meaning.quantities import figure
 from mengyue.model.finding import Finding
 from mengyue.proof.against_at import At
-from mengyue.proof.against_persons import SURNAMES, office_holders
+from mengyue.proof.against_persons import SUBORDINATE, SURNAMES, office_holders
 from mengyue.proof.data_facts import Facts
 
 __all__ = ["names"]
@@ -57,6 +57,7 @@ _NO_PARTS = (
     "未", "不", "人", "可", "单位", "机构", "理事", "委员", "成员", "推荐", "聘", "任期", "担", "对", "向", "是", "负",
     "每", "全", "主持", "召", "提", "组织", "秘书", "会", "一名", "各", "联盟", "企业",
 )  # fmt: skip
+_NUMERALS = "一二两三四五六七八九十"
 _LEGAL = re.compile(
     "(?:独立|企业|事业|社团)?法人|独立承担(?:民事)?责任|具有?独立(?:的)?法律地位|以(?:自己|其"
     "|各自)的?(?:全部)?(?:财产|资产)[^，。；]{0,4}(?:担责|承担|负责)"
@@ -108,6 +109,8 @@ def _persons(at: At, facts: Facts) -> Iterator[Finding]:
         if name in _NO_NAMES or any(word in name for word in _NO_PARTS):
             continue
         before = at.text[: person.start()]
+        if name[0] in _NUMERALS or SUBORDINATE.search(before):
+            continue  # 副首席专家二名
         if role == "法定代表人":
             known = {n for r, n in facts.persons.items() if r.endswith(role) and r[:-5] and r[:-5] in before}
             if not known and ("牵头" in before or re.match("(?:代表|为)?[^，。；]{0,4}牵头", at.text[person.end() :])):

@@ -10,7 +10,7 @@ from mengyue.model.finding import Finding
 from mengyue.proof.against_at import At
 from mengyue.proof.data_facts import Facts
 
-__all__ = ["SURNAMES", "office_holders", "person_names"]
+__all__ = ["SUBORDINATE", "SURNAMES", "office_holders", "person_names"]
 
 SURNAMES = (
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元"
@@ -38,9 +38,12 @@ _BEHIND = (
     f"|一人|本人|代表|签署|签字|签名|签章|具名|亲笔|以|作为|作|系|为|是|处|联系|统领|总揽|执掌|掌|坐镇|挑"
     "|[，。；、）)（(]|$"
 )
+#: A unit in front of the name of one of its people, who then bears a title: 某大学陆某某教授.
+_OF_UNIT = "大学|学院|研究院|研究所|公司|集团|中心|医院"
 _PERSON = re.compile(
-    f"(?:(?P<left>(?<![一-龥A-Za-z0-9])|{_BEFORE}|的)[“”]?)(?P<name>[{SURNAMES}][一-龥]{{1,2}}?)(?P<right>{_BEHIND})"
+    f"(?:(?P<left>(?<![一-龥A-Za-z0-9])|{_BEFORE}|{_OF_UNIT}|的)[“”]?)(?P<name>[{SURNAMES}][一-龥]{{1,2}}?)(?P<right>{_BEHIND})"
 )
+_UNITS = frozenset(_OF_UNIT.split("|"))
 _TITLED = re.compile(f"(?:{_TITLES})$")
 #: Characters that end no given name, words that are no name.
 _NO_GIVEN = frozenset(
@@ -68,7 +71,8 @@ _OTHER = re.compile(
     "缺席|代行|临时|代理(?!商)|候补|候任|前任|原任|继任|更换|变更|接替|助理|提名|候选|罢免|卸任|离任|去世|退休"
     "|不能履职|不再|空缺|曾|原(?!则)"
 )
-_SUB = re.compile("(?:副|常务|名誉|执行|轮值|首席专家[组团]|专家组|课题|子项目|分项|各)[^，。；]{0,2}$")
+#: In front of an office: another one, below it or beside it.
+SUBORDINATE = re.compile("(?:副|常务|名誉|执行|轮值|首席专家[组团]|专家组|课题|子项目|分项|各)[^，。；]{0,2}$")
 
 
 def person_names(text: str) -> list[tuple[int, str]]:
@@ -82,7 +86,7 @@ def person_names(text: str) -> list[tuple[int, str]]:
         if name[:2] in _NO_NAMES or name in _NO_NAMES or not _NO_GIVEN.isdisjoint(given):
             at = m.start("name") + 1
             continue
-        if name[0] in _RARE and not titled:
+        if (name[0] in _RARE or m["left"] in _UNITS) and not titled:
             at = m.start("name") + 1
             continue
         if m["left"] in ("的", "") and not (titled or m["right"] not in "，。；、）)（(" or len(m["right"]) > 1):
@@ -101,7 +105,7 @@ def office_holders(at: At, facts: Facts) -> Iterator[Finding]:
     offices = [
         (role, m)
         for role, m in offices
-        if not _SUB.search(text[: m.start()]) and text[m.end() : m.end() + 1] not in "组团"
+        if not SUBORDINATE.search(text[: m.start()]) and text[m.end() : m.end() + 1] not in "组团"
     ]
     if "法定代表人" in text or "法人代表" in text:
         offices += [

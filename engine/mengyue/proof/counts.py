@@ -34,6 +34,7 @@ _COUNTED = (
         f"|总数为|名额为|席位?|(?=[^，。；]{{1,4}}[名人位家席])){_N}(?:名|人|位|家|个|席|项|份|所|件)(?!月|以上|以下|工作日)"
     ),
 )
+_DUPLICATE = re.compile("副本|复印|抄本|影印")
 _COPIES = re.compile(f"(?:一式|共制|共印制?|制成|正本共|全文共?制?|缮制|缮具)(?:为|计|共)?{_N}份")
 _PART = re.compile(
     "其中|至少|不少于|以上|不超过|最多|不低于|以下|出席|到会|同意|赞成|通过|表决|推荐|提名|联名|新增|增加|减少"
@@ -53,7 +54,7 @@ def _counted(sentence: Sentence) -> tuple[_Count, ...] | None:
     for part in re.split("[，。；：]", sentence.text):
         copies = _COPIES.search(part)
         if copies and (number := figure(copies["n"])) is not None:
-            found.append(_Count("正本", number, copies[0]))
+            found.append(_Count("副本" if _DUPLICATE.search(part, 0, copies.start()) else "正本", number, copies[0]))
         if _PART.search(part):
             continue
         for pattern in _COUNTED:

@@ -30,6 +30,7 @@ _TYPED = re.compile(f"第({_NUMERAL})条")
 _AFTER = re.compile(f"第({_NUMERAL})条([^，。；、（(第]{{2,14}})")
 #: 第五条第三项, 第五条第（三）项 of an article that has a list.
 _ITEM = re.compile(f"第({_NUMERAL})条(?:第({_NUMERAL})款)?第[（(]?({_NUMERAL})[）)]?项")
+_INLINE_ITEM = re.compile("(?<=[；;，。])\\s*[（(]([一二三四五六七八九十]{1,3}|[0-9]{1,2})[）)]")
 #: What is settled where: 成果归属按第五条执行, 理事会的组成见第三条.
 _SENT = re.compile(
     f"(?:^|[，。；：\\u3000])([一-龥、]{{2,14}}?)(?:的(?:约定|规定|事宜|事项))?[，]?(?:应|均|一律|须)?(?:按照?"
@@ -195,6 +196,9 @@ def _no_item(place: Place, titles: dict[int, Section], case: Case) -> Iterator[F
             continue
         levels = {len(passage.item) for passage in target.passages if passage.item}
         last = max((passage.item[-1] for passage in target.passages if passage.item), default=0)
+        if last and item > last:  # （一）…；（二）…；（三）… in one line
+            inside = (figure(m[1]) for p in target.passages if p.item for m in _INLINE_ITEM.finditer(p.text))
+            last = max(last, *(int(n) for n in inside if n is not None), 0)
         if len(levels) == 1 and item > last:
             message = _("{name}没有{part}").format(name=target.name, part=found[0])
             yield told(case, "PF-REF-PART", place, message)

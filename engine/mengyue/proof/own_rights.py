@@ -62,6 +62,8 @@ _SELF = re.compile(
     "(?:许可方|权利人|授权方|专利权人|让与人|甲方|其)[^。；，]{0,8}(?:仍|保留|可以?|有权|继续"
     "|亦)[^。；，许授]{0,12}(?:自行|自己|继续)?(?:实施|使用|生产)"
 )
+#: What the law leaves to the State beside any licence: to work the invention, or to let others, for the common good.
+_BY_STATE = re.compile("国家(?:为|可|有权|依法|因|出于|需要)|国务院|强制许可|指定许可|推广应用")
 _DENIED = re.compile(
     "不得|不再|不能|不可|无权|禁止|未经|不许|不[^，。；]{0,4}许可|除[^。；]{1,20}外|经[^，。；]{0,10}同意|同意后"
 )
@@ -153,7 +155,11 @@ def _licences(case: Case) -> Iterator[Finding]:
     """An exclusive licence beside further ones; 独占 shuts out the licensor too, 排他 all but the licensor."""
     for place, (kind, rest) in placed(case, "sole licences", _sole):
         for at, text in ((place, rest), *((p, p.text) for p in place.following(2))):
-            parts = [part for part in re.split("[，。；]", text) if part and not _DENIED.search(part)]
+            parts = [
+                part
+                for part in re.split("[，。；]", text)
+                if part and not _DENIED.search(part) and not _BY_STATE.search(part)
+            ]
             wide = any(_AGAIN.search(part) or (kind == "独占" and _SELF.search(part)) for part in parts)
             if wide and not re.search("转许可|分许可|从属许可|子许可", text):
                 message = _("给予{kind}许可，又保留了它所排除的实施或者许可").format(kind=kind)
