@@ -46,6 +46,8 @@ _INSTITUTION = re.compile("[一-龥]{2,16}?仲裁(?:委员会|院|中心)|[一-�
 #: Institutions by the short names that lawyers use.
 _UNNAMED = re.compile("(?:选定|指定|约定|另行|其他|上述|该|有关|哪个|哪家|一个|某个|某)仲裁")
 _SHORT = re.compile("CIETAC|SIAC|HKIAC|SHIAC|SCIA|LCIA|ICC|BAC|贸仲|北仲|上仲|上国仲|广仲|深国仲|武仲|杭仲")
+#: An institution named by itself, in a sentence beside the one that sends disputes to arbitration.
+_NAMED = re.compile(f"机构[^，。；]{{0,8}}?(?:[为是:：选用找去]|定在)[定为在:：]*({_INSTITUTION.pattern})")
 #: What an agreement to arbitrate speaks of; leave to apply for it where one stands elsewhere does not.
 _DISPUTE = re.compile("争|纠纷|分歧|不成|不拢|不了|不下|扯皮|矛盾|解决|处理|裁[决断判]|了断|官司|一切|任[何择选]|自选")
 #: The words of the way itself.
@@ -88,7 +90,8 @@ def disputes(case: Case) -> Iterator[Finding]:
     for section, passage, name in vague:
         message = _("“{name}”不能确定是哪一个仲裁机构").format(name=name)
         yield case.report("PF-ARB-NONE", section, passage, message, found=name)
-    if not named and not vague and not any(BLANK in place[2] or _SHORT.search(place[2]) for place in arbitration):
+    told = any(BLANK in place[2] or _SHORT.search(place[2]) for place in arbitration)
+    if not named and not vague and not told and not _named_beside(case):
         section, passage, sentence = arbitration[0]
         message = _("约定仲裁而没有写明仲裁机构的名称")
         yield case.report("PF-ARB-NONE", section, passage, message, found=sentence)
@@ -98,6 +101,12 @@ def disputes(case: Case) -> Iterator[Finding]:
         listed = "、".join(f"{name}（{place[0].name}）" for name, place in named.items())
         message = _("写了不止一个仲裁机构：{names}").format(names=listed)
         yield case.report("PF-ARB-TWO", section, passage, message, found="、".join(named))
+
+
+def _named_beside(case: Case) -> bool:
+    """Tell whether a sentence of its own names the institution: 机构定死了：深圳国际仲裁院."""
+    places = _sentences(case, "institution", _NAMED)
+    return any(not _VAGUE.match(m[1]) for _section, _passage, text in places for m in _NAMED.finditer(text))
 
 
 def _sentences(case: Case, what: str, pattern: re.Pattern[str]) -> Iterator[tuple[Section, Passage, str]]:
