@@ -125,7 +125,8 @@ def test_the_commented_examples_of_a_new_pack_are_a_policy_once_they_are_switche
     mengyue: Run, without_examples: Path
 ) -> None:
     library = without_examples
-    assert mengyue("--library", library, "library", "new-policy", "demo-2027").code == 0
+    made = mengyue("--library", library, "library", "new-policy", "demo-2027")
+    assert made.code == 0 and f"mengyue --library {library} library check" in made.err, "the check of this very library"
     path = library / "policies" / "demo-2027" / "policy.yaml"
     lines = path.read_text(encoding="utf-8").splitlines()
     path.write_text("\n".join(line[2:] if line.startswith("#   ") else line for line in lines), encoding="utf-8")

@@ -131,6 +131,8 @@ def test_what_is_no_library_is_refused_in_a_sentence(mengyue: Run, tmp_path: Pat
     (tmp_path / "letter.txt").write_text("", encoding="utf-8")
     done = mengyue("--library", tmp_path, "policies")
     assert done.code == 2 and "不是内容库" in done.err
+    done = mengyue("--library", tmp_path / "nowhere", "policies")
+    assert done.code == 2 and "不存在" in done.err and "不是内容库" not in done.err
     done = mengyue("--library", ROOT, "library", "diff")
     assert done.code == 2 and "--library" in done.err
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from mengyue.cli.command import Command
+from mengyue.cli.library_words import with_library
 from mengyue.i18n import _
 
 __all__ = ["new_clause_command", "new_form_command", "new_paper_command"]
@@ -146,5 +147,7 @@ def _written(root: Path, files: Mapping[str, str]) -> int:
         (own / name).parent.mkdir(parents=True, exist_ok=True)
         write_file(own / name, text.encode())
         print(_("已写入 {file}").format(file=named_file(root, name)), file=sys.stderr)
-    print(_("填写后运行：mengyue library check；改了提纲、表式的，再运行 mengyue library build"), file=sys.stderr)
+    message = _("填写后运行：{check}；改了提纲、表式的，再运行 {build}")
+    check, build = (with_library(root, f"library {word}") for word in ("check", "build"))
+    print(message.format(check=check, build=build), file=sys.stderr)
     return 0

@@ -8,6 +8,7 @@ import sys
 import click
 
 from mengyue.cli.command import Command
+from mengyue.cli.library_words import with_library
 from mengyue.i18n import _
 
 __all__ = ["command"]
@@ -46,6 +47,7 @@ def _run(id: str, extends: str) -> int:
         raise OutputError(_("政策“{id}”已经存在，没有覆盖").format(id=id))
     path.parent.mkdir(parents=True)
     write_file(path, new_policy(id, extends=extends, terms=load_vocabulary(root, [])).encode())
-    message = _("已写入 {file}。填写后运行：mengyue library check")
-    print(message.format(file=named_file(root, f"policies/{id}/policy.yaml")), file=sys.stderr)
+    file = named_file(root, f"policies/{id}/policy.yaml")
+    message = _("已写入 {file}。填写后运行：{check}")
+    print(message.format(file=file, check=with_library(root, "library check")), file=sys.stderr)
     return 0

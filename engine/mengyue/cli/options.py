@@ -146,6 +146,8 @@ def library_folder(value: str) -> Path:
     from mengyue.library.overlay_files import is_library
 
     folder = Path(value)
+    if not folder.is_dir():
+        raise click.UsageError(_("内容库文件夹“{folder}”不存在").format(folder=value))
     if not is_library(folder):
         message = _("文件夹“{folder}”里没有 policies/、clauses/、templates/ 等，不是内容库")
         raise click.UsageError(message.format(folder=value))
