@@ -11,7 +11,7 @@ __all__ = ["with_library"]
 
 
 def with_library(root: Path, words: str) -> str:
-    """Return ``mengyue WORDS`` as it is typed for the library at ``root``: with each folder of one's own, lowest first."""
+    """Return ``mengyue WORDS`` for the library at ``root``: with each folder of one's own, the lowest first."""
     from mengyue.library.open_library import places_of
 
     own = [place for place in reversed(places_of(root)) if place.resolve() != shipped_root().resolve()]
