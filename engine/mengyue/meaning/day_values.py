@@ -1,11 +1,11 @@
-"""Days as values of sentences hold them, and days so many months later."""
+"""Days as values of sentences hold them."""
 
 from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
 
-__all__ = ["day_of", "months_later"]
+__all__ = ["day_of"]
 
 
 def day_of(size: Decimal) -> date | None:
@@ -15,14 +15,3 @@ def day_of(size: Decimal) -> date | None:
         return date(number // 10000, number // 100 % 100, number % 100)
     except ValueError:
         return None
-
-
-def months_later(day: date, months: int) -> date:
-    """Return the same day so many months later, the last of its month where there is no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month + 1, last)
-        except ValueError:
-            continue
-    return date(year, month + 1, 28)

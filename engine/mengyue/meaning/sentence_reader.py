@@ -61,11 +61,11 @@ _BY_WHOM = re.compile(
 )
 #: Of whom or what all is denied: 没有哪一条可以理解为….
 _NOBODY = re.compile("(?:并?没有?|并?无)(?:哪|任何|一[个条方家项款])|无人|无一|没人|并?[不未](?:涉及|触及|涵盖|牵涉)")
-#: Verbs whose object is what is said, asked for or meant: what is not meant is not said.
 #: 不直接或者间接就专利的有效性提出质疑: what is denied stands behind what it is about.
 _ABOUT = re.compile(
     "(?:直接|间接|单独|共同|自行|另行|以任何方式|以任何形式|或者?|、|地|协助|支持|鼓励|促使|任何|第三[方人]|他人){0,8}(?:就|对|向|针对)[^，。；：]{1,30}?((?:提出|提起|发起|进行|作出|做出|主张|请求)(?!的))"
 )
+#: Verbs whose object is what is said, asked for or meant: what is not meant is not said.
 _OF_SAYING = re.compile(
     "要求|强制|强迫|意味着|理解为|解释为|构成|意在|旨在|打算|意图|企图|表示|表明|导致|使得|迫使|鼓励|授权|承认|以为|赋予|暗示|等于|产生"
 )

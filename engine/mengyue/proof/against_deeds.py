@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import partial
 
 from mengyue.i18n import _
 from mengyue.meaning.quantities import Value, figure, values
@@ -13,7 +12,7 @@ from mengyue.model.finding import Finding
 from mengyue.proof.against_at import At
 from mengyue.proof.case import Case
 from mengyue.proof.data_facts import Demand, Facts, Vote
-from mengyue.proof.reading import Passage, Section, Sentence
+from mengyue.proof.reading import Passage, Sentence
 
 __all__ = ["deeds", "votes_by_own_rule"]
 
@@ -122,22 +121,13 @@ def votes_by_own_rule(case: Case) -> Iterator[Finding]:
         demand = _own_demand(case, vote)
         if demand is None or _carried(vote, demand):
             continue
-        sections = case.reading.sections
-        for section, passed in zip(
-            sections, case.kept.over(sections, "passed", None, partial(_said_to_pass, case)), strict=True
-        ):
-            for passage, sentence in passed:
-                if _about(vote, sentence.text):
-                    yield _too_few(At(case, section, passage, sentence), vote, demand)
-                    return
+        for section, passage, sentence in case.read_in("passed", case.reading.sections, _passed_in):
+            if _about(vote, sentence.text):
+                yield _too_few(At(case, section, passage, sentence), vote, demand)
+                return
 
 
 _NOT_PASSED = re.compile("未|没有|不予|不能|方可|须经")
-
-
-def _said_to_pass(case: Case, section: Section) -> tuple[tuple[Passage, Sentence], ...]:
-    found = case.kept.fresh(section.passages, "passed", None, _passed_in)
-    return tuple((passage, sentence) for passage, every in found for sentence in every)
 
 
 def _passed_in(passage: Passage) -> tuple[Sentence, ...]:
@@ -145,20 +135,14 @@ def _passed_in(passage: Passage) -> tuple[Sentence, ...]:
 
 
 def _own_demand(case: Case, vote: Vote) -> Demand | None:
-    for asked in case.kept.over(case.reading.sections, "majorities asked for", None, partial(_asked, case)):
-        for text, size in asked:
-            if _about(vote, text):
-                return Demand(size, bool(_OF_ALL.search(text)))
+    for _section, _passage, (text, size) in case.read_in("majorities asked for", case.reading.sections, _asked_in):
+        if _about(vote, text):
+            return Demand(size, bool(_OF_ALL.search(text)))
     return None
 
 
-def _asked(case: Case, section: Section) -> tuple[tuple[str, Decimal], ...]:
-    """The sentences of a section that ask for a majority, with the first that each asks for."""
-    found = case.kept.fresh(section.passages, "majorities asked for", None, _asked_in)
-    return tuple(asked for _passage, every in found for asked in every)
-
-
 def _asked_in(passage: Passage) -> tuple[tuple[str, Decimal], ...]:
+    """The sentences of a passage that ask for a majority, with the first that each asks for."""
     asking = [s.text for s in passage.sentences if _ASKED.search(s.text)]
     sizes = ((text, next((v.size for v in values(text) if v.kind == "多数"), None)) for text in asking)
     return tuple((text, size) for text, size in sizes if size is not None)

@@ -80,20 +80,24 @@ def person_names(text: str) -> list[tuple[int, str]]:
     found = []
     at = 0
     while m := _PERSON.search(text, at):
-        at = m.end("name") if m["name"] else m.end()
-        name, given = m["name"], m["name"][1:]
-        titled = bool(_TITLED.match(m["right"])) or bool(re.fullmatch(_TITLES, m["right"]))
-        if name[:2] in _NO_NAMES or name in _NO_NAMES or not _NO_GIVEN.isdisjoint(given):
+        if _is_name(m):
+            found.append((m.start("name"), m["name"]))
+            at = m.end("name")
+        else:
             at = m.start("name") + 1
-            continue
-        if (name[0] in _RARE or m["left"] in _UNITS) and not titled:
-            at = m.start("name") + 1
-            continue
-        if m["left"] in ("的", "") and not (titled or m["right"] not in "，。；、）)（(" or len(m["right"]) > 1):
-            at = m.start("name") + 1
-            continue
-        found.append((m.start("name"), name))
     return found
+
+
+def _is_name(m: re.Match[str]) -> bool:
+    """Tell whether what looks like a name is one, by its characters and by what stands around."""
+    name, left, right = m["name"], m["left"], m["right"]
+    if name[:2] in _NO_NAMES or name in _NO_NAMES or not _NO_GIVEN.isdisjoint(name[1:]):
+        return False
+    if _TITLED.match(right):
+        return True
+    if name[0] in _RARE or left in _UNITS:
+        return False
+    return left not in ("的", "") or right not in "，。；、）)（("
 
 
 def office_holders(at: At, facts: Facts) -> Iterator[Finding]:

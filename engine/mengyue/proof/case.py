@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, partial
 from itertools import chain
-from typing import TypedDict
+from typing import TypedDict, TypeVar
 
 from mengyue.checks.rule_scope import Scope
 from mengyue.draft.bookmarks import bookmark_name
@@ -24,6 +24,8 @@ from mengyue.proof.kept_sections import KeptSections, kept_sections
 from mengyue.proof.reading import Passage, Reading, Section, Sentence, read
 
 __all__ = ["Case", "statutes"]
+
+_Read = TypeVar("_Read")
 
 _STATE = {
     Severity.ERROR: State.VIOLATED,
@@ -99,6 +101,22 @@ class Case:
 
         for passage, _found in self.kept.fresh(section.passages, check, held, finds):
             yield from find(section, passage)
+
+    def read_in(
+        self, what: str, sections: Sequence[Section], read: Callable[[Passage], Sequence[_Read]]
+    ) -> Iterator[tuple[Section, Passage, _Read]]:
+        """Yield what ``read`` reads of each passage of each section, one by one; ``what`` names it. A passage that
+        stood in the same section before is not read again: ``read`` may look at it and at the library alone."""
+        found = self.kept.over(sections, what, None, partial(self._read_of, what, read))
+        for section, places in zip(sections, found, strict=True):
+            for passage, every in places:
+                for one in every:
+                    yield section, passage, one
+
+    def _read_of(
+        self, what: str, read: Callable[[Passage], Sequence[_Read]], section: Section
+    ) -> list[tuple[Passage, Sequence[_Read]]]:
+        return self.kept.fresh(section.passages, what, None, read)
 
     @cached_property
     def scopes(self) -> tuple[Scope, ...]:

@@ -31,6 +31,10 @@ _COURT = re.compile("(?:人民|知识产权|海事|铁路运输|互联网|金融
 _CHOSEN = re.compile("管辖|起诉|诉讼|受理|审理|裁判|解决|诉[至诸到]|打官司|提交|一审|告|争|纠纷")
 _TOLD = re.compile("曾|已(?:经)?(?:作出|判决|生效|审结|结案|受理|立案)|民[初终]|判决书|案号|生效判决|另案")
 _WINDOW = 18
+#: Where a part of a sentence ends, and where one of a list does.
+_STOP, _PART = re.compile("[，。；：（）(),;]"), re.compile("[，。；：、（）(),;]")
+#: What parts a place from the court behind it: 在杭州履行由…法院.
+_APART = re.compile("由|向|在|到|的(?!.{0,2}法院)|签|履|住|注册|所在地的?")
 
 
 class _Said(NamedTuple):
@@ -105,11 +109,6 @@ def _said(regions: _Regions, sentence: Sentence) -> _Said | None:
     return _Said(tuple(courts), tuple(linked), every) if courts or linked else None
 
 
-_PART = re.compile("[，。；：、（）(),;]")
-#: What parts a place from the court behind it: 在杭州履行由…法院.
-_APART = re.compile("由|向|在|到|的(?!.{0,2}法院)|签|履|住|注册|所在地的?")
-
-
 @lru_cache(maxsize=4_000)
 def _kinds(text: str, start: int, end: int) -> tuple[str, ...]:
     """Of what the place is, by the words beside it in its part of the sentence."""
@@ -117,7 +116,4 @@ def _kinds(text: str, start: int, end: int) -> tuple[str, ...]:
     behind = _STOP.search(text, end)
     part = text[begin : behind.start() if behind else len(text)]
     found = tuple(kind for kind, pattern in _LINKS if pattern.search(part))
-    return found or (("seat",) if re.search("在$", text[:start]) and _ALL.search(part) else ())
-
-
-_STOP = re.compile("[，。；：（）(),;]")
+    return found or (("seat",) if text.endswith("在", 0, start) and _ALL.search(part) else ())

@@ -110,16 +110,7 @@ def _named_beside(case: Case) -> bool:
 
 
 def _sentences(case: Case, what: str, pattern: re.Pattern[str]) -> Iterator[tuple[Section, Passage, str]]:
-    prose = case.reading.prose
-    found = case.kept.over(prose, what, None, partial(_having, case, what, pattern))
-    for section, places in zip(prose, found, strict=True):
-        for passage, sentence in places:
-            yield section, passage, sentence
-
-
-def _having(case: Case, what: str, pattern: re.Pattern[str], section: Section) -> tuple[tuple[Passage, str], ...]:
-    found = case.kept.fresh(section.passages, what, None, partial(_having_in, pattern, case.library))
-    return tuple((passage, text) for passage, texts in found for text in texts)
+    return case.read_in(what, case.reading.prose, partial(_having_in, pattern, case.library))
 
 
 def _having_in(pattern: re.Pattern[str], library: Library, passage: Passage) -> tuple[str, ...]:

@@ -9,8 +9,10 @@ from decimal import Decimal
 from functools import partial
 from itertools import pairwise
 
+from mengyue.deadlines.days import after
 from mengyue.i18n import _
-from mengyue.meaning.day_values import day_of, months_later
+from mengyue.library.policy import Span
+from mengyue.meaning.day_values import day_of
 from mengyue.meaning.quantities import Value, figure, values
 from mengyue.model.finding import Finding
 from mengyue.proof.case import Case
@@ -189,9 +191,11 @@ def _spans(
     months = int(terms[0].size / 365 * 12) if terms[0].unit == "年" else int(terms[0].size / 30)
     if months < 1 or terms[0].size % (365 if terms[0].unit == "年" else 30):
         return
-    due = months_later(first, months)
-    if abs((last - due).days) > 31 and not re.search(
-        "前|内|以前|另|之后|提前|每|报送|通知", sentence.text[terms[0].end : terms[0].end + 2]
+    due = after(first, months, Span.MONTH)
+    if (
+        due is not None
+        and abs((last - due).days) > 31
+        and not re.search("前|内|以前|另|之后|提前|每|报送|通知", sentence.text[terms[0].end : terms[0].end + 2])
     ):
         written = sentence.text[terms[0].start : terms[0].end]
         right = str(due - timedelta(days=1))

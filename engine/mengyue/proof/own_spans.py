@@ -9,8 +9,10 @@ from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
 
+from mengyue.deadlines.days import after
 from mengyue.i18n import _
-from mengyue.meaning.day_values import day_of, months_later
+from mengyue.library.policy import Span
+from mengyue.meaning.day_values import day_of
 from mengyue.meaning.quantities import figure, values
 from mengyue.model.finding import Finding
 from mengyue.proof.case import Case
@@ -95,8 +97,8 @@ def _at_odds(case: Case, found: Iterable[tuple[Place, _Span]]) -> Iterator[Findi
                     continue
                 if not span.of and not span.back:
                     continue
-                due = months_later(one.first, one.months)
-                if abs((span.last - due).days) > _SLACK:
+                due = after(one.first, one.months, Span.MONTH)
+                if due is not None and abs((span.last - due).days) > _SLACK:
                     right = str(due - timedelta(days=1))
                     message = _("{term}与起止日期不符：自{first}起应至{right}").format(
                         term=one.written, first=one.first, right=right
