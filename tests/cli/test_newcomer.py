@@ -185,20 +185,23 @@ def test_where_chinese_cannot_be_shown_hints_are_plain_english(process: Run, tmp
     assert "\\u" in chosen, "who asks for Chinese gets it, as far as the machine can show it"
 
 
+@pytest.mark.libreoffice
 @pytest.mark.skipif(sys.platform == "win32", reason="a pseudo-terminal is a thing of Unix")
 def test_long_work_says_at_the_terminal_what_it_is_doing(tmp_path: Path) -> None:
     leader, follower = pty.openpty()
-    arguments = ["draft", str(TABLE), "--policy", "guangxi-2021", "-o", str(tmp_path / "out"), *DAY]
+    setting_pages = ["draft", str(TABLE), "--policy", "guangxi-2021", "-o", str(tmp_path / "out"), "--pages", *DAY]
     process = subprocess.Popen(
-        [sys.executable, "-m", "mengyue.cli.main", *arguments],
+        [sys.executable, "-m", "mengyue.cli.main", *setting_pages],
         env=environment(),
         stdout=subprocess.DEVNULL,
         stderr=follower,
     )
     os.close(follower)
-    shown = _until(leader, "秒")
-    assert re.search(r"[^\s]+ \d+/\d+　已用 \d+ 秒", shown) or _until(leader, "/26")
-    process.terminate()
-    process.wait(60)
-    os.close(leader)
+    try:
+        shown = _until(leader, "秒")
+        assert re.search(r"[^\s]+ \d+/\d+　已用 \d+ 秒", shown) or _until(leader, "/26")
+    finally:
+        process.terminate()
+        process.wait(60)
+        os.close(leader)
     assert not (tmp_path / "out").exists()

@@ -48,6 +48,19 @@ def test_a_working_folder_is_the_owners_alone_and_gone_after_the_block(tmp_path:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_many_may_make_their_folders_in_one_place_at_the_same_time(tmp_path: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from mengyue.output.working import working_folder\n"
+        "for turn in range(400):\n"
+        "    with working_folder(Path(sys.argv[1])) as folder: (folder / 'a').touch()"
+    )
+    command = [sys.executable, "-c", program, str(tmp_path)]
+    environment = {**os.environ, "PYTHONPATH": str(ENGINE)}
+    several = [subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) for _ in range(5)]
+    assert [process.communicate(timeout=60)[1] for process in several] == [""] * 5
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_what_a_killed_run_left_goes_with_the_next_and_what_a_living_one_has_stays(tmp_path: Path) -> None:
     making = "with working_folder(here) as f, temporary_sibling(here / 'x'): (f / 'scan').write_bytes(b'1'); " + STAND
     with running(making, tmp_path), working_folder(tmp_path):

@@ -25,7 +25,7 @@ if sys.platform != "win32":
 
 __all__ = ["swap_in", "sweep", "swept_once", "temporary_sibling", "working_folder"]
 
-_LOCK = ".lock"
+_LOCK, _UNLOCKED = ".lock", ".unlocked"
 #: In a folder that holds what was put aside: that itself; the number of its successor and the name of their place.
 _OLD, _PLACE = "old", "place"
 _HIDDEN = ".mengyue-"
@@ -42,7 +42,8 @@ def working_folder(parent: Path | None = None) -> Iterator[Path]:
     prefix, parent = (_SHOWN, Path(tempfile.gettempdir())) if parent is None else (_HIDDEN, parent)
     sweep(parent)
     folder = Path(tempfile.mkdtemp(prefix=f"{prefix}{_here()}-{os.getpid()}-", dir=parent))
-    lock = _locked(folder / _LOCK)
+    lock = _locked(folder / _UNLOCKED)
+    (folder / _UNLOCKED).rename(folder / _LOCK)  # whoever sees a lock there sees it held
     try:
         yield folder
     finally:
@@ -151,6 +152,7 @@ def _locked(path: Path) -> int | None:
     Raises :class:`BlockingIOError` when another process has it.
     """
     if sys.platform == "win32":
+        path.touch()
         return None
     handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
     try:
