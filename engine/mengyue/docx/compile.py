@@ -10,7 +10,7 @@ import hashlib
 import io
 import marshal
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from types import CodeType
@@ -69,11 +69,20 @@ class Part:
 
     def render(self, context: dict[str, Any]) -> str:
         """Render the part; a fault in the template is reported with its paragraph."""
+        return self.joined(self.written(context))
+
+    def joined(self, written: Sequence[str]) -> str:
+        """Return the XML of the part of what its pieces wrote."""
+        xml = "".join(written)
+        xml = f"{self.head}{_fixed(xml) if self.fix else xml}{self.tail}"
+        return made_unique(xml) if self.own else xml
+
+    def written(self, context: dict[str, Any]) -> list[str]:
+        """Return what the pieces of the part write, each round of a loop that keeps its rounds by itself; a fault in
+        the template is reported with its paragraph."""
         try:
             budget = Budget()
-            xml = "".join([xml for piece in self.pieces for xml in piece.render(context, budget)])
-            xml = f"{self.head}{_fixed(xml) if self.fix else xml}{self.tail}"
-            return made_unique(xml) if self.own else xml
+            return [xml for piece in self.pieces for xml in piece.render(context, budget)]
         except EngineError as error:
             if not isinstance(error, ExpressionError):  # that one is beyond the bounds of an evaluation
                 raise

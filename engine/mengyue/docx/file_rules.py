@@ -28,13 +28,14 @@ _ID_OF = re.compile(r'<w:id w:val="([^"]*)"/>')
 _TAG_OF = re.compile(r'<w:(?:tag|alias) w:val="([^"]*)"/>')
 
 
-def faults(xml: str, data: bytes, stage: Stage) -> list[str]:
-    """Return every fault of one rendered part, in words for the user. ``data`` is ``xml`` in UTF-8."""
+def faults(xml: str, data: bytes, stage: Stage, told: list[Proved] | None = None) -> list[str]:
+    """Return every fault of one rendered part, in words for the user. ``data`` is ``xml`` in UTF-8, ``told`` what its
+    pieces tell where they were proved."""
     from xml.parsers import expat
 
     found = [_("残留模板标记“{tag}”").format(tag=tag) for tag in _TAGS if tag in xml] if "{" in xml else []
     try:
-        told = proved(xml, data)
+        told = proved(xml, data) if told is None else told
     except expat.ExpatError as error:
         return [*found, _("XML 不完整：{reason}").format(reason=plainly(error))]
     found += _structure(told)

@@ -23,6 +23,7 @@ _VIEWS = frozenset((BlockView, ScheduleView, CoverView, SignatureView))
 #: So many characters are kept of one loop.
 _MOST = 8_000_000
 _ABSENT = object()
+_TABLE_END = "</w:tbl>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +62,13 @@ class Piece:
     _rounds: _Rounds = field(default_factory=_Rounds, compare=False, repr=False)
 
     def render(self, names: Mapping[str, Any], budget: Budget) -> Iterator[str]:
-        """Yield the XML of the piece, as Jinja renders the whole template."""
+        """Yield the XML of the piece, as Jinja renders the whole template: what stands outside of loops whose rounds
+        are kept is cut behind tables, so that what holds few values is by itself."""
         loop = self.loop
         if loop is None:
-            yield from self._rendered(names, budget)
+            *tables, rest = "".join(self._rendered(names, budget)).split(_TABLE_END)
+            yield from [table + _TABLE_END for table in tables]
+            yield rest
             return
         read = tuple(names.get(name, _ABSENT) for name in loop.reads)
         beside = (read, tuple(map(type, read)))

@@ -8,12 +8,12 @@ come apart so is proved as a whole.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
 
-__all__ = ["Proved", "proved", "unpaired"]
+__all__ = ["Proved", "is_frame", "proved", "told_of", "unpaired"]
 
 #: Steps of fields, targets of references and ends of bookmarks, found in one pass.
 _TOKEN = re.compile(
@@ -71,10 +71,18 @@ def proved(xml: str, data: bytes) -> list[Proved]:
 
 def _by_pieces(xml: str) -> list[Proved] | None:
     apart = _apart(xml)
-    if apart is None or not _was_met(apart[0]) or not _is_frame(apart[0]):
+    if apart is None or not _was_met(apart[0]) or not is_frame(apart[0]):
         return None
-    pieces = apart[1]
-    found = {piece: _KEPT.get(piece) for piece, _frame in pieces}
+    told = told_of([apart[1]])
+    return None if told is None else list(told[0])
+
+
+def told_of(strips: Sequence[str]) -> list[tuple[Proved, ...]] | None:
+    """Return what each strip of the content of a body tells; nothing, unless each is well-formed by itself."""
+    cut = [_pieces(strip) for strip in strips]
+    if None in cut:
+        return None
+    found = {piece: _KEPT.get(piece) for pieces in cut for piece, _frame in pieces or ()}
     fresh = [piece for piece, known in found.items() if known is None]
     if fresh and not _are_content(fresh):
         return None
@@ -84,23 +92,31 @@ def _by_pieces(xml: str) -> list[Proved] | None:
         found[piece] = made = _told(piece)
         if len(piece) <= _LONGEST:
             _KEPT[piece] = made
-    told = []
-    for piece, frame in pieces:
-        one = found[piece]
-        if one is not None and one is not _NOTHING:
-            if frame:  # others stand within, in whose place in the order this would be
-                return None
-            told.append(one)
-    return told
+    all_told = []
+    for pieces in cut:
+        told = []
+        for piece, frame in pieces or ():
+            one = found[piece]
+            if one is not None and one is not _NOTHING:
+                if frame:  # others stand within, in whose place in the order this would be
+                    return None
+                told.append(one)
+        all_told.append(tuple(told))
+    return all_told
 
 
-def _apart(xml: str) -> tuple[str, list[tuple[str, bool]]] | None:
-    """Return what remains of a document without its paragraphs and rows, and these in order. What remains of a table
-    without its rows stands before them, marked. Nothing, where a document does not come apart so."""
+def _apart(xml: str) -> tuple[str, str] | None:
+    """Return what remains of a document without its content, and this; nothing, where it has no body."""
     head, body, rest = xml.partition("<w:body>")
     inside, end, tail = rest.rpartition("</w:body>")
+    return (head + body + end + tail, inside) if body and end else None
+
+
+def _pieces(inside: str) -> list[tuple[str, bool]] | None:
+    """Return the paragraphs and rows of content, in order. What remains of a table without its rows stands before
+    them, marked. Nothing, where it does not come apart so."""
     *before, last = inside.split("</w:tbl>")
-    if not body or not end or "<w:tbl>" in last:
+    if "<w:tbl>" in last:
         return None
     pieces: list[tuple[str, bool]] = []
     for part in before:
@@ -111,7 +127,7 @@ def _apart(xml: str) -> tuple[str, list[tuple[str, bool]]] | None:
         first, *rows = table.split("<w:tr>")
         pieces.append((f"<w:tbl>{first}</w:tbl>", True))
         pieces += ((f"<w:tr>{row}", False) for row in rows)
-    return head + body + end + tail, [*pieces, *_paragraphs(last)]
+    return [*pieces, *_paragraphs(last)]
 
 
 def _paragraphs(prose: str) -> Iterator[tuple[str, bool]]:
@@ -134,7 +150,7 @@ def _was_met(frame: str) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _is_frame(xml: str) -> bool:
+def is_frame(xml: str) -> bool:
     """Tell whether ``xml`` is well-formed and tells nothing itself."""
     from xml.parsers import expat
 

@@ -7,15 +7,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from mengyue.docx.closing_kept import with_closing_kept, with_end_kept, with_note_kept
 from mengyue.docx.compile import DOCUMENT, CompiledTemplate
 from mengyue.docx.context import draft_context, form_context, report_context
 from mengyue.docx.file_rules import faults, unsignable_settings
-from mengyue.docx.last_rows import with_first_rows_together, with_last_rows_together
-from mengyue.docx.page import turned
 from mengyue.docx.review_marks import Marks
 from mengyue.docx.review_parts import REPLACED, SETTINGS, review_parts
-from mengyue.docx.tall_rows import with_tall_rows_split
+from mengyue.docx.strips import finished
 from mengyue.docx.zip import Entry, archive, entry, inflate
 from mengyue.draft.tree import Draft, Form, Stage
 from mengyue.i18n import _
@@ -63,20 +60,17 @@ def _render(
     entries: list[Entry] = []
     wrong: list[str] = []
     document = ""
+    kind = source.kind if isinstance(source, Draft) else "form" if isinstance(source, Form) else ""
     for part in template.parts:
-        xml = part.render(context)
-        if part.name == DOCUMENT and context.get("ends_wide"):
-            xml = turned(xml)
         if part.name == DOCUMENT:
-            xml = with_first_rows_together(with_last_rows_together(with_tall_rows_split(xml)))
-            if isinstance(source, Draft):
-                xml = with_end_kept(xml if source.kind == "agreement" else with_closing_kept(xml))
-            elif isinstance(source, Form):
-                xml = with_note_kept(xml)
-        data = xml.encode()
-        wrong += (f"{part.name}: {fault}" for fault in faults(xml, data, source.stage))
+            document, data, told = finished(part, context, kind)
+            found = faults(document, data, source.stage, told)
+        else:
+            xml = part.render(context)
+            data = xml.encode()
+            found = faults(xml, data, source.stage)
+        wrong += (f"{part.name}: {fault}" for fault in found)
         entries.append(entry(part.name, data))
-        document = xml if part.name == DOCUMENT else document
     if source.stage is Stage.SIGNABLE:
         wrong += _not_signable(template, source)
     if wrong:
