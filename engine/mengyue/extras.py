@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 from functools import cache
-from importlib import metadata
 from importlib.util import find_spec
 
 from mengyue.shell_words import quoted
@@ -32,6 +31,8 @@ def install_command(extra: str) -> str:
 
     It names the packages themselves and this Python: that works from a checkout, a wheel and any folder.
     """
+    from importlib import metadata  # brings half of what reads mail
+
     wanted = []
     for row in metadata.requires("mengyue") or ():
         requirement, _semicolon, condition = row.partition(";")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 ENGINE = Path(__file__).resolve().parents[2] / "engine"
 MADE = """
-import dataclasses, sys, traceback
+import dataclasses, sys, traceback, typing
 from mengyue.output import kept_pack
 from mengyue.output.kept_classes import keep_classes
 if sys.argv[1] == "kept":
@@ -32,6 +32,12 @@ try:
     one.text = "乙"
 except dataclasses.FrozenInstanceError as error:
     print(error, [frame.filename for frame in traceback.extract_tb(error.__traceback__)][1:])
+print(typing.get_type_hints(Finding), typing.ForwardRef("int | None").__forward_code__.co_code)
+for wrong in ("int |", "*int", "(", 7):
+    try:
+        print(typing.ForwardRef(wrong))
+    except (SyntaxError, TypeError) as error:
+        print(repr(error))
 print(Article.__init__.__doc__, Article.__init__.__code__.co_filename, Table.__init__.__annotations__)
 kept_pack.write_packs()
 """

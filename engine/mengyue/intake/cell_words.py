@@ -5,10 +5,13 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from mengyue.library.content_file import content_bytes
 from mengyue.library.faults import raise_faults
+from mengyue.library.read_once import kept
 from mengyue.library.validate import validate
 from mengyue.library.yaml_file import read_yaml
 from mengyue.model.base import Model, field
+from mengyue.model.finding import Finding
 from mengyue.paths import content_root
 
 __all__ = ["CellWords", "ChoiceWords", "load_words"]
@@ -49,8 +52,15 @@ def _load(root: Path) -> CellWords:
     path = root / "schemas" / "cell-words.yaml"
     if not path.exists():
         return CellWords()
-    content = read_yaml(path)
-    words, faults = validate(CellWords, content.data, file=content.file, positions=content.positions)
+    faults: list[Finding] = []
+    words = kept(CellWords, path.name, content_bytes(path, path.parent), faults, lambda: _read(path, faults))
     raise_faults(faults)
     assert words is not None
+    return words
+
+
+def _read(path: Path, faults: list[Finding]) -> CellWords | None:
+    content = read_yaml(path)
+    words, found = validate(CellWords, content.data, file=content.file, positions=content.positions)
+    faults += found
     return words

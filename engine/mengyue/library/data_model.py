@@ -22,6 +22,7 @@ from pydantic.fields import FieldInfo
 from mengyue.library.content_file import content_bytes
 from mengyue.library.own_fields import BEARERS, Bearer, Declared, FieldType, OwnColumn, OwnField, enum_of, problems
 from mengyue.library.policy import Policy
+from mengyue.library.read_once import kept
 from mengyue.library.validate import validate
 from mengyue.library.yaml_file import read_yaml
 from mengyue.model.alliance import Alliance
@@ -139,7 +140,8 @@ def _declared(root: Path, state: _State) -> tuple[Declared, ...]:
     found: dict[tuple[str, str], Declared] = {}
     for name in sorted(own, key=lambda name: _line(name, parents)):
         fields = own[name].fields
-        wrong = {int(place[1 : place.index("]")]) for place, _message, _advice in problems(fields, ())}
+        found_wrong = problems(fields, ()) if fields else ()
+        wrong = {int(place[1 : place.index("]")]) for place, _message, _advice in found_wrong}
         for index, item in enumerate(fields):
             key = (item.on.value, item.id)
             if index in wrong or (key in found and found[key].field != item):
@@ -171,6 +173,13 @@ def _own(root: Path, identifier: str) -> _Pack:
     path = root / "policies" / identifier / "policy.yaml"
     try:
         text = content_bytes(path, root)
+    except (OSError, InputError):
+        return _Pack()
+    return kept(_Pack, identifier, text, [], lambda: _declaring(path, root, text))
+
+
+def _declaring(path: Path, root: Path, text: bytes) -> _Pack:
+    try:
         extends = re.search(rb"^extends:[ \t]*([a-z0-9-]+)", text, re.M)
         if b"fields" not in text and b"\\" not in text:  # a key can be written with escapes
             return _Pack(extends=extends[1].decode() if extends else "")

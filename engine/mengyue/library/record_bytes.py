@@ -12,7 +12,7 @@ from typing import Any
 
 from mengyue.model.base import Model
 
-__all__ = ["as_bytes", "from_bytes"]
+__all__ = ["Records", "as_bytes", "from_bytes"]
 
 _PLAIN = (date, Decimal)
 
@@ -28,13 +28,14 @@ def as_bytes(record: object) -> bytes | None:
 
 def from_bytes(data: bytes) -> Any:
     """Return the record that :func:`as_bytes` wrote. Raises :class:`pickle.UnpicklingError` for anything else in it."""
-    return _Records(io.BytesIO(data)).load()
+    return Records(io.BytesIO(data)).load()
 
 
-class _Records(pickle.Unpickler):
+class Records(pickle.Unpickler):
     """Knows the classes of records and nothing that could be called for anything else."""
 
     def find_class(self, module: str, name: str) -> Any:
+        """Return what a name stands for. Raises :class:`pickle.UnpicklingError` for what is not to be had."""
         found = super().find_class(module, name) if module.startswith("mengyue.") or module in _HOMES else None
         if isinstance(found, type) and (issubclass(found, Model | Enum) or found in _PLAIN or _is_row(found)):
             return found

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from mengyue.i18n import _
 from mengyue.library.faults import MAX_FAULTS, fault, shown
+from mengyue.library.kept_validators import validator_of
 from mengyue.library.typed_values import ConversionFault, convert
 from mengyue.library.validate_errors import explain
 from mengyue.library.yaml_errors import control_character
@@ -39,7 +40,7 @@ def validate(
     typed = walker.record(model, data, "")
     result = None
     try:
-        result = model.model_validate(typed)
+        result = validator_of(model).validate_python(typed)
     except ValidationError as error:
         for entry in error.errors(include_url=False):
             path = ""

@@ -11,6 +11,7 @@ from mengyue.library.lexicon import Lexicon
 from mengyue.meaning.meant_words import meant_words
 from mengyue.meaning.quantities import VALUE_KINDS
 from mengyue.meaning.statement_patterns import meanings_of, parse
+from mengyue.meaning.words import WordsByBeginning, by_beginning
 
 __all__ = ["JudgeTables", "judge_tables"]
 
@@ -19,7 +20,7 @@ class JudgeTables(NamedTuple):
     """``words`` say what each word means; those of ``plain`` mean themselves alone. ``tried`` tells by each meaning the
     statements to try where it occurs: number of the judgement, and of its statement."""
 
-    words: dict[str, tuple[str, ...]]
+    words: WordsByBeginning
     plain: list[str]
     tried: dict[str, list[tuple[int, int]]]
 
@@ -42,7 +43,7 @@ def judge_tables(lexicon: Lexicon, files: Sequence[Judgements], names: Sequence[
         sorted(asked.difference(VALUE_KINDS)),
         names,
     )
-    return JudgeTables(words, sorted(plain), _index(files))
+    return JudgeTables(by_beginning(words), sorted(plain), _index(files))
 
 
 def _index(files: Sequence[Judgements]) -> dict[str, list[tuple[int, int]]]:

@@ -12,7 +12,7 @@ from mengyue.meaning.meant_words import IDIOM
 from mengyue.meaning.quantities import Value, values
 from mengyue.meaning.sentence_parts import PART, Part, parts_of, reported
 from mengyue.meaning.tokens import Modal, Reading, Token
-from mengyue.meaning.words import Words
+from mengyue.meaning.words import Words, WordsByBeginning
 
 __all__ = ["LIMIT", "Reader"]
 
@@ -135,27 +135,35 @@ class _Kind(NamedTuple):
     actor: bool
 
 
+class _Kinds(dict[tuple[str, ...], _Kind]):
+    """What words are by their meanings, told when it is asked for: a document has a tenth of the words there are."""
+
+    def __init__(self, plain: frozenset[str], acts: frozenset[str], actors: frozenset[str]) -> None:
+        super().__init__()
+        self._plain, self._acts, self._actors = plain, acts, actors
+
+    def __missing__(self, meanings: tuple[str, ...]) -> _Kind:
+        found = self[meanings] = _Kind(
+            IDIOM in meanings,
+            any(m in _OPERATORS for m in meanings),
+            any(m not in _OPERATORS and m not in self._plain for m in meanings),
+            not self._acts.isdisjoint(meanings),
+            not self._actors.isdisjoint(meanings),
+        )
+        return found
+
+
 class Reader:
     """Reads sentences by the words of one lexicon. Immutable, so that threads may share it."""
 
     def __init__(
-        self, words: Mapping[str, tuple[str, ...]], plain: Iterable[str], acts: Iterable[str], actors: Iterable[str]
+        self, words: WordsByBeginning, plain: Iterable[str], acts: Iterable[str], actors: Iterable[str]
     ) -> None:
         """Prepare ``words`` with what they mean, of which those of ``plain`` mean themselves alone."""
         self._words = Words(words)
-        self._plain = frozenset(plain)
         self._acts = frozenset(acts)
         self._actors = frozenset(actors)
-        self._kinds = {
-            meanings: _Kind(
-                IDIOM in meanings,
-                any(m in _OPERATORS for m in meanings),
-                any(m not in _OPERATORS and m not in self._plain for m in meanings),
-                not self._acts.isdisjoint(meanings),
-                not self._actors.isdisjoint(meanings),
-            )
-            for meanings in set(words.values())
-        }
+        self._kinds = _Kinds(frozenset(plain), self._acts, self._actors)
         #: What is left of a word's meanings, as a set.
         self._meant: dict[tuple[str, ...], frozenset[str]] = {}
 

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = ["Words"]
+__all__ = ["Words", "WordsByBeginning", "by_beginning"]
+
+
+#: Words of one character with what they mean; the others with their lengths and meanings by their first two characters,
+#: shortest first.
+WordsByBeginning = tuple[dict[str, tuple[str, ...]], dict[str, list[tuple[str, int, tuple[str, ...]]]]]
+
+
+def by_beginning(words: Mapping[str, tuple[str, ...]]) -> WordsByBeginning:
+    """Return ``words`` as they are looked for: plain data, which can be kept."""
+    longer: dict[str, list[tuple[str, int, tuple[str, ...]]]] = {}
+    for word, meanings in sorted(words.items(), key=lambda item: len(item[0])):
+        if len(word) > 1:
+            longer.setdefault(word[:2], []).append((word, len(word), meanings))
+    return {word: meanings for word, meanings in words.items() if len(word) == 1}, longer
 
 
 class Words:
-    """Words with what they mean. Of words that begin at the same place all are found, shortest first."""
+    """Finds words with what they mean. Of those that begin at the same place all are found, shortest first."""
 
-    def __init__(self, words: Mapping[str, tuple[str, ...]]) -> None:
-        self._single = {word: meanings for word, meanings in words.items() if len(word) == 1}
-        #: Words of more than one character by the first two, shortest first.
-        self._longer: dict[str, list[tuple[str, int, tuple[str, ...]]]] = {}
-        for word, meanings in sorted(words.items(), key=lambda item: len(item[0])):
-            if len(word) > 1:
-                self._longer.setdefault(word[:2], []).append((word, len(word), meanings))
+    def __init__(self, words: WordsByBeginning) -> None:
+        self._single, self._longer = words
 
     def find(self, text: str) -> list[tuple[int, int, tuple[str, ...]]]:
         """Return start, end and meanings of every word in ``text``."""
