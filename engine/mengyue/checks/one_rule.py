@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import nodes
@@ -234,8 +234,8 @@ class _Judging:
         return None
 
     def _finding(self, severity: Severity, state: State, message: str, **details: Any) -> Finding:
-        finding = Finding(self.rule.id, severity, message, basis=basis_of(self.policy, self.rule), state=state)
-        return replace(finding, **details)
+        basis = basis_of(self.policy, self.rule)
+        return Finding(self.rule.id, severity, message, basis=basis, state=state, **details)
 
 
 def broken(rule: Rule, policy: Policy, error: ExpressionError) -> Finding:

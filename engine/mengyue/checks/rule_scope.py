@@ -59,7 +59,8 @@ class Scope:
         self._is_noted = noted is not None
         self._reads: Reads = noted or Reads()
         self.root = root = Record(alliance, "", reads=self._reads)
-        self.names: dict[str, Any] = {name: root.read(name) for name in type(alliance).model_fields if name != "policy"}
+        self._fields = type(alliance).model_fields
+        self.names: dict[str, Any] = {name: root.read(name) for name in self._fields if name != "policy"}
         self.names["p"] = Parameters(policy.parameters if policy else {})
         self.names["policy"] = Record(policy, None) if policy else Missing("policy", Policy)
         self.names |= {"member": self._member, "party": self._party, "name_of": self._name_of}
@@ -228,9 +229,7 @@ class Scope:
     def _columns_behind(self, name: str) -> tuple[str, ...] | None:
         """Return the columns of the data that a name reads, besides what is noted by the records that are read;
         ``None`` for one that could be anything."""
-        known = (
-            "." in name or name == EVERYTHING or name in type(self.alliance).model_fields or name.startswith(NAME_OF)
-        )
+        known = "." in name or name == EVERYTHING or name in self._fields or name.startswith(NAME_OF)
         return (name,) if known else _BEHIND.get(name)
 
     # What content may call.

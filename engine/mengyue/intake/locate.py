@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from mengyue.intake.cell import in_cell, sheet_position
 from mengyue.intake.load import Loaded
@@ -31,7 +30,7 @@ def _located(finding: Finding, loaded: Loaded) -> Finding:
         line, column = nearest(loaded.positions, place)
         cell = sheet_position(loaded.positions, place) if place else None
     label = finding.label or explicit or (label_of(path, loaded.origin) if path else "")
-    return in_cell(replace(finding, file=finding.file or loaded.file, line=line, column=column, label=label), cell)
+    return in_cell(finding.placed(finding.file or loaded.file, line, column, label), cell)
 
 
 def _own_words(path: str, found: str, loaded: Loaded) -> str:

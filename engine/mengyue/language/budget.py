@@ -66,7 +66,13 @@ class Budget:
 
         A list that stands twice in another counts twice, as it does when it is compared.
         """
-        waiting = list(values)
+        waiting = []
+        for value in values:
+            if isinstance(value, str):
+                if len(value) > 9:
+                    self.spend(len(value) // 10)
+            elif isinstance(value, list | tuple | dict):
+                waiting.append(value)
         while waiting:
             value = waiting.pop()
             if isinstance(value, str):

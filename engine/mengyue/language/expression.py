@@ -109,6 +109,11 @@ def built(tree: nodes.Expr) -> Expression:
 
 def _path(head: str, fields: list[str]) -> Run:
     read = language().getattr
+    if not fields:
+        return lambda frame: frame(head)
+    if len(fields) == 1:
+        (field,) = fields
+        return lambda frame: read(frame(head), field)
 
     def run(frame: Frame) -> Any:
         value = frame(head)
@@ -185,7 +190,12 @@ class _Builder:
         if node.node is None:
             raise ExpressionError(_("表达式不能用“{operator}”").format(operator=node.name))
         inner, arguments = self.build(node.node), self._arguments(node)
-        if getattr(function, "jinja_pass_arg", None) is None:
+        takes_context = getattr(function, "jinja_pass_arg", None) is not None
+        if not node.args and not node.kwargs:
+            if takes_context:
+                return lambda frame: function(frame, inner(frame))
+            return lambda frame: function(inner(frame))
+        if not takes_context:
 
             def plainly(frame: Frame) -> Any:
                 args, kwargs = arguments(frame)

@@ -52,13 +52,13 @@ def language() -> Language:
 class Frame:
     """One evaluation. Filters that ask for Jinja's context get this."""
 
-    __slots__ = ("budget", "environment", "names", "scope")
+    __slots__ = ("budget", "names", "scope")
+    environment = _LANGUAGE
 
     def __init__(self, scope: World, names: Mapping[str, Any], budget: Budget | None = None) -> None:
         self.scope = scope
         self.names = names
         self.budget = budget or Budget()
-        self.environment = language()
 
     @property
     def frame(self) -> Frame:

@@ -38,12 +38,42 @@ def _items(context: Any, value: Any) -> list[Any]:
 def taken(name: str) -> Callable[..., Any]:
     """Return Jinja's filter ``name`` (map, select, reject, selectattr, rejectattr), made to give a list."""
     filter_ = FILTERS[name]
+    wanted, by_attribute = name.startswith("select"), name.endswith("attr")
 
     @pass_context
     def apply(context: Any, value: Any, *arguments: Any, **named: Any) -> Any:
-        return list(filter_(context, _items(context, value), *arguments, **named))
+        items = _items(context, value)
+        if name == "map":
+            attribute = named.get("attribute")
+            if isinstance(attribute, str) and len(named) == 1 and not arguments:
+                read = reader(context, attribute)
+                return [read(item) for item in items]
+        elif not named:
+            judge = _judge(context, arguments, by_attribute)
+            if judge is not None:
+                return [item for item in items if bool(judge(item)) is wanted]
+        return list(filter_(context, items, *arguments, **named))
 
     return apply
+
+
+def _judge(context: Any, arguments: tuple[Any, ...], by_attribute: bool) -> Callable[[Any], Any] | None:
+    """Return what a choosing filter asks of each item, the test looked up once; nothing for what is left to Jinja."""
+    read: Callable[[Any], Any] | None = None
+    if by_attribute:
+        if not arguments or not isinstance(arguments[0], str):
+            return None
+        read, arguments = reader(context, arguments[0]), arguments[1:]
+    if not arguments:
+        return read or bool
+    test = context.environment.tests.get(arguments[0]) if isinstance(arguments[0], str) else None
+    passed = getattr(getattr(test, "jinja_pass_arg", None), "name", "")
+    if test is None or passed not in ("", "context"):
+        return None
+    before, after = ((context,) if passed else ()), arguments[1:]
+    if read is None:
+        return lambda item: test(*before, item, *after)
+    return lambda item: test(*before, read(item), *after)
 
 
 @pass_context
@@ -107,6 +137,9 @@ def reader(context: Any, attribute: Any) -> Callable[[Any], Any]:
     """Return what reads ``attribute`` (dots for fields of fields) of an item."""
     parts = [int(p) if p.isdigit() else p for p in str(attribute).split(".")]
     get = context.environment.getitem
+    if len(parts) == 1:
+        (only,) = parts
+        return lambda item: get(item, only)
 
     def read(item: Any) -> Any:
         for part in parts:

@@ -13,7 +13,7 @@ from jinja2 import Template, TemplateSyntaxError
 
 from mengyue.foreign_words import plainly
 from mengyue.i18n import _
-from mengyue.language.budget import MAX_WORDING, check_length
+from mengyue.language.budget import MAX_TEXT, MAX_WORDING, check_length
 from mengyue.language.errors import ExpressionError
 from mengyue.language.expression import FAULTS, expression
 from mengyue.language.frame import Frame, language
@@ -109,6 +109,10 @@ def _holes(source: str) -> Text:
             raise ExpressionError(str(error), lines[-1]) from error
     fixed = pieces[::2]
     fixed[-1] = fixed[-1].removesuffix("\n")  # as Jinja does
+
+    if not holes and len(fixed[0]) <= MAX_TEXT:
+        whole = fixed[0]
+        return Text(lambda frame: whole, frozenset())
 
     def run(frame: Frame) -> str:
         parts = [fixed[0]]

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -60,7 +61,7 @@ class Record:
     ``reads`` is where it notes what is read of it, under ``column``: its path without numbers.
     """
 
-    __slots__ = ("_column", "_model", "_reads", "_seen", "path")
+    __slots__ = ("_column", "_model", "_plain", "_reads", "_seen", "path")
 
     def __init__(
         self,
@@ -69,38 +70,42 @@ class Record:
         known: dict[str, Any] | None = None,
         reads: Reads | None = None,
         column: str = "",
+        plain: dict[str, Any] | None = None,
     ) -> None:
         self._model = model
         self._seen: dict[str, Any] = known or {}
+        self._plain: dict[str, Any] = {} if plain is None else plain  # views that note nothing themselves
         self._reads, self._column = reads, column
         self.path = path
 
     def read(self, name: str, noted: str = "") -> Any:
         """Return the field ``name``, noted under its column or as ``noted``. Raises :class:`ExpressionError` for one
         that the record does not have."""
-        seen, reads = self._seen, self._reads
+        plain, reads = self._plain, self._reads
         column = name
         if reads is not None:
             if self._column:
                 column = f"{self._column}.{name}"
             reads.now.add(noted or column)
+        if name in plain:
+            return plain[name]
+        seen = self._seen
         if name in seen:
             return seen[name]
         cls = type(self._model)
-        if name not in cls.model_fields:
+        if name not in _fields(cls):
             raise ExpressionError(_("“{name}”没有“{field}”项").format(name=record_name(cls), field=name))
         value = getattr(self._model, name)
         base = self.path
         path = None if base is None else f"{base}.{name}" if base else name
-        if value is None:
-            found: Any = Missing(path or "", model_in(cls, name))
-        elif isinstance(value, tuple):
-            found = Sequence(value, path, model_in(cls, name), reads, column)
+        found: Any
+        if isinstance(value, tuple):
+            found = seen[name] = Sequence(value, path, model_in(cls, name), reads, column)
         elif reads is not None and isinstance(value, BaseModel):
-            found = Record(value, path, None, reads, column)
+            found = seen[name] = Record(value, path, None, reads, column)
         else:
-            found = view(value, path)
-        seen[name] = found
+            found = Missing(path or "", model_in(cls, name)) if value is None else view(value, path)
+            plain[name] = found
         return found
 
     @property
@@ -112,7 +117,7 @@ class Record:
 
     def noting_apart(self, mark: str) -> Record:
         """Return the same record that notes what is read of it under its column with ``mark`` before it."""
-        return Record(self._model, self.path, None, self._reads, f"{mark}{self._column}")
+        return Record(self._model, self.path, None, self._reads, f"{mark}{self._column}", self._plain)
 
     @property
     def column(self) -> str:
@@ -137,6 +142,11 @@ class Record:
 
     def __hash__(self) -> int:
         return hash(self.path)
+
+
+@cache
+def _fields(cls: type[BaseModel]) -> frozenset[str]:
+    return frozenset(cls.model_fields)
 
 
 class Sequence(list[Any]):

@@ -67,6 +67,13 @@ class Finding:
     clause: str = ""
     variant: str = ""
 
+    def placed(self, file: str, line: int | None, column: int | None, label: str) -> Finding:
+        """Return the finding with its place."""
+        return Finding(
+            self.code, self.severity, self.message, file, line, column, self.path, label, self.basis, self.hint,
+            self.found, self.required, self.state, self.lacking, self.clause, self.variant,
+        )  # fmt: skip
+
     def as_dict(self) -> dict[str, object]:
         """Return a JSON-ready mapping; the keys are part of the command-line contract."""
         return asdict(self)
