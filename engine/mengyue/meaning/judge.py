@@ -71,9 +71,12 @@ class Judge:
         are what :func:`~mengyue.meaning.judge_tables.judge_tables` made of the same before."""
         held = judge_tables(lexicon, files, names) if tables is None else tables
         acts = frozenset(lexicon.acts).union(*(file.acts for file in files))
-        self.reader = Reader(held.words, held.plain, acts, lexicon.actors)
+        self.reader = Reader(held.words, held.plain, held.common, acts, lexicon.actors)
         self._rules = tuple(_Rule(judgement, file) for file in files for judgement in file.judgements)
-        self._by_meaning = held.tried
+        self._tried = held.tried
+        self._statements = held.statements
+        #: Of each statement meanings of which one must occur besides that under which it is tried.
+        self._besides = [frozenset(meanings) for _number, _at, meanings in held.statements]
         self._actors = frozenset(lexicon.actors)
         self._register = Register(lexicon.spoken)
         words = [group for file in files for group in (file.acts, file.words)]
@@ -130,18 +133,16 @@ class Judge:
 
     def _judge(self, reading: Reading, beside: Reading | None = None) -> list[Hit]:
         """Judge what is read; ``beside`` is another reading of the sentence that may show it lawful."""
-        occurring = reading.meanings
-        tried = self._by_meaning
-        candidates = set[tuple[int, int]]().union(*[tried[meaning] for meaning in occurring if meaning in tried])
+        occurring, tried, besides = reading.meanings, self._tried, self._besides
+        candidates = set[int]().union(*[tried[meaning] for meaning in occurring if meaning in tried])
         hits = []
         judged = -1
-        for number, at in sorted(candidates):
+        for statement in sorted([one for one in candidates if not occurring.isdisjoint(besides[one])]):
+            number, at, _besides = self._statements[statement]
             if number == judged:
                 continue
             rule = self._rules[number]
             pattern = parse(rule.judgement.any[at])
-            if any(map(occurring.isdisjoint, pattern.wanted)):
-                continue
             tokens = pattern.match(reading, matter=self._matter)
             if not tokens or not _own(tokens):
                 continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from mengyue.library.judgement import Judgements
@@ -17,12 +18,15 @@ __all__ = ["JudgeTables", "judge_tables"]
 
 
 class JudgeTables(NamedTuple):
-    """``words`` say what each word means; those of ``plain`` mean themselves alone. ``tried`` tells by each meaning the
-    statements to try where it occurs: number of the judgement, and of its statement."""
+    """``words`` say what each word means; those of ``plain`` mean themselves alone, the meanings of ``common`` several
+    words have. ``statements`` are all, in order: number of the judgement, of its statement, and meanings of which one must occur besides. ``tried`` tells by each
+    meaning which of them to try where it occurs."""
 
     words: WordsByBeginning
     plain: list[str]
-    tried: dict[str, list[tuple[int, int]]]
+    common: list[str]
+    statements: list[tuple[int, int, tuple[str, ...]]]
+    tried: dict[str, list[int]]
 
 
 def judge_tables(lexicon: Lexicon, files: Sequence[Judgements], names: Sequence[tuple[str, str]] = ()) -> JudgeTables:
@@ -43,19 +47,24 @@ def judge_tables(lexicon: Lexicon, files: Sequence[Judgements], names: Sequence[
         sorted(asked.difference(VALUE_KINDS)),
         names,
     )
-    return JudgeTables(by_beginning(words), sorted(plain), _index(files))
+    borne = Counter(chain.from_iterable(words.values()))
+    common = sorted(meaning for meaning, count in borne.items() if count > 1)
+    return JudgeTables(by_beginning(words), sorted(plain), common, *_index(files))
 
 
-def _index(files: Sequence[Judgements]) -> dict[str, list[tuple[int, int]]]:
-    """A statement stands under those of its words that the fewest others ask for; one that asks for no word, wherever
-    its judgement's others may hold."""
+def _index(files: Sequence[Judgements]) -> tuple[list[tuple[int, int, tuple[str, ...]]], dict[str, list[int]]]:
+    """A statement stands under those of its words that the fewest others ask for, with the next of these besides; one
+    that asks for no word, wherever its judgement's others may hold."""
     rules = [tuple(map(parse, judgement.any)) for file in files for judgement in file.judgements]
     asked = Counter(meaning for rule in rules for pattern in rule for wanted in pattern.wanted for meaning in wanted)
-    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    found: dict[str, list[int]] = defaultdict(list)
+    statements: list[tuple[int, int, tuple[str, ...]]] = []
     for number, rule in enumerate(rules):
         anywhere = frozenset().union(*(pattern.anchor for pattern in rule))
         for at, pattern in enumerate(rule):
-            rarest = min(pattern.wanted, key=lambda wanted: sum(map(asked.__getitem__, wanted)), default=anywhere)
+            by_rarity = sorted(pattern.wanted, key=lambda wanted: sum(map(asked.__getitem__, wanted)))
+            rarest, *others = by_rarity or [anywhere]
             for meaning in sorted(rarest):
-                found[meaning].append((number, at))
-    return dict(found)
+                found[meaning].append(len(statements))
+            statements.append((number, at, tuple(sorted(others[0] if others else rarest))))
+    return statements, dict(found)

@@ -51,15 +51,15 @@ _DAY = re.compile(
 
 _HALF = re.compile("(?<!过)(?:一半|半数(?!以上)|对半)")
 #: Of what each must hold one: where there is none, which most sentences show at once, it is not looked for.
-_SIGNS: Final[dict[re.Pattern[str], tuple[str, ...]]] = {
-    _SHARE: ("%", "％", "‰", "分", "成", "/", "／"),
-    _HALF: ("半",),
-    _MAJORITY: ("一致", "全票", "全数", "半", "多数", "二分之一以上"),
-    _PERIOD: ("年", "月", "日", "周", "季", "星期", "天", "小时"),
-    _AMOUNT: ("元", "圆", "块钱", "RMB", "人民币"),
-    _TIMES: ("倍",),
-    _COUNT: tuple("家所个名人项位份席次方台套件票户"),
-    _DAY: ("年",),
+_SIGNS: Final[dict[re.Pattern[str], re.Pattern[str]]] = {
+    _SHARE: re.compile("[%％‰分成/／]"),
+    _HALF: re.compile("半"),
+    _MAJORITY: re.compile("[半全]|一致|多数|二分之一以上"),
+    _PERIOD: re.compile("[年月日周季天]|星期|小时"),
+    _AMOUNT: re.compile("[元圆]|块钱|RMB|人民币"),
+    _TIMES: re.compile("倍"),
+    _COUNT: re.compile("[家所个名人项位份席次方台套件票户]"),
+    _DAY: re.compile("年"),
 }
 
 
@@ -106,7 +106,7 @@ def values(text: str) -> tuple[Value, ...]:
 
 
 def _found(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    return pattern.finditer(text) if any(sign in text for sign in _SIGNS[pattern]) else iter(())
+    return pattern.finditer(text) if _SIGNS[pattern].search(text) else iter(())
 
 
 def _values(text: str) -> Iterator[Value]:

@@ -133,14 +133,18 @@ class _Kind(NamedTuple):
     telling: bool
     act: bool
     actor: bool
+    #: Those of its meanings that other words have too.
+    common: tuple[str, ...]
 
 
 class _Kinds(dict[tuple[str, ...], _Kind]):
     """What words are by their meanings, told when it is asked for: a document has a tenth of the words there are."""
 
-    def __init__(self, plain: frozenset[str], acts: frozenset[str], actors: frozenset[str]) -> None:
+    def __init__(
+        self, plain: frozenset[str], common: frozenset[str], acts: frozenset[str], actors: frozenset[str]
+    ) -> None:
         super().__init__()
-        self._plain, self._acts, self._actors = plain, acts, actors
+        self._plain, self._common, self._acts, self._actors = plain, common, acts, actors
 
     def __missing__(self, meanings: tuple[str, ...]) -> _Kind:
         found = self[meanings] = _Kind(
@@ -149,6 +153,7 @@ class _Kinds(dict[tuple[str, ...], _Kind]):
             any(m not in _OPERATORS and m not in self._plain for m in meanings),
             not self._acts.isdisjoint(meanings),
             not self._actors.isdisjoint(meanings),
+            tuple(m for m in meanings if m in self._common),
         )
         return found
 
@@ -157,13 +162,19 @@ class Reader:
     """Reads sentences by the words of one lexicon. Immutable, so that threads may share it."""
 
     def __init__(
-        self, words: WordsByBeginning, plain: Iterable[str], acts: Iterable[str], actors: Iterable[str]
+        self,
+        words: WordsByBeginning,
+        plain: Iterable[str],
+        common: Iterable[str],
+        acts: Iterable[str],
+        actors: Iterable[str],
     ) -> None:
-        """Prepare ``words`` with what they mean, of which those of ``plain`` mean themselves alone."""
+        """Prepare ``words`` with what they mean, of which those of ``plain`` mean themselves alone; the meanings of
+        ``common`` several of them have."""
         self._words = Words(words)
         self._acts = frozenset(acts)
         self._actors = frozenset(actors)
-        self._kinds = _Kinds(frozenset(plain), self._acts, self._actors)
+        self._kinds = _Kinds(frozenset(plain), frozenset(common), self._acts, self._actors)
         #: What is left of a word's meanings, as a set.
         self._meant: dict[tuple[str, ...], frozenset[str]] = {}
 
@@ -485,16 +496,16 @@ def _token(
     value: Value | None = None,
 ) -> Token:
     clause = _part_of(start, ends)
-    part = parts[clause]
+    _begin, _end, condition, is_excepted, supposed = parts[clause]
+    # positions are faster than names, and a text has hundreds of thousands
     return Token(
-        start, end, whole[start:end], meant, clause,
-        condition=part.condition,
-        supposed=part.supposed,
-        excepted=part.excepted or bool(excepted and any(begin <= start < stop for begin, stop in excepted)),
-        led=end <= lead,
-        reported=bool(told and any(begin <= start < stop for begin, stop in told)),
-        size=value.size if value else None,
-        unit=value.unit if value else "",
+        start, end, whole[start:end], meant, clause, Modal.PLAIN, False, False, condition,
+        is_excepted or bool(excepted and any(begin <= start < stop for begin, stop in excepted)),
+        end <= lead,
+        bool(told and any(begin <= start < stop for begin, stop in told)),
+        supposed,
+        value.size if value else None,
+        value.unit if value else "",
     )  # fmt: skip
 
 
@@ -539,7 +550,7 @@ def _outermost(
                 farthest[s] = e
             if kind.actor:
                 called[e] = min(called.get(e, s), s)
-        for meaning in meant:
+        for meaning in kind.common:
             before = reached.get(meaning)
             if before is None:
                 reached[meaning] = s, e
@@ -550,7 +561,12 @@ def _outermost(
     crossing, operating = _crossing(listed, operators, whole) if operators else (frozenset(), _Spans(()))
     begins = {s: e for s, e, _meant, kind in listed if kind.telling and e - s > 1} if hiding else {}
     hidden = _Spans((s, e) for s, e in hiding if text[s] not in "不未无" or begins.get(s + 1, 0) <= e)  # 不|分割
-    meaning_spans = {m: _Spans((s, e) for s, e, meant, _kind in listed if m in meant) for m in nested}
+    spans_of: dict[str, list[tuple[int, int]]] = {meaning: [] for meaning in nested}
+    for s, e, _meant, kind in listed if nested else ():
+        for meaning in kind.common:
+            if meaning in spans_of:
+                spans_of[meaning].append((s, e))
+    meaning_spans = {meaning: _Spans(spans) for meaning, spans in spans_of.items()}
 
     def light(s: int) -> bool:
         return text[s + 1 : farthest[s]] in _HOLLOW

@@ -147,7 +147,14 @@ class Pattern:
         if all(term.absent for term in self.terms):
             return reading.tokens[:1]
         present = [(i, t) for i, t in enumerate(self.terms) if not t.absent]
-        choices = [[tok for tok in reading.tokens if term.fits(tok, excepted=excepted)] for _i, term in present]
+        choices = [
+            [
+                token
+                for token in reading.tokens
+                if not token.meanings.isdisjoint(term.meanings) and term.fits(token, excepted=excepted)
+            ]
+            for _i, term in present
+        ]
         links = [self.links[i - 1] if i else "&" for i, _t in present]
         if matter:
             choices = [

@@ -146,7 +146,7 @@ class Sentences:
         tables = JudgeTables(*marshal.loads(kept)) if kept else None  # ours, as KeptPack says
         if tables is None:
             tables = judge_tables(self._lexicon, self._library.judgements, names)
-            _TABLES.put(self.digest, marshal.dumps((tables.words, tables.plain, tables.tried)))
+            _TABLES.put(self.digest, marshal.dumps((*tables,)))
         return Judge(self._lexicon, self._library.judgements, names, tables)
 
     @cached_property
