@@ -50,7 +50,8 @@ def _built(
     if not cells:
         unknown = bool(source.blank_when) and scope.test(source.blank_when)
         label = blank_label or source.blank_label or source.title
-        filler: Inline = Blank(f"{source.id}:{label}", scope.words(label)) if unknown else Text(source.empty)
+        said = scope.words(label if unknown else source.empty)
+        filler: Inline = Blank(f"{source.id}:{label}", said) if unknown else Text(said)
         at = 1 if len(source.columns) > 1 else 0
         cells = (tuple((filler,) if i == at else () for i in range(len(source.columns))),)
     total: tuple[tuple[Inline, ...], ...] = ()

@@ -26,13 +26,15 @@ from mengyue.lint.parameter_bounds import lint_parameters
 from mengyue.lint.types import Type, given
 from mengyue.model.finding import Finding, Severity
 
-__all__ = ["Around", "lint_clause"]
+__all__ = ["Around", "lint_cited", "lint_clause"]
 
 _VAGUE = re.compile("等等|尽量|尽可能|酌情")
 _DOUBLED = re.compile("[，。；：、]{2,}|[，、；：][。]")
 _HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:!?()]|[,;:!?()][\u4e00-\u9fff]")
 _TAGS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.S)
 _NAME = re.compile(r"\w+")
+#: How wording names a law by its key.
+_LAW = re.compile(r"\blaw\(\s*['\"]([^'\"]*)['\"]\s*\)")
 _TYPED_ARTICLE = re.compile("第[一二三四五六七八九十百零0-9]+条")
 
 
@@ -95,6 +97,15 @@ def lint_clause(clause: Clause, library: Library, around: Around, wording: Wordi
         yield from _condition(clause, condition, definitions, wording)
 
 
+def lint_cited(clause: Clause, library: Library, as_of: date) -> Iterator[Finding]:
+    """Yield what :func:`lint_clause` finds of the statutes that a clause cites or names, and no more."""
+    yield from _statutes(clause, library.laws, as_of)
+    for heading, text in clause.wording.items():
+        for found in _LAW.finditer(text):
+            if found[1] not in library.laws:
+                yield _unregistered(clause, heading, text.count("\n", 0, found.start()) + 1, found[1])
+
+
 def _requirements(clause: Clause) -> list[str]:
     return list(dict.fromkeys([*clause.satisfies, *(key for v in clause.variants for key in v.satisfies)]))
 
@@ -121,7 +132,7 @@ def _statutes(clause: Clause, laws: dict[str, Law] | object, as_of: date) -> Ite
         name, _sep, article = key.partition("/")
         law = laws.get(name)
         if law is None:
-            yield in_clause(clause, "", 1, "LB-STATUTE", _("法规登记册中没有“{key}”").format(key=name))
+            yield _unregistered(clause, "", 1, name)
         elif article and article not in law.articles:
             yield in_clause(
                 clause,
@@ -221,9 +232,11 @@ def _references(
             message = _("没有附件“{key}”；提纲中的附件：{known}").format(key=argument, known=known)
             yield in_clause(clause, variant, call.lineno, "LB-REFERENCE", message)
         elif name == "law" and argument not in library.laws:
-            yield in_clause(
-                clause, variant, call.lineno, "LB-STATUTE", _("法规登记册中没有“{key}”").format(key=argument)
-            )
+            yield _unregistered(clause, variant, call.lineno, str(argument))
+
+
+def _unregistered(clause: Clause, variant: str, line: int, key: str) -> Finding:
+    return in_clause(clause, variant, line, "LB-STATUTE", _("法规登记册中没有“{key}”").format(key=key))
 
 
 def _calls(node: nodes.Node, guards: frozenset[str]) -> Iterator[tuple[nodes.Call, frozenset[str]]]:

@@ -24,7 +24,7 @@ from mengyue.library.load_report import load_reports
 from mengyue.library.policy import Policy, Shared
 from mengyue.lint.approvals import lint_life
 from mengyue.lint.choice_names import lint_labels, lint_pack_labels
-from mengyue.lint.clauses import Around, lint_clause
+from mengyue.lint.clauses import Around, lint_cited, lint_clause
 from mengyue.lint.expressions import defined, lint_forms, lint_outline_texts, lint_policy, lint_proof, lint_tables
 from mengyue.lint.fault_places import Pack, in_clause, in_file, told_once
 from mengyue.lint.force import lint_force
@@ -56,6 +56,8 @@ __all__ = ["lint_library"]
 
 #: In so many pieces clauses are dealt out, once for what each says and once for how.
 _PIECES = 4
+#: The register of statutes, and the code of what cites something that it does not have in force.
+_STATUTES, _CITED = "clauses/statutes.yaml", "LB-STATUTE"
 
 
 def lint_library(
@@ -64,7 +66,8 @@ def lint_library(
     """Check all content below ``root``; ``samples`` are alliances with which every outline is assembled besides an
     empty one; ``since`` is the git revision from which on new wording must have a new version. Returns the findings in
     a stable order, each once. With ``only``, names of files, what stands in these is checked, and tried in a few
-    papers. Raises :class:`EngineError` when there is no such revision."""
+    papers; with the register of statutes among them, what cites them is checked too. Raises :class:`EngineError` when
+    there is no such revision."""
     faults: list[Finding] = []
     data_model(anew=True)
     library = read_library(root, faults)
@@ -126,7 +129,8 @@ def lint_library(
     if only:
         findings += [*found(given), *found(worded)]
         rest = [*lint_languages(root, judged, library), *found(whole), *_beside(root, library, packs, as_of)]
-        findings += [f for f in rest if f.file in only]
+        findings += [f for f in rest if f.file in only or (f.code == _CITED and _STATUTES in only)]
+        findings += _citing(library, as_of, only)
         if not any(f.severity is Severity.ERROR for f in findings):
             findings += lint_named(Trial(kept, standing, wording, as_of), governing, samples, only)
         kept.save()
@@ -174,6 +178,14 @@ def _chosen(clauses: Mapping[str, Clause], only: Collection[str]) -> list[Clause
     return [clause for clause in clauses.values() if not only or clause.file in only]
 
 
+def _citing(library: Library, as_of: date, only: Collection[str]) -> Iterator[Finding]:
+    """Yield where clauses of other files cite what the register of statutes, if it is one of the files ``only``, does
+    not have in force."""
+    for clause in library.clauses.values() if _STATUTES in only else ():
+        if clause.file not in only:
+            yield from lint_cited(clause, library, as_of)
+
+
 def _beside(root: Path, library: Library, packs: Sequence[Pack], as_of: date) -> Iterator[Finding]:
     """Yield what is wrong with topics, approvals, weakenings and tags."""
     yield from lint_topics(root, library)
@@ -208,7 +220,7 @@ def _of_all(
         yield _whole("outlines", outlines, partial(lint_outline_texts, library, definitions), known)
     if asked("templates/forms/"):
         yield _whole("forms", forms.values(), partial(lint_forms, forms, definitions), known)
-    if asked("clauses/proof.yaml", *judging):
+    if asked("clauses/proof.yaml", _STATUTES, *judging):
         yield _whole("proof", (), partial(lint_proof, library, rules, judging), named)
 
 
