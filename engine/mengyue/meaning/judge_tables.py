@@ -19,8 +19,8 @@ __all__ = ["JudgeTables", "judge_tables"]
 
 class JudgeTables(NamedTuple):
     """``words`` say what each word means; those of ``plain`` mean themselves alone, the meanings of ``common`` several
-    words have. ``statements`` are all, in order: number of the judgement, of its statement, and meanings of which one must occur besides. ``tried`` tells by each
-    meaning which of them to try where it occurs."""
+    words have. ``statements`` are all, in order: number of the judgement, of its statement, and meanings of which one
+    must occur besides. ``tried`` tells by each meaning which of them to try where it occurs."""
 
     words: WordsByBeginning
     plain: list[str]
