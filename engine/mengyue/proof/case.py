@@ -21,6 +21,7 @@ from mengyue.model.finding import Finding, Severity, State
 from mengyue.proof.check_catalogue import CHECKS
 from mengyue.proof.data_facts import Facts, facts_of
 from mengyue.proof.kept_sections import KeptSections, kept_sections
+from mengyue.proof.neutral_names import NeutralNames, neutral_names
 from mengyue.proof.reading import Passage, Reading, Section, Sentence, read
 
 __all__ = ["Case", "statutes"]
@@ -50,10 +51,23 @@ class Case:
     as_of: date
     renamed: Mapping[str, str] = field(default_factory=dict)
     given: Facts | None = None
+    whole: Case | None = None
+
+    @cached_property
+    def neutral(self) -> tuple[Case, NeutralNames | None]:
+        """The same agreement with neutral names, and what tells what is found in it; this one where none is read so."""
+        names = neutral_names(self.alliance, self.reading, self.kept)
+        if names is None:
+            return self, None
+        case = replace(self, whole=self)
+        case.__dict__["reading"] = names.reading(self.reading, self.kept)
+        return case, names
 
     @cached_property
     def facts(self) -> Facts:
         """What the data say, as text states it."""
+        if self.whole:
+            return self.whole.facts
         return self.given or self.kept.facts(facts_of(self.alliance, self.policies))
 
     @cached_property
@@ -125,6 +139,8 @@ class Case:
 
     def value(self, expression: str) -> object:
         """Return the value of a proof rule's expression."""
+        if self.whole:
+            return self.whole.value(expression)
         if expression not in self._values:
             self._values[expression] = self.scopes[0].evaluate(expression)
         return self._values[expression]

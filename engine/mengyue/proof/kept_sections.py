@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import lru_cache, partial
+from operator import is_
 from threading import RLock
 from typing import Any, TypeVar
 
@@ -12,7 +13,7 @@ from mengyue.library.content_library import Library
 from mengyue.once import Once, Same
 from mengyue.proof.data_facts import Facts
 from mengyue.proof.kept_reads import KeptReads
-from mengyue.proof.reading import MARKS, KnownPassages, Passage, Row, Section
+from mengyue.proof.reading import MARKS, KnownPassages, Passage, Reading, Row, Section
 
 __all__ = ["KeptSections", "kept_sections"]
 
@@ -24,6 +25,8 @@ _MOST_OVER = 400
 _MOST_PASSAGES = 10_000
 #: A check of passages is known with so many of what it reads besides.
 _MOST_HELD = 16
+#: So many sections with other passages are kept.
+_MOST_OTHERS = 2_000
 _Made = TypeVar("_Made")
 
 
@@ -48,6 +51,8 @@ class KeptSections(KnownPassages):
         self._stood: dict[tuple[str, Passage], Passage] = {}  # lately
         self._stood_before: dict[tuple[str, Passage], Passage] = {}
         self._rows: dict[tuple[str, str, int, bool], tuple[object, tuple[Passage, ...]]] = {}
+        self._readings: dict[int, Reading] = {}
+        self._of_passages: dict[tuple[str, tuple[int, ...]], Section] = {}
         self._facts: dict[str, Any] = {}
         self._lock = RLock()
         self._numbers: dict[str, int] = {}
@@ -65,6 +70,8 @@ class KeptSections(KnownPassages):
         now = tuple(sections)
         before = self._over.get((what, len(now)))
         if before is not None and before[1] == held:
+            if before[0] is now or all(map(is_, before[0], now)):
+                return before[2]
             made = list(before[2])
             for at, (old, section) in enumerate(zip(before[0], now, strict=True)):
                 if section is not old:
@@ -91,6 +98,25 @@ class KeptSections(KnownPassages):
             self._passages += len(found.passages)
         self._same[id(key)] = (key, found)
         return found
+
+    def of_passages(self, section: Section, passages: tuple[Passage, ...]) -> Section:
+        """Return ``section`` with other ``passages``: the very same for the same ones, as :meth:`same` gives them."""
+        key = (section.origin, tuple(map(id, passages)))
+        known = self._of_passages.get(key)
+        if known is None or not _one_source(known, section):
+            if len(self._of_passages) >= _MOST_OTHERS:
+                self._of_passages.clear()
+            known = self._of_passages[key] = replace(section, passages=passages)
+        return known
+
+    def reading(self, sections: tuple[Section, ...]) -> Reading:
+        """Return these sections as a reading: the very same as before for the very same sections."""
+        known = self._readings.get(len(sections))
+        if known is None or not all(map(is_, known.sections, sections)):
+            if len(self._readings) >= _MOST_HELD:
+                self._readings.clear()
+            known = self._readings[len(sections)] = Reading(sections)
+        return known
 
     def facts(self, facts: Facts) -> Facts:
         """Return equal facts, of which those that are as they were in the document before are the very same."""
@@ -162,6 +188,13 @@ class KeptSections(KnownPassages):
             token = object()
             self._held[what] = ((held, token), *known[: _MOST_HELD - 1])
         return number, token
+
+
+def _one_source(one: Section, other: Section) -> bool:
+    """Tell whether two sections of one origin come from the same clause, so that only their passages may differ."""
+    if (one.number, one.title) != (other.number, other.title) or one.article is None or other.article is None:
+        return (one.number, one.title, one.article) == (other.number, other.title, other.article)
+    return one.article.joined == other.article.joined and one.article.origin == other.article.origin
 
 
 def kept_sections(library: Library) -> KeptSections:

@@ -89,6 +89,14 @@ def proof(
     return found
 
 
+#: Checks of what stands there letter by letter, and of names: these ask what a unit is called.
+_BY_LETTER = frozenset((names, parties, marks, figures, places, against_data))
+
+
 def _found(check: Callable[[Case], Iterator[Finding]], case: Case) -> Iterator[Finding]:
     still()
-    return check(case)
+    if check in _BY_LETTER:
+        return check(case)
+    neutral, names_of_data = case.neutral
+    found = check(neutral)
+    return map(names_of_data.told, found) if names_of_data else found

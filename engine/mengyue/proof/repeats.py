@@ -11,6 +11,7 @@ from functools import lru_cache, partial
 from mengyue.i18n import _
 from mengyue.model.finding import Finding
 from mengyue.proof.case import Case
+from mengyue.proof.neutral_names import written_out
 from mengyue.proof.reading import Passage, Section
 
 __all__ = ["repeats"]
@@ -94,9 +95,7 @@ def _long(case: Case, section: Section) -> _Long:
 
 
 def _long_in(passage: Passage) -> tuple[str, tuple[str, ...]] | None:
-    if len(passage.text) < _SHORTEST:
-        return None
-    clauses = [clause for clause in _MARKS.split(_NOISE.sub("", passage.text)) if clause]
+    clauses = [clause for clause in _MARKS.split(_NOISE.sub("", written_out(passage.text))) if clause]
     text = "".join(clauses)
     if len(text) < _SHORTEST:
         return None
