@@ -10,6 +10,7 @@ from mengyue.meaning.quantities import figure
 from mengyue.model.finding import Finding
 from mengyue.proof.against_at import At
 from mengyue.proof.against_persons import SUBORDINATE, SURNAMES, office_holders
+from mengyue.proof.by_facts import asked, told_in, values_in
 from mengyue.proof.data_facts import Facts
 
 __all__ = ["names"]
@@ -86,18 +87,18 @@ def names(at: At, facts: Facts) -> Iterator[Finding]:
 def _lead(at: At, facts: Facts) -> Iterator[Finding]:
     if not _LEADING.search(at.text):
         return
-    lead = facts.units.get("牵头单位")
-    if not lead:
-        return
     # a task or a project has a lead of its own
     if re.search("课题|任务|子项目|专题|分项|项目(?:的)?牵头", at.sentence.lead + at.text):
         return
     for pattern in _LEADS:
         named = pattern.search(at.text)
         unit = re.sub("^(?:本|该|各方|一致|共同|同意|联盟|联合体)+", "", named[1]) if named else ""
-        if re.search("公司|大学|学院|研究院|研究所|集团|中心|厂$", unit) and unit != lead:
-            if re.search("课题|任务|子项目|专题|分项", at.text[: named.start() if named else 0][-12:]):
-                continue
+        if not re.search("公司|大学|学院|研究院|研究所|集团|中心|厂$", unit):
+            continue
+        if re.search("课题|任务|子项目|专题|分项", at.text[: named.start() if named else 0][-12:]):
+            continue
+        lead = facts.units.get("牵头单位")
+        if lead and unit != lead:
             message = _("文中牵头单位为“{found}”，数据为“{fact}”").format(found=unit, fact=lead)
             yield at.told("PF-DATA-NAME", message, lead, facts.paths.get("牵头单位", ""))
             return
@@ -177,7 +178,7 @@ _LEADS_TASK = re.compile(
 
 
 def _leads_task(at: At, facts: Facts) -> Iterator[Finding]:
-    for found in _LEADS_TASK.finditer(at.text) if facts.tasks else ():
+    for found in _LEADS_TASK.finditer(at.text) if re.search("任务|课题|专题", at.text) else ():
         number, said = figure(found[2]), re.sub("^(?:由|本|该|以及|和|与|其中)+", "", found[1])
         fact = facts.tasks.get(int(number), "") if number is not None else ""
         if fact and not _short_for(said, fact) and not _short_for(fact, said) and fact not in found[0]:
@@ -219,10 +220,11 @@ _CODE = re.compile(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{18}(?![0-9A-Z])")
 def _codes(at: At, facts: Facts) -> Iterator[Finding]:
     text = at.text
     for code in _CODE.findall(text):
-        owner = next((name for name in facts.codes if name in text), "牵头单位" if "牵头" in text else "")
+        owner = next(iter(asked(facts.codes, told_in, text)), "牵头单位" if "牵头" in text else "")
         fact = facts.codes.get(owner, "")
-        if not owner and code not in facts.codes.values():
-            fact = next((known for known in facts.codes.values() if _slip(code, known)), "")
+        every = asked(facts.codes, values_in, None)
+        if not owner and code not in every:
+            fact = next((known for known in every if _slip(code, known)), "")
         if fact and fact != code:
             message = _("文中统一社会信用代码为{found}，数据为{fact}").format(found=code, fact=fact)
             yield at.told("PF-DATA-NAME", message, fact, "members")

@@ -12,6 +12,7 @@ from mengyue.i18n import _
 from mengyue.meaning.quantities import Value, figure, values
 from mengyue.model.finding import Finding
 from mengyue.proof.against_at import At, begin_of
+from mengyue.proof.by_facts import asked, told_in
 from mengyue.proof.data_facts import Facts
 from mengyue.proof.share_words import related, told_by_relation
 
@@ -161,14 +162,15 @@ def _shares(at: At, facts: Facts, shares: Sequence[Value]) -> Iterator[Finding]:
         shares = [v for v in values(text) if v.kind == "比例"]
     if not shares and not _TENTHS.search(text):  # then nothing of the data is looked at
         return
-    held = _held(text, facts.shares, shares)
-    if facts.shares and _SHARED.search(text):
-        held |= told_by_relation(text, _spots(text, facts.shares), shares, held)
+    named = asked(facts.shares, told_in, text)
+    held = _held(text, named, shares)
+    if named and _SHARED.search(text):
+        held |= told_by_relation(text, _spots(text, named), shares, held)
     row = len(held) >= 2 or ("｜" in text and not _NOT_SHARED.search(at.passage.text))
     row = row and not _NOT_SHARED.search(text)
     wrong = False
     for name, (size, written) in held.items() if row or _SHARED.search(text) else ():
-        fact = facts.shares[name]
+        fact = named[name]
         if abs(size - fact) >= Decimal("0.01"):
             wrong = True
             message = _("文中{name}为{found}，数据为{fact}%").format(

@@ -67,6 +67,7 @@ _CALLED = {
     "理事长": "理事长|理事会主席|理事会会长|主任理事|盟长",
     "联系人": "联系人|联络人|联络员|对接人|接洽人",
 }
+_TELLS = re.compile("|".join(("法定代表人|法人代表", *_CALLED.values())))
 _OTHER = re.compile(
     "缺席|代行|临时|代理(?!商)|候补|候任|前任|原任|继任|更换|变更|接替|助理|提名|候选|罢免|卸任|离任|去世|退休"
     "|不能履职|不再|空缺|曾|原(?!则)"
@@ -103,8 +104,10 @@ def _is_name(m: re.Match[str]) -> bool:
 def office_holders(at: At, facts: Facts) -> Iterator[Finding]:
     """有事请找张某，他是联系人; 赵某以某公司法定代表人身份签字."""
     text = at.text
+    if not _TELLS.search(text) or not (persons := person_names(text)):
+        return
     offices = [
-        (role, m) for role, called in _CALLED.items() if facts.persons.get(role) for m in re.finditer(called, text)
+        (role, m) for role, called in _CALLED.items() for m in re.finditer(called, text) if facts.persons.get(role)
     ]
     offices = [
         (role, m)
@@ -128,7 +131,7 @@ def office_holders(at: At, facts: Facts) -> Iterator[Finding]:
         re.sub("|".join(re.escape(m[0]) for _r, m in offices), "", text),
     )
     known = set(facts.persons.values())
-    named = [(spot, name) for spot, name in person_names(text) if other is None or _slipped(name, fact)]
+    named = [(spot, name) for spot, name in persons if other is None or _slipped(name, fact)]
     named = [(spot, name) for spot, name in named if name not in known or other is None]
     near = [(spot, name) for spot, name in named if min(abs(spot - m.start()) for _r, m in offices) <= 24]
     if len({name for _spot, name in near}) == 1:

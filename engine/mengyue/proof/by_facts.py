@@ -2,16 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Generic, TypeVar, cast
 
 from mengyue.proof.data_facts import Facts
 
-__all__ = ["JudgedByFacts"]
+__all__ = ["JudgedByFacts", "asked", "told_in", "values_in"]
 
 _Judged = TypeVar("_Judged")
 #: So many judgements of one thing are kept, each by other facts.
 _MOST = 4
+_ABSENT = object()
+_Answer = TypeVar("_Answer")
+_About = TypeVar("_About")
+#: What was read: facts of a kind by its name; or what was answered of them, by name, question and what it was about.
+_Read = dict[str | tuple[str, Callable[[Mapping[Any, Any], Any], Any], Any], Any]
+
+
+def asked(items: Mapping[str, Any], question: Callable[[Mapping[str, Any], _About], _Answer], about: _About) -> _Answer:
+    """Return what ``question`` answers of facts of a kind: when others of them change, what was judged by the answer
+    holds. ``question`` must be a function that stays the same, and reads nothing else."""
+    return items.asked(question, about) if isinstance(items, _NotedItems) else question(items, about)
+
+
+def told_in(items: Mapping[str, Any], text: str) -> dict[str, Any]:
+    """Return those facts whose names stand in ``text``."""
+    return {name: value for name, value in items.items() if name in text}
+
+
+def values_in(items: Mapping[str, Any], _about: None) -> dict[Any, None]:
+    """Return all values, whatever they are called."""
+    return dict.fromkeys(items.values())
+
+
+def _item(items: Mapping[Any, Any], key: Any) -> Any:
+    return items.get(key, _ABSENT)
 
 
 class _Noted:
@@ -19,11 +44,46 @@ class _Noted:
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
-        self.read: dict[str, Any] = {}
+        self.read: _Read = {}
 
     def __getattr__(self, name: str) -> Any:
-        found = self.read[name] = getattr(self.facts, name)
+        found = getattr(self.facts, name)
+        if isinstance(found, dict):
+            return _NotedItems(name, found, self.read)
+        self.read[name] = found
         return found
+
+
+class _NotedItems(Mapping[Any, Any]):
+    """Facts of a kind that note which of them are asked for by their keys; who looks at all has read all."""
+
+    def __init__(self, name: str, items: dict[Any, Any], read: _Read) -> None:
+        self._name, self._items, self._read = name, items, read
+
+    def asked(self, question: Callable[[Mapping[Any, Any], Any], Any], about: Any) -> Any:
+        found = self._read[self._name, question, about] = question(self._items, about)
+        return found
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        found = self.asked(_item, key)
+        return default if found is _ABSENT else found
+
+    def __contains__(self, key: object) -> bool:
+        return self.get(key, _ABSENT) is not _ABSENT
+
+    def __getitem__(self, key: Any) -> Any:
+        found = self.get(key, _ABSENT)
+        if found is _ABSENT:
+            raise KeyError(key)
+        return found
+
+    def __iter__(self) -> Iterator[Any]:
+        self._read[self._name] = self._items
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        self._read[self._name] = self._items
+        return len(self._items)
 
 
 class JudgedByFacts(Generic[_Judged]):
@@ -32,7 +92,7 @@ class JudgedByFacts(Generic[_Judged]):
     __slots__ = ("_judged",)
 
     def __init__(self) -> None:
-        self._judged: tuple[tuple[dict[str, Any], _Judged], ...] = ()
+        self._judged: tuple[tuple[_Read, _Judged], ...] = ()
 
     def once(self, facts: Facts, judge: Callable[[Facts], _Judged]) -> _Judged:
         """Return what ``judge`` finds, which must read nothing but the thing itself and ``facts``."""
@@ -41,7 +101,8 @@ class JudgedByFacts(Generic[_Judged]):
         values = real.__dict__
         for read, judged in self._judged:
             for name, value in read.items():
-                if (now := values[name]) is not value and now != value:
+                now = values[name] if isinstance(name, str) else name[1](values[name[0]], name[2])
+                if now is not value and now != value:
                     break
             else:
                 if outer:
