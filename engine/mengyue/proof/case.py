@@ -18,6 +18,7 @@ from mengyue.library.content_library import Library
 from mengyue.library.policy import Policy
 from mengyue.model.alliance import Alliance
 from mengyue.model.finding import Finding, Severity, State
+from mengyue.once import Same
 from mengyue.proof.check_catalogue import CHECKS
 from mengyue.proof.data_facts import Facts, facts_of
 from mengyue.proof.kept_sections import KeptSections, kept_sections
@@ -27,6 +28,8 @@ from mengyue.proof.reading import Passage, Reading, Section, Sentence, read
 __all__ = ["Case", "statutes"]
 
 _Read = TypeVar("_Read")
+#: What so many documents showed to a check is kept.
+_MOST = 4
 
 _STATE = {
     Severity.ERROR: State.VIOLATED,
@@ -76,12 +79,9 @@ class Case:
         outline = self.library.outlines.get(self.draft.id) or self.library.papers.get(self.draft.id)
         forms = {bookmark_name(f"schedule:{s.id}") for s in outline.schedules if s.paper} if outline else set()
         schedules = tuple(replace(s, blocks=()) if s.bookmark in forms else s for s in self.draft.schedules)
-        return read(
-            replace(self.draft, schedules=schedules),
-            outline.preamble if outline else "",
-            self.kept.section,
-            self.kept,
-        )
+        preamble = outline.preamble if outline else ""
+        found = read(replace(self.draft, schedules=schedules), preamble, self.kept.section, self.kept)
+        return self.kept.reading(found.sections)
 
     @cached_property
     def kept(self) -> KeptSections:
@@ -116,6 +116,32 @@ class Case:
         for passage, _found in self.kept.fresh(section.passages, check, held, finds):
             yield from find(section, passage)
 
+    def once(self, check: Callable[[Case], Iterable[Finding]]) -> tuple[Finding, ...]:
+        """Return what ``check`` finds, which was found in the same sections before where the values that it asked for
+        (:meth:`value`, :meth:`holds`) are the same. So besides these and the sections it may read the library, the
+        policies, the day and the kind of the document, and nothing else of the data."""
+        name = f"{check.__module__}.{check.__qualname__}"
+        known = self.kept.found.get(name, ())
+        for seen, asked, found in known:
+            if seen == self._seen and all([self._now(*of) == value for of, value in asked.items()]):
+                return found
+        self._asked.clear()
+        found = tuple(check(self))
+        self.kept.found[name] = ((self._seen, dict(self._asked), found), *known[: _MOST - 1])
+        return found
+
+    def _now(self, expression: str, holds: bool) -> object:
+        return self.holds(expression) if holds else self.value(expression)
+
+    @cached_property
+    def _seen(self) -> tuple[object, ...]:
+        same = Same(self.reading, self.library, *self.policies)
+        return same, self.as_of, language(), self.draft.kind, self.draft.id
+
+    @cached_property
+    def _asked(self) -> dict[tuple[str, bool], object]:
+        return {}
+
     def read_in(
         self, what: str, sections: Sequence[Section], read: Callable[[Passage], Sequence[_Read]]
     ) -> Iterator[tuple[Section, Passage, _Read]]:
@@ -135,19 +161,29 @@ class Case:
     @cached_property
     def scopes(self) -> tuple[Scope, ...]:
         """One scope a policy, for expressions of proof rules."""
+        if self.whole:
+            return self.whole.scopes
         return tuple(Scope(self.alliance, policy, {"as_of": self.as_of}) for policy in self.policies or (None,))
 
     def value(self, expression: str) -> object:
         """Return the value of a proof rule's expression."""
-        if self.whole:
-            return self.whole.value(expression)
-        if expression not in self._values:
-            self._values[expression] = self.scopes[0].evaluate(expression)
-        return self._values[expression]
+        if (expression, False) not in self._values:
+            self._values[expression, False] = self.scopes[0].evaluate(expression)
+        found = self._asked[expression, False] = self._values[expression, False]
+        return found
+
+    def holds(self, expression: str) -> bool:
+        """Tell whether the condition of a proof rule holds for the data; one that is not written does."""
+        if not expression:
+            return True
+        if (expression, True) not in self._values:
+            self._values[expression, True] = bool(self.scopes[0].evaluate(expression))
+        found = self._asked[expression, True] = self._values[expression, True]
+        return bool(found)
 
     @cached_property
-    def _values(self) -> dict[str, object]:
-        return {}
+    def _values(self) -> dict[tuple[str, bool], object]:
+        return self.whole._values if self.whole else {}
 
     @cached_property
     def rules(self) -> frozenset[str]:

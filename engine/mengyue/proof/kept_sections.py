@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import fields, replace
 from functools import lru_cache, partial
 from operator import is_
@@ -10,6 +10,7 @@ from threading import RLock
 from typing import Any, TypeVar
 
 from mengyue.library.content_library import Library
+from mengyue.model.finding import Finding
 from mengyue.once import Once, Same
 from mengyue.proof.data_facts import Facts
 from mengyue.proof.kept_reads import KeptReads
@@ -25,6 +26,8 @@ _MOST_OVER = 400
 _MOST_PASSAGES = 10_000
 #: A check of passages is known with so many of what it reads besides.
 _MOST_HELD = 16
+#: Of so many sections each so many documents are known.
+_MOST_READINGS = 4
 #: So many sections with other passages are kept.
 _MOST_OTHERS = 2_000
 _Made = TypeVar("_Made")
@@ -51,7 +54,9 @@ class KeptSections(KnownPassages):
         self._stood: dict[tuple[str, Passage], Passage] = {}  # lately
         self._stood_before: dict[tuple[str, Passage], Passage] = {}
         self._rows: dict[tuple[str, str, int, bool], tuple[object, tuple[Passage, ...]]] = {}
-        self._readings: dict[int, Reading] = {}
+        #: Of checks by name: what they saw, which values they asked for, what they found (:meth:`Case.once`).
+        self.found: dict[str, tuple[tuple[object, Mapping[tuple[str, bool], object], tuple[Finding, ...]], ...]] = {}
+        self._readings: dict[int, tuple[Reading, ...]] = {}
         self._of_passages: dict[tuple[str, tuple[int, ...]], Section] = {}
         self._facts: dict[str, Any] = {}
         self._lock = RLock()
@@ -111,12 +116,15 @@ class KeptSections(KnownPassages):
 
     def reading(self, sections: tuple[Section, ...]) -> Reading:
         """Return these sections as a reading: the very same as before for the very same sections."""
-        known = self._readings.get(len(sections))
-        if known is None or not all(map(is_, known.sections, sections)):
+        known = self._readings.get(len(sections), ())
+        found = next((reading for reading in known if all(map(is_, reading.sections, sections))), None)
+        if found is None:
+            found = Reading(sections)
             if len(self._readings) >= _MOST_HELD:
                 self._readings.clear()
-            known = self._readings[len(sections)] = Reading(sections)
-        return known
+        others = [reading for reading in known if reading is not found]
+        self._readings[len(sections)] = (found, *others[: _MOST_READINGS - 1])
+        return found
 
     def facts(self, facts: Facts) -> Facts:
         """Return equal facts, of which those that are as they were in the document before are the very same."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from mengyue.checks.noted import noted_by
@@ -91,12 +91,15 @@ def proof(
 
 #: Checks of what stands there letter by letter, and of names: these ask what a unit is called.
 _BY_LETTER = frozenset((names, parties, marks, figures, places, against_data))
+#: Checks that ask the data for more than the value of a rule's expression.
+_BY_DATA = frozenset((rewards, research))
 
 
-def _found(check: Callable[[Case], Iterator[Finding]], case: Case) -> Iterator[Finding]:
+def _found(check: Callable[[Case], Iterator[Finding]], case: Case) -> Iterable[Finding]:
     still()
     if check in _BY_LETTER:
         return check(case)
     neutral, names_of_data = case.neutral
-    found = check(neutral)
+    noted = check in _BY_DATA or noted_by(case.library.clauses)
+    found = check(neutral) if noted else neutral.once(check)
     return map(names_of_data.told, found) if names_of_data else found

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 
 from mengyue.i18n import _
 from mengyue.model.finding import Finding
 from mengyue.model.member import Member, MemberKind, Ownership
 from mengyue.proof.case import Case
 from mengyue.proof.numbers import NUMBER, RATE, number, rate
+from mengyue.proof.reading import Passage, Section
 
 __all__ = ["rewards"]
 
@@ -31,22 +33,24 @@ def rewards(case: Case) -> Iterator[Finding]:
     """Compare the shares in sentences on rewards with the least that the law allows."""
     if not any(_bound(member) for member in case.alliance.members):
         return
-    for section in case.reading.prose:
-        for passage in section.passages:
-            for sentence in passage.sentences:
-                if not _ABOUT.search(sentence.text + sentence.lead):
-                    continue
-                for pattern, least in _LEAST:
-                    found = pattern.search(sentence.text)
-                    share = rate(found[1]) if found else None
-                    if found and share is not None and share < least:
-                        message = _("“{found}”低于{least}%").format(found=found[0], least=least)
-                        yield case.report("PF-REWARD", section, passage, message, found=found[0], required=f"{least}%")
-                years = _YEARS.search(sentence.text)
-                many = number(years[1]) if years and "利润" in sentence.text else None
-                if years and many is not None and many < 3:
-                    message = _("“{found}”少于三年").format(found=years[0])
-                    yield case.report("PF-REWARD", section, passage, message, found=years[0], required=_("三至五年"))
+    yield from case.each_passage("rewards", case.reading.prose, partial(_too_low, case))
+
+
+def _too_low(case: Case, section: Section, passage: Passage) -> Iterator[Finding]:
+    for sentence in passage.sentences:
+        if not _ABOUT.search(sentence.text + sentence.lead):
+            continue
+        for pattern, least in _LEAST:
+            found = pattern.search(sentence.text)
+            share = rate(found[1]) if found else None
+            if found and share is not None and share < least:
+                message = _("“{found}”低于{least}%").format(found=found[0], least=least)
+                yield case.report("PF-REWARD", section, passage, message, found=found[0], required=f"{least}%")
+        years = _YEARS.search(sentence.text)
+        many = number(years[1]) if years and "利润" in sentence.text else None
+        if years and many is not None and many < 3:
+            message = _("“{found}”少于三年").format(found=years[0])
+            yield case.report("PF-REWARD", section, passage, message, found=years[0], required=_("三至五年"))
 
 
 def _bound(member: Member) -> bool:

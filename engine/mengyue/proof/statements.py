@@ -146,7 +146,7 @@ def _gravity(case: Case, hit: Hit) -> Gravity | None:
     rule = hit.judgement
     if rule.rules and not case.rules.intersection(rule.rules):
         return None
-    if rule.when and not case.value(rule.when):
+    if not case.holds(rule.when):
         return rule.otherwise
     return rule.severity
 

@@ -91,9 +91,7 @@ def _match(rule: ProofPattern, sentence: Sentence) -> tuple[int, int] | None:
 
 def applies(case: Case, rule: Rule) -> bool:
     """Tell whether the policies have the rule's policy rule and its condition holds for the data."""
-    return (not rule.rules or bool(case.rules.intersection(rule.rules))) and (
-        not rule.when or bool(case.value(rule.when))
-    )
+    return (not rule.rules or bool(case.rules.intersection(rule.rules))) and case.holds(rule.when)
 
 
 def chosen(case: Case, rule: Rule) -> Iterator[Section]:
