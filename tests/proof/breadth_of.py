@@ -2,9 +2,9 @@
 
     .venv/bin/python -m tests.proof.breadth_of [RULE…] [--words] [--missed] [--alarms]
 
-``breadth/*.yaml`` holds for each rule its meanings, each with the ways in which people say it, and frames in which these
-stand: ``faulty`` ones must be told, ``lawful`` ones not. Of every frame so many sentences are made that each way of
-saying stands in several; the same ones every time. ``--words`` lists the ways that most often go unseen.
+``breadth/*.yaml`` holds for each rule its meanings, each with the ways in which people say it, and frames in which
+these stand: ``faulty`` ones must be told, ``lawful`` ones not. Of every frame so many sentences are made that each way
+of saying stands in several; the same ones every time. ``--words`` lists the ways that most often go unseen.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def _of_frame(seed: str, frame: str, ways: Mapping[str, list[str]], *, faulty: b
     wanted = _slots(frame)
     for name in list(wanted):
         wanted += [inner for said in ways[name] for inner in _slots(said) if inner not in wanted]
-    random = Random(seed)  # noqa: S311 - the same sentences every time
+    random = Random(seed)
     most = max((len(ways[name]) for name in wanted), default=1)
     rows = {name: _row(random, ways[name], most * _TIMES) for name in wanted}
     seen = set()
@@ -104,7 +104,8 @@ def main(arguments: list[str]) -> None:
             if bool(told) != one.faulty and ("--missed" if one.faulty else "--alarms") in arguments:
                 print("   ", "MISSED" if one.faulty else "ALARM", one.text, *sorted(told))
         total = [a + b for a, b in zip(total, row, strict=True)]
-        print(f"{rule:24} caught {row[1]:4}/{row[0]:4} {100 * row[1] / (row[0] or 1):5.1f}%  alarms {row[3]:3}/{row[2]:3}")
+        part = 100 * row[1] / (row[0] or 1)
+        print(f"{rule:24} caught {row[1]:4}/{row[0]:4} {part:5.1f}%  alarms {row[3]:3}/{row[2]:3}")
         if "--words" in arguments:
             share = row[1] / (row[0] or 1)
             worst = [(c / n, w) for w, (n, c) in of_way.items() if c / n < share - 0.12 or c / n < 0.5]
