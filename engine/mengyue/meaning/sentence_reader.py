@@ -59,6 +59,10 @@ _WHO = re.compile(
 _BY_WHOM = re.compile(
     "[^，。；的]{1,16}的[^，。；的]{0,8}?(?:单位|机构|人员|专员|专人|专家|第三[方人]|律师|顾问|公司|事务所|人)"
 )
+#: With these a negation is a measure, and denies nothing of what follows it: 未满三年离职的.
+_SHORT_OF = re.compile(
+    "[届干做]?满(?![足意])|到(?=[0-9０-９一二两三四五六七八九十百半几][^，。；]{0,3}?(?:年|月|日|天|期|岁|届)[^，。；]{0,4}的)"
+)
 #: Of whom or what all is denied: 没有哪一条可以理解为….
 _NOBODY = re.compile("(?:并?没有?|并?无)(?:哪|任何|一[个条方家项款])|无人|无一|没人|并?[不未](?:涉及|触及|涵盖|牵涉)")
 #: 不直接或者间接就专利的有效性提出质疑: what is denied stands behind what it is about.
@@ -383,6 +387,8 @@ def _apart(whole: str, operators: Sequence[_Operator]) -> list[_Operator]:
     kept: list[_Operator] = []
     for operator in operators:
         if _asks(whole, operator) or (operator.kind in _DENYING and _tells_who(whole, operator)):
+            continue
+        if operator.kind == _NOT and _SHORT_OF.match(whole, operator.end):
             continue
         before = kept[-1] if kept else None
         if (

@@ -223,7 +223,13 @@ def _chain(
         found = _chain(choices, links, at + 1, (*taken, token), values, said=said)
         if found:
             return found
-        if not values and links[at] == "&" and at + 1 < len(choices) and links[at + 1] == "&":
+        if (
+            not values
+            and links[at] == "&"
+            and at + 1 < len(choices)
+            and links[at + 1] == "&"
+            and not any(other is token for later in choices[at + 1 :] for other in later)
+        ):
             return None  # nothing behind depends on which was taken
     return None
 
