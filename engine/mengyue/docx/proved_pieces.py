@@ -1,4 +1,4 @@
-"""What was proved of a paragraph or row is kept: most of a document stands in the one before it, word for word.
+"""What was proved of a paragraph or row is kept by its shape, which is what it is without its words.
 
 A piece is well-formed when it is so between two tags, and content that is well-formed stays so in any order and number
 (XML 1.0, 3.1, production 43). So a document is proved by its pieces and by what remains without them; one that does not
@@ -8,7 +8,7 @@ come apart so is proved as a whole.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
@@ -21,7 +21,8 @@ _TOKEN = re.compile(
     r"|ookmarkStart ([^>]*)>|ookmarkEnd ([^>]*)>)"
 )
 #: One of these stands in all that tells something.
-_TELLING = ("ldChar ", "nstrText", "ookmark", "<wp:docPr ", "w:tc", "w:tr")
+_MARKS = ("ldChar ", "nstrText", "ookmark", "<wp:docPr ")
+_TELLING = (*_MARKS, "w:tc", "w:tr")
 _PICTURE = re.compile(r'<wp:docPr [^>]*?\bid="([^"]*)"')
 _ID = re.compile(r'\bw:id="([^"]*)"')
 _NAME = re.compile(r'\bw:name="([^"]*)"')
@@ -31,8 +32,11 @@ _EMPTY_PARAGRAPH = re.compile(r"<w:p(?: [^<>]*)?/></w:tc>")
 _OPEN, _CLOSE = "<_>", "</_>"
 #: Signs of comments and instructions, in which a tag is none, and of tags like those.
 _STRANGE = ("<!", "<?", "<_", "</_")
-#: So many pieces are kept, none longer than so many characters.
-_MOST, _LONGEST = 8192, 8000
+#: Words that XML takes between tags as they are (XML 1.0, 2.2 and 2.4): a piece is well-formed when its shape is, the
+#: piece with a full stop for such words. Thousands of pieces have a hundred shapes.
+_WORDS = re.compile(">[^<>&\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\ufffe\\uffff]+<")
+#: So many shapes are kept.
+_MOST = 8192
 
 
 class Proved(NamedTuple):
@@ -51,10 +55,8 @@ class Proved(NamedTuple):
 
 #: What nearly every piece tells.
 _NOTHING = Proved("", (), (), (), (), False, False)
-_KEPT: dict[str, Proved] = {}
-#: What remained of documents without their pieces.
-_MET: set[str] = set()
-_MOST_FRAMES = 64
+#: Shapes that are well-formed, and whether a piece of that shape may tell something.
+_TELLS: dict[str, bool] = {}
 
 
 def proved(xml: str, data: bytes) -> list[Proved]:
@@ -71,7 +73,7 @@ def proved(xml: str, data: bytes) -> list[Proved]:
 
 def _by_pieces(xml: str) -> list[Proved] | None:
     apart = _apart(xml)
-    if apart is None or not _was_met(apart[0]) or not is_frame(apart[0]):
+    if apart is None or not is_frame(apart[0]):
         return None
     told = told_of([apart[1]])
     return None if told is None else list(told[0])
@@ -79,30 +81,34 @@ def _by_pieces(xml: str) -> list[Proved] | None:
 
 def told_of(strips: Sequence[str]) -> list[tuple[Proved, ...]] | None:
     """Return what each strip of the content of a body tells; nothing, unless each is well-formed by itself."""
-    cut = [_pieces(strip) for strip in strips]
-    if None in cut:
+    cut = [_pieces(_WORDS.sub(">.<", strip)) for strip in strips]
+    tells = {shape: _TELLS.get(shape) for shapes in cut for shape, _frame in shapes or ()}
+    fresh = [shape for shape, known in tells.items() if known is None]
+    if None in cut or (fresh and not _are_content(fresh)):
         return None
-    found = {piece: _KEPT.get(piece) for pieces in cut for piece, _frame in pieces or ()}
-    fresh = [piece for piece, known in found.items() if known is None]
-    if fresh and not _are_content(fresh):
-        return None
-    if len(_KEPT) + len(fresh) > _MOST:
-        _KEPT.clear()
-    for piece in fresh:
-        found[piece] = made = _told(piece)
-        if len(piece) <= _LONGEST:
-            _KEPT[piece] = made
-    all_told = []
-    for pieces in cut:
-        told = []
-        for piece, frame in pieces or ():
-            one = found[piece]
-            if one is not None and one is not _NOTHING:
-                if frame:  # others stand within, in whose place in the order this would be
-                    return None
-                told.append(one)
-        all_told.append(tuple(told))
-    return all_told
+    if len(_TELLS) + len(fresh) > _MOST:
+        _TELLS.clear()
+    for shape in fresh:
+        tells[shape] = _TELLS[shape] = _is_marked(shape) or _told(shape) is not _NOTHING
+    told = [_told_in(strip, shapes, tells) for strip, shapes in zip(strips, cut, strict=True) if shapes is not None]
+    return None if None in told else [one for one in told if one is not None]
+
+
+def _told_in(strip: str, shapes: list[tuple[str, bool]], tells: Mapping[str, bool | None]) -> tuple[Proved, ...] | None:
+    """Return what the pieces of a strip of these ``shapes`` tell; ``tells`` says which of them tell something."""
+    telling = [at for at, (shape, _frame) in enumerate(shapes) if tells[shape]]
+    if not telling:
+        return ()
+    pieces = _pieces(strip) or []
+    found = []
+    for at in telling:
+        piece, frame = pieces[at]
+        one = _told(piece)
+        if one is not _NOTHING:
+            if frame:  # others stand within, in whose place in the order this would be
+                return None
+            found.append(one)
+    return tuple(found)
 
 
 def _apart(xml: str) -> tuple[str, str] | None:
@@ -126,27 +132,14 @@ def _pieces(inside: str) -> list[tuple[str, bool]] | None:
         pieces += _paragraphs(prose)
         first, *rows = table.split("<w:tr>")
         pieces.append((f"<w:tbl>{first}</w:tbl>", True))
-        pieces += ((f"<w:tr>{row}", False) for row in rows)
+        pieces += [(f"<w:tr>{row}", False) for row in rows]
     return [*pieces, *_paragraphs(last)]
 
 
-def _paragraphs(prose: str) -> Iterator[tuple[str, bool]]:
+def _paragraphs(prose: str) -> list[tuple[str, bool]]:
     *paragraphs, rest = prose.split("</w:p>")
-    for paragraph in paragraphs:
-        yield f"{paragraph}</w:p>", False
-    if rest:
-        yield rest, False
-
-
-def _was_met(frame: str) -> bool:
-    """Tell whether a document with the same remainder was proved before: the first is proved as a whole, which costs
-    less than all of its pieces."""
-    met = frame in _MET
-    if not met:
-        if len(_MET) >= _MOST_FRAMES:
-            _MET.clear()
-        _MET.add(frame)
-    return met
+    found = [(f"{paragraph}</w:p>", False) for paragraph in paragraphs]
+    return [*found, (rest, False)] if rest else found
 
 
 @lru_cache(maxsize=64)
@@ -161,6 +154,10 @@ def is_frame(xml: str) -> bool:
     return _told(xml) is _NOTHING
 
 
+def _is_marked(xml: str) -> bool:
+    return any(sign in xml for sign in _MARKS)
+
+
 def _are_content(pieces: list[str]) -> bool:
     """Tell whether each piece is well-formed between two tags. They are read at one go, each between tags of its own,
     which only these can close: in a piece without comments and the like ``<`` begins a tag or is a fault."""
@@ -168,9 +165,8 @@ def _are_content(pieces: list[str]) -> bool:
 
     if any(sign in piece for piece in pieces for sign in _STRANGE):
         return False
-    inside = f"{_CLOSE}{_OPEN}".join(pieces)
     try:
-        _parse(f"{_OPEN}{_OPEN}{inside}{_CLOSE}{_CLOSE}".encode())
+        _parse(f"{_OPEN}{_OPEN}{f'{_CLOSE}{_OPEN}'.join(pieces)}{_CLOSE}{_CLOSE}".encode())
     except expat.ExpatError:
         return False
     return True

@@ -21,7 +21,7 @@ from mengyue.docx.closing_kept import (
     with_note_kept,
 )
 from mengyue.docx.compile import Part
-from mengyue.docx.last_rows import with_first_rows_together, with_last_rows_together
+from mengyue.docx.last_rows import with_rows_together
 from mengyue.docx.page import turned
 from mengyue.docx.proved_pieces import Proved, is_frame, told_of
 from mengyue.docx.tall_rows import with_tall_rows_split
@@ -52,10 +52,10 @@ class _Strip(NamedTuple):
 
 
 class _Kept:
-    """Strips by what they were made of, each by ``finish``."""
+    """Strips by what they were made of: cut by ``cut``, each finished by ``finish``."""
 
-    def __init__(self, finish: Callable[[str], str]) -> None:
-        self._finish = finish
+    def __init__(self, cut: Callable[[str], tuple[str, ...]], finish: Callable[[str], str]) -> None:
+        self._cut, self._finish = cut, finish
         self._made: dict[str, _Strip] = {}
         self._length = 0
 
@@ -87,7 +87,7 @@ class _Kept:
                 parts.append(raw)
                 tables += raw.count(_TABLE) - raw.count(_TABLE_END)
                 if tables <= 0:
-                    yield "".join(parts) if len(parts) > 1 else raw
+                    yield from self._cut("".join(parts) if len(parts) > 1 else raw)
                     parts, tables = [], 0
         if parts:
             yield "".join(parts)
@@ -114,7 +114,7 @@ def finished(part: Part, context: dict[str, Any], kind: str) -> Finished:
 def _settled(xml: str) -> str:
     if _TABLE_END not in xml:
         return xml
-    return with_first_rows_together(with_last_rows_together(with_tall_rows_split(xml)))
+    return with_rows_together(with_tall_rows_split(xml))
 
 
 def _closed(xml: str, kind: str) -> str:
@@ -125,7 +125,17 @@ def _closed(xml: str, kind: str) -> str:
     return with_end_kept(xml if kind == "agreement" else with_closing_kept(xml))
 
 
-_WRITTEN, _CLOSING = _Kept(_settled), _Kept(str)
+def _before_closing(raw: str) -> tuple[str, ...]:
+    """Cut what was written before the closing, so that what keeps with it can change without it."""
+    for mark in (CLOSING, END_OF_TEXT):
+        found = raw.find(mark)
+        begins = raw.rfind(_PARAGRAPH, 0, found) if found > 0 else -1
+        if begins > 0:
+            return raw[:begins], raw[begins:]
+    return (raw,)
+
+
+_WRITTEN, _CLOSING = _Kept(_before_closing, _settled), _Kept(lambda raw: (raw,), str)
 
 
 def _by_strips(part: Part, written: list[str], kind: str, wide: bool) -> list[_Strip] | None:
@@ -168,8 +178,8 @@ def _kept_with(strips: list[_Strip], place: tuple[int, int] | None) -> list[_Str
         kept, stopped = kept_before(before)
     if kept == before:
         return strips
-    changed = _CLOSING.strips((kept, strips[at].xml[begins:]))
-    return None if changed is None else [*strips[:first], *changed, *strips[at + 1 :]]
+    changed = _CLOSING.strips((kept, strips[at].xml[begins:]) if begins else (kept,))
+    return None if changed is None else [*strips[:first], *changed, *strips[at + bool(begins) :]]
 
 
 def _closing(strips: list[_Strip], mark: str) -> tuple[int, int] | None:

@@ -47,15 +47,18 @@ def _is_tall(row: str) -> bool:
 
 def _may_be_tall(row: str) -> bool:
     """Tell whether a cell has paragraphs and characters enough, were all of them wide: nearly all rows have not."""
-    for cell in row.split("</w:tc>"):
-        begin = cell.find(_WIDTH)
-        if begin >= 0:
-            width = int(cell[begin + len(_WIDTH) : cell.index('"', begin + len(_WIDTH))])
-            halves = max(width - _MARGINS, _EM) * 2 // _EM - 1  # as a line may end one short of its room
-            paragraphs = cell.count("</w:p>") + cell.count("<w:br/>")
-            if paragraphs + 2 * sum(map(len, _WORDS.findall(cell, begin))) // halves > _LINES:
-                return True
-    return False
+    return any(map(_cell_may_be_tall, row.split("</w:tc>")))
+
+
+@lru_cache(maxsize=8192)
+def _cell_may_be_tall(cell: str) -> bool:
+    begin = cell.find(_WIDTH)
+    if begin < 0:
+        return False
+    width = int(cell[begin + len(_WIDTH) : cell.index('"', begin + len(_WIDTH))])
+    halves = max(width - _MARGINS, _EM) * 2 // _EM - 1  # as a line may end one short of its room
+    paragraphs = cell.count("</w:p>") + cell.count("<w:br/>")
+    return paragraphs + 2 * sum(map(len, _WORDS.findall(cell, begin))) // halves > _LINES
 
 
 @lru_cache(maxsize=1024)
@@ -72,7 +75,10 @@ def lines_of_row(row: str) -> int:
 
 def _lines_of(paragraph: str, width: int) -> int:
     halves, lines = 0, 1
-    for text, broken in _TEXT.findall(paragraph):
+    found = _TEXT.findall(paragraph)
+    if sum([len(text) for text, _broken in found]) * 2 * _EM <= width * 2:  # all of it would stand on one line
+        return 1 + sum([bool(broken) for _text, broken in found])
+    for text, broken in found:
         if broken:
             halves, lines = 0, lines + 1
         for character in text:
