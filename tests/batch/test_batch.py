@@ -134,6 +134,45 @@ def test_a_row_of_a_table_that_is_wrong_costs_that_row(batch: Callable[..., Outc
     assert str(tmp_path) not in (tmp_path / "out" / "results.json").read_text(encoding="utf-8")
 
 
+def test_each_row_of_a_workbook_is_told_of_its_own_cells_alone(batch: Callable[..., Outcome], tmp_path: Path) -> None:
+    import xlsxwriter
+
+    table = tmp_path / "list.xlsx"
+    with xlsxwriter.Workbook(str(table)) as book:
+        book.add_worksheet("说明").write_row(0, 0, ["每行填写一个联盟。"])
+        for sheet, names in (("南宁", "甲乙丙"), ("柳州", "丁")):
+            rows = book.add_worksheet(sheet)
+            rows.write_row(0, 0, ["联盟名称", "牵头单位", "联系电话"])
+            for number, name in enumerate(names, 1):
+                rows.write_row(number, 0, [f"{name}创新联盟", f"广西{name}有限公司", f"0771234567{number}"])
+        rows.write_number(1, 2, 7712345678)  # no 0 in front any more
+        book.worksheets()[1].write_formula(2, 2, "=NA()", None, "#N/A")
+    given = ("--make", "check", "--jobs", "1", "--as-of", "2026-11-22", "--policy", "guangxi-2012")
+    done = batch(table, "-o", tmp_path / "out", *given)
+    told = json.loads((tmp_path / "out" / "results.json").read_bytes())
+    codes = {row["name"]: [said["code"] for said in row["told"]] for row in told["rows"]}
+    assert codes == {
+        "甲创新联盟": ["guangxi-2012"], "丙创新联盟": ["guangxi-2012"], "丁创新联盟": ["IN-630", "guangxi-2012"],
+    }  # fmt: skip
+    (fault,) = told["faults"]
+    assert done.code == 2 and "南宁!C3" in fault and "#N/A" in fault
+    report = tmp_path / "report"
+    assert run(["draft", str(table), "-o", str(report), "--document", "governance", *given[4:]]) == 2
+    said = {path.parent.name: path.read_text("utf-8") for path in report.glob("*/*.txt")}
+    use_language("zh")
+    assert [name for name, text in said.items() if "IN-630" in text] == ["丁创新联盟"] and len(said) == 3
+
+
+def test_a_check_tells_once_what_holds_for_all_rows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = tmp_path / "list.csv"
+    table.write_text(
+        "联盟名称,牵头单位,职工食堂\n甲创新联盟,广西甲有限公司,有\n乙创新联盟,广西乙有限公司,有\n", "utf-8-sig"
+    )
+    assert run(["check", str(table), "--policy", "guangxi-2012", "--lang", "zh"]) in (0, 1)
+    use_language("zh")
+    assert capsys.readouterr().out.count("“职工食堂”") == 1
+
+
 def test_a_row_of_a_long_table_travels_without_the_table_and_gives_what_draft_gives(
     batch: Callable[..., Outcome], tmp_path: Path
 ) -> None:

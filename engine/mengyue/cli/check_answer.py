@@ -80,12 +80,14 @@ class Answering:
         from mengyue.intake.totals import totals
 
         findings: list[Finding] = []
+        told: set[Finding] = set()
         sound = unreadable = False
         try:
             rows = self._shop.load(Path(file), policy=self.policy)
             for loaded in rows:
                 found = self._shop.check(loaded, self._shop.policy(loaded, self.policy), self.as_of)
-                findings += [*found, *totals(loaded)]
+                findings += [*(finding for finding in found if finding not in told), *totals(loaded)]
+                told |= set(loaded.notes)  # of the file as a whole: the rows of a list share them
                 sound = len(rows) == 1 and not any(finding.severity is Severity.ERROR for finding in found)
                 if sound:
                     self._sound[file] = loaded

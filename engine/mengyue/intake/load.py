@@ -63,7 +63,8 @@ def load(path: Path, *, policy: str | None = None, set_aside: list[Finding] | No
     """Read ``path``; ``policy`` stands in for, and overrides, the policy named in the file.
 
     One alliance for YAML, JSON and workbooks, one a row for lists in CSV files and workbooks. Raises ``InputError``
-    with all faults; of a list, those of single rows go to ``set_aside``, if it is given, and cost only these rows.
+    with all faults; of a list, those of single rows go to ``set_aside``, if it is given, and cost only these rows, each
+    of which then has notes of its own cells.
     """
     if path.suffix.lower() not in SUFFIXES and not path.is_dir() and path.exists():
         raise InputError([_unsupported(path)])
@@ -86,10 +87,12 @@ def load_bytes(
     broken = any(finding.code == "IN-110" for _place, finding in read.faults)
     notes = Notes(file, list(read.notes))
     held = DataFile.of(Path(file).name, data)
-    results: list[Loaded] = []
+    results: list[tuple[Loaded, Notes]] = []
     taken: set[str] = set()
     for source in read.sources:
-        loaded, found = _one(source, held, file, policy, notes, read.is_table)
+        # Rows that go their own ways are told of their own cells alone.
+        of_row = Notes(file, []) if set_aside is not None and source.row is not None else notes
+        loaded, found = _one(source, held, file, policy, of_row, read.is_table)
         own = [(place, f) for place, f in found if f.path not in told and not (broken and "U+FFFD" in f.message)]
         if set_aside is not None and source.row is not None:
             own = [*(f for f in of_rows if _line(f[0]) == _line(source.positions.get("", (0, 0)))), *own]
@@ -100,13 +103,15 @@ def load_bytes(
         if loaded is not None:
             name = loaded.name if loaded.name not in taken else f"{loaded.name}-{source.row}"
             taken.add(name)
-            results.append(replace(loaded, name=name))
+            results.append((replace(loaded, name=name), of_row))
     faults = [(place, finding) for place, finding in faults if not _follows(finding, read.unread)]
     if any(isinstance(place, CellPosition) and place.sheet for place, _finding in faults):
         raise InputError(limited(gathered(sorted(faults, key=lambda fault: _order(fault[0])))))
     raise_faults(f if f.label or not f.path else replace(f, label=label_of(f.path)) for _place, f in faults)
-    told_once = notes.made()
-    return [replace(loaded, notes=tuple(told_once)) for loaded in results]
+    whole = tuple(notes.made())
+    return [
+        replace(loaded, notes=whole if of_row is notes else (*whole, *of_row.made())) for loaded, of_row in results
+    ]
 
 
 def load_data(
