@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, TypeVar
 
 from mengyue.checks.noted import noted_by
 from mengyue.checks.self_assessment import Judged, judged_rules
 from mengyue.draft.blanks import texts_of
 from mengyue.draft.clause_plan import Plan, PlannedSchedule, plan
-from mengyue.draft.select import Chosen, choose, figures_of
+from mengyue.draft.select import Chosen, choose, figures_of, results_of
 from mengyue.draft.tree import Inline
 from mengyue.draft.wording_scope import TracedScope, Wording
 from mengyue.i18n import _
@@ -69,6 +69,7 @@ class Called:
             self.scope.give_ours({"article": within.article_here})
         self.scope.give(names)
         self._made: dict[Hashable, tuple[Any, frozenset[Any]]] = {}
+        self._outline, self._unchanged = outline.id, results_of(policy, library, wording)
         self.plan: Plan = plan(self.scope, alliance, outline, library, as_of)
         if within:
             self.scope.tell_plan((self.plan.told, within.plan.told), lambda: ())
@@ -98,8 +99,13 @@ class Called:
                 found[key] = article.chosen.own
                 continue
             if "uses(" not in clause.wording[clause.worded(variant.id, self.plan.length)]:
-                found[key] = "\n".join(texts_of(line) for line in self.worded(article.chosen))
+                what = ("text", self._outline, clause.id, variant.id, self.plan.length)
+                make = partial(self._text, article.chosen)
+                found[key] = self.scope.kept(self._unchanged, what, Same(article.chosen), make)
         return found
+
+    def _text(self, chosen: Chosen) -> str:
+        return "\n".join(texts_of(line) for line in self.worded(chosen))
 
     def worded(self, chosen: Chosen) -> Lines:
         """Return the lines that a clause of the library says as it was chosen, each clause worded once.
