@@ -54,16 +54,17 @@ _HALF = re.compile("(?<!过)(?:一半|半数(?!以上)|对半)")
 _ANY = re.compile(rf"[0-9０-９{_WRITTEN}○半倍]|全票|全数|多数")
 #: The last character of a number.
 _LAST = rf"[0-9０-９,，{_WRITTEN}）)]"
-#: What each must hold: where it is not, which most sentences show at once, nothing more is looked for.
-_SIGNS: Final[dict[re.Pattern[str], re.Pattern[str]]] = {
-    _SHARE: re.compile(rf"[%％‰/／]|分之|百分点|{_LAST}成"),
-    _HALF: re.compile("半"),
-    _MAJORITY: re.compile("半|一致|全票|全数|多数|二分之一以上"),
-    _PERIOD: re.compile(rf"半[年个]|{_LAST}\s?[半个整周完工交年季星天小自日月]"),
-    _AMOUNT: re.compile("[元圆币]|块钱|RMB"),
-    _TIMES: re.compile("倍"),
-    _COUNT: re.compile(rf"{_LAST}\s?[家所个名人项位份席次方台套件票户]"),
-    _DAY: re.compile("年"),
+#: What each must hold: where it is not, which most sentences show at once, nothing more is looked for. By the names of
+#: the patterns: to look up a pattern itself goes through all of it.
+_SIGNS: Final[dict[str, tuple[re.Pattern[str], re.Pattern[str]]]] = {
+    "share": (re.compile(rf"[%％‰/／]|分之|百分点|{_LAST}成"), _SHARE),
+    "half": (re.compile("半"), _HALF),
+    "majority": (re.compile("半|一致|全票|全数|多数|二分之一以上"), _MAJORITY),
+    "period": (re.compile(rf"半[年个]|{_LAST}\s?[半个整周完工交年季星天小自日月]"), _PERIOD),
+    "amount": (re.compile("[元圆币]|块钱|RMB"), _AMOUNT),
+    "times": (re.compile("倍"), _TIMES),
+    "count": (re.compile(rf"{_LAST}\s?[家所个名人项位份席次方台套件票户]"), _COUNT),
+    "day": (re.compile("年"), _DAY),
 }
 
 
@@ -109,8 +110,9 @@ def values(text: str) -> tuple[Value, ...]:
     return tuple(_values(text)) if _ANY.search(text) else ()
 
 
-def _found(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    return pattern.finditer(text) if _SIGNS[pattern].search(text) else iter(())
+def _found(what: str, text: str) -> Iterator[re.Match[str]]:
+    sign, pattern = _SIGNS[what]
+    return pattern.finditer(text) if sign.search(text) else iter(())
 
 
 def _values(text: str) -> Iterator[Value]:
@@ -119,7 +121,7 @@ def _values(text: str) -> Iterator[Value]:
     yield from shares
     yield from _majorities(text, shares)
     yield from _periods(text)
-    for m in _found(_AMOUNT, text):
+    for m in _found("amount", text):
         size = figure(m["num"])
         if size is not None:
             scale = {
@@ -133,18 +135,18 @@ def _values(text: str) -> Iterator[Value]:
                 "千亿": 10**11,
             }
             yield Value(m.start(), m.end(), "金额", size * scale.get(m["scale"] or "", 1), "元")
-    for m in _found(_TIMES, text):
+    for m in _found("times", text):
         size = Decimal(2) if m["double"] else figure(m["num"])
         if size is not None:
             yield Value(m.start(), m.end(), "倍数", size, "倍")
-    for m in _found(_COUNT, text):
+    for m in _found("count", text):
         size = figure(m["num"])
         if size is not None and not text.startswith("月", m.end()):
             yield Value(m.start(), m.end(), "数量", size, m["unit"])
 
 
 def _shares(text: str) -> Iterator[Value]:
-    for m in _found(_SHARE, text):
+    for m in _found("share", text):
         size = None
         if m["pct"]:
             number = figure(m["pct"])
@@ -164,7 +166,7 @@ def _shares(text: str) -> Iterator[Value]:
             size = figure(m["pc"])
         if size is not None:
             yield Value(m.start(), m.end(), "比例", size, "%")
-    for m in _found(_HALF, text):
+    for m in _found("half", text):
         yield Value(m.start(), m.end(), "比例", Decimal(50), "%")
 
 
@@ -177,7 +179,7 @@ _VOTES = re.compile("[^，。；]{0,16}?(?:通过|同意|赞成|表决|票|多�
 
 
 def _majorities(text: str, shares: Iterable[Value]) -> Iterator[Value]:
-    for m in _found(_MAJORITY, text):
+    for m in _found("majority", text):
         size = Decimal(100) if m["all"] else Decimal(75) if m["most"] else Decimal(50)
         yield Value(m.start(), m.end(), "多数", size, "%")
     for share in shares:
@@ -188,7 +190,7 @@ def _majorities(text: str, shares: Iterable[Value]) -> Iterator[Value]:
 
 
 def _periods(text: str) -> Iterator[Value]:
-    for m in _found(_PERIOD, text):
+    for m in _found("period", text):
         unit, size = "日", None
         if m["half"]:
             months = m["halfunit"] != "年"
@@ -221,7 +223,7 @@ def _periods(text: str) -> Iterator[Value]:
 
 
 def _days(text: str) -> Iterator[Value]:
-    for m in _found(_DAY, text):
+    for m in _found("day", text):
         year, month, day = (
             figure(m["y"]),
             Decimal(1) if m["m"] == "元" else figure(m["m"]),
