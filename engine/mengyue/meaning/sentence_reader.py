@@ -37,7 +37,7 @@ _MODAL = {_FORBID: Modal.MUST_NOT, _MUST: Modal.MUST, _MAY: Modal.MAY, _DEEM: Mo
 _NEAR = 12
 #: Verbs that leave it to the next word what is done: 不提供担保, 不为他人债务作出保证.
 _LIGHT = frozenset(
-    ("提供", "进行", "作出", "做出", "予以", "给予", "开展", "办理", "承担", "出具", "实施", "从事", "为", "作为")
+    ("提供", "进行", "作出", "做出", "予以", "给予", "开展", "办理", "承担", "出具", "实施", "从事", "为", "作为", "履行")
 )
 #: And what is said with a negation in one word: 不在…之内, 不负….
 _NUMERALS = "0123456789０１２３４５６７８９一二三四五六七八九十百千两"
@@ -626,7 +626,7 @@ def _crossing(
     telling = {s: e for s, e, _meant, kind in listed if kind.telling and not kind.act}
     single = {s for s, e, meant, kind in listed if kind.operator and e - s == 1 and _NOT in meant}
     needless = [(s, e) for s, e, meant, kind in listed if kind.operator and e - s > 1 and _NEEDLESS in meant]
-    crossing |= {(s, e) for s, e in needless if e - 1 in single and telling.get(e - 1, 0) > e}
+    crossing |= {(s, e) for s, e in needless if any(at in single and telling.get(at, 0) > e for at in range(s + 1, e))}
     return frozenset(crossing), _Spans(span for span in operators if span not in crossing)
 
 
