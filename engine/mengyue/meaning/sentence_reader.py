@@ -37,8 +37,11 @@ _MODAL = {_FORBID: Modal.MUST_NOT, _MUST: Modal.MUST, _MAY: Modal.MAY, _DEEM: Mo
 _NEAR = 12
 #: Verbs that leave it to the next word what is done: 不提供担保, 不为他人债务作出保证.
 _LIGHT = frozenset(
-    ("提供", "进行", "作出", "做出", "予以", "给予", "开展", "办理", "承担", "出具", "实施", "从事", "为", "作为", "履行")
-)
+    (
+        "提供", "进行", "作出", "做出", "予以", "给予", "开展", "办理", "承担", "出具", "实施", "从事", "为", "作为",
+        "履行",
+    )
+)  # fmt: skip
 #: And what is said with a negation in one word: 不在…之内, 不负….
 _NUMERALS = "0123456789０１２３４５６７８９一二三四五六七八九十百千两"
 _HOLLOW = _LIGHT | {"在", "负", "属", "属于", "计", "加", "单独", "另行"}
