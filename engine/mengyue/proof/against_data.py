@@ -126,6 +126,8 @@ def _stating(case: Case, section: Section) -> tuple[tuple[Passage, Sentence, str
 
 
 def _stating_in(passage: Passage) -> tuple[tuple[Sentence, tuple[Value, ...]], ...]:
+    if passage.table and len(passage.names_at) == len(passage.inlines):  # a cell with a name states nothing of it
+        return ()
     return tuple(
         (sentence, found)
         for sentence in passage.sentences

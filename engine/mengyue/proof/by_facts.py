@@ -61,7 +61,8 @@ class _NotedItems(Mapping[Any, Any]):
         self._name, self._items, self._read = name, items, read
 
     def asked(self, question: Callable[[Mapping[Any, Any], Any], Any], about: Any) -> Any:
-        found = self._read[self._name, question, about] = question(self._items, about)
+        found = question(self._items, about)
+        self._read[self._name, question, about] = (self._items, found)
         return found
 
     def get(self, key: Any, default: Any = None) -> Any:
@@ -101,8 +102,10 @@ class JudgedByFacts(Generic[_Judged]):
         values = real.__dict__
         for read, judged in self._judged:
             for name, value in read.items():
-                now = values[name] if isinstance(name, str) else name[1](values[name[0]], name[2])
-                if now is not value and now != value:
+                if isinstance(name, str):
+                    if (now := values[name]) is not value and now != value:
+                        break
+                elif (now := values[name[0]]) is not value[0] and name[1](now, name[2]) != value[1]:
                     break
             else:
                 if outer:

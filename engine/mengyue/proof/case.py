@@ -55,6 +55,7 @@ class Case:
     renamed: Mapping[str, str] = field(default_factory=dict)
     given: Facts | None = None
     whole: Case | None = None
+    stand_ins: tuple[str, ...] = ()
 
     @cached_property
     def neutral(self) -> tuple[Case, NeutralNames | None]:
@@ -62,7 +63,7 @@ class Case:
         names = neutral_names(self.alliance, self.reading, self.kept)
         if names is None:
             return self, None
-        case = replace(self, whole=self)
+        case = replace(self, whole=self, stand_ins=names.all)
         case.__dict__["reading"] = names.reading(self.reading, self.kept)
         return case, names
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache, lru_cache, partial
+from functools import cache, cached_property, lru_cache, partial
 
 from mengyue.draft.blanks import texts_of
 from mengyue.draft.tree import Inline, Value
@@ -24,8 +24,6 @@ from mengyue.proof.reading import Passage, Reading, Section
 __all__ = ["NeutralNames", "neutral_names", "written_out"]
 
 _ALLIANCE = "alliance.name"
-#: Where the names stand in the data.
-_PATH = re.compile(r"alliance\.name|members\[[0-9]+\]\.name")
 #: What kind of unit a name names is said by the last of these words in it, else by the data.
 _UNIT = re.compile(
     "分公司|分院|分所|办事处|代表处|事业部|公司|集团|大学|学院|学校|研究院|研究所|科学院|设计院|医院|实验室|课题组|中心"
@@ -45,6 +43,8 @@ _ANY_ALLIANCE = "联盟"
 #: From here down to there those Chinese characters of Unicode that simplified Chinese does not have stand for names: no
 #: word of the lexicon and no pattern is written with them.
 _LAST, _FIRST = 0x9FA5, 0x9000
+#: Shorter names are read as they are.
+_SHORTEST = 3
 #: So many characters has a name, by and large, besides the word for the unit.
 _LONG = 10
 
@@ -57,10 +57,13 @@ class NeutralNames:
         self._stands_for = stands_for
         self._names = {neutral[0]: (name, neutral[1:]) for name, neutral in stands_for.values()}
 
-    def of(self, part: Inline) -> str:
+    @cached_property
+    def all(self) -> tuple[str, ...]:
+        """All neutral names, in order."""
+        return tuple(rare + unit for rare, (_name, unit) in sorted(self._names.items()))
+
+    def of(self, part: Value) -> str:
         """Return what stands for a name, nothing for all else."""
-        if not isinstance(part, Value):
-            return ""
         name, neutral = self._stands_for.get(part.path, ("", ""))
         return neutral if name == part.text else ""
 
@@ -79,7 +82,7 @@ class NeutralNames:
 
     def told(self, finding: Finding) -> Finding:
         """Return a finding of such a document with the names of the data."""
-        if self._names.keys().isdisjoint(f"{finding.message}{finding.found}{finding.required}"):
+        if not _any_rare().search(f"{finding.message}{finding.found}{finding.required}"):
             return finding
         return replace(
             finding,
@@ -102,26 +105,33 @@ class NeutralNames:
     def _neutral(self, section: Section, kept: KeptSections) -> Section:
         leads, heads, passages = ["", "", "", ""], dict[str, str](), list[Passage]()
         for passage in section.passages:
-            stand = {at: name for at, part in enumerate(passage.inlines) if (name := self.of(part))}
-            inlines = passage.inlines
-            if stand:
-                inlines = tuple(
-                    [Value(stand[at], part.path) if at in stand else part for at, part in enumerate(inlines)]  # type: ignore[union-attr]
-                )
-            level = len(passage.item)
-            lead, row = "".join(leads[:level]), _headed(passage.row, heads)
-            if inlines is not passage.inlines or lead != passage.lead or row != passage.row:
-                neutral = kept.same(section.origin, replace(passage, inlines=inlines, lead=lead, row=row))
-            else:
-                neutral = passage
+            neutral = passage
+            if passage.names_at or heads or passage.item:
+                neutral = self._passage(passage, section.origin, "".join(leads[: len(passage.item)]), heads, kept)
             if not passage.table:
-                leads[level:] = [texts_of(inlines), *[""] * (3 - level)]
-            elif stand:
+                level = len(passage.item)
+                leads[level:] = [texts_of(neutral.inlines), *[""] * (3 - level)]
+            elif neutral.inlines is not passage.inlines:
                 heads[passage.text.strip()] = neutral.text.strip()
             passages.append(neutral)
         if len({*map(id, passages)}) != len(passages):
             passages = [replace(passage) for passage in passages]
         return kept.of_passages(section, tuple(passages))
+
+    def _passage(
+        self, passage: Passage, origin: str, lead: str, heads: Mapping[str, str], kept: KeptSections
+    ) -> Passage:
+        """Return a passage with neutral names; ``lead`` has them, ``heads`` are cells with those for them."""
+        inlines = passage.inlines
+        for at in passage.names_at:
+            part = inlines[at]
+            if isinstance(part, Value) and (neutral := self.of(part)):
+                inlines = (*inlines[:at], Value(neutral, part.path), *inlines[at + 1 :])
+        row = _headed(passage.row, heads)
+        if inlines is passage.inlines and lead == passage.lead and row == passage.row:
+            return passage
+        place, paragraph, item = passage.place, passage.paragraph, passage.item
+        return kept.same(origin, Passage(place, inlines, paragraph, item, lead, passage.table, row, passage.said))
 
 
 def _behind(unit: str, text: str) -> str:
@@ -156,7 +166,7 @@ def neutral_names(alliance: Alliance, reading: Reading, kept: KeptSections) -> N
     found = {
         path: (name, neutral)
         for path, (name, neutral) in names.items()
-        if path in stand and name not in beside and neutral[0] not in rest
+        if path in stand and len(name) >= _SHORTEST and name not in beside and neutral[0] not in rest
     }
     return NeutralNames(found) if found else None
 
@@ -172,18 +182,26 @@ def _any_rare() -> re.Pattern[str]:
 
 
 def _names_in(section: Section) -> tuple[tuple[Value, ...], str]:
-    """The values of a section that are names of members or of the alliance, and all else that it says."""
-    names: dict[Value, None] = {}
-    rest: list[str] = []
+    """The values of a section that are names of members or of the alliance, and all else that it says, each part once
+    and none too short for a name."""
+    names: dict[Inline, None] = {}
+    beside: dict[str, None] = {}
     for passage in section.passages:
-        for part in passage.inlines:
-            if isinstance(part, Value) and _PATH.fullmatch(part.path):
-                names[part] = None
-                rest.append("\n")
-            else:
-                rest.append(part.text)
-        rest.append("\n")
-    return tuple(names), "".join(rest)
+        if not passage.names_at:
+            beside[passage.text] = None
+        elif len(passage.names_at) == len(passage.inlines) == 1:
+            names[passage.inlines[0]] = None
+        else:
+            names |= dict.fromkeys([passage.inlines[at] for at in passage.names_at])
+            beside[_but(passage, passage.names_at)] = None
+    return tuple([name for name in names if isinstance(name, Value)]), "\n".join(
+        [text for text in beside if len(text) >= _SHORTEST]
+    )
+
+
+def _but(passage: Passage, names_at: tuple[int, ...]) -> str:
+    """What a passage says between names."""
+    return "".join(["\n" if at in names_at else part.text for at, part in enumerate(passage.inlines)])
 
 
 @lru_cache(maxsize=4096)

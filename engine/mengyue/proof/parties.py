@@ -30,13 +30,26 @@ def parties(case: Case) -> Iterator[Finding]:
     members = {member.id for member in case.alliance.members}
     shown = {section.bookmark: section for section in case.reading.schedules}
     for path, label, key in _every_reference(case.alliance):
-        if key not in members and path.partition("[")[0].partition(".")[0] not in _NOT_SHOWN:
+        if key not in members:
             message = _("{label}“{key}”不是成员单位").format(label=label, key=key)
             yield case.report("PF-PARTY-UNKNOWN", _section_of(case, path), None, message, found=key, path=path)
     right = names_as_they_are(case)
     known = [*(m.name for m in case.alliance.members if m.name), *outsiders(case)]
-    tables = (section for section in case.reading.sections if section.bookmark in shown)
-    yield from case.each_passage("parties", tables, partial(_outside, case, known, hiding(case)), known, right)
+    tables = [section for section in case.reading.sections if section.bookmark in shown]
+    units = case.kept.over(tables, "units named", None, partial(_any_units, case))
+    tables = [section for section, any_ in zip(tables, units, strict=True) if any_]
+    yield from case.each_passage(
+        "parties", tables, partial(_outside, case, known, hiding(case)), known, right, case.stand_ins
+    )
+
+
+def _any_units(case: Case, section: Section) -> bool:
+    """Tell whether the tables of a section speak of a unit other than by its name alone."""
+    return bool(case.kept.fresh(section.passages, "units named", None, _any_unit))
+
+
+def _any_unit(passage: Passage) -> bool:
+    return bool(passage.table and _ORGANISATION.search(passage.text))
 
 
 def _outside(
@@ -55,9 +68,10 @@ def _outside(
 
 
 def _every_reference(alliance: Model) -> Iterator[tuple[str, str, str]]:
-    """Yield the same of all parts of the data; of a part that is the very one of before, what is known."""
+    """Yield the same of all parts of the data that the agreement shows; of a part that is the very one of before, what
+    is known."""
     for name in describe(type(alliance)):
-        value = getattr(alliance, name)
+        value = getattr(alliance, name) if name not in _NOT_SHOWN else None
         if value is not None:
             yield from _references_of(type(alliance), name, Same(value))
 

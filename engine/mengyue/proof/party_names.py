@@ -33,8 +33,12 @@ def names(case: Case) -> Iterator[Finding]:
 
 
 def _members(case: Case) -> Iterator[Finding]:
+    if case.whole and case.renamed:  # here both names of a member may be told, the one before as well
+        yield from _members(case.whole)
+        return
     named = _Named(case)
-    yield from case.each("names", case.reading.sections, partial(_named, case, named), named.held)
+    if named.may_stand_anywhere(case):
+        yield from case.each("names", case.reading.sections, partial(_named, case, named), named.held)
 
 
 class _Named:
@@ -43,7 +47,7 @@ class _Named:
     def __init__(self, case: Case) -> None:
         members, right = case.alliance.members, names_as_they_are(case)
         full = [m.name for m in members if m.name and len(m.name) >= _GRAM]
-        self.right, self.hidden = WordList(right), hiding(case)
+        self.right = WordList((*right, *case.stand_ins))
         self.cores = {core: name for name in full if len(core := _SUFFIX.sub("", name)) > _GRAM}
         self.grams: dict[str, list[str]] = defaultdict(list)
         for core, name in self.cores.items():
@@ -53,11 +57,21 @@ class _Named:
         self.core_of = WordList(core for core, name in self.cores.items() if core != name)
         self.nicknames = {m.id: m.name for m in members if m.name and len(m.id) > 2 and m.id != m.name}
         self.nickname = _any_of(self.nicknames)
-        self.held = (full, self.nicknames, right, dict(case.renamed))
+        self.held = (full, self.nicknames, right, dict(case.renamed), case.stand_ins)
+
+    def hidden(self, text: str) -> str:
+        """Blacken names as they should be."""
+        return self.right.blackened(text, _HIDDEN)
 
     @cached_property
     def _hashes(self) -> frozenset[int]:
         return frozenset(map(hash, self.fours))
+
+    def may_stand_anywhere(self, case: Case) -> bool:
+        """Tell whether a section may have four characters in a row of a name, or a nickname."""
+        reading = case.reading
+        grams = reading.once("grams", lambda: frozenset[int]().union(*_all_grams(case)))
+        return not self._hashes.isdisjoint(grams) or bool(self.nickname and self.nickname.search(reading.text))
 
     def may_stand_in(self, case: Case, section: Section) -> list[Passage]:
         """Return the passages that have four characters in a row of a name, or a nickname; in others is nothing."""
@@ -70,6 +84,11 @@ class _Named:
             marked = {id(passage) for passage in found}
             found = [p for p in section.passages if id(p) in marked or nickname.search(p.text)]
         return found
+
+
+def _all_grams(case: Case) -> Iterator[frozenset[int]]:
+    sections = case.reading.sections
+    return (grams for grams, _passages in case.kept.over(sections, "grams", None, partial(_grams, case)))
 
 
 def _grams(case: Case, section: Section) -> tuple[frozenset[int], list[tuple[Passage, frozenset[int]]]]:
@@ -152,8 +171,9 @@ def names_as_they_are(case: Case) -> list[str]:
 
 
 def hiding(case: Case) -> Callable[[str], str]:
-    """Return what blackens names as they should be, of members, alliance, predecessor and declared outsiders."""
-    right = WordList(names_as_they_are(case))
+    """Return what blackens names as they should be, of members, alliance, predecessor and declared outsiders; neutral
+    ones as well."""
+    right = WordList((*names_as_they_are(case), *case.stand_ins))
     return lambda text: right.blackened(text, _HIDDEN)
 
 

@@ -89,10 +89,10 @@ def proof(
     return found
 
 
-#: Checks of what stands there letter by letter, and of names: these ask what a unit is called.
-_BY_LETTER = frozenset((names, parties, marks, figures, places, against_data))
+#: Checks of what stands there letter by letter: also of names.
+_BY_LETTER = frozenset((marks, figures, against_data))
 #: Checks that ask the data for more than the value of a rule's expression.
-_BY_DATA = frozenset((rewards, research))
+_BY_DATA = frozenset((names, parties, places, rewards, research))
 
 
 def _found(check: Callable[[Case], Iterator[Finding]], case: Case) -> Iterable[Finding]:

@@ -33,6 +33,8 @@ __all__ = ["BLANK", "Passage", "Reading", "Section", "Sentence", "read"]
 BLANK = "\u25af"
 #: The source of tables that nobody's outline made.
 FOREIGN_TABLE = "text"
+#: Where the names of members and of the alliance stand in the data.
+NAMED = re.compile(r"alliance\.name|members\[[0-9]+\]\.name")
 _SENTENCE = re.compile("[^。；！？\n]+[。；！？]?[”）]?")
 _Made = TypeVar("_Made")
 #: Returns the section that was read from a key; makes it if nobody has.
@@ -76,6 +78,13 @@ class Passage:
     def marks(self) -> list[object]:
         """What checks know of this passage, each at its number (:class:`~mengyue.proof.kept_sections.KeptSections`)."""
         return [None] * MARKS
+
+    @cached_property
+    def names_at(self) -> tuple[int, ...]:
+        """Which inlines are a name of a member or of the alliance, as the data have it."""
+        return tuple(
+            [at for at, part in enumerate(self.inlines) if isinstance(part, Value) and NAMED.fullmatch(part.path)]
+        )
 
     @cached_property
     def text(self) -> str:
@@ -166,6 +175,17 @@ class Reading:
     """All sections in reading order."""
 
     sections: tuple[Section, ...]
+
+    def once(self, what: str, make: Callable[[], _Made]) -> _Made:
+        """Return what is made of these sections and nothing else."""
+        if what not in self._made:
+            self._made[what] = make()
+        made: _Made = self._made[what]
+        return made
+
+    @cached_property
+    def _made(self) -> dict[str, Any]:
+        return {}
 
     @cached_property
     def articles(self) -> tuple[Section, ...]:
