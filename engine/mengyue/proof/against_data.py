@@ -126,7 +126,7 @@ def _stating(case: Case, section: Section) -> tuple[tuple[Passage, Sentence, str
 
 
 def _stating_in(passage: Passage) -> tuple[tuple[Sentence, tuple[Value, ...]], ...]:
-    if passage.table and len(passage.names_at) == len(passage.inlines):  # a cell with a name states nothing of it
+    if passage.is_name:  # of which it states nothing
         return ()
     return tuple(
         (sentence, found)

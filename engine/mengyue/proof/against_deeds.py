@@ -131,6 +131,8 @@ _NOT_PASSED = re.compile("未|没有|不予|不能|方可|须经")
 
 
 def _passed_in(passage: Passage) -> tuple[Sentence, ...]:
+    if passage.is_name:
+        return ()
     return tuple(s for s in passage.sentences if _PASSED.search(s.text) and not _NOT_PASSED.search(s.text))
 
 
@@ -143,6 +145,8 @@ def _own_demand(case: Case, vote: Vote) -> Demand | None:
 
 def _asked_in(passage: Passage) -> tuple[tuple[str, Decimal], ...]:
     """The sentences of a passage that ask for a majority, with the first that each asks for."""
+    if passage.is_name:
+        return ()
     asking = [s.text for s in passage.sentences if _ASKED.search(s.text)]
     sizes = ((text, next((v.size for v in values(text) if v.kind == "多数"), None)) for text in asking)
     return tuple((text, size) for text, size in sizes if size is not None)

@@ -15,8 +15,35 @@ _MOST = 4
 _ABSENT = object()
 _Answer = TypeVar("_Answer")
 _About = TypeVar("_About")
-#: What was read: facts of a kind by its name; or what was answered of them, by name, question and what it was about.
-_Read = dict[str | tuple[str, Callable[[Mapping[Any, Any], Any], Any], Any], Any]
+_Question = Callable[[Mapping[Any, Any], Any], Any]
+
+
+class _OfKind:
+    """What was read of facts of one kind: all of ``value``, or what was answered of it."""
+
+    __slots__ = ("answers", "value", "whole")
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+        self.whole = False
+        self.answers: dict[tuple[_Question, Any], Any] = {}
+
+    def holds(self, now: Any) -> bool:
+        """Tell whether the same would be read now."""
+        if now is self.value:
+            return True
+        if self.whole:
+            return bool(now == self.value)
+        return all([question(now, about) == answer for (question, about), answer in self.answers.items()])
+
+    def also(self, other: _OfKind) -> None:
+        """Take in what else was read of the same facts."""
+        self.whole |= other.whole
+        self.answers |= other.answers
+
+
+#: By the name of the kind.
+_Read = dict[str, _OfKind]
 
 
 def asked(items: Mapping[str, Any], question: Callable[[Mapping[str, Any], _About], _Answer], about: _About) -> _Answer:
@@ -48,21 +75,30 @@ class _Noted:
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(self.facts, name)
+        kind = self.read.get(name)
+        if kind is None:
+            kind = self.read[name] = _OfKind(found)
         if isinstance(found, dict):
-            return _NotedItems(name, found, self.read)
-        self.read[name] = found
+            return _NotedItems(found, kind)
+        kind.whole = True
         return found
+
+    def also(self, read: _Read) -> None:
+        """Note what was read, of these facts or of those that answer the same."""
+        for name, kind in read.items():
+            if name not in self.read:
+                self.read[name] = _OfKind(getattr(self.facts, name))
+            self.read[name].also(kind)
 
 
 class _NotedItems(Mapping[Any, Any]):
     """Facts of a kind that note which of them are asked for by their keys; who looks at all has read all."""
 
-    def __init__(self, name: str, items: dict[Any, Any], read: _Read) -> None:
-        self._name, self._items, self._read = name, items, read
+    def __init__(self, items: dict[Any, Any], kind: _OfKind) -> None:
+        self._items, self._kind = items, kind
 
-    def asked(self, question: Callable[[Mapping[Any, Any], Any], Any], about: Any) -> Any:
-        found = question(self._items, about)
-        self._read[self._name, question, about] = (self._items, found)
+    def asked(self, question: _Question, about: Any) -> Any:
+        found = self._kind.answers[question, about] = question(self._items, about)
         return found
 
     def get(self, key: Any, default: Any = None) -> Any:
@@ -79,11 +115,11 @@ class _NotedItems(Mapping[Any, Any]):
         return found
 
     def __iter__(self) -> Iterator[Any]:
-        self._read[self._name] = self._items
+        self._kind.whole = True
         return iter(self._items)
 
     def __len__(self) -> int:
-        self._read[self._name] = self._items
+        self._kind.whole = True
         return len(self._items)
 
 
@@ -101,19 +137,16 @@ class JudgedByFacts(Generic[_Judged]):
         real = outer.facts if outer else facts
         values = real.__dict__
         for read, judged in self._judged:
-            for name, value in read.items():
-                if isinstance(name, str):
-                    if (now := values[name]) is not value and now != value:
-                        break
-                elif (now := values[name[0]]) is not value[0] and name[1](now, name[2]) != value[1]:
+            for name, kind in read.items():
+                if not kind.holds(values[name]):
                     break
             else:
                 if outer:
-                    outer.read |= read
+                    outer.also(read)
                 return judged
         noted = _Noted(real)
         found = judge(cast(Facts, noted))
         self._judged = ((noted.read, found), *self._judged[: _MOST - 1])
         if outer:
-            outer.read |= noted.read
+            outer.also(noted.read)
         return found

@@ -160,16 +160,16 @@ class Case:
         return self.kept.fresh(section.passages, what, None, read)
 
     @cached_property
-    def scopes(self) -> tuple[Scope, ...]:
-        """One scope a policy, for expressions of proof rules."""
+    def scope(self) -> Scope:
+        """What expressions of proof rules read: the data under the first policy."""
         if self.whole:
-            return self.whole.scopes
-        return tuple(Scope(self.alliance, policy, {"as_of": self.as_of}) for policy in self.policies or (None,))
+            return self.whole.scope
+        return Scope(self.alliance, self.policies[0] if self.policies else None, {"as_of": self.as_of})
 
     def value(self, expression: str) -> object:
         """Return the value of a proof rule's expression."""
         if (expression, False) not in self._values:
-            self._values[expression, False] = self.scopes[0].evaluate(expression)
+            self._values[expression, False] = self.scope.evaluate(expression)
         found = self._asked[expression, False] = self._values[expression, False]
         return found
 
@@ -178,7 +178,7 @@ class Case:
         if not expression:
             return True
         if (expression, True) not in self._values:
-            self._values[expression, True] = bool(self.scopes[0].evaluate(expression))
+            self._values[expression, True] = bool(self.scope.evaluate(expression))
         found = self._asked[expression, True] = self._values[expression, True]
         return bool(found)
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import fields, replace
 from functools import lru_cache, partial
 from operator import is_
 from threading import RLock
 from typing import Any, TypeVar
 
+from mengyue.draft.tree import Item, Paragraph, Table
 from mengyue.library.content_library import Library
 from mengyue.model.finding import Finding
 from mengyue.once import Once, Same
 from mengyue.proof.data_facts import Facts
 from mengyue.proof.kept_reads import KeptReads
-from mengyue.proof.reading import MARKS, KnownPassages, Passage, Reading, Row, Section
+from mengyue.proof.reading import MARKS, KnownPassages, MakeCells, Passage, Reading, ReadRow, Row, Section
 
 __all__ = ["KeptSections", "kept_sections"]
 
@@ -33,6 +34,33 @@ _MOST_OTHERS = 2_000
 _Made = TypeVar("_Made")
 
 
+class _Named:
+    """What a section is read from, found by its words: to hash all of it takes as long as to read it."""
+
+    __slots__ = ("_hash", "_key")
+
+    def __init__(self, key: Hashable) -> None:
+        self._key = key
+        blocks = getattr(key, "blocks", None)
+        self._hash = hash(key) if blocks is None else hash((getattr(key, "bookmark", ""), *_words(blocks)))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Named) and self._key == other._key
+
+
+def _words(blocks: Iterable[Paragraph | Item | Table]) -> list[str]:
+    words: list[str] = []
+    for block in blocks:
+        if isinstance(block, Table):
+            words += [part.text for row in block.rows for cell in row for part in cell]
+        else:
+            words += [part.text for part in block.inlines]
+    return words
+
+
 class KeptSections(KnownPassages):
     """Sections of documents of libraries that are the same but for their clauses, by all that they were read from: what
     a clause says to the proofreader stands in the document. Threads may share it.
@@ -47,16 +75,18 @@ class KeptSections(KnownPassages):
         self.sound: dict[tuple[str, str], tuple[Any, ...]] = {}
         self.reads = KeptReads()
         self._over: dict[tuple[str, int], tuple[tuple[Section, ...], object, tuple[Any, ...]]] = {}
-        self._lately: dict[Hashable, Section] = {}
-        self._before: dict[Hashable, Section] = {}
+        self._lately: dict[_Named, Section] = {}
+        self._before: dict[_Named, Section] = {}
         self._same: dict[int, tuple[Hashable, Section]] = {}  # lately, by the identity of the key
         self._passages = 0
         self._stood: dict[tuple[str, Passage], Passage] = {}  # lately
         self._stood_before: dict[tuple[str, Passage], Passage] = {}
-        self._rows: dict[tuple[str, str, int, bool], tuple[object, tuple[Passage, ...]]] = {}
+        self._rows: dict[tuple[str, str, int, bool], ReadRow] = {}
         #: Of checks by name: what they saw, which values they asked for, what they found (:meth:`Case.once`).
         self.found: dict[str, tuple[tuple[object, Mapping[tuple[str, bool], object], tuple[Finding, ...]], ...]] = {}
         self._readings: dict[int, tuple[Reading, ...]] = {}
+        #: Sections with their passages otherwise, lately, by origin.
+        self._otherwise: dict[str, tuple[object, tuple[Passage, ...], tuple[Passage, ...]]] = {}
         self._of_passages: dict[tuple[str, tuple[int, ...]], Section] = {}
         self._facts: dict[str, Any] = {}
         self._lock = RLock()
@@ -94,12 +124,13 @@ class KeptSections(KnownPassages):
         same = self._same.get(id(key))
         if same is not None and same[0] is key:
             return same[1]
-        found = self._lately.get(key)
+        named = _Named(key)
+        found = self._lately.get(named)
         if found is None:
-            found = self._before.get(key) or make()
+            found = self._before.get(named) or make()
             if self._passages > _MOST:
                 self._before, self._lately, self._same, self._passages = self._lately, {}, {}, 0
-            self._lately[key] = found
+            self._lately[named] = found
             self._passages += len(found.passages)
         self._same[id(key)] = (key, found)
         return found
@@ -113,6 +144,17 @@ class KeptSections(KnownPassages):
                 self._of_passages.clear()
             known = self._of_passages[key] = replace(section, passages=passages)
         return known
+
+    def otherwise(self, section: Section) -> tuple[object, tuple[Passage, ...], tuple[Passage, ...]] | None:
+        """Return what was last kept of a section of that origin by :meth:`keep_otherwise`: how, the passages of the
+        document, and these otherwise."""
+        return self._otherwise.get(section.origin)
+
+    def keep_otherwise(self, section: Section, how: object, passages: tuple[Passage, ...]) -> None:
+        """Keep how the passages of a section read otherwise."""
+        if len(self._otherwise) >= _MOST_OTHERS:
+            self._otherwise.clear()
+        self._otherwise[section.origin] = (how, section.passages, passages)
 
     def reading(self, sections: tuple[Section, ...]) -> Reading:
         """Return these sections as a reading: the very same as before for the very same sections."""
@@ -146,18 +188,15 @@ class KeptSections(KnownPassages):
                 self._stood_before, self._stood = lately, {}
         return known
 
-    def row(
-        self, origin: str, number: int, row: Row, top: Row, source: str, make: Callable[[], Iterator[Passage]]
-    ) -> tuple[Passage, ...]:
+    def row(self, origin: str, number: int, row: Row, top: Row, source: str, make: MakeCells) -> tuple[Passage, ...]:
         """Return the passages of a row, the very same when it was the last that stood there."""
-        made_of = (row, top)
         known = self._rows.get(place := (origin, source, number, bool(top)))
-        if known is not None and known[0] == made_of:
-            return known[1]
-        found = tuple(make())
+        if known is not None and known.row == row and known.top == top:
+            return known.passages
+        found = tuple(make(known))
         if len(self._rows) > _MOST_PASSAGES:
             self._rows.clear()
-        self._rows[place] = (made_of, found)
+        self._rows[place] = ReadRow(row, top, found)
         return found
 
     def fresh(

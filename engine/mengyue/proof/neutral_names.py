@@ -57,6 +57,11 @@ class NeutralNames:
         self._stands_for = stands_for
         self._names = {neutral[0]: (name, neutral[1:]) for name, neutral in stands_for.values()}
 
+    @property
+    def of_data(self) -> list[str]:
+        """The names for which others stand."""
+        return [name for name, _unit in self._names.values()]
+
     @cached_property
     def all(self) -> tuple[str, ...]:
         """All neutral names, in order."""
@@ -100,14 +105,21 @@ class NeutralNames:
 
     def _section(self, section: Section, names: tuple[Value, ...], kept: KeptSections) -> Section:
         held = tuple([self.of(name) for name in names])
-        return section.once("neutral", held, partial(self._neutral, section, kept)) if any(held) else section
+        return section.once("neutral", held, partial(self._neutral, section, held, kept)) if any(held) else section
 
-    def _neutral(self, section: Section, kept: KeptSections) -> Section:
-        leads, heads, passages = ["", "", "", ""], dict[str, str](), list[Passage]()
+    def _neutral(self, section: Section, held: object, kept: KeptSections) -> Section:
+        """Return a section with neutral names. Passages that stood in one of that origin before are those of before."""
+        before, passages = dict[int, Passage](), list[Passage]()
+        known = kept.otherwise(section)
+        if known is not None and known[0] == held:
+            before = dict(zip(map(id, known[1]), known[2], strict=True))
+        leads, heads = ["", "", "", ""], dict[str, str]()
         for passage in section.passages:
-            neutral = passage
-            if passage.names_at or heads or passage.item:
-                neutral = self._passage(passage, section.origin, "".join(leads[: len(passage.item)]), heads, kept)
+            neutral = before.get(id(passage))
+            if neutral is None:
+                neutral = passage
+                if passage.names_at or passage.item or (heads and passage.row):
+                    neutral = self._passage(passage, section.origin, "".join(leads[: len(passage.item)]), heads, kept)
             if not passage.table:
                 level = len(passage.item)
                 leads[level:] = [texts_of(neutral.inlines), *[""] * (3 - level)]
@@ -116,7 +128,9 @@ class NeutralNames:
             passages.append(neutral)
         if len({*map(id, passages)}) != len(passages):
             passages = [replace(passage) for passage in passages]
-        return kept.of_passages(section, tuple(passages))
+        found = tuple(passages)
+        kept.keep_otherwise(section, held, found)
+        return kept.of_passages(section, found)
 
     def _passage(
         self, passage: Passage, origin: str, lead: str, heads: Mapping[str, str], kept: KeptSections

@@ -37,8 +37,8 @@ def _members(case: Case) -> Iterator[Finding]:
         yield from _members(case.whole)
         return
     named = _Named(case)
-    if named.may_stand_anywhere(case):
-        yield from case.each("names", case.reading.sections, partial(_named, case, named), named.held)
+    sections = named.may_stand_in_sections(case)
+    yield from case.each("names", sections, partial(_named, case, named), named.held)
 
 
 class _Named:
@@ -67,11 +67,16 @@ class _Named:
     def _hashes(self) -> frozenset[int]:
         return frozenset(map(hash, self.fours))
 
-    def may_stand_anywhere(self, case: Case) -> bool:
-        """Tell whether a section may have four characters in a row of a name, or a nickname."""
-        reading = case.reading
-        grams = reading.once("grams", lambda: frozenset[int]().union(*_all_grams(case)))
-        return not self._hashes.isdisjoint(grams) or bool(self.nickname and self.nickname.search(reading.text))
+    def may_stand_in_sections(self, case: Case) -> list[Section]:
+        """Return the sections that have four characters in a row of a name, or a nickname; in others is nothing."""
+        reading, hashes = case.reading, self._hashes
+        grams = case.kept.over(reading.sections, "grams", None, partial(_grams, case))
+        nickname = self.nickname if self.nickname and self.nickname.search(reading.text) else None
+        return [
+            section
+            for section, (of_section, _passages) in zip(reading.sections, grams, strict=True)
+            if not hashes.isdisjoint(of_section) or (nickname and nickname.search(section.text))
+        ]
 
     def may_stand_in(self, case: Case, section: Section) -> list[Passage]:
         """Return the passages that have four characters in a row of a name, or a nickname; in others is nothing."""
@@ -84,11 +89,6 @@ class _Named:
             marked = {id(passage) for passage in found}
             found = [p for p in section.passages if id(p) in marked or nickname.search(p.text)]
         return found
-
-
-def _all_grams(case: Case) -> Iterator[frozenset[int]]:
-    sections = case.reading.sections
-    return (grams for grams, _passages in case.kept.over(sections, "grams", None, partial(_grams, case)))
 
 
 def _grams(case: Case, section: Section) -> tuple[frozenset[int], list[tuple[Passage, frozenset[int]]]]:

@@ -30,7 +30,7 @@ from mengyue.proof.party_names import names
 from mengyue.proof.places import places
 from mengyue.proof.plain_text import FOREIGN
 from mengyue.proof.policy_names import speaking
-from mengyue.proof.punctuation import marks
+from mengyue.proof.punctuation import are_plain, marks
 from mengyue.proof.rates import rates
 from mengyue.proof.references import references
 from mengyue.proof.repeats import repeats
@@ -89,17 +89,19 @@ def proof(
     return found
 
 
-#: Checks of what stands there letter by letter: also of names.
-_BY_LETTER = frozenset((marks, figures, against_data))
+#: Checks of tables and of what is stated, with the names of the data.
+_BY_NAME = frozenset((figures, against_data))
 #: Checks that ask the data for more than the value of a rule's expression.
 _BY_DATA = frozenset((names, parties, places, rewards, research))
 
 
 def _found(check: Callable[[Case], Iterator[Finding]], case: Case) -> Iterable[Finding]:
     still()
-    if check in _BY_LETTER:
+    if check in _BY_NAME:
         return check(case)
     neutral, names_of_data = case.neutral
+    if check is marks and names_of_data and not are_plain(names_of_data.of_data):
+        return check(case)
     noted = check in _BY_DATA or noted_by(case.library.clauses)
     found = check(neutral) if noted else neutral.once(check)
     return map(names_of_data.told, found) if names_of_data else found

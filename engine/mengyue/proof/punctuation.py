@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from mengyue.i18n import _
@@ -11,7 +11,7 @@ from mengyue.model.finding import Finding
 from mengyue.proof.case import Case
 from mengyue.proof.reading import BLANK, Passage, Section
 
-__all__ = ["marks"]
+__all__ = ["are_plain", "marks"]
 
 _RESIDUE = re.compile(
     r"【[^】]{0,40}】|\[[^\]]{0,20}\]|［[^］]{0,20}］|〔(?![0-9]{4}〕)[^〕]{0,20}〕|（\s*）|\(\s*\)|[_＿]{2,}|×{2,}|[Xx]{3,}(?![0-9A-Za-z])|某某|"
@@ -19,6 +19,8 @@ _RESIDUE = re.compile(
 )
 _DOUBLE = re.compile("[，。；：、]{2,}|[！？][，。；：、]|（[，。；：、]|[，；：、]）|”。”")
 _HALF = re.compile(r"(?<=[一-龥])[,;:!?()](?!//)|[,;!?()](?=[一-龥])")
+#: Letters and figures, with a place in brackets; what stands for something unknown does not begin or end there.
+_PLAIN = re.compile("(?![某待])[一-龥A-WYZa-wyz0-9]+(?:（[一-龥A-WYZa-wyz0-9]+）[一-龥A-WYZa-wyz0-9]*)?(?<![某待])")
 _ENDS = f"。；：！”{BLANK}"
 _PAIRS = {"（": "）", "“": "”", "‘": "’", "《": "》", "〈": "〉", "【": "】", "〔": "〕", "「": "」"}
 _BRACKETS = re.compile("[（）“”‘’《》〈〉【】〔〕「」]")
@@ -28,6 +30,11 @@ _CLOSING = {close: opening for opening, close in _PAIRS.items()}
 def marks(case: Case) -> Iterator[Finding]:
     """Check every passage; each kind of fault is told once a passage."""
     yield from case.each("marks", case.reading.sections, partial(_marks, case), case.draft.kind)
+
+
+def are_plain(names: Iterable[str]) -> bool:
+    """Tell whether no mark in any of these names is at fault, nor with what may stand before or behind."""
+    return all(_PLAIN.fullmatch(name) and not _RESIDUE.search(name) for name in names)
 
 
 def _marks(case: Case, section: Section) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from mengyue.draft.blanks import texts_of
 from mengyue.draft.tree import (
@@ -26,7 +26,7 @@ from mengyue.draft.tree import (
 from mengyue.language.numerals import chinese_number
 from mengyue.proof.table_cells import head_of, said_by
 
-__all__ = ["BLANK", "Passage", "Reading", "Section", "Sentence", "read"]
+__all__ = ["BLANK", "MakeCells", "Passage", "ReadRow", "Reading", "Section", "Sentence", "read"]
 
 #: Stands for a missing fact, or a place for the hand, in the text of a passage: one character that no wording and no
 #: pattern holds.
@@ -85,6 +85,11 @@ class Passage:
         return tuple(
             [at for at, part in enumerate(self.inlines) if isinstance(part, Value) and NAMED.fullmatch(part.path)]
         )
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it is a cell that says nothing but names, or nothing."""
+        return bool(self.table) and len(self.names_at) == len(self.inlines)
 
     @cached_property
     def text(self) -> str:
@@ -176,17 +181,6 @@ class Reading:
 
     sections: tuple[Section, ...]
 
-    def once(self, what: str, make: Callable[[], _Made]) -> _Made:
-        """Return what is made of these sections and nothing else."""
-        if what not in self._made:
-            self._made[what] = make()
-        made: _Made = self._made[what]
-        return made
-
-    @cached_property
-    def _made(self) -> dict[str, Any]:
-        return {}
-
     @cached_property
     def articles(self) -> tuple[Section, ...]:
         """The articles in order."""
@@ -219,6 +213,18 @@ class Reading:
                 yield section, passage
 
 
+class ReadRow(NamedTuple):
+    """A row of a table, the one that heads it, and its passages."""
+
+    row: Row
+    top: Row
+    passages: tuple[Passage, ...]
+
+
+#: Makes the passages of a row, of which those that stand as before are the same.
+MakeCells = Callable[[ReadRow | None], Iterator[Passage]]
+
+
 def _anew(_key: Hashable, make: Callable[[], Section]) -> Section:
     return make()
 
@@ -230,12 +236,10 @@ class KnownPassages:
         """Return ``passage``, or the very one that was read before."""
         return passage
 
-    def row(
-        self, origin: str, number: int, row: Row, top: Row, source: str, make: Callable[[], Iterator[Passage]]
-    ) -> tuple[Passage, ...]:
+    def row(self, origin: str, number: int, row: Row, top: Row, source: str, make: MakeCells) -> tuple[Passage, ...]:
         """Return the passages of row ``number`` of the tables of a section from ``source``, under the row ``top``:
-        which is all that ``make`` makes them of."""
-        return tuple(make())
+        which is all that ``make`` makes them of, and the row that stood there before."""
+        return tuple(make(None))
 
 
 _NONE_KNOWN = KnownPassages()
@@ -334,15 +338,22 @@ def _passages(blocks: Iterable[Paragraph | Item | Table], origin: str, known: Kn
             yield known.same(origin, Passage(f"第{chinese_number(paragraph)}款", block.inlines, paragraph))
 
 
-def _cells(source: str, number: int, row: Row, top: Row, origin: str, known: KnownPassages) -> Iterator[Passage]:
+def _cells(
+    source: str, number: int, row: Row, top: Row, origin: str, known: KnownPassages, before: ReadRow | None
+) -> Iterator[Passage]:
     """The cells of a row under the row ``top``, of which there is none above the first. What heads a cell are the first
-    cells of its row and column; nothing where they are blank or long."""
+    cells of its row and column; nothing where they are blank or long. Those that stood so ``before`` are the same."""
     first = texts_of(row[0]).strip() if top and row else ""
     heads = first if len(first) <= _LONG_HEAD else ""
     foreign = source == FOREIGN_TABLE
     texts = [texts_of(cell).strip() for cell in row] if foreign else []
     heading = [texts_of(cell).strip() for cell in top] if foreign else []
+    stood = before is not None and not foreign and before.row[:1] == row[:1] and bool(before.top) == bool(top)
     for column, cell in enumerate(row, 1):
+        here = slice(column - 1, column)
+        if stood and before and before.row[here] == row[here] and before.top[here] == top[here]:
+            yield before.passages[column - 1]
+            continue
         above = texts_of(top[column - 1]).strip() if heads and 1 < column <= len(top) else ""
         headed = f"{heads}｜{above}" if heads and column > 1 and len(above) <= _LONG_HEAD else ""
         said = ""
