@@ -75,6 +75,7 @@ class KeptSections(KnownPassages):
         self.sound: dict[tuple[str, str], tuple[Any, ...]] = {}
         self.reads = KeptReads()
         self._over: dict[tuple[str, int], tuple[tuple[Section, ...], object, tuple[Any, ...]]] = {}
+        self._differ: dict[tuple[int, int], tuple[tuple[Section, ...], tuple[Section, ...], tuple[int, ...]]] = {}
         self._lately: dict[_Named, Section] = {}
         self._before: dict[_Named, Section] = {}
         self._same: dict[int, tuple[Hashable, Section]] = {}  # lately, by the identity of the key
@@ -105,12 +106,11 @@ class KeptSections(KnownPassages):
         now = tuple(sections)
         before = self._over.get((what, len(now)))
         if before is not None and before[1] == held:
-            if before[0] is now or all(map(is_, before[0], now)):
+            if not (others := self._others(before[0], now)):
                 return before[2]
             made = list(before[2])
-            for at, (old, section) in enumerate(zip(before[0], now, strict=True)):
-                if section is not old:
-                    made[at] = section.once(what, held, partial(make, section))
+            for at in others:
+                made[at] = now[at].once(what, held, partial(make, now[at]))
         else:
             made = [section.once(what, held, partial(make, section)) for section in now]
         found = tuple(made)
@@ -118,6 +118,19 @@ class KeptSections(KnownPassages):
             self._over.clear()
         self._over[what, len(now)] = (now, held, found)
         return found
+
+    def _others(self, before: tuple[Section, ...], now: tuple[Section, ...]) -> tuple[int, ...]:
+        """Return where two rows of as many sections differ: told once of the same rows, as most checks look at all."""
+        if before is now:
+            return ()
+        known = self._differ.get((id(before), id(now)))
+        if known is not None and known[0] is before and known[1] is now:
+            return known[2]
+        others = tuple([at for at, (old, section) in enumerate(zip(before, now, strict=True)) if old is not section])
+        if len(self._differ) >= _MOST_HELD:
+            self._differ.clear()
+        self._differ[id(before), id(now)] = (before, now, others)
+        return others
 
     def section(self, key: Hashable, make: Callable[[], Section]) -> Section:
         """Return the section that was read from ``key``, which is all that ``make`` reads."""
