@@ -7,7 +7,7 @@ from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.proof.conftest import DAY, Desk, Key, build, desk, unknown
 
@@ -107,7 +107,7 @@ _WORDS = (
 )
 
 
-@settings(max_examples=2, deadline=None, derandomize=True)
+@settings(max_examples=2, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.lists(st.sampled_from(_WORDS), min_size=1, max_size=3).map("".join), min_size=12, max_size=12))
 def test_whatever_names_are_made_of_a_document_reads_as_if_it_were_the_first(names: list[str]) -> None:
     here = desk()

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mengyue.library.content_library import Library, load_library
@@ -54,6 +54,7 @@ def test_another_lexicon_says_something_else(library: Library) -> None:
     assert Sentences(other).branches(sentence) != Sentences(library).branches(sentence)
 
 
+@settings(deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.frozensets(st.sampled_from("abcdefghijklmnop")), st.frozensets(st.sampled_from("abcdefghijklmnop")))
 def test_statements_that_are_alike_share_one_of_the_features_they_are_found_by(
     one: frozenset[str], other: frozenset[str]
