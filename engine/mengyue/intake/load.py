@@ -109,9 +109,7 @@ def load_bytes(
         raise InputError(limited(gathered(sorted(faults, key=lambda fault: _order(fault[0])))))
     raise_faults(f if f.label or not f.path else replace(f, label=label_of(f.path)) for _place, f in faults)
     whole = tuple(notes.made())
-    return [
-        replace(loaded, notes=whole if of_row is notes else (*whole, *of_row.made())) for loaded, of_row in results
-    ]
+    return [replace(loaded, notes=whole if of_row is notes else (*whole, *of_row.made())) for loaded, of_row in results]
 
 
 def load_data(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
@@ -17,13 +17,15 @@ __all__ = ["lost_words", "plain"]
 _RAISED = ("<super>", "<sub>")
 #: ①, ㈠ and their like are drawn from a font of their own, and programs that read PDFs put them beside their place.
 _ENCLOSED = ("<circle>",)
-_HYPHENS = str.maketrans("\u2010\u2011", "--")
+_HYPHENS = {"\u2010": "-", "\u2011": "-"}
 #: Stands where a piece was found; no text holds it.
 _TAKEN = "\0"
 #: Characters of a piece on a page that it fills from top to bottom, at the least: a narrow column of a table.
 _FULL = 20
 #: Digits of a number that breaks at the end of a line, at the least: one of an account, in a narrow column.
 _LONG = 10
+#: So many characters of a piece tell on which pages to look for it.
+_SHORT = 3
 
 
 def lost_words(parts: Mapping[str, bytes], pages: Sequence[str]) -> list[str]:
@@ -38,19 +40,33 @@ def lost_words(parts: Mapping[str, bytes], pages: Sequence[str]) -> list[str]:
     raw = list(printed(on_paper(parts, len(pages))))
     pieces = [own for piece in raw if (own := plain(piece))]
     left = [_Page.of(page) for page in pages]
+    having = _by_beginning(left)
     lost = {
         at
         for at in sorted(range(len(pieces)), key=lambda number: -len(pieces[number]))
-        if not any(page.take(pieces[at], whole=whole) for whole in (True, False) for page in left)
+        if not any(
+            page.take(pieces[at], whole=whole)
+            for whole in (True, False)
+            for page in having.get(pieces[at][:_SHORT], () if len(pieces[at]) >= _SHORT else left)
+        )
         and not _runs_on(pieces[at], left)
     }
     return [pieces[at] for at in sorted(lost)] + _enclosed_lost(raw, pages)
 
 
+def _by_beginning(pages: Sequence[_Page]) -> dict[str, list[_Page]]:
+    """Return the pages on which any few characters stand: only there a piece that begins with them can stand."""
+    found: dict[str, list[_Page]] = {}
+    for page in pages:
+        for few in {page.text[at : at + _SHORT] for at in range(len(page.text) - _SHORT + 1)}:
+            found.setdefault(few, []).append(page)
+    return found
+
+
 def _enclosed_lost(pieces: Sequence[str], pages: Sequence[str]) -> list[str]:
     """Return the enclosed characters that the pages show less often than the .docx holds them."""
-    held = Counter(c for piece in pieces for c in piece if _decomposes(c, _ENCLOSED))
-    shown = Counter(c for page in pages for c in page if c in held)
+    held = Counter({c: n for c, n in Counter("".join(pieces)).items() if _decomposes(c, _ENCLOSED)})
+    shown = Counter("".join(pages))
     return [c for c in sorted(held) if shown[c] < held[c]]
 
 
@@ -63,9 +79,33 @@ def plain(text: str) -> str:
 
     Raised, lowered and enclosed characters are left out too: programs that read PDFs put them in different places.
     """
-    kept = (c for c in text if not _decomposes(c, _RAISED + _ENCLOSED))
-    plain = unicodedata.normalize("NFKC", "".join(kept)).translate(_HYPHENS)
-    return "".join(c for c in plain if not c.isspace() and unicodedata.category(c) not in ("Cc", "Cf")).casefold()
+    return unicodedata.normalize("NFKC", text.translate(_IN_PLACE)).translate(_WITH_WIDTH).casefold()
+
+
+class _Table(dict[int, int | None]):
+    """What ``made`` makes of each character, asked once: a table for :meth:`str.translate`."""
+
+    def __init__(self, made: Callable[[str], str | None]) -> None:
+        super().__init__()
+        self._made = made
+
+    def __missing__(self, code: int) -> int | None:
+        made = self._made(chr(code))
+        found = self[code] = ord(made) if made else None
+        return found
+
+
+def _in_place(character: str) -> str | None:
+    return None if _decomposes(character, _RAISED + _ENCLOSED) else character
+
+
+def _with_width(character: str) -> str | None:
+    bare = character.isspace() or unicodedata.category(character) in ("Cc", "Cf")
+    return None if bare else _HYPHENS.get(character, character)
+
+
+#: A PDF has some thousand different characters and hundreds of thousands in all.
+_IN_PLACE, _WITH_WIDTH = _Table(_in_place), _Table(_with_width)
 
 
 @dataclass

@@ -155,7 +155,8 @@ def convert(
     keys = {name: hashlib.sha256(data).hexdigest() for name, data in documents.items()}
     sources = {keys[name]: data for name, data in documents.items()}
     state = office_state(program)
-    kept = {key: found for key in each(_("查找已有的 PDF"), sources) if (found := _kept(state, key)) is not None}
+    found = {key: pdf for key in each(_("查找已有的 PDF"), sources) if (pdf := _kept(state, key)) is not None}
+    kept = {key: pdf for key, (pdf, _pages) in found.items()}
     fresh = {key: data for key, data in sources.items() if key not in kept}
     size = sum(map(len, fresh.values()))
     count = min(workers or min(os.cpu_count() or 1, _MOST_WORKERS, max(size // _WORTH, 1)), len(fresh))
@@ -165,7 +166,7 @@ def convert(
             run.convert()
     made = kept | run.made
     for key in each(_("核对 PDF"), kept):
-        run.proofs[key] = _proof(sources[key], kept[key])
+        run.proofs[key] = _proof(sources[key], *found[key])
     failed = {name: run.failures[key] for name, key in keys.items() if key not in made}
     if failed:
         raise PdfError(failed)
@@ -180,8 +181,8 @@ def convert(
     return {name: made[key] for name, key in keys.items()}
 
 
-def _kept(state: str | None, key: str) -> bytes | None:
-    """Return the PDF that was made of the document ``key`` before."""
+def _kept(state: str | None, key: str) -> tuple[bytes, Sequence[str]] | None:
+    """Return the PDF that was made of the document ``key`` before, and the texts of its pages."""
     raw = None if state is None else _KEPT.get(_KEPT.key([key, state]))
     return None if raw is None else _sound(raw)
 
@@ -195,8 +196,8 @@ class _Proof:
     pages: int
 
 
-def _proof(docx: bytes, pdf: bytes) -> _Proof:
-    parts, pages = read_parts(docx), page_texts(pdf)
+def _proof(docx: bytes, pdf: bytes, pages: Sequence[str]) -> _Proof:
+    parts = read_parts(docx)
     return _Proof(lost_words(parts, pages), wrong_pages(parts, pdf, pages), len(pages))
 
 
@@ -212,6 +213,7 @@ class _Run:
     state: str | None
     made: dict[str, bytes] = field(default_factory=dict)
     raw: dict[str, bytes] = field(default_factory=dict)
+    texts: dict[str, Sequence[str]] = field(default_factory=dict)
     proofs: dict[str, _Proof] = field(default_factory=dict)
     failures: dict[str, Failure] = field(default_factory=dict)
     blamed: dict[str, int] = field(default_factory=dict)
@@ -244,7 +246,7 @@ class _Run:
     def _prove(self) -> None:
         """Hold what has come out to its document, and keep what is true to it: another run need not make it again."""
         for key in [key for key in list(self.raw) if key not in self.proofs]:
-            proof = self.proofs[key] = _proof(self.sources[key], self.made[key])
+            proof = self.proofs[key] = _proof(self.sources[key], self.made[key], self.texts.pop(key))
             if self.state is not None and not proof.lost and not proof.wrong:
                 _KEPT.put(_KEPT.key([key, self.state]), self.raw[key])
                 keep_pages(key, self.state, proof.pages)
@@ -293,7 +295,8 @@ class _Run:
             raw = path.read_bytes()
             sound = _sound(raw)
             if sound is not None:
-                self.made[path.stem], self.raw[path.stem] = sound, raw
+                self.made[path.stem], self.texts[path.stem] = sound
+                self.raw[path.stem] = raw  # last: it tells that the others are there
                 left.remove(path.stem)
         for key in left:
             begun = (folder / f"{key}.pdf").exists()
@@ -303,12 +306,14 @@ class _Run:
         return left
 
 
-def _sound(data: bytes) -> bytes | None:
-    """Return the PDF as it comes out of every run; nothing when it is cut short, damaged or has no page."""
+def _sound(data: bytes) -> tuple[bytes, Sequence[str]] | None:
+    """Return the PDF as it comes out of every run, and the texts of its pages; nothing when it is cut short, damaged
+    or has no page."""
     import pikepdf
 
     try:
         made = normalise(data)
-        return made if page_texts(made) else None
+        texts = page_texts(made)
+        return (made, texts) if texts else None
     except (pikepdf.PdfError, RuntimeError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
