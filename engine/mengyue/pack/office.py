@@ -34,8 +34,9 @@ _INSTALL = {
     "linux": "sudo apt install libreoffice-writer-nogui fonts-noto-cjk",
 }
 _FLAGS = ("--headless", "--norestore", "--nolockcheck", "--nodefault", "--nologo", "--nofirststartwizard")
-#: Memory that the program gives back it soon wants again: a quarter of its time went into that (mallopt(3), of glibc).
-_MEMORY = {"MALLOC_TRIM_THRESHOLD_": str(1 << 30), "MALLOC_TOP_PAD_": str(32 << 20)}
+#: Memory that the program gives back it soon wants again, large pieces above all: a fifth of its time went into that
+#: (mallopt(3), of glibc).
+_MEMORY = dict.fromkeys(("MALLOC_TRIM_THRESHOLD_", "MALLOC_MMAP_THRESHOLD_"), str(1 << 30))
 #: How often the output folder is looked at, in seconds.
 _STEP = 0.05
 _END = b"%%EOF"
