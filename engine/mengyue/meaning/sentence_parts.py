@@ -19,6 +19,8 @@ _EXCEPTED_PART = (
 _ONCE = re.compile(
     "(?<![未不])曾(?!孙)|(?:合同|协议|稿|文本|版|章程)[^，。；]{0,6}(?:写|约定|规定|载明|要求)过|(?:初|原|前一|上一|前|旧|草|讨论|征求意见|第[一二三四]|首|早期|送审)[轮]?(?:稿|版)本?[^，。；]{0,10}(?:写|有|为|是|约定|规定|载|要求|拟)"
 )
+#: What stands under such a label is told of alone.
+_TOLD = re.compile("[^，。；：]{0,4}(?:历史(?:情况)?说明|历史沿革|背景(?:说明|情况)|前情|旧条款|原条款)[：:]")
 #: A quotation, what is said of one that is told of alone, and what comes before words that are to stand from now on.
 _QUOTED = re.compile('“[^“”]{4,200}”|「[^「」]{4,200}」|"[^"]{4,200}"')
 _DROPPED = re.compile(
@@ -103,6 +105,8 @@ def reported(whole: str) -> list[tuple[int, int]]:
     for once in _ONCE.finditer(whole):
         end = PART.search(whole, once.end())
         found.append((once.start(), end.start() if end else len(whole)))
+    if label := _TOLD.match(whole):
+        found.append((label.end(), len(whole)))
     quoted = list(_QUOTED.finditer(whole)) if "“" in whole or "「" in whole or '"' in whole else []
     if quoted:
         outside = _QUOTED.sub("“”", whole)

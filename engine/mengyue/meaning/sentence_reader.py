@@ -44,6 +44,7 @@ _LIGHT = frozenset(
 )  # fmt: skip
 #: And what is said with a negation in one word: 不在…之内, 不负….
 _NUMERALS = "0123456789０１２３４５６７８９一二三四五六七八九十百千两"
+_ONES = "一二三四五六七八九两"
 _HOLLOW = _LIGHT | {"在", "负", "属", "属于", "计", "加", "单独", "另行"}
 #: So near it reaches anyhow: 不通过诉讼解决.
 _CLOSE = 4
@@ -126,6 +127,15 @@ _BY_MEANS = re.compile(
 )
 
 
+def _within_word(text: str, at: int) -> bool:
+    """Tell whether what begins at ``at`` begins within a word: 三家 in 二十三家, 过后 in 通过后."""
+    if not at:
+        return False
+    if text[at] == "过":
+        return text[at - 1] in "通超经" and not text.startswith("过半", at)
+    return text[at] in _ONES and text[at - 1] in "十百千"
+
+
 class _Operator(NamedTuple):
     start: int
     end: int
@@ -189,7 +199,8 @@ class Reader:
         """Return what ``text`` says; ``lead`` is the line that opens the list in which it stands."""
         whole = (lead[-200:] + text)[:LIMIT]
         start = min(len(lead), 200)
-        found = _outermost(whole, self._words.find(whole)[:_MOST_FOUND], self._kinds, self._acts)[:_MOST]
+        words = [word for word in self._words.find(whole)[:_MOST_FOUND] if not _within_word(whole, word[0])]
+        found = _outermost(whole, words, self._kinds, self._acts)[:_MOST]
         parts = parts_of(whole)
         ends = [part.end for part in parts]
         operators = _apart(whole, [_Operator(s, e, m) for s, e, meant in found for m in meant if m in _OPERATORS])

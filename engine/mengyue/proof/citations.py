@@ -25,7 +25,7 @@ _PREFIX = "中华人民共和国"
 _ARTICLE = r"(?:第([一二三四五六七八九十百千零0-9]{1,7})条)?"
 #: A sentence that tells of earlier law, and one that says which number came from which.
 _PAST = re.compile(
-    "旧|当时|原(?=《|法|合同|条例)|修订前|修正前|废止|曾|已(?:被)?(?:删除|失效|取消)|历史|之前的|不再适用|前身|失效"
+    "旧|当时|(?:签订|订立|签署|行为|施行|立约)时(?:有效|适用|施行|所依)?|原(?=《|法|合同|条例)|修订前|修正前|废止|曾|已(?:被)?(?:删除|失效|取消)|历史|之前的|不再适用|前身|失效"
     "|当年|那时|彼时|其时|早年|年间|昔"
 )
 #: What a citation says its article is about, right behind it: 关于不可抗力的规定, 所要求的决议.

@@ -30,7 +30,7 @@ _TO_COURT = re.compile(
 _BESIDE = re.compile("保全|撤销|强制执行|承认和执行|送达|破产|不得|不能")
 #: What another contract says on disputes that are its own.
 _ELSEWHERE = re.compile(
-    "(?:以前|之前|此前|先前|另行|原)(?:已)?(?:签署|签订|订立)的[^，。；]{0,16}(?:合同|协议)|该等?[^，。；]{0,8}合同项下"
+    "(?:以前|之前|此前|先前|另行|原|[0-9〇零一二三四五六七八九]{4}年(?:[0-9一二三四五六七八九十]{1,2}月)?(?:[0-9一二三四五六七八九十]{1,3}日)?)(?:已|所)?(?:签署|签订|订立|签)的?[^，。；]{0,16}(?:合同|协议)|该等?[^，。；]{0,8}合同项下|(?:仅|只)(?:适用|拘束|约束)[^，。；]{0,4}该[^，。；]{0,2}《"
 )
 #: What only points at the clause on disputes.
 _AS_AGREED = re.compile(
@@ -41,7 +41,12 @@ _AS_AGREED = re.compile(
     "|不(?:在|属于?|纳入|列入|提交|适用|得|能|宜)[^，。；]{0,8}仲裁|仲裁(?:之列|范围)|仲裁与否"
 )
 #: One institution for disputes with foreign members, another for those among the rest.
-_FOREIGN, _DOMESTIC = re.compile("境外|外方|外国|涉外"), re.compile("境内|国内|中方")
+_FOREIGN, _DOMESTIC = (
+    re.compile("境外|外方|外国|涉外|香港|澳门|台湾|德国|美国|日本|英国|法国|荷兰|新加坡"),
+    re.compile("境内|国内|中方|内地|大陆"),
+)
+#: What other disputes are: 其余争议由上海仲裁委员会仲裁.
+_REST = re.compile("其余|其他(?:成员|各方|争议|纠纷)|彼此|此外的争议")
 _INSTITUTION = re.compile("[一-龥]{2,16}?仲裁(?:委员会|院|中心)|[一-龥]{2,12}国际仲裁(?:院|中心)")
 #: Institutions by the short names that lawyers use.
 _UNNAMED = re.compile("(?:选定|指定|约定|另行|其他|上述|该|有关|哪个|哪家|一个|某个|某)仲裁")
@@ -96,7 +101,7 @@ def disputes(case: Case) -> Iterator[Finding]:
         message = _("约定仲裁而没有写明仲裁机构的名称")
         yield case.report("PF-ARB-NONE", section, passage, message, found=sentence)
     said = "".join(place[2] for place in named.values())
-    if len(named) > 1 and not (_FOREIGN.search(said) and _DOMESTIC.search(said)):
+    if len(named) > 1 and not (_FOREIGN.search(said) and (_DOMESTIC.search(said) or _REST.search(said))):
         section, passage, sentence = named[list(named)[1]]
         listed = "、".join(f"{name}（{place[0].name}）" for name, place in named.items())
         message = _("写了不止一个仲裁机构：{names}").format(names=listed)

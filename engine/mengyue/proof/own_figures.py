@@ -31,11 +31,12 @@ _CAPITALS = re.compile(
 )
 
 _SCALES = {"万": 10_000, "亿": 100_000_000}
+_YUAN_BEHIND = re.compile("元")
 _CAPITAL = re.compile("[壹贰叁肆伍陆柒捌玖拾佰仟]")
 #: Figures first: ¥3,600,000.00（大写：人民币叁佰陆拾万元整）, 20000元，大写贰万元整.
 _CAPITALS_BEHIND = re.compile(
     "([0-9][0-9,，]{0,20}(?:\\.[0-9]{1,4})?)\\s?(万|亿)?元?(?:整|人民币)?[，、\\s]?[（(]?(?:大写|计|即|也就是"
-    "|合)?[^0-9，。；）)]{0,2}(?:金额"
+    "|合)?[^0-9，。；）)零壹贰叁肆伍陆柒捌玖拾佰仟]{0,2}(?:金额"
     "|数)?(?:大写)?[：:为是]?(?:人民币)?([零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,40}[元圆](?:[零壹贰叁肆伍陆柒捌玖角分]{0,8})[整正]?)"
 )
 #: 三十(20)日: a number, and in brackets the same in another writing.
@@ -219,6 +220,8 @@ def _capitals(case: Case, section: Section, passage: Passage, sentence: Sentence
     for yuan, written, figures, scale in both:
         words = capital_value(yuan + written)
         size = Decimal(figures.replace(",", "").replace("，", "")) * _SCALES.get(scale or "", 1)
+        if words == size * _SCALES["万"] and not _YUAN_BEHIND.search(text, text.find(figures), text.find(written)):
+            continue  # a table in ten thousands, whose head says so
         if words is not None and words != size and written not in told:
             told.add(written)
             message = _("大写“{words}”与数字{figure}不一致").format(words=written, figure=figures + (scale or ""))

@@ -23,7 +23,21 @@ _HELD = re.compile("方可|方能|才能|才可|始得|始为|即可|有效|召�
 _OWN_CASE = re.compile(
     "首次|第二次|再次|改期|延期|续会|不足|未达|未到|特别|重大|修改|临时|紧急|除|但|视频|同意|赞成|通过|表决权的|提议"
 )
-_MEETINGS = ("常务理事会", "理事会", "成员大会", "代表大会", "大会", "专家委员会", "技术委员会", "监事会", "秘书处")
+_MEETINGS = (
+    "常务理事会",
+    "理事会",
+    "成员大会",
+    "代表大会",
+    "大会",
+    "工作组",
+    "专题组",
+    "课题组",
+    "分会",
+    "专家委员会",
+    "技术委员会",
+    "监事会",
+    "秘书处",
+)
 _OFFICE = (
     "(常务副理事长|副理事长|理事长|副秘书长|秘书长|首席专家|首席科学家|项目负责人|总协调人|办公室主任|召集人|总干事)"
 )
@@ -122,7 +136,9 @@ def _quorum(text: str) -> Iterator[_Slot]:
         return
     sizes = [v for v in values(text) if v.kind == "多数" or (v.kind == "比例" and v.size >= Decimal(20))]
     if len({v.size for v in sizes}) == 1:
-        of = next((name for name in (*_MEETINGS, "理事", "委员", "成员") if name in text), "")
+        at = min(found.start() for found in (_PRESENT.search(text), _HELD.search(text)) if found)
+        said = text[: max(at, sizes[0].start)]
+        of = next((name for name in (*_MEETINGS, "理事", "委员", "成员") if name in said), "")
         yield _Slot("出席", of, f"{sizes[0].size.normalize():f}", text[sizes[0].start : sizes[0].end])
 
 
