@@ -1,5 +1,6 @@
 """A document finished strip by strip is the one that is finished as a whole, however its template is cut."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -106,3 +107,15 @@ def test_a_template_that_does_not_come_apart_is_finished_as_a_whole(make_draft):
     found = finished(part, draft_context(draft), "agreement").xml
     assert found == _whole(template, draft)
     assert "义务与责任" in found
+
+
+def test_a_table_written_before_has_its_name_where_it_needs_one(make_draft):
+    """The very same table right under a heading, then behind a paragraph, then under the heading again."""
+    lines = ("{%p for b in body %}", "{{ b.kind }}{% if b.titled %}有名{% endif %}", "{%p endfor %}")
+    template = compile_template(package("".join(map(p, lines)) + p()))
+    draft = make_draft(members=3, articles=1)
+    heading, below, shown = draft.body[1], draft.body[2], []
+    for before in (heading, draft.preamble[0], heading):
+        xml = _by_strips(template, replace(draft, body=(before, below)))
+        shown.append("table有名" in "".join(re.findall("<w:t(?: [^>]*)?>([^<]*)<", xml)))
+    assert shown == [False, True, False]

@@ -16,7 +16,7 @@ from mengyue.docx.page_head import page_head
 from mengyue.docx.review_marks import Marks
 from mengyue.docx.runs import lines, runs, text
 from mengyue.docx.signature_pages import page_openings
-from mengyue.docx.views import ClosingView, CoverView, ScheduleView, SignatureView
+from mengyue.docx.views import ClosingView, CoverView, ScheduleView
 from mengyue.docx.word_breaks import broken, width_of
 from mengyue.docx.written_blocks import Writer, kept
 from mengyue.draft.blanks import texts_of
@@ -132,17 +132,7 @@ def draft_context(draft: Draft, marks: Marks | None = None) -> dict[str, Any]:
         "cover": [_cover_line(line, writer) for line in draft.cover],
         "preamble": list(writer.preamble(draft)),
         "body": kept(list(writer.blocks(draft.body)), signed=bool(draft.closing or draft.signatures)),
-        "signatures": [
-            SignatureView(
-                text(block.role),
-                writer.inlines(block.name),
-                text(block.signs_as),
-                writer.inlines(block.legal_representative),
-                beyond,
-                writer.inlines(block.commitment),
-            )
-            for block, beyond in zip(draft.signatures, tall, strict=True)
-        ],
+        "signatures": [writer.signature(block, beyond) for block, beyond in zip(draft.signatures, tall, strict=True)],
         "page_openings": cache(partial(page_openings, tall)),
         "schedules": (schedules := _schedules(draft, writer)),
         "ends_wide": bool(schedules) and schedules[-1].wide,
@@ -241,7 +231,8 @@ def _schedules(draft: Draft, writer: Writer) -> list[ScheduleView]:
 
 def form_context(form: Form, marks: Marks | None = None) -> dict[str, Any]:
     """Return the context of a form; ``marks`` are those of a review copy."""
-    cells = _Cells(form.cells, marks) if marks else {key: runs(cell) for key, cell in form.cells.items()}
+    writer = Writer(())
+    cells = _Cells(form.cells, marks) if marks else {key: writer.inlines(cell) for key, cell in form.cells.items()}
     cover = form.layout.cover.lines if form.layout and form.layout.cover else ()
     lines = [line for line in cover if not line.optional or texts_of(form.cells[line.id])]
     return {
@@ -250,7 +241,7 @@ def form_context(form: Form, marks: Marks | None = None) -> dict[str, Any]:
         "cover": dict.fromkeys((line.id for line in cover), "")
         | {line.id: _cover_value(texts_of(form.cells[line.id]), cells[line.id], _FORM_COVER) for line in lines},
         "lines": _Lines(form.cells, marks),
-        "groups": {key: list(_rows(key, group, marks)) for key, group in form.groups.items()},
+        "groups": {key: list(_rows(key, group, marks, writer)) for key, group in form.groups.items()},
     }
 
 
@@ -265,10 +256,10 @@ def report_context(report: Report) -> dict[str, Any]:
     }
 
 
-def _rows(key: str, group: Group, marks: Marks | None) -> Iterator[dict[str, Markup]]:
+def _rows(key: str, group: Group, marks: Marks | None, writer: Writer) -> Iterator[dict[str, Markup]]:
     """Write the rows of a group; in a review copy its comment is on the first cell of the first row."""
     for at, row in enumerate(group.rows):
-        cells = {cell: runs(inlines) for cell, inlines in row.items()}
+        cells = {cell: writer.inlines(inlines) for cell, inlines in row.items()}
         if marks and not at and key in marks.cells:
             first = next(iter(cells))
             cells[first] = Markup(marks.comment(marks.cells[key], cells[first]))

@@ -13,7 +13,7 @@ from mengyue.docx.list_labels import Labels
 from mengyue.docx.live_numbering import list_number
 from mengyue.docx.review_marks import Marks
 from mengyue.docx.runs import run, runs, text
-from mengyue.docx.views import BlockView, ScheduleView
+from mengyue.docx.views import BlockView, ScheduleView, SignatureView
 from mengyue.docx.xml import escape
 from mengyue.draft.blanks import texts_of
 from mengyue.draft.contents_entries import Entry
@@ -27,6 +27,7 @@ from mengyue.draft.tree import (
     Origin,
     Paragraph,
     Schedule,
+    SignatureBlock,
     Space,
     Subheading,
     Table,
@@ -40,7 +41,7 @@ _LONG_WORD = re.compile("[!-~]{14,}")
 #: Lines with places for the hand are not stretched.
 _LEFT = '<w:jc w:val="left"/>'
 #: Runs of inlines by the identity of these, which are kept with them; so many at most.
-_MOST = 8192
+_MOST = 32_768
 _KEPT: dict[int, tuple[tuple[Inline, ...], frozenset[str], Markup]] = {}
 #: Likewise whether they are better not stretched.
 _RAGGED: dict[int, tuple[tuple[Inline, ...], bool]] = {}
@@ -60,6 +61,9 @@ class _Written(NamedTuple):
     views: tuple[BlockView, ...]
 
 
+#: Tables and signature blocks as they were written, likewise, with the texts that references lead to.
+_TABLES: dict[int, tuple[Table, frozenset[str], BlockView]] = {}
+_SIGNATURES: dict[int, tuple[SignatureBlock, frozenset[str], SignatureView]] = {}
 #: Articles by their identity; so many at most.
 _MOST_ARTICLES = 1024
 _ARTICLES: dict[int, _Written] = {}
@@ -213,10 +217,38 @@ class Writer:
         )
 
     def _table(self, table: Table, titled: bool) -> BlockView:
+        """Write a table: as before, where it is the very one."""
+        kept = _TABLES.get(id(table))
+        if kept is None or kept[0] is not table or kept[1] != self._texts or self._prominent:
+            kept = (table, self._texts, self._written_table(table))
+            if not self._prominent:
+                if len(_TABLES) >= _MOST_ARTICLES:
+                    _TABLES.clear()
+                _TABLES[id(table)] = kept
+        return kept[2] if titled else kept[2]._replace(titled=False)
+
+    def signature(self, block: SignatureBlock, tall: int) -> SignatureView:
+        """Write a signature block, ``tall`` lines longer than one: as before, where it is the very one."""
+        kept = _SIGNATURES.get(id(block))
+        if kept is None or kept[0] is not block or kept[1] != self._texts or kept[2].tall != tall:
+            if len(_SIGNATURES) >= _MOST:
+                _SIGNATURES.clear()
+            view = SignatureView(
+                text(block.role),
+                self.inlines(block.name),
+                text(block.signs_as),
+                self.inlines(block.legal_representative),
+                tall,
+                self.inlines(block.commitment),
+            )
+            _SIGNATURES[id(block)] = kept = (block, self._texts, view)
+        return kept[2]
+
+    def _written_table(self, table: Table) -> BlockView:
         rows = tuple(tuple(self.inlines(cell) for cell in row) for row in table.rows)
         total = tuple(self.inlines(cell) for cell in table.total)
         rows, last = (rows[:-1], rows[-1]) if total else (rows, ())
-        return BlockView("table", source=table.source, titled=titled, rows=rows, last=last, total=total)
+        return BlockView("table", source=table.source, titled=True, rows=rows, last=last, total=total)
 
     def schedule(self, schedule: Schedule) -> ScheduleView:
         """Write a schedule. Its number is a SEQ field inside the bookmark, so references show 附件2 as text."""
