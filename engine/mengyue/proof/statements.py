@@ -10,6 +10,7 @@ from functools import partial
 from mengyue.i18n import language
 from mengyue.library.content_library import Library
 from mengyue.library.proof_rules import Gravity
+from mengyue.meaning.carried import Carried, carried, points_back
 from mengyue.meaning.judge import Hit
 from mengyue.model.finding import Finding, Severity, State
 from mengyue.proof.case import Case, source_of, statutes, where
@@ -25,6 +26,10 @@ _RANK = {Gravity.ERROR: 0, Gravity.WARNING: 1, Gravity.REVIEW: 2, Gravity.INFO: 
 #: A sentence that only speaks of the rest of what the one before names; one that takes a case out of the one before.
 _REST = re.compile(
     "除(?:此|上述|前述|前款|该等?)[^，。；]{0,8}(?:以?外|情形)|(?:其余|其他)(?:情形|情况|损失|责任)|在此以外"
+)
+#: A step that comes after the one of the sentence before: 先报保密审查。通过后再向美国申请.
+_STEP_AFTER = re.compile(
+    "(?:通过|批准|获批|取得|经[^，。；]{1,8}|办[完妥结]|同意|许可|审[完结])[^，。；]{0,6}(?:之|以)?后"
 )
 _TAKEN_OUT = re.compile(
     "^(?:但|惟|唯|不过|然而|前[款述项]|上[述款项]|以上|该|本[款条项]|此[项款等种]|因|凡|有下列|下列|对于?)[^。；]{0,80}"
@@ -82,46 +87,53 @@ def _met(case: Case, sentences: Sentences, section: Section) -> tuple[tuple[Pass
             before = every[at - 1][1].text if at and _REST.match(sentence.text) else ""
             behind = every[at + 1][1].text if at + 1 < len(every) else ""
             behind = behind if _TAKEN_OUT.search(behind) else ""
+            if not before and at and every[at - 1][0] is passage and _STEP_AFTER.match(sentence.text):
+                before = every[at - 1][1].text
             if before or behind:
                 whole = sentences.hits(f"{before}{sentence.text.rstrip('。；')}，{behind}", sentence.lead)
                 still = {hit.judgement.id for hit in whole}
                 hits = tuple(hit for hit in hits if hit.judgement.id in still)
         if at and not passage.table:
-            hits = (*hits, *_over_both(sentences, every[at - 1], (passage, sentence), hits))
+            hits = (*hits, *_over_several(sentences, every[max(0, at - 2) : at], (passage, sentence), hits))
         if hits:
             found.append((passage, sentence, hits))
     return tuple(found)
 
 
-def _over_both(
-    sentences: Sentences, before: tuple[Passage, Sentence], here: tuple[Passage, Sentence], hits: Sequence[Hit]
+def _over_several(
+    sentences: Sentences,
+    before: Sequence[tuple[Passage, Sentence]],
+    here: tuple[Passage, Sentence],
+    hits: Sequence[Hit],
 ) -> Iterator[Hit]:
-    """Yield what a sentence says only with the one before, which it points back to or of which it is the next step."""
-    (earlier, first), (passage, second) = before, here
-    if len(first.text) + len(second.text) > _BOTH or earlier.table or passage.table:
+    """Yield what a sentence says only with those before, which it goes on from or of which it is the next step."""
+    (earlier, first), (passage, second) = before[-1], here
+    if earlier.table or passage.table:
         return
     listed = bool(passage.item) and earlier.lead == passage.lead and len(passage.item) == len(earlier.item)
-    back = (earlier is passage or listed) and _BACK.match(second.text)
-    if not back and not (listed and _STEPS.search(passage.lead)):
-        return
-    known = {hit.judgement.id for hit in hits} | {hit.judgement.id for hit in sentences.hits(first.text, first.lead)}
-    opening = first.text.rstrip("。；")
-    for hit in sentences.hits(f"{opening}；{second.text}", second.lead):
-        crosses = hit.start < len(opening) < hit.end
-        if crosses and not known & {hit.judgement.id, *hit.judgement.same}:
-            yield replace(hit, start=0, end=min(len(second.text), hit.end - len(opening) - 1))
+    joined: list[Carried] = []
+    if len(first.text) + len(second.text) <= _BOTH:
+        back = (earlier is passage or listed) and points_back(second.text)
+        if back or (listed and _STEPS.search(passage.lead)):
+            joined.append(Carried(first.text.rstrip("。；"), second.text))
+    several = carried([one.text for where, one in before if where is passage], second.text)
+    if several:
+        joined.append(several)
+    told = {hit.judgement.id for hit in hits}
+    told.update(hit.judgement.id for _where, one in before for hit in sentences.hits(one.text, one.lead))
+    for opening, text in joined:
+        known = told | {hit.judgement.id for hit in sentences.hits(opening, second.lead) if "；" in opening}
+        for hit in sentences.hits(f"{opening}；{text}", second.lead):
+            crosses = hit.start < len(opening) < hit.end or (text != second.text and len(opening) < hit.end)
+            if crosses and not known & {hit.judgement.id, *hit.judgement.same}:
+                told.add(hit.judgement.id)
+                yield replace(hit, start=0, end=min(len(second.text), hit.end - len(opening) - 1))
 
 
 #: So long two sentences may be that are read as one.
 _BOTH = 260
 #: What opens a list of steps, each of which goes on from the one before.
 _STEPS = re.compile("程序|流程|步骤|顺序|次序|办法如下|如下办理")
-#: With these a sentence points back to the one before.
-_BACK = re.compile(
-    "(?:但|且|而|并|如|若|对于?|凡|就|由)?(?:该|其(?!他|它|余|中)|上述|前述|此(?!外|后)|这|那|前款|前项|以上|裁[决断])"
-    "|其间|期间|其后|此后|嗣后|届时|否则|违者|到时|大家|咱|谁|哪|直到|直至|有[^，。；]{1,12}者|期满|到期|过期|超过|超出|一旦"
-    "|要是|只要"
-)
 
 
 def _meets(sentences: Sentences, passage: Passage) -> bool:
