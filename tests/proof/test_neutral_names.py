@@ -132,3 +132,9 @@ def _with_a_line(draft: Draft, title: str, line: str) -> Draft:
     at, article = next((at, b) for at, b in enumerate(draft.body) if isinstance(b, Article) and b.title == title)
     own = replace(article, blocks=(*article.blocks, Paragraph((Text(line),))))
     return replace(draft, body=(*draft.body[:at], own, *draft.body[at + 1 :]))
+
+
+def test_a_branch_stays_a_branch_whatever_stands_for_its_name(desk: Desk) -> None:
+    plain, branch = ("柳州电机有限公司", "柳州电机有限公司第一分厂")
+    told = [{f.code for f in desk.proofread(build(_named(desk, [name])))} for name in (plain, branch)]
+    assert "PF-NO-CAPACITY" not in told[0] and "PF-NO-CAPACITY" in told[1]

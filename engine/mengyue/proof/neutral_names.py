@@ -26,7 +26,8 @@ __all__ = ["NeutralNames", "neutral_names", "written_out"]
 _ALLIANCE = "alliance.name"
 #: What kind of unit a name names is said by the last of these words in it, else by the data.
 _UNIT = re.compile(
-    "分公司|分院|分所|办事处|代表处|事业部|公司|集团|大学|学院|学校|研究院|研究所|科学院|设计院|医院|实验室|课题组|中心"
+    "分公司|分厂|分院|分所|分行|支行|分校|分中心|分部|支公司|项目部|经营部|营业部|筹备组|筹备处|指挥部|车间"
+    "|办事处|代表处|事业部|公司|集团|大学|学院|学校|研究院|研究所|科学院|设计院|医院|实验室|课题组|中心"
     "|协会|学会|商会|基金会|合作社|厂|(?:委员会|管委会|政府|局|厅)$"
 )
 _OF_KIND = {
