@@ -13,7 +13,7 @@ from mengyue.library.policy import Policy, PolicyDocument
 __all__ = ["CommonGround"]
 
 #: What papers do not read of a library: it serves to proofread and to explain.
-_NOT_WRITTEN = ("proof", "weakening", "lexicon", "judgements", "statute_index")
+_NOT_WRITTEN = ("proof", "weakening", "lexicon", "judgements", "specimens", "statute_index")
 
 
 @dataclass

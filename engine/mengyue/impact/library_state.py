@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from mengyue.i18n import _
 from mengyue.impact.impact_report import Side
 from mengyue.impact.other_content import OtherContent, read_other
 from mengyue.library.content_library import Library, read_library
@@ -21,6 +22,7 @@ from mengyue.library.load_policy import list_policies, load_policy
 from mengyue.library.open_library import own_folder
 from mengyue.library.overlay_files import OVERLAY
 from mengyue.library.policy import Policy
+from mengyue.library.specimen import judged
 from mengyue.model.finding import Finding, InputError
 from mengyue.pipeline import Workshop
 
@@ -66,7 +68,9 @@ def read_state(root: Path, name: str, *, commit: str = "", dirty: int = 0) -> Li
         faults += error.findings
         holidays = Holidays([])
     library_of = {name: getattr(library, name) for name in ("proof", "weakening", "lexicon", "judgements")}
-    others = {**read_other(root, faults), **library_of, "statute-index": library.statute_index}
+    specimens = {s.id: f"{s.text}（{_('有问题') if s.faulty else _('合法')}）" for s in judged(library.specimens)}
+    index = {"statute-index": library.statute_index, "specimens": specimens}
+    others = {**read_other(root, faults), **library_of, **index}
     told = tuple(dict.fromkeys(faults))
     side = Side(name=name, commit=commit, dirty=dirty)
     return LibraryState(

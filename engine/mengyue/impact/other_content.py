@@ -44,7 +44,7 @@ def other_changes(old: OtherContent, new: OtherContent) -> Iterator[Change]:
     titles = {
         "vocabulary": _("条款向政策要的用语"), "precedence": _("各项政策和法律的优先次序"), "topics": _("条款的主题"),
         "reports": _("审阅用表"), "packets": _("签署页包和补充资料单的文字"), "proof": _("校对规则"),
-        "weakening": _("削弱条文的改动"), "lexicon": _("词义表"), "judgements": _("句义判断"),
+        "weakening": _("削弱条文的改动"), "lexicon": _("词义表"), "judgements": _("句义判断"), "specimens": _("例句"),
         "statute-index": _("法规条文索引"), "csv-columns": _("CSV 文件的栏目"), "cell-words": _("单元格的写法"),
         "workbook": _("数据工作簿"),
     }  # fmt: skip

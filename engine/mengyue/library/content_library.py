@@ -11,13 +11,14 @@ from mengyue.library.judgement import Judgements
 from mengyue.library.lexicon import Lexicon
 from mengyue.library.library_digest import library_digest
 from mengyue.library.load_clause import load_clauses, load_presets
-from mengyue.library.load_meaning import load_judgements, load_lexicon
+from mengyue.library.load_meaning import load_judgements, load_lexicon, load_specimens
 from mengyue.library.load_outline import load_labels, load_outlines, load_papers, load_tables
 from mengyue.library.load_proof import load_proof
 from mengyue.library.load_statute import load_statute_index, load_statutes
 from mengyue.library.outline import Outline, TableSource
 from mengyue.library.proof_rules import ProofRules
 from mengyue.library.record_bytes import as_bytes, from_bytes
+from mengyue.library.specimen import SpecimenBook
 from mengyue.library.statute import Law
 from mengyue.library.statute_index import StatuteIndex
 from mengyue.library.weakening import Weakening, load_weakening
@@ -52,6 +53,7 @@ class Library:
     judgements: tuple[Judgements, ...] = ()
     statute_index: Mapping[str, StatuteIndex] = field(default_factory=dict)
     names: tuple[tuple[str, str], ...] = ()
+    specimens: SpecimenBook = field(default_factory=SpecimenBook)
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -100,4 +102,5 @@ def read_library(root: Path, faults: list[Finding]) -> Library:
         lexicon=load_lexicon(root, faults),
         judgements=load_judgements(root, faults),
         statute_index=load_statute_index(root, faults),
+        specimens=load_specimens(root, faults),
     )

@@ -1,15 +1,18 @@
-"""Loading the lexicon (``clauses/lexicon.yaml``) and the judgements (``clauses/judgements/*.yaml``)."""
+"""Loading the lexicon (``clauses/lexicon.yaml``), the judgements and the specimens (folders of ``clauses``)."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from mengyue.i18n import _
 from mengyue.library.judgement import Judgements
 from mengyue.library.lexicon import Lexicon
-from mengyue.library.read_content import read_model
+from mengyue.library.read_content import display, fault, read_model
+from mengyue.library.specimen import SpecimenBook, Specimens, specimen_book
+from mengyue.library.yaml_file import read_yaml
 from mengyue.model.finding import Finding
 
-__all__ = ["judgement_files", "load_judgements", "load_lexicon"]
+__all__ = ["judgement_files", "load_judgements", "load_lexicon", "load_specimens"]
 
 
 def load_lexicon(root: Path, faults: list[Finding]) -> Lexicon:
@@ -22,6 +25,21 @@ def load_judgements(root: Path, faults: list[Finding]) -> tuple[Judgements, ...]
     """Load the judgements, files in order of their names."""
     found = (read_model(root / file, Judgements, root, faults) for file in judgement_files(root))
     return tuple(file for file in found if file)
+
+
+def load_specimens(root: Path, faults: list[Finding]) -> SpecimenBook:
+    """Load the specimens; an id that stands twice is a fault."""
+    files = []
+    seen: dict[str, str] = {}
+    for path in sorted((root / "clauses" / "specimens").glob("*.yaml")):
+        file = read_model(path, Specimens, root, faults)
+        for at, specimen in enumerate(file.specimens if file else ()):
+            if specimen.id in seen:
+                line = read_yaml(path, root=root, file=display(path, root)).at(f"specimens[{at}]")[0]
+                faults.append(fault(path, root, line, "LB-DUPLICATE", _("编号“{id}”重复").format(id=specimen.id)))
+            seen[specimen.id] = path.name
+        files += [file] if file else []
+    return specimen_book(files)
 
 
 def judgement_files(root: Path) -> list[str]:

@@ -43,6 +43,7 @@ _COLLECTIONS = {
     "proof": "clauses/proof.yaml",
     "lexicon": "clauses/lexicon.yaml",
     "judgements": "clauses/judgements/*.yaml",
+    "specimens": "clauses/specimens/*.yaml",
     "vocabulary": "policies/vocabulary.yaml",
     "precedence": "policies/precedence.yaml",
     "holidays": "policies/holidays.yaml",

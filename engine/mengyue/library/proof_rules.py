@@ -11,7 +11,7 @@ from enum import StrEnum
 from mengyue.library.identifier import Id
 from mengyue.model.base import Model, field
 
-__all__ = ["GRAVITY_NAMES", "Gravity", "ProofFigure", "ProofPattern", "ProofReference", "ProofRules"]
+__all__ = ["GRAVITY_NAMES", "Gravity", "ProofFigure", "ProofLikeness", "ProofPattern", "ProofReference", "ProofRules"]
 
 GRAVITY_NAMES = {"error": "阻断签署", "warning": "提示", "review": "须由人判断", "info": "说明"}
 
@@ -69,9 +69,17 @@ class ProofReference(_Rule):
     targets: tuple[str, ...] = field("应指向的条款", "条款编号，可用 * 代替一段", default=...)
 
 
+class ProofLikeness(Model):
+    """How far a sentence must lean, by the specimens (``meaning/likeness.py``), before it is asked about. The level is
+    measured with each hand's specimens judged by all others' (docs/en/adding-content.md). Zero asks about nothing."""
+
+    told: float = field("提出的界限", "倾向高于此数的句子提请核对", default=0, ge=0)
+
+
 class ProofRules(Model):
     """The file ``clauses/proof.yaml``."""
 
     patterns: tuple[ProofPattern, ...] = field("用语", default=())
     figures: tuple[ProofFigure, ...] = field("应一致的数字", default=())
     references: tuple[ProofReference, ...] = field("引用的去向", default=())
+    likeness: ProofLikeness = field("与例句相近", default=ProofLikeness())

@@ -21,6 +21,7 @@ from mengyue.library.outline import Outline, TableSource
 from mengyue.library.policy import Policy, Precedence, Shared
 from mengyue.library.proof_rules import ProofRules
 from mengyue.library.report_layout import ReportLayout
+from mengyue.library.specimen import Specimens
 from mengyue.library.statute import Law
 from mengyue.library.statute_index import StatuteIndex
 from mengyue.library.vocabulary import Term
@@ -67,6 +68,7 @@ def schemas() -> dict[str, bytes]:
         "statute-index": schema_of(StatuteIndex, _("法规条文索引"), many=True),
         "lexicon": schema_of(Lexicon, _("词义表")),
         "judgements": schema_of(Judgements, _("句义判断")),
+        "specimens": schema_of(Specimens, _("例句")),
         "topic": schema_of(Topic, _("条款的主题"), many=True),
         "preset": schema_of(Preset, _("知识产权方案"), many=True),
         "table": schema_of(TableSource, _("由数据生成的表"), many=True),

@@ -88,7 +88,8 @@ class ContentDigests:
 
     def _clauses(self) -> Iterator[str]:
         yield from (self._name(path) for path in (self._root / "clauses").glob("*/*.md"))
-        yield from (self._name(path) for path in (self._root / "clauses" / "judgements").glob("*.yaml"))
+        for folder in ("judgements", "specimens"):
+            yield from (self._name(path) for path in (self._root / "clauses" / folder).glob("*.yaml"))
 
     def _sources(self, sources: Iterable[str]) -> Iterator[str]:
         for source in sources:

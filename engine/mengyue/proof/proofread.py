@@ -14,6 +14,7 @@ from mengyue.model.finding import Finding
 from mengyue.progress import still
 from mengyue.proof.against_data import against_data
 from mengyue.proof.agreement import agreeing, leading
+from mengyue.proof.alike import alike, untold
 from mengyue.proof.amounts import amounts
 from mengyue.proof.case import Case
 from mengyue.proof.citations import citations
@@ -85,6 +86,8 @@ def proof(
     sense = (against_data, own_figures, own_words, contradictions, statements) if whole else (own_figures, statements)
     others = dict.fromkeys(finding for check in sense for finding in _found(check, case))
     found = [*told, *once(case, list(told), others)]
+    if whole:
+        found += untold(list(_found(alike, case)), found)
     case.kept.reads.document()
     return found
 

@@ -1,0 +1,131 @@
+"""What a sentence is like: one that leans, by the specimens, further to the faulty than lawful ones do is asked about,
+with the specimen that is nearest. Likeness only ever asks: no other finding is untold for it.
+
+How a sentence leans is read of its fixed wording: facts of the data that stand in it decide nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from mengyue.draft.tree import Blank, Ref, Space, Value
+from mengyue.i18n import _
+from mengyue.library.content_library import Library
+from mengyue.library.specimen import Judged, SpecimenBook, judged
+from mengyue.meaning.likeness import Likeness, counted, weights
+from mengyue.model.finding import Finding
+from mengyue.output.kept_pack import KeptPack
+from mengyue.output.kept_results import KeptResults
+from mengyue.proof.case import Case
+from mengyue.proof.reading import Passage, Section, Sentence
+
+__all__ = ["alike", "lean_of", "untold"]
+
+_PACK = KeptPack("specimens")
+#: A fact stands for no words: it parts the runs on both sides of it.
+_FACT = "·"
+#: Sentences that are read together: a fault is often told in two.
+_TOGETHER = 2
+#: A shorter text leans by chance.
+_SHORTEST = 10
+#: So much of the nearest specimen is shown, in characters.
+_SHOWN = 80
+
+
+class Leanings:
+    """How sentences lean, kept by their wording."""
+
+    def __init__(self, book: SpecimenBook) -> None:
+        self._book = book
+        self._kept: dict[str, float] = {}
+        self._ready: Likeness | None = None
+
+    def of(self, text: str) -> float:
+        """Return which way ``text`` leans."""
+        found = self._kept.get(text)
+        if found is None:
+            found = self._likeness.leaning(text) if len(text) >= _SHORTEST else 0.0
+            if len(self._kept) >= _KEPT:
+                self._kept.clear()
+            self._kept[text] = found
+        return found
+
+    def nearest(self, text: str) -> Judged | None:
+        """Return the faulty specimen that is nearest to ``text``."""
+        return self._likeness.nearest(text)
+
+    @property
+    def _likeness(self) -> Likeness:
+        if self._ready is None:
+            specimens = judged(self._book)
+            kept = _PACK.get(key := KeptResults.key([self._book.digest]))
+            known = weights(*counted(specimens)) if kept is None else json.loads(kept)
+            if kept is None:
+                _PACK.put(key, json.dumps(known, ensure_ascii=False).encode())
+            self._ready = Likeness(known, specimens)
+        return self._ready
+
+
+_KEPT = 20_000
+
+
+@lru_cache(maxsize=4)
+def _leanings(book: SpecimenBook) -> Leanings:
+    return Leanings(book)
+
+
+def lean_of(library: Library) -> Leanings | None:
+    """Return how sentences lean by the specimens of ``library``; nothing where it has none."""
+    return _leanings(library.specimens) if library.specimens.digest else None
+
+
+def alike(case: Case) -> Iterator[Finding]:
+    """Ask about what is like faulty specimens. Cells of tables are no sentences."""
+    if not case.library.proof.likeness.told or lean_of(case.library) is None:
+        return iter(())
+    return case.each_passage("alike", case.reading.prose, lambda section, passage: _asked(case, section, passage))
+
+
+def _asked(case: Case, section: Section, passage: Passage) -> Iterator[Finding]:
+    leanings = lean_of(case.library)
+    assert leanings is not None
+    if passage.table:
+        return
+    sentences = passage.sentences
+    wording = [_wording(passage, sentence) for sentence in sentences]
+    leading = (leanings.of("".join(wording[at : at + _TOGETHER])) for at in range(max(1, len(wording) - _TOGETHER + 1)))
+    if max(leading, default=0.0) <= case.library.proof.likeness.told:
+        return
+    at = max(range(len(sentences)), key=lambda at: (leanings.of(wording[at]), -at))
+    nearest = leanings.nearest(wording[at])
+    if nearest is not None:
+        yield case.report_sentence("PF-ALIKE", section, passage, sentences[at], _told(nearest))
+
+
+def _told(nearest: Judged) -> str:
+    text = nearest.text if len(nearest.text) <= _SHOWN else f"{nearest.text[:_SHOWN]}……"
+    return _("写法与判断过有问题的例句相近：“{text}”（{why}）").format(text=text, why=nearest.why)
+
+
+def _wording(passage: Passage, sentence: Sentence) -> str:
+    """The fixed words of a sentence, each fact of the data being :data:`_FACT`."""
+    if len(passage.inlines) == 1 and not isinstance(passage.inlines[0], Blank | Ref | Space | Value):
+        return sentence.text
+    start, end = sentence.start, sentence.start + len(sentence.text)
+    return "".join(_parts(passage, start, end))
+
+
+def _parts(passage: Passage, start: int, end: int) -> Iterator[str]:
+    for at, part in passage.parts():
+        size = 1 if isinstance(part, Blank | Space) else len(part.text)
+        if at < end and at + size > start:
+            fixed = not isinstance(part, Blank | Ref | Space | Value)
+            yield part.text[max(start - at, 0) : end - at] if fixed else _FACT
+
+
+def untold(asked: Sequence[Finding], told: Sequence[Finding]) -> Iterator[Finding]:
+    """Yield of ``asked`` what stands where nothing has been ``told``: one cause is one finding."""
+    places = {finding.label for finding in told}
+    return (finding for finding in asked if finding.label not in places)

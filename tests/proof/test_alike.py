@@ -1,0 +1,141 @@
+"""Likeness to judged sentences asks where no rule tells, and hardly ever of what is lawful."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.proof.conftest import ROOT, Desk, build
+from tests.proof.likeness_by_hand import above, leanings
+
+from docx import Document
+from mengyue.library.content_library import Library, load_library
+from mengyue.library.specimen import Specimen, SpecimenBook, Specimens, judged, specimen_book
+from mengyue.meaning.likeness import counted, runs, weights
+from mengyue.model.finding import Finding, InputError, State
+from mengyue.proof.any_text import proof_text
+
+Run = Callable[..., Any]
+DAY = date(2026, 12, 1)
+#: What no rule knows, put in two voices each; and what is said as often without fault.
+FAULTY = (
+    "样机谁摸过谁就得买走，摸了不买的扣他一年的份子。",
+    "样机摸过就得买走，不买的扣一年份子。",
+    "谁摸过样机谁买走。",
+)
+LAWFUL = ("样机由示范单位保管，年底盘点一次。", "样机放在示范单位，年底盘点。", "样机的保管人年底报盘点表。")
+
+
+def _book(*more: Specimen) -> SpecimenBook:
+    faulty = [Specimen(id=f"a-{n}", text=text, faulty=True, why="强买强卖") for n, text in enumerate(FAULTY)]
+    lawful = [Specimen(id=f"b-{n}", text=text, faulty=False) for n, text in enumerate(LAWFUL)]
+    return specimen_book([Specimens(subject="样机", specimens=(*faulty, *lawful, *more))])
+
+
+def _told(text: str, library: Library) -> list[Finding]:
+    return [finding for finding in proof_text(text, library, as_of=DAY) if finding.code == "PF-ALIKE"]
+
+
+@pytest.fixture(name="own")
+def _own(desk: Desk) -> Library:
+    """The library with six specimens of our own, and a level for so few."""
+    likeness = desk.library.proof.likeness.model_copy(update={"told": 1.0})
+    proof = desk.library.proof.model_copy(update={"likeness": likeness})
+    return replace(desk.library, specimens=_book(), proof=proof)
+
+
+def test_by_specimens_of_other_hands_few_lawful_sentences_are_asked_about_and_many_faulty(desk: Desk) -> None:
+    specimens = judged(desk.library.specimens)
+    assert len(specimens) > 2_000 and len({specimen.hand for specimen in specimens}) > 20
+    caught, alarms = above(list(leanings(specimens)), desk.library.proof.likeness.told)
+    assert caught >= 0.25 and alarms <= 0.01
+
+
+def test_no_example_is_asked_about(desk: Desk) -> None:
+    assert [f for f in desk.proofread(build(desk.data)) if f.code == "PF-ALIKE"] == []
+
+
+def test_what_is_like_a_faulty_specimen_is_asked_about_with_it_and_its_reason(own: Library) -> None:
+    (finding,) = _told("第三条　样机摸过的就得买走，不买的扣份子。", own)
+    assert finding.state is State.QUESTION and finding.found == "样机摸过的就得买走，不买的扣份子。"
+    assert "样机摸过就得买走" in finding.message and "强买强卖" in finding.message
+    assert _told("第三条　样机由保管人年底盘点，盘点表报示范单位。", own) == []
+
+
+def test_where_a_rule_tells_of_a_sentence_likeness_does_not_ask_of_it_as_well(own: Library) -> None:
+    text = "第三条　样机摸过的就得买走，不买的扣份子；因故意造成的损失，各方一概不承担任何责任。"
+    found = proof_text(text, own, as_of=DAY)
+    assert found and "PF-ALIKE" not in {finding.code for finding in found}
+
+
+def test_without_specimens_or_without_a_level_nothing_is_asked(own: Library) -> None:
+    text = "第三条　样机摸过的就得买走，不买的扣份子。"
+    silent = own.proof.model_copy(update={"likeness": own.proof.likeness.model_copy(update={"told": 0})})
+    assert _told(text, own) and _told(text, replace(own, proof=silent)) == []
+    assert _told(text, replace(own, specimens=SpecimenBook())) == []
+
+
+def test_figures_letters_and_marks_decide_nothing() -> None:
+    assert runs("付 3,000.50 元") == runs("付9元") and runs("按 ABC 付款") == {"付款"}
+    assert weights(*counted(())) == {}
+
+
+def test_a_run_that_faulty_specimens_have_leans_to_them_and_one_that_both_have_hardly() -> None:
+    known = weights(*counted(judged(_book())))
+    assert known["摸过"] > 1 > abs(known["样机"]) and known["盘点"] < -1
+
+
+def test_the_weights_are_the_same_in_every_process(tmp_path: Path) -> None:
+    program = (
+        "import hashlib, json; from pathlib import Path; from mengyue.library.content_library import load_library;"
+        "from mengyue.library.specimen import judged; from mengyue.meaning.likeness import counted, weights;"
+        f"book = load_library(Path({str(ROOT)!r})).specimens;"
+        "print(book.digest, hashlib.sha256(json.dumps(weights(*counted(judged(book)))).encode()).hexdigest())"
+    )
+    environment = {"PYTHONPATH": str(ROOT / "engine"), "MENGYUE_CACHE": "off", "PYTHONDONTWRITEBYTECODE": "1"}
+    seen = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={**environment, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("0", "1")
+    }
+    assert len(seen) == 1
+
+
+def test_an_offices_own_specimens_are_gone_by_beside_ours(mengyue: Run, tmp_path: Path) -> None:
+    own, text = tmp_path / "office", tmp_path / "条款.docx"
+    folder = own / "clauses" / "specimens"
+    folder.mkdir(parents=True)
+    rows = [
+        f'  - {{id: office-{n}, text: "{entry}", faulty: {str(entry in FAULTY).lower()}, why: 本所不接受}}'
+        for n, entry in enumerate((*FAULTY, *LAWFUL))
+    ]
+    (folder / "office.yaml").write_text("\n".join(["subject: 样机", "specimens:", *rows]), encoding="utf-8")
+    document = Document()
+    document.add_paragraph("第三条　样机摸过的就得买走，不买的扣他一年份子。")
+    document.save(str(text))
+    assert "PF-ALIKE" not in mengyue("proof", text).out
+    told = mengyue("--library", own, "proof", text).out
+    assert "PF-ALIKE" in told and "本所不接受" in told
+
+
+def test_two_specimens_of_one_id_are_told_at_the_line_of_the_second(tmp_path: Path) -> None:
+    for name in ("clauses", "policies", "schemas", "templates"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    file = tmp_path / "clauses" / "specimens" / "zz.yaml"
+    rows = ["subject: 甲", "specimens:", *('  - {id: zz-1, text: "各方按期付款。", faulty: false}',) * 2]
+    file.write_text("\n".join(rows), encoding="utf-8")
+    with pytest.raises(InputError) as told:
+        load_library(tmp_path)
+    (finding,) = told.value.findings
+    assert (finding.code, finding.line) == ("LB-DUPLICATE", 4) and "zz-1" in finding.message
