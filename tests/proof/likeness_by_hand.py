@@ -29,7 +29,7 @@ def leanings(specimens: Sequence[Judged]) -> Iterator[tuple[Judged, float]]:
         part = set(hands[at::PARTS])
         own = [specimen for specimen in specimens if specimen.hand in part]
         own_faulty, own_lawful = counted(own)
-        likeness = Likeness(weights(faulty - own_faulty, lawful - own_lawful), ())
+        likeness = Likeness(weights(faulty - own_faulty, lawful - own_lawful))
         yield from ((specimen, likeness.leaning(specimen.text)) for specimen in own)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from mengyue.library.specimen import Judged
 
@@ -58,11 +58,10 @@ def weights(faulty: Mapping[str, int], lawful: Mapping[str, int]) -> dict[str, f
 
 
 class Likeness:
-    """Which way sentences lean, by ``weights``, and which of ``specimens`` is nearest. Threads may share it."""
+    """Which way sentences lean, by ``weights``. Threads may share it."""
 
-    def __init__(self, weights: Mapping[str, float], specimens: Sequence[Judged]) -> None:
+    def __init__(self, weights: Mapping[str, float]) -> None:
         self._weights = weights
-        self._faulty = tuple(specimen for specimen in specimens if specimen.faulty and specimen.why)
 
     def leaning(self, text: str) -> float:
         """Return which way ``text`` leans; zero when nothing of it is known."""
@@ -70,12 +69,13 @@ class Likeness:
         found = [weights[run] for run in runs(text) if run in weights]
         return math.fsum(found) / math.sqrt(len(found) + _NEUTRAL)
 
-    def nearest(self, text: str) -> Judged | None:
-        """Return the faulty specimen that has most of what makes ``text`` lean that way; the shorter of two such."""
+    def nearest(self, text: str, specimens: Iterable[Judged]) -> Judged | None:
+        """Return the faulty specimen with a reason that has most of what makes ``text`` lean so, for its length."""
         leaning = [(run, weight) for run in sorted(runs(text)) if (weight := self._weights.get(run, 0.0)) > 0]
 
-        def common(specimen: Judged) -> tuple[float, int, str]:
+        def common(specimen: Judged) -> tuple[float, str]:
             held = math.fsum(weight for run, weight in leaning if run in specimen.text)
-            return held / math.sqrt(len(specimen.text) + 20), -len(specimen.text), specimen.text
+            return held / math.sqrt(len(specimen.text) + _NEUTRAL), specimen.text
 
-        return max(self._faulty, key=common, default=None) if leaning else None
+        reasoned = (specimen for specimen in specimens if specimen.faulty and specimen.why)
+        return max(reasoned, key=common, default=None) if leaning else None

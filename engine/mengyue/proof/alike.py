@@ -6,9 +6,9 @@ How a sentence leans is read of its fixed wording: facts of the data that stand 
 
 from __future__ import annotations
 
-import json
+import marshal
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from mengyue.draft.tree import Blank, Ref, Space, Value
 from mengyue.i18n import _
@@ -23,7 +23,9 @@ from mengyue.proof.reading import Passage, Section, Sentence
 
 __all__ = ["alike", "lean_of", "untold"]
 
-_PACK = KeptPack("specimens")
+_LEANINGS, _WEIGHTS = KeptPack("leanings"), KeptPack("specimens")
+#: So many sentences are kept in one process.
+_KEPT = 20_000
 #: A fact stands for no words: it parts the runs on both sides of it.
 _FACT = "·"
 #: Sentences that are read together: a fault is often told in two.
@@ -35,40 +37,42 @@ _SHOWN = 80
 
 
 class Leanings:
-    """How sentences lean, kept by their wording."""
+    """How sentences lean, kept by their wording from document to document and run to run."""
 
     def __init__(self, book: SpecimenBook) -> None:
         self._book = book
-        self._kept: dict[str, float] = {}
-        self._ready: Likeness | None = None
+        self._known: dict[str, float] = {}
 
     def of(self, text: str) -> float:
         """Return which way ``text`` leans."""
-        found = self._kept.get(text)
+        found = self._known.get(text)
         if found is None:
-            found = self._likeness.leaning(text) if len(text) >= _SHORTEST else 0.0
-            if len(self._kept) >= _KEPT:
-                self._kept.clear()
-            self._kept[text] = found
+            found = self._once(text) if len(text) >= _SHORTEST else 0.0
+            if len(self._known) >= _KEPT:
+                self._known.clear()
+            self._known[text] = found
         return found
 
     def nearest(self, text: str) -> Judged | None:
         """Return the faulty specimen that is nearest to ``text``."""
-        return self._likeness.nearest(text)
+        return self._likeness.nearest(text, judged(self._book))
 
-    @property
+    def _once(self, text: str) -> float:
+        kept = _LEANINGS.get(key := KeptResults.key([self._book.digest, text]))
+        if kept is not None:
+            return float(marshal.loads(kept))  # ours, as KeptPack says
+        leaning = self._likeness.leaning(text)
+        _LEANINGS.put(key, marshal.dumps(leaning))
+        return leaning
+
+    @cached_property
     def _likeness(self) -> Likeness:
-        if self._ready is None:
-            specimens = judged(self._book)
-            kept = _PACK.get(key := KeptResults.key([self._book.digest]))
-            known = weights(*counted(specimens)) if kept is None else json.loads(kept)
-            if kept is None:
-                _PACK.put(key, json.dumps(known, ensure_ascii=False).encode())
-            self._ready = Likeness(known, specimens)
-        return self._ready
-
-
-_KEPT = 20_000
+        kept = _WEIGHTS.get(self._book.digest)
+        if kept is not None:
+            return Likeness(marshal.loads(kept))
+        known = weights(*counted(judged(self._book)))
+        _WEIGHTS.put(self._book.digest, marshal.dumps(known))
+        return Likeness(known)
 
 
 @lru_cache(maxsize=4)
