@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -56,6 +57,12 @@ def test_by_specimens_of_other_hands_few_lawful_sentences_are_asked_about_and_ma
     assert len(specimens) > 2_000 and len({specimen.hand for specimen in specimens}) > 20
     caught, alarms = above(list(leanings(specimens)), desk.library.proof.likeness.told)
     assert caught >= 0.25 and alarms <= 0.01
+
+
+def test_a_reason_names_laws_and_no_article_which_only_rules_cite(desk: Desk) -> None:
+    reasons = [specimen.why for specimen in judged(desk.library.specimens) if specimen.why]
+    assert len(reasons) > 1_000
+    assert [why for why in reasons if re.search("第[零〇一二三四五六七八九十百千0-9]+[条款项]|[0-9]条", why)] == []
 
 
 def test_no_example_is_asked_about(desk: Desk) -> None:

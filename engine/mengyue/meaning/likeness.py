@@ -69,13 +69,18 @@ class Likeness:
         found = [weights[run] for run in runs(text) if run in weights]
         return math.fsum(found) / math.sqrt(len(found) + _NEUTRAL)
 
-    def nearest(self, text: str, specimens: Iterable[Judged]) -> Judged | None:
-        """Return the faulty specimen with a reason that has most of what makes ``text`` lean so, for its length."""
+    def nearest(self, text: str, specimens: Iterable[Judged], number: int) -> list[Judged]:
+        """Return so many of the faulty specimens that have most, for their length, of what makes ``text`` lean so, each
+        with another reason; those without a reason explain nothing."""
         leaning = [(run, weight) for run in sorted(runs(text)) if (weight := self._weights.get(run, 0.0)) > 0]
 
         def common(specimen: Judged) -> tuple[float, str]:
             held = math.fsum(weight for run, weight in leaning if run in specimen.text)
-            return held / math.sqrt(len(specimen.text) + _NEUTRAL), specimen.text
+            return -held / math.sqrt(len(specimen.text) + _NEUTRAL), specimen.text
 
-        reasoned = (specimen for specimen in specimens if specimen.faulty and specimen.why)
-        return max(reasoned, key=common, default=None) if leaning else None
+        found: dict[str, Judged] = {}
+        for specimen in sorted((s for s in specimens if s.faulty and s.why), key=common):
+            found.setdefault(specimen.why, specimen)
+            if len(found) == number:
+                break
+        return list(found.values())

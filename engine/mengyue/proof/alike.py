@@ -32,7 +32,8 @@ _FACT = "·"
 _TOGETHER = 2
 #: A shorter text leans by chance.
 _SHORTEST = 10
-#: So much of the nearest specimen is shown, in characters.
+#: So many of the nearest specimens are shown, and so many characters of each.
+_NEAREST = 2
 _SHOWN = 80
 
 
@@ -53,9 +54,9 @@ class Leanings:
             self._known[text] = found
         return found
 
-    def nearest(self, text: str) -> Judged | None:
-        """Return the faulty specimen that is nearest to ``text``."""
-        return self._likeness.nearest(text, judged(self._book))
+    def nearest(self, text: str) -> list[Judged]:
+        """Return the faulty specimens that are nearest to ``text``."""
+        return self._likeness.nearest(text, judged(self._book), _NEAREST)
 
     def _once(self, text: str) -> float:
         kept = _LEANINGS.get(key := KeptResults.key([self._book.digest, text]))
@@ -103,14 +104,14 @@ def _asked(case: Case, section: Section, passage: Passage) -> Iterator[Finding]:
     if max(leading, default=0.0) <= case.library.proof.likeness.told:
         return
     at = max(range(len(sentences)), key=lambda at: (leanings.of(wording[at]), -at))
-    nearest = leanings.nearest(wording[at])
-    if nearest is not None:
+    if nearest := leanings.nearest(wording[at]):
         yield case.report_sentence("PF-ALIKE", section, passage, sentences[at], _told(nearest))
 
 
-def _told(nearest: Judged) -> str:
-    text = nearest.text if len(nearest.text) <= _SHOWN else f"{nearest.text[:_SHOWN]}……"
-    return _("写法与判断过有问题的例句相近：“{text}”（{why}）").format(text=text, why=nearest.why)
+def _told(nearest: Sequence[Judged]) -> str:
+    each = _("“{text}”（{why}）")
+    shown = (each.format(text=one.text[:_SHOWN] + "……" * (len(one.text) > _SHOWN), why=one.why) for one in nearest)
+    return _("写法与判断过有问题的例句相近：{specimens}").format(specimens=_("；").join(shown))
 
 
 def _wording(passage: Passage, sentence: Sentence) -> str:
