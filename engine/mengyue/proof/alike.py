@@ -1,5 +1,5 @@
 """What a sentence is like: one that leans, by the specimens, further to the faulty than lawful ones do is asked about,
-with the specimen that is nearest. Likeness only ever asks: no other finding is untold for it.
+with the specimens that are nearest; of what leans far to the lawful, in a text not ours, judgements do not tell.
 
 How a sentence leans is read of its fixed wording: facts of the data that stand in it decide nothing.
 """
@@ -19,9 +19,10 @@ from mengyue.model.finding import Finding
 from mengyue.output.kept_pack import KeptPack
 from mengyue.output.kept_results import KeptResults
 from mengyue.proof.case import Case
+from mengyue.proof.plain_text import FOREIGN
 from mengyue.proof.reading import Passage, Section, Sentence
 
-__all__ = ["alike", "lean_of", "untold"]
+__all__ = ["alike", "lean_of", "like_lawful", "untold"]
 
 _LEANINGS, _WEIGHTS = KeptPack("leanings"), KeptPack("specimens")
 #: So many sentences are kept in one process.
@@ -30,8 +31,8 @@ _KEPT = 20_000
 _FACT = "·"
 #: Sentences that are read together: a fault is often told in two.
 _TOGETHER = 2
-#: A shorter text leans by chance.
-_SHORTEST = 10
+#: A shorter text leans by chance; a shorter one is never excused.
+_SHORTEST, _LONG = 10, 30
 #: So many of the nearest specimens are shown, and so many characters of each.
 _NEAREST = 2
 _SHOWN = 80
@@ -84,6 +85,22 @@ def _leanings(book: SpecimenBook) -> Leanings:
 def lean_of(library: Library) -> Leanings | None:
     """Return how sentences lean by the specimens of ``library``; nothing where it has none."""
     return _leanings(library.specimens) if library.specimens.digest else None
+
+
+def like_lawful(case: Case, passage: Passage, sentence: Sentence) -> bool:
+    """Tell whether a sentence of somebody else's text, alone and with those around it, is so like lawful specimens that
+    what a judgement finds in it is no matter. Our own wording is held to all of them."""
+    level, leanings = case.library.proof.likeness.excused, lean_of(case.library)
+    if leanings is None or not level or case.draft.kind != FOREIGN or passage.table:
+        return False
+    sentences = passage.sentences
+    at = next((at for at, other in enumerate(sentences) if other.start >= sentence.start), 0)
+    own = _wording(passage, sentence)
+    if len(own) < _LONG or leanings.of(own) >= level:
+        return False
+    return (
+        leanings.of("".join(_wording(passage, other) for other in sentences[max(at - 1, 0) : at + _TOGETHER])) < level
+    )
 
 
 def alike(case: Case) -> Iterator[Finding]:

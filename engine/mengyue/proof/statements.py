@@ -13,6 +13,7 @@ from mengyue.library.proof_rules import Gravity
 from mengyue.meaning.carried import Carried, carried, points_back
 from mengyue.meaning.judge import Hit
 from mengyue.model.finding import Finding, Severity, State
+from mengyue.proof.alike import like_lawful
 from mengyue.proof.case import Case, source_of, statutes, where
 from mengyue.proof.reading import Passage, Section, Sentence
 from mengyue.proof.said import Sentences, sentences_of
@@ -70,7 +71,8 @@ def statements(case: Case) -> Iterator[Finding]:
         sections, case.kept.over(sections, "hits", None, partial(_met, case, sentences)), strict=True
     ):
         for passage, sentence, hits in met:
-            yield from _told(case, section, passage, sentence, hits)
+            if not like_lawful(case, passage, sentence):
+                yield from _told(case, section, passage, sentence, hits)
 
 
 def _met(case: Case, sentences: Sentences, section: Section) -> tuple[tuple[Passage, Sentence, tuple[Hit, ...]], ...]:
