@@ -1,4 +1,7 @@
-"""Sentences as strangers write them: what share of the faulty is caught, how many lawful ones raise an alarm."""
+"""Sentences as strangers write them: what share of the faulty rules catch, how many lawful ones raise an alarm.
+
+Specimens are among them; here the rules alone are asked.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.proof.conftest import desk, entries
-from tests.proof.measure import judge
+from tests.proof.conftest import ROOT, desk, entries
+from tests.proof.measure import by_rules, judge
 
 #: Of faulty sentences of a kind at least this share is caught; of lawful ones at most this share raises an alarm.
-CAUGHT, ALARMS = 0.85, 0.1
+CAUGHT, ALARMS = 0.8, 0.02
 FLOORS = {"data": 0.6}
 
 
@@ -21,6 +24,8 @@ def _entries() -> dict[str, list[dict[str, Any]]]:
     for path in sorted((Path(__file__).parent / "sentences").glob("*.yaml")):
         for entry in entries(path):
             kinds[entry["kind"]].append(entry)
+    for path in sorted((ROOT / "clauses" / "specimens").glob("*.yaml")):
+        kinds[path.stem] += entries(path)["specimens"]
     return kinds
 
 
@@ -29,7 +34,7 @@ ENTRIES = _entries()
 
 @cache
 def _told(kind: str) -> list[tuple[dict[str, Any], list[str]]]:
-    return [(entry, judge(entry, desk().library)) for entry in ENTRIES[kind]]
+    return [(entry, judge(entry, by_rules(desk().library))) for entry in ENTRIES[kind]]
 
 
 @pytest.mark.parametrize("kind", sorted(ENTRIES))
@@ -40,9 +45,3 @@ def test_faults_are_caught_and_their_lawful_neighbours_are_not(kind: str) -> Non
     faulty = sum(1 for entry, _codes in told if entry["faulty"])
     assert faulty - len(missed) >= faulty * FLOORS.get(kind, CAUGHT), missed
     assert len(alarms) <= (len(told) - faulty) * ALARMS, alarms
-
-
-def test_alarms_are_rare_over_all_kinds() -> None:
-    lawful = [(entry["text"], codes) for kind in ENTRIES for entry, codes in _told(kind) if not entry["faulty"]]
-    alarms = [(text, codes) for text, codes in lawful if codes]
-    assert len(alarms) <= 0.02 * len(lawful), alarms
