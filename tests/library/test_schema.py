@@ -89,6 +89,7 @@ CONTENT = [
     *(("proof", path) for path in sorted(ROOT.glob("clauses/proof.yaml"))),
     *(("lexicon", path) for path in sorted(ROOT.glob("clauses/lexicon.yaml"))),
     *(("judgements", path) for path in sorted(ROOT.glob("clauses/judgements/*.yaml"))),
+    *(("specimens", path) for path in sorted(ROOT.glob("clauses/specimens/*.yaml"))),
     *(("statute-index", path) for path in sorted(ROOT.glob("clauses/statute-index.yaml"))),
     *(("holidays", path) for path in sorted(ROOT.glob("policies/holidays.yaml"))),
     *(("vocabulary", path) for path in sorted(ROOT.glob("policies/vocabulary.yaml"))),
