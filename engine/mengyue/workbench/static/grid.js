@@ -31,7 +31,7 @@ function makeGrid(item) {
     clipboardCopyFormatter: (kind) => (kind === "plain" ? copiedBlock(state) : ""), clipboardPasteParser: (told) => parsedBlock(told).map((cells) => ({ ...cells })), clipboardPasteAction: (rows) => pasted(state, rows),
   });
   state.table.on("cellEdited", (cell) => { suggest(cell); gridChanged(item.id); });
-  state.table.on("tableBuilt", () => { place.dataset.ready = "1"; remember(state); tableOf(state).querySelector(".tabulator-header").tabIndex = -1; state.width = tableOf(state).clientWidth; });
+  state.table.on("tableBuilt", () => { place.dataset.ready = "1"; remember(state); stayInView(tableOf(state).querySelector(".tabulator-tableholder")); tableOf(state).querySelector(".tabulator-header").tabIndex = -1; state.width = tableOf(state).clientWidth; });
   for (const left of ["cellEdited", "cellEditCancelled"]) state.table.on(left, () => requestAnimationFrame(() => { fit(state); backToCells(state); }));
   tableOf(state).parentElement.addEventListener("keydown", (event) => { // Tab goes on to what follows the list; between cells go the arrows
     if (!readonly) undoKeys(state, event);
@@ -48,6 +48,11 @@ function makeGrid(item) {
     more.textContent = state.all ? words.fewColumns : words.allColumns;
     for (const column of item.columns) if (!column.shown) state.table[state.all ? "showColumn" : "hideColumn"](column.name);
   });
+}
+
+// A list takes the keys when a cell of it closes: who closed it by a click elsewhere is to find there what he clicked on.
+function stayInView(holder) {
+  holder.focus = () => HTMLElement.prototype.focus.call(holder, { preventScroll: true });
 }
 
 // Who leaves a cell by a key goes on among the cells: its field is gone, and with it where the keys went.
