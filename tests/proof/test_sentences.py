@@ -6,7 +6,6 @@ Specimens are among them; here the rules alone are asked.
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +31,6 @@ def _entries() -> dict[str, list[dict[str, Any]]]:
 ENTRIES = _entries()
 
 
-@cache
 def _told(kind: str) -> list[tuple[dict[str, Any], list[str]]]:
     return [(entry, judge(entry, by_rules(desk().library))) for entry in ENTRIES[kind]]
 

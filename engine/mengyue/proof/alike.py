@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 
 from mengyue.draft.tree import Blank, Ref, Space, Value
 from mengyue.i18n import _
 from mengyue.library.content_library import Library
 from mengyue.library.specimen import Judged, SpecimenBook, judged
+from mengyue.meaning.judge import KEPT
 from mengyue.meaning.likeness import Likeness, counted, weights
 from mengyue.model.finding import Finding
 from mengyue.output.kept_pack import KeptPack
@@ -22,11 +23,9 @@ from mengyue.proof.case import Case
 from mengyue.proof.plain_text import FOREIGN
 from mengyue.proof.reading import Passage, Section, Sentence
 
-__all__ = ["alike", "lean_of", "like_lawful", "untold"]
+__all__ = ["alike", "like_lawful", "untold"]
 
 _LEANINGS, _WEIGHTS = KeptPack("leanings"), KeptPack("specimens")
-#: So many sentences are kept in one process.
-_KEPT = 20_000
 #: A fact stands for no words: it parts the runs on both sides of it.
 _FACT = "·"
 #: Sentences that are read together: a fault is often told in two.
@@ -50,7 +49,7 @@ class Leanings:
         found = self._known.get(text)
         if found is None:
             found = self._once(text) if len(text) >= _SHORTEST else 0.0
-            if len(self._known) >= _KEPT:
+            if len(self._known) >= KEPT:
                 self._known.clear()
             self._known[text] = found
         return found
@@ -82,37 +81,35 @@ def _leanings(book: SpecimenBook) -> Leanings:
     return Leanings(book)
 
 
-def lean_of(library: Library) -> Leanings | None:
-    """Return how sentences lean by the specimens of ``library``; nothing where it has none."""
+def _lean_of(library: Library) -> Leanings | None:
+    """How sentences lean by the specimens of ``library``; nothing where it has none."""
     return _leanings(library.specimens) if library.specimens.digest else None
 
 
 def like_lawful(case: Case, passage: Passage, sentence: Sentence) -> bool:
     """Tell whether a sentence of somebody else's text, alone and with those around it, is so like lawful specimens that
     what a judgement finds in it is no matter. Our own wording is held to all of them."""
-    level, leanings = case.library.proof.likeness.excused, lean_of(case.library)
-    if leanings is None or not level or case.draft.kind != FOREIGN or passage.table:
+    level = case.library.proof.likeness.excused
+    if case.draft.kind != FOREIGN or not level or passage.table:
+        return False
+    leanings, own = _lean_of(case.library), _wording(passage, sentence)
+    if leanings is None or len(own) < _LONG or leanings.of(own) >= level:
         return False
     sentences = passage.sentences
-    at = next((at for at, other in enumerate(sentences) if other.start >= sentence.start), 0)
-    own = _wording(passage, sentence)
-    if len(own) < _LONG or leanings.of(own) >= level:
-        return False
-    return (
-        leanings.of("".join(_wording(passage, other) for other in sentences[max(at - 1, 0) : at + _TOGETHER])) < level
-    )
+    at = sentences.index(sentence)
+    near = "".join(_wording(passage, other) for other in sentences[max(at - 1, 0) : at + _TOGETHER])
+    return leanings.of(near) < level
 
 
 def alike(case: Case) -> Iterator[Finding]:
     """Ask about what is like faulty specimens. Cells of tables are no sentences."""
-    if not case.library.proof.likeness.told or lean_of(case.library) is None:
+    leanings = _lean_of(case.library) if case.library.proof.likeness.told else None
+    if leanings is None:
         return iter(())
-    return case.each_passage("alike", case.reading.prose, lambda section, passage: _asked(case, section, passage))
+    return case.each_passage("alike", case.reading.prose, partial(_asked, case, leanings))
 
 
-def _asked(case: Case, section: Section, passage: Passage) -> Iterator[Finding]:
-    leanings = lean_of(case.library)
-    assert leanings is not None
+def _asked(case: Case, leanings: Leanings, section: Section, passage: Passage) -> Iterator[Finding]:
     if passage.table:
         return
     sentences = passage.sentences

@@ -121,6 +121,8 @@ def _over_several(
     several = carried([one.text for where, one in before if where is passage], second.text)
     if several:
         joined.append(several)
+    if not joined:
+        return
     told = {hit.judgement.id for hit in hits}
     told.update(hit.judgement.id for _where, one in before for hit in sentences.hits(one.text, one.lead))
     for opening, text in joined:
