@@ -18,6 +18,8 @@ _Made = TypeVar("_Made")
 class Noted(Reads):
     """What is read of content, each as its part and its key. What is made once counts as read by all who ask for it."""
 
+    holes = False
+
     def __init__(self) -> None:
         super().__init__()
         self._made: dict[Hashable, tuple[object, set[Hashable]]] = {}

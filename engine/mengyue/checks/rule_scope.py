@@ -12,7 +12,7 @@ from jinja2.utils import missing
 
 from mengyue.checks.alliance_record import ended_on, reference_columns, references, turns
 from mengyue.checks.noted import noted_by
-from mengyue.checks.unchanged import EVERYTHING, NAME_OF, Unchanged, digests_of
+from mengyue.checks.unchanged import EVERYTHING, NAME_OF, Filling, Unchanged, digests_of
 from mengyue.foreign_words import plainly
 from mengyue.i18n import _, language
 from mengyue.language.environment import Parameters
@@ -20,7 +20,7 @@ from mengyue.language.errors import ExpressionError
 from mengyue.language.expression import FAULTS, Expression, built, expression
 from mengyue.language.frame import Frame
 from mengyue.language.missing import Missing
-from mengyue.language.reads import Reads
+from mengyue.language.reads import TEXT_OF, Reads, whole
 from mengyue.language.speech import said, shown
 from mengyue.language.template_text import text
 from mengyue.language.values import Record, model_in, path_of, view
@@ -131,6 +131,10 @@ class Scope:
         """Write a word where a message prints it."""
         return shown(value)
 
+    def all_asked(self) -> None:
+        """Take all texts that were printed for read."""
+        self._reads.now |= whole(self._reads.now)
+
     def words(self, text_: str) -> str:
         """Return ``text_``: messages do not change words."""
         return text_
@@ -198,13 +202,23 @@ class Scope:
 
     # What is kept.
 
-    def kept(self, unchanged: Unchanged | None, what: Hashable, held: object, make: Callable[[], _Made]) -> _Made:
+    def kept(
+        self,
+        unchanged: Unchanged | None,
+        what: Hashable,
+        held: object,
+        make: Callable[[], _Made],
+        filling: Filling | None = None,
+    ) -> _Made:
         """Return what ``make`` makes of ``what`` in this scope, of before where all that it looks up, and ``held``, is
-        the same. It must read the data by names of the scope alone. Without ``unchanged`` nothing is kept."""
+        the same. It must read the data by names of the scope alone. Without ``unchanged`` nothing is kept. With
+        ``filling``, texts that it only prints may be others: see :meth:`Unchanged.kept`."""
         if unchanged is None:
             return make()
         now = (type(self.alliance), language(), self.names.get("as_of"), held)
-        return unchanged.kept(what, self._reads, self._digests, self._columns_behind, now, make)
+        return unchanged.kept(
+            what, self._reads, self._digests, self._columns_behind, now, make, self.alliance, filling
+        )
 
     def kept_item(
         self, unchanged: Unchanged | None, what: Hashable, item: Any, make: Callable[[Any], _Made], held: object = None
@@ -229,7 +243,8 @@ class Scope:
     def _columns_behind(self, name: str) -> tuple[str, ...] | None:
         """Return the columns of the data that a name reads, besides what is noted by the records that are read;
         ``None`` for one that could be anything."""
-        known = "." in name or name == EVERYTHING or name in self._fields or name.startswith(NAME_OF)
+        text = name.startswith(TEXT_OF)
+        known = text or "." in name or name == EVERYTHING or name in self._fields or name.startswith(NAME_OF)
         return (name,) if known else _BEHIND.get(name)
 
     # What content may call.

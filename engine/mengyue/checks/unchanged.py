@@ -12,12 +12,13 @@ from typing import Any, NamedTuple, TypeVar
 from pydantic import BaseModel
 from pydantic_core import PydanticSerializationError, to_json
 
-from mengyue.language.reads import Reads
+from mengyue.language.holes import suits
+from mengyue.language.reads import TEXT_OF, Reads, said_in, whole
 from mengyue.language.values import Record
 from mengyue.model.alliance import Alliance
 from mengyue.once import Same
 
-__all__ = ["EVERYTHING", "NAME_OF", "DataDigests", "Unchanged", "digests_of", "unchanged_of"]
+__all__ = ["EVERYTHING", "NAME_OF", "DataDigests", "Filling", "Unchanged", "digests_of", "unchanged_of"]
 
 _Made = TypeVar("_Made")
 #: All of the data; behind a column and a dot all that stands in it.
@@ -35,7 +36,8 @@ class DataDigests(dict[str, object]):
 
     A column is a path without numbers: ``members.name`` are the names of all members in order. Of records it tells
     which there are, not what they say: ``members`` changes when there is another number of them, ``agreement`` when
-    there is one or none. All that they say is told by ``members.*``, all of the data by :data:`EVERYTHING`.
+    there is one or none. All that they say is told by ``members.*``, all of the data by :data:`EVERYTHING`. With
+    ``TEXT_OF`` before it, a column is told by which of its values are texts of one line, and by what the others say.
     """
 
     def __init__(self, alliance: Alliance) -> None:
@@ -45,7 +47,9 @@ class DataDigests(dict[str, object]):
 
     def __missing__(self, column: str) -> object:
         head = column.partition(".")[0]
-        part = {} if column.startswith(NAME_OF) else self._parts.get(head)
+        if head[: len(TEXT_OF)] == TEXT_OF:
+            head = said_in(head)
+        part = {} if head.startswith(NAME_OF) else self._parts.get(head)
         if part is None:  # what was told of the very same part in another alliance is known
             part = self._parts[head] = _part(Same(self._records[""][0].get(head)))
         found = part.get(column)
@@ -55,6 +59,8 @@ class DataDigests(dict[str, object]):
         return found
 
     def _told(self, column: str) -> object:
+        if column.startswith(TEXT_OF):
+            return self._places_of(said_in(column))
         if column.startswith(NAME_OF):
             return self._name_of(column.removeprefix(NAME_OF))
         parent, _dot, name = column.rpartition(".")
@@ -64,7 +70,18 @@ class DataDigests(dict[str, object]):
             return _digest(self._values(parent))
         return _digest([value if type(value) in _PLAIN else _shape(value) for value in self._values(column)])
 
-    def _name_of(self, key: str) -> object:
+    def _places_of(self, column: str) -> object:
+        """Return where a column has texts that others can stand for, and what it says elsewhere."""
+        if column.startswith(NAME_OF):
+            part, at, name = self._name_of(column.removeprefix(NAME_OF)) or (None, 0, None)
+            return part, at, _TEXT if name.__class__ is str and suits(name) else name
+        values = self._values(column)
+        others = [_TEXT if value.__class__ is str and suits(value) else value for value in values]
+        if all(value is _TEXT or value is None for value in others):
+            return tuple(others)
+        return _digest([value if type(value) in _PLAIN else _shape(value) for value in others])
+
+    def _name_of(self, key: str) -> tuple[str, int, Any] | None:
         """Return the name of the unit of that id, and where it stands."""
         for part in ("members", "former_members"):
             for at, unit in enumerate(self._below(part)):
@@ -101,6 +118,10 @@ def _records(value: object) -> Iterator[BaseModel]:
 _PLAIN = frozenset((str, int, bool, type(None), Decimal, date))
 
 
+#: Stands for a text of one line, whatever it says; no text of the data is like it.
+_TEXT = "\n"
+
+
 def _shape(value: Any) -> Any:
     """Return what a value says beside what its records say."""
     if isinstance(value, tuple):
@@ -115,14 +136,20 @@ def _digest(value: Any) -> object:
         return object()
 
 
+#: Of a result, what makes it anew with the texts of another alliance; nothing where none of these is printed in it.
+Filling = Callable[[Any, Alliance], Callable[[Alliance], Any] | None]
+
+
 class _Kept(NamedTuple):
-    """A result, what else it was made with, the names looked up for it and what the data behind them were."""
+    """A result, what else it was made with, the names looked up for it and what the data behind them were;
+    ``fill`` puts the texts of another alliance into it."""
 
     held: object
     names: frozenset[str]
     columns: tuple[str, ...]
     digests: tuple[object, ...]
     result: Any
+    fill: Callable[[Alliance], Any] | None
 
 
 class _KeptItem(NamedTuple):
@@ -160,26 +187,36 @@ class Unchanged:
         columns: Callable[[str], tuple[str, ...] | None],
         held: object,
         make: Callable[[], _Made],
+        alliance: Alliance | None = None,
+        filling: Filling | None = None,
     ) -> _Made:
         """Return what ``make`` makes of ``what``, made anew only when what it reads, or ``held``, is not as before.
 
         ``columns`` tells the columns of the data behind a name, ``None`` for one that could be anything; ``digests``
-        what tells the value of a column from any other.
+        what tells the value of a column from any other. With ``filling``, other texts of ``alliance`` that are only
+        printed are filled in: it returns what does so, or nothing where none is printed.
         """
         digest = digests.__getitem__
         before = self._made.get(what, ())
+        made: _Made
         for kept in before:
             if kept.held == held and kept.digests == tuple(map(digest, kept.columns)):
                 reads.now |= kept.names
-                made: _Made = kept.result
+                made = kept.result if kept.fill is None or alliance is None else kept.fill(alliance)
                 return made
         found, own = reads.of(make)
+        fill = None
+        if filling is None or alliance is None:
+            own = whole(own)
+            reads.now |= own
+        elif any(name.__class__ is str and name.startswith(TEXT_OF) for name in own):
+            fill = filling(found, alliance)
         behind = [columns(name) for name in own if isinstance(name, str)]  # the rest are reads of content
         if None not in behind:
             needed = tuple(sorted({column for part in behind for column in part or ()}))
             told = tuple(map(digest, needed))
-            self._made[what] = (_Kept(held, frozenset(own), needed, told, found), *before[: _MOST - 1])
-        return found
+            self._made[what] = (_Kept(held, frozenset(own), needed, told, found, fill), *before[: _MOST - 1])
+        return found if fill is None or alliance is None else fill(alliance)
 
     def kept_item(
         self,
@@ -211,7 +248,7 @@ class Unchanged:
             own, reads.now = reads.now, outer
             elsewhere, fields, names = _apart(own, len(item.column) + 1)
             outer |= names
-        behind = [columns(name) for name in elsewhere]
+        behind = [columns(name) for name in whole(elsewhere)]
         if None not in behind:
             needed = tuple(sorted({column for part in behind for column in part or ()})) if behind else ()
             if len(self._items) >= _MOST_ITEMS:
@@ -228,13 +265,17 @@ def _apart(own: set[Any], start: int) -> tuple[list[str], list[str], frozenset[A
     for name in own:
         if name.__class__ is not str:
             names.add(name)
-        elif name[: len(_ITEM)] == _ITEM:
+            continue
+        text = name[: len(TEXT_OF)] == TEXT_OF
+        if text:
+            name = said_in(name)
+        if name[: len(_ITEM)] == _ITEM:
             column = name[len(_ITEM) :]
-            names.add(column)
+            names.add(TEXT_OF + column if text else column)
             field = column[start:].partition(".")[0]
             fields.add("" if field == EVERYTHING else field)
         else:
-            names.add(name)
+            names.add(TEXT_OF + name if text else name)
             elsewhere.append(name)
     return elsewhere, sorted(fields), frozenset(names)
 

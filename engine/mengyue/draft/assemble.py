@@ -17,6 +17,7 @@ from mengyue.draft.own_text import ARTICLE_MARK, own_lines
 from mengyue.draft.select import OWN, Chosen, chosen_of, refuse_unknown_choices, results_of
 from mengyue.draft.signing import signature_blocks
 from mengyue.draft.tables import build_table
+from mengyue.draft.texts_filled import texts_filled
 from mengyue.draft.tree import (
     Article,
     Block,
@@ -188,7 +189,7 @@ class _Writer:
             agreed = agreement.signing if agreement else None
             return signature_blocks(self.scope, signing, agreed, self.unchanged, self.outline.id)
 
-        return self.scope.kept(self.unchanged, ("signatures", self.outline.id), None, make)
+        return self.scope.kept(self.unchanged, ("signatures", self.outline.id), None, make, texts_filled)
 
     def _body(self) -> Iterable[Block]:
         for section in self.plan.sections:
@@ -216,7 +217,7 @@ class _Writer:
         def make() -> tuple[Article, int]:
             return self._worded_article(planned), self.lists.series
 
-        article, self.lists.series = self.scope.kept(self.unchanged, what, held, make)
+        article, self.lists.series = self.scope.kept(self.unchanged, what, held, make, texts_filled)
         return article
 
     def _worded_article(self, planned: PlannedArticle) -> Article:
@@ -268,7 +269,8 @@ class _Writer:
         def make() -> tuple[tuple[Paragraph | Item | Table, ...], int]:
             return self._blocks(chosen), self.lists.series
 
-        found, self.lists.series = self.scope.kept(self.unchanged, what, (Same(chosen), self.lists.series), make)
+        held = (Same(chosen), self.lists.series)
+        found, self.lists.series = self.scope.kept(self.unchanged, what, held, make, texts_filled)
         return found
 
     def _blocks(self, chosen: Chosen) -> tuple[Paragraph | Item | Table, ...]:
@@ -305,7 +307,7 @@ class _Writer:
         rows, label = (item.rows, item.blank_label) if item else ("", "")
         what = ("table", self.outline.id, key, rows, label)
         make = partial(build_table, self.scope, source, rows, label, self.unchanged)
-        return self.scope.kept(self.unchanged, what, None, make)
+        return self.scope.kept(self.unchanged, what, None, make, texts_filled)
 
     def _origin(self, chosen: Chosen) -> Origin:
         clause, variant = chosen.clause, chosen.variant

@@ -9,6 +9,7 @@ from typing import Any
 from mengyue.checks.unchanged import Unchanged, unchanged_of
 from mengyue.draft.blank_labels import blank_label
 from mengyue.draft.blanks import blanks_of
+from mengyue.draft.texts_filled import texts_filled
 from mengyue.draft.tree import Blank, Form, Group, Inline, Stage, Text
 from mengyue.draft.wording_scope import TracedScope, Wording, rows
 from mengyue.language.errors import located
@@ -46,12 +47,18 @@ def fill(
             stage=stage,
             template=f"forms/{layout.id}",
             cells={
-                binding.id: scope.kept(unchanged, ("cell", binding.id), None, partial(_cell, scope, binding))
+                binding.id: scope.kept(
+                    unchanged, ("cell", binding.id), None, partial(_cell, scope, binding), texts_filled
+                )
                 for binding in layout.bindings()
             },
             groups={
                 part.group.id: scope.kept(
-                    unchanged, ("group", part.group.id), None, partial(_group, scope, part.group, unchanged)
+                    unchanged,
+                    ("group", part.group.id),
+                    None,
+                    partial(_group, scope, part.group, unchanged),
+                    texts_filled,
                 )
                 for part in layout.parts
                 if part.group

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from mengyue.checks.unchanged import Unchanged
-from mengyue.draft.blanks import texts_of
 from mengyue.draft.tree import SignatureBlock
 from mengyue.draft.wording_scope import TracedScope, rows
 from mengyue.library.outline import Signing
@@ -38,11 +37,11 @@ def signature_blocks(
     commits = bool(signing.commitment) and scope.value("agreement.commitments") is True
 
     def role(party: Any) -> str:
-        own = texts_of(scope.line(signing.role, row=party)) if signing.role else ""
+        own = scope.plain_line(signing.role, row=party) if signing.role else ""
         if own or not party:
             return own
         if agreed and agreed.role:
-            return texts_of(scope.line(agreed.role, row=party))
+            return scope.plain_line(agreed.role, row=party)
         return scope.words(names.get(str(party.tier), "")) if party.tier else ""
 
     def block(party: Any) -> SignatureBlock:

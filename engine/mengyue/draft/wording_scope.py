@@ -11,9 +11,10 @@ from jinja2 import nodes
 
 from mengyue.change import latest_changes
 from mengyue.checks.rule_scope import Scope
-from mengyue.checks.unchanged import EVERYTHING, Unchanged
+from mengyue.checks.unchanged import EVERYTHING, Filling, Unchanged
 from mengyue.draft.changes_view import ChangesView
 from mengyue.draft.inlines import parse_line, parse_lines
+from mengyue.draft.texts_filled import texts_filled
 from mengyue.draft.tree import Blank, Inline
 from mengyue.i18n import _
 from mengyue.language.errors import ExpressionError
@@ -109,9 +110,16 @@ class TracedScope(Scope):
         """Add the functions of a paper."""
         self.names |= {name: value for name, value in names.items() if value is not None}
 
-    def kept(self, unchanged: Unchanged | None, what: Hashable, held: object, make: Callable[[], _Made]) -> _Made:
+    def kept(
+        self,
+        unchanged: Unchanged | None,
+        what: Hashable,
+        held: object,
+        make: Callable[[], _Made],
+        filling: Filling | None = None,
+    ) -> _Made:
         """Return what ``make`` makes of ``what`` in this scope: see :meth:`Scope.kept`."""
-        return super().kept(unchanged, what, (self._foreign, held), make)
+        return super().kept(unchanged, what, (self._foreign, held), make, filling)
 
     def kept_item(
         self, unchanged: Unchanged | None, what: Hashable, item: Any, make: Callable[[Any], _Made], held: object = None
@@ -132,7 +140,7 @@ class TracedScope(Scope):
             )
 
         if all(isinstance(row, Record) and row.is_noted_in(self._reads) for row in found):
-            return self.kept(unchanged, what, tuple([row.path for row in found]), make)
+            return self.kept(unchanged, what, tuple([row.path for row in found]), make, texts_filled)
         return make()
 
     def tell_plan(self, told: object, agreement: Callable[[], object]) -> None:
@@ -195,8 +203,13 @@ class TracedScope(Scope):
         return Missing(f"{path}:{words}" if words else path)
 
     def said(self, source: str) -> str:
-        """Return a piece of the library's wording in words, with its marks: the default of a parameter, a hint."""
-        return self._render(source, {})
+        """Return a piece of the library's wording in words, with its marks: the default of a parameter, a hint. Who asks for
+        it may do with it what they will: all that it shows counts as read."""
+        return self._reads.wholly(lambda: self._render(source, {}))
+
+    def plain_line(self, source: str, **names: Any) -> str:
+        """Return the text of the wording ``source``, of which all that it shows counts as read."""
+        return "".join([part.text for part in self._reads.wholly(lambda: self.line(source, **names))])
 
     def value(self, expression: str, **names: Any) -> Any:
         """Return the value of ``expression``. Raises :class:`ExpressionError` when it cannot be evaluated."""

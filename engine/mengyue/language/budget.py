@@ -69,27 +69,31 @@ class Budget:
         waiting = []
         for value in values:
             if isinstance(value, str):
-                if len(value) > 9:
-                    self.spend(len(value) // 10)
+                size = _length(value)
+                if size > 9:
+                    self.spend(size // 10)
             elif isinstance(value, list | tuple | dict):
                 waiting.append(value)
         while waiting:
             value = waiting.pop()
             if isinstance(value, str):
-                if len(value) > 9:
-                    self.spend(len(value) // 10)
+                size = _length(value)
+                if size > 9:
+                    self.spend(size // 10)
             elif type(value) in _PLAIN:
                 steps = len(value) + ROUND
                 for part in value.values() if isinstance(value, dict) else value:
                     if part.__class__ in _PLAIN:
                         waiting.append(part)
-                    elif isinstance(part, str) and len(part) > 9:
-                        steps += len(part) // 10
+                    elif isinstance(part, str):
+                        steps += _length(part) // 10
                 self.spend(steps)
             elif isinstance(value, list | dict):  # of the data
                 self.spend(len(value))
 
 
+#: The length of a text, of which nobody takes note.
+_length = str.__len__
 #: Lists and mappings that content makes itself.
 _PLAIN = (list, tuple, dict)
 

@@ -17,6 +17,8 @@ from mengyue.language.budget import check_length
 from mengyue.language.confined import METHODS, BoundedContext, Confined
 from mengyue.language.errors import ExpressionError
 from mengyue.language.filters import printed
+from mengyue.language.holes import ask_all
+from mengyue.language.holes import marked as with_marks
 from mengyue.language.marks import Marked
 from mengyue.language.missing import Missing
 from mengyue.language.speech import kind_of, word
@@ -78,7 +80,7 @@ def concat(frame: Any, parts: tuple[Any, ...] | list[Any]) -> str:
     check_length("", length)
     frame.budget.spend(length // 10)
     joined = "".join(texts)
-    return Marked(joined) if marked else joined
+    return with_marks(joined, parts) if marked else joined
 
 
 class Language(Confined):
@@ -177,6 +179,7 @@ class Language(Confined):
             kwargs.pop(own, None)
         if not callable(obj) or isinstance(obj, Record | type):
             raise ExpressionError(_("{kind}不是函数").format(kind=_called(obj)))
+        ask_all(args)
         context.budget.spend(1)
         context.budget.weigh(getattr(obj, "of", None), *args)
         value = obj(*args, **kwargs)

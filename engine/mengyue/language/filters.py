@@ -6,7 +6,7 @@ from calendar import isleap, monthrange
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
-from typing import Any
+from typing import Any, cast
 
 from jinja2 import pass_context
 
@@ -14,6 +14,7 @@ from mengyue.i18n import _
 from mengyue.language import numerals
 from mengyue.language.budget import MAX_TEXT, check_length
 from mengyue.language.errors import ExpressionError
+from mengyue.language.holes import Hole, MarkedHole
 from mengyue.language.marks import Marked, mark_space, mark_value
 from mengyue.language.missing import Missing
 from mengyue.language.speech import word
@@ -47,6 +48,11 @@ def numeral(function: Callable[[Any], str]) -> Callable[[Any], Any]:
 
 def printed(value: Any, write: Callable[[Any], str]) -> str:
     """Write ``value`` marked with its path; marks that a filter made already pass through."""
+    kind = type(value)
+    if kind is Hole:
+        return mark_value(value.raw, value.path)
+    if kind is MarkedHole:
+        return cast(str, value.raw)
     if isinstance(value, Marked | Missing):
         return str(value)
     return "" if value is None else mark_value(write(value), path_of(value))
@@ -59,7 +65,8 @@ def by_hand(width: int = 12) -> Marked:
 
 def hand(value: Any, width: int = 12) -> Any:
     """Leave a place for the hand where the value is missing."""
-    return by_hand(width) if isinstance(value, Missing) or value is None or value == "" else value
+    empty = not value and isinstance(value, str)
+    return by_hand(width) if isinstance(value, Missing) or value is None or empty else value
 
 
 def hand_date(value: Any) -> Any:

@@ -37,6 +37,9 @@ class World(Protocol):
     def printed(self, value: Any) -> str:
         """Write a word where it is printed."""
 
+    def all_asked(self) -> None:
+        """Take all texts that were printed for read."""
+
     def words(self, text: str) -> str:
         """Return ``text`` in the policy's words."""
 

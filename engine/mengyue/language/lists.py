@@ -12,6 +12,7 @@ from mengyue.i18n import _
 from mengyue.language.budget import MAX_ITEMS, check_length
 from mengyue.language.errors import ExpressionError
 from mengyue.language.filters import printed
+from mengyue.language.holes import marked
 from mengyue.language.marks import Marked
 from mengyue.language.missing import Missing
 from mengyue.language.operators import BINARY
@@ -203,7 +204,7 @@ def join(context: Any, value: Any, separator: str = "", attribute: Any = None) -
     write = context.frame.scope.written
     values = _values(context, value, attribute)
     if any(isinstance(item, Marked) for item in values):
-        return Marked(_joined(context, [printed(item, write) for item in values], str(separator)))
+        return marked(_joined(context, [printed(item, write) for item in values], str(separator)), values)
     return _joined(context, [write(item) for item in values], str(separator))
 
 
@@ -213,7 +214,8 @@ def join_names(context: Any, value: Any) -> Any:
     if isinstance(value, Missing):
         return value
     write = context.frame.scope.written
-    return Marked(_joined(context, [printed(item, write) for item in _items(context, value)], "、"))
+    items = _items(context, value)
+    return marked(_joined(context, [printed(item, write) for item in items], "、"), items)
 
 
 def _joined(context: Any, parts: list[str], separator: str) -> str:

@@ -97,5 +97,6 @@ def is_missing(value: object) -> bool:
     if value is None or isinstance(value, Missing):
         return True
     if isinstance(value, str):
-        return not value.strip() or has_blank(value)
+        text = getattr(value, "raw", value)  # a hole says something, whatever it says
+        return not text.strip() or has_blank(text)
     return isinstance(value, (tuple, list, dict)) and not value

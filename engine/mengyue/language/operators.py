@@ -9,6 +9,7 @@ from typing import Any
 from mengyue.i18n import _
 from mengyue.language.budget import bounded, check_length
 from mengyue.language.errors import ExpressionError
+from mengyue.language.holes import ask_all
 from mengyue.language.missing import Missing
 
 __all__ = ["BINARY", "COMPARE", "UNARY"]
@@ -62,6 +63,7 @@ def _sign(calculate: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 
 def _in(left: Any, right: Any) -> bool:
+    ask_all((left,))
     return not isinstance(left, Missing) and left in right
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from mengyue.i18n import _, language
 from mengyue.language.errors import ExpressionError
+from mengyue.language.holes import Watched
 from mengyue.language.marks import Marked, has_blank, plain_text
 from mengyue.language.missing import Missing
 from mengyue.language.numerals import chinese_date
@@ -20,7 +21,7 @@ __all__ = ["kind_of", "said", "shown", "word", "written"]
 def written(value: Any) -> str:
     """Write ``value`` as papers do; a missing one is a blank. Raises :class:`ExpressionError` for what is no word."""
     if isinstance(value, str):
-        return value
+        return str(value) if isinstance(value, Watched) else value
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, float | Decimal):

@@ -20,6 +20,7 @@ from mengyue.language.apportion import apportion
 from mengyue.language.bank_account import account_fault, bank_fault
 from mengyue.language.confined import METHODS
 from mengyue.language.count import chars_strict, chars_word
+from mengyue.language.holes import ask_all
 from mengyue.language.missing import Missing
 from mengyue.language.operators import COMPARE
 from mengyue.language.speech import word
@@ -511,13 +512,15 @@ def _containing(context: Any, value: Any, other: Any) -> bool:
     return bool(_in(context, other, value))
 
 
-def weighed(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Make a filter count what it handles and what it makes."""
+def weighed(function: Callable[..., Any], *, asks: bool = True) -> Callable[..., Any]:
+    """Make a filter count what it handles and what it makes; with ``asks`` all texts given to it count as read."""
     takes = getattr(getattr(function, "jinja_pass_arg", None), "name", "")
 
     @pass_context
     def apply(context: Any, *arguments: Any, **named: Any) -> Any:
         context.budget.weigh(*arguments)
+        if asks:
+            ask_all(arguments)
         if takes:
             arguments = (context.environment if takes == "environment" else context, *arguments)
         value = function(*arguments, **named)
@@ -588,8 +591,14 @@ def _methods() -> Iterator[Entry]:
 
 _NUMBERS = (int, float, Decimal)
 ENTRIES: tuple[Entry, ...] = (*_names(), *_functions(), *_filters(), *_tests(), *_methods())
+#: Filters that hand on the texts given to them, or ask them themselves what they say.
+_HANDING_ON = frozenset((
+    "all", "any", "count", "default", "duplicates", "each", "ending", "first", "hand", "hand_date", "join",
+    "join_names", "last", "length", "list", "map", "reject", "rejectattr", "reverse", "select", "selectattr", "sort",
+    "unique", "where",
+))  # fmt: skip
 FILTERS: Mapping[str, Callable[..., Any]] = {
-    e.name: weighed(e.function) for e in ENTRIES if e.kind is Kind.FILTER and e.function
+    e.name: weighed(e.function, asks=e.name not in _HANDING_ON) for e in ENTRIES if e.kind is Kind.FILTER and e.function
 }
 TESTS: Mapping[str, Callable[..., Any]] = {e.name: e.function for e in ENTRIES if e.kind is Kind.TEST and e.function}
 

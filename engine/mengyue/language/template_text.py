@@ -25,6 +25,8 @@ __all__ = ["Text", "is_text", "text"]
 _HOLE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 #: Code of ours alone, as Python keeps that of modules: made by this program, this Python and this Jinja.
 _PACK = KeptPack("wording")
+#: What takes written text for a value, of which it can then ask what it says.
+_CAPTURED = re.compile(r"\{%[-+]?\s*(?:filter\b|set\b[^=]*?%\})")
 _TORN = re.compile(r"\{\{|\}\}|%\}|#\}")
 
 
@@ -64,11 +66,16 @@ def _compiled(source: str) -> Text:
     except FAULTS as error:
         raise ExpressionError(plainly(error)) from error
 
+    captures = _CAPTURED.search(source) is not None
+
     def run(frame: Frame) -> str:
         context: Any = template.new_context(dict(frame.names))
         context.frame, context.budget = frame, frame.budget
         try:
-            return _together(list(template.root_render_func(context)))
+            written = _together(list(template.root_render_func(context)))
+            if captures:
+                frame.scope.all_asked()
+            return written
         except (*FAULTS, ExpressionError) as error:
             raise _placed(error, _line(template, error.__traceback__)) from error
 

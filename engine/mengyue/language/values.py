@@ -17,8 +17,9 @@ from pydantic import BaseModel
 
 from mengyue.i18n import _
 from mengyue.language.errors import ExpressionError
+from mengyue.language.holes import TracedText, hole, suits
 from mengyue.language.missing import Missing
-from mengyue.language.reads import Reads
+from mengyue.language.reads import TEXT_OF, Reads
 from mengyue.language.record_name import record_name
 from mengyue.model.base import Model
 from mengyue.model.describe import describe
@@ -27,14 +28,6 @@ __all__ = [
     "Record", "Sequence", "Table", "TracedDate", "TracedDecimal", "TracedInt", "TracedText", "model_in", "path_of",
     "view",
 ]  # fmt: skip
-
-
-class TracedText(str):
-    """Text with its data path; ``enum`` names the enumeration it is a member of, if any."""
-
-    __slots__ = ("enum", "path")
-    path: str
-    enum: str
 
 
 class TracedInt(int):
@@ -86,6 +79,9 @@ class Record:
         if reads is not None:
             if self._column:
                 column = f"{self._column}.{name}"
+            value = self._model.__dict__.get(name, plain)
+            if reads.holes and (value is None or (value.__class__ is str and suits(value))):
+                return self._text(name, value, noted or column, column, reads)
             reads.now.add(noted or column)
         if name in plain:
             return plain[name]
@@ -106,6 +102,20 @@ class Record:
         else:
             found = Missing(path or "", model_in(cls, name)) if value is None else view(value, path)
             plain[name] = found
+        return found
+
+    def _text(self, name: str, value: str | None, noted: str, column: str, reads: Reads) -> Any:
+        """Return a text, or what is missing, of which is noted that it is there and not what it says."""
+        reads.now.add(TEXT_OF + noted)
+        seen = self._seen
+        if name in seen:
+            return seen[name]
+        path = f"{self.path}.{name}" if self.path else name
+        if value is None:
+            found: Any = Missing(path, model_in(type(self._model), name))
+        else:
+            found = hole(value, path, column, reads)
+        seen[name] = found
         return found
 
     @property

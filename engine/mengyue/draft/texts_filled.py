@@ -1,0 +1,149 @@
+"""Putting the texts of another alliance into a part of a document that prints them: its shape stays, holes are filled.
+
+A value of the tree says where its text comes from. Where that is the very text of the data at this place, the text of
+the other alliance there takes its place; what stays the same is the very object of before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields
+from functools import cache, lru_cache
+from operator import attrgetter, itemgetter
+from typing import Any
+
+from mengyue.draft.tree import Article, CoverLine, Group, Item, Paragraph, Schedule, SignatureBlock, Table, Value
+from mengyue.model.alliance import Alliance
+
+__all__ = ["place_in", "texts_filled"]
+
+#: The parts of a tree in which values stand.
+_PARTS = frozenset((Article, CoverLine, Group, Item, Paragraph, Schedule, SignatureBlock, Table))
+Fill = Callable[[Alliance], Any]
+
+
+def texts_filled(part: Any, alliance: Alliance) -> Fill | None:
+    """Return what gives ``part``, which was made of ``alliance``, with the texts of another alliance in the places of
+    its own; nothing where it prints no text of the data as it stands there."""
+    kind = type(part)
+    if kind is Value:
+        return _value(part, alliance)
+    if kind is tuple:
+        return _tuple(part, alliance)
+    if kind is dict:
+        return _dict(part, alliance)
+    if kind in _PARTS:
+        names = _names(kind)
+        values = tuple([getattr(part, name) for name in names])
+        return _made(values, alliance, part, lambda values: kind(*values))
+    return None
+
+
+def _value(value: Value, alliance: Alliance) -> Fill | None:
+    place = place_in(value.path) if value.path else None
+    if place is None or place(alliance) != value.text:
+        return None
+    path, last = value.path, value
+
+    def fill(other: Alliance) -> Value:
+        nonlocal last
+        text, found = place(other), last
+        if found.text != text:
+            last = found = Value(text, path)
+        return found
+
+    return fill
+
+
+def _tuple(parts: tuple[Any, ...], alliance: Alliance) -> Fill | None:
+    fills = [(at, fill) for at, part in enumerate(parts) if (fill := texts_filled(part, alliance)) is not None]
+    if not fills:
+        return None
+    last = parts
+    if len(fills) == len(parts):  # a column, a run of values
+        every = [fill for _at, fill in fills]
+
+        def whole(other: Alliance) -> tuple[Any, ...]:
+            nonlocal last
+            found, before = tuple([fill(other) for fill in every]), last
+            for one, old in zip(found, before, strict=True):
+                if one is not old:
+                    last = found
+                    return found
+            return before
+
+        return whole
+
+    def fill(other: Alliance) -> tuple[Any, ...]:
+        nonlocal last
+        before = last
+        found: list[Any] | None = None
+        for at, one in fills:
+            part = one(other)
+            if part is not before[at]:
+                if found is None:
+                    found = list(before)
+                found[at] = part
+        if found is None:
+            return before
+        last = made = tuple(found)
+        return made
+
+    return fill
+
+
+def _dict(parts: dict[str, Any], alliance: Alliance) -> Fill | None:
+    keys = tuple(parts)
+    return _made(tuple(parts.values()), alliance, parts, lambda values: dict(zip(keys, values, strict=True)))
+
+
+def _made(
+    values: tuple[Any, ...], alliance: Alliance, part: Any, make: Callable[[tuple[Any, ...]], Any]
+) -> Fill | None:
+    """Return what makes a part of its ``values`` filled, the one of before where these are."""
+    inner = _tuple(values, alliance)
+    if inner is None:
+        return None
+    last = (values, part)
+
+    def fill(other: Alliance) -> Any:
+        nonlocal last
+        values = inner(other)
+        known, found = last
+        if known is not values:
+            found = make(values)
+            last = (values, found)
+        return found
+
+    return fill
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
+@lru_cache(maxsize=65536)
+def place_in(path: str) -> Callable[[Alliance], Any] | None:
+    """Return what reads the value at ``path`` of the data (``members[3].name``); nothing for what is no such path."""
+    steps: list[Callable[[Any], Any]] = []
+    for name in path.split("."):
+        head, bracket, index = name.partition("[")
+        if not head.isidentifier() or head.startswith("_"):
+            return None
+        steps.append(attrgetter(head))
+        if bracket:
+            if not index.endswith("]") or not index[:-1].isdecimal():
+                return None
+            steps.append(itemgetter(int(index[:-1])))
+
+    def read(alliance: Alliance) -> Any:
+        found: Any = alliance
+        try:
+            for step in steps:
+                found = step(found)
+        except (AttributeError, LookupError, TypeError):
+            return None
+        return found
+
+    return read
