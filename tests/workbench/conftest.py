@@ -111,7 +111,7 @@ def person(chromium: Browser) -> Iterator[Callable[..., Page]]:
     yield sit_down
     for context in contexts:
         context.close()
-    # A server that was killed may have been in the middle of an answer: the browser then says so in words of many kinds.
+    # A server that was killed may have been in the middle of an answer: the browser says so in words of many kinds.
     lawful = {False: "ERR_CONNECTION_REFUSED|ERR_FAILED|409", True: r"net::ERR_\w+|409"}
     wrong = [text for server, text in said if not re.search(lawful[server.was_killed], text)]
     assert wrong == []

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
+from mengyue.checks.findings_filled import findings_filled
 from mengyue.checks.one_rule import BROKEN
 from mengyue.checks.rule_scope import Scope
 from mengyue.checks.unchanged import Unchanged, unchanged_of
@@ -43,11 +44,12 @@ def _found(policy: Policy, scope: Scope) -> Iterator[Finding]:
     unchanged = unchanged_of(policy)
     for number, rule in enumerate(policy.rules):
         still()
-        yield from scope.kept(unchanged, number, None, partial(_findings, rule, policy, scope, unchanged))
+        make = partial(_findings, rule, policy, scope, unchanged)
+        yield from scope.kept(unchanged, number, None, make, findings_filled)
 
 
 def _findings(rule: Rule, policy: Policy, scope: Scope, unchanged: Unchanged) -> tuple[Finding, ...]:
-    return verdict(rule, policy, scope, unchanged).findings
+    return verdict(rule, policy, scope, unchanged, marked=True).findings
 
 
 def _once(findings: Sequence[Finding]) -> Iterator[Finding]:

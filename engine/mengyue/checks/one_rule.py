@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,16 +51,19 @@ class Looked:
     finding: Finding | None
 
 
-def looks(rule: Rule, policy: Policy, scope: Scope, unchanged: Unchanged | None = None) -> Iterator[Looked]:
+def looks(
+    rule: Rule, policy: Policy, scope: Scope, unchanged: Unchanged | None = None, *, marked: bool = False
+) -> Iterator[Looked]:
     """Yield a look for each item of ``rule.each`` that the rule applies to, or one; none where it does not apply.
 
     Needs and conditions that do not mention the item are looked at once, before the items, so that a rule over the
     lead units can say that there is none. What only the text or later life can meet is not looked at. With
-    ``unchanged`` an item is not looked at again where all that was read for it is as before.
+    ``unchanged`` an item is not looked at again where all that was read for it is as before. Findings that are
+    ``marked`` have the texts of the data that they print marked with their places.
     """
     if not rule.require and rule.kind not in (RuleKind.MACHINE, RuleKind.REVIEW):
         return
-    judging = _Judging(rule, policy, scope)
+    judging = _Judging(rule, policy, scope, scope.render_marked if marked else scope.render)
     if not rule.each:
         if judging.applies({}):
             yield Looked({}, judging.finding({}))
@@ -72,14 +75,14 @@ def looks(rule: Rule, policy: Policy, scope: Scope, unchanged: Unchanged | None 
         yield Looked({}, judging.unjudged(lacking.values()))
         return
     for item in scope.evaluate(rule.each):
-        applies, finding = scope.kept_item(unchanged, ("item", rule.id), item, judging.item)
+        applies, finding = scope.kept_item(unchanged, ("item", rule.id, marked), item, judging.item)
         if applies:
             yield Looked({rule.bind: item}, finding)
 
 
 class _Judging:
-    def __init__(self, rule: Rule, policy: Policy, scope: Scope) -> None:
-        self.rule, self.policy, self.scope = rule, policy, scope
+    def __init__(self, rule: Rule, policy: Policy, scope: Scope, say: Callable[..., str]) -> None:
+        self.rule, self.policy, self.scope, self.say = rule, policy, scope, say
 
     def finding(self, names: Mapping[str, Any], *, about_item: bool | None = None) -> Finding | None:
         """Return what is to be said of a rule that applies; nothing when it is met."""
@@ -197,22 +200,22 @@ class _Judging:
         return self._finding(
             _SEVERITY[rule.force],
             State.NOTE if rule.force is Force.PREFERRED else State.VIOLATED,
-            scope.render(message, **names),
+            self.say(message, **names),
             path=self._path(names),
-            hint=scope.render(_spoken(rule.fix, rule.fix_en), **names),
+            hint=self.say(_spoken(rule.fix, rule.fix_en), **names),
             found=found,
             required=required,
         )
 
     def question(self, names: Mapping[str, Any]) -> Finding:
-        rule, scope = self.rule, self.scope
+        rule = self.rule
         question = _spoken(rule.question, rule.question_en) or _spoken(rule.title, rule.title_en)
         return self._finding(
             Severity.REVIEW,
             State.QUESTION,
-            scope.render(question, **names),
+            self.say(question, **names),
             path=self._path(names),
-            hint=scope.render(_spoken(rule.fix, rule.fix_en), **names),
+            hint=self.say(_spoken(rule.fix, rule.fix_en), **names),
         )
 
     def _path(self, names: Mapping[str, Any]) -> str:

@@ -19,6 +19,7 @@ from mengyue.language.environment import Parameters
 from mengyue.language.errors import ExpressionError
 from mengyue.language.expression import FAULTS, Expression, built, expression
 from mengyue.language.frame import Frame
+from mengyue.language.holes import Hole
 from mengyue.language.missing import Missing
 from mengyue.language.reads import TEXT_OF, Reads, whole
 from mengyue.language.speech import said, shown
@@ -72,6 +73,7 @@ class Scope:
         self._uses: dict[str, tuple[frozenset[str], frozenset[Any]]] = {}
         self._open: list[str] = []
         self._by_id: dict[str, Any] | None = None
+        self._marks = False
 
     def defining(self, definitions: Mapping[str, str]) -> Self:
         """Return this scope with ``definitions`` besides the policy's; what they name prevails over all else."""
@@ -117,6 +119,14 @@ class Scope:
         """Fill in the ``{{ }}`` of a short text."""
         return text(source).run(Frame(self, names))
 
+    def render_marked(self, source: str, **names: object) -> str:
+        """Fill in a short text; texts of the data that it only prints are marked with their places."""
+        self._marks, before = True, self._marks
+        try:
+            return self.render(source, **names)
+        finally:
+            self._marks = before
+
     def text(self, expression_: str, **names: object) -> str:
         """Return the value of an expression as a message shows it; an empty expression shows nothing."""
         return shown(self.evaluate(expression_, **names)) if expression_ else ""
@@ -129,7 +139,7 @@ class Scope:
 
     def printed(self, value: Any) -> str:
         """Write a word where a message prints it."""
-        return shown(value)
+        return value.marked() if self._marks and type(value) is Hole else shown(value)
 
     def all_asked(self) -> None:
         """Take all texts that were printed for read."""

@@ -77,13 +77,16 @@ class Verdict:
         return tuple(finding for finding in self.findings if finding.state in (state, State.FAULT))
 
 
-def verdict(rule: Rule, policy: Policy, scope: Scope, unchanged: Unchanged | None = None) -> Verdict:
+def verdict(
+    rule: Rule, policy: Policy, scope: Scope, unchanged: Unchanged | None = None, *, marked: bool = False
+) -> Verdict:
     """Judge ``rule``. One that cannot be evaluated stays unjudged, with a finding that says what is wrong with it.
 
     With ``unchanged``, the results of the policy, an item is not looked at again where all that was read is as before.
+    Findings that are ``marked`` have the texts of the data that they print marked with their places.
     """
     try:
-        seen = tuple(looks(rule, policy, scope, unchanged))
+        seen = tuple(looks(rule, policy, scope, unchanged, marked=marked))
         outcome = _outcome(rule, scope, seen)
     except ExpressionError as error:
         return Verdict(policy, rule, Outcome.UNJUDGED, (broken(rule, policy, error),))

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields
-from functools import cache, lru_cache
-from operator import attrgetter, itemgetter
+from functools import cache
 from typing import Any
 
 from mengyue.draft.tree import Article, CoverLine, Group, Item, Paragraph, Schedule, SignatureBlock, Table, Value
 from mengyue.model.alliance import Alliance
+from mengyue.model.data_place import reader_of
 
-__all__ = ["place_in", "texts_filled"]
+__all__ = ["texts_filled"]
 
 #: The parts of a tree in which values stand.
 _PARTS = frozenset((Article, CoverLine, Group, Item, Paragraph, Schedule, SignatureBlock, Table))
@@ -25,7 +25,7 @@ Fill = Callable[[Alliance], Any]
 def texts_filled(part: Any, alliance: Alliance) -> Fill | None:
     """Return what gives ``part``, which was made of ``alliance``, with the texts of another alliance in the places of
     its own; nothing where it prints no text of the data as it stands there."""
-    kind = type(part)
+    kind: Any = type(part)
     if kind is Value:
         return _value(part, alliance)
     if kind is tuple:
@@ -40,7 +40,7 @@ def texts_filled(part: Any, alliance: Alliance) -> Fill | None:
 
 
 def _value(value: Value, alliance: Alliance) -> Fill | None:
-    place = place_in(value.path) if value.path else None
+    place = reader_of(value.path) if value.path else None
     if place is None or place(alliance) != value.text:
         return None
     path, last = value.path, value
@@ -60,21 +60,10 @@ def _tuple(parts: tuple[Any, ...], alliance: Alliance) -> Fill | None:
     if not fills:
         return None
     last = parts
-    if len(fills) == len(parts):  # a column, a run of values
-        every = [fill for _at, fill in fills]
+    if len(fills) == len(parts):
+        return _whole(parts, [fill for _at, fill in fills])
 
-        def whole(other: Alliance) -> tuple[Any, ...]:
-            nonlocal last
-            found, before = tuple([fill(other) for fill in every]), last
-            for one, old in zip(found, before, strict=True):
-                if one is not old:
-                    last = found
-                    return found
-            return before
-
-        return whole
-
-    def fill(other: Alliance) -> tuple[Any, ...]:
+    def filled(other: Alliance) -> tuple[Any, ...]:
         nonlocal last
         before = last
         found: list[Any] | None = None
@@ -89,7 +78,23 @@ def _tuple(parts: tuple[Any, ...], alliance: Alliance) -> Fill | None:
         last = made = tuple(found)
         return made
 
-    return fill
+    return filled
+
+
+def _whole(parts: tuple[Any, ...], fills: list[Fill]) -> Fill:
+    """Return what fills every one of ``parts``: the cells of a column."""
+    last = parts
+
+    def filled(other: Alliance) -> tuple[Any, ...]:
+        nonlocal last
+        found, before = tuple([fill(other) for fill in fills]), last
+        for one, old in zip(found, before, strict=True):
+            if one is not old:
+                last = found
+                return found
+        return before
+
+    return filled
 
 
 def _dict(parts: dict[str, Any], alliance: Alliance) -> Fill | None:
@@ -121,29 +126,3 @@ def _made(
 @cache
 def _names(kind: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
-
-
-@lru_cache(maxsize=65536)
-def place_in(path: str) -> Callable[[Alliance], Any] | None:
-    """Return what reads the value at ``path`` of the data (``members[3].name``); nothing for what is no such path."""
-    steps: list[Callable[[Any], Any]] = []
-    for name in path.split("."):
-        head, bracket, index = name.partition("[")
-        if not head.isidentifier() or head.startswith("_"):
-            return None
-        steps.append(attrgetter(head))
-        if bracket:
-            if not index.endswith("]") or not index[:-1].isdecimal():
-                return None
-            steps.append(itemgetter(int(index[:-1])))
-
-    def read(alliance: Alliance) -> Any:
-        found: Any = alliance
-        try:
-            for step in steps:
-                found = step(found)
-        except (AttributeError, LookupError, TypeError):
-            return None
-        return found
-
-    return read

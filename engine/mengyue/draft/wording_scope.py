@@ -203,8 +203,10 @@ class TracedScope(Scope):
         return Missing(f"{path}:{words}" if words else path)
 
     def said(self, source: str) -> str:
-        """Return a piece of the library's wording in words, with its marks: the default of a parameter, a hint. Who asks for
-        it may do with it what they will: all that it shows counts as read."""
+        """Return a piece of the library's wording in words, with its marks: the default of a parameter, a hint.
+
+        Who asks for it may do with it what they will: all that it shows counts as read.
+        """
         return self._reads.wholly(lambda: self._render(source, {}))
 
     def plain_line(self, source: str, **names: Any) -> str:

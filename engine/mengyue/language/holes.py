@@ -35,6 +35,13 @@ class Watched(str):
         """Note that somebody asks what it says."""
         raise NotImplementedError
 
+    def __radd__(self, other: str) -> str:
+        self.ask()
+        return other + self.raw
+
+    def __bool__(self) -> bool:
+        return True  # an empty text is no hole
+
 
 class Hole(TracedText, Watched):
     """Text of the data that stands at ``path``; ``column`` is what is noted in ``reads`` when somebody asks."""
@@ -103,19 +110,12 @@ def _asking(name: str) -> Callable[..., Any]:
 
     def asked(self: Watched, *arguments: Any, **named: Any) -> Any:
         self.ask()
+        if arguments:
+            ask_all(arguments)
         return plain(self, *arguments, **named)
 
     asked.__name__ = name
     return asked
-
-
-def _added(self: Watched, other: str) -> str:
-    self.ask()
-    return other + self.raw
-
-
-def _says_something(self: Watched) -> bool:
-    return True  # an empty text is no hole
 
 
 #: What says nothing of the text.
@@ -126,5 +126,3 @@ _NOT_ASKED = frozenset((
 for _kind in (Hole, MarkedHole):
     for _name in sorted(set(dir(str)) - _NOT_ASKED):
         setattr(_kind, _name, _asking(_name))
-    _kind.__radd__ = _added  # type: ignore[attr-defined]
-    _kind.__bool__ = _says_something  # type: ignore[attr-defined]
