@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from mengyue.library.clause import Clause, Preset
+from mengyue.library.content_marks import marked
 from mengyue.library.judgement import Judgements
 from mengyue.library.lexicon import Lexicon
 from mengyue.library.library_digest import library_digest
@@ -76,7 +77,7 @@ def load_library(root: Path) -> Library:
     key = KeptResults.key([program_digest(), digest]) if digest and cache_folder() is not None else ""
     data = _KEPT.get(key) if key else None
     if data is not None:
-        return Library(*from_bytes(data))
+        return marked(Library(*from_bytes(data)), key)
     faults: list[Finding] = []
     library = read_library(root, faults)
     if faults:
@@ -84,6 +85,7 @@ def load_library(root: Path) -> Library:
     data = as_bytes(tuple(getattr(library, part.name) for part in fields(library))) if key else None
     if data is not None and library_digest(root) == digest:  # what was read is what was digested
         _KEPT.put(key, data)
+        return marked(library, key)
     return library
 
 

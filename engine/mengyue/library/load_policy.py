@@ -12,6 +12,7 @@ from typing import Any
 
 from mengyue.i18n import _
 from mengyue.library.content_file import content_bytes
+from mengyue.library.content_marks import marked
 from mengyue.library.field_faults import field_faults
 from mengyue.library.load_outline import load_labels
 from mengyue.library.merge_packs import MERGED_BY_ID, drawn, merge
@@ -39,7 +40,8 @@ def load_policy(root: Path, identifier: str) -> Policy:
     sources = _sources(root)
     if not sources:
         return placed_policy(root, identifier)[0]
-    return kept(Policy, identifier, sources, [], lambda: placed_policy(root, identifier)[0])
+    policy = kept(Policy, identifier, sources, [], lambda: placed_policy(root, identifier)[0])
+    return marked(policy, KeptResults.key([identifier, sources]))
 
 
 def _sources(root: Path) -> str:

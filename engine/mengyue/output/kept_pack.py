@@ -22,11 +22,11 @@ class KeptPack:
 
     Every key must say all that its bytes were made from besides the program. Threads may share a pack. Nothing is
     written before :func:`write_packs`, and then only if there is something new; what was used in this process stays
-    when the pack is full.
+    when the pack is full, which it is with ``most`` bytes.
     """
 
-    def __init__(self, kind: str) -> None:
-        self.kind = kind
+    def __init__(self, kind: str, most: int = _PACK) -> None:
+        self.kind, self._most = kind, most
         self._store = KeptResults(kind, _ALL)
         self._lock = Lock()
         self._stored: dict[str, bytes] | None = None
@@ -48,10 +48,11 @@ class KeptPack:
                 self._used[key] = found
         return found
 
-    def put(self, key: str, data: bytes) -> None:
-        """Keep ``data`` under ``key`` while there is room."""
+    def put(self, key: str, data: bytes, *, anew: bool = False) -> None:
+        """Keep ``data`` under ``key`` while there is room; ``anew`` in place of what was kept there."""
         with self._lock:
-            if key not in self._used and self._size + len(data) <= _PACK:
+            known = self._used.get(key)
+            if (known is None or (anew and known != data)) and self._size + len(data) <= self._most:
                 self._used[key], self._fresh = data, True
                 self._size += len(data)
 
@@ -65,7 +66,7 @@ class KeptPack:
         with self._lock:
             if not self._fresh:
                 return
-            room, rows = _PACK, {}
+            room, rows = self._most, {}
             for source in (self._used, self._read()):  # another process may have written meanwhile
                 for key, data in source.items():
                     if key not in rows and len(data) + len(key) <= room:

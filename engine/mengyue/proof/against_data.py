@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import nullcontext
 from functools import partial
 
 from mengyue.i18n import language
@@ -17,6 +18,7 @@ from mengyue.proof.against_numbers import numbers
 from mengyue.proof.by_facts import JudgedByFacts
 from mengyue.proof.case import Case
 from mengyue.proof.data_facts import Facts
+from mengyue.proof.kept_by_facts import KeptByFacts
 from mengyue.proof.plain_text import FOREIGN
 from mengyue.proof.reading import Passage, Section, Sentence
 
@@ -40,8 +42,11 @@ def against_data(case: Case) -> Iterator[Finding]:
     by_facts: tuple[JudgedByFacts[tuple[Finding, ...]], ...] = case.kept.over(
         sections, "against_data", language(), _not_yet_judged
     )
+    between = KeptByFacts(case) if case.content and case.kept.reads.early else None
     for section, judged in zip(sections, by_facts, strict=True):
-        yield from judged.once(case.facts, partial(_against, case, section))
+        with between.of(section, judged) if between else nullcontext():
+            found = judged.once(case.facts, partial(_against, case, section))
+        yield from found
     yield from votes_by_own_rule(case)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Generic, TypeVar, cast
 
 from mengyue.proof.data_facts import Facts
+from mengyue.proof.told_values import told_value
 
 __all__ = ["JudgedByFacts", "asked", "told_in", "values_in"]
 
@@ -64,6 +65,51 @@ def values_in(items: Mapping[str, Any], _about: None) -> dict[Any, None]:
 
 def _item(items: Mapping[Any, Any], key: Any) -> Any:
     return items.get(key, _ABSENT)
+
+
+class _Told:
+    """What was read of facts of one kind in an earlier run, as text that tells values."""
+
+    __slots__ = ("answers", "value", "whole")
+
+    def __init__(self, whole: str | None, answers: Iterable[tuple[str, Any, str]]) -> None:
+        self.value: Any = None
+        self.whole = whole
+        self.answers = [(_QUESTIONS[question], about, told) for question, about, told in answers]
+
+    def holds(self, now: Any) -> bool:
+        """Tell whether the same would be read now."""
+        if now is self.value:
+            return True
+        if self.whole is not None:
+            same = told_value(now) == self.whole
+        else:
+            same = all([_answer(question(now, about)) == told for question, about, told in self.answers])
+        if same:
+            self.value = now
+        return same
+
+
+def _answer(value: object) -> str | None:
+    return "absent" if value is _ABSENT else told_value(value)
+
+
+#: The questions that :func:`asked` is asked, by name.
+_QUESTIONS = {question.__name__: question for question in (_item, told_in, values_in)}
+
+
+def _written(kind: _OfKind) -> tuple[str | None, list[tuple[str, Any, str]]] | None:
+    """Return what was read of a kind as it is written; nothing when something of it cannot be."""
+    if kind.whole:
+        whole = told_value(kind.value)
+        return None if whole is None else (whole, [])
+    answers = []
+    for (question, about), answer in kind.answers.items():
+        told = _answer(answer)
+        if told is None or _QUESTIONS.get(question.__name__) is not question or not isinstance(about, str | int | None):
+            return None
+        answers.append((question.__name__, about, told))
+    return None, answers
 
 
 class _Noted:
@@ -126,10 +172,30 @@ class _NotedItems(Mapping[Any, Any]):
 class JudgedByFacts(Generic[_Judged]):
     """What one thing was judged to be, by the facts that were read for it. Threads may share it."""
 
-    __slots__ = ("_judged",)
+    __slots__ = ("_earlier", "_judged")
 
     def __init__(self) -> None:
         self._judged: tuple[tuple[_Read, _Judged], ...] = ()
+        self._earlier: tuple[Mapping[str, _Told], _Judged] | None = None
+
+    @property
+    def unknown(self) -> bool:
+        """Whether it was never judged."""
+        return not self._judged and self._earlier is None
+
+    def know(self, written: Mapping[str, Any], judged: _Judged) -> None:
+        """Take what was ``judged`` in an earlier run by the facts that :attr:`written` told."""
+        self._earlier = {name: _Told(whole, answers) for name, (whole, answers) in written.items()}, judged
+
+    @property
+    def written(self) -> tuple[dict[str, Any], _Judged] | None:
+        """By which facts it was judged last in this run, as plain data, and what it was judged to be; nothing where it
+        was not, or that cannot be written."""
+        if not self._judged:
+            return None
+        read, judged = self._judged[0]
+        kinds = {name: _written(kind) for name, kind in read.items()}
+        return None if None in kinds.values() else (kinds, judged)
 
     def once(self, facts: Facts, judge: Callable[[Facts], _Judged]) -> _Judged:
         """Return what ``judge`` finds, which must read nothing but the thing itself and ``facts``."""
@@ -144,6 +210,8 @@ class JudgedByFacts(Generic[_Judged]):
                 if outer:
                     outer.also(read)
                 return judged
+        if outer is None and self._earlier and all(told.holds(values[name]) for name, told in self._earlier[0].items()):
+            return self._earlier[1]
         noted = _Noted(real)
         found = judge(cast(Facts, noted))
         self._judged = ((noted.read, found), *self._judged[: _MOST - 1])

@@ -21,6 +21,7 @@ from mengyue.model.finding import Finding, Severity, State
 from mengyue.once import Same
 from mengyue.proof.check_catalogue import CHECKS
 from mengyue.proof.data_facts import Facts, facts_of
+from mengyue.proof.kept_findings import KeptFindings
 from mengyue.proof.kept_sections import KeptSections, kept_sections
 from mengyue.proof.neutral_names import NeutralNames, neutral_names
 from mengyue.proof.reading import Passage, Reading, Section, Sentence, read
@@ -44,7 +45,7 @@ class Case:
     """The agreement, the data it was made from, and the library and policies it was made with.
 
     ``renamed`` are members that the document gives another name: the name before to the name since. ``given`` are facts
-    that are known without an alliance.
+    that are known without an alliance. ``content`` tells library and policies from all others, where that is known.
     """
 
     draft: Draft
@@ -54,6 +55,7 @@ class Case:
     as_of: date
     renamed: Mapping[str, str] = field(default_factory=dict)
     given: Facts | None = None
+    content: str = ""
     whole: Case | None = None
     stand_ins: tuple[str, ...] = ()
 
@@ -127,9 +129,21 @@ class Case:
             if seen == self._seen and all([self._now(*of) == value for of, value in asked.items()]):
                 return found
         self._asked.clear()
-        found = tuple(check(self))
+        kept = self.between_runs
+        before = kept.get(name, self._now) if kept else None
+        found = tuple(check(self)) if before is None else before
+        if kept and before is None:
+            kept.put(name, self._asked, found)
         self.kept.found[name] = ((self._seen, dict(self._asked), found), *known[: _MOST - 1])
         return found
+
+    @cached_property
+    def between_runs(self) -> KeptFindings | None:
+        """What checks found in a document that reads alike in an earlier run; nothing where that is not kept."""
+        if not self.content or not self.kept.reads.early:
+            return None
+        others = [self.as_of.isoformat(), language(), self.draft.kind, self.draft.id, *self.stand_ins]
+        return KeptFindings(self.content, self.reading, others)
 
     def _now(self, expression: str, holds: bool) -> object:
         return self.holds(expression) if holds else self.value(expression)

@@ -23,6 +23,7 @@ from mengyue.proof.data_facts import Facts
 from mengyue.proof.disputes import disputes
 from mengyue.proof.duties import duties
 from mengyue.proof.figures import figures
+from mengyue.proof.kept_findings import content_mark
 from mengyue.proof.outdated_sources import sources
 from mengyue.proof.own_figures import own_figures
 from mengyue.proof.own_words import own_words
@@ -77,7 +78,8 @@ def proof(
     the fact at fault, else ``clauses.<id>``. An error keeps the agreement from being signed. ``renamed`` are the names
     that members bore before, with those since: a passage may tell both. ``facts`` are known without an alliance.
     """
-    case = Case(draft, alliance, speaking(library, policies), policies, as_of, renamed or {}, facts)
+    content = content_mark(library, policies)
+    case = Case(draft, alliance, speaking(library, policies), policies, as_of, renamed or {}, facts, content)
     if noted_by(library.clauses):
         case.kept.reads.every()
     checks = {"agreement": _CHECKS, FOREIGN: _FOREIGN_CHECKS}.get(draft.kind, _PAPER_CHECKS)
@@ -88,6 +90,8 @@ def proof(
     found = [*told, *once(case, list(told), others)]
     if whole:
         found += untold(list(_found(alike, case)), found)
+    if kept := case.neutral[0].between_runs:
+        kept.write()
     case.kept.reads.document()
     return found
 
