@@ -79,6 +79,60 @@ def test_the_wording_of_a_clause_counts_only_for_trials_that_read_it(
     assert len(done) == 5
 
 
+def _done_again(library: Library, changed: Library, reading: Callable[[Library], object]) -> bool:
+    """Tell whether what reads so of ``library`` is tried again with the library ``changed``."""
+    done: list[object] = []
+    for now in (library, changed):
+        kept = KeptTrials(now, (), date(2026, 11, 29))
+        kept.outcome("reading", [], lambda kept=kept: done.append(reading(kept.watched)) or Outcome())  # type: ignore[misc]
+        kept.save()
+    return len(done) > 1
+
+
+def test_a_text_of_a_clause_counts_for_who_reads_that_text_and_what_is_kept_for_people_for_nobody(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = "final.dispute"
+    clause = library.clauses[key]
+
+    def with_clause(**changed: object) -> Library:
+        return replace(library, clauses={**library.clauses, key: clause.model_copy(update=changed)})
+
+    texts = {**clause.wording, "court": "以下简称甲。"}
+    bumped = with_clause(version="9.0", reason="改", risk="别的", effective=date(2026, 11, 30), ladder=())
+    read: dict[str, Callable[[Library], object]] = {
+        "court": lambda seen: seen.clauses[key].wording["court"],
+        "pending": lambda seen: seen.clauses[key].wording["pending"],
+        "which": lambda seen: [*seen.clauses[key].wording],
+        "short": lambda seen: seen.clauses[key].abbreviating,
+        "all": lambda seen: seen.clauses[key].model_dump_json(),
+    }
+    for number, (changed, again) in enumerate(
+        (
+            (with_clause(wording=texts), {"court", "short", "all"}),
+            (with_clause(wording={**clause.wording, "court": "甲。"}), {"court", "all"}),
+            (with_clause(wording={**clause.wording, "more": "甲。"}), {"which", "all"}),
+            (bumped, set()),
+        )
+    ):
+        for name, reading in read.items():
+            monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path / f"{number}-{name}"))
+            assert _done_again(library, changed, reading) == (name in again), (number, name)
+    law = library.laws["civil-code"]
+    number, article = next(iter(law.articles.items()))
+
+    def with_article(**changed: object) -> Library:
+        articles = {**law.articles, number: article.model_copy(update=changed)}
+        return replace(library, laws={**library.laws, "civil-code": law.model_copy(update={"articles": articles})})
+
+    for name, changed, redone in (
+        ("says", with_article(says="另一说法"), False),
+        ("un", with_article(verified=False), True),
+    ):
+        monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path / name))
+        assert _done_again(library, changed, lambda seen: seen.laws["civil-code"].title) == redone
+
+
 #: What a trial reads of a policy, by its name.
 _READING: Mapping[str, Callable[[Policy], object]] = {
     "title": lambda policy: policy.title,

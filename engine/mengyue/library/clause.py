@@ -157,6 +157,13 @@ class Clause(Model):
     places: dict[str, int] = field("说明部分各项所在的行", default={})
     file: str = field("文件", default="")
 
+    @property
+    def abbreviating(self) -> tuple[str, ...]:
+        """The lines of its texts that may say what something is called from there on (以下简称)."""
+        return tuple(
+            dict.fromkeys(line for text in self.wording.values() for line in text.split("\n") if "以下" in line)
+        )
+
     def worded(self, variant: str, length: AgreementLength) -> str:
         """Return under which heading the text of ``variant`` stands for an agreement of that ``length``: its own
         wording, else that of the next longer one."""

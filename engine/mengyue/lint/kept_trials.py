@@ -22,7 +22,8 @@ from mengyue.library.content_library import Library
 from mengyue.library.data_model import declared_fields
 from mengyue.library.policy import Policy
 from mengyue.lint.places_read import PlacesRead, Reads
-from mengyue.lint.watched_clauses import CLAUSES, WORDED, WatchedClauses
+from mengyue.lint.tried_content import tried_content
+from mengyue.lint.watched_clauses import CLAUSES, WHOLE, WatchedClauses
 from mengyue.lint.watched_policy import text_of, watched_policy
 from mengyue.model.base import Model
 from mengyue.model.finding import Finding
@@ -91,6 +92,9 @@ class KeptTrials:
     _faulty: dict[str, Outcome] = field(default_factory=dict)
     _fresh: bool = False
     _tried: dict[int, tuple[Policy, Policy]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.library = tried_content(self.library)
 
     def watching(self, policy: Policy) -> Policy:
         """Return ``policy`` as trials under it are to read it: what is read of it is noted."""
@@ -243,7 +247,7 @@ class KeptTrials:
         """The digest of all that a trial may read of the library."""
         parts = {part: getattr(self.library, part) for part in _PARTS}
         records = [
-            self._places.record(WORDED if part == CLAUSES else part, key) for part in parts for key in parts[part]
+            self._places.record(WHOLE if part == CLAUSES else part, key) for part in parts for key in parts[part]
         ]
         return KeptResults.key([self._common, *records])
 

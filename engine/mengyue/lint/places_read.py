@@ -15,7 +15,7 @@ from typing import NamedTuple
 from mengyue.checks.noted import EVERY
 from mengyue.library.content_library import Library
 from mengyue.library.policy import Policy
-from mengyue.lint.watched_clauses import CLAUSES, WORDED, without_wording
+from mengyue.lint.watched_clauses import CLAUSES, said_of
 from mengyue.lint.watched_policy import BY_KEY, POLICY, said_at, text_of
 from mengyue.output.kept_results import KeptResults
 
@@ -98,11 +98,17 @@ class PlacesRead:
         """Return the digest of what stands at ``key`` in a part of the library."""
         found = self._digests.get((part, key))
         if found is None:
-            records = getattr(self.library, CLAUSES if part == WORDED else part)
-            text = without_wording if part == CLAUSES else text_of
-            said = "\0".join(records) if key == EVERY else text(records[key]) if key in records else ""
-            found = self._digests[part, key] = KeptResults.key([said])
+            found = self._digests[part, key] = KeptResults.key([self._of_record(part, key)])
         return found
+
+    def _of_record(self, part: str, key: str) -> str:
+        if part == CLAUSES and key == EVERY:
+            return "\0".join(self.library.clauses)
+        said = said_of(self.library.clauses, part, key)
+        if said is not None:
+            return said
+        records = getattr(self.library, part)
+        return "\0".join(records) if key == EVERY else text_of(records[key]) if key in records else ""
 
     def _said(self, reads: Reads, under: Policy | None) -> str:
         """Return the digest of what a policy says at places of a set; keys that it does not have say nothing."""

@@ -110,8 +110,8 @@ def _known_terms(library: Library, paper: str, words: Words) -> dict[str, Severi
     clauses = [library.clauses[key] for key in listed if key in library.clauses]
     known: dict[str, Severity] = {}
     for clause in clauses:
-        for text in clause.wording.values():
-            known |= dict.fromkeys(_SHORT.findall(words(text)), Severity.WARNING)
+        for line in clause.abbreviating:
+            known |= dict.fromkeys(_SHORT.findall(words(line)), Severity.WARNING)
     for clause in clauses:
         known |= dict.fromkeys(map(words, clause.defines), Severity.ERROR)
     return known
