@@ -105,13 +105,12 @@ def test_a_document_in_which_a_unit_is_called_otherwise_is_not_judged_again(
     judged: list[str] = []
     once = Case.once
 
-    def noting(case: Case, check: Any) -> Any:
+    def noting(case: Case, name: str, check: Any) -> Any:
         def asked(of: Case) -> Any:
-            judged.append(check.__name__)
+            judged.append(name)
             return check(of)
 
-        asked.__module__, asked.__qualname__ = check.__module__, check.__qualname__
-        return once(case, asked)
+        return once(case, name, asked)
 
     monkeypatch.setattr(Case, "once", noting)
     again = found(desk, known(desk.library), second)

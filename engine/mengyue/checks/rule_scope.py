@@ -226,9 +226,7 @@ class Scope:
         if unchanged is None:
             return make()
         now = (type(self.alliance), language(), self.names.get("as_of"), held)
-        return unchanged.kept(
-            what, self._reads, self._digests, self._columns_behind, now, make, self.alliance, filling
-        )
+        return unchanged.kept(what, self._reads, self._digests, self._columns_behind, now, make, self.alliance, filling)
 
     def kept_item(
         self, unchanged: Unchanged | None, what: Hashable, item: Any, make: Callable[[Any], _Made], held: object = None

@@ -23,7 +23,7 @@ from mengyue.proof.case import Case
 from mengyue.proof.plain_text import FOREIGN
 from mengyue.proof.reading import Passage, Section, Sentence
 
-__all__ = ["alike", "like_lawful", "untold"]
+__all__ = ["alike", "like_lawful"]
 
 _LEANINGS, _WEIGHTS = KeptPack("leanings"), KeptPack("specimens")
 #: A fact stands for no words: it parts the runs on both sides of it.
@@ -142,9 +142,3 @@ def _parts(passage: Passage, start: int, end: int) -> Iterator[str]:
         if at < end and at + size > start:
             fixed = not isinstance(part, Blank | Ref | Space | Value)
             yield part.text[max(start - at, 0) : end - at] if fixed else _FACT
-
-
-def untold(asked: Sequence[Finding], told: Sequence[Finding]) -> Iterator[Finding]:
-    """Yield of ``asked`` what stands where nothing has been ``told``: one cause is one finding."""
-    places = {finding.label for finding in told}
-    return (finding for finding in asked if finding.label not in places)

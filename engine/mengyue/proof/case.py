@@ -119,11 +119,11 @@ class Case:
         for passage, _found in self.kept.fresh(section.passages, check, held, finds):
             yield from find(section, passage)
 
-    def once(self, check: Callable[[Case], Iterable[Finding]]) -> tuple[Finding, ...]:
-        """Return what ``check`` finds, which was found in the same sections before where the values that it asked for
-        (:meth:`value`, :meth:`holds`) are the same. So besides these and the sections it may read the library, the
-        policies, the day and the kind of the document, and nothing else of the data."""
-        name = f"{check.__module__}.{check.__qualname__}"
+    def once(self, name: str, check: Callable[[Case], Iterable[Finding]]) -> tuple[Finding, ...]:
+        """Return what ``check`` of that ``name`` finds, which was found in the same sections before, in this run or an
+        earlier one, where the values that it asked for (:meth:`value`, :meth:`holds`) are the same. So besides these
+        and the sections it may read the library, the policies, the day and the kind of the document, and nothing else
+        of the data."""
         known = self.kept.found.get(name, ())
         for seen, asked, found in known:
             if seen == self._seen and all([self._now(*of) == value for of, value in asked.items()]):

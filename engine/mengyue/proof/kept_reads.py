@@ -15,7 +15,6 @@ from mengyue.library.record_bytes import as_bytes, from_bytes
 from mengyue.output.kept_pack import KeptPack
 from mengyue.output.kept_results import KeptResults
 from mengyue.proof.reading import Section, Sentence
-from mengyue.proof.said import sentences_of
 
 __all__ = ["KeptReads"]
 
@@ -103,6 +102,8 @@ def _read(sentences: Iterable[Sentence], read: Callable[[Sentence], Any]) -> tup
 
 
 def _key(library: Library, sentences: Iterable[Sentence]) -> str:
+    from mengyue.proof.said import sentences_of  # heavy: what is found without reading sentences does without
+
     return KeptResults.key(
         [sentences_of(library).digest, *(part for sentence in sentences for part in (sentence.text, sentence.lead))]
     )

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
 from mengyue.i18n import language
-from mengyue.library.content_library import Library
 from mengyue.library.proof_rules import Gravity
 from mengyue.meaning.carried import Carried, carried, points_back
 from mengyue.meaning.judge import Hit
@@ -18,7 +17,7 @@ from mengyue.proof.case import Case, source_of, statutes, where
 from mengyue.proof.reading import Passage, Section, Sentence
 from mengyue.proof.said import Sentences, sentences_of
 
-__all__ = ["once", "statements"]
+__all__ = ["statements"]
 
 _STATE = {Severity.REVIEW: State.QUESTION, Severity.INFO: State.NOTE}
 _RANK = {Gravity.ERROR: 0, Gravity.WARNING: 1, Gravity.REVIEW: 2, Gravity.INFO: 3}
@@ -37,30 +36,6 @@ _TAKEN_OUT = re.compile(
     "(?:不适用|不受|不在此|不在[^，。；]{2,16}[之以]?[内列限]|除外|例外|不影响|不包括|不及于|不免除|不得免除|不构成|仅及于|不得被?(?:解释|理解|视)为|仍(?:应|须|需|可|由)|另行|不妨碍)"
     "|^[^。；]{0,16}(?:此|该|限制|上述|前述)(?:项|等)?期[间限]?内?[^。；]{0,40}补偿"
 )
-
-
-#: Programmed checks that find what a rule of content has found already.
-_SAME = {
-    "PF-TWO-TERMS": {"PF-FIGURE-SECRECY", "PF-FIGURE-TERM"},
-    "PF-TERM-TWICE": {"PF-TERM-TWICE"},
-    "PF-POLICY-MAJORITY": {"PF-CHANGE-MAJORITY", "PF-CHANGE-UNANIMOUS"},
-    "PF-DATA-AMOUNT": {"PF-FIGURE-TOTAL", "PF-FIGURE-TOTAL-10K"},
-    "PF-TERM-DATES": {"PF-FIGURE-TERM"},
-    "PF-COURT-PLACE": {"PF-COURT-CONNECTION", "PF-COURT-NEUTRAL", "PF-COURT-EXCLUSIVE"},
-}
-#: Checks of which two readings may come upon one sentence: told of it once, the one that knows more first.
-_SAME_SENTENCE = {
-    "PF-SUM": {"PF-DATA-SUM"},
-    "PF-TWO-TIMES": {"PF-TWO-TIMES"},
-    "PF-TWO-TERMS": {"PF-TWO-TERMS"},
-    "PF-DUTY-CHOICE": {"PF-DUTY-CHOICE"},
-}
-#: Checks of a figure against the data or the law, and those that hold two places or two writings against one another.
-_NARROW = frozenset(
-    ("PF-FIGURE-TERM", "PF-FIGURE-ORIGINALS", "PF-FIGURE-TOTAL", "PF-FIGURE-TOTAL-10K", "PF-FIGURE-SECRECY", "PF-RATE",
-     "PF-AMOUNT-DIFFER", "PF-AMOUNT-CAPITALS")
-)  # fmt: skip
-_WIDE = frozenset(("PF-TWO-TERMS", "PF-TWO-TIMES", "PF-TWO-FIGURES", "PF-AMOUNT-DIFFER"))
 
 
 def statements(case: Case) -> Iterator[Finding]:
@@ -183,32 +158,3 @@ def _finding(case: Case, section: Section, passage: Passage, sentence: Sentence,
         state=_STATE.get(grave, State.VIOLATED),
         **source_of(section),
     )
-
-
-def once(case: Case, others: Sequence[Finding], told: Iterable[Finding]) -> Iterator[Finding]:
-    """Yield what ``told`` adds to ``others``: one cause is one finding, and the narrower check has told it already."""
-    same = case.kept.once("same", lambda: _same_cause(case.library))
-    places: dict[str, set[str]] = {}
-    sentences: dict[tuple[str, str], set[str]] = {}
-    for finding in others:
-        places.setdefault(_article(finding), set()).add(finding.code)
-    narrow = [finding for finding in others if finding.code in _NARROW and finding.found]
-    for finding in told:
-        if finding.code in _WIDE and any(n.found in f"{finding.message}{finding.found}" for n in narrow):
-            continue  # the figure has been told of, against the data or the law
-        codes = places.setdefault(_article(finding), set())
-        here = sentences.setdefault((finding.label, finding.found), set())
-        again = here & _SAME_SENTENCE.get(finding.code, set())
-        if not again and not codes & same.get(finding.code, set()):
-            codes.add(finding.code)
-            here.add(finding.code)
-            yield finding
-
-
-def _same_cause(library: Library) -> dict[str, set[str]]:
-    return _SAME | {rule.id: {rule.id, *rule.same} for file in library.judgements for rule in file.judgements}
-
-
-def _article(finding: Finding) -> str:
-    """The article or schedule of a finding: its label without paragraph and item."""
-    return "　".join(finding.label.split("　")[:2])
