@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import marshal
 from collections.abc import Iterable, Iterator
 from functools import cached_property, partial
 from pathlib import Path
 
 from mengyue.library.content_file import content_bytes
+from mengyue.library.library_digest import library_digest
 from mengyue.library.load_outline import load_outlines, load_papers, outline_files
 from mengyue.library.load_policy import pack_files
 from mengyue.once import Once
+from mengyue.output.kept_pack import KeptPack
+from mengyue.output.kept_results import KeptResults
 
 __all__ = ["FOLDERS", "ContentDigests"]
 
@@ -35,6 +39,7 @@ _FIXED = (
     "templates/papers/tables.yaml",
 )
 _REPORTS = "templates/reports/"
+_PACK = KeptPack("digests", 1 << 20)
 
 
 class ContentDigests:
@@ -54,7 +59,25 @@ class ContentDigests:
         All clauses count, used or not: proofreading knows every term that any of them defines.
         """
         asked = (frozenset(policies), frozenset(sources), frozenset(templates), data.lower())
-        return dict(self._once.get(("of", *asked), lambda: self._of(*asked)))
+        return dict(self._once.get(("of", *asked), lambda: self._kept(*asked)))
+
+    def _kept(
+        self, policies: frozenset[str], sources: frozenset[str], templates: frozenset[str], data: str
+    ) -> dict[str, str]:
+        """Return what :meth:`_of` finds, from what an earlier run kept where no file of the library has changed."""
+        digest = library_digest(self._root)
+        if digest is None:
+            return self._of(policies, sources, templates, data)
+        parts = (part for some in (policies, sources, templates) for part in (str(len(some)), *sorted(some)))
+        key = KeptResults.key([digest, *parts, data])
+        kept = _PACK.get(key)
+        if kept is not None:
+            known: dict[str, str] = marshal.loads(kept)  # ours, as KeptPack says
+            return known
+        found = self._of(policies, sources, templates, data)
+        if library_digest(self._root) == digest:  # what was read is what was digested
+            _PACK.put(key, marshal.dumps(found))
+        return found
 
     def _of(
         self, policies: Iterable[str], sources: Iterable[str], templates: Iterable[str], data: str
