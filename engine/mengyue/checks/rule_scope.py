@@ -9,6 +9,7 @@ from typing import Any, Self, TypeVar, cast
 
 from jinja2 import nodes
 from jinja2.utils import missing
+from pydantic import BaseModel
 
 from mengyue.checks.alliance_record import ended_on, reference_columns, references, turns
 from mengyue.checks.noted import noted_by
@@ -285,7 +286,7 @@ class Scope:
     def told(self, records: list[Any]) -> list[Any]:
         """Return what the record tells as views; the parts of the alliance in them keep their path, and note what is
         read of them."""
-        return [Record(record, "", dict(self._parts(record))) for record in records]
+        return [_Named(record, "", dict(self._parts(record)), self._reads) for record in records]
 
     def _parts(self, record: Model) -> Iterator[tuple[str, Any]]:
         for name, value in record.__dict__.items():
@@ -296,14 +297,34 @@ class Scope:
                 yield name, view(value, record.__dict__.get("path", ""))
 
 
+class _Named(Record):
+    """What the record tells of a unit: who reads what the unit is called hangs on that name alone."""
+
+    __slots__ = ("_named_in",)
+
+    def __init__(self, record: Model, path: str, known: dict[str, Any], reads: Reads) -> None:
+        super().__init__(record, path, known)
+        self._named_in = reads
+
+    def read(self, name: str, noted: str = "") -> Any:
+        if name == "name":
+            unit = self._model.__dict__.get("member") or self._model.__dict__["event"].member
+            self._named_in.now.add(f"{NAME_OF}{unit}")
+        return super().read(name, noted)
+
+    @property
+    def model(self) -> BaseModel:
+        self._named_in.now |= {"former_members.name", "members.name"}
+        return super().model
+
+
 _MEMBERS = ("former_members", "former_members.id", "members", "members.id")
-_NAMES = (*_MEMBERS, "former_members.name", "members.name")
 #: The columns that names read which are none themselves. The day is held by all that is kept.
 _BEHIND: Mapping[str, tuple[str, ...]] = {
     "p": (), "policy": (), "as_of": (), "member": _MEMBERS, "party": _MEMBERS, "name_of": _MEMBERS,
     "leads": ("members", "members.tier"),
-    "references": (*_NAMES, *reference_columns()),
-    "turns": (*_NAMES, "events", "events.kind", "events.member"),
+    "references": (*_MEMBERS, *reference_columns()),
+    "turns": (*_MEMBERS, "events", "events.kind", "events.member"),
     "ended_on": ("events", "events.kind", "events.happened_on"),
 }  # fmt: skip
 _TOLD: Mapping[str, Callable[[Scope], Any]] = {

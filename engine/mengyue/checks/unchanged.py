@@ -73,21 +73,22 @@ class DataDigests(dict[str, object]):
     def _places_of(self, column: str) -> object:
         """Return where a column has texts that others can stand for, and what it says elsewhere."""
         if column.startswith(NAME_OF):
-            part, at, name = self._name_of(column.removeprefix(NAME_OF)) or (None, 0, None)
-            return part, at, _TEXT if name.__class__ is str and suits(name) else name
+            units = self._name_of(column.removeprefix(NAME_OF))
+            return [(*at, _TEXT if name.__class__ is str and suits(name) else name) for *at, name in units]
         values = self._values(column)
         others = [_TEXT if value.__class__ is str and suits(value) else value for value in values]
         if all(value is _TEXT or value is None for value in others):
             return tuple(others)
         return _digest([value if type(value) in _PLAIN else _shape(value) for value in others])
 
-    def _name_of(self, key: str) -> tuple[str, int, Any] | None:
-        """Return the name of the unit of that id, and where it stands."""
-        for part in ("members", "former_members"):
-            for at, unit in enumerate(self._below(part)):
-                if unit.get("id") == key:
-                    return part, at, unit.get("name")
-        return None
+    def _name_of(self, key: str) -> list[tuple[str, int, Any]]:
+        """Return the name of the unit of that id, and where it stands; of all of them, should there be several."""
+        return [
+            (part, at, unit.get("name"))
+            for part in ("members", "former_members")
+            for at, unit in enumerate(self._below(part))
+            if unit.get("id") == key
+        ]
 
     def _values(self, column: str) -> list[Any]:
         parent, _dot, name = column.rpartition(".")
