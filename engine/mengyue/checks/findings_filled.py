@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from mengyue.model.alliance import Alliance
@@ -48,7 +47,7 @@ def _filled(finding: Finding) -> Fill | None:
         nonlocal last
         said, advice, found = say(alliance), advise(alliance), last
         if found.message != said or found.hint != advice:
-            last = found = replace(finding, message=said, hint=advice)
+            last = found = finding.saying(said, advice)
         return found
 
     return fill

@@ -60,10 +60,10 @@ class Scope:
         noted = noted_by(policy.definitions) if policy else None
         self._is_noted = noted is not None
         self._reads: Reads = noted or Reads()
-        self.root = root = Record(alliance, "", reads=self._reads)
+        self.root = Record(alliance, "", reads=self._reads)
         self._fields = type(alliance).model_fields
-        self.names: dict[str, Any] = {name: root.read(name) for name in self._fields if name != "policy"}
-        self.names["p"] = Parameters(policy.parameters if policy else {})
+        self._given = frozenset(self._fields) - {"policy"}  # fields that nothing else has the name of
+        self.names: dict[str, Any] = {"p": Parameters(policy.parameters if policy else {})}
         self.names["policy"] = Record(policy, None) if policy else Missing("policy", Policy)
         self.names |= {"member": self._member, "party": self._party, "name_of": self._name_of}
         self.names |= {name: value for name, value in (extra or {}).items() if value is not None}
@@ -83,6 +83,7 @@ class Scope:
         made = copy(self)
         made._definitions = ChainMap(dict(definitions), cast(dict[str, str], self._definitions))
         made.names = {name: value for name, value in self.names.items() if name not in definitions}
+        made._given = self._given - definitions.keys()
         made._known, made._known_by, made._uses, made._open = {}, {}, {}, []
         return made
 
@@ -157,6 +158,9 @@ class Scope:
             value = self.names[name]
             # a record remembers what was read of it, and a policy that notes this is to see it read each time
             return Record(value.model, None) if name == "policy" and self._is_noted else value
+        if name in self._given:
+            self._reads.now.add(name)
+            return self.root.read(name)
         if name in self._known:
             self._reads.now |= self._known_by[name]
             return self._known[name]
@@ -260,7 +264,7 @@ class Scope:
 
     def _party(self, key: object) -> Any:
         if self._by_id is None:
-            members = [m for name in ("former_members", "members") for m in reversed(self.names[name])]
+            members = [m for name in ("former_members", "members") for m in reversed(self.root.read(name))]
             self._by_id = {member.id: member for member in members}
         found = self._by_id.get(key) if isinstance(key, str) else None
         return Missing(path_of(key) or "members", model_in(type(self.alliance), "members")) if found is None else found
@@ -281,7 +285,7 @@ class Scope:
 
     def leads(self) -> list[Any]:
         """Return the lead units."""
-        return [member for member in self.names["members"] if member.read("tier") == "lead"]
+        return [member for member in self.root.read("members") if member.read("tier") == "lead"]
 
     def told(self, records: list[Any]) -> list[Any]:
         """Return what the record tells as views; the parts of the alliance in them keep their path, and note what is

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from mengyue.draft.annex import as_annex
-from mengyue.draft.blanks import blanks_of, texts_of
+from mengyue.draft.blanks import blanks_in, blanks_of, texts_of
 from mengyue.draft.bookmarks import bookmark_name
 from mengyue.draft.called import Called
 from mengyue.draft.clause_plan import PlannedArticle
@@ -20,6 +20,7 @@ from mengyue.draft.tables import build_table
 from mengyue.draft.texts_filled import texts_filled
 from mengyue.draft.tree import (
     Article,
+    Blank,
     Block,
     ClosingLine,
     CoverLine,
@@ -52,6 +53,8 @@ from mengyue.once import Same
 
 __all__ = ["assemble", "subjects", "wanting"]
 
+_Block = TypeVar("_Block", Block, Schedule, SignatureBlock)
+
 
 def assemble(
     alliance: Alliance,
@@ -75,7 +78,8 @@ def assemble(
     """
     refuse_unknown_choices(alliance, library)
     with located(_file(outline)):
-        return blanks_of(_Writer(alliance, outline, library, policy, wording, stage, as_of, names or {}).draft(title))
+        writer = _Writer(alliance, outline, library, policy, wording, stage, as_of, names or {})
+        return blanks_of(writer.draft(title), writer.blanks)
 
 
 def subjects(
@@ -129,15 +133,16 @@ class _Writer:
         self.policy, self.wording = policy, wording
         self.unchanged = results_of(policy, library, wording)
         self.lists = ListCounter()
+        self.blanks: dict[int, tuple[Blank, ...]] = {}  # those of parts of the paper, by identity
         self.within: tuple[str, ...] = ()  # the documents that this paper is an annex form of, outermost first
         self.called = Called(alliance, outline, library, policy, wording, as_of, names, within)
         self.scope, self.plan, self.length = self.called.scope, self.called.plan, self.called.plan.length
 
-    def draft(self, title: str) -> Draft:
-        """Write the paper, but for the list of its blanks."""
+    def draft(self, title: str, *, annexed: bool = False) -> Draft:
+        """Write the paper, but for the list of its blanks. What is ``annexed`` is called nothing."""
         outline = self.outline
         named = outline.own_title or not title or outline.kind is OutlineKind.AGREEMENT
-        shown = texts_of(self.scope.line(outline.title)) if named else title
+        shown = "" if annexed else texts_of(self.scope.line(outline.title)) if named else title
         preamble, origin = self._preamble()
         signing = outline.signing
         return Draft(
@@ -148,28 +153,29 @@ class _Writer:
             cover=self._cover(),
             preamble=preamble,
             preamble_origin=origin,
-            body=tuple(self._body()),
-            signatures=self._signatures(signing) if signing else (),
-            schedules=tuple(self._schedules()),
+            body=self._kept_part("body", self._body),
+            signatures=self._kept_part("signatures", partial(self._signatures, signing)) if signing else (),
+            schedules=self._kept_part("schedules", self._schedules),
             per_page=signatures_per_page(self.alliance) if outline.kind is OutlineKind.AGREEMENT else 0,
             contents=contents_depth(self.alliance) if outline.kind is OutlineKind.AGREEMENT else 0,
             upright=outline.kind is OutlineKind.AGREEMENT and self.length is not AgreementLength.FULL,
             shortened=self.plan.shortened,
             signing_header=signing.header.replace("{title}", shown) if signing else "",
             excluded=tuple(key for key, choice in self.alliance.clauses.items() if choice.exclude),
-            alliance_name=texts_of(self.scope.inlines("alliance.name")),
+            alliance_name="" if annexed else texts_of(self.scope.inlines("alliance.name")),
             kind=outline.kind.value,
             note=self._line(outline.note),
             addressee=self._line(outline.addressee),
             attachments=tuple(line for text in outline.attachments if texts_of(line := self._line(text))),
-            closing=tuple(
-                ClosingLine(self._line(c.unit), c.seal, texts_of(self._line(c.signs))) for c in outline.closing
-            ),
+            closing=tuple(ClosingLine(self._line(c.unit), c.seal, self._plain(c.signs)) for c in outline.closing),
             date=self._line(outline.date),
         )
 
     def _line(self, source: str) -> tuple[Inline, ...]:
         return self.scope.line(source) if source else ()
+
+    def _plain(self, source: str) -> str:
+        return self.scope.plain_line(source) if source else ""
 
     def _cover(self) -> tuple[CoverLine, ...]:
         fields = self.outline.cover.fields if self.outline.cover else ()
@@ -183,13 +189,29 @@ class _Writer:
         return tuple(block for block in found if isinstance(block, Paragraph | Item)), origin
 
     def _signatures(self, signing: Signing) -> tuple[SignatureBlock, ...]:
-        def make() -> tuple[SignatureBlock, ...]:
-            self.scope.find_columns("members", "members.tier")  # read in their order without the language
-            agreement = self.called.agreement
-            agreed = agreement.signing if agreement else None
-            return signature_blocks(self.scope, signing, agreed, self.unchanged, self.outline.id)
+        self.scope.find_columns("members", "members.tier")  # read in their order without the language
+        agreement = self.called.agreement
+        agreed = agreement.signing if agreement else None
+        return signature_blocks(self.scope, signing, agreed, self.unchanged, self.outline.id)
 
-        return self.scope.kept(self.unchanged, ("signatures", self.outline.id), None, make, texts_filled)
+    def _kept_part(self, what: str, write: Callable[[], Iterable[_Block]]) -> tuple[_Block, ...]:
+        """Return a part of the paper: of before, with the texts of this alliance, where nothing else in it has changed.
+
+        Terms for single members are read from the file as they are, so nothing is kept of a paper that has any.
+        """
+        if self.alliance.special_terms:
+            return tuple(write())
+
+        def make() -> tuple[tuple[_Block, ...], int, tuple[Blank, ...]]:
+            found = tuple(write())
+            return found, self.lists.series, blanks_in(found)
+
+        held = (Same(self.plan), self.lists.series, self.within)
+        found, self.lists.series, blanks = self.scope.kept(
+            self.unchanged, (what, self.outline.id), held, make, texts_filled
+        )
+        self.blanks[id(found)] = blanks
+        return found
 
     def _body(self) -> Iterable[Block]:
         for section in self.plan.sections:
@@ -258,7 +280,9 @@ class _Writer:
             self.alliance, outline, self.library, self.policy, self.wording, self.stage, self.as_of, {}, self.called
         )
         inner.lists, inner.within = self.lists, within
-        return as_annex(inner.draft(""))
+        annex = as_annex(inner.draft("", annexed=True))
+        self.scope.note(inner.scope.noted_so_far())
+        return annex
 
     def _kept_blocks(self, chosen: Chosen) -> tuple[Paragraph | Item | Table, ...]:
         """Return what a clause says that is no article: of before where nothing in it has changed."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from functools import cache, lru_cache
 from typing import Any, TypeVar
@@ -24,12 +24,13 @@ from mengyue.draft.tree import (
 )
 from mengyue.once import Same
 
-__all__ = ["blanks_of", "characters_of", "inlines_in", "inlines_of", "texts_of"]
+__all__ = ["blanks_in", "blanks_of", "characters_of", "inlines_in", "inlines_of", "texts_of"]
 
 Document = TypeVar("Document", Draft, Form)
 _INLINES = frozenset((Text, Term, Value, Blank, Ref, Space))
 _BLANK = frozenset((Blank,))
 _KEPT = frozenset((Article, Table))
+_NOTHING: Mapping[int, Iterable[Any]] = {}
 _TITLED = frozenset((Draft, Article, Schedule))
 
 
@@ -43,15 +44,17 @@ def inlines_in(blocks: Iterable[Block]) -> Iterator[Inline]:
     return _walk(tuple(blocks), _INLINES)
 
 
-def _walk(whole: Any, wanted: frozenset[type]) -> Iterator[Any]:
+def _walk(whole: Any, wanted: frozenset[type], known: Mapping[int, Iterable[Any]] = _NOTHING) -> Iterator[Any]:
     """Walk the inlines whose type is ``wanted``; of a run of inlines, which is most of a document, only these are
-    touched."""
+    touched. ``known`` are those of parts, by the identity of the part."""
     found: list[Any] = []
     waiting = [whole]
     while waiting:
         part = waiting.pop()
         kind: Any = type(part)
-        if kind in _INLINES:
+        if known and id(part) in known:
+            found += known[id(part)]
+        elif kind in _INLINES:
             if kind in wanted:
                 found.append(part)
         elif kind is tuple and part and type(part[0]) in _INLINES:
@@ -118,9 +121,17 @@ def _inner(kind: type) -> tuple[str, ...]:
     return tuple(f.name for f in reversed(fields(kind)) if f.name != "blanks") if is_dataclass(kind) else ()
 
 
-def blanks_of(document: Document) -> Document:
-    """Return the document with its ``blanks``: each missing fact once, in the order in which a reader meets it."""
-    return replace(document, blanks=tuple(dict.fromkeys(_walk(document, _BLANK))))
+def blanks_of(document: Document, known: Mapping[int, Iterable[Blank]] = _NOTHING) -> Document:
+    """Return the document with its ``blanks``: each missing fact once, in the order in which a reader meets it.
+
+    ``known`` are the blanks of parts of it (see :func:`blanks_in`), by the identity of the part.
+    """
+    return replace(document, blanks=tuple(dict.fromkeys(_walk(document, _BLANK, known))))
+
+
+def blanks_in(part: object) -> tuple[Blank, ...]:
+    """Return the blanks of a part of a document, each missing fact once."""
+    return tuple(dict.fromkeys(_walk(part, _BLANK)))
 
 
 def texts_of(parts: Iterable[Inline]) -> str:

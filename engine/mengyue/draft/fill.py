@@ -8,7 +8,7 @@ from typing import Any
 
 from mengyue.checks.unchanged import Unchanged, unchanged_of
 from mengyue.draft.blank_labels import blank_label
-from mengyue.draft.blanks import blanks_of
+from mengyue.draft.blanks import blanks_in, blanks_of
 from mengyue.draft.texts_filled import texts_filled
 from mengyue.draft.tree import Blank, Form, Group, Inline, Stage, Text
 from mengyue.draft.wording_scope import TracedScope, Wording, rows
@@ -41,32 +41,33 @@ def fill(
     scope = TracedScope(alliance, policy, wording, **(names or {}))
     unchanged = unchanged_of(policy, layout, wording)
     with located(f"templates/forms/{layout.id}.yaml"):
-        form = Form(
-            id=layout.id,
-            title=layout.title,
-            stage=stage,
-            template=f"forms/{layout.id}",
-            cells={
-                binding.id: scope.kept(
-                    unchanged, ("cell", binding.id), None, partial(_cell, scope, binding), texts_filled
-                )
-                for binding in layout.bindings()
-            },
-            groups={
-                part.group.id: scope.kept(
-                    unchanged,
-                    ("group", part.group.id),
-                    None,
-                    partial(_group, scope, part.group, unchanged),
-                    texts_filled,
-                )
-                for part in layout.parts
-                if part.group
-            },
-            stamp=stamp,
-            layout=layout,
+        cells, groups, blanks = scope.kept(
+            unchanged, "form", None, partial(_contents, scope, layout, unchanged), texts_filled
         )
-    return blanks_of(form)
+    form = Form(layout.id, layout.title, stage, f"forms/{layout.id}", cells, groups, stamp, layout=layout)
+    return blanks_of(form, {id(cells): blanks, id(groups): ()})
+
+
+def _contents(
+    scope: TracedScope, layout: FormLayout, unchanged: Unchanged
+) -> tuple[dict[str, Cell], dict[str, Group], tuple[Blank, ...]]:
+    """Return cells and groups with the blanks in them; a cell or group of which nothing has changed is of before."""
+    cells = {
+        binding.id: scope.kept(unchanged, ("cell", binding.id), None, partial(_cell, scope, binding), texts_filled)
+        for binding in layout.bindings()
+    }
+    groups = {
+        part.group.id: scope.kept(
+            unchanged,
+            ("group", part.group.id),
+            None,
+            partial(_group, scope, part.group, unchanged),
+            texts_filled,
+        )
+        for part in layout.parts
+        if part.group
+    }
+    return cells, groups, blanks_in((cells, groups))
 
 
 def _cell(scope: TracedScope, binding: Binding, names: Mapping[str, Any] | None = None) -> Cell:

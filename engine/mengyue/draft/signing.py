@@ -32,7 +32,7 @@ def signature_blocks(
     if signing.rows:
         parties = list(rows(scope.value(signing.rows)))
     else:
-        parties = sorted(scope.names["members"], key=lambda m: order.get(str(m.tier) if m.tier else "", len(order)))
+        parties = sorted(scope.root.read("members"), key=lambda m: order.get(str(m.tier) if m.tier else "", len(order)))
 
     commits = bool(signing.commitment) and scope.value("agreement.commitments") is True
 

@@ -153,6 +153,10 @@ class TracedScope(Scope):
         made, own = self._reads.of(make)
         return made, frozenset(own)
 
+    def noted_so_far(self) -> frozenset[Any]:
+        """Return what has been read in this scope."""
+        return frozenset(self._reads.now)
+
     def note(self, names: frozenset[Any]) -> None:
         """Take for read what something reads that was made before."""
         self._reads.now |= names

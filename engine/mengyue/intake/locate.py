@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from mengyue.intake.cell import in_cell, sheet_position
+from mengyue.intake.cell import CellPosition, in_cell
 from mengyue.intake.load import Loaded
 from mengyue.intake.place_labels import label_of
 from mengyue.model.describe import nearest
@@ -27,8 +27,9 @@ def _located(finding: Finding, loaded: Loaded) -> Finding:
     cell = None
     if line is None and finding.file in ("", loaded.file):
         place = _own_words(path, finding.found, loaded) or path
-        line, column = nearest(loaded.positions, place)
-        cell = sheet_position(loaded.positions, place) if place else None
+        found = nearest(loaded.positions, place)
+        line, column = found
+        cell = found if place and isinstance(found, CellPosition) else None
     label = finding.label or explicit or (label_of(path, loaded.origin) if path else "")
     return in_cell(finding.placed(finding.file or loaded.file, line, column, label), cell)
 

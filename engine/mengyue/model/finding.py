@@ -74,6 +74,13 @@ class Finding:
             self.found, self.required, self.state, self.lacking, self.clause, self.variant,
         )  # fmt: skip
 
+    def saying(self, message: str, hint: str) -> Finding:
+        """Return the finding in other words."""
+        return Finding(
+            self.code, self.severity, message, self.file, self.line, self.column, self.path, self.label, self.basis,
+            hint, self.found, self.required, self.state, self.lacking, self.clause, self.variant,
+        )  # fmt: skip
+
     def as_dict(self) -> dict[str, object]:
         """Return a JSON-ready mapping; the keys are part of the command-line contract."""
         return asdict(self)
