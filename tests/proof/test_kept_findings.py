@@ -10,16 +10,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.proof.conftest import DAY, Desk, unknown
+from tests.proof.conftest import DAY, Desk, build, unknown
 
 from mengyue.library.content_library import Library
 from mengyue.library.content_marks import marked
 from mengyue.library.validate import validate
 from mengyue.model.alliance import Alliance
 from mengyue.model.finding import Finding
-from mengyue.proof import kept_by_facts
+from mengyue.output.kept_pack import KeptPack
+from mengyue.proof import kept_by_facts, kept_each
 from mengyue.proof.case import Case
 from mengyue.proof.proofread import proof
+from mengyue.proof.reading import Section
 
 #: Fields whose change is read in many places: names, figures that sentences state, choices of clauses.
 TELLING = ("members.name", "agreement.term_years", "revenue.shares.percent", "members.uscc")
@@ -67,7 +69,8 @@ def found(desk: Desk, library: Library, alliance: Alliance) -> list[Finding]:
 @pytest.fixture(autouse=True)
 def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MENGYUE_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr(kept_by_facts, "_PACK", type(kept_by_facts._PACK)("facts", 1 << 20))
+    for module in (kept_by_facts, kept_each):
+        monkeypatch.setattr(module, "_PACK", KeptPack(module._PACK.kind))
 
 
 def compare(desk: Desk, places: list[tuple[Any, ...]]) -> int:
@@ -116,6 +119,30 @@ def test_a_document_in_which_a_unit_is_called_otherwise_is_not_judged_again(
     again = found(desk, known(desk.library), second)
     assert not judged
     assert again == found(desk, unknown(desk.library), second) and judged
+
+
+def test_of_a_document_with_another_figure_only_the_sections_that_state_it_are_judged_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judged: dict[str, set[str]] = {}
+    finding = kept_each.KeptEach.finding
+
+    def noting(self: kept_each.KeptEach, check: str, held: object, find: Any) -> Any:
+        def asked(section: Section) -> Any:
+            judged.setdefault(check, set()).add(section.name)
+            return find(section)
+
+        return finding(self, check, held, asked)
+
+    monkeypatch.setattr(kept_each.KeptEach, "finding", noting)
+    other = edited(desk.data, ("agreement", "term_years"))
+    assert other is not None
+    found(desk, known(desk.library), build(desk.data))
+    first = {check: len(sections) for check, sections in judged.items()}
+    judged.clear()
+    found(desk, known(desk.library), other)
+    for check in ("marks", "amounts", "own_figures", "leading"):
+        assert 0 < len(judged[check]) < first[check] / 10
 
 
 def test_what_is_not_as_its_files_say_is_judged_by_itself(desk: Desk, tmp_path: Path) -> None:

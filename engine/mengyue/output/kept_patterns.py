@@ -20,8 +20,9 @@ from mengyue.output.kept_pack import KeptPack
 
 __all__ = ["compiled", "keep_patterns"]
 
-#: Characters of the shortest expression worth keeping: shorter ones are compiled as quickly.
-_SHORT = 12
+#: Characters of the shortest expression worth keeping: shorter ones are compiled as quickly. A class of three Chinese
+#: characters is not: all of Unicode is gone through for it.
+_SHORT = 4
 #: So the versions of Python compile whose parts we know; any other compiles as it always does.
 _KNOWN = sys.implementation.name == "cpython" and (3, 11) <= sys.version_info[:2] <= (3, 13)
 _PACK = KeptPack("patterns")

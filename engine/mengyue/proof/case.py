@@ -21,6 +21,7 @@ from mengyue.model.finding import Finding, Severity, State
 from mengyue.once import Same
 from mengyue.proof.check_catalogue import CHECKS
 from mengyue.proof.data_facts import Facts, facts_of
+from mengyue.proof.kept_each import KeptEach
 from mengyue.proof.kept_findings import KeptFindings
 from mengyue.proof.kept_sections import KeptSections, kept_sections
 from mengyue.proof.neutral_names import NeutralNames, neutral_names
@@ -96,7 +97,17 @@ class Case:
     ) -> Iterator[Finding]:
         """Yield what ``find`` finds in each section: found once, as long as section, library, language and ``held``,
         which is all else that ``find`` reads, are the same."""
-        return chain.from_iterable(self.kept.over(sections, check, (language(), *held), partial(_all, find)))
+        kept = self.kept_each
+        finding = kept.finding(check, held, find) if kept else find
+        return chain.from_iterable(self.kept.over(sections, check, (language(), *held), partial(_all, finding)))
+
+    @cached_property
+    def kept_each(self) -> KeptEach | None:
+        """What :meth:`each` found in sections that read alike in an earlier run; nothing where that is not kept."""
+        if self.whole:
+            return self.whole.kept_each
+        known = self.content and self.kept.reads.early
+        return KeptEach([self.content, language(), self.draft.kind]) if known else None
 
     def each_passage(
         self,

@@ -18,6 +18,7 @@ from mengyue.draft.tree import Inline, Value
 from mengyue.model.alliance import Alliance
 from mengyue.model.finding import Finding
 from mengyue.model.member import MemberKind
+from mengyue.output.kept_patterns import compiled
 from mengyue.proof.kept_sections import KeptSections
 from mengyue.proof.reading import Passage, Reading, Section
 
@@ -193,7 +194,7 @@ def written_out(text: str) -> str:
 
 @cache
 def _any_rare() -> re.Pattern[str]:
-    return re.compile(f"[{_rare()}]")
+    return compiled(f"[{_rare()}]")
 
 
 def _names_in(section: Section) -> tuple[tuple[Value, ...], str]:
@@ -232,5 +233,6 @@ def _last(words: re.Pattern[str], name: str, other: str) -> str:
 @cache
 def _rare() -> str:
     """The characters that stand for names, that of the alliance first."""
-    every = map(chr, range(_LAST, _FIRST, -1))
-    return "".join(character for character in every if not character.encode("gb2312", "ignore"))
+    every = "".join(map(chr, range(_LAST, _FIRST, -1)))
+    simplified = {*every.encode("gb2312", "ignore").decode("gb2312")}
+    return "".join([character for character in every if character not in simplified])

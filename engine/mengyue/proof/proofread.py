@@ -98,6 +98,8 @@ def proof(
         found += untold(list(_found(_ALIKE, case)), found)
     if kept := case.neutral[0].between_runs:
         kept.write()
+    if case.kept_each:
+        case.kept_each.write()
     case.kept.reads.document()
     return found
 
