@@ -105,6 +105,8 @@ def test_a_text_of_a_clause_counts_for_who_reads_that_text_and_what_is_kept_for_
         "pending": lambda seen: seen.clauses[key].wording["pending"],
         "which": lambda seen: [*seen.clauses[key].wording],
         "short": lambda seen: seen.clauses[key].abbreviating,
+        "when": lambda seen: seen.clauses[key].variants[0].when,
+        "figures": lambda seen: seen.clauses[key].parameters.get("talk_days"),
         "all": lambda seen: seen.clauses[key].model_dump_json(),
     }
     for number, (changed, again) in enumerate(
@@ -112,6 +114,7 @@ def test_a_text_of_a_clause_counts_for_who_reads_that_text_and_what_is_kept_for_
             (with_clause(wording=texts), {"court", "short", "all"}),
             (with_clause(wording={**clause.wording, "court": "甲。"}), {"court", "all"}),
             (with_clause(wording={**clause.wording, "more": "甲。"}), {"which", "all"}),
+            (with_clause(parameters={}), {"figures", "all"}),
             (bumped, set()),
         )
     ):

@@ -117,8 +117,9 @@ class Called:
         def make() -> Lines:
             heading = clause.worded(variant.id, self.plan.length)
             source = clause.wording[heading]
+            figures = figures_of(self.scope, self.alliance, clause) if "param" in source else {}
             try:
-                return tuple(self.scope.lines(source, param=chosen.parameters))
+                return tuple(self.scope.lines(source, param=figures))
             except ExpressionError as error:
                 place = f"{clause.file}:{clause.lines.get(heading, 1) + error.line}"
                 raise EngineError(f"{place}: {clause.id}（{variant.id}）：{error}") from error

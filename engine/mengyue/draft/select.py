@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -29,12 +29,12 @@ _NO_CHOICE, _NOTHING = ClauseChoice(), ClauseDefault()
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A clause in the variant chosen, with the reason and its parameters."""
+    """A clause in the variant chosen, with the reason. What its parameters are is asked where it is worded
+    (:func:`figures_of`): to choose and number takes none of them."""
 
     clause: Clause
     variant: Variant
     why: str
-    parameters: Mapping[str, Any]
     #: Own text that stands for the library's, and the path of the data that hold it.
     own: str = ""
     path: str = ""
@@ -68,6 +68,7 @@ def refuse_unknown_choices(alliance: Alliance, library: Library) -> None:
 
 def figures_of(scope: TracedScope, alliance: Alliance, clause: Clause) -> dict[str, Any]:
     """Return the parameters of ``clause`` for this alliance under the policy of ``scope``."""
+    scope.find_fields("clauses")  # read without the language
     own = alliance.clauses.get(clause.id, _NO_CHOICE)
     suited = _suited(scope.policy, clause.id).parameters
     return parameter_values(clause, own, [], suited=suited, said=scope.said)
@@ -112,12 +113,11 @@ def choose(scope: TracedScope, alliance: Alliance, library: Library, clause: Cla
     variant, why = _variant(scope, own or _NO_CHOICE, suited, alliance, library, clause)
     if variant is None:
         return None
-    parameters = figures_of(scope, alliance, clause)
     if own and own.text:
         approved = _("；批准人：{name}").format(name=own.approved_by) if own.approved_by else ""
         path = f"clauses.{clause.id}.text"
-        return Chosen(clause, variant, _("自拟条文") + approved, parameters, own.text, path, own.title or "")
-    return Chosen(clause, variant, why, parameters, title=own.title or "" if own else "")
+        return Chosen(clause, variant, _("自拟条文") + approved, own.text, path, own.title or "")
+    return Chosen(clause, variant, why, title=own.title or "" if own else "")
 
 
 def chosen_of(scope: TracedScope, alliance: Alliance, library: Library, clause: Clause, as_of: date) -> Chosen | None:
@@ -153,7 +153,7 @@ def own_article(article: OwnArticle, at: int) -> Chosen:
         satisfies=(), parameters={}, when="", essential=False, file="", lines={}, places={}, ladder=(),
     )  # fmt: skip
     approved = _("；批准人：{name}").format(name=article.approved_by) if article.approved_by else ""
-    return Chosen(clause, variant, _("自拟条文") + approved, {}, article.text, f"own_articles[{at}].text")
+    return Chosen(clause, variant, _("自拟条文") + approved, article.text, f"own_articles[{at}].text")
 
 
 def _variant(

@@ -16,9 +16,9 @@ __all__ = ["CLAUSES", "WHOLE", "WatchedClauses", "said_of"]
 CLAUSES, WHOLE = "clauses", "whole clauses"
 #: Where it is noted which text of a clause was read: the key is that of the clause, and the heading behind a slash.
 _WORDED = "wording"
-#: What an edited wording changes with it; each is noted under its name.
-_APART = frozenset(("abbreviating", "lines", "statutes"))
-_SAID = frozenset(("wording", "lines", "statutes"))
+#: What is read only where a clause is worded or told of; each is noted under its name.
+_APART = frozenset(("abbreviating", "lines", "parameters", "statutes"))
+_SAID = frozenset(("wording", "lines", "parameters", "statutes"))
 #: Whoever has all that a record says has that too.
 _ALL = "__dict__"
 
