@@ -12,12 +12,14 @@ that a figure with a limit is further than ``NOISE`` from it; goals that are not
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import itertools
 import json
 import os
 import pickle
 import platform
+import re
 import statistics
 import subprocess
 import sys
@@ -31,6 +33,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from mengyue.cli.main import SELDOM
 from mengyue.docx.compile import compile_template
 from mengyue.docx.context import draft_context, form_context
 from mengyue.docx.render import render_draft
@@ -338,6 +341,11 @@ def _cold(table: _Table, rounds: int, plain: bytes, template: bytes, texts: list
             )
             return str(changing)
 
+        def another_term() -> str:
+            number = next(numbers)
+            changing.write_text(re.sub("term_years: .*", f"term_years: {3 + number % 7} # {number}", text), "utf-8")
+            return str(changing)
+
         run = ("-m", "mengyue.cli.main")
         out = str(Path(folder) / "out")
         jobs: dict[str, Callable[[], tuple[str, ...]]] = {
@@ -345,24 +353,26 @@ def _cold(table: _Table, rounds: int, plain: bytes, template: bytes, texts: list
             "docxtpl": lambda: ("-c", _PLAIN, str(template_file), str(context_file), f"{out}.docx"),
             "same": lambda: (*run, "check", str(EXAMPLE)),
             "changed": lambda: (*run, "check", changed()),
+            "term": lambda: (*run, "check", another_term()),
             "draft": lambda: (*run, "draft", changed(), "-o", out, "--force"),
             "draft again": lambda: (*run, "draft", str(EXAMPLE), "-o", f"{out} again", "--force"),
         }
         template_file, context_file = Path(folder) / "template.docx", Path(folder) / "context"
         template_file.write_bytes(template)
         context_file.write_bytes(plain)
-        for job in jobs.values():
-            _process(*job())
+        first = {name: _Samples([_process(*job())]) for name, job in jobs.items()}
         if _texts(Path(f"{out}.docx").read_bytes()) != texts:
             return False
         taken = {name: _Samples() for name in jobs}
         for _round in range(rounds):
             for name, job in jobs.items():
                 taken[name].append(_process(*job()))
+    table.show("first check on a machine: nothing kept, our modules not compiled, s", first["same"])
     table.show("check, file as before / import pydantic, jinja2, yaml", taken["same"] / taken["imports"], most=2)
-    table.show("check, one field changed / the same imports", taken["changed"] / taken["imports"], goal="<= 2")
+    table.show("check, a name changed / the same imports", taken["changed"] / taken["imports"], goal="<= 2")
+    table.show("check, the term of years changed / the same imports", taken["term"] / taken["imports"], goal="<= 2")
     table.show("draft, file as before / a script that only renders", taken["draft again"] / taken["docxtpl"], most=1)
-    table.show("draft, one field changed / a script that only renders", taken["draft"] / taken["docxtpl"], goal="<= 1")
+    table.show("draft, a name changed / a script that only renders", taken["draft"] / taken["docxtpl"], goal="<= 1")
     return True
 
 
@@ -382,6 +392,7 @@ def main() -> int:
     options.add_argument("--rounds", type=int, default=5)
     options.add_argument("--write", type=Path, metavar="FOLDER")
     chosen = options.parse_args()
+    gc.set_threshold(*SELDOM)  # as every command runs
     rounds: int = chosen.rounds
     draft, template = agreement()
     compiled = compile_template(template)

@@ -20,7 +20,7 @@ from mengyue.cli.terminal import PLAIN, shows_chinese
 from mengyue.i18n import _, use_language
 from mengyue.paths import use_library
 
-__all__ = ["main", "run"]
+__all__ = ["SELDOM", "main", "run"]
 
 _COMMANDS = {
     "start": "mengyue.cli.start",
@@ -50,12 +50,12 @@ _COMMANDS = {
 
 #: How often it is looked for what only refers to itself: a command makes much at once, and little of that. One about a
 #: single file ends before the first look, of which six took a sixteenth of it.
-_SELDOM = (400_000, 20, 10)
+SELDOM = (400_000, 20, 10)
 
 
 def main() -> None:
     """Run the command and leave with its exit code."""
-    gc.set_threshold(*_SELDOM)
+    gc.set_threshold(*SELDOM)
     code = run(sys.argv[1:], begin=meet)
     gc.freeze()  # the process ends: to go through all that it holds once more would take a tenth of a long command
     sys.exit(code)

@@ -51,7 +51,7 @@ def shows_chinese(stream: TextIO) -> bool:
 
 def width(text: str) -> int:
     """Return the columns that ``text`` takes: a Chinese character takes two."""
-    return sum(_columns(character) for character in text)
+    return sum(map(_columns, text))
 
 
 @cache

@@ -27,6 +27,8 @@ def told_value(value: object) -> str | None:
         return f"{kind.__name__} {value!r} {value.path}"
     if isinstance(value, Mapping):
         return _all("mapping", (part for item in value.items() for part in item))
+    if isinstance(value, frozenset):
+        return _all(kind.__name__, sorted(value, key=repr))
     if isinstance(value, tuple | list):
         return _all(kind.__name__, value)
     if is_dataclass(value) and not isinstance(value, type):
