@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable
 from threading import RLock
 from typing import Any, TypeVar
 
-__all__ = ["Once", "Same"]
+__all__ = ["Lately", "Once", "Same"]
 
 _Made = TypeVar("_Made")
 _ABSENT = object()
@@ -46,3 +46,40 @@ class Same:
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Same) and [*map(id, self.things)] == [*map(id, other.things)]
+
+
+class Lately:
+    """Results by what they are of, of any number of documents in bounded memory: what was asked for lately, and before.
+
+    ``most`` is a size in characters, as :meth:`put` is told. It is looked at between documents alone (:meth:`turn`):
+    one document, however large, never drives out what it is made of itself. So at most two documents more are kept.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._length = 0
+        self._lately: dict[Hashable, tuple[Any, int]] = {}
+        self._before: dict[Hashable, tuple[Any, int]] = {}
+
+    def get(self, key: Hashable) -> Any:
+        """Return what is kept for ``key``, or ``None``."""
+        kept = self._lately.get(key)
+        if kept is None:
+            kept = self._before.get(key)
+            if kept is None:
+                return None
+            self.put(key, *kept)
+        return kept[0]
+
+    def __contains__(self, key: Hashable) -> bool:
+        return key in self._lately or key in self._before
+
+    def put(self, key: Hashable, made: object, length: int) -> None:
+        """Keep what was made for ``key``; it takes ``length`` characters."""
+        self._lately[key] = (made, length)
+        self._length += length
+
+    def turn(self) -> None:
+        """Begin another document: where more than ``most`` is kept, what nobody asked for since the last time goes."""
+        if self._length > self._most:
+            self._before, self._lately, self._length = self._lately, {}, 0

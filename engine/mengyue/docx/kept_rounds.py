@@ -7,12 +7,13 @@ text and tuples alone, so equal ones are written alike.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from mengyue.docx.views import BlockView, CoverView, ScheduleView, SignatureView
 from mengyue.language.budget import Budget
+from mengyue.once import Lately
 
 if TYPE_CHECKING:
     from jinja2 import Template, nodes
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["Loop", "Piece", "pieces_of"]
 
 _VIEWS = frozenset((BlockView, ScheduleView, CoverView, SignatureView))
-#: So many characters are kept of one loop.
-_MOST = 8_000_000
+#: Beyond so many characters, what a loop wrote in documents before the last is not kept.
+_MOST = 1_000_000
 _ABSENT = object()
 _TABLE_END = "</w:tbl>"
 
@@ -37,20 +38,9 @@ class Loop:
     weight: int
 
 
-class _Rounds:
-    """What rounds wrote and spent, by what they read."""
-
-    def __init__(self) -> None:
-        self._made: dict[Hashable, tuple[str, int]] = {}
-        self._length = 0
-        self.get = self._made.get
-
-    def put(self, key: Hashable, made: tuple[str, int]) -> None:
-        if self._length > _MOST:
-            self._made.clear()
-            self._length = 0
-        self._made[key] = made
-        self._length += len(made[0])
+def _rounds() -> Lately:
+    """Return room for what rounds wrote and spent, by what they read."""
+    return Lately(_MOST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +49,7 @@ class Piece:
 
     template: Template
     loop: Loop | None = None
-    _rounds: _Rounds = field(default_factory=_Rounds, compare=False, repr=False)
+    _rounds: Lately = field(default_factory=_rounds, compare=False, repr=False)
 
     def render(self, names: Mapping[str, Any], budget: Budget) -> Iterator[str]:
         """Yield the XML of the piece, as Jinja renders the whole template: what stands outside of loops whose rounds
@@ -71,6 +61,7 @@ class Piece:
             yield rest
             return
         read = tuple(names.get(name, _ABSENT) for name in loop.reads)
+        self._rounds.turn()
         beside = (read, tuple(map(type, read)))
         for item in names[loop.over]:
             budget.spend(loop.weight)
@@ -81,7 +72,7 @@ class Piece:
                 xml = "".join(self._rendered({**names, loop.item: item}, budget))
                 kept = (xml, budget.steps - before)
                 if key:
-                    self._rounds.put(key, kept)
+                    self._rounds.put(key, kept, len(xml))
             else:
                 budget.repeat(kept[1])
             yield kept[0]

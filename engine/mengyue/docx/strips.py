@@ -25,13 +25,14 @@ from mengyue.docx.last_rows import with_rows_together
 from mengyue.docx.page import turned
 from mengyue.docx.proved_pieces import Proved, is_frame, told_of
 from mengyue.docx.tall_rows import with_tall_rows_split
+from mengyue.once import Lately
 
 __all__ = ["Finished", "finished"]
 
 _BODY, _BODY_END, _PARAGRAPH, _SECTION = "<w:body>", "</w:body>", "<w:p>", "<w:sectPr"
 _TABLE, _TABLE_END = "<w:tbl>", "</w:tbl>"
-#: So many characters of strips are kept.
-_MOST = 8_000_000
+#: Beyond so many characters, strips of documents before the last are not kept.
+_MOST = 1_000_000
 
 
 class Finished(NamedTuple):
@@ -56,24 +57,21 @@ class _Kept:
 
     def __init__(self, cut: Callable[[str], tuple[str, ...]], finish: Callable[[str], str]) -> None:
         self._cut, self._finish = cut, finish
-        self._made: dict[str, _Strip] = {}
-        self._length = 0
+        self._made = Lately(_MOST)
 
     def strips(self, written: Iterable[str]) -> list[_Strip] | None:
         """Return what was written as strips; nothing, where one of them does not stand for itself."""
+        self._made.turn()
         raws = list(self._whole(written))
-        found = {raw: self._made.get(raw) for raw in raws}
+        found: dict[str, _Strip | None] = {raw: self._made.get(raw) for raw in raws}
         fresh = {raw: self._finish(raw) for raw, strip in found.items() if strip is None}
         if fresh:
             told = told_of(list(fresh.values()))
             if told is None:
                 return None
-            if self._length > _MOST:
-                self._made.clear()
-                self._length = 0
             for (raw, xml), one in zip(fresh.items(), told, strict=True):
-                found[raw] = self._made[raw] = _Strip(xml, xml.encode(), one)
-                self._length += len(raw)
+                found[raw] = made = _Strip(xml, xml.encode(), one)
+                self._made.put(raw, made, len(raw))
         return [strip for raw in raws if (strip := found[raw]) is not None]
 
     def _whole(self, written: Iterable[str]) -> Iterator[str]:

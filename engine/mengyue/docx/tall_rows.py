@@ -40,7 +40,7 @@ def with_tall_rows_split(xml: str) -> str:
     return "".join(pieces)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _is_tall(row: str) -> bool:
     return "<w:tblHeader/>" not in row and _may_be_tall(row) and lines_of_row(row) > _LINES
 
@@ -50,7 +50,6 @@ def _may_be_tall(row: str) -> bool:
     return any(map(_cell_may_be_tall, row.split("</w:tc>")))
 
 
-@lru_cache(maxsize=8192)
 def _cell_may_be_tall(cell: str) -> bool:
     begin = cell.find(_WIDTH)
     if begin < 0:
@@ -61,7 +60,7 @@ def _cell_may_be_tall(cell: str) -> bool:
     return paragraphs + 2 * sum(map(len, _WORDS.findall(cell, begin))) // halves > _LINES
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def lines_of_row(row: str) -> int:
     """Return about how many lines the fullest cell of a row takes."""
     return max(

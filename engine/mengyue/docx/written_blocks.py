@@ -41,7 +41,7 @@ _LONG_WORD = re.compile("[!-~]{14,}")
 #: Lines with places for the hand are not stretched.
 _LEFT = '<w:jc w:val="left"/>'
 #: Runs of inlines by the identity of these, which are kept with them; so many at most.
-_MOST = 32_768
+_MOST = 16_384
 _KEPT: dict[int, tuple[tuple[Inline, ...], frozenset[str], Markup]] = {}
 #: Likewise whether they are better not stretched.
 _RAGGED: dict[int, tuple[tuple[Inline, ...], bool]] = {}
@@ -65,7 +65,7 @@ class _Written(NamedTuple):
 _TABLES: dict[int, tuple[Table, frozenset[str], BlockView]] = {}
 _SIGNATURES: dict[int, tuple[SignatureBlock, frozenset[str], SignatureView]] = {}
 #: Articles by their identity; so many at most.
-_MOST_ARTICLES = 1024
+_MOST_ARTICLES = 384
 _ARTICLES: dict[int, _Written] = {}
 
 

@@ -51,7 +51,7 @@ def _kept(blocks: Iterable[Block]) -> Iterator[str]:
             yield from (_line(*line) for line in _blocks((block,)))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=384)
 def _lines_of(same: Same) -> tuple[str, ...]:
     """Return the lines of an article or table, which is the very one of before where nothing in it has changed."""
     (block,) = same.things

@@ -20,11 +20,11 @@ from mengyue.proof.reading import MARKS, KnownPassages, MakeCells, Passage, Read
 __all__ = ["KeptSections", "kept_sections"]
 
 #: So many passages are kept, twice over: those that were asked for lately, and those of before.
-_MOST = 10_000
+_MOST = 5_000
 #: What so many checks made of a document is kept together; documents of as many sections count as one.
 _MOST_OVER = 400
 #: So many passages are known, twice over, by where they stand and what they say.
-_MOST_PASSAGES = 10_000
+_MOST_PASSAGES = 5_000
 #: A check of passages is known with so many of what it reads besides.
 _MOST_HELD = 16
 #: Of so many sections each so many documents are known.
