@@ -1,4 +1,8 @@
-"""Every outline under every preset: what policy and statute require is there, and the wording stands proofreading."""
+"""Every outline under every preset: what policy and statute require is there, and the wording stands proofreading.
+
+What is blank in an agreement about nothing yet is blank under every policy that has it so drafted and has the same
+words throughout: it is tried once.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,7 @@ from mengyue.library.outline import Outline
 from mengyue.library.policy import Policy
 from mengyue.lint.samples import samples_of
 from mengyue.lint.trial import Attempt, Trial
+from mengyue.lint.words_throughout import words_throughout
 from mengyue.model.alliance import Alliance
 from mengyue.model.cooperation import IntellectualProperty
 from mengyue.model.describe import describe
@@ -21,15 +26,19 @@ __all__ = ["agreements_to_try", "try_agreement"]
 
 
 def agreements_to_try(trial: Trial, policies: Sequence[Policy], samples: Sequence[Alliance]) -> Iterator[Attempt]:
-    """Yield every outline that a policy names: for the policy's samples under every preset, for an empty alliance
-    under the first."""
+    """Yield every outline that a policy names: for the policy's samples under every preset, and for an empty alliance
+    under the first preset of the first policy with its words."""
+    seen: set[tuple[str, ...]] = set()
     for policy in policies:
         for document in policy.documents:
             if not document.source.startswith("agreements/"):
                 continue
             outline = trial.library.outlines[document.source.removeprefix("agreements/")]
-            own = samples_of(samples, policy.id)
-            for alliance in [data_model()(), *(own or samples[:1])]:
+            told = samples_of(samples, policy.id) or samples[:1]
+            drafted = (outline.id, *words_throughout(policy))
+            blank = [data_model()()] if drafted not in seen or not told else []
+            seen.add(drafted)
+            for alliance in [*blank, *told]:
                 # Blanks read the same under every preset.
                 presets = list(trial.library.presets)
                 for preset in presets if alliance.members else presets[:1]:

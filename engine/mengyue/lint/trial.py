@@ -30,8 +30,8 @@ _GRAVE = (Severity.ERROR, Severity.WARNING)
 class Attempt:
     """Something to try under ``policy``: ``make`` yields what is wrong, in ``file``.
 
-    ``given`` is what it reads besides the library and the policy. ``where`` stands before what stopped it; with
-    ``each_where`` before everything.
+    ``given`` is what it reads besides the library and the policy, ``said`` how else it is made. ``where`` stands before
+    what stopped it; with ``each_where`` before everything.
     """
 
     policy: Policy
@@ -39,12 +39,13 @@ class Attempt:
     where: str
     given: Sequence[Model]
     make: Callable[[], Iterator[Finding]]
+    said: Sequence[str] = ()
     each_where: bool = False
 
     @property
     def trying(self) -> Trying:
         """The trial that is kept."""
-        return Trying(self.file, self.given, lambda: _outcome(self.make()), under=self.policy)
+        return Trying(self.file, self.given, lambda: _outcome(self.make()), self.said, under=self.policy)
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ class Trial:
 
     def faults(self, draft: Draft, alliance: Alliance, policy: Policy) -> list[Finding]:
         """Return what proofreading finds in the wording of the clauses of ``draft``."""
-        found = proof(draft, alliance, self.library, [policy, *self.standing], as_of=self.as_of)
+        found = proof(draft, alliance, self.library, [policy, *self.standing], as_of=self.as_of, asking=False)
         return [f for f in found if f.severity in _GRAVE and f.path.startswith("clauses.")]
 
     def prepare(self, what: str, attempts: Iterable[Attempt]) -> None:

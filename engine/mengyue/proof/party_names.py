@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache, partial
 from itertools import chain
 
@@ -36,7 +36,11 @@ def _members(case: Case) -> Iterator[Finding]:
     if case.whole and case.renamed:  # here both names of a member may be told, the one before as well
         yield from _members(case.whole)
         return
-    named = _Named(case)
+    members = case.alliance.members
+    full = tuple([m.name for m in members if m.name and len(m.name) >= _GRAM])
+    nicknames = tuple([(m.id, m.name) for m in members if m.name and len(m.id) > 2 and m.id != m.name])
+    right, renamed = tuple(names_as_they_are(case)), tuple(case.renamed.items())
+    named = _named_of(full, nicknames, right, renamed, case.stand_ins)
     sections = named.may_stand_in_sections(case)
     yield from case.each("names", sections, partial(_named, case, named), named.held)
 
@@ -44,10 +48,15 @@ def _members(case: Case) -> Iterator[Finding]:
 class _Named:
     """The names of members: how one that is misspelt, shortened or replaced is found."""
 
-    def __init__(self, case: Case) -> None:
-        members, right = case.alliance.members, names_as_they_are(case)
-        full = [m.name for m in members if m.name and len(m.name) >= _GRAM]
-        self.right = WordList((*right, *case.stand_ins))
+    def __init__(
+        self,
+        full: Sequence[str],
+        nicknames: Sequence[tuple[str, str]],
+        right: Sequence[str],
+        renamed: Sequence[tuple[str, str]],
+        stand_ins: Sequence[str],
+    ) -> None:
+        self.right = WordList((*right, *stand_ins))
         self.cores = {core: name for name in full if len(core := _SUFFIX.sub("", name)) > _GRAM}
         self.grams: dict[str, list[str]] = defaultdict(list)
         for core, name in self.cores.items():
@@ -55,9 +64,9 @@ class _Named:
                 self.grams[gram].append(name)
         self.fours = frozenset(_fours_of_any(self.cores))
         self.core_of = WordList(core for core, name in self.cores.items() if core != name)
-        self.nicknames = {m.id: m.name for m in members if m.name and len(m.id) > 2 and m.id != m.name}
+        self.nicknames = dict(nicknames)
         self.nickname = _any_of(self.nicknames)
-        self.held = (full, self.nicknames, right, dict(case.renamed), case.stand_ins)
+        self.held = (full, nicknames, right, renamed, stand_ins)
 
     def hidden(self, text: str) -> str:
         """Blacken names as they should be."""
@@ -89,6 +98,10 @@ class _Named:
             marked = {id(passage) for passage in found}
             found = [p for p in section.passages if id(p) in marked or nickname.search(p.text)]
         return found
+
+
+#: The papers of an alliance have the same names, one after another.
+_named_of = lru_cache(maxsize=8)(_Named)
 
 
 def _grams(case: Case, section: Section) -> tuple[frozenset[int], list[tuple[Passage, frozenset[int]]]]:

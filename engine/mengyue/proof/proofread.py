@@ -77,12 +77,14 @@ def proof(
     as_of: date,
     renamed: Mapping[str, str] | None = None,
     facts: Facts | None = None,
+    asking: bool = True,
 ) -> list[Finding]:
     """Return what a drafter and a lawyer would mark in ``draft``, each finding once.
 
     ``label`` says where: number and title of the article or schedule, paragraph and item. ``path`` is the data path of
     the fact at fault, else ``clauses.<id>``. An error keeps the agreement from being signed. ``renamed`` are the names
     that members bore before, with those since: a passage may tell both. ``facts`` are known without an alliance.
+    Without ``asking`` nothing is asked about that is only worded like what lawyers have judged faulty.
     """
     content = content_mark(library, policies)
     case = Case(draft, alliance, speaking(library, policies), policies, as_of, renamed or {}, facts, content)
@@ -94,7 +96,7 @@ def proof(
     sense = _SENSE if whole else _PAPER_SENSE
     others = dict.fromkeys(finding for check in sense for finding in _found(check, case))
     found = [*told, *once(case, list(told), others)]
-    if whole:
+    if whole and asking:
         found += untold(list(_found(_ALIKE, case)), found)
     if kept := case.neutral[0].between_runs:
         kept.write()
