@@ -12,25 +12,33 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "engine"))
 
-from mengyue.library.content_library import load_library  # noqa: E402
+from mengyue.library.content_library import Library, load_library  # noqa: E402
 from mengyue.library.specimen import Judged, judged  # noqa: E402
-from mengyue.meaning.likeness import Likeness, counted, weights  # noqa: E402
+from mengyue.meaning.leaning import learned  # noqa: E402
+from mengyue.meaning.signs import signs  # noqa: E402
+from mengyue.proof.said import sentences_of  # noqa: E402
 
 #: The hands are dealt into so many parts, each of which is judged by the others.
 PARTS = 10
-LEVELS = (2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 5.0)
+LEVELS = (-0.5, -0.3, 0.0, 0.3, 0.5, 0.7, 0.9, 1.2)
 
 
-def leanings(specimens: Sequence[Judged]) -> Iterator[tuple[Judged, float]]:
-    """Yield every specimen with how it leans by those of other hands."""
-    faulty, lawful = counted(specimens)
+def leanings(
+    library: Library, parts: Sequence[int] = range(PARTS), of_others: int = 1
+) -> Iterator[tuple[Judged, float]]:
+    """Yield every specimen of these parts of the hands with how it leans by those of other hands, or by one in
+    ``of_others`` of them."""
+    specimens = judged(library.specimens)
+    read = sentences_of(library).judge.read
     hands = sorted({specimen.hand for specimen in specimens})
-    for at in range(PARTS):
+    known = {}
+    for at in parts:
         part = set(hands[at::PARTS])
-        own = [specimen for specimen in specimens if specimen.hand in part]
-        own_faulty, own_lawful = counted(own)
-        likeness = Likeness(weights(faulty - own_faulty, lawful - own_lawful))
-        yield from ((specimen, likeness.leaning(specimen.text)) for specimen in own)
+        others = set([hand for hand in hands if hand not in part][::of_others])
+        used = [one for one in specimens if one.hand in part | others]
+        known.update({one.id: signs(one.text, read) for one in used if one.id not in known})
+        leaning = learned((known[one.id], one.faulty) for one in used if one.hand in others)
+        yield from ((one, leaning.of(known[one.id])) for one in used if one.hand in part)
 
 
 def above(found: Sequence[tuple[Judged, float]], level: float) -> tuple[float, float]:
@@ -43,8 +51,9 @@ def above(found: Sequence[tuple[Judged, float]], level: float) -> tuple[float, f
 
 
 def main() -> None:
-    specimens = judged(load_library(ROOT).specimens)
-    found = list(leanings(specimens))
+    library = load_library(ROOT)
+    specimens = judged(library.specimens)
+    found = list(leanings(library))
     print(f"{len(specimens)} specimens of {len({s.hand for s in specimens})} hands")
     for level in LEVELS:
         caught, alarms = above(found, level)

@@ -53,7 +53,7 @@ def check_command() -> click.Command:
 def build_command() -> click.Command:
     """Make ``library build``."""
     check = click.Option(["--check"], is_flag=True, help=_("只核对已有文件是否最新，不写文件"))
-    help = _("由提纲和表式生成 Word 模板，由数据模型生成 JSON Schema，由示例数据生成工作簿")
+    help = _("由提纲和表式生成 Word 模板，由数据模型生成 JSON Schema，由示例数据生成工作簿，由例句学得写法的倾向")
     return Command("build", _build, [check], help)
 
 
@@ -113,14 +113,18 @@ def _build(check: bool) -> int:
     from mengyue.i18n import language, use_language
     from mengyue.impact.as_records import impact_schema
     from mengyue.library.content_file import holds, inside
+    from mengyue.library.content_library import load_library
+    from mengyue.library.load_meaning import LEARNED
     from mengyue.library.open_library import own_folder
     from mengyue.library.schema import schemas
     from mengyue.manifest.manifest_schema import manifest_schema
     from mengyue.output.folder import write_file
     from mengyue.paths import content_root
+    from mengyue.proof.leanings import learned_file
     from mengyue.tailored.built_library import built_templates, stale_reason
 
     root = content_root()
+    own = own_folder(root)
     spoken = language()
     use_language("zh")  # what is built is content, whatever language its builder speaks
     try:
@@ -135,9 +139,10 @@ def _build(check: bool) -> int:
             **gathering_schema(),
         }
         wanted = {**built.templates, **schemas(), **published, **examples(root)}
+        if own == root or (own / LEARNED).exists():  # what lies on top of a library is learned when it is used
+            wanted |= learned_file(load_library(root))
     finally:
         use_language(spoken)
-    own = own_folder(root)
     stale = 0
     for name, data in {**built.kept, **wanted}.items():
         if holds(root / name, root, data):

@@ -12,7 +12,10 @@ from mengyue.library.specimen import SpecimenBook, Specimens, specimen_book
 from mengyue.library.yaml_file import read_yaml
 from mengyue.model.finding import Finding
 
-__all__ = ["judgement_files", "load_judgements", "load_lexicon", "load_specimens"]
+__all__ = ["LEARNED", "judgement_files", "load_judgements", "load_lexicon", "load_specimens"]
+
+#: What was learned from the specimens; ``library build`` writes it.
+LEARNED = "clauses/leaning.tsv"
 
 
 def load_lexicon(root: Path, faults: list[Finding]) -> Lexicon:
@@ -39,7 +42,8 @@ def load_specimens(root: Path, faults: list[Finding]) -> SpecimenBook:
                 faults.append(fault(path, root, line, "LB-DUPLICATE", _("编号“{id}”重复").format(id=specimen.id)))
             seen[specimen.id] = path.name
         files += [file] if file else []
-    return specimen_book(files)
+    learned = root / LEARNED
+    return specimen_book(files, learned.read_bytes() if learned.is_file() else b"")
 
 
 def judgement_files(root: Path) -> list[str]:

@@ -70,11 +70,13 @@ class ProofReference(_Rule):
 
 
 class ProofLikeness(Model):
-    """How far a sentence must lean, by the specimens (``meaning/likeness.py``), before it is asked about or excused.
-    Levels are measured with each hand's specimens judged by all others'; zero switches off."""
+    """How far a sentence must lean, by the specimens (``meaning/leaning.py``), before it is asked about or excused.
+    Levels are measured with each hand's specimens judged by all others'."""
 
-    told: float = field("提出的界限", "倾向高于此数的句子提请核对", default=0, ge=0)
-    excused: float = field("不再提出的界限", "他人文本中倾向低于此数的，句义判断不再提出", default=0, le=0)
+    told: float = field("提出的界限", "倾向高于此数的句子提请核对；0 为不提", default=0, ge=0)
+    excused: dict[Gravity, float] = field(
+        "不再提出的界限", "他人文本中倾向低于此数的，这一级的句义判断不再提出；没有列的级别照提", default={}
+    )
 
 
 class ProofRules(Model):

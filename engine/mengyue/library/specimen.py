@@ -51,17 +51,19 @@ class Judged(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SpecimenBook:
-    """All specimens as bytes, of which most processes read nothing; ``digest`` is that of the bytes."""
+    """All specimens as bytes, of which most processes read nothing; ``learned`` is the file that says which way signs
+    lean, with the hands it was learned from (``meaning/leaning.py``); ``digest`` is that of both."""
 
     digest: str = ""
     data: bytes = b""
+    learned: bytes = b""
 
 
-def specimen_book(files: Iterable[Specimens]) -> SpecimenBook:
-    """Bind the specimens of ``files``."""
+def specimen_book(files: Iterable[Specimens], learned: bytes = b"") -> SpecimenBook:
+    """Bind the specimens of ``files``, and what was learned from them."""
     rows = [(s.id, s.text, s.faulty, s.why) for file in files for s in file.specimens]
     data = json.dumps(rows, ensure_ascii=False).encode() if rows else b""
-    return SpecimenBook(hashlib.sha256(data).hexdigest() if rows else "", data)
+    return SpecimenBook(hashlib.sha256(data + learned).hexdigest() if rows else "", data, learned if rows else b"")
 
 
 @lru_cache(maxsize=4)

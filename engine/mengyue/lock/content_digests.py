@@ -9,7 +9,11 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from mengyue.library.content_file import content_bytes
+<<<<<<< HEAD
 from mengyue.library.library_digest import library_digest
+=======
+from mengyue.library.load_meaning import LEARNED
+>>>>>>> 42746590 (Learn from the specimens which way meanings and pairs of meanings lean)
 from mengyue.library.load_outline import load_outlines, load_papers, outline_files
 from mengyue.library.load_policy import pack_files
 from mengyue.once import Once
@@ -113,6 +117,8 @@ class ContentDigests:
         yield from (self._name(path) for path in (self._root / "clauses").glob("*/*.md"))
         for folder in ("judgements", "specimens"):
             yield from (self._name(path) for path in (self._root / "clauses" / folder).glob("*.yaml"))
+        if (self._root / LEARNED).is_file():
+            yield LEARNED
 
     def _sources(self, sources: Iterable[str]) -> Iterator[str]:
         for source in sources:

@@ -46,8 +46,9 @@ def statements(case: Case) -> Iterator[Finding]:
         sections, case.kept.over(sections, "hits", None, partial(_met, case, sentences)), strict=True
     ):
         for passage, sentence, hits in met:
-            if not like_lawful(case, passage, sentence):
-                yield from _told(case, section, passage, sentence, hits)
+            for finding in _told(case, section, passage, sentence, hits):
+                if not like_lawful(case, passage, sentence, finding.severity):
+                    yield finding
 
 
 def _met(case: Case, sentences: Sentences, section: Section) -> tuple[tuple[Passage, Sentence, tuple[Hit, ...]], ...]:

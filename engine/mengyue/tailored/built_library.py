@@ -12,6 +12,7 @@ from mengyue.docx.compile import compile_template
 from mengyue.i18n import _
 from mengyue.library.content_file import content_bytes
 from mengyue.library.git import git
+from mengyue.library.load_meaning import LEARNED
 from mengyue.library.load_outline import load_outlines, load_papers
 from mengyue.model.finding import EngineError
 from mengyue.tailored.own_looks import FOLDER, looks_for, saved_by_others, with_looks
@@ -82,6 +83,8 @@ def sources_of(root: Path, name: str) -> tuple[str, ...]:
         return (*(f"{folder}/{key}.yaml" for key in papers), *_TABLES, "clauses", *_own(root, name))
     if folder.startswith("templates/"):
         return (f"{folder}/{stem}.yaml", *_own(root, name))
+    if name == LEARNED:
+        return ("clauses/specimens",)
     if folder.startswith("examples/"):
         return (f"{folder}/alliance.yaml", "policies", "schemas/workbook.yaml")
     return _MODELS
