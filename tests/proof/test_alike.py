@@ -37,6 +37,11 @@ FAULTY = (
 LAWFUL = ("样机由示范单位保管，年底盘点一次。", "样机放在示范单位，年底盘点。", "样机的保管人年底报盘点表。")
 
 
+#: What is without fault, and an office does not want all the same; and what it wants.
+UNWANTED = ("会议纪要竖排打印，一式三份。", "会议纪要用竖排打印后归档。", "纪要竖排打印，装订成册。")
+WANTED = ("会议纪要横排打印，一式三份。", "会议纪要用横排打印后归档。", "纪要横排打印，装订成册。")
+
+
 def _book(*more: Specimen) -> SpecimenBook:
     faulty = [Specimen(id=f"a-{n}", text=text, faulty=True, why="强买强卖") for n, text in enumerate(FAULTY)]
     lawful = [Specimen(id=f"b-{n}", text=text, faulty=False) for n, text in enumerate(LAWFUL)]
@@ -162,12 +167,12 @@ def test_an_offices_own_specimens_are_gone_by_beside_ours(mengyue: Run, tmp_path
     folder = own / "clauses" / "specimens"
     folder.mkdir(parents=True)
     rows = [
-        f'  - {{id: office-{n}, text: "{entry}", faulty: {str(entry in FAULTY).lower()}, why: 本所不接受}}'
-        for n, entry in enumerate((*FAULTY, *LAWFUL))
+        f'  - {{id: office-{n}, text: "{entry}", faulty: {str(entry in UNWANTED).lower()}, why: 本所不接受}}'
+        for n, entry in enumerate((*UNWANTED, *WANTED))
     ]
-    (folder / "office.yaml").write_text("\n".join(["subject: 样机", "specimens:", *rows]), encoding="utf-8")
+    (folder / "office.yaml").write_text("\n".join(["subject: 纪要", "specimens:", *rows]), encoding="utf-8")
     document = Document()
-    document.add_paragraph("第三条　样机摸过的就得买走，不买的扣他一年份子。")
+    document.add_paragraph("第三条　会议纪要竖排打印，一式四份。")
     document.save(str(text))
     assert "PF-ALIKE" not in mengyue("proof", text).out
     told = mengyue("--library", own, "proof", text).out

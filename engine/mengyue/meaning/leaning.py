@@ -24,8 +24,10 @@ _LEAST = (3, 2, 12)
 _NEUTRAL = 4
 #: Weights are whole numbers of thousandths.
 _UNIT = 1000
-#: How far a specimen inside the margin is followed; how often all are gone through.
-_COST, _ROUNDS = 1.0, 8
+#: How far a specimen inside the margin is followed: of many, and of a few on top, which are somebody's own.
+_COST, _OWN_COST = 1.0, 10.0
+#: How often all are gone through.
+_ROUNDS = 8
 _ENOUGH = 1e-9
 
 
@@ -61,7 +63,7 @@ class _Sample:
 def learned(specimens: Iterable[tuple[Signs, bool]], start: Leaning | None = None) -> Leaning:
     """Return the leaning that parts these specimens, the faulty being ``True``.
 
-    With ``start``, what is known already is kept, and only moved as far as these few ask.
+    With ``start``, what is known already is kept, and only moved as far as these few ask: their signs alone are.
     """
     given = list(specimens)
     if not given:
@@ -71,7 +73,8 @@ def learned(specimens: Iterable[tuple[Signs, bool]], start: Leaning | None = Non
     begun = start or Leaning()
     weights = [begun.weights.get(sign, 0) / _UNIT for sign in known]
     samples = [_Sample(list(_placed(signs, places)), 1 if faulty else -1) for signs, faulty in given]
-    bias = _descend(samples, weights, begun.bias / _UNIT)
+    few = bool(begun.weights)
+    bias = _descend(samples, weights, begun.bias / _UNIT, _OWN_COST if few else _COST, moves_bias=not few)
     found = {sign: whole for sign, weight in zip(known, weights, strict=True) if (whole := round(weight * _UNIT))}
     return Leaning({**begun.weights, **found}, round(bias * _UNIT))
 
@@ -91,9 +94,9 @@ def _placed(signs: Signs, places: Mapping[str, int]) -> Iterable[tuple[float, li
         yield 1 / math.sqrt(len(found) + _NEUTRAL), found
 
 
-def _descend(samples: Sequence[_Sample], weights: list[float], bias: float) -> float:
+def _descend(samples: Sequence[_Sample], weights: list[float], bias: float, cost: float, *, moves_bias: bool) -> float:
     """Move ``weights`` towards what parts the samples, and return the bias."""
-    half = 0.5 / _COST
+    half = 0.5 / cost
     lengths = [sample.length + half for sample in samples]
     number = len(samples)
     step = next(step for step in range(int(number * 0.618) or 1, 2 * number + 2) if math.gcd(step, number) == 1)
@@ -112,7 +115,7 @@ def _descend(samples: Sequence[_Sample], weights: list[float], bias: float) -> f
             if abs(moved) < _ENOUGH:
                 continue
             sample.pull = pull
-            bias += moved
+            bias += moved * moves_bias
             for scale, places in sample.kinds:
                 by = moved * scale
                 for place in places:

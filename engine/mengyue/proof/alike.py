@@ -25,6 +25,8 @@ __all__ = ["alike", "like_lawful"]
 _FACT = "·"
 #: Sentences that are read together: a fault is often told in two.
 _TOGETHER = 2
+#: A shorter text is never excused: few words may miss what makes it faulty.
+_LONG = 24
 #: So many characters of each specimen are shown.
 _SHOWN = 80
 
@@ -40,8 +42,9 @@ def like_lawful(case: Case, passage: Passage, sentence: Sentence, severity: Seve
         return False
     sentences = passage.sentences
     at = sentences.index(sentence)
-    near = (_wording(passage, other) for other in sentences[max(at - 1, 0) : at + _TOGETHER])
-    return leanings.of("".join([sentence.lead, *near])) < level
+    around = [_wording(passage, other) for other in sentences[max(at - 1, 0) : at + _TOGETHER]]
+    near = "".join([sentence.lead, *around])
+    return len(near) >= _LONG and leanings.of(near) < level
 
 
 def alike(case: Case) -> Iterator[Finding]:
