@@ -32,7 +32,7 @@ _SHOWN = 80
 
 
 def like_lawful(case: Case, passage: Passage, sentence: Sentence, severity: Severity) -> bool:
-    """Tell whether a sentence of somebody else's text, with those around it, is so like lawful specimens that what a
+    """Tell whether a sentence of somebody else's text leans to the lawful, and with those around it so far that what a
     judgement of this severity finds in it is no matter. Our own wording is held to all judgements."""
     level = case.library.proof.likeness.excused.get(Gravity(severity.value))
     if case.draft.kind != FOREIGN or level is None or passage.table:
@@ -44,7 +44,8 @@ def like_lawful(case: Case, passage: Passage, sentence: Sentence, severity: Seve
     at = sentences.index(sentence)
     around = [_wording(passage, other) for other in sentences[max(at - 1, 0) : at + _TOGETHER]]
     near = "".join([sentence.lead, *around])
-    return len(near) >= _LONG and leanings.of(near) < level
+    own = leanings.of(sentence.lead + _wording(passage, sentence))
+    return len(near) >= _LONG and own < 0 and leanings.of(near) < level
 
 
 def alike(case: Case) -> Iterator[Finding]:
