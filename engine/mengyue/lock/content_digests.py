@@ -9,11 +9,8 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from mengyue.library.content_file import content_bytes
-<<<<<<< HEAD
 from mengyue.library.library_digest import library_digest
-=======
 from mengyue.library.load_meaning import LEARNED
->>>>>>> 42746590 (Learn from the specimens which way meanings and pairs of meanings lean)
 from mengyue.library.load_outline import load_outlines, load_papers, outline_files
 from mengyue.library.load_policy import pack_files
 from mengyue.once import Once
