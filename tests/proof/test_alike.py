@@ -63,9 +63,9 @@ def _own(desk: Desk) -> Library:
 def test_by_specimens_of_other_hands_few_lawful_sentences_are_asked_about_and_many_faulty(desk: Desk) -> None:
     specimens = judged(desk.library.specimens)
     assert len(specimens) > 2_000 and len({specimen.hand for specimen in specimens}) > 20
-    found = list(leanings(desk.library, parts=(0,), of_others=4))
+    found = list(leanings(desk.library, parts=(0,), of_others=3))
     caught, alarms = above(found, desk.library.proof.likeness.told)
-    assert caught >= 0.25 and alarms <= 0.03
+    assert caught >= 0.45 and alarms <= 0.05  # by a third of the others; by all of them more and fewer
 
 
 def test_a_reason_names_laws_and_no_article_which_only_rules_cite(desk: Desk) -> None:
