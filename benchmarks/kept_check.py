@@ -4,10 +4,11 @@
 
 A library of a few packs is edited in one place at a time: a line of a file of every kind (clause, lexicon, judgement,
 register, outline, paper, table, form, report, pack, shared part, example) loses a line or a word, or says another
-number, force or sentence. Each edit is checked with what was kept of all states before it and with no trial kept, in
-the folder itself, as an overlay, and as two overlays one over the other. The findings must be the same ones. Sentences,
-trees and the like, which are kept by their text alone, are kept in both; with ``--strict N`` in every ``N``-th check
-nothing at all is. Prints a line an edit and ends with 1 where any finding differs.
+number, force or sentence, or one more that is at odds with another clause. Each edit is checked with what was kept of
+all states before it and with no trial kept, in the folder itself, as an overlay, and as two overlays one over the
+other. The findings must be the same ones. Sentences, trees and the like, which are kept by their text alone, are kept
+in both; with ``--strict N`` in every ``N``-th check nothing at all is. Prints a line an edit and ends with 1 where any
+finding differs.
 """
 
 from __future__ import annotations
@@ -31,8 +32,22 @@ ROOT = Path(__file__).resolve().parents[1]
 _PARTS = ("policies", "clauses", "templates", "examples", "schemas")
 #: What is kept of trials, and of what they read; the rest goes by the text that it was made of.
 _OF_TRIALS = ("library-check", "readings", "asked", "library")
+#: Clauses that stand in every agreement, and what is at odds with another of them when it is put behind one.
+_EVERYWHERE = "|".join(
+    f"clauses/{name}.md"
+    for name in ("liability/breach", "parties/definitions", "final/dispute", "liability/late", "membership/withdrawal")
+)
+_AT_ODDS = (
+    "能够改正的，改正期为自收到通知之日起5日。",
+    "争议由被告住所地有管辖权的人民法院管辖，不得仲裁。",
+    "成员单位可以随时退出联合体，无须经决策机构同意。",
+    "本协议自签署之日起有效期为一年。",
+    "成员单位可以向第三人披露保密信息。",
+    "迟延履行违约金每日按逾期金额的0.5%计算。",
+)
 #: The files of every kind, with the share of the edits that it gets.
 _KINDS = (
+    (_EVERYWHERE, 5),
     ("clauses/*/*.md", 10), ("clauses/lexicon.yaml", 1), ("clauses/judgements/*.yaml", 2), ("clauses/statutes.yaml", 1),
     ("clauses/proof.yaml", 1), ("clauses/presets.yaml", 1), ("clauses/weakening.yaml", 1), ("clauses/topics.yaml", 1),
     ("clauses/statute-index.yaml", 1), ("policies/*/policy.yaml", 6), ("policies/*.yaml", 1),
@@ -127,12 +142,13 @@ def _edits(library: Path, seed: int, count: int) -> Iterator[Edit]:
     kinds = [pattern for pattern, share in _KINDS for _ in range(share)]
     dice.shuffle(kinds)
     for number in range(count):
-        files = sorted(library.glob(kinds[number % len(kinds)]))
+        kind = kinds[number % len(kinds)]
+        files = sorted(file for pattern in kind.split("|") for file in library.glob(pattern))
         while True:
             file = dice.choice(files)
             lines = file.read_text(encoding="utf-8").split("\n")
             at = dice.randrange(len(lines))
-            made = _changed(lines, at, dice)
+            made = _changed(lines, at, dice) if kind != _EVERYWHERE else _at_odds(lines, at, dice)
             if made is not None:
                 how, text = made
                 yield Edit(file.relative_to(library).as_posix(), at + 1, how, text)
@@ -161,6 +177,13 @@ def _changed(lines: list[str], at: int, dice: random.Random) -> tuple[str, str] 
         return None
     how, made_lines = dice.choice(ways[1:] if len(ways) > 1 and dice.random() < _SAYING else ways)
     return how, "\n".join([*lines[:at], *made_lines, *lines[at + 1 :]])
+
+
+def _at_odds(lines: list[str], at: int, dice: random.Random) -> tuple[str, str] | None:
+    """Return the text of a clause with a sentence that is at odds with another clause; nothing for no such place."""
+    if not lines[at].endswith("。"):
+        return None
+    return "at odds", "\n".join([*lines[:at], lines[at] + dice.choice(_AT_ODDS), *lines[at + 1 :]])
 
 
 def _laid(folder: Path, library: Path, edit: Edit, before: Edit, way: str) -> list[Path]:
