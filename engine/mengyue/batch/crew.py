@@ -8,6 +8,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Any
 
 from mengyue.batch.one_order import work_through
@@ -21,34 +22,46 @@ __all__ = ["work"]
 
 #: Orders under way for each worker: enough that none waits, so few that memory stays flat.
 _AHEAD = 3
+#: So many orders a process of ours works through before another takes its place: what it keeps grows no further.
+_LIFE = 250
 #: How often a cluster tries an order whose worker was lost.
 _TRIES = 3
 
 
-def work(orders: Iterable[Order], way: Way, *, jobs: int, scheduler: str = "") -> Iterator[tuple[Order, list[Done]]]:
-    """Yield each order with what came of it, as it becomes ready; the next is taken when its turn comes.
+def work(
+    orders: Iterable[Order], way: Way, *, jobs: int, scheduler: str = "", life: int = _LIFE
+) -> Iterator[tuple[Order, list[Done]]]:
+    """Yield each order with what came of it, as it becomes ready; the next is taken when its turn comes. A process of
+    ours is replaced after ``life`` orders.
 
     ``jobs`` are processes on this machine; ``scheduler`` is the address of a Dask scheduler, whose workers need not
     share a disk with us: inputs and results travel. Raises :class:`MissingProgram` and :class:`EngineError` as
     :func:`~mengyue.batch.one_order.work_through` does.
     """
+    orders = iter(orders)
     if not scheduler and jobs == 1:
-        for order in orders:
+        for order in islice(orders, life):
             yield order, work_through(order, way)
-        return
-    opening = _cluster(scheduler) if scheduler else _processes(jobs)
+    opening = _cluster(scheduler) if scheduler else _processes(jobs, life)
     with ExitStack() as stack:
         crew = stack.enter_context(opening)
-        yield from _Hand(crew, way, iter(orders)).all()
+        yield from _Hand(crew, way, orders).all()
 
 
 @dataclass
 class _Crew:
-    """An executor that can be had anew when a worker took it down; ``size`` workers."""
+    """An executor that can be had anew when a worker took it down; ``size`` workers, each of which is replaced after
+    ``life`` orders, zero meaning never."""
 
     renew: Callable[[], Executor]
     executor: Executor
     size: int
+    life: int = 0
+
+    def replace(self) -> None:
+        """Go on with new workers; the old ones have nothing left to do."""
+        self.executor.shutdown()
+        self.executor = self.renew()
 
 
 @dataclass
@@ -60,10 +73,19 @@ class _Hand:
     waiting: Iterator[Order]
 
     def all(self) -> Iterator[tuple[Order, list[Done]]]:
+        shift = self.crew.size * self.crew.life or None
+        order = next(self.waiting, None)
+        while order is not None:
+            yield from self._shift(chain([order], islice(self.waiting, shift and shift - 1)))
+            order = next(self.waiting, None)
+            if order is not None:
+                self.crew.replace()
+
+    def _shift(self, orders: Iterator[Order]) -> Iterator[tuple[Order, list[Done]]]:
         pending: dict[Future[list[Done]], Order] = {}
         while True:
             while len(pending) < self.crew.size * _AHEAD:
-                order = next(self.waiting, None)
+                order = next(orders, None)
                 if order is None:
                     break
                 pending[self._submit(order)] = order
@@ -110,9 +132,9 @@ def _failed(order: Order, kind: str) -> Done:
 
 
 @contextmanager
-def _processes(jobs: int) -> Iterator[_Crew]:
+def _processes(jobs: int, life: int) -> Iterator[_Crew]:
     with Processes(jobs) as processes:
-        yield _Crew(processes.executor, processes.executor(), jobs)
+        yield _Crew(processes.executor, processes.executor(), jobs, life)
 
 
 @contextmanager
