@@ -67,7 +67,9 @@ def found(desk: Desk, library: Library, alliance: Alliance) -> list[Finding]:
 
 
 @pytest.fixture(autouse=True)
-def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _folder(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for policy in desk.policies:
+        marked(policy, f"the pack {policy.id}")  # tests before may have read so many others that it is forgotten
     monkeypatch.setenv("MENGYUE_CACHE", str(tmp_path / "cache"))
     for module in (kept_by_facts, kept_each):
         monkeypatch.setattr(module, "_PACK", KeptPack(module._PACK.kind))
