@@ -68,7 +68,7 @@ class DataDigests(dict[str, object]):
             return _digest(self._records[""])
         if name == EVERYTHING:
             return _digest(self._values(parent))
-        return _digest([value if type(value) in _PLAIN else _shape(value) for value in self._values(column)])
+        return _said(self._values(column))
 
     def _places_of(self, column: str) -> object:
         """Return where a column has texts that others can stand for, and what it says elsewhere."""
@@ -76,10 +76,10 @@ class DataDigests(dict[str, object]):
             units = self._name_of(column.removeprefix(NAME_OF))
             return [(*at, _TEXT if name.__class__ is str and suits(name) else name) for *at, name in units]
         values = self._values(column)
+        if {*map(type, values)} == {str} and "\n" not in "".join(values) and all(map(str.strip, values)):
+            return len(values)  # all of them are such texts
         others = [_TEXT if value.__class__ is str and suits(value) else value for value in values]
-        if all(value is _TEXT or value is None for value in others):
-            return tuple(others)
-        return _digest([value if type(value) in _PLAIN else _shape(value) for value in others])
+        return _said(others)
 
     def _name_of(self, key: str) -> list[tuple[str, int, Any]]:
         """Return the name of the unit of that id, and where it stands; of all of them, should there be several."""
@@ -128,6 +128,12 @@ def _shape(value: Any) -> Any:
     if isinstance(value, tuple):
         return [True if isinstance(one, BaseModel) else one for one in value]
     return True if isinstance(value, BaseModel) else value
+
+
+def _said(values: list[Any]) -> object:
+    """Return the digest of values, of records only that they are there."""
+    plain = _PLAIN.issuperset(map(type, values))
+    return _digest(values if plain else [value if type(value) in _PLAIN else _shape(value) for value in values])
 
 
 def _digest(value: Any) -> object:

@@ -55,7 +55,27 @@ def _value(value: Value, alliance: Alliance) -> Fill | None:
     return fill
 
 
+def _cell(value: Value, cell: tuple[Any, ...], alliance: Alliance) -> Fill | None:
+    """Return what fills a run of one value, as most cells are."""
+    place = reader_of(value.path) if value.path else None
+    if place is None or place(alliance) != value.text:
+        return None
+    path, last = value.path, (value.text, cell)
+
+    def filled(other: Alliance) -> tuple[Any, ...]:
+        nonlocal last
+        text, (known, found) = place(other), last
+        if known != text:
+            found = (Value(text, path),)
+            last = (text, found)
+        return found
+
+    return filled
+
+
 def _tuple(parts: tuple[Any, ...], alliance: Alliance) -> Fill | None:
+    if len(parts) == 1 and type(parts[0]) is Value:
+        return _cell(parts[0], parts, alliance)
     fills = [(at, fill) for at, part in enumerate(parts) if (fill := texts_filled(part, alliance)) is not None]
     if not fills:
         return None

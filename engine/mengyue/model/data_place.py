@@ -26,6 +26,17 @@ def reader_of(path: str) -> Callable[[Alliance], Any] | None:
                 return None
             steps.append(itemgetter(int(index[:-1])))
 
+    if len(steps) == 3 and "[" in path.partition(".")[0]:  # of an item of a list, as most are
+        items, item, field = steps
+
+        def read_of_item(alliance: Alliance) -> Any:
+            try:
+                return field(item(items(alliance)))
+            except (AttributeError, LookupError, TypeError):
+                return None
+
+        return read_of_item
+
     def read(alliance: Alliance) -> Any:
         found: Any = alliance
         try:
