@@ -18,8 +18,8 @@ from mengyue.meaning.signs import Signs
 
 __all__ = ["Leaning", "learned"]
 
-#: A sign in fewer specimens is not learned: of runs, of meanings, of pairs.
-_LEAST = (3, 2, 12)
+#: A sign in fewer specimens is not learned: of runs, of meanings, of pairs. Of so few specimens every sign is.
+_LEAST, _FEW = (3, 2, 12), 200
 #: So many signs of a kind are taken to lean no way, so that a few alone weigh little.
 _NEUTRAL = 4
 #: Weights are whole numbers of thousandths.
@@ -68,13 +68,13 @@ def learned(specimens: Iterable[tuple[Signs, bool]], start: Leaning | None = Non
     given = list(specimens)
     if not given:
         return start or Leaning()
-    known = sorted(_vocabulary(given, (1, 1, 1)) if start else _vocabulary(given, _LEAST))
+    known = sorted(_vocabulary(given, (1, 1, 1) if len(given) < _FEW else _LEAST))
     places = {sign: at for at, sign in enumerate(known)}
     begun = start or Leaning()
     weights = [begun.weights.get(sign, 0) / _UNIT for sign in known]
     samples = [_Sample(list(_placed(signs, places)), 1 if faulty else -1) for signs, faulty in given]
-    few = bool(begun.weights)
-    bias = _descend(samples, weights, begun.bias / _UNIT, _OWN_COST if few else _COST, moves_bias=not few)
+    on_top = bool(begun.weights)
+    bias = _descend(samples, weights, begun.bias / _UNIT, _OWN_COST if on_top else _COST, moves_bias=not on_top)
     found = {sign: whole for sign, weight in zip(known, weights, strict=True) if (whole := round(weight * _UNIT))}
     return Leaning({**begun.weights, **found}, round(bias * _UNIT))
 
