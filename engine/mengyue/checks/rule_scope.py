@@ -230,7 +230,7 @@ class Scope:
         ``filling``, texts that it only prints may be others: see :meth:`Unchanged.kept`."""
         if unchanged is None:
             return make()
-        now = (type(self.alliance), language(), self.names.get("as_of"), held)
+        now = self._beside(held)
         return unchanged.kept(what, self._reads, self._digests, self._columns_behind, now, make, self.alliance, filling)
 
     def kept_item(
@@ -242,8 +242,12 @@ class Scope:
             return make(item)
         if not (item.column and item.is_noted_in(self._reads)):  # nothing tells what is read of it
             return make(item)
-        now = (type(self.alliance), language(), self.names.get("as_of"), held)
+        now = self._beside(held)
         return unchanged.kept_item(what, item, self._reads, self._digests, self._columns_behind, now, make)
+
+    def _beside(self, held: object) -> tuple[object, ...]:
+        """All that what is made in this scope hangs on besides what it looks up."""
+        return type(self.alliance), language(), self.names.get("as_of"), held
 
     def find_fields(self, *names: str) -> None:
         """Take fields, with all in them, for looked up: what is being made reads them without the language."""

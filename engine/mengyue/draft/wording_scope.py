@@ -11,7 +11,7 @@ from jinja2 import nodes
 
 from mengyue.change import latest_changes
 from mengyue.checks.rule_scope import Scope
-from mengyue.checks.unchanged import EVERYTHING, Filling, Unchanged
+from mengyue.checks.unchanged import EVERYTHING, Unchanged
 from mengyue.draft.changes_view import ChangesView
 from mengyue.draft.inlines import parse_line, parse_lines
 from mengyue.draft.texts_filled import texts_filled
@@ -110,22 +110,9 @@ class TracedScope(Scope):
         """Add the functions of a paper."""
         self.names |= {name: value for name, value in names.items() if value is not None}
 
-    def kept(
-        self,
-        unchanged: Unchanged | None,
-        what: Hashable,
-        held: object,
-        make: Callable[[], _Made],
-        filling: Filling | None = None,
-    ) -> _Made:
-        """Return what ``make`` makes of ``what`` in this scope: see :meth:`Scope.kept`."""
-        return super().kept(unchanged, what, (self._foreign, held), make, filling)
-
-    def kept_item(
-        self, unchanged: Unchanged | None, what: Hashable, item: Any, make: Callable[[Any], _Made], held: object = None
-    ) -> _Made:
-        """Return what ``make`` makes of an item in this scope: see :meth:`Scope.kept_item`."""
-        return super().kept_item(unchanged, what, item, make, (self._foreign, held))
+    def _beside(self, held: object) -> tuple[object, ...]:
+        """All that what is made in this scope hangs on besides what it looks up: see :meth:`Scope._beside`."""
+        return *super()._beside(held), self._foreign
 
     def column(
         self, unchanged: Unchanged | None, what: Hashable, rows: Iterable[Any], cell: Callable[[int, Any], _Made]
