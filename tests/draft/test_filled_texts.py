@@ -24,6 +24,7 @@ from mengyue.library.policy import Policy
 from mengyue.model.alliance import Alliance
 from mengyue.model.base import Model
 from mengyue.model.describe import Kind, describe
+from mengyue.model.member import Member
 from mengyue.pipeline import Workshop
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -109,6 +110,70 @@ def test_other_texts_give_what_they_give_where_nothing_was_made_before(shop: Wor
     assert len(seen) == len(WRITTEN)
 
 
+#: What else a file may call its units: longer, in turn what another was called, told apart by capitals alone, digits.
+CALLED = (
+    lambda ids, at: f"{ids[at]}二",
+    lambda ids, at: ids[at - 1],
+    lambda ids, at: "单位" + ("a", "A", "b", "B")[at % 4] * (1 + at // 4),
+    lambda ids, at: str(len(ids) - at),
+)
+
+
+def _called(alliance: Alliance, number: int) -> Alliance:
+    """Return the alliance with other ids for the same units, wherever the file names them."""
+    ids = list(dict.fromkeys(unit.id for unit in (*alliance.members, *alliance.former_members)))
+    called = {key: CALLED[number](ids, at) for at, key in enumerate(ids)}
+
+    def record(model: Any) -> Any:
+        described, changed = describe(type(model)), {}
+        for name, value in model.__dict__.items():
+            one = described.get(name)
+            if isinstance(value, Model):
+                changed[name] = record(value)
+            elif one and (one.is_member_reference or (name == "id" and isinstance(model, Member))):
+                several = isinstance(value, tuple)
+                changed[name] = tuple([called.get(key, key) for key in value]) if several else called.get(value, value)
+            elif isinstance(value, tuple):
+                changed[name] = tuple([record(item) if isinstance(item, Model) else item for item in value])
+        return model.model_copy(update=changed)
+
+    found: Alliance = record(alliance)
+    return found
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_other_ids_of_the_units_give_what_they_give_where_nothing_was_made_before(shop: Workshop, example: str) -> None:
+    loaded = shop.load(ROOT / "examples" / example / "alliance.yaml")[0]
+    policy = shop.policy(loaded)
+    list(_trees(shop, loaded, policy))
+    check(loaded.alliance, [policy], DAY)
+    for number in range(len(CALLED)):
+        other = replace(loaded, alliance=_called(loaded.alliance, number))
+        made, first = list(_trees(shop, other, policy)), list(_trees(shop, other, policy, anew=True))
+        for tree, plain in zip(made, first, strict=True):
+            if isinstance(plain, Form) and isinstance(tree, Form):
+                plain = replace(plain, layout=tree.layout)
+            assert tree == plain, number
+        assert check(other.alliance, [policy], DAY) == check(other.alliance, [policy.model_copy()], DAY), number
+
+
+def test_what_names_the_same_units_by_other_ids_is_not_made_again(shop: Workshop, loaded: Loaded) -> None:
+    policy = shop.policy(loaded)
+
+    def agreement(alliance: Alliance, *, anew: bool = False) -> Draft:
+        trees = _trees(shop, replace(loaded, alliance=alliance), policy, anew=anew)
+        return next(tree for tree in trees if isinstance(tree, Draft))
+
+    before, after = agreement(loaded.alliance), agreement(_called(loaded.alliance, 0))
+    assert len(before.body) > 60
+    assert all(one is other for one, other in zip(before.body, after.body, strict=True))
+    assert all(one is other for one, other in zip(before.schedules, after.schedules, strict=True))
+    first, second, *others = loaded.alliance.tasks
+    traded = (first.model_copy(update={"lead": second.lead}), second.model_copy(update={"lead": first.lead}), *others)
+    other = _called(loaded.alliance.model_copy(update={"tasks": traded}), 0)
+    assert agreement(other) == agreement(other, anew=True) != after
+
+
 @pytest.mark.parametrize("number", [1, 3, 6])
 def test_papers_of_all_kinds_take_other_texts(shop: Workshop, loaded: Loaded, number: int) -> None:
     policy = shop.policy(loaded)
@@ -163,15 +228,40 @@ def test_of_the_texts_of_an_article_only_those_that_are_others_are_written_anew(
     ],
 )
 def test_a_text_that_is_only_printed_is_not_read(loaded: Loaded, expression: str, *, asks: bool) -> None:
-    unchanged, made = Unchanged(), 0
-    kept: list[Any] = []
-
-    def filling(result: str, _alliance: Alliance) -> Any:
-        kept.append(result)
-        return lambda alliance: result
-
     members = [m.model_copy(update={"name": f"{m.name}二"}) for m in loaded.alliance.members]
-    for alliance in (loaded.alliance, loaded.alliance.model_copy(update={"members": tuple(members)})):
+    other = loaded.alliance.model_copy(update={"members": tuple(members)})
+    assert _times_made(expression, loaded.alliance, other) == 1 + asks
+
+
+@pytest.mark.parametrize(
+    ("expression", "asks"),
+    [
+        ("member(members[1].id).kind", False),
+        ("name_of(contributions[0].member)", False),
+        ("members|selectattr('id', 'eq', members[1].id)|map(attribute='kind')|first", False),
+        ("members[1].id in contributions|map(attribute='member')|list", False),
+        ("contributions|map(attribute='member')|unique|list|length", False),
+        ("contributions|duplicates('member')|length", False),
+        ("references|map(attribute='member')|unique|list|length", False),
+        ("members[1].id", True),
+        ("contributions|map(attribute='member')|join('、')", True),
+        ("members[1].id == 'x'", True),
+        ("members[1].id in ['x']", True),
+        ("members[1].id in '甲乙'", True),
+        ("members[1].id == members[1].name", True),
+        ("members[1].id|length", True),
+        ("members|sort(attribute='id')|map(attribute='kind')|first", True),
+        ("member('x') is none", True),
+    ],
+)
+def test_of_an_id_counts_which_unit_it_names(loaded: Loaded, expression: str, *, asks: bool) -> None:
+    assert _times_made(expression, loaded.alliance, _called(loaded.alliance, 0)) == 1 + asks
+
+
+def _times_made(expression: str, *alliances: Alliance) -> int:
+    """Return how often an expression is evaluated when asked of one alliance after the other."""
+    unchanged, made = Unchanged(), 0
+    for alliance in alliances:
         scope = Scope(alliance, None)
 
         def make(scope: Scope = scope) -> str:
@@ -179,5 +269,5 @@ def test_a_text_that_is_only_printed_is_not_read(loaded: Loaded, expression: str
             made += 1
             return scope.render_marked("{{ " + expression + " }}")
 
-        scope.kept(unchanged, "it", None, make, filling)
-    assert made == 1 + asks
+        scope.kept(unchanged, "it", None, make, lambda result, _alliance: lambda _other: result)
+    return made

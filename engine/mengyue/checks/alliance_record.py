@@ -43,10 +43,12 @@ class Turn(Model):
     last: bool = field("最近一次", default=False)
 
 
-def reference_columns() -> tuple[str, ...]:
-    """Return the columns of the data by which :func:`references` are found: lists, records and the fields in them."""
+def reference_columns(before: str) -> tuple[str, ...]:
+    """Return the columns of the data by which :func:`references` are found: lists and records, and the fields in them
+    with ``before`` before them."""
     paths = [pattern.replace("[]", "").split(".") for pattern in reference_paths()]
-    return tuple(sorted({".".join(path[:end]) for path in paths for end in range(1, len(path) + 1)}))
+    above = {".".join(path[:end]) for path in paths for end in range(1, len(path))}
+    return tuple(sorted({*above, *(before + ".".join(path) for path in paths)}))
 
 
 def references(alliance: Alliance) -> list[Reference]:

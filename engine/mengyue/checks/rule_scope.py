@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import ChainMap
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from copy import copy
@@ -13,16 +14,16 @@ from pydantic import BaseModel
 
 from mengyue.checks.alliance_record import ended_on, reference_columns, references, turns
 from mengyue.checks.noted import noted_by
-from mengyue.checks.unchanged import EVERYTHING, NAME_OF, Filling, Unchanged, digests_of
+from mengyue.checks.unchanged import EVERYTHING, NAME_OF, UNITS, Filling, Unchanged, digests_of
 from mengyue.foreign_words import plainly
 from mengyue.i18n import _, language
 from mengyue.language.environment import Parameters
 from mengyue.language.errors import ExpressionError
 from mengyue.language.expression import FAULTS, Expression, built, expression
 from mengyue.language.frame import Frame
-from mengyue.language.holes import Hole
+from mengyue.language.holes import Hole, ask_all, by_unit, hole, suits
 from mengyue.language.missing import Missing
-from mengyue.language.reads import TEXT_OF, Reads, whole
+from mengyue.language.reads import KEY_OF, TEXT_OF, Reads, whole
 from mengyue.language.speech import said, shown
 from mengyue.language.template_text import text
 from mengyue.language.values import Record, model_in, path_of, view
@@ -261,7 +262,7 @@ class Scope:
         """Return the columns of the data that a name reads, besides what is noted by the records that are read;
         ``None`` for one that could be anything."""
         text = name.startswith(TEXT_OF)
-        known = text or "." in name or name == EVERYTHING or name in self._fields or name.startswith(NAME_OF)
+        known = text or "." in name or name == EVERYTHING or name in self._fields or name.startswith((NAME_OF, KEY_OF))
         return (name,) if known else _BEHIND.get(name)
 
     # What content may call.
@@ -269,8 +270,13 @@ class Scope:
     def _party(self, key: object) -> Any:
         if self._by_id is None:
             members = [m for name in ("former_members", "members") for m in reversed(self.root.read(name))]
-            self._by_id = {member.id: member for member in members}
-        found = self._by_id.get(key) if isinstance(key, str) else None
+            self._by_id = {member.field("id"): member for member in members}
+        if key.__class__ is Hole and key.is_id:
+            self._reads.now |= _UNITS_BY_ID
+        elif isinstance(key, str):
+            ask_all((key,))
+            self._reads.now |= _UNITS_NAMED
+        found = self._by_id.get(by_unit(key)) if isinstance(key, str) else None
         return Missing(path_of(key) or "members", model_in(type(self.alliance), "members")) if found is None else found
 
     def _member(self, key: object) -> Any:
@@ -283,7 +289,12 @@ class Scope:
             return key
         found = self._party(key)
         # of all names only that of one unit counts
-        return found.read("name", f"{NAME_OF}{key}") if isinstance(found, Record) else found.read("name")
+        return found.read("name", self._named(found.field("id"))) if isinstance(found, Record) else found.read("name")
+
+    def _named(self, key: object) -> str:
+        """Return what is noted when the name of the unit of that id is read."""
+        units: Any = self._digests[UNITS]
+        return f"{NAME_OF}{units.get(key, key)}"
 
     # What the record tells.
 
@@ -294,13 +305,16 @@ class Scope:
     def told(self, records: list[Any]) -> list[Any]:
         """Return what the record tells as views; the parts of the alliance in them keep their path, and note what is
         read of them."""
-        return [_Named(record, "", dict(self._parts(record)), self._reads) for record in records]
+        return [_Named(record, "", dict(self._parts(record)), self._reads, self._named) for record in records]
 
     def _parts(self, record: Model) -> Iterator[tuple[str, Any]]:
         for name, value in record.__dict__.items():
             if isinstance(value, Model):
                 place = record.__dict__["path"].partition(".")[0]  # the outermost item that it stands in
                 yield name, Record(value, place, None, self._reads, place.partition("[")[0])
+            elif name == "member" and self._reads.holes and suits(value):
+                path = record.__dict__["path"]
+                yield name, hole(value, path, _PLACES.sub("", path), self._reads, is_id=True)
             elif name in ("member", "name"):
                 yield name, view(value, record.__dict__.get("path", ""))
 
@@ -308,16 +322,18 @@ class Scope:
 class _Named(Record):
     """What the record tells of a unit: who reads what the unit is called hangs on that name alone."""
 
-    __slots__ = ("_named_in",)
+    __slots__ = ("_named_as", "_named_in")
 
-    def __init__(self, record: Model, path: str, known: dict[str, Any], reads: Reads) -> None:
+    def __init__(
+        self, record: Model, path: str, known: dict[str, Any], reads: Reads, named: Callable[[object], str]
+    ) -> None:
         super().__init__(record, path, known)
-        self._named_in = reads
+        self._named_in, self._named_as = reads, named
 
     def read(self, name: str, noted: str = "") -> Any:
         if name == "name":
             unit = self._model.__dict__.get("member") or self._model.__dict__["event"].member
-            self._named_in.now.add(f"{NAME_OF}{unit}")
+            self._named_in.now.add(self._named_as(unit))
         return super().read(name, noted)
 
     @property
@@ -326,15 +342,21 @@ class _Named(Record):
         return super().model
 
 
-_MEMBERS = ("former_members", "former_members.id", "members", "members.id")
+_PLACES = re.compile(r"\[[0-9]+\]")
+#: What looking for a unit reads, by an id of the file, and by any other word.
+_UNITS_BY_ID = frozenset((f"{KEY_OF}former_members.id", f"{KEY_OF}members.id"))
+_UNITS_NAMED = frozenset(("former_members.id", "members.id"))
+_UNITS = ("former_members", "members", *_UNITS_BY_ID)
 #: The columns that names read which are none themselves. The day is held by all that is kept.
 _BEHIND: Mapping[str, tuple[str, ...]] = {
-    "p": (), "policy": (), "as_of": (), "member": _MEMBERS, "party": _MEMBERS, "name_of": _MEMBERS,
+    "p": (), "policy": (), "as_of": (), **dict.fromkeys(("member", "party", "name_of"), ("former_members", "members")),
     "leads": ("members", "members.tier"),
-    "references": (*_MEMBERS, *reference_columns()),
-    "turns": (*_MEMBERS, "events", "events.kind", "events.member"),
+    "references": (*_UNITS, *reference_columns(KEY_OF)),
+    "turns": (*_UNITS, "events", "events.kind", f"{KEY_OF}events.member"),
     "ended_on": ("events", "events.kind", "events.happened_on"),
 }  # fmt: skip
+for _function in (Scope._member, Scope._party, Scope._name_of):
+    _function.takes_ids = True  # type: ignore[attr-defined]
 _TOLD: Mapping[str, Callable[[Scope], Any]] = {
     "leads": Scope.leads,
     "references": lambda scope: scope.told(references(scope.alliance)),

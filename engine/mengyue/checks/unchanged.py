@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -13,18 +13,20 @@ from pydantic import BaseModel
 from pydantic_core import PydanticSerializationError, to_json
 
 from mengyue.language.holes import suits
-from mengyue.language.reads import TEXT_OF, Reads, said_in, whole
+from mengyue.language.reads import KEY_OF, TEXT_OF, Reads, said_in, whole
 from mengyue.language.values import Record
 from mengyue.model.alliance import Alliance
 from mengyue.once import Same
 
-__all__ = ["EVERYTHING", "NAME_OF", "DataDigests", "Filling", "Unchanged", "digests_of", "unchanged_of"]
+__all__ = ["EVERYTHING", "NAME_OF", "UNITS", "DataDigests", "Filling", "Unchanged", "digests_of", "unchanged_of"]
 
 _Made = TypeVar("_Made")
 #: All of the data; behind a column and a dot all that stands in it.
 EVERYTHING = "*"
-#: Before the id of a unit: what it is called, and where it stands.
+#: Before what tells a unit (:meth:`DataDigests.unit`): what it is called, and where it stands.
 NAME_OF = "name of "
+#: The units by their ids, each as the place among members and former members where that id stands first.
+UNITS = "\0units"
 #: So many results of one thing are kept, as it came out of different data.
 _MOST = 4
 #: So many results about single items are kept.
@@ -37,7 +39,8 @@ class DataDigests(dict[str, object]):
     A column is a path without numbers: ``members.name`` are the names of all members in order. Of records it tells
     which there are, not what they say: ``members`` changes when there is another number of them, ``agreement`` when
     there is one or none. All that they say is told by ``members.*``, all of the data by :data:`EVERYTHING`. With
-    ``TEXT_OF`` before it, a column is told by which of its values are texts of one line, and by what the others say.
+    ``TEXT_OF`` before it, a column is told by which of its values are texts of one line, and by what the others say;
+    with ``KEY_OF`` by the units that its values name.
     """
 
     def __init__(self, alliance: Alliance) -> None:
@@ -49,7 +52,7 @@ class DataDigests(dict[str, object]):
         head = column.partition(".")[0]
         if head[: len(TEXT_OF)] == TEXT_OF:
             head = said_in(head)
-        part = {} if head.startswith(NAME_OF) else self._parts.get(head)
+        part = {} if head.startswith(_OF_UNITS) else self._parts.get(head)
         if part is None:  # what was told of the very same part in another alliance is known
             part = self._parts[head] = _part(Same(self._records[""][0].get(head)))
         found = part.get(column)
@@ -61,8 +64,12 @@ class DataDigests(dict[str, object]):
     def _told(self, column: str) -> object:
         if column.startswith(TEXT_OF):
             return self._places_of(said_in(column))
+        if column == UNITS:
+            return self._units()
         if column.startswith(NAME_OF):
             return self._name_of(column.removeprefix(NAME_OF))
+        if column.startswith(KEY_OF):
+            return self._keys(self._values(column.removeprefix(KEY_OF)))
         parent, _dot, name = column.rpartition(".")
         if column == EVERYTHING:
             return _digest(self._records[""])
@@ -82,13 +89,30 @@ class DataDigests(dict[str, object]):
         return _said(others)
 
     def _name_of(self, key: str) -> list[tuple[str, int, Any]]:
-        """Return the name of the unit of that id, and where it stands; of all of them, should there be several."""
+        """Return the name of that unit, and where it stands; of all of them, should there be several of one id."""
+        units: Any = self[UNITS]
         return [
             (part, at, unit.get("name"))
-            for part in ("members", "former_members")
+            for part in _UNITS
             for at, unit in enumerate(self._below(part))
-            if unit.get("id") == key
+            if str(units.get(unit.get("id"), unit.get("id"))) == key
         ]
+
+    def _units(self) -> dict[object, int]:
+        found: dict[object, int] = {}
+        for part in _UNITS:
+            for unit in self._below(part):
+                found.setdefault(unit.get("id"), len(found))
+        found.pop(None, None)
+        # of ids that differ in capitals alone lists may say that they are the same: these are told as they are
+        return found if len({str(key).lower() for key in found}) == len(found) else {}
+
+    def _keys(self, values: list[Any]) -> object:
+        """Return which units are named; where one of them is none, how all are called."""
+        units: Any = self[UNITS]
+        named = [_unit(units, value) for value in values]
+        known = all(value is None or _is_known(units, value) for value in values)
+        return _said(named if known else [*values, *units])
 
     def _values(self, column: str) -> list[Any]:
         parent, _dot, name = column.rpartition(".")
@@ -101,6 +125,22 @@ class DataDigests(dict[str, object]):
             found = [record.__dict__ for value in self._values(column) for record in _records(value)]
             self._records[column] = found
         return found
+
+
+#: Where units stand, and what is told of them in whatever part of the data.
+_UNITS = ("members", "former_members")
+_OF_UNITS = (NAME_OF, KEY_OF, UNITS)
+
+
+def _unit(units: Mapping[object, int], value: Any) -> Any:
+    """Return the unit, or units, that ``value`` names."""
+    if value.__class__ is tuple:
+        return tuple([units.get(one, one) for one in value])
+    return units.get(value, value)
+
+
+def _is_known(units: Mapping[object, int], value: Any) -> bool:
+    return all(one in units for one in value) if value.__class__ is tuple else value in units
 
 
 @lru_cache(maxsize=128)
@@ -161,18 +201,20 @@ class _Kept(NamedTuple):
 
 class _KeptItem(NamedTuple):
     """A result about one item, as :class:`_Kept`; ``fields`` are the fields read of the item itself, with their
-    values, and the item under no name where all of it was read."""
+    values, and the item under no name where all of it was read; ``ids`` those of which only the units counted."""
 
     held: object
     names: frozenset[Any]
     columns: tuple[str, ...]
     digests: tuple[object, ...]
     fields: tuple[tuple[str, Any], ...]
+    ids: tuple[tuple[str, Any], ...]
     result: Any
 
 
 #: Before the columns that are read of the item that is being judged.
 _ITEM = "item:"
+_ITEM_KEY = f"{KEY_OF}{_ITEM}"
 
 
 class Unchanged:
@@ -245,15 +287,16 @@ class Unchanged:
                 if (now := field(name)) is not value and now != value:
                     break
             else:
-                reads.now |= kept.names
-                made: _Made = kept.result
-                return made
+                if not kept.ids or kept.ids == _units_in(kept.ids, field, digests):
+                    reads.now |= kept.names
+                    made: _Made = kept.result
+                    return made
         outer, reads.now = reads.now, set()
         try:
             found = make(item.noting_apart(_ITEM))
         finally:
             own, reads.now = reads.now, outer
-            elsewhere, fields, names = _apart(own, len(item.column) + 1)
+            elsewhere, fields, ids, names = _apart(own, len(item.column) + 1)
             outer |= names
         behind = [columns(name) for name in whole(elsewhere)]
         if None not in behind:
@@ -261,17 +304,37 @@ class Unchanged:
             if len(self._items) >= _MOST_ITEMS:
                 self._items.clear()
             values = tuple([(name, field(name)) for name in fields])
-            self._items[key] = _KeptItem(held, names, needed, tuple(map(digest, needed)), values, found)
+            units = _units_in([(name, None) for name in ids], field, digests)
+            self._items[key] = _KeptItem(held, names, needed, tuple(map(digest, needed)), values, units, found)
         return found
 
 
-def _apart(own: set[Any], start: int) -> tuple[list[str], list[str], frozenset[Any]]:
-    """Return of what was read the names read elsewhere, the fields of the item (no name for all of it), and everything
-    by its own name; what is read of content is told by none of the first two. ``start`` is where fields begin."""
-    elsewhere, fields, names = list[str](), set[str](), set[Any]()
+def _units_in(
+    ids: Iterable[tuple[str, Any]], field: Callable[[str], Any], digests: Mapping[str, object]
+) -> tuple[tuple[str, Any], ...]:
+    """Return which unit each of these fields of an item names."""
+    units: Any = digests[UNITS]
+    values = [(name, field(name)) for name, _named in ids]
+    known = all(value is None or _is_known(units, value) for _name, value in values)
+    return tuple([(name, _unit(units, value)) for name, value in values] if known else [*values, ("", tuple(units))])
+
+
+def _apart(own: set[Any], start: int) -> tuple[list[str], list[str], list[str], frozenset[Any]]:
+    """Return of what was read the names read elsewhere, the fields of the item (no name for all of it), those of which
+    only the units counted that they name, and everything by its own name; what is read of content is told by none of
+    the first three. ``start`` is where fields begin."""
+    elsewhere, fields, ids, names = list[str](), set[str](), set[str](), set[Any]()
     for name in own:
         if name.__class__ is not str:
             names.add(name)
+            continue
+        if name.startswith(_ITEM_KEY):
+            column = name[len(_ITEM_KEY) :]
+            names.add(KEY_OF + column)
+            if "." in column[start:]:
+                fields.add(column[start:].partition(".")[0])
+            else:
+                ids.add(column[start:])
             continue
         text = name[: len(TEXT_OF)] == TEXT_OF
         if text:
@@ -284,7 +347,7 @@ def _apart(own: set[Any], start: int) -> tuple[list[str], list[str], frozenset[A
         else:
             names.add(TEXT_OF + name if text else name)
             elsewhere.append(name)
-    return elsewhere, sorted(fields), frozenset(names)
+    return elsewhere, sorted(fields), sorted(ids), frozenset(names)
 
 
 def unchanged_of(*things: object) -> Unchanged:

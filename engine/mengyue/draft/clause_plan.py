@@ -236,4 +236,27 @@ def _planned(scope: TracedScope, alliance: Alliance, outline: Outline, library: 
         tuple(shortened),
         length,
     )
-    return Plan(tuple(sections), schedules, articles, tuple(shortened), length, told)
+    found = Plan(tuple(sections), schedules, articles, tuple(shortened), length, told)
+    place = _place(told, *_told_apart(found))
+    if not place:
+        place.append(found)
+    return place[0]
+
+
+def _told_apart(found: Plan) -> tuple[tuple[object, ...], Same]:
+    """Return what tells a plan from any other besides what wording can ask for: words, and things by identity."""
+    words: list[object] = []
+    things: list[object] = [one.source for one in found.schedules]
+    for section in found.sections:
+        words.append(section.number)
+        things.append(section.source)
+        for one in section.contents:
+            words.append((one.number, one.bookmark, one.head, one.title) if isinstance(one, PlannedArticle) else ())
+            things.append(one.chosen if isinstance(one, PlannedArticle) else one)
+    return tuple(words), Same(*things)
+
+
+@lru_cache(maxsize=64)
+def _place(_told: object, _words: object, _things: Same) -> list[Plan]:
+    """Return where the plan stands that is so told: the very same of before, so that what was made by it is known."""
+    return []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from mengyue.checks.noted import noted_by
@@ -19,6 +20,7 @@ from mengyue.library.content_library import Library
 from mengyue.library.policy import ClauseDefault, Policy
 from mengyue.model.alliance import Alliance, ClauseChoice, OwnArticle
 from mengyue.model.finding import Finding, InputError, Severity, State
+from mengyue.once import Same
 
 __all__ = ["OWN", "Chosen", "choose", "chosen_of", "figures_of", "own_article", "refuse_unknown_choices", "results_of"]
 
@@ -116,8 +118,15 @@ def choose(scope: TracedScope, alliance: Alliance, library: Library, clause: Cla
     if own and own.text:
         approved = _("；批准人：{name}").format(name=own.approved_by) if own.approved_by else ""
         path = f"clauses.{clause.id}.text"
-        return Chosen(clause, variant, _("自拟条文") + approved, own.text, path, own.title or "")
-    return Chosen(clause, variant, why, title=own.title or "" if own else "")
+        return _chosen(Same(clause, variant), _("自拟条文") + approved, own.text, path, own.title or "")
+    return _chosen(Same(clause, variant), why, "", "", own.title or "" if own else "")
+
+
+@lru_cache(maxsize=2048)
+def _chosen(of: Same, why: str, own: str, path: str, title: str) -> Chosen:
+    """Return a choice: the very same of before for the same variant, so that what was made with it is known."""
+    clause, variant = of.things
+    return Chosen(clause, variant, why, own, path, title)  # type: ignore[arg-type]
 
 
 def chosen_of(scope: TracedScope, alliance: Alliance, library: Library, clause: Clause, as_of: date) -> Chosen | None:
@@ -125,7 +134,9 @@ def chosen_of(scope: TracedScope, alliance: Alliance, library: Library, clause: 
 
     def make() -> Chosen | None:
         # it reads the choices of the file, and the preset where one has the clause, without their names
-        scope.find_fields("clauses", *(["ip"] if _is_preset(library, clause) else ()))
+        scope.find_fields("clauses")
+        if _is_preset(library, clause):
+            scope.find_columns("ip", "ip.preset")
         return choose(scope, alliance, library, clause, as_of)
 
     return scope.kept(results_of(scope.policy, library, scope.wording), ("chosen", clause.id), as_of, make)

@@ -259,7 +259,7 @@ _BEHIND: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("changes", "judged", "text_mark"), (EVERYTHING,)),
     "uses": (_PLAN, EVERYTHING),
     "article": (_PLAN, _AGREEMENT),
-    "agreed": (f"clauses.{EVERYTHING}", f"ip.{EVERYTHING}"),
+    "agreed": (f"clauses.{EVERYTHING}", "ip", "ip.preset"),
     "ref": (_PLAN, "clauses"),
     "narrative": ("narratives",),
 }

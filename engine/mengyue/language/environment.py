@@ -179,7 +179,8 @@ class Language(Confined):
             kwargs.pop(own, None)
         if not callable(obj) or isinstance(obj, Record | type):
             raise ExpressionError(_("{kind}不是函数").format(kind=_called(obj)))
-        ask_all(args)
+        if not getattr(obj, "takes_ids", False):  # what takes them notes which units they name
+            ask_all(args)
         context.budget.spend(1)
         context.budget.weigh(getattr(obj, "of", None), *args)
         value = obj(*args, **kwargs)

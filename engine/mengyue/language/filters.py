@@ -50,7 +50,7 @@ def printed(value: Any, write: Callable[[Any], str]) -> str:
     """Write ``value`` marked with its path; marks that a filter made already pass through."""
     kind = type(value)
     if kind is Hole:
-        return mark_value(value.raw, value.path)
+        return cast(Hole, value).marked()
     if kind is MarkedHole:
         return cast(str, value.raw)
     if isinstance(value, Marked | Missing):

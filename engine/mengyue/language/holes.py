@@ -4,6 +4,9 @@ A :class:`Hole` is text as any other. What asks what it says (compares, searches
 as having read its column; what only prints it with its path is not. So what was made for one alliance serves another
 with other texts in the same places: only the places that show them are filled anew. Where a text stands, and that it
 says something in one line, counts as read by all (``TEXT_OF`` of :mod:`mengyue.language.reads`).
+
+An id by which the file names a unit (``is_id``) counts as read for which unit it names (``KEY_OF``), however the file
+calls it: held against other such ids it says no more. Whoever prints it asks what it says.
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ from typing import Any
 from mengyue.language.marks import Marked, mark_value
 from mengyue.language.reads import Reads
 
-__all__ = ["Hole", "MarkedHole", "TracedText", "Watched", "ask_all", "hole", "marked", "suits"]
+__all__ = ["Hole", "MarkedHole", "TracedText", "Watched", "ask_all", "by_unit", "hole", "marked", "suits"]
 
 
 class TracedText(str):
@@ -44,10 +47,14 @@ class Watched(str):
 
 
 class Hole(TracedText, Watched):
-    """Text of the data that stands at ``path``; ``column`` is what is noted in ``reads`` when somebody asks."""
+    """Text of the data that stands at ``path``; ``column`` is what is noted in ``reads`` when somebody asks.
 
-    __slots__ = ("column", "raw", "reads")
+    ``is_id`` tells whether it is the id of a unit, or names one by it.
+    """
+
+    __slots__ = ("column", "is_id", "raw", "reads")
     column: str
+    is_id: bool
     reads: Reads
 
     def ask(self) -> None:
@@ -55,7 +62,9 @@ class Hole(TracedText, Watched):
         self.reads.now.add(self.column)
 
     def marked(self) -> str:
-        """Return the text with its path, as it is printed."""
+        """Return the text with its path, as it is printed; which of ids is noted."""
+        if self.is_id:
+            self.ask()
         return mark_value(self.raw, self.path)
 
 
@@ -71,14 +80,20 @@ class MarkedHole(Marked, Watched):
             one.ask()
 
 
+def by_unit(value: Any) -> Any:
+    """Return what tells ``value`` from others as a key: of an id, of which is known which unit it names, no more."""
+    return value.raw if value.__class__ is Hole and value.is_id else value
+
+
 def suits(text: str) -> bool:
     """Tell whether ``text`` can be put where another was: it says something, in one line."""
     return "\n" not in text and not text.isspace() and text != ""
 
 
-def hole(text: str, path: str, column: str, reads: Reads) -> Hole:
+def hole(text: str, path: str, column: str, reads: Reads, *, is_id: bool = False) -> Hole:
     """Return ``text``, which stands at ``path``, as a hole."""
     made = Hole(text)
+    made.is_id = is_id
     made.enum, made.path, made.raw, made.column, made.reads = "", path, text, column, reads
     return made
 
@@ -126,3 +141,19 @@ _NOT_ASKED = frozenset((
 for _kind in (Hole, MarkedHole):
     for _name in sorted(set(dir(str)) - _NOT_ASKED):
         setattr(_kind, _name, _asking(_name))
+
+
+def _comparing(name: str) -> Callable[[Hole, object], Any]:
+    asked, plain = getattr(Hole, name), getattr(str, name)
+
+    def compared(self: Hole, other: object) -> Any:
+        if self.is_id and other.__class__ is Hole and other.is_id:
+            return plain(self, other)
+        return asked(self, other)
+
+    compared.__name__ = name
+    return compared
+
+
+for _name in ("__eq__", "__ne__"):
+    setattr(Hole, _name, _comparing(_name))

@@ -12,7 +12,7 @@ from mengyue.i18n import _
 from mengyue.language.budget import MAX_ITEMS, check_length
 from mengyue.language.errors import ExpressionError
 from mengyue.language.filters import printed
-from mengyue.language.holes import marked
+from mengyue.language.holes import by_unit, marked
 from mengyue.language.marks import Marked
 from mengyue.language.missing import Missing
 from mengyue.language.operators import BINARY
@@ -183,7 +183,7 @@ def unique(context: Any, value: Any, case_sensitive: bool = False, attribute: An
     seen: set[Any] = set()
     found = []
     for item, key in zip(items, _values(context, items, attribute), strict=True):
-        folded = _folded(key, case_sensitive)
+        folded = _folded(by_unit(key), case_sensitive)
         if folded not in seen:
             seen.add(folded)
             found.append(item)
@@ -230,6 +230,7 @@ def duplicates(context: Any, value: Any, attribute: str) -> list[Any]:
     """Return each item whose ``attribute`` repeats that of an earlier item."""
     items, seen, found = _items(context, value), set[object](), []
     for item, key in zip(items, _values(context, items, attribute), strict=True):
+        key = by_unit(key)
         if key and key in seen:
             found.append(item)
         seen.add(key)

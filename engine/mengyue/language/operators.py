@@ -9,7 +9,7 @@ from typing import Any
 from mengyue.i18n import _
 from mengyue.language.budget import bounded, check_length
 from mengyue.language.errors import ExpressionError
-from mengyue.language.holes import ask_all
+from mengyue.language.holes import Hole, ask_all
 from mengyue.language.missing import Missing
 
 __all__ = ["BINARY", "COMPARE", "UNARY"]
@@ -63,7 +63,8 @@ def _sign(calculate: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 
 def _in(left: Any, right: Any) -> bool:
-    ask_all((left,))
+    if not (left.__class__ is Hole and left.is_id and isinstance(right, _LISTS)):  # the items of a list ask themselves
+        ask_all((left,))
     return not isinstance(left, Missing) and left in right
 
 

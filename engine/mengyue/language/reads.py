@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
-__all__ = ["TEXT_OF", "Reads", "said_in", "whole"]
+__all__ = ["KEY_OF", "TEXT_OF", "Reads", "said_in", "whole"]
 
 _Made = TypeVar("_Made")
 #: Before a column: where its texts stand, and that they say something, not what they say.
 TEXT_OF = "text of "
+#: Before a column of ids, or of what names units by them: which unit each names, not how it is called there.
+KEY_OF = "key of "
 
 
 def whole(read: Iterable[Any]) -> set[Any]:

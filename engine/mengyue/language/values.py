@@ -19,10 +19,11 @@ from mengyue.i18n import _
 from mengyue.language.errors import ExpressionError
 from mengyue.language.holes import TracedText, hole, suits
 from mengyue.language.missing import Missing
-from mengyue.language.reads import TEXT_OF, Reads
+from mengyue.language.reads import KEY_OF, TEXT_OF, Reads
 from mengyue.language.record_name import record_name
 from mengyue.model.base import Model
 from mengyue.model.describe import describe
+from mengyue.model.member import Member
 
 __all__ = [
     "Record", "Sequence", "Table", "TracedDate", "TracedDecimal", "TracedInt", "TracedText", "model_in", "path_of",
@@ -80,7 +81,10 @@ class Record:
             if self._column:
                 column = f"{self._column}.{name}"
             value = self._model.__dict__.get(name, plain)
-            if reads.holes and (value is None or (value.__class__ is str and suits(value))):
+            kind = value.__class__
+            if reads.holes and (
+                value is None or (kind is str and suits(value)) or (kind is tuple and name in _ids(type(self._model)))
+            ):
                 return self._text(name, value, noted or column, column, reads)
             reads.now.add(noted or column)
         if name in plain:
@@ -104,17 +108,22 @@ class Record:
             plain[name] = found
         return found
 
-    def _text(self, name: str, value: str | None, noted: str, column: str, reads: Reads) -> Any:
-        """Return a text, or what is missing, of which is noted that it is there and not what it says."""
-        reads.now.add(TEXT_OF + noted)
+    def _text(self, name: str, value: Any, noted: str, column: str, reads: Reads) -> Any:
+        """Return a text, or what is missing, of which is noted that it is there and not what it says; of ids, which
+        units they name."""
+        is_id = name in _ids(type(self._model))
+        reads.now.add((KEY_OF if is_id else TEXT_OF) + noted)
         seen = self._seen
         if name in seen:
             return seen[name]
         path = f"{self.path}.{name}" if self.path else name
         if value is None:
             found: Any = Missing(path, model_in(type(self._model), name))
+        elif value.__class__ is tuple:
+            found = Sequence(value, path)
+            found[:] = [hole(one, f"{path}[{at}]", column, reads, is_id=True) for at, one in enumerate(value)]
         else:
-            found = hole(value, path, column, reads)
+            found = hole(value, path, column, reads, is_id=is_id)
         seen[name] = found
         return found
 
@@ -157,6 +166,15 @@ class Record:
 @cache
 def _fields(cls: type[BaseModel]) -> frozenset[str]:
     return frozenset(cls.model_fields)
+
+
+@cache
+def _ids(cls: type[BaseModel]) -> frozenset[str]:
+    """Return the fields of a record that hold the id of a unit."""
+    if not issubclass(cls, Model):
+        return frozenset()
+    named = {name for name, described in describe(cls).items() if described.is_member_reference}
+    return frozenset(named | {"id"} if issubclass(cls, Member) else named)
 
 
 class Sequence(list[Any]):
