@@ -31,6 +31,14 @@ class Lexicon(Model):
     fillers: str = field("虚词和主体", "比较前后两处说的是不是一件事时不看的词", default="")
     single: str = field("只有一个数的事项", "同一事项中，一份协议只会有一个数的", default="")
     usual: str = field("到处都有的事项", "同一事项中，隔得远时说明不了是同一件事的", default="")
+    counted: dict[str, str] = field("数的是什么", "数据里有数目的事物，正文叫它的词", default={})
+    sums: dict[str, str] = field("钱的来处", "数据里有数额的钱，正文叫它的词", default={})
+    moods: dict[str, str] = field(
+        "说数的口气",
+        "数目旁边的词，说明它不是现在的数：往昔、预期、假设、界限、部分、其余、增减、别处；现今 收回前面的口气。"
+        "名后加“前”“后”的只看紧在数目前面、后面的几个字",
+        default={},
+    )
     spoken: dict[str, str] = field("口语", "每个书面词在口语里的说法", default={})
     regions: dict[str, str] = field("地名", "每个省、自治区、直辖市和其中的市、州、新区", default={})
     laws: str = field("其他法律", "现行而没有登记的法律的名称（不写“中华人民共和国”）：不是写错的法名", default="")

@@ -5,46 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import cache
 from itertools import pairwise
 
 from mengyue.i18n import _
+from mengyue.meaning.counted import CountSaid
+from mengyue.meaning.figure_moods import Mood
 from mengyue.meaning.quantities import Value, figure, values
 from mengyue.model.finding import Finding
 from mengyue.proof.against_at import At, begin_of
 from mengyue.proof.by_facts import asked, told_in
 from mengyue.proof.data_facts import Facts
+from mengyue.proof.said import sentences_of
 from mengyue.proof.share_words import related, told_by_relation
 
 __all__ = ["numbers"]
 
-_COUNTED = {
-    "成员": "成员单位|成员|盟员|会员|发起单位|发起成员|参与单位|参与者|参加单位|参加方|共建单位|共建方"
-    "|(?<![头担托成有理权报荐源任方])单位|签约方|当事人|参与方|各方",
-    "企业": "企业",
-    "高校": "高等院校|高等学校|高校|大学|院校",
-    "院所": "科研院所|研究机构|科研机构|研究院所|院所|研究院|研究所",
-    "任务": "任务|课题|子课题|专题",
-    "理事": "理事",
-}
 _WHOLE = re.compile(
     "共|合计|总计|总数|全部|一共|由|发起|组成|设|分|占|有|为|计|下设|包括|成员|合称|统称|简称|拆|切|列|安排|参加|各"
 )
 _WHOLE_BEFORE = re.compile(
     "这|咱|我们|俺|凡|现|连|名录|名册|名单|签署|签约|加盟|入盟|会聚|汇集|联合|携手|登记|加入|立约|列|我等|吾等|本"
 )
-_PART = re.compile(
-    "以上|至少|不少于|不低于|不足|超过|任一|每|新增|增补|增加|减少|退出|增|该|其他|其余|之前|之后|以前|以后|[前后](?=[0-9一二三四五六七八九十两])|前$|后$|首批|出资比例|届满|以内|回避|到会|出席|同意|赞成|提议|联名|另|各[一二三四五六七八九十0-9]|两家以上|推举|指定|几|任意|担任|承担"
-)
-#: The measure words by which each is counted.
-_UNIT = {
-    "成员": "家个名户位",
-    "企业": "家个户",
-    "高校": "所家个",
-    "院所": "家所个",
-    "任务": "项个",
-    "理事": "名位人个席",
-}
+#: What opens a row of kinds: 其中企业八家、高校三所, 其余三家为研究机构; not 企业当中又有六家.
+_OPENS = re.compile("(?:其中|其余)(?!.*(?:又|当中|之中|里头|里面))")
+#: Who does something, and what all of them do: 由十家成员委派 says nothing of how many there are.
+_DOES = re.compile("由$")
+_MADE_UP = re.compile("组成|共同|发起|签|订|构成|缔结|联合|建|合|参加|加入|结成|立|共")
 _KINDS = ("企业", "高校", "院所")
 _SIGNED_BY = re.compile(
     "由([0-9]{1,3}|[一二三四五六七八九十两]{1,4})(?:家|个)?(?:方|单位|成员)(?:共同)?(?:签署|签订|订立|组成|发起|缔结)"
@@ -61,10 +47,6 @@ _NOT_SHARED = re.compile(
 _TO = re.compile("[，、]?(?:的[^，。；]{0,6})?(?:归属?于?|给|由|属于?|为|分给|划给|拨给|留给|是)?")
 #: 甲与乙三七分: shares in tenths, in the order of the names.
 _TENTHS = re.compile("([一二三四五六七八九])([一二三四五六七八九])(?:开|分|拆|分成|分账|分配)(?!之)")
-_TOTAL = re.compile(
-    "总经费|总投入|总预算|经费总额|投入总额|预算总额|总投资|总额|合计|共计|总计|总共|总费用|经费合计|全部经费|全部投入|全部费用|经费总计|总造价|经费规模|总盘子|盘子|统共|拢共|总起来|加起来|通盘|全盘|全项目经费|整个项目|全部资金|资金总量|总资金|经费总数|项目经费为|项目经费是|经费总规模"
-)
-_MONEY = {"财政": "财政|拨款|专项资金|补助|政府|国拨|省拨|市拨", "自筹": "自筹|自有|企业投入|配套"}
 #: Money of another contract.
 _ELSEWHERE = re.compile(
     "另一份(?:合同|协议)|另案|另一个?(?:项目|课题)|其他(?:合同|项目)|[与跟和同]本(?:项目|协议|合同|联盟)[^，。；]{0,4}(?:无关|无涉|没有?关系|不相干)"
@@ -80,7 +62,7 @@ def numbers(at: At, facts: Facts, found: Sequence[Value]) -> Iterator[Finding]:
     """Compare numbers, shares and money of a sentence with the data."""
     periods = [v for v in found if v.kind == "期限"]  # 10个 of 10个工作日 counts nothing
     counts = [v for v in found if v.kind == "数量" and not any(p.start <= v.start < p.end for p in periods)]
-    yield from _counts(at, facts, counts)
+    yield from _counts(at, facts, counts) if facts.counts else ()
     yield from _signed(at, facts)
     yield from _shares(at, facts, [v for v in found if v.kind == "比例"])
     money = [v for v in found if v.kind == "金额"]
@@ -89,60 +71,32 @@ def numbers(at: At, facts: Facts, found: Sequence[Value]) -> Iterator[Finding]:
     yield from _parts(at, facts, found)
 
 
-@cache
-def _counted(word: str) -> re.Pattern[str]:
-    return re.compile(_COUNTED[word])
-
-
 def _counts(at: At, facts: Facts, found: Sequence[Value]) -> Iterator[Finding]:
     text = at.text
-    told: set[str] = set()
-    named = [(value, word, *_around(text, value)) for value in found if value.size >= 2 for word in facts.counts]
-    near = [
-        (value, word, before, behind)
-        for value, word, before, behind in named
-        if value.unit in _UNIT.get(word, "") and (_counted(word).match(behind) or _counted(word).search(before))
-    ]
-    # 参加的单位，名册上共列九家: the number last
-    near += [
-        (value, word, before, behind)
-        for value, word, before, behind in named
-        if word == "成员"
-        and not behind
-        and value.unit in "家户"
-        and re.search("共|计|列|总|合", before[-5:])
-        and re.search("单位|成员|会员|盟员", text[: value.start])
-        and not re.search("企业|高校|院所", text)
-    ]
+    reader = sentences_of(at.case.library).counted
+    said = [one for one in reader.said(text, [v for v in found if v.size >= 2], tuple(facts.counts))
+            if not (one.value.start and text[one.value.start - 1] in "件第表之")]  # fmt: skip
+    # what the sentence says as the data do: other numbers of the same are of something else
+    right = {one.what for one in said if one.value.size == facts.counts[one.what] and not one.moods}
     # 其中企业八家、高校三所; 共九家，其中高校两所
-    row = len({word for _v, word, _b, _a in near if word in _KINDS}) >= 2 or any(
-        word == "成员" and value.size == facts.counts["成员"] and _WHOLE.search(before + behind)
-        for value, word, before, behind in near
-    )
-    for value, word, before, behind in near:
-        if word in told or (value.start and text[value.start - 1] in "件第表之"):
+    row = len({one.what for one in said if one.what in _KINDS}) >= 2 or "成员" in right
+    told: set[str] = set()
+    for one in said:
+        word, fact = one.what, facts.counts[one.what]
+        in_row = row and word in _KINDS
+        moods = one.moods - {Mood.PART, Mood.REST} if in_row and _OPENS.match(one.before) else one.moods
+        behind = reader.without(word, one.behind)  # of 三家成员 the noun alone makes no whole
+        whole = _WHOLE.search(one.before + behind) or _WHOLE_BEFORE.search(one.before) or in_row
+        if word in told or moods or not whole or (word in right and one.value.size != fact):
             continue
-        if word == "成员" and re.search("企业|高校|大学|院所|理事", before + behind[:4]):
-            continue
-        part = _PART.search(before[-8:]) or _PART.search(behind[:6])
-        behind = re.sub(f"^(?:{_COUNTED[word]})", "", behind)  # of 三家成员 the noun alone makes no whole
-        if part or not (_WHOLE.search(before + behind) or _WHOLE_BEFORE.search(before) or (row and word in _KINDS)):
-            continue
-        if "其中" in before and not (row and word in _KINDS):
-            continue
+        if _DOES.search(one.before) and behind and not _MADE_UP.search(behind):
+            continue  # 由十家成员委派
         told.add(word)
-        fact = facts.counts[word]
-        if value.size != fact:
+        if one.value.size != fact:
             message = _("文中{word}为{found}，数据为{fact}").format(
-                word=word, found=text[value.start : value.end], fact=fact
+                word=word, found=text[one.value.start : one.value.end], fact=fact
             )
             yield at.told("PF-DATA-COUNT", message, str(fact), facts.paths.get(word, ""))
-
-
-def _around(text: str, value: Value) -> tuple[str, str]:
-    """What stands in front of and behind a number in its part between commas."""
-    behind = re.split("[，；。、]", text[value.end : value.end + 8])[0]
-    return text[max(begin_of(text, value), value.start - 14) : value.start], behind
 
 
 def _signed(at: At, facts: Facts) -> Iterator[Finding]:
@@ -227,45 +181,57 @@ def _alike(text: str, shares: Sequence[Value]) -> bool:
     )
 
 
+#: A total of something else, or of some lines alone: 采购总额, 两项合计.
+_OTHER_TOTAL = re.compile(
+    "(?:采购|设备|合同|贷款|保险|租赁|订单|营业|销售|资产|资本|产值|年度|当年|每年|全年|课题|任务|[两二三四五六]项|上述|以上|前述|首期|逾期|损失)[^，。；]{0,6}$"
+)
+#: One payment is not the whole: 收到专项三百万元后.
+_PAYMENT = re.compile("拨付|转拨|拨给|拨入|划拨|划付|支付|收到|到账|退|使用|支出|列支|调|扣|垫|挪|留")
+#: Between what pays and the sum: only that it is money, not for what line it pays (财政资金支持设备费二百万元).
+_FUNDS = re.compile("资金|拨款|经费|专款|款项|补助金|人民币")
+_LINE = re.compile(
+    "费|款|金|税|奖|审计|检查|账|户|科目|采购|(?:[0-9]{4}|第.{1,3}|首|每|当|本|上|下)年|期|批|笔|次|季|月|日|已|到位|下达"
+)
+_BOUNDED = re.compile("超过|以上|不低于|不少于|违约金|赔偿|限")
+
+
 def _amounts(at: At, facts: Facts, money: Sequence[Value]) -> Iterator[Finding]:
     text = at.text
     if not money or (at.said and "的" in at.said.partition("为")[0]):  # one unit's own line of a table
         return
-    whole = facts.amounts.get("总")
-    if whole is not None and not re.search("超过|以上|不低于|不少于|违约金|赔偿|限", text):
-        for total in _TOTAL.finditer(text):
-            near = next((v for v in money if 0 <= v.start - total.end() <= 10), None)
-            if near and re.search("分之|[%％成]|，", text[total.end() : near.start]):
-                continue
-            before = text[max(begin_of(text, near), total.start() - 10) : total.start()] if near else ""
-            if near and near.size != whole and not re.search("|".join(_MONEY.values()), before):
-                message = _("文中总额为{found}，数据为{fact}元").format(
-                    found=text[near.start : near.end], fact=f"{whole:f}"
-                )
-                yield at.told("PF-DATA-AMOUNT", message, f"{whole:f}", facts.paths.get("总", ""))
-                break
-    for word, names in _MONEY.items():
-        fact = facts.amounts.get(word)
-        if fact is None:
+    said = list(sentences_of(at.case.library).sums.said(text, money, tuple(facts.amounts)))
+    right = {one.what for one in said if one.value.size == facts.amounts[one.what] and not one.moods}
+    told: set[str] = set()
+    for one in said:
+        fact = facts.amounts[one.what]
+        moods = one.moods - {Mood.PART, Mood.REST} if one.what != "总" and _OPENS.match(one.before) else one.moods
+        if one.value.size == fact or one.what in told or one.what in right or moods or _is_other(text, one):
             continue
-        for value in money:
-            begin = begin_of(text, value)
-            before = text[max(begin, value.start - 12) : value.start]
-            if _ELSEWHERE.search(
-                text[text.rfind("；", 0, value.start) + 1 : (text.find("；", value.end) + 1 or len(text))]
-            ):
-                continue
-            if (
-                re.search(names, before)
-                and not re.search("后者|前者|每|(?:资金|经费|款项?|自筹|拨款|投入)中", before)
-                and not _ONE_UNIT.search(before)
-                and value.size != fact
-            ):
-                message = _("文中{word}为{found}，数据为{fact}元").format(
-                    word=word, found=text[value.start : value.end], fact=f"{fact:f}"
-                )
-                yield at.told("PF-DATA-AMOUNT", message, f"{fact:f}")
-                break
+        told.add(one.what)
+        written = text[one.value.start : one.value.end]
+        if one.what == "总":
+            message = _("文中总额为{found}，数据为{fact}元").format(found=written, fact=f"{fact:f}")
+        else:
+            message = _("文中{word}为{found}，数据为{fact}元").format(word=one.what, found=written, fact=f"{fact:f}")
+        yield at.told("PF-DATA-AMOUNT", message, f"{fact:f}", facts.paths.get(one.what, ""))
+
+
+def _is_other(text: str, one: CountSaid) -> bool:
+    """Tell whether a sum that is called by a word for all is one unit's, or of something else."""
+    value = one.value
+    here = text[text.rfind("；", 0, value.start) + 1 : (text.find("；", value.end) + 1 or len(text))]
+    if _ELSEWHERE.search(here) or re.search("分之|[%％成倍]", one.before[one.before.rfind(one.noun) :]):
+        return True
+    if one.what != "总" and _PAYMENT.search(one.before[: one.before.rfind(one.noun)]):
+        return True
+    between = _FUNDS.sub("", one.before[one.before.rfind(one.noun) + len(one.noun) :] if one.noun else "")
+    if _LINE.search(between):
+        return True
+    if one.what != "总":
+        return bool(re.search("后者|前者|每", one.before) or _ONE_UNIT.search(one.before))
+    return bool(
+        _BOUNDED.search(text) or _OTHER_TOTAL.search(one.before[: one.before.rfind(one.noun)]) or not one.before
+    )
 
 
 #: 一千二百万, where the money is not said to be yuan.
@@ -297,7 +263,8 @@ def _parts(at: At, facts: Facts, found: Sequence[Value]) -> Iterator[Finding]:
         return
     amounts = facts.amounts
     public, own, whole = amounts.get("财政"), amounts.get("自筹"), amounts.get("总")
-    spots = {word: m.start() for word, names in _MONEY.items() if (m := re.search(names, text)) is not None}
+    named = sentences_of(at.case.library).sums.named
+    spots = {word: m.start() for word in ("财政", "自筹") if (m := named(word).search(text)) is not None}
     first = sorted(spots, key=lambda word: spots[word])
     if ratio and public and own and len(first) == 2:
         stated = (figure(ratio[1]) or Decimal(0)) / (figure(ratio[2]) or Decimal(1))
@@ -334,8 +301,9 @@ def _parts(at: At, facts: Facts, found: Sequence[Value]) -> Iterator[Finding]:
 
 def _times(at: At, amounts: Mapping[str, Decimal]) -> Iterator[Finding]:
     """自筹资金为财政资金的两倍."""
+    named = sentences_of(at.case.library).sums.named
     for one, other in (("财政", "自筹"), ("自筹", "财政")):
-        times = related(at.text, f"(?:{_MONEY[one]})", f"(?:{_MONEY[other]})")
+        times = related(at.text, f"(?:{named(one).pattern})", f"(?:{named(other).pattern})")
         if times and abs(amounts[one] - times * amounts[other]) > amounts[one] / 50:
             message = _("文中比例为{found}，数据为{one}元比{two}元").format(
                 found=f"{times.normalize():f}:1", one=f"{amounts[one]:f}", two=f"{amounts[other]:f}"

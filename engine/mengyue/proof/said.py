@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 from mengyue.library.content_library import Library
 from mengyue.library.judgement import Judgement
 from mengyue.library.lexicon import Lexicon
+from mengyue.meaning.counted import Counted
+from mengyue.meaning.figure_moods import Moods
 from mengyue.meaning.judge import KEPT, Hit, Judge
 from mengyue.meaning.judge_tables import JudgeTables, judge_tables
 from mengyue.meaning.statement import Force
@@ -137,6 +139,21 @@ class Sentences:
             lexicon.fillers.split(),
             lexicon.spoken,
         )
+
+    @cached_property
+    def moods(self) -> Moods:
+        """In what mood figures are stated."""
+        return Moods(self._lexicon.moods)
+
+    @cached_property
+    def counted(self) -> Counted:
+        """Of what numbers are stated."""
+        return Counted(self._lexicon.counted, self.moods)
+
+    @cached_property
+    def sums(self) -> Counted:
+        """Of what sums of money are stated."""
+        return Counted(self._lexicon.sums, self.moods)
 
     @cached_property
     def judge(self) -> Judge:
