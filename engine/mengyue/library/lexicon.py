@@ -33,6 +33,9 @@ class Lexicon(Model):
     usual: str = field("到处都有的事项", "同一事项中，隔得远时说明不了是同一件事的", default="")
     counted: dict[str, str] = field("数的是什么", "数据里有数目的事物，正文叫它的词", default={})
     sums: dict[str, str] = field("钱的来处", "数据里有数额的钱，正文叫它的词", default={})
+    once: dict[str, str] = field(
+        "只写一次的", "付款各期、有名目的期间、给与不给：一份协议前后写得不同就矛盾", default={}
+    )
     moods: dict[str, str] = field(
         "说数的口气",
         "数目旁边的词，说明它不是现在的数：往昔、预期、假设、界限、部分、其余、增减、别处；现今 收回前面的口气。"
@@ -41,7 +44,17 @@ class Lexicon(Model):
     )
     spoken: dict[str, str] = field("口语", "每个书面词在口语里的说法", default={})
     regions: dict[str, str] = field("地名", "每个省、自治区、直辖市和其中的市、州、新区", default={})
-    laws: str = field("其他法律", "现行而没有登记的法律的名称（不写“中华人民共和国”）：不是写错的法名", default="")
+    laws: str = field(
+        "其他法律",
+        "现行而没有登记的法律的名称（不写“中华人民共和国”）：不是写错的法名；知道有多少条的写作 某法=60",
+        default="",
+    )
+
+    @property
+    def other_laws(self) -> dict[str, int]:
+        """The names of ``laws``, each with how many articles it has, 0 where that is not written."""
+        named = (entry.partition("=") for entry in self.laws.split())
+        return {name: int(count or 0) for name, _sign, count in named}
 
     def unknown(self, own: Mapping[str, str]) -> dict[str, str]:
         """Return those of a policy's words, ``own`` by the word that each stands for, that name an actor and are none

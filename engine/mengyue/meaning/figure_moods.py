@@ -56,7 +56,7 @@ class Moods:
         self._now = _any(words.get(_NOW, ""))
 
     def of(self, text: str, start: int, end: int) -> frozenset[Mood]:
-        """Return the moods of the figure that stands at ``start`` to ``end`` of ``text``; of none it is as it is now."""
+        """Return the moods of the figure at ``start`` to ``end`` of ``text``; without any it is as it is now."""
         opened = max(text.rfind(mark, 0, start) for mark in "。；\n") + 1
         begin = max(text.rfind(mark, 0, start) for mark in _STOPS) + 1
         stops = [at for mark in (*_STOPS, "、") if (at := text.find(mark, end)) >= 0]
@@ -65,8 +65,9 @@ class Moods:
         found = {
             mood
             for mood, words in self._words.items()
+            if words.before.search(before)
             # a bound stands right there: 八家以上, not 八家单位以下合称
-            if words.before.search(before) or (words.behind.match if mood is Mood.BOUND else words.behind.search)(behind)
+            or (words.behind.match(behind) if mood is Mood.BOUND else words.behind.search(behind))
             or (mood not in _GOING_ON and words.carried.search(text, begin, start))
         }  # fmt: skip
         if _NUMBERED.search(text[begin:start]) or _FIRST.search(before):

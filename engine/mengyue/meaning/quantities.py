@@ -44,7 +44,9 @@ _PERIOD = re.compile(
 )
 _AMOUNT = re.compile(rf"(?P<num>{_NUMBER})\s?(?P<scale>[百千]?[万亿]|百|千)?余?(?:元|圆|块钱|RMB|人民币)")
 _TIMES = re.compile(rf"(?P<num>{_NUMBER})倍|(?P<double>双倍|加倍|翻倍)")
-_COUNT = re.compile(rf"(?P<num>{_NUMBER})\s?(?P<unit>家|所|个|名|人|项|位|份|席|次|方|人次|台|套|件|票|户)(?!型|外|籍)")
+_COUNT = re.compile(
+    rf"(?P<num>{_NUMBER})\s?(?P<unit>打(?=成员|单位|企业|盟员|会员)|家|所|个|名|人|项|位|份|席|次|方|人次|台|套|件|票|户)(?!型|外|籍)"
+)
 _DAY = re.compile(
     r"(?P<y>[0-9]{4}|[二一][零〇○九][零〇○一二三四五六七八九]{2})年(?P<m>[0-9]{1,2}|[一二三四五六七八九十]{1,2}|元)月(?:(?P<d>[0-9]{1,2}|[一二三四五六七八九十]{1,3})[日号])?"
 )
@@ -63,7 +65,7 @@ _SIGNS: Final[dict[str, tuple[re.Pattern[str], re.Pattern[str]]]] = {
     "period": (re.compile(rf"半[年个]|{_LAST}\s?[半个整周完工交年季星天小自日月]"), _PERIOD),
     "amount": (re.compile("[元圆币]|块钱|RMB"), _AMOUNT),
     "times": (re.compile("倍"), _TIMES),
-    "count": (re.compile(rf"{_LAST}\s?[家所个名人项位份席次方台套件票户]"), _COUNT),
+    "count": (re.compile(rf"{_LAST}\s?[家所个名人项位份席次方台套件票户打]"), _COUNT),
     "day": (re.compile("年"), _DAY),
 }
 
@@ -142,7 +144,8 @@ def _values(text: str) -> Iterator[Value]:
     for m in _found("count", text):
         size = figure(m["num"])
         if size is not None and not text.startswith("月", m.end()):
-            yield Value(m.start(), m.end(), "数量", size, m["unit"])
+            dozens = m["unit"] == "打"
+            yield Value(m.start(), m.end(), "数量", size * 12 if dozens else size, "家" if dozens else m["unit"])
 
 
 def _shares(text: str) -> Iterator[Value]:
@@ -189,7 +192,30 @@ def _majorities(text: str, shares: Iterable[Value]) -> Iterator[Value]:
             yield Value(share.start, share.end, "多数", share.size, "%")
 
 
+#: Between the years and the months of one period: 两年零六个月, 二年又三个月.
+_AND = frozenset(("", "零", "又", "加", "另", "外加"))
+
+
 def _periods(text: str) -> Iterator[Value]:
+    """Periods, those of years and months joined: 两年零六个月 are thirty months."""
+    years: Value | None = None
+    for value in _simple_periods(text):
+        months = years is not None and value.unit == "月" and value.size % 30 == 0 and value.size < 360
+        if years is not None and months and text[years.end : value.start] in _AND:
+            size = (years.size / 365 * 12 + value.size / 30) * 30
+            yield Value(years.start, value.end, "期限", size, "月")
+            years = None
+            continue
+        if years is not None:
+            yield years
+        years = value if value.unit == "年" and value.size % 365 == 0 else None
+        if years is None:
+            yield value
+    if years is not None:
+        yield years
+
+
+def _simple_periods(text: str) -> Iterator[Value]:
     for m in _found("period", text):
         unit, size = "日", None
         if m["half"]:
@@ -207,14 +233,20 @@ def _periods(text: str) -> Iterator[Value]:
                 m["monthhalf"] or text[m.end() : m.end() + 1] in "内后前以之的起" or "份" in m[0] or number is None
             ):
                 continue
+            if text[m.start() - 1 : m.start()] == "第":
+                continue
             size = None if number is None else (number + (Decimal("0.5") if m["monthhalf"] == "个半" else 0)) * 30
             unit = "月"
         else:
             number = figure(m["years"])
+            if text[m.start() - 1 : m.start()] == "第" and m["unit"] in ("年", "季度", "周", "星期"):
+                continue  # the third year lasts one
             if number is None or (m["unit"] == "年" and number > 1000):
                 continue
             if text[m.start() - 1 : m.start()] == "月" and m["unit"] == "日":
                 continue  # 一月十日 is a day of the year
+            if m[0].endswith("周日"):
+                continue  # 周六周日
             name = m["unit"].removeprefix("自然").removeprefix("日历")
             size = number * _DAYS[name] + (182 if m["yearhalf"] and name == "年" else 0)
             unit = name

@@ -9,10 +9,12 @@ from decimal import Decimal
 
 from mengyue.i18n import _
 from mengyue.meaning.day_values import day_of
+from mengyue.meaning.figure_moods import Mood
 from mengyue.meaning.quantities import Value, figure
 from mengyue.model.finding import Finding
 from mengyue.proof.against_at import At, begin_of
 from mengyue.proof.data_facts import Facts
+from mengyue.proof.said import sentences_of
 
 __all__ = ["dates"]
 
@@ -55,10 +57,28 @@ def _days(at: At, facts: Facts, found: Sequence[Value]) -> Iterator[Finding]:
         part = text[begin : min(ends, default=len(text))]
         word = _meant(text, value, part)
         fact = facts.dates.get(word) if word else None
-        if fact and fact != day:
+        if fact and fact != day and not _elsewhere(at, value) and not _says(text, found, word, fact):
             message = _("文中{word}日期为{found}，数据为{fact}").format(word=word, found=written, fact=fact)
             yield at.told("PF-DATA-DATE", message, str(fact))
             return
+
+
+def _says(text: str, found: Sequence[Value], word: str, fact: date) -> bool:
+    """Tell whether the text also says of the same event what the data say: another day is of something else."""
+    for value, day, _said in _written(text, found):
+        begin = begin_of(text, value)
+        end = min([i for mark in "，；。" if (i := text.find(mark, value.end)) >= 0], default=len(text))
+        if day == fact and _meant(text, value, text[begin:end]) == word:
+            return True
+    return False
+
+
+#: Moods in which a day or term is none of the project and the agreement as they are.
+_NOT_NOW = frozenset((Mood.PAST, Mood.SUPPOSED, Mood.ELSEWHERE, Mood.CHANGE))
+
+
+def _elsewhere(at: At, value: Value) -> bool:
+    return bool(_NOT_NOW & sentences_of(at.case.library).moods.of(at.text, value.start, value.end))
 
 
 #: What lies within the term of the project.
@@ -115,8 +135,22 @@ def _meant(text: str, value: Value, part: str) -> str:
     for near in (behind, part):
         for word, pattern in kinds:
             if pattern.search(near):
-                return word
+                return word if word == "生效" or _is_of_whole(text, part, value) else ""
     return ""
+
+
+_WHOLE = re.compile(
+    "项目|课题|实施|执行|研究期|研究周期|建设|合作|协议|合同|联盟|联合体|周期|全部|整个|本期|期限|有效期|起止"
+)
+#: What a part says besides its day and that something begins or ends.
+_PLAIN = re.compile(
+    "[0-9〇零○一二三四五六七八九十年月日号底末前之以内起至到止自从于在则即为是也，（）()：；。、\\s]|收尾|结束|届满|期满|终止|结题|完成|截止|到期|竣工|截至|为止|收官|开工|启动|开始|起算|起始|动工|开题|开展|起步|正式|全部|如期|最迟|最后|日期|时间|干|做|完"
+)
+
+
+def _is_of_whole(text: str, part: str, value: Value) -> bool:
+    """Tell whether what begins or ends is the whole: it is named in the part of the day, or nothing else is."""
+    return bool(_WHOLE.search(part)) or (not _PLAIN.sub("", part) and bool(_WHOLE.search(text)))
 
 
 #: A span of the whole, in a sentence that speaks of nothing else: 从…干起，干到…; 本协议自…至….
@@ -170,12 +204,17 @@ def _year_ends(text: str) -> Iterator[tuple[Value, date, str]]:
                 yield Value(m.start(), m.end(), "日期", size, "日"), written, m[0]
 
 
+_TERM_MOODS = _NOT_NOW | {Mood.BOUND, Mood.PART, Mood.REST}
+
+
 def _lasting(at: At, facts: Facts, found: Sequence[Value]) -> Iterator[Finding]:
     """How long the agreement holds and the project runs."""
     text = at.text
     for value in found:
         before = text[max(begin_of(text, value), value.start - 14) : value.start]
         lasting = _LASTING.search(before)
+        if _TERM_MOODS & sentences_of(at.case.library).moods.of(text, value.start, value.end):
+            continue
         if lasting is None or re.search("保密|任期|不超过|至少|阶段|不少于|质保|许可|竞业|答复|每|延长|续", before):
             continue
         word = (

@@ -26,6 +26,7 @@ _MATTERS = {
 _PASSED = re.compile(
     "(?:已|均|获|经|业|为|是|顺利|高票|当场|如愿|得以|即告|遂|予以|准予|宣布|结果|了)[^，。；]{0,10}通过|通过了|票(?:赞成|同意|支持)?(?:获得|得以)?通过|赞成通过|(?:决议|除名|加入|修改|解散|表决)[^，。；]{0,6}(?:成立|有效|生效|作数|算数)"
     "|合法(?:召开|有效)|已形成(?:有效)?决议|当选|(?:已|业已|均|都|刚好|正好)(?:达|逾|过|超过|满足|够|符合)|够数|过关|已成定局"
+    "|(?:同意|赞成|结果)[^。；]{0,16}决定[^，。；]{0,8}(?:解散|除名|接纳|吸收|修改)"
 )
 _VOTED = re.compile("表决|决议|一案|议案|投票|当选|合法")
 _OF_ALL = re.compile("全体|全部|所有|应到")
@@ -178,6 +179,7 @@ def _carried(vote: Vote, demand: Demand | None) -> bool:
     return vote.in_favour * 100 >= demand.percent * base - Decimal("0.01")
 
 
+_BODY = re.compile("全体大会|成员大会|全体会议|理事会|专家委员会|大会")
 _CALLED = re.compile("通知|送达|发出|告知|送到|捎到|知会")
 
 
@@ -189,17 +191,21 @@ def _notices(at: At, facts: Facts, found: Sequence[Value]) -> Iterator[Finding]:
     for value in found:
         if (
             value.kind != "期限"
-            or value.unit not in ("日", "天", "工作日")
+            or value.unit in ("年", "小时")
             or not (
-                re.search("(?:提前|前|早于|不少于)[^，。；]{0,4}$", text[: value.start])
+                re.match("(?:之|的)(?:书面|会议|事先|预先)*通知", text[value.end :])
+                or re.search("(?:提前|前|早于|不少于)[^，。；]{0,4}$", text[: value.start])
                 or re.match("(?:之|以)?前[^，。；]{0,10}(?:通知|送达|发出|告知|通报|发给|寄)", text[value.end :])
             )
         ):
             continue
         for notice in facts.notices:
-            body = re.search("全体大会|成员大会|全体会议|理事会|专家委员会|大会", notice.meeting)
+            body = _BODY.search(notice.meeting)
             if (
-                body is None or body[0] in text or (body[0].endswith("大会") and re.search("大会|全体会|开会", text))
+                body is None
+                or body[0] in text
+                or (body[0].endswith("大会") and re.search("大会|全体会|开会", text))
+                or (len(facts.notices) == 1 and not _BODY.search(text))
             ) and notice.days < value.size:
                 message = _("文中须{found}通知，{meeting}提前了{days}日").format(
                     found=text[value.start : value.end], meeting=notice.meeting, days=notice.days

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from mengyue.i18n import _
+from mengyue.meaning.figure_moods import Mood
 from mengyue.meaning.quantities import figure
 from mengyue.model.finding import Finding
 from mengyue.proof.against_at import At
-from mengyue.proof.against_persons import SUBORDINATE, SURNAMES, office_holders
+from mengyue.proof.against_persons import COMPOUND, SUBORDINATE, SURNAMES, office_holders
 from mengyue.proof.by_facts import asked, told_in, values_in
 from mengyue.proof.data_facts import Facts
+from mengyue.proof.said import sentences_of
 
 __all__ = ["names"]
 
@@ -45,7 +48,7 @@ _LEADS: tuple[re.Pattern[str], ...] = (
 _LEADING = re.compile("牵头|领衔|挂帅|领头|带头|打头|扛旗|龙头|盟主")
 _ROLES = "法定代表人|首席专家|首席科学家|项目负责人|课题负责人|秘书长|理事长|联系人|项目经理|技术负责人|财务负责人"
 _PERSON = re.compile(
-    f"({_ROLES})(?:一职)?(?:为|是|系|：|:|即|姓名为|由)?([一-龥]{{2,4}}?)(?=担任|代表|签署|签字|任|教授|研究员"
+    f"({_ROLES})(?:一职)?(?:为|是|系|：|:|即|姓名为|由)?([一-龥]{{2,4}}?)(?=担任|接任|代表|签署|签字|任|教授|研究员"
     f"|院士|博士|先生|女士|同志|[，。；、（()）]|$)"
 )
 _NO_NAMES = frozenset(
@@ -72,8 +75,14 @@ _OF_WHOLE = re.compile(
 _ALL_OF_THEM = re.compile("(?:各|均|都|皆|全部|全体|每一|所列|所有|分别)[^，。；]{0,14}")
 
 
+#: The same in another language: 项目经理（Project Manager）.
+_GLOSS = re.compile("[（(][A-Za-z][A-Za-z .,'’-]{0,40}[）)]")
+
+
 def names(at: At, facts: Facts) -> Iterator[Finding]:
     """Compare names in a sentence with the data."""
+    if _GLOSS.search(at.text):
+        at = replace(at, said=_GLOSS.sub("", at.text))
     yield from _lead(at, facts)
     told = [*_persons(at, facts), *_office_of(at, facts)]
     yield from told or office_holders(at, facts)
@@ -88,7 +97,7 @@ def _lead(at: At, facts: Facts) -> Iterator[Finding]:
     if not _LEADING.search(at.text):
         return
     # a task or a project has a lead of its own
-    if re.search("课题|任务|子项目|专题|分项|项目(?:的)?牵头", at.sentence.lead + at.text):
+    if re.search("课题|任务(?!书)|子项目|专题|分项|项目(?:的)?牵头", at.sentence.lead + at.text):
         return
     for pattern in _LEADS:
         named = pattern.search(at.text)
@@ -104,7 +113,11 @@ def _lead(at: At, facts: Facts) -> Iterator[Finding]:
             return
 
 
+_NOT_NOW = frozenset((Mood.PAST, Mood.ELSEWHERE))
+
+
 def _persons(at: At, facts: Facts) -> Iterator[Finding]:
+    moods = sentences_of(at.case.library).moods
     for person in _PERSON.finditer(at.text):
         role, name = person[1], person[2]
         if name in _NO_NAMES or any(word in name for word in _NO_PARTS):
@@ -119,6 +132,10 @@ def _persons(at: At, facts: Facts) -> Iterator[Finding]:
         else:
             known = {facts.persons.get(role, "")}
         known.discard("")
+        if any(one in at.text.replace(name, " ") for one in known) or _NOT_NOW & moods.of(
+            at.text, person.start(), person.end()
+        ):
+            continue  # 第一届理事长某某任期已满，由某某接任
         if known and name not in known:
             fact = "、".join(sorted(known))
             message = _("文中{role}为“{found}”，数据为“{fact}”").format(role=role, found=name, fact=fact)
@@ -128,7 +145,7 @@ def _persons(at: At, facts: Facts) -> Iterator[Finding]:
 
 #: 由陈某某出任秘书长: the name before the office.
 _OFFICE_OF = re.compile(
-    f"(?:由|推举|推选|聘请|聘|请|任命|委派|选|让)([{SURNAMES}][一-龥]{{1,2}})(?:教授|研究员|院士|博士|先生|女士"
+    f"(?:由|推举|推选|聘请|聘|请|任命|委派|选|让)((?:{COMPOUND}|[{SURNAMES}])[一-龥]{{1,2}})(?:教授|研究员|院士|博士|先生|女士"
     f"|同志|总)?"
     f"(?:来)?(?:出任|担任|兼任|任|为|当|做|作为|挂帅|兼)(?:本?(?:联盟|联合体|项目|课题))?的?({_ROLES})"
 )
@@ -217,9 +234,14 @@ def _signers(at: At, facts: Facts) -> Iterator[Finding]:
 _CODE = re.compile(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{18}(?![0-9A-Z])")
 
 
+#: A code by its name, whatever its length: one of seventeen characters is nobody's.
+_LABELLED = re.compile(r"(?:信用代码|识别号|税号|代码)[^0-9A-Z，。；]{0,10}([0-9A-Z]{12,24})(?![0-9A-Z])")
+
+
 def _codes(at: At, facts: Facts) -> Iterator[Finding]:
     text = at.text
-    for code in _CODE.findall(text):
+    codes = _CODE.findall(text) if "码" not in text and "税" not in text else _LABELLED.findall(text)
+    for code in codes or _CODE.findall(text):
         owner = next(iter(asked(facts.codes, told_in, text)), "牵头单位" if "牵头" in text else "")
         fact = facts.codes.get(owner, "")
         every = asked(facts.codes, values_in, None)

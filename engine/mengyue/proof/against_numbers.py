@@ -12,7 +12,7 @@ from mengyue.meaning.counted import CountSaid
 from mengyue.meaning.figure_moods import Mood
 from mengyue.meaning.quantities import Value, figure, values
 from mengyue.model.finding import Finding
-from mengyue.proof.against_at import At, begin_of
+from mengyue.proof.against_at import At
 from mengyue.proof.by_facts import asked, told_in
 from mengyue.proof.data_facts import Facts
 from mengyue.proof.said import sentences_of
@@ -109,11 +109,17 @@ def _signed(at: At, facts: Facts) -> Iterator[Finding]:
             yield at.told("PF-DATA-COUNT", message, str(fact), facts.paths.get(word, ""))
 
 
+#: Moods in which a share is none that is held: 若按工时计算，则东湖所占四成.
+_NOT_HELD = frozenset((Mood.SUPPOSED, Mood.PAST, Mood.ELSEWHERE, Mood.BOUND))
+
+
 def _shares(at: At, facts: Facts, shares: Sequence[Value]) -> Iterator[Finding]:
     text = at.text
     if at.passage.row and shares and not at.said:  # a cell of a table, with what heads its row and column
         text = f"{at.passage.row}｜{text}"
         shares = [v for v in values(text) if v.kind == "比例"]
+    moods = sentences_of(at.case.library).moods
+    shares = [v for v in shares if not _NOT_HELD & moods.of(text, v.start, v.end)]
     if not shares and not _TENTHS.search(text):  # then nothing of the data is looked at
         return
     named = asked(facts.shares, told_in, text)
@@ -151,6 +157,8 @@ def _held(text: str, facts: Mapping[str, Decimal], shares: Sequence[Value]) -> d
             return {
                 name: ((part or Decimal(0)) * 10, tenths[0]) for (_at, name), part in zip(spots, parts, strict=True)
             }
+    if len(spots) >= 2 and len(spots) == len(shares) and _in_turn(text, spots, shares):
+        return {name: (v.size, text[v.start : v.end]) for (_at, name), v in zip(spots, shares, strict=True)}
     behind = [next((v for v in shares if 0 <= v.start - at - len(name) <= 14), None) for at, name in spots]
     for number, ((at, name), value) in enumerate(zip(spots, behind, strict=True)):
         after = spots[number + 1][0] if number + 1 < len(spots) else len(text)
@@ -164,6 +172,17 @@ def _held(text: str, facts: Mapping[str, Decimal], shares: Sequence[Value]) -> d
         ):
             found[name] = (value.size, text[value.start : value.end])
     return found
+
+
+def _in_turn(text: str, spots: Sequence[tuple[int, str]], shares: Sequence[Value]) -> bool:
+    """Tell whether names stand in a row, and behind them shares in a row: 甲、乙、丙依次得50%、30%和20%."""
+    names = [(at, at + len(name)) for at, name in spots]
+    sizes = [(v.start, v.end) for v in shares]
+    rows = all(_AND.fullmatch(text[one[1] : other[0]]) for row in (names, sizes) for one, other in pairwise(row))
+    return rows and names[-1][1] <= sizes[0][0] and not re.search("[。；]", text[names[-1][1] : sizes[0][0]])
+
+
+_AND = re.compile("方?[、，]?(?:和|与|及|以及)?")
 
 
 def _spots(text: str, facts: Mapping[str, Decimal]) -> list[tuple[int, str]]:

@@ -10,7 +10,7 @@ from mengyue.model.finding import Finding
 from mengyue.proof.against_at import At
 from mengyue.proof.data_facts import Facts
 
-__all__ = ["SUBORDINATE", "SURNAMES", "office_holders", "person_names"]
+__all__ = ["COMPOUND", "SUBORDINATE", "SURNAMES", "office_holders", "person_names"]
 
 SURNAMES = (
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元"
@@ -18,6 +18,9 @@ SURNAMES = (
     "诸左石崔吉钮龚程邢裴陆荣翁荀羊甄曲封芮储靳段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘厉戎祖武符刘景詹束龙叶幸司韶黎薄印宿白怀蒲台从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘"
     "党翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东殴殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚"
     "那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公覃岳肖闫佟仝苟邸丘涂麦"
+)
+COMPOUND = (
+    "欧阳|司马|上官|诸葛|夏侯|皇甫|尉迟|公孙|慕容|令狐|司徒|端木|南宫|宇文|长孙|澹台|东方|独孤|呼延|申屠|西门|百里"
 )
 #: Surnames that mostly begin something else.
 _RARE = frozenset(
@@ -41,7 +44,7 @@ _BEHIND = (
 #: A unit in front of the name of one of its people, who then bears a title: 某大学陆某某教授.
 _OF_UNIT = "大学|学院|研究院|研究所|公司|集团|中心|医院"
 _PERSON = re.compile(
-    f"(?:(?P<left>(?<![一-龥A-Za-z0-9])|{_BEFORE}|{_OF_UNIT}|的)[“”]?)(?P<name>[{SURNAMES}][一-龥]{{1,2}}?)(?P<right>{_BEHIND})"
+    f"(?:(?P<left>(?<![一-龥A-Za-z0-9])|{_BEFORE}|{_OF_UNIT}|的)[“”]?)(?P<name>(?:{COMPOUND}|[{SURNAMES}])[一-龥]{{1,2}}?)(?P<right>{_BEHIND})"
 )
 _UNITS = frozenset(_OF_UNIT.split("|"))
 _TITLED = re.compile(f"(?:{_TITLES})$")
@@ -96,7 +99,7 @@ def _is_name(m: re.Match[str]) -> bool:
         return False
     if _TITLED.match(right):
         return True
-    if name[0] in _RARE or left in _UNITS:
+    if (name[0] in _RARE and not re.match(COMPOUND, name)) or left in _UNITS:
         return False
     return left not in ("的", "") or right not in "，。；、）)（("
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 
 from mengyue.i18n import _
@@ -85,8 +85,8 @@ class _Register:
 
     laws: dict[str, Law]
     index: dict[str, StatuteIndex]
-    #: Laws in force that the register does not hold, without 中华人民共和国.
-    others: frozenset[str] = frozenset()
+    #: Laws in force that the register does not hold, without 中华人民共和国, each with its number of articles or 0.
+    others: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
     def topics(self) -> dict[str, _Topics]:
@@ -133,7 +133,7 @@ def _register(case: Case) -> _Register:
 
 
 def _make(library: Library) -> _Register:
-    return _Register(dict(library.laws), dict(library.statute_index), frozenset(library.lexicon.laws.split()))
+    return _Register(dict(library.laws), dict(library.statute_index), library.lexicon.other_laws)
 
 
 def _citations(case: Case, section: Section, passage: Passage) -> Iterator[Finding]:
@@ -152,6 +152,13 @@ def _sentence(
         written = cited[1] or cited[0].partition("第")[0].partition("（")[0]
         key = register.names.get(written)
         past = _PAST.search(text[max(0, cited.start() - 30) : cited.end() + 24])
+        if key is None and _beyond(written, cited, register) and not past:
+            name = written.removeprefix(_PREFIX)
+            message = _("《{law}》共{count}条，没有第{number}条").format(
+                law=name, count=register.others[name], number=f"{figure(cited[2]):f}"
+            )
+            yield case.report_sentence("PF-STATUTE-ARTICLE", section, passage, sentence, message)
+            continue
         if key is None:
             meant = _misnamed(written, register) if cited[1] else ""
             if meant:
@@ -189,6 +196,12 @@ def _sentence(
         if index and number is not None:
             topics = register.topics.get(key)
             yield from _article(case, law, index, topics, int(number), section, passage, sentence, cited)
+
+
+def _beyond(written: str, cited: re.Match[str], register: _Register) -> bool:
+    """Tell whether a law that the register does not hold has fewer articles than the number cited."""
+    count, number = register.others.get(written.removeprefix(_PREFIX), 0), figure(cited[2]) if cited[2] else None
+    return bool(count and number is not None and number > count)
 
 
 def _article(

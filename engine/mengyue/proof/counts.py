@@ -9,11 +9,13 @@ from functools import partial
 from typing import NamedTuple
 
 from mengyue.i18n import _
+from mengyue.meaning.figure_moods import Moods
 from mengyue.meaning.quantities import figure
 from mengyue.model.finding import Finding
 from mengyue.proof.case import Case
 from mengyue.proof.own_place import Place, judged, told
 from mengyue.proof.reading import Sentence
+from mengyue.proof.said import sentences_of
 
 __all__ = ["counts"]
 
@@ -36,11 +38,8 @@ _COUNTED = (
 )
 _DUPLICATE = re.compile("副本|复印|抄本|影印")
 _COPIES = re.compile(f"(?:一式|共制|共印制?|制成|正本共|全文共?制?|缮制|缮具)(?:为|计|共)?{_N}份")
-_PART = re.compile(
-    "其中|至少|不少于|以上|不超过|最多|不低于|以下|出席|到会|同意|赞成|通过|表决|推荐|提名|联名|新增|增加|减少"
-    "|另|除|各[执出派持]?|每|分别|增设|增补|退出|不足|第[一二三四五]|临时|轮值|首批|指派|委派|派出|提议|回避"
-    "|缺席|三分之|任何|某"
-)
+#: For each of which another number holds.
+_EACH = re.compile("除|各[执出派持]?|分别|第[一二三四五]|临时|轮值|三分之|表决|通过")
 
 
 class _Count(NamedTuple):
@@ -49,16 +48,19 @@ class _Count(NamedTuple):
     written: str
 
 
-def _counted(sentence: Sentence) -> tuple[_Count, ...] | None:
+def _counted(moods: Moods, sentence: Sentence) -> tuple[_Count, ...] | None:
     found = []
     for part in re.split("[，。；：]", sentence.text):
         copies = _COPIES.search(part)
         if copies and (number := figure(copies["n"])) is not None:
             found.append(_Count("副本" if _DUPLICATE.search(part, 0, copies.start()) else "正本", number, copies[0]))
-        if _PART.search(part):
+        begin = sentence.text.find(part)
+        if _EACH.search(part):
             continue
         for pattern in _COUNTED:
             m = pattern.search(part)
+            if m and moods.of(sentence.text, begin + m.start("n"), begin + m.end("n") + 1):
+                continue
             if m and (number := figure(m["n"])) is not None and number > 1:
                 found.append(_Count(m["noun"].removesuffix("单位"), number, m[0]))
                 break
@@ -67,7 +69,7 @@ def _counted(sentence: Sentence) -> tuple[_Count, ...] | None:
 
 def counts(case: Case) -> Iterator[Finding]:
     """Hold numbers of one thing against one another."""
-    yield from judged(case, "counts", _counted, partial(_at_odds, case))
+    yield from judged(case, "counts", partial(_counted, sentences_of(case.library).moods), partial(_at_odds, case))
 
 
 def _at_odds(case: Case, counted: Iterable[tuple[Place, tuple[_Count, ...]]]) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
 
+from mengyue.meaning.figure_moods import Mood, Moods
 from mengyue.meaning.quantities import Value, figure, values
 from mengyue.model.finding import Finding
 from mengyue.proof.case import Case
@@ -110,7 +111,8 @@ def units_judged(
 ) -> Iterable[Finding]:
     """Return what ``judge`` finds in every part of a sentence that states a figure, in the order of the document, as
     :func:`~mengyue.proof.own_place.pairs_judged` does."""
-    read = partial(_units, sentences_of(case.library).matters)
+    sentences = sentences_of(case.library)
+    read = partial(_units, sentences.matters, sentences.moods)
 
     def units() -> list[UnitAt]:
         return [UnitAt(place, unit) for place, found in placed(case, "units", read) for unit in found]
@@ -123,16 +125,16 @@ def _of_one_kind(one: UnitAt, others: Sequence[UnitAt]) -> Sequence[UnitAt]:
     return [other for other in others if other.unit.kind == kind]
 
 
-def _units(matters: Matters, sentence: Sentence) -> tuple[Unit, ...] | None:
-    return tuple(_each(matters, sentence)) or None
+def _units(matters: Matters, moods: Moods, sentence: Sentence) -> tuple[Unit, ...] | None:
+    return tuple(_each(matters, moods, sentence)) or None
 
 
-def _each(matters: Matters, sentence: Sentence) -> Iterator[Unit]:
+def _each(matters: Matters, moods: Moods, sentence: Sentence) -> Iterator[Unit]:
     text = sentence.text
     if not values(text) and "月" not in text and "季" not in text:
         return
     for part in _PART.finditer(_ARTICLE.sub(lambda m: "　" * len(m[0]), text)):
-        figures = _figures(part[0])
+        figures = _figures(part[0], moods)
         if not figures:
             continue
         about = matters.features(f"{sentence.lead}{part[0]}" if len(part[0]) < 40 else part[0])
@@ -170,9 +172,15 @@ def _role(part: str, before: str, behind: str) -> str:
     return "lasts" if _LASTS.search(part) else ""
 
 
-def _figures(text: str) -> list[tuple[str, tuple[int, int], Decimal]]:
+#: A figure in such a mood is none that the document sets: 其余70%, 原定十五日.
+_NOT_SET = frozenset((Mood.REST, Mood.PAST, Mood.ELSEWHERE))
+
+
+def _figures(text: str, moods: Moods) -> list[tuple[str, tuple[int, int], Decimal]]:
     found: dict[str, list[tuple[tuple[int, int], Decimal]]] = defaultdict(list)
     for value in _values(text):
+        if _NOT_SET & moods.of(text, value.start, value.end):
+            continue
         found[value.kind].append(((value.start, value.end), value.size))
     if found.get("多数"):
         found.pop("比例", None)

@@ -39,11 +39,13 @@ _TAKES_IN = re.compile(
 )
 #: A term without quotation marks.
 _PLAIN = re.compile(
-    "(?:^|[；。，：]|所称的?|所谓)\\s*(?:本协议|本合同|本章程|本条|本款"
+    "(?:^(?:[一二三四五六七八九十]{1,3}、)?|[；。，：]|所称的?|所谓)\\s*(?:本协议|本合同|本章程|本条|本款"
     "|附件[一二三四五六七八九十0-9]{0,2})?(?:所称|中)?的?"
     "([一-龥]{2,16}?)[，：:]?(?:是指|系指|仅指|只指|单指|专指|特指|仅限于?|只限于?|指的是|意指|指(?![定导派示引明标出令望向数纹])|意为|，为"
     "|：为)([^。；]{4,120})"
 )
+#: In front of a term: 通篇所说的背景知识产权.
+_SAID = re.compile("^[一-龥]{0,8}所(?:称|说|指|谓|用|讲|提|述|言)的?")
 #: What is called by a term, told in front: …均为本协议所称的“保密信息”.
 _CALLED = re.compile(
     "([^。；]{6,120}?)，?(?:均|都|皆|即|亦)?(?:为|是|属于?|构成)(?:本协议|本合同|本章程|本条)(?:所称|所指"
@@ -170,8 +172,9 @@ def _defined(text: str) -> Iterator[tuple[str, str]]:
     for m in (*_CALLED.finditer(text), *_CALLED_ALL.finditer(text)):
         found.setdefault(m[2], m[1])
     for m in _PLAIN.finditer(text):
-        if not _NO_TERM.search(m[1]):
-            found.setdefault(m[1], m[2])
+        term = _SAID.sub("", m[1]) or m[1]
+        if not _NO_TERM.search(term):
+            found.setdefault(term, m[2])
     yield from found.items()
 
 

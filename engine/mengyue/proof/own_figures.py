@@ -54,7 +54,7 @@ def own_figures(case: Case) -> Iterator[Finding]:
 
 
 def _own_figures(case: Case, section: Section, passage: Passage) -> Iterator[Finding]:
-    for sentence in passage.sentences:
+    for number, sentence in enumerate(passage.sentences):
         found = (
             tuple(values(sentence.text)) if re.search("[0-9０-９一二三四五六七八九十百〇零两]", sentence.text) else ()
         )
@@ -65,10 +65,34 @@ def _own_figures(case: Case, section: Section, passage: Passage) -> Iterator[Fin
                 yield from _too_long(case, section, passage, sentence, found)
             yield from _impossible(case, section, passage, sentence, found)
             yield from _spans(case, section, passage, sentence, found)
-            for message, right in sums(sentence.text, found):
+            off = [*sums(sentence.text, found)]
+            for message, right in off or _listed(passage, number):
                 yield case.report_sentence("PF-SUM", section, passage, sentence, message, required=right)
         yield from _capitals(case, section, passage, sentence)
         yield from _again(case, section, passage, sentence, found)
+
+
+#: What numbers an item that stands in the line: （1）, ①, 一是.
+_MARK = re.compile(
+    "^[（(]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[）).、]|^[①-⑳]|(?<=：)(?:[（(](?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[）)]|[①-⑳])"
+)
+#: An item is no longer than this.
+_SHORT = 30
+
+
+def _listed(passage: Passage, number: int) -> Iterator[tuple[str, str]]:
+    """What does not add up in a sentence and the short items that stand behind it in the line, parted by semicolons."""
+    text = passage.sentences[number].text
+    if "：" not in text or not text.endswith("；"):
+        return
+    parts = [text]
+    for item in passage.sentences[number + 1 :]:
+        if len(item.text) > _SHORT or not parts[-1].endswith("；"):
+            break
+        parts.append(item.text)
+    if len(parts) > 1:
+        joined = "，".join(_MARK.sub("", part).rstrip("；。") for part in parts)
+        yield from sums(joined, values(joined))
 
 
 def _impossible(

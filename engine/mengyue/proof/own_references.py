@@ -25,7 +25,10 @@ _TITLED = re.compile(
     f"|之约定|之规定|办理|处理|执行|约定|规定)"
     f"|第({_NUMERAL})条[（(]([一-龥]{{2,10}})[）)]"
 )
-_EXTENT = re.compile(f"(?:全文|本协议|本合同|本章程)[^。；]{{0,8}}?(?:自第一条至第|共有?|计|止于第|至第)({_NUMERAL})条")
+_EXTENT = re.compile(
+    f"(?:全文|通篇|全篇|正文|本协议|本合同|本章程)[^。；]{{0,8}}?(?:自?第[一1]条?(?:起)?[至到]第?|一?共有?|计|总共|就|仅有?|只有?"
+    f"|止于第|至第)(?:这|{_NUMERAL}章)?({_NUMERAL})条(?![^，。；]{{0,4}}(?:线|建议|意见|措施))"
+)
 _TYPED = re.compile(f"第({_NUMERAL})条")
 _AFTER = re.compile(f"第({_NUMERAL})条([^，。；、（(第]{{2,14}})")
 #: 第五条第三项, 第五条第（三）项 of an article that has a list.
@@ -353,10 +356,12 @@ def _annexes(case: Case, places: Sequence[Place]) -> Iterator[Finding]:
 
 #: Papers behind the text under other names or by letters, and the words that say that there are no others.
 _LABELLED = re.compile(
-    "(附件|附表|附录|附图|附则|附单|[Aa]nnex|[Ss]chedule|[Aa]ppendix)\\s?([A-HＡ-Ｈ]"
+    "((?<![附图列代发填量报年月日])表(?!决)|附件|附表|附录|附图|附则|附单|[Aa]nnex|[Ss]chedule|[Aa]ppendix)\\s?([A-HＡ-Ｈ]"
     "|[一二三四五六七八九十]{1,3}|[0-9]{1,2})"
 )
-_NO_OTHERS = re.compile("仅(?!供)|只(?!要|能|得)|此外(?:并?无|没有)|别无|再无|没有其他|无其他|不另附|为限")
+_NO_OTHERS = re.compile(
+    "仅(?!供)|只(?!要|能|得)|此外(?:并?无|没有)|别无|再无|没有其他|无其他|不另附|为限|共[一二三四五六七八九十0-9]{1,3}(?:张|份|个|件)"
+)
 
 
 class _Papers(NamedTuple):

@@ -12,8 +12,10 @@ from mengyue.i18n import _
 from mengyue.meaning.quantities import figure, values
 from mengyue.model.finding import Finding
 from mengyue.proof.case import Case
+from mengyue.proof.own_once import Once, Stated
 from mengyue.proof.own_place import Place, judged, told
 from mengyue.proof.reading import Sentence
+from mengyue.proof.said import sentences_of
 
 __all__ = ["own_slots"]
 
@@ -83,6 +85,45 @@ def own_slots(case: Case) -> Iterator[Finding]:
     """Hold the answers to one question against one another, wherever they stand."""
     yield from judged(case, "slots", _read, partial(_two, case))
     yield from judged(case, "originals", _copies, partial(_enough, case))
+    yield from judged(case, "once", partial(_said_once, sentences_of(case.library).once), partial(_not_alike, case))
+
+
+def _said_once(once: Once, sentence: Sentence) -> tuple[Stated, ...] | None:
+    return None if sentence.lead else tuple(once.said(sentence.text)) or None
+
+
+def _not_alike(case: Case, found: Iterable[tuple[Place, tuple[Stated, ...]]]) -> Iterator[Finding]:
+    """What is said once, said otherwise elsewhere of the same."""
+    known: dict[tuple[str, str], list[tuple[Place, Stated]]] = {}
+    for place, said in found:
+        for one in said:
+            before = known.setdefault((one.question, one.of), [])
+            odd = next(
+                (
+                    (at, other)
+                    for at, other in before
+                    if at.number != place.number and _odds(other, one, near=at.beside(place))
+                ),
+                None,
+            )
+            if odd:
+                code = "PF-TWO-TIMES" if one.question == "期间" else "PF-TWO-FIGURES"
+                message = _("与{first}“{before}”不一致：一处{one}，一处{two}").format(
+                    first=odd[0].section.name or _("前文"), before=odd[0].text.strip()[:40],
+                    one=odd[1].written, two=one.written,
+                )  # fmt: skip
+                yield told(case, code, place, message, odd[1].written)
+            before.append((place, one))
+
+
+#: So many pairs of characters must be common for two conditions to be one.
+_SAME_CASE = 2
+
+
+def _odds(one: Stated, other: Stated, *, near: bool) -> bool:
+    if one.answer == other.answer or len(one.when & other.when) < min(_SAME_CASE, len(one.when), len(other.when)):
+        return False
+    return one.whose == other.whose or (near and not (one.whose and other.whose))
 
 
 def _read(sentence: Sentence) -> tuple[_Slot, ...] | None:

@@ -27,7 +27,7 @@ _BEARS = re.compile(
 )
 _COPIES = re.compile("(?:一式|正本|共有)([一二三四五六七八九十两0-9]{1,3})份")
 _EACH = re.compile(
-    "([一二两三四五六七八九十0-9]{1,3}|双)(?:方|家|个成员)?[^，。；]{0,6}?各(?:执|持|存|留"
+    "([一二两三四五六七八九十0-9]{1,3}|双)(?:方|家|个成员)?[^，。；：份]{0,6}?各(?:执|持|存|留"
     "|保存)([一二三四五六七八九十两0-9]{1,3})份"
 )
 _OTHER_COPIES = re.compile("(?:报|交|送|存档|备案|留存|备查|存)[^，。；]{0,10}?([一二两三四五六七八九十0-9]{1,3})份")
@@ -38,6 +38,10 @@ _ITEM = re.compile(
 )
 
 
+#: What opens a list of the parts: 设十一席，分配如下：.
+_LISTS = re.compile("(?:组成|构成|如下|分别(?:为|是)|分配|名额|席次)[^，。；]{0,4}[：:]")
+#: A sum that is paid in so many parts: 九百六十万元分四期：.
+_IN_PARTS = re.compile("[^。；]{0,6}?分[一二三四五六七八两0-9]{1,2}(?:期|次|笔|批|年)[^。；0-9]{0,10}?[：，]")
 #: A sum and its items: 任务经费三百万元，内设备费…，材料费….
 _SPLIT = re.compile("[，：（]?(?:其中|内含|内有|内(?=[一-龥]{2,6}费)|包括|包含|含|分为|分别为|构成为|由)")
 #: How many agree: 五名赞成, 同意的六人.
@@ -62,7 +66,7 @@ def _seats(text: str, counts: Sequence[Value]) -> Iterator[tuple[str, str]]:
     if len(counts) < 3 or re.search("至少|不少于|以上|不超过|不低于|不足", text):
         return
     opened = text.find("其中")
-    if opened < 0 and re.search("组成[：:]", text):
+    if opened < 0 and _LISTS.search(text):
         opened = text.find("：")
     whole, parts = counts[0], list(counts[1:])
     if opened > 0:
@@ -125,7 +129,8 @@ def _money(text: str, money: Sequence[Value]) -> Iterator[tuple[str, str]]:
     """A total of money with its items, in front or behind."""
     yield from _each_pays(text, money)
     if len(money) < 3 or re.search(
-        "(?:资金|经费|款项?|自筹|拨款|投入)中(?!心)|不超过|以上|违约金|每|至少|不低于|分期|首期|以下|限额", text
+        "(?:资金|经费|款项?|自筹|拨款|投入)中(?!心)|不超过|以上|违约金|每|至少|不低于|分期|首期(?!款?[0-9])|以下|限额",
+        text,
     ):
         return
     whole, parts = _whole(text, money)
@@ -136,6 +141,8 @@ def _money(text: str, money: Sequence[Value]) -> Iterator[tuple[str, str]]:
         return
     begins = [max([v.end for v in money if v.end <= part.start], default=0) for part in parts]
     heads = [text[begin : part.start] for begin, part in zip(begins, parts, strict=True)]
+    if _IN_PARTS.match(text, whole.end):
+        heads[0] = heads[0].rpartition("：")[2]
     row = all(_ITEM.search(head) and len(head) <= 14 and "：" not in head[2:] for head in heads)
     both = re.search("财政|拨款", text) and re.search("自筹|配套", text) and len(parts) == 2
     if both or (row and (len(parts) >= 3 or total > whole.size)):
@@ -177,6 +184,8 @@ def _whole(text: str, money: Sequence[Value]) -> tuple[Value | None, list[Value]
         # 其中 may name some of the items alone
         if "其中" not in opened[0] or sum((v.size for v in parts), Decimal(0)) > money[0].size:
             return money[0], parts
+    if _IN_PARTS.match(text, money[0].end):
+        return money[0], list(money[1:])
     for named in _TOTAL.finditer(text):
         value = next((v for v in money if 0 <= v.start - named.end() <= 8), None)
         if value is money[0]:

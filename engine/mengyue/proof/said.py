@@ -20,6 +20,7 @@ from mengyue.meaning.judge_tables import JudgeTables, judge_tables
 from mengyue.meaning.statement import Force
 from mengyue.output.kept_pack import KeptPack
 from mengyue.output.kept_results import KeptResults
+from mengyue.proof.own_once import Once
 from mengyue.proof.same_matter import Matters
 
 __all__ = ["ALIKE", "Branch", "Sentences", "sentences_of", "some"]
@@ -154,6 +155,11 @@ class Sentences:
     def sums(self) -> Counted:
         """Of what sums of money are stated."""
         return Counted(self._lexicon.sums, self.moods)
+
+    @cached_property
+    def once(self) -> Once:
+        """What is said once."""
+        return Once(self._lexicon.once, self.moods)
 
     @cached_property
     def judge(self) -> Judge:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import lru_cache, partial
 from typing import NamedTuple
 
+from mengyue.meaning.figure_moods import Mood
 from mengyue.meaning.quantities import figure, values
 from mengyue.meaning.statement import Force
 from mengyue.model.finding import Finding
@@ -145,7 +146,11 @@ def _said(sentences: Sentences, sentence: Sentence) -> tuple[Said, ...] | None:
     still()
     found = []
     for branch in sentences.branches(sentence.text, sentence.lead):
-        figures = figures_of(branch.text)
+        figures = tuple(
+            one
+            for one in figures_of(branch.text)
+            if not _NOT_SET & sentences.moods.of(branch.text, *_spot(branch.text, one[2]))
+        )
         left = LEFT.search(f"{branch.topic}，{branch.text}")
         if figures or branch.force in _BINDING or left:
             whole = branch.when + branch.topic + branch.text
@@ -156,6 +161,15 @@ def _said(sentences: Sentences, sentence: Sentence) -> tuple[Said, ...] | None:
                 Said(branch, figures, kinds, frozenset(_OWN_CASE.findall(_NUMBER.sub("", whole))), limited, act)
             )
     return tuple(found) or None
+
+
+#: A figure in such a mood is none that the document sets.
+_NOT_SET = frozenset((Mood.REST, Mood.PAST, Mood.ELSEWHERE))
+
+
+def _spot(text: str, written: str) -> tuple[int, int]:
+    start = text.find(written)
+    return start, start + len(written)
 
 
 def told_at(case: Case, code: str, at: SaidAt, message: str, required: str = "") -> Finding:
