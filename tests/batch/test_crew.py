@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 from datetime import date
 from pathlib import Path
@@ -9,9 +10,34 @@ from pathlib import Path
 import pytest
 
 from mengyue.batch.crew import work
+from mengyue.batch.one_order import work_through
 from mengyue.batch.sources import sources
-from mengyue.batch.way import Make, Way
+from mengyue.batch.way import Make, Order, Way
 from mengyue.pipeline import Workshop
+
+from .conftest import ALLIANCE
+
+
+def test_nothing_that_an_alliance_was_made_with_waits_for_the_collector() -> None:
+    shop = Workshop()
+    way = Way(Make.DRAFT, date(2026, 11, 22), "zh", shop.content.whole, str(shop.root.resolve()), kinds=("agreement",))
+    text = ALLIANCE.read_text(encoding="utf-8")
+
+    def made(name: str) -> None:
+        (done,) = work_through(Order(name, f"{name}.yaml", text.replace("示例", name).encode()), way)
+        assert done.ending == "made"
+
+    made("甲乙")
+    gc.collect()
+    gc.set_debug(gc.DEBUG_SAVEALL)
+    try:
+        made("戊己")
+        gc.collect()
+        left = {f"{type(one).__module__}.{type(one).__qualname__}" for one in gc.garbage}
+    finally:
+        gc.set_debug(0)
+        gc.garbage.clear()
+    assert not {name for name in left if name.startswith("mengyue.")}
 
 
 @pytest.mark.parametrize(("jobs", "least"), [(1, 1), (2, 4)])

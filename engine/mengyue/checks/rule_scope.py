@@ -6,7 +6,7 @@ import re
 from collections import ChainMap
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from copy import copy
-from typing import Any, Self, TypeVar, cast
+from typing import Any, NamedTuple, Self, TypeVar, cast
 
 from jinja2 import nodes
 from jinja2.utils import missing
@@ -31,9 +31,15 @@ from mengyue.library.policy import Policy
 from mengyue.model.alliance import Alliance
 from mengyue.model.base import Model
 
-__all__ = ["Scope"]
+__all__ = ["OwnMethod", "Scope"]
 
 _Made = TypeVar("_Made")
+
+
+class OwnMethod(NamedTuple):
+    """Stands among the names of a scope for a method of that scope: it would refer to itself and outlive its use."""
+
+    name: str
 
 
 class Scope:
@@ -66,7 +72,7 @@ class Scope:
         self._given = frozenset(self._fields) - {"policy"}  # fields that nothing else has the name of
         self.names: dict[str, Any] = {"p": Parameters(policy.parameters if policy else {})}
         self.names["policy"] = Record(policy, None) if policy else Missing("policy", Policy)
-        self.names |= {"member": self._member, "party": self._party, "name_of": self._name_of}
+        self.names |= {name: OwnMethod(f"_{name}") for name in ("member", "party", "name_of")}
         self.names |= {name: value for name, value in (extra or {}).items() if value is not None}
         self._definitions: Mapping[str, str] = policy.definitions if policy else {}
         self._known: dict[str, Any] = {}
@@ -157,6 +163,8 @@ class Scope:
         if name in self.names:
             self._reads.now.add(name)
             value = self.names[name]
+            if value.__class__ is OwnMethod:
+                return getattr(self, value.name)
             # a record remembers what was read of it, and a policy that notes this is to see it read each time
             return Record(value.model, None) if name == "policy" and self._is_noted else value
         if name in self._given:

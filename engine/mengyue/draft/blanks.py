@@ -59,6 +59,8 @@ def _walk(whole: Any, wanted: frozenset[type], known: Mapping[int, Iterable[Any]
                 found.append(part)
         elif kind is tuple and part and type(part[0]) in _INLINES:
             found += [inline for inline in part if type(inline) in wanted]
+        elif kind is tuple and part and _is_row(part):
+            found += [inline for cell in part for inline in cell if type(inline) in wanted]
         elif wanted is _BLANK and kind in _KEPT:
             found += _blanks_in(Same(part))
         elif kind is tuple or kind is list:
@@ -68,6 +70,11 @@ def _walk(whole: Any, wanted: frozenset[type], known: Mapping[int, Iterable[Any]
         else:
             waiting += [getattr(part, name) for name in _inner(kind)]
     return iter(found)
+
+
+def _is_row(part: tuple[Any, ...]) -> bool:
+    """Tell whether all of these are runs of inlines, as the cells of a row are."""
+    return all([type(cell) is tuple and (not cell or type(cell[0]) in _INLINES) for cell in part])
 
 
 @lru_cache(maxsize=384)
@@ -90,6 +97,8 @@ def _characters(waiting: list[Any]) -> frozenset[str]:
         kind: Any = type(part)
         if kind is tuple and part and type(part[0]) in _INLINES:
             texts += [inline.text for inline in part]
+        elif kind is tuple and part and _is_row(part):
+            texts += [inline.text for cell in part for inline in cell]
         elif kind in _INLINES:
             texts.append(part.text)
         elif kind in _KEPT:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Mapping
 from datetime import date
 from functools import lru_cache, partial
 from typing import Any, TypeVar
+from weakref import ref
 
 from mengyue.checks.noted import noted_by
 from mengyue.checks.self_assessment import Judged, judged_rules
@@ -53,15 +54,15 @@ class Called:
         self.scope = TracedScope(alliance, policy, wording, as_of=as_of)
         self.scope.give_ours(
             {
-                "ref": self._ref,
-                "article": self._article_of_agreement,
-                "agreed": self._agreed,
-                "schedule": self._schedule,
-                "has": self._has,
-                "uses": self._uses,
-                "has_schedule": self._has_schedule,
-                "law": self._law,
-                "judged": _Later(lambda: self._once("judged", self._judged)),
+                "ref": _Of(self, "_ref"),
+                "article": _Of(self, "_article_of_agreement"),
+                "agreed": _Of(self, "_agreed"),
+                "schedule": _Of(self, "_schedule"),
+                "has": _Of(self, "_has"),
+                "uses": _Of(self, "_uses"),
+                "has_schedule": _Of(self, "_has_schedule"),
+                "law": _Of(self, "_law"),
+                "judged": _Later(_Of(self, "_rules_judged")),
                 "text_mark": _no_mark,
             }
         )
@@ -74,7 +75,7 @@ class Called:
         if within:
             self.scope.tell_plan((self.plan.told, within.plan.told), lambda: ())
         else:
-            self.scope.tell_plan(self.plan.told, lambda: self._agreement.told if self._agreement else ())
+            self.scope.tell_plan(self.plan.told, _Of(self, "_agreement_told"))
 
     def _has(self, clause: str) -> bool:
         return clause in self.plan.articles
@@ -205,8 +206,26 @@ class Called:
             raise EngineError(_("法规登记册中没有“{key}”").format(key=key))
         return Marked(f"《{law.title}》")
 
+    def _agreement_told(self) -> object:
+        return self._agreement.told if self._agreement else ()
+
+    def _rules_judged(self) -> list[Judged]:
+        return self._once("judged", self._judged)
+
     def _judged(self) -> list[Judged]:
         return judged_rules(self.alliance, self.policy, self.as_of, self.library.labels) if self.policy else []
+
+
+class _Of:
+    """What the wording calls of a paper. A scope does not keep its paper: both would outlive their use."""
+
+    __slots__ = ("_method", "_paper")
+
+    def __init__(self, paper: Called, method: str) -> None:
+        self._paper, self._method = ref(paper), method
+
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
+        return getattr(self._paper(), self._method)(*arguments, **named)
 
 
 def _no_mark() -> str:

@@ -11,6 +11,7 @@ from dataclasses import fields
 from functools import cache
 from typing import Any
 
+from mengyue.draft.blanks import inlines_of
 from mengyue.draft.tree import Article, CoverLine, Group, Item, Paragraph, Schedule, SignatureBlock, Table, Value
 from mengyue.model.alliance import Alliance
 from mengyue.model.data_place import reader_of
@@ -33,10 +34,29 @@ def texts_filled(part: Any, alliance: Alliance) -> Fill | None:
     if kind is dict:
         return _dict(part, alliance)
     if kind in _PARTS:
+        known = _known.get(id(part))
+        if known is not None and known[0] is part and (known[1] is None or known[1](alliance) is part):
+            return known[1]
         names = _names(kind)
         values = tuple([getattr(part, name) for name in names])
-        return _made(values, alliance, part, lambda values: kind(*values))
+        fill = _made(values, alliance, part, lambda values: kind(*values))
+        if kind in _LARGE and (fill or not any(isinstance(one, Value) and one.path for one in inlines_of(part))):
+            _know(part, fill)
+        return fill
     return None
+
+
+def _know(part: Any, fill: Fill | None) -> None:
+    if len(_known) >= _MOST:
+        _known.clear()
+    _known[id(part)] = (part, fill)
+
+
+#: What fills a part, where that is known, by the identity of the part; nothing of one without any text of the data. So
+#: a part that stands in a whole which is made anew is not looked through again.
+_known: dict[int, tuple[Any, Fill | None]] = {}
+_LARGE = frozenset((Article, Schedule, SignatureBlock, Table))
+_MOST = 1_024
 
 
 def _value(value: Value, alliance: Alliance) -> Fill | None:
@@ -127,20 +147,27 @@ def _made(
 ) -> Fill | None:
     """Return what makes a part of its ``values`` filled, the one of before where these are."""
     inner = _tuple(values, alliance)
-    if inner is None:
-        return None
-    last = (values, part)
+    return None if inner is None else _Part(inner, make, (values, part))
 
-    def fill(other: Alliance) -> Any:
-        nonlocal last
-        values = inner(other)
-        known, found = last
+
+class _Part:
+    """What makes a part of its values filled, the one of ``last`` where these are: no closure, for it tells that it
+    fills what it made and would else refer to itself."""
+
+    __slots__ = ("_inner", "_last", "_make")
+
+    def __init__(self, inner: Fill, make: Callable[[tuple[Any, ...]], Any], last: tuple[Any, Any]) -> None:
+        self._inner, self._make, self._last = inner, make, last
+
+    def __call__(self, other: Alliance) -> Any:
+        values = self._inner(other)
+        known, found = self._last
         if known is not values:
-            found = make(values)
-            last = (values, found)
+            found = self._make(values)
+            self._last = (values, found)
+            if type(found) in _LARGE:
+                _know(found, self)
         return found
-
-    return fill
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import Any, Self, TypeVar
 from jinja2 import nodes
 
 from mengyue.change import latest_changes
-from mengyue.checks.rule_scope import Scope
+from mengyue.checks.rule_scope import OwnMethod, Scope
 from mengyue.checks.unchanged import EVERYTHING, Unchanged
 from mengyue.draft.changes_view import ChangesView
 from mengyue.draft.inlines import parse_line, parse_lines
@@ -79,8 +79,8 @@ class TracedScope(Scope):
         self.names |= {name: Missing(name, _item_model(path)) for name, path in SUBJECTS.items()}
         self._entries = frozenset(("annual", "filing"))
         self.names |= {
-            "narrative": self._narrative,
-            "blank": self._blank,
+            "narrative": OwnMethod("_narrative"),
+            "blank": OwnMethod("_blank"),
             "hand": by_hand,
             "range": _short_range,
             "changes": ChangesView(lambda: latest_changes(alliance), alliance),

@@ -63,6 +63,7 @@ class _Walker:
         self.remarks = remarks
         self.faults: list[Finding] = []
         self.cells: set[tuple[Position, str]] = set()
+        self.words = load_words()
 
     def record(self, model: type[Model], data: dict[str, Any], path: str) -> dict[str, Any]:
         fields = describe(model)
@@ -79,18 +80,18 @@ class _Walker:
         if name and tier and name.names == "unit":
             below = f"{path}.name"
             try:
-                record = parted_role(record, tier, load_words(), self._remark(below))
+                record = parted_role(record, tier, self.words, self._remark(below))
             except CharacterFault as error:
                 self._fault(error, name, below)
         if contact and contact.names == "person" and "phone" in fields:
             record = parted_contact(record, self._remark(f"{path}.contact"))
-        for key, described in fields.items():
-            if described.names and isinstance(record.get(key), str):
+        for key, described in _naming(fields):
+            if isinstance(record.get(key), str):
                 self._doubted(described, record[key].strip(_SPACE), f"{path}.{key}" if path else key)
         return record
 
     def _doubted(self, described: FieldDescription, text: str, path: str) -> None:
-        words = load_words()
+        words = self.words
         known = _CLEAR.get((id(described), text))
         if known is not None and known[0] is described and known[1] is words:
             return
@@ -133,7 +134,7 @@ class _Walker:
         kind = described.kind
         if kind is Kind.ANY or len(text) > MAX_TEXT:
             return text
-        names, words = _NAMES.fullmatch(path) is not None, load_words()
+        names, words = path.endswith(".name") and _NAMES.fullmatch(path) is not None, self.words
         known = _PLAIN.get((id(described), names, text))
         if known is not None and known[0] is described and known[1] is words:
             return known[2]
@@ -166,6 +167,19 @@ class _Walker:
                 _PLAIN.clear()
             _PLAIN[id(described), names, text] = described, words, tidy
         return tidy
+
+
+def _naming(fields: Mapping[str, FieldDescription]) -> tuple[tuple[str, FieldDescription], ...]:
+    """Return those of the fields of a record that name somebody."""
+    known = _NAMING.get(id(fields))
+    if known is None or known[0] is not fields:
+        named = tuple([(key, described) for key, described in fields.items() if described.names])
+        known = _NAMING[id(fields)] = (fields, named)
+    return known[1]
+
+
+#: The fields that name somebody, by the fields of a kind of record.
+_NAMING: dict[int, tuple[Mapping[str, FieldDescription], tuple[tuple[str, FieldDescription], ...]]] = {}
 
 
 def tidy_text(kind: Kind, text: str, remark: Callable[[str, str], None], choices: Mapping[str, str]) -> str | None:

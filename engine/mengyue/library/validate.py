@@ -18,7 +18,7 @@ from mengyue.library.validate_errors import explain
 from mengyue.library.yaml_errors import control_character
 from mengyue.library.yaml_file import Position, join_path
 from mengyue.model.base import Model
-from mengyue.model.describe import FieldDescription, Shape, describe, label_in, nearest
+from mengyue.model.describe import FieldDescription, Kind, Shape, describe, label_in, nearest
 from mengyue.model.finding import Finding
 
 __all__ = ["validate"]
@@ -52,6 +52,11 @@ def validate(
         message = _("另有 {count} 个不认识的键").format(count=walker.unknown - _MAX_UNKNOWN)
         walker.report(walker.beyond, "IN-401", message, "", "", "")
     return (None if walker.faults else result), walker.faults
+
+
+#: What short texts stand for, by kind: most of a file says what it said when it was read before, or another did.
+_CONVERTED: dict[tuple[Kind, str], object] = {}
+_SHORT, _MOST = 200, 20_000
 
 
 class _Walker:
@@ -104,10 +109,18 @@ class _Walker:
             return self.record(described.record, value, path)
         if not isinstance(value, str):
             return value
+        known = _CONVERTED.get((described.kind, value))
+        if known is not None:
+            return known
         if not self.clean(value, path):
             return value
         try:
-            return convert(described.kind, value)
+            converted = convert(described.kind, value)
+            if len(value) <= _SHORT:
+                if len(_CONVERTED) >= _MOST:
+                    _CONVERTED.clear()
+                _CONVERTED[described.kind, value] = converted
+            return converted
         except ConversionFault as error:
             message = _("{label}：{message}").format(label=described.label, message=error.message)
             self.report(path, error.code, message, error.hint, shown(value), "")

@@ -103,6 +103,7 @@ def proof(
     if case.kept_each:
         case.kept_each.write()
     case.kept.reads.document()
+    case.__dict__.pop("neutral")  # each of the two refers to the other: they would outlive their use
     return found
 
 

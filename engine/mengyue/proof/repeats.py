@@ -61,11 +61,14 @@ def _adds_nothing(before: tuple[_Long, ...], held: tuple[_Long, ...]) -> bool:
     if sum(others) > _FEW:
         return False
     passages = [(text, long, other) for found, other in zip(held, others, strict=True) for _p, text, long in found]
+    asked = {clause for _text, long, other in passages if other for clause in long}
+    holders: dict[str, list[int]] = defaultdict(list)
+    for at, (_text, long, _other) in enumerate(passages):
+        for clause in asked.intersection(long):
+            holders[clause].append(at)
     for at, (text, long, other) in enumerate(passages):
-        clauses = set(long) if other else set[str]()
-        for behind, (again, long_again, _other) in enumerate(passages if clauses else ()):
-            if behind == at or clauses.isdisjoint(long_again):
-                continue
+        for behind in sorted({number for clause in long for number in holders[clause]} - {at}) if other else ():
+            again = passages[behind][0]
             if _alike(again, text) if behind > at else _alike(text, again):
                 return False
     return True
