@@ -74,6 +74,8 @@ def _of_one_kind(one: SaidAt, others: Sequence[SaidAt]) -> Sequence[SaidAt]:
 
 def _differ(matters: Matters, one: SaidAt, other: SaidAt) -> bool:
     """Tell whether two branches state two figures of one matter."""
+    if one.statement.act.isdisjoint(other.statement.act):  # nothing to do in common, which _contrary asks for
+        return False
     sizes = {kind: size for kind, size, _written in one.said.figures if kind != "多数"}
     return any(
         sizes.get(kind, size) != size and _comparable(kind, one, other) and _contrary(matters, one, other)
@@ -115,6 +117,8 @@ def _one_thing(case: Case, matters: Matters, units: Sequence[UnitAt]) -> Iterato
 
 def _are_two(matters: Matters, one: UnitAt, other: UnitAt) -> bool:
     """Tell whether two figures are of one thing and differ."""
+    if one.unit.about.isdisjoint(other.unit.about):
+        return False
     if one.unit.size == other.unit.size or one.place.number == other.place.number or _one_list(one.place, other.place):
         return False
     near = other.place.section.kind != "schedule" and other.place.beside(one.place)
