@@ -17,10 +17,10 @@ _UNIT = {
     "成员": "家个名户位方", "企业": "家个户", "高校": "所家个", "院所": "家所个", "任务": "项个", "理事": "名位人个席",
 }  # fmt: skip
 #: What may stand between a number and what is counted: 八家为营利性企业. 八家中小企业 are not all enterprises.
-_BETWEEN = "(?:(?:均|皆|都)?(?:为|是|系)[一-龥]{0,3}?)?"
+_BETWEEN = "(?:(?:均|皆|都)?(?:为|是|系)(?:营利性|盈利性|普通|一般)?)?"
 _GLOSS = re.compile("[（(](?:[^（）()]|[（(][^（）()]*[）)]){0,30}[）)]")
 _ENDS = "，；：。、\n"
-_TOTAL = re.compile("共|计|列|总|合")
+_TOTAL = re.compile("共|计|列|总|合|凑|凡")
 #: The word for a total of whatever is named in front, or of all when nothing is: 合计.
 _ALL_OF_IT = "共"
 _NEVER = compiled("(?!)")
@@ -112,7 +112,7 @@ class Counted:
             ends["总"] = 0 if any(end for what, end in ends.items() if what != "总") else total
         last = max(ends.values())
         if ends.get("成员") == last and sum(map(bool, ends.values())) > 1:
-            return frozenset()  # 企业成员八家
+            return frozenset(what for what, end in ends.items() if end == last and what != "成员")  # 企业成员八家
         return frozenset(what for what, end in ends.items() if end == last and last)
 
 

@@ -45,10 +45,15 @@ _PERIOD = re.compile(
 _AMOUNT = re.compile(rf"(?P<num>{_NUMBER})\s?(?P<scale>[百千]?[万亿]|百|千)?余?(?:元|圆|块钱|RMB|人民币)")
 _TIMES = re.compile(rf"(?P<num>{_NUMBER})倍|(?P<double>双倍|加倍|翻倍)")
 _COUNT = re.compile(
-    rf"(?P<num>{_NUMBER})\s?(?P<unit>打(?=成员|单位|企业|盟员|会员)|家|所|个|名|人|项|位|份|席|次|方|人次|台|套|件|票|户)(?!型|外|籍)"
+    rf"(?P<num>{_NUMBER})\s?(?P<unit>打(?=成员|单位|企业|盟员|会员)|大(?=课题|任务|专题)|家|所|个|名|人|项|位|份|席|次|方|人次|台|套|件|票|户)(?!型|外|籍)"
 )
 _DAY = re.compile(
     r"(?P<y>[0-9]{4}|[二一][零〇○九][零〇○一二三四五六七八九]{2})年(?P<m>[0-9]{1,2}|[一二三四五六七八九十]{1,2}|元)月(?:(?P<d>[0-9]{1,2}|[一二三四五六七八九十]{1,3})[日号])?"
+)
+
+#: 2027-03-01, 2027.3.1, 2027/3/1.
+_PLAIN_DAY = re.compile(
+    r"(?<![0-9.\-/])(?P<y>20[0-9]{2})(?P<by>[-./])(?P<m>[0-9]{1,2})(?P=by)(?P<d>[0-9]{1,2})(?![0-9]|[-./][0-9])"
 )
 
 _HALF = re.compile("(?<!过)(?:一半|半数(?!以上)|对半)")
@@ -65,8 +70,9 @@ _SIGNS: Final[dict[str, tuple[re.Pattern[str], re.Pattern[str]]]] = {
     "period": (re.compile(rf"半[年个]|{_LAST}\s?[半个整周完工交年季星天小自日月]"), _PERIOD),
     "amount": (re.compile("[元圆币]|块钱|RMB"), _AMOUNT),
     "times": (re.compile("倍"), _TIMES),
-    "count": (re.compile(rf"{_LAST}\s?[家所个名人项位份席次方台套件票户打]"), _COUNT),
+    "count": (re.compile(rf"{_LAST}\s?[家所个名人项位份席次方台套件票户打大]"), _COUNT),
     "day": (re.compile("年"), _DAY),
+    "plain day": (re.compile("20[0-9]{2}[-./]"), _PLAIN_DAY),
 }
 
 
@@ -145,7 +151,13 @@ def _values(text: str) -> Iterator[Value]:
         size = figure(m["num"])
         if size is not None and not text.startswith("月", m.end()):
             dozens = m["unit"] == "打"
-            yield Value(m.start(), m.end(), "数量", size * 12 if dozens else size, "家" if dozens else m["unit"])
+            yield Value(
+                m.start(),
+                m.end(),
+                "数量",
+                size * 12 if dozens else size,
+                "家" if dozens else "个" if m["unit"] == "大" else m["unit"],
+            )
 
 
 def _shares(text: str) -> Iterator[Value]:
@@ -255,7 +267,7 @@ def _simple_periods(text: str) -> Iterator[Value]:
 
 
 def _days(text: str) -> Iterator[Value]:
-    for m in _found("day", text):
+    for m in (*_found("day", text), *_found("plain day", text)):
         year, month, day = (
             figure(m["y"]),
             Decimal(1) if m["m"] == "元" else figure(m["m"]),

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from contextlib import nullcontext
 from functools import partial
+from itertools import pairwise
 
 from mengyue.i18n import language
+from mengyue.meaning.figure_moods import Mood
 from mengyue.meaning.quantities import Value, values
 from mengyue.model.finding import Finding
 from mengyue.proof.against_at import At
@@ -21,6 +23,7 @@ from mengyue.proof.data_facts import Facts
 from mengyue.proof.kept_by_facts import KeptByFacts
 from mengyue.proof.plain_text import FOREIGN
 from mengyue.proof.reading import Passage, Section, Sentence
+from mengyue.proof.said import sentences_of
 
 __all__ = ["against_data"]
 
@@ -55,10 +58,11 @@ def _not_yet_judged(_section: Section) -> JudgedByFacts[tuple[Finding, ...]]:
 
 
 def _against(case: Case, section: Section, facts: Facts) -> tuple[Finding, ...]:
-    known: dict[tuple[str, str], JudgedByFacts[bool]] = case.kept.once("against_data", dict)
+    known: dict[tuple[str, str, bool], JudgedByFacts[bool]] = case.kept.once("against_data", dict)
     told: list[Finding] = []
     for passage, sentence, said, found in section.once("stating", None, partial(_stating, case, section)):
-        by_facts = known.get(key := (said or sentence.text, sentence.lead))
+        elsewhere = _goes_on_elsewhere(At(case, section, passage, sentence, said))
+        by_facts = known.get(key := (said or sentence.text, sentence.lead, elsewhere))
         if by_facts is None:
             if len(known) >= _MOST:
                 known.clear()
@@ -81,9 +85,24 @@ def _is_right(
     return next(_told(At(case, section, passage, sentence, said), found, facts), None) is None
 
 
+_THAT = re.compile("(?:而|且|但)?(?:其|该|那|彼|前者|两者|上述|当时|那时)")
+_NOT_OURS = frozenset((Mood.PAST, Mood.ELSEWHERE, Mood.SUPPOSED))
+
+
+def _goes_on_elsewhere(at: At) -> bool:
+    """Tell whether a sentence goes on with what the one before said of the past or of another matter: 其总经费…."""
+    if not _THAT.match(at.text):
+        return False
+    sentences = at.passage.sentences
+    before = next((one for one, here in pairwise(sentences) if here is at.sentence), None)
+    text = before.text.rstrip("。；") if before else ""
+    return bool(_NOT_OURS & sentences_of(at.case.library).moods.of(text, len(text), len(text)))
+
+
 def _told(at: At, found: tuple[Value, ...], facts: Facts) -> Iterator[Finding]:
-    yield from numbers(at, facts, found)
-    yield from dates(at, facts, found)
+    if not _goes_on_elsewhere(at):
+        yield from numbers(at, facts, found)
+        yield from dates(at, facts, found)
     yield from names(at, facts)
     yield from deeds(at, facts, found)
 

@@ -24,8 +24,13 @@ _EFFECT = re.compile("生效")
 _PROJECT = re.compile("项目|课题|实施期|执行期|研究期|研究周期|建设期|合作期")
 #: A day of a stage, a year or a report is not one of the whole.
 _STAGE = re.compile(
-    "阶段|第[一二三四五]期|一期|二期|中期|年度|(?<!全部)(?<!各项)(?<!所有)任务|报送|前提交|登记|首期|批次|检查|子课题"
+    "阶段|第[一二三四五]期|一期|二期|中期|年度|(?<!全部)(?<!各项)(?<!所有)任务(?!书)|报送|前提交|登记|首期|批次|检查|子课题"
 )
+#: 开始日期：2027-03-01.
+_LABEL = re.compile(
+    "(?:项目|执行|实施|研究|建设|协议|合同|合作)?(?:(开始|起始|启动|开工)|(?:结束|完成|终止|届满|截止|竣工))(?:日期|时间|日)(?:为|：|:|是)?\\s?"
+)
+_ONE_TASK = re.compile("(?:课题|任务|专题|子项目)(?:[一二三四五六七八九十](?![共起同致方个项并次])|[0-9])")
 #: So many days before the first day a stage may lie.
 _BEFORE = 180
 _RANGE = re.compile("(?:起|开始|启动)?(?:，|、|—|－|-|~|～)*(?:至|到|—|截至|截止)[^，。；]{0,4}$")
@@ -37,7 +42,7 @@ _SPLIT = re.compile(
     "([0-9]{4}|[二一][零〇○九][零〇○一二三四五六七八九]{2})年(?:年?底|年末)[^，。；]{0,4}?([0-9]{1,2}|[一二三四五六七八九十]{1,2})月([0-9]{1,2}|[一二三四五六七八九十]{1,3})日"
 )
 _LASTING = re.compile(
-    "(?:有效期|期限|为期|历时|周期|执行期|实施期|研究期|建设期|合作期|合作期限|存续期|一共做|共做|做|计划用时|为期共|历经|前后|满打满算|合计|合|整整|总共|一共)"
+    "(?:有效期|期限|为期|历时|周期|执行期|实施期|研究期|建设期|合作期|合作期限|存续期|一共做|共做|做|计划用时|为期共|历经|管|一管|长达|前后|满打满算|合计|合|整整|总共|一共)"
     "(?:限)?(?:为|是|共|共计|计|定为|约定为|至|到)?$"
 )
 
@@ -114,7 +119,8 @@ def _outside(at: At, facts: Facts, found: Sequence[Value]) -> Iterator[Finding]:
 
 def _meant(text: str, value: Value, part: str) -> str:
     """Of what the day is: 开始, 结束 or 生效, or nothing."""
-    if _STAGE.search(part):
+    opened = max(text.rfind(mark, 0, value.start) for mark in "。；") + 1
+    if _STAGE.search(part) or _ONE_TASK.search(text, opened, value.start):
         return ""
     project = bool(_PROJECT.search(text)) or _whole_range(text)
     if _RANGE.search(text[: value.start]) and project and not _EFFECT.search(part):
@@ -130,6 +136,9 @@ def _meant(text: str, value: Value, part: str) -> str:
         text[: value.start],
     ):
         return "结束"
+    label = _LABEL.fullmatch(text[opened : value.start].lstrip("（(、，0123456789. "))
+    if label:
+        return "开始" if label[1] else "结束"
     behind = re.split("[，。；]|[0-9二][0-9〇零○一二三四五六七八九]{3}年", text[value.end : value.end + 10])[0]
     kinds = (("结束", _ENDS), ("开始", _STARTS), ("生效", _EFFECT))
     for near in (behind, part):
@@ -140,7 +149,7 @@ def _meant(text: str, value: Value, part: str) -> str:
 
 
 _WHOLE = re.compile(
-    "项目|课题|实施|执行|研究期|研究周期|建设|合作|协议|合同|联盟|联合体|周期|全部|整个|本期|期限|有效期|起止"
+    "项目|任务书|课题|实施|执行|研究期|研究周期|建设|合作|协议|合同|联盟|联合体|周期|全部|整个|本期|期限|有效期|起止"
 )
 #: What a part says besides its day and that something begins or ends.
 _PLAIN = re.compile(

@@ -26,6 +26,8 @@ _WHOLE = re.compile(
 _WHOLE_BEFORE = re.compile(
     "这|咱|我们|俺|凡|现|连|名录|名册|名单|签署|签约|加盟|入盟|会聚|汇集|联合|携手|登记|加入|立约|列|我等|吾等|本"
 )
+#: A group has members of its own: 小组成员三家.
+_GROUP = re.compile("组|分会|专班|平台|专委会|委员会|团队|监事")
 #: What opens a row of kinds: 其中企业八家、高校三所, 其余三家为研究机构; not 企业当中又有六家.
 _OPENS = re.compile("(?:其中|其余)(?!.*(?:又|当中|之中|里头|里面))")
 #: Who does something, and what all of them do: 由十家成员委派 says nothing of how many there are.
@@ -35,7 +37,9 @@ _KINDS = ("企业", "高校", "院所")
 _SIGNED_BY = re.compile(
     "由([0-9]{1,3}|[一二三四五六七八九十两]{1,4})(?:家|个)?(?:方|单位|成员)(?:共同)?(?:签署|签订|订立|组成|发起|缔结)"
 )
-_COPIES = re.compile("(?:一式|正本[^，。；0-9]{0,4}?)([0-9]{1,3}|[一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾]{1,4})份")
+_COPIES = re.compile(
+    "(?:一式|正本[^，。；0-9]{0,4}?|(?:协议|合同|文本|文件)(?:书)?(?:一?共|总共|共计)?(?:印制?|制作?|缮制|打印)(?:了|成|为|计)?)([0-9]{1,3}|[一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾]{1,4})份"
+)
 _SHARED = re.compile(
     "收益|分配|分得|分成|比例|份额|净|占|出资|各得|分享|分红|所有权|共有|利润|赚|持有|享有|所得|收入|进账|收成"
 )
@@ -86,7 +90,16 @@ def _counts(at: At, facts: Facts, found: Sequence[Value]) -> Iterator[Finding]:
         in_row = row and word in _KINDS
         moods = one.moods - {Mood.PART, Mood.REST} if in_row and _OPENS.match(one.before) else one.moods
         behind = reader.without(word, one.behind)  # of 三家成员 the noun alone makes no whole
-        whole = _WHOLE.search(one.before + behind) or _WHOLE_BEFORE.search(one.before) or in_row
+        if word == "成员" and (_AND_LEAD.search(one.before) or _AND_LEAD.search(text[: one.value.start][-16:])):
+            if one.value.size + 1 != fact and word not in told and moods <= {Mood.REST, Mood.PART}:
+                told.add(word)
+                message = _("文中{word}为{found}，数据为{fact}").format(
+                    word=word, found=_("{count}（含牵头单位）").format(count=one.value.size + 1), fact=fact
+                )
+                yield at.told("PF-DATA-COUNT", message, str(fact), facts.paths.get(word, ""))
+            continue
+        alone = one.before == one.noun and not one.behind and not _GROUP.search(text[: one.value.start])
+        whole = alone or _WHOLE.search(one.before + behind) or _WHOLE_BEFORE.search(one.before) or in_row
         if word in told or moods or not whole or (word in right and one.value.size != fact):
             continue
         if _DOES.search(one.before) and behind and not _MADE_UP.search(behind):
@@ -99,10 +112,21 @@ def _counts(at: At, facts: Facts, found: Sequence[Value]) -> Iterator[Finding]:
             yield at.told("PF-DATA-COUNT", message, str(fact), facts.paths.get(word, ""))
 
 
+#: 由牵头单位和其他十家成员组成: the one that leads comes on top.
+_AND_LEAD = re.compile("牵头[^，。；0-9]{0,6}(?:和|及|与|、|加|连同|外加|以及)(?:其他|其余|其它|另外的?)$")
+#: 甲、乙、丙、丁四方.
+_LETTERS = re.compile(
+    "(?:[甲乙丙丁戊己庚辛壬癸]方?[、和与及]){2,}[甲乙丙丁戊己庚辛壬癸]方?(?:等|共|共计|一共)?([一二三四五六七八九十0-9]{1,3})方"
+)
+_ALL_PARTIES = re.compile("本协议|本合同|当事人|签订|签署|订立|联盟|联合体")
+
+
 def _signed(at: At, facts: Facts) -> Iterator[Finding]:
     """由14方共同签署, 一式六份."""
-    for word, pattern, unit in (("成员", _SIGNED_BY, "方"), ("正本", _COPIES, "份")):
+    for word, pattern, unit in (("成员", _SIGNED_BY, "方"), ("成员", _LETTERS, "方"), ("正本", _COPIES, "份")):
         said = pattern.search(at.text)
+        if pattern is _LETTERS and not _ALL_PARTIES.search(at.text):
+            continue
         number, fact = (figure(said[1]), facts.counts.get(word)) if said else (None, None)
         if said and fact is not None and number is not None and number != fact:
             message = _("文中{word}为{found}，数据为{fact}").format(word=word, found=said[1] + unit, fact=fact)
@@ -122,7 +146,8 @@ def _shares(at: At, facts: Facts, shares: Sequence[Value]) -> Iterator[Finding]:
     shares = [v for v in shares if not _NOT_HELD & moods.of(text, v.start, v.end)]
     if not shares and not _TENTHS.search(text):  # then nothing of the data is looked at
         return
-    named = asked(facts.shares, told_in, text)
+    letters = "".join(f"{letter}方" for row in _EACH_OF.finditer(text) for letter in _LETTER.findall(row[0]))
+    named = asked(facts.shares, told_in, text + letters)
     held = _held(text, named, shares)
     if named and _SHARED.search(text):
         held |= told_by_relation(text, _spots(text, named), shares, held)
@@ -159,6 +184,12 @@ def _held(text: str, facts: Mapping[str, Decimal], shares: Sequence[Value]) -> d
             }
     if len(spots) >= 2 and len(spots) == len(shares) and _in_turn(text, spots, shares):
         return {name: (v.size, text[v.start : v.end]) for (_at, name), v in zip(spots, shares, strict=True)}
+    for row in _EACH_OF.finditer(text):
+        value = next((v for v in shares if 0 <= v.start - row.end() <= 2), None)
+        for letter in _LETTER.findall(row[0]) if value else ():
+            name = next((name for name in facts if name in (letter, f"{letter}方")), "")
+            if name and value:
+                found[name] = (value.size, text[value.start : value.end])
     behind = [next((v for v in shares if 0 <= v.start - at - len(name) <= 14), None) for at, name in spots]
     for number, ((at, name), value) in enumerate(zip(spots, behind, strict=True)):
         after = spots[number + 1][0] if number + 1 < len(spots) else len(text)
@@ -172,6 +203,13 @@ def _held(text: str, facts: Mapping[str, Decimal], shares: Sequence[Value]) -> d
         ):
             found[name] = (value.size, text[value.start : value.end])
     return found
+
+
+#: 甲乙两方各拿三成半.
+_EACH_OF = re.compile(
+    "(?:[甲乙丙丁戊己]方?[、和与]?){2,}(?:[两双三四五]方)?各(?:自)?(?:拿|得|占|享有?|分得?|持有?|为|取|获得?|承担)?"
+)
+_LETTER = re.compile("[甲乙丙丁戊己]")
 
 
 def _in_turn(text: str, spots: Sequence[tuple[int, str]], shares: Sequence[Value]) -> bool:
@@ -202,14 +240,15 @@ def _alike(text: str, shares: Sequence[Value]) -> bool:
 
 #: A total of something else, or of some lines alone: 采购总额, 两项合计.
 _OTHER_TOTAL = re.compile(
-    "(?:采购|设备|合同|贷款|保险|租赁|订单|营业|销售|资产|资本|产值|年度|当年|每年|全年|课题|任务|[两二三四五六]项|上述|以上|前述|首期|逾期|损失)[^，。；]{0,6}$"
+    "(?:采购|设备|贷款|保险|租赁|订单|营业|销售|资产|资本|产值|年度|当年|每年|全年|课题|任务(?!书)|[两二三四五六]项|上述|以上|前述|首期|逾期|损失)[^，。；]{0,6}$"
 )
 #: One payment is not the whole: 收到专项三百万元后.
 _PAYMENT = re.compile("拨付|转拨|拨给|拨入|划拨|划付|支付|收到|到账|退|使用|支出|列支|调|扣|垫|挪|留")
-#: Between what pays and the sum: only that it is money, not for what line it pays (财政资金支持设备费二百万元).
-_FUNDS = re.compile("资金|拨款|经费|专款|款项|补助金|人民币")
+#: Between what pays and the sum: only that it is money and is so much, not for what line it pays or how much of it is
+#: there (财政资金支持设备费二百万元, 专项利息三万元).
+_FUNDS = re.compile("资金|拨款|经费|专款|款项|补助金|人民币|现金|金额|总额|数额|额度|差旅补助")
 _LINE = re.compile(
-    "费|款|金|税|奖|审计|检查|账|户|科目|采购|(?:[0-9]{4}|第.{1,3}|首|每|当|本|上|下)年|期|批|笔|次|季|月|日|已|到位|下达"
+    "费|款|金|税|奖|审计|检查|账|户|科目|采购|(?:[0-9]{4}|第.{1,3}|首|每|当|本|上|下)年|期|批|笔|次|季|月|日|已|到位|下达|息|余|差|损|罚|租|收入|标准"
 )
 _BOUNDED = re.compile("超过|以上|不低于|不少于|违约金|赔偿|限")
 
@@ -224,6 +263,7 @@ def _amounts(at: At, facts: Facts, money: Sequence[Value]) -> Iterator[Finding]:
     for one in said:
         fact = facts.amounts[one.what]
         moods = one.moods - {Mood.PART, Mood.REST} if one.what != "总" and _OPENS.match(one.before) else one.moods
+        moods -= {Mood.PLAN}  # a budget is a plan
         if one.value.size == fact or one.what in told or one.what in right or moods or _is_other(text, one):
             continue
         told.add(one.what)
@@ -278,14 +318,14 @@ def _parts(at: At, facts: Facts, found: Sequence[Value]) -> Iterator[Finding]:
     text = at.text
     over = _OF_THE_WHOLE.search(text) if "占" in text else None
     ratio = _RATIO.search(text)
-    if not over and not ratio:
+    if not over and not ratio and not _FROM.search(text):
         return
     amounts = facts.amounts
     public, own, whole = amounts.get("财政"), amounts.get("自筹"), amounts.get("总")
     named = sentences_of(at.case.library).sums.named
     spots = {word: m.start() for word in ("财政", "自筹") if (m := named(word).search(text)) is not None}
     first = sorted(spots, key=lambda word: spots[word])
-    if ratio and public and own and len(first) == 2:
+    if ratio and public and own and len(first) == 2 and _is_theirs(text, max(spots.values()), ratio):
         stated = (figure(ratio[1]) or Decimal(0)) / (figure(ratio[2]) or Decimal(1))
         fact = amounts[first[0]] / amounts[first[1]]
         if abs(stated - fact) > fact / 50:
@@ -316,6 +356,12 @@ def _parts(at: At, facts: Facts, found: Sequence[Value]) -> Iterator[Finding]:
                 word=first[0], found=text[shares[0].start : shares[0].end], fact=right
             )
             yield at.told("PF-DATA-AMOUNT", message, right)
+
+
+def _is_theirs(text: str, noun: int, ratio: re.Match[str]) -> bool:
+    """Tell whether a ratio is that of the two kinds of money named in front: not one of a year or a time of day."""
+    between = text[noun : ratio.start()]
+    return 0 <= ratio.start() - noun <= 16 and not re.search("[；。0-9]|年|期|批", between)
 
 
 def _times(at: At, amounts: Mapping[str, Decimal]) -> Iterator[Finding]:

@@ -17,14 +17,14 @@ SURNAMES = (
     "卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫房裘缪解应宗丁宣邓郁单杭洪包"
     "诸左石崔吉钮龚程邢裴陆荣翁荀羊甄曲封芮储靳段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘厉戎祖武符刘景詹束龙叶幸司韶黎薄印宿白怀蒲台从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘"
     "党翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东殴殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚"
-    "那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公覃岳肖闫佟仝苟邸丘涂麦"
+    "那简饶空曾毋沙乜养鞠须丰巢关蒯付洛欧仝邝芦相查后荆红游竺权逯盖益桓公覃岳肖闫佟仝苟邸丘涂麦"
 )
 COMPOUND = (
     "欧阳|司马|上官|诸葛|夏侯|皇甫|尉迟|公孙|慕容|令狐|司徒|端木|南宫|宇文|长孙|澹台|东方|独孤|呼延|申屠|西门|百里"
 )
 #: Surnames that mostly begin something else.
 _RARE = frozenset(
-    "双全单成项任经方相公从都于时应和管查后支平通能万利计向须权终章高国广文东元台车水云山石路空连解容养关束明安常"
+    "付双全单成项任经方相公从都于时应和管查后支平通能万利计向须权终章高国广文东元台车水云山石路空连解容养关束明安常"
     "华强满充习步居师景印宿党谈危游红益边农申包房费乐花皮康齐古牧封富荣宗宣居越融"
 )
 _TITLES = (
@@ -77,6 +77,10 @@ _OTHER = re.compile(
 )
 #: In front of an office: another one, below it or beside it.
 SUBORDINATE = re.compile("(?:副|常务|名誉|执行|轮值|首席专家[组团]|专家组|课题|子项目|分项|各)[^，。；]{0,2}$")
+
+
+#: Whose name follows is another than who holds the office: 副理事长某某.
+_UNDER = re.compile("(?:副|常务|名誉|执行|轮值|前)(?:" + "|".join(_CALLED.values()) + ")(?:为|是|由|：)?$")
 
 
 def person_names(text: str) -> list[tuple[int, str]]:
@@ -133,6 +137,7 @@ def office_holders(at: At, facts: Facts) -> Iterator[Finding]:
         "法定代表人|法人代表|首席专家|负责人|秘书长|理事长|联系人|经办人|委托代理人|总监|财务",
         re.sub("|".join(re.escape(m[0]) for _r, m in offices), "", text),
     )
+    persons = [(spot, name) for spot, name in persons if not _UNDER.search(text[:spot])]
     known = set(facts.persons.values())
     named = [(spot, name) for spot, name in persons if other is None or _slipped(name, fact)]
     named = [(spot, name) for spot, name in named if name not in known or other is None]

@@ -198,6 +198,8 @@ _NEXT = re.compile(
 )
 
 
+#: 中期检查在第十二个月进行.
+_NTH = re.compile("第([0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:个)?(月|年)(?!度|级|期|[0-9一二三四五六七八九十])")
 #: 每月五日前.
 _EVERY_MONTH = re.compile("每(?:个)?月(?:的)?([0-9]{1,2}|[一二三四五六七八九十]{1,3})[日号]")
 
@@ -208,6 +210,10 @@ def _values(text: str) -> Iterator[Value]:
         size = figure(m[1])
         if size is not None:
             yield Value(m.start(), m.end(), "月日", size, "日")
+    for m in _NTH.finditer(text):
+        size = figure(m[1])
+        if size is not None:
+            yield Value(m.start(), m.end(), "期限", size * (365 if m[2] == "年" else 30), m[2])
     for m in _NEXT.finditer(text):
         size = figure(m[1])
         if size is not None:

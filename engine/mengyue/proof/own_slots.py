@@ -129,7 +129,50 @@ def _odds(one: Stated, other: Stated, *, near: bool) -> bool:
 def _read(sentence: Sentence) -> tuple[_Slot, ...] | None:
     if sentence.lead:
         return None
-    return tuple((*_quorum(sentence.text), *_offices(sentence.text), *_term(sentence.text))) or None
+    return (
+        tuple(
+            (
+                *_places(sentence.text),
+                *_votes(sentence.text),
+                *_quorum(sentence.text),
+                *_offices(sentence.text),
+                *_term(sentence.text),
+            )
+        )
+        or None
+    )
+
+
+#: Where an office is: 秘书处设在某大学.
+_SEAT = re.compile("(秘书处|办公室|联络处|办事机构|总部)(?:常)?设(?:在|于)([一-龥]{2,20}?)(?=[，。；]|$)")
+#: An annex by number and title.
+_ANNEX = re.compile(
+    "附件([一二三四五六七八九十]{1,3}|[0-9]{1,2})(?:[：:　 ]|为|是|即|名为|所附的?|所列的?|之)?《([^》]{2,30})》"
+)
+
+
+def _places(text: str) -> Iterator[_Slot]:
+    for found in _SEAT.finditer(text):
+        if not re.search("(?:工作组|专委会|分会|[一-龥]{2}组)$", text[: found.start()]):
+            yield _Slot("设在", found[1], found[2], found[2])
+    for found in _ANNEX.finditer(text):
+        yield _Slot("附件", f"{figure(found[1])}", found[2], f"《{found[2]}》")
+
+
+#: Of what a majority is asked, whatever else the agreement decides.
+_DECIDED = re.compile(
+    "重大事项|一般事项|其他事项|修改(?:本)?协议|修改章程|除名|解散联盟|解散|(?:接纳|吸收|增补)(?:新)?成员|终止(?:本)?协议|合并|预算调整"
+)
+_OTHER_VOTE = re.compile("提议|反对|弃权|出席|到会|参会|但|除|以外|回避|牵头|理事会|专家|另")
+
+
+def _votes(text: str) -> Iterator[_Slot]:
+    """重大事项由全体成员四分之三以上同意."""
+    sizes = {v.size: v for v in values(text) if v.kind == "多数"}
+    matters = set(_DECIDED.findall(text))
+    if len(sizes) == 1 and len(matters) == 1 and not _OTHER_VOTE.search(text):
+        (size, value), matter = next(iter(sizes.items())), re.sub("本|新", "", matters.pop())
+        yield _Slot("多数", matter, f"{size.normalize():.2f}", text[value.start : value.end])
 
 
 def _term(text: str) -> Iterator[_Slot]:
@@ -192,6 +235,17 @@ def _offices(text: str) -> Iterator[_Slot]:
             yield _Slot("产生", office, "大会" if by.endswith(("大会", "全体成员")) else by, by)
 
 
+#: Questions whose answers are names, which are also written short.
+_NAMES = frozenset(("设在", "附件"))
+
+
+def _one(answer: str, other: str) -> bool:
+    """Tell whether two answers are one: a short and a long name of the same."""
+    short, long = sorted((answer, other), key=len)
+    rest = iter(long)
+    return all(character in rest for character in short)
+
+
 def _two(case: Case, found: Iterable[tuple[Place, tuple[_Slot, ...]]]) -> Iterator[Finding]:
     known: dict[tuple[str, str], tuple[Place, _Slot]] = {}
     for place, slots in found:
@@ -199,7 +253,14 @@ def _two(case: Case, found: Iterable[tuple[Place, tuple[_Slot, ...]]]) -> Iterat
             at, before = known.setdefault((slot.question, slot.of), (place, slot))
             if before.answer == slot.answer or at.number == place.number:
                 continue
-            code = {"出席": "PF-TWO-FIGURES", "期限": "PF-TWO-TERMS"}.get(slot.question, "PF-TWO-ANSWERS")
+            if slot.question in _NAMES and _one(before.answer, slot.answer):
+                continue
+            code = {
+                "出席": "PF-TWO-FIGURES",
+                "多数": "PF-TWO-FIGURES",
+                "附件": "PF-TWO-FIGURES",
+                "期限": "PF-TWO-TERMS",
+            }.get(slot.question, "PF-TWO-ANSWERS")
             message = _("与{first}“{before}”不一致：一处{one}，一处{two}").format(
                 first=at.section.name or _("前文"), before=at.text.strip()[:40], one=before.written, two=slot.written
             )

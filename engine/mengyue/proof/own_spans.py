@@ -122,6 +122,8 @@ def _lists(case: Case, section: Section) -> Iterator[Finding]:
     for number, passage in enumerate(passages):
         if passage.table:
             continue
+        if passage.sentences:
+            yield from _in_line(case, section, passage)
         if "｜" in passage.text:
             yield from _inline(case, section, passage)
         if passage.text.rstrip().endswith(("：", ":")):
@@ -151,6 +153,21 @@ def _numbered(case: Case, section: Section, lead: Passage, items: list[Passage])
         return
     message = _("写明{said}，所列的有{count}项").format(said=said[0], count=count)
     yield case.report_sentence("PF-TWO-FIGURES", section, lead, lead.sentences[-1], message, required=str(count))
+
+
+_MARK = re.compile("[（(]([一二三四五六七八九十]{1,3}|[0-9]{1,2})[）)]")
+
+
+def _in_line(case: Case, section: Section, passage: Passage) -> Iterator[Finding]:
+    """下列四项由理事会决定：（一）…；（二）…；（三）…, in one line."""
+    said = _SO_MANY.search(passage.text)
+    number = figure(said[1]) if said else None
+    marks = [figure(m[1]) for m in _MARK.finditer(passage.text, said.end())] if said else []
+    if said and number and len(marks) >= 2 and marks == [*range(1, len(marks) + 1)] and len(marks) != number:
+        message = _("写明{said}，所列的有{count}项").format(said=said[0], count=len(marks))
+        yield case.report_sentence(
+            "PF-TWO-FIGURES", section, passage, passage.sentences[0], message, required=str(len(marks))
+        )
 
 
 def _listed(case: Case, section: Section, lead: Passage, items: list[Passage]) -> Iterator[Finding]:

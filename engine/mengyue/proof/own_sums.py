@@ -34,12 +34,15 @@ _OTHER_COPIES = re.compile("(?:报|交|送|存档|备案|留存|备查|存)[^，
 _OTHERS = re.compile("其余|余下|剩余|报|交|存档|备案|另|送")
 _TOTAL = re.compile("总(?:经费|投入|预算|额|投资|费用|计|价|造价|金额)|合计|共计|总共|总和为|累计")
 _ITEM = re.compile(
-    "费|款|期|年|部分|资金|拨款|自筹|配套|投入|方|公司|大学|学院|院|所|课题|任务|承担|出资|设备|材料|人员"
+    "费|款|期|批|年|部分|财政|专项|资金|拨款|自筹|配套|投入|方|公司|大学|学院|院|所|课题|任务|承担|出资|设备|材料|人员"
 )
 
 
 #: What opens a list of the parts: 设十一席，分配如下：.
 _LISTS = re.compile("(?:组成|构成|如下|分别(?:为|是)|分配|名额|席次)[^，。；]{0,4}[：:]")
+_LAST = re.compile(
+    "[，；](?:[^，。；、0-9]{0,4}(?:合计|共计|总计|合共|凑成|凑足|合起来|加起来|总共|一共|共))(?:为|是|有|正好|刚好)?$"
+)
 #: A sum that is paid in so many parts: 九百六十万元分四期：.
 _IN_PARTS = re.compile("[^。；]{0,6}?分[一二三四五六七八两0-9]{1,2}(?:期|次|笔|批|年)[^。；0-9]{0,10}?[：，]")
 #: A sum and its items: 任务经费三百万元，内设备费…，材料费….
@@ -59,12 +62,15 @@ def sums(text: str, found: Sequence[Value]) -> Iterator[tuple[str, str]]:
     yield from _money(text, [v for v in found if v.kind == "金额"])
     yield from _shares(text, [v for v in found if v.kind == "比例"])
     yield from _copies(text)
+    yield from _stages(text, [v for v in found if v.kind == "期限" and v.unit in ("月", "年", "天", "日")])
 
 
 def _seats(text: str, counts: Sequence[Value]) -> Iterator[tuple[str, str]]:
     """A number and its parts: 由九名理事组成，其中企业七名、高校三名."""
     if len(counts) < 3 or re.search("至少|不少于|以上|不超过|不低于|不足", text):
         return
+    if _LAST.search(text[: counts[-1].start]) and len(counts) >= 4:  # 高校四家、企业九家、院所两家，合计十五家
+        counts = [counts[-1], *counts[:-1]]
     opened = text.find("其中")
     if opened < 0 and _LISTS.search(text):
         opened = text.find("：")
@@ -75,7 +81,8 @@ def _seats(text: str, counts: Sequence[Value]) -> Iterator[tuple[str, str]]:
         if len(before) != 1 or len(parts) < 2:
             return
     else:
-        heads = [text[a.end : b.start] for a, b in zip(counts, parts, strict=False)]
+        begins = [max([v.end for v in counts if v.end <= part.start], default=0) for part in parts]
+        heads = [text[begin : part.start] for begin, part in zip(begins, parts, strict=True)]
         if not all(_KINDS.search(head) and len(head) <= 10 for head in heads):
             return
     if {v.unit for v in (whole, *parts)} != {whole.unit}:
@@ -143,6 +150,7 @@ def _money(text: str, money: Sequence[Value]) -> Iterator[tuple[str, str]]:
     heads = [text[begin : part.start] for begin, part in zip(begins, parts, strict=True)]
     if _IN_PARTS.match(text, whole.end):
         heads[0] = heads[0].rpartition("：")[2]
+    heads[0] = heads[0].rpartition("：")[2] or heads[0]
     row = all(_ITEM.search(head) and len(head) <= 14 and "：" not in head[2:] for head in heads)
     both = re.search("财政|拨款", text) and re.search("自筹|配套", text) and len(parts) == 2
     if both or (row and (len(parts) >= 3 or total > whole.size)):
@@ -192,7 +200,13 @@ def _whole(text: str, money: Sequence[Value]) -> tuple[Value | None, list[Value]
             return value, [v for v in money[1:] if v.size != value.size]
         if value is money[-1] and "。" not in text[money[0].start : value.start]:
             return value, list(money[:-1])
+    if _IN_ALL.search(text[: money[-1].start]) and "。" not in text[money[0].start : money[-1].start]:
+        return money[-1], list(money[:-1])
     return None, []
+
+
+#: 首批…，末批…，共一千万元.
+_IN_ALL = re.compile("[，、；](?:一|总|合)?共(?:为|是|有|计)?$")
 
 
 def _shares(text: str, shares: Sequence[Value]) -> Iterator[tuple[str, str]]:
@@ -215,6 +229,26 @@ def _shares(text: str, shares: Sequence[Value]) -> Iterator[tuple[str, str]]:
     total = sum(sizes, Decimal(0))
     if whole and total != 100 and (total > 100 or not re.search("其余|剩余|余下", text)):
         yield _("各部分合计{total}%，不是100%").format(total=f"{total:f}"), "100%"
+
+
+_STAGE = re.compile("阶段|第[一二三四五六]期|[一二三四五六]期|周期|研制|试制|验证|示范|准备|研究|推广")
+_WHOLE_TERM = re.compile("(?:总工期|总周期|总期限|总时长|总共|合计|共计|总计|全程|一共|工期共|共)(?:为|是|计)?$")
+
+
+def _stages(text: str, terms: Sequence[Value]) -> Iterator[tuple[str, str]]:
+    """第一阶段六个月、第二阶段十二个月，总工期二十四个月."""
+    if len(terms) < 3 or not _WHOLE_TERM.search(text[: terms[-1].start]) or len({v.unit for v in terms}) > 1:
+        return
+    begins = [0, *(v.end for v in terms)]
+    heads = [text[begin : v.start] for begin, v in zip(begins, terms[:-1], strict=False)]
+    total = sum((v.size for v in terms[:-1]), Decimal(0))
+    if all(len(head) <= 12 and _STAGE.search(head) for head in heads) and total != terms[-1].size:
+        days = {"月": 30, "年": 365}.get(terms[-1].unit, 1)
+        right = f"{(total / days).normalize():f}"
+        yield (
+            _("各部分合计{total}，总数写{whole}").format(total=right, whole=text[terms[-1].start : terms[-1].end]),
+            right,
+        )
 
 
 def _copies(text: str) -> Iterator[tuple[str, str]]:
