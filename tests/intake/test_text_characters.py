@@ -10,7 +10,7 @@ from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from mengyue.intake.load import Loaded, load_bytes
-from mengyue.intake.text_characters import alike
+from mengyue.intake.text_characters import CharacterFault, alike, seen_text
 from mengyue.intake.workbook_write import write_workbook
 from mengyue.intake.yaml_write import write_yaml
 from mengyue.model.alliance import Alliance, Profile
@@ -149,3 +149,14 @@ def test_a_yaml_file_that_we_write_is_one_that_we_read(text: str) -> None:
 def test_pictures_joined_to_one_are_refused_not_taken_apart(joined: str) -> None:
     (found,) = refused(f"广西{joined}大学")
     assert found.code == "IN-110" and "第 3 个字符" in found.message
+
+
+def test_ordinary_characters_are_taken_as_they_are_alone_and_beside_others() -> None:
+    said: list[str] = []
+    for character in map(chr, (*range(0x20, 0x7F), *range(0x4E00, 0xA000), *map(ord, "\t\n，。；：、（）“”《》"))):
+        beside = seen_text(f"{character}\u00ad", lambda _code, message: said.append(message))
+        assert seen_text(character, lambda _code, message: said.append("")) == beside == character
+    assert "" not in said
+    for word in ("锟斤拷", "甲烫烫烫乙"):
+        with pytest.raises(CharacterFault):
+            seen_text(word, lambda _code, _message: None)

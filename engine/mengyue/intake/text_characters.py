@@ -31,10 +31,14 @@ _INVISIBLE = re.compile(
 )
 #: Marks that turn the order of characters round: what is read is not what is stored.
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
+#: Words of decoding gone wrong.
+_BROKEN = ("锟斤拷", "烫烫烫")
 #: Without a meaning of their own: private use, the sign for what could not be decoded, tags, no characters.
 _MEANINGLESS = re.compile(
-    "[\ue000-\uf8ff\ufdd0-\ufdef\ufff9-\ufffd\U000e0000-\U000e007f\U000f0000-\U0010ffff]|锟斤拷|烫烫烫"
+    "[\ue000-\uf8ff\ufdd0-\ufdef\ufff9-\ufffd\U000e0000-\U000e007f\U000f0000-\U0010ffff]|" + "|".join(_BROKEN)
 )
+#: What nearly all texts are made of: of these characters none is put right and none refused, but for those words.
+_ORDINARY = re.compile("[\t\n -~，。；：、（）“”《》\u4e00-\u9fff]*")
 #: Pictures joined to one: without the joint, others would be seen.
 _JOINED = re.compile("[\u2190-\u2bff\U0001f000-\U0001faff]\ufe0f?\u200d(?=[\u2190-\u2bff\U0001f000-\U0001faff])")
 _LINE_ENDS = re.compile("\r\n|[\r\u0085\u2028\u2029]")
@@ -73,7 +77,7 @@ class CharacterFault(Exception):
 
 def seen_text(text: str, remark: Remark) -> str:
     """Return ``text`` as the eye sees it, with a remark on what was changed. Raises ``CharacterFault``."""
-    if text.isascii() and "\r" not in text:
+    if _ORDINARY.fullmatch(text) and not any(word in text for word in _BROKEN):
         return text
     for pattern in (_DIRECTION, _MEANINGLESS):
         bad = pattern.search(text)
