@@ -31,6 +31,8 @@ _OFTEN = re.compile(
     "|[一二两三四五六七八九十]{1,2})(?:次|回|趟)"
 )
 _EVERY_SO = re.compile("每?(?:隔)?([0-9]{1,2}|[一二两三四六])个月(?:召?开|举行|聚|碰|开会)?(?:一|1)(?:次|回)")
+#: 每两年召开一次.
+_EVERY_YEARS = re.compile("每隔?([2-9]|[两二三四五])年(?:召开|举行|开|聚)?(?:一|1)(?:次|回)")
 _A_YEAR = {"年": 1, "年度": 1, "半年": 2, "季": 4, "季度": 4, "月": 12, "个月": 12, "周": 52}
 _MEETING = re.compile("(?:理事会|专家委员会|成员大会|全体大会|秘书长办公会|监事会|联席会议|技术委员会|例会)")
 
@@ -189,7 +191,7 @@ def _one_act(one: frozenset[str], other: frozenset[str], *, near: bool) -> bool:
 
 class _Often(NamedTuple):
     body: str
-    times: int
+    times: Decimal
     written: str
     least: bool
 
@@ -202,11 +204,14 @@ def _how_often(sentence: Sentence) -> tuple[_Often, ...] | None:
         times, so = figure(often[2]) if often else None, _EVERY_SO.search(part)
         if not body or re.search("临时|专题|第[一二三四]次", part):
             continue
+        years = _EVERY_YEARS.search(part)
         least = bool(re.search("至少|不少于|以上", part))
         if often and times is not None:
-            found.append(_Often(body[0], _A_YEAR[often[1]] * int(times), often[0], least))
+            found.append(_Often(body[0], _A_YEAR[often[1]] * times, often[0], least))
+        elif years and (number := figure(years[1])):
+            found.append(_Often(body[0], Decimal(1) / number, years[0], least))
         elif so and (months := figure(so[1])):
-            found.append(_Often(body[0], 12 // int(months), so[0], least))
+            found.append(_Often(body[0], Decimal(12 // int(months)), so[0], least))
     return tuple(found) or None
 
 

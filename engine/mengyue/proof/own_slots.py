@@ -12,6 +12,7 @@ from mengyue.i18n import _
 from mengyue.meaning.quantities import figure, values
 from mengyue.model.finding import Finding
 from mengyue.proof.case import Case
+from mengyue.proof.own_choices import Choices
 from mengyue.proof.own_once import Once, Stated
 from mengyue.proof.own_place import Place, judged, told
 from mengyue.proof.reading import Sentence
@@ -83,7 +84,7 @@ class _Slot(NamedTuple):
 
 def own_slots(case: Case) -> Iterator[Finding]:
     """Hold the answers to one question against one another, wherever they stand."""
-    yield from judged(case, "slots", _read, partial(_two, case))
+    yield from judged(case, "slots", partial(_read, sentences_of(case.library).choices), partial(_two, case))
     yield from judged(case, "originals", _copies, partial(_enough, case))
     yield from judged(case, "once", partial(_said_once, sentences_of(case.library).once), partial(_not_alike, case))
 
@@ -126,12 +127,14 @@ def _odds(one: Stated, other: Stated, *, near: bool) -> bool:
     return one.whose == other.whose or (near and not (one.whose and other.whose))
 
 
-def _read(sentence: Sentence) -> tuple[_Slot, ...] | None:
+def _read(choices: Choices, sentence: Sentence) -> tuple[_Slot, ...] | None:
     if sentence.lead:
         return None
+    chosen = (_Slot(name, "", answer, written) for name, answer, written in choices.said(sentence.text))
     return (
         tuple(
             (
+                *chosen,
                 *_places(sentence.text),
                 *_votes(sentence.text),
                 *_quorum(sentence.text),

@@ -20,6 +20,7 @@ from mengyue.meaning.judge_tables import JudgeTables, judge_tables
 from mengyue.meaning.statement import Force
 from mengyue.output.kept_pack import KeptPack
 from mengyue.output.kept_results import KeptResults
+from mengyue.proof.own_choices import Choices
 from mengyue.proof.own_once import Once
 from mengyue.proof.same_matter import Matters
 
@@ -160,6 +161,11 @@ class Sentences:
     def once(self) -> Once:
         """What is said once."""
         return Once(self._lexicon.once, self.moods)
+
+    @cached_property
+    def choices(self) -> Choices:
+        """What is answered in one of a few ways."""
+        return Choices(self._lexicon.choices)
 
     @cached_property
     def judge(self) -> Judge:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import NamedTuple
 
 from mengyue.i18n import _
+from mengyue.meaning.quantities import values
 from mengyue.model.finding import Finding
 from mengyue.output.kept_patterns import compiled
 from mengyue.proof.case import Case
@@ -127,6 +128,9 @@ def _odds(one: _Answer, other: _Answer) -> bool:
             {name for name, words in _EFFECT_BY.items() if re.search(words, answer)}
             for answer in (one.answer, other.answer)
         )
+        days = [{v.size for v in values(answer) if v.kind == "日期"} for answer in (one.answer, other.answer)]
+        if all(len(found) == 1 for found in days):
+            return days[0] != days[1]
         if by and other_by:
             return not by & other_by
         pairs, others = set(_pairs(one.answer)), set(_pairs(other.answer))
