@@ -11,7 +11,6 @@ from dataclasses import fields
 from functools import cache
 from typing import Any
 
-from mengyue.draft.blanks import inlines_of
 from mengyue.draft.tree import Article, CoverLine, Group, Item, Paragraph, Schedule, SignatureBlock, Table, Value
 from mengyue.model.alliance import Alliance
 from mengyue.model.data_place import reader_of
@@ -40,7 +39,7 @@ def texts_filled(part: Any, alliance: Alliance) -> Fill | None:
         names = _names(kind)
         values = tuple([getattr(part, name) for name in names])
         fill = _made(values, alliance, part, lambda values: kind(*values))
-        if kind in _LARGE and (fill or not any(isinstance(one, Value) and one.path for one in inlines_of(part))):
+        if kind in _LARGE:
             _know(part, fill)
         return fill
     return None
@@ -52,8 +51,9 @@ def _know(part: Any, fill: Fill | None) -> None:
     _known[id(part)] = (part, fill)
 
 
-#: What fills a part, where that is known, by the identity of the part; nothing of one without any text of the data. So
-#: a part that stands in a whole which is made anew is not looked through again.
+#: What fills a part, by the identity of the part, so that one that stands in a whole which is made anew is not looked
+#: through again. What was made of a text otherwise than by printing it hangs on what it says: where the very same part
+#: stands in another alliance, that text is the same there and still none to be filled in.
 _known: dict[int, tuple[Any, Fill | None]] = {}
 _LARGE = frozenset((Article, Schedule, SignatureBlock, Table))
 _MOST = 1_024
