@@ -13,12 +13,14 @@ from mengyue.deadlines.days import after
 from mengyue.i18n import _
 from mengyue.library.policy import Span
 from mengyue.meaning.day_values import day_of
+from mengyue.meaning.figure_moods import Mood
 from mengyue.meaning.quantities import Value, figure, values
 from mengyue.model.finding import Finding
 from mengyue.proof.case import Case
 from mengyue.proof.numbers import capital_value
 from mengyue.proof.own_sums import sums
 from mengyue.proof.reading import Passage, Section, Sentence
+from mengyue.proof.said import sentences_of
 
 __all__ = ["own_figures"]
 
@@ -65,7 +67,9 @@ def _own_figures(case: Case, section: Section, passage: Passage) -> Iterator[Fin
                 yield from _too_long(case, section, passage, sentence, found)
             yield from _impossible(case, section, passage, sentence, found)
             yield from _spans(case, section, passage, sentence, found)
-            off = [*sums(sentence.text, found)]
+            moods = sentences_of(case.library).moods
+            counted = not any(_NOT_NOW & moods.of(sentence.text, v.start, v.end) for v in found if v.kind in _SUMMED)
+            off = [*sums(sentence.text, found)] if counted else []
             for message, right in off or _listed(passage, number):
                 yield case.report_sentence("PF-SUM", section, passage, sentence, message, required=right)
         yield from _capitals(case, section, passage, sentence)
@@ -93,6 +97,11 @@ def _listed(passage: Passage, number: int) -> Iterator[tuple[str, str]]:
     if len(parts) > 1:
         joined = "，".join(_MARK.sub("", part).rstrip("；。") for part in parts)
         yield from sums(joined, values(joined))
+
+
+#: What is summed, and moods in which it is not what is to be summed.
+_SUMMED = frozenset(("数量", "金额"))
+_NOT_NOW = frozenset((Mood.PAST, Mood.SUPPOSED, Mood.ELSEWHERE, Mood.CHANGE))
 
 
 def _impossible(

@@ -54,8 +54,24 @@ _FOR_BEFORE = re.compile("(?:赞成|同意|支持|赞同)(?:者|的|票)?[^，�
 _REACHED = re.compile("(?:已|业已|已经)?(?:达到?|超过|符合|满足|构成|够)了?[^，。；]{0,14}$|(?:已|业已|已经)过?$")
 
 
+#: What counts some twice, or says so: 兼任, 既是企业又是理事.
+_OVERLAP = re.compile("兼任|兼职|重复计|交叉|既[^，。；]{1,8}又|两边都算|重叠|不重复计")
+#: What takes parts of a part: 企业八家（其中中小企业五家）.
+_NESTED = re.compile("[（(][^（）()]{0,40}(?:其中|含|包括|内)[^（）()]{0,60}[）)]")
+
+
+def _outer(text: str, found: Sequence[Value]) -> Sequence[Value]:
+    """Leave out what brackets tell of the parts of a part; of the first number of all, they tell its parts."""
+    spans = [m.span() for m in _NESTED.finditer(text) if any(v.end <= m.start() for v in found)]
+    held = [v for v in found if not any(start <= v.start < end for start, end in spans)]
+    return held if len(held) > 1 else found
+
+
 def sums(text: str, found: Sequence[Value]) -> Iterator[tuple[str, str]]:
     """Yield what does not add up in a sentence, as a message and what would be right."""
+    found = _outer(text, found)
+    if _OVERLAP.search(text):
+        return
     yield from _seats(text, [v for v in found if v.kind == "数量"])
     yield from _carried(text, found)
     yield from _quorum(text, [v for v in found if v.kind == "数量"])
